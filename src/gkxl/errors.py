@@ -1,0 +1,67 @@
+"""What stops work: one exception for each thing a caller can do about it.
+
+What is wrong in someone's figures is not an exception but an `Issue` (see `gkxl.issues`).
+"""
+
+from __future__ import annotations
+
+
+class GkxlError(Exception):
+    """Work cannot go on; ``str()`` is one plain Chinese sentence.
+
+    Attributes:
+        zh: The sentence in Chinese.
+        en: The same sentence in English.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh = zh
+        self.en = en
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_revive, (type(self), self.zh, self.en))
+
+
+def _revive(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
+    """Rebuild an error that crossed to another process, whatever its constructor takes."""
+    error = kind.__new__(kind)
+    GkxlError.__init__(error, zh, en)
+    return error
+
+
+class UnreadableFileError(GkxlError):
+    """The file is not a workbook that can be read: ask for another one."""
+
+
+class UnsafeFileError(UnreadableFileError):
+    """The file is built as no spreadsheet program builds it: do not open it, ask for another one."""
+
+
+class LimitError(UnsafeFileError):
+    """The file is larger than a limit allows: raise the limit, or ask for another file.
+
+    Args:
+        name: What is limited, in Chinese.
+        name_en: The same in English.
+        found: What the file holds, at least.
+        limit: What is allowed.
+    """
+
+    def __init__(self, name: str, name_en: str, found: int, limit: int) -> None:
+        super().__init__(
+            f"{name}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。请核对文件，或调高上限。",
+            f"{name_en} is {found:,}, over the limit of {limit:,}; not read. Check the file, or raise the limit.",
+        )
+
+
+class UnknownEditionError(GkxlError):
+    """No edition of the form answers to this: name another year or edition."""
+
+
+class DataError(GkxlError):
+    """Plain data does not describe a report: mend the paths or values named."""
+
+
+class WriteError(GkxlError):
+    """A file could not be written, and nothing was left half-written: choose another place or content."""
