@@ -1,0 +1,19 @@
+"""Reads xlsx files strictly: the values that were filed, or a reason why not."""
+
+from gkxl.xlsx.addresses import Reference, address, column_letters, reference
+from gkxl.xlsx.book import Book, Cell, Kind, Sheet
+from gkxl.xlsx.limits import Limits
+from gkxl.xlsx.reader import read_book
+
+__all__ = [
+    "Book",
+    "Cell",
+    "Kind",
+    "Limits",
+    "Reference",
+    "Sheet",
+    "address",
+    "column_letters",
+    "read_book",
+    "reference",
+]

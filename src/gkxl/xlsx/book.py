@@ -1,0 +1,103 @@
+"""A workbook as it was filed: sheets, cells, names and properties, with nothing interpreted."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from attrs import frozen
+
+from gkxl.xlsx.addresses import column_letters
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    PERCENT = "percent"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+
+
+class Cell(NamedTuple):
+    """One cell with content, exactly as filed.
+
+    Attributes:
+        row: From 1.
+        column: From 1.
+        kind: What it holds; for a formula, what its stored result is.
+        text: The digits as the file spells them, or the decoded text.
+        formula: The formula without ``=``; ``""`` where it is shared from another cell; ``None`` for a plain value.
+        cached: Whether a formula came with its result.
+    """
+
+    row: int
+    column: int
+    kind: Kind
+    text: str
+    formula: str | None = None
+    cached: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address as a clerk knows it: ``C5``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """One worksheet.
+
+    Attributes:
+        name: As on its tab.
+        state: ``visible``, ``hidden`` or ``veryHidden``.
+        cells: Cells with content or a formula, by row and column.
+        merges: Merged ranges as the file spells them.
+        protected: Whether the sheet is protected.
+        validations: How many data validations it has.
+        comments: How many comments it has.
+        hyperlinks: How many links to places outside the workbook it has.
+    """
+
+    name: str
+    state: str
+    cells: dict[tuple[int, int], Cell]
+    merges: tuple[str, ...] = ()
+    protected: bool = False
+    validations: int = 0
+    comments: int = 0
+    hyperlinks: int = 0
+
+
+@frozen(kw_only=True)
+class Book:
+    """One workbook.
+
+    Attributes:
+        sheets: Worksheets in the order of their tabs; chart sheets are left out.
+        names: Defined names of the whole workbook, and what they refer to.
+        local_names: Defined names of one sheet, by sheet and name.
+        properties: Custom document properties.
+        application: The program that says it wrote the file.
+        date1904: Whether days are counted from 1904.
+        structure_locked: Whether sheets are protected against being added, moved or renamed.
+        external_links: How many other workbooks it refers to.
+        has_macros: Whether it carries macros, which are never read.
+    """
+
+    sheets: tuple[Sheet, ...]
+    names: dict[str, str]
+    local_names: dict[tuple[str, str], str]
+    properties: dict[str, str]
+    application: str | None
+    date1904: bool
+    structure_locked: bool
+    external_links: int
+    has_macros: bool
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name, if there is one."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)

@@ -1,0 +1,89 @@
+"""How large a returned file may be before it is refused: bytes, parts, cells, text."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from gkxl.errors import LimitError
+
+MIB = 1 << 20
+
+
+@frozen(kw_only=True)
+class Limits:
+    """What one workbook may hold; every field can be raised for a file that is known to be honest.
+
+    The defaults are chosen so that the worst file that passes them costs about 3 seconds and 150 MB.
+
+    Args:
+        file_bytes: Size of the file itself.
+        entries: Entries in the zip.
+        part_bytes: One part, unpacked.
+        total_bytes: All parts that are read, unpacked.
+        ratio: Unpacked to packed size of one part, asked only once it passes ``ratio_from`` bytes.
+        ratio_from: Where ``ratio`` begins to be asked.
+        xml_depth: Elements inside one another.
+        xml_names: Different element and attribute names in one part.
+        text_length: Characters in one text, and bytes in one tag.
+        total_text: Characters kept of all texts together.
+        cells: Cells with content, and equally shared strings, merged ranges and defined names.
+        elements: XML elements in all parts that are read.
+    """
+
+    file_bytes: int = 20 * MIB
+    entries: int = 2_000
+    part_bytes: int = 64 * MIB
+    total_bytes: int = 128 * MIB
+    ratio: int = 200
+    ratio_from: int = MIB
+    xml_depth: int = 64
+    xml_names: int = 10_000
+    text_length: int = MIB
+    total_text: int = 16 * MIB
+    cells: int = 2_000_000
+    elements: int = 20_000_000
+
+
+class Budget:
+    """What has been used of the limits while one workbook is read."""
+
+    __slots__ = ("bytes", "elements", "items", "limits", "text")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.bytes = self.elements = self.items = self.text = 0
+
+    def take_bytes(self, size: int) -> None:
+        """Count unpacked bytes as they are produced."""
+        self.bytes += size
+        if self.bytes > self.limits.total_bytes:
+            raise LimitError(
+                "各部件解压后的总字节数",
+                "The unpacked size of all parts",
+                self.bytes,
+                self.limits.total_bytes,
+            )
+
+    def take_elements(self, count: int) -> None:
+        """Count XML elements."""
+        self.elements += count
+        if self.elements > self.limits.elements:
+            raise LimitError(
+                "XML 元素总数", "The number of XML elements", self.elements, self.limits.elements
+            )
+
+    def take_items(self, count: int = 1) -> None:
+        """Count cells, strings, ranges and names that are kept."""
+        self.items += count
+        if self.items > self.limits.cells:
+            raise LimitError(
+                "有内容的单元格总数", "The number of cells with content", self.items, self.limits.cells
+            )
+
+    def take_text(self, size: int) -> None:
+        """Count characters that are kept."""
+        if size > self.limits.text_length:
+            raise LimitError("单段文字的字数", "The length of one text", size, self.limits.text_length)
+        self.text += size
+        if self.text > self.limits.total_text:
+            raise LimitError("文字总字数", "The length of all texts", self.text, self.limits.total_text)

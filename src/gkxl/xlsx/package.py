@@ -1,0 +1,138 @@
+"""Finds the parts of a workbook by what they are to each other, never by their file names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from gkxl.xlsx.archive import Archive
+from gkxl.xlsx.limits import Budget
+from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
+from gkxl.xlsx.refusals import damaged, shown, unsafe
+from gkxl.xlsx.xml import Attributes, Element, parse
+
+_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_TYPES = "[Content_Types].xml"
+
+
+class Relationship(NamedTuple):
+    """What one part is to another; ``target`` is a part's name, or whatever the file says if ``external``."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of one file, their content types and their relationships."""
+
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        self.budget = budget
+        self._archive = Archive(data, budget)
+        self.defaults: dict[str, str] = {}
+        self.overrides: dict[str, str] = {}
+        self._read_types()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._archive
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece."""
+        return self._archive.chunks(name)
+
+    def content_type(self, name: str) -> str:
+        """What the package says a part is."""
+        folded = name.casefold()
+        return self.overrides.get(folded) or self.defaults.get(folded.rpartition(".")[2], "")
+
+    def relationships(self, name: str = "") -> list[Relationship]:
+        """The relationships of a part, or of the package itself; none if it has none.
+
+        Raises:
+            UnsafeFileError: One points outside the package without saying so, or two have one id.
+        """
+        folder, file = posixpath.split(name)
+        part = posixpath.join(folder, "_rels", f"{file}.rels")
+        if part not in self._archive:
+            return []
+        found: dict[str, Relationship] = {}
+
+        def take(attributes: Attributes) -> None:
+            relationship = _relationship(attributes, folder)
+            if found.setdefault(relationship.id, relationship) is not relationship:
+                raise unsafe(f"部件 {shown(part)} 有重复的关系", f"part {shown(part)} has two relationships of one id")
+
+        inside = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=take)})
+        root = under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(inside)})
+        parse(part, self.chunks(part), root, self.budget)
+        return list(found.values())
+
+    def _read_types(self) -> None:
+        if _TYPES not in self._archive:
+            raise damaged(f"缺少部件 {_TYPES}", f"part {_TYPES} is missing")
+        inside = under(
+            CONTENT_TYPES, {"Default": Element(start=self._default), "Override": Element(start=self._override)}
+        )
+        root = under(CONTENT_TYPES, {"Types": Element(inside)})
+        parse(_TYPES, self.chunks(_TYPES), root, self.budget)
+
+    def _default(self, attributes: Attributes) -> None:
+        self.defaults[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
+
+    def _override(self, attributes: Attributes) -> None:
+        name = attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
+        self.overrides[name] = attributes.get("ContentType", "")
+
+
+def only(relationships: list[Relationship], kind: str) -> str | None:
+    """The one part of a kind, or ``None``.
+
+    Raises:
+        UnsafeFileError: There are two, or it lies outside the package.
+    """
+    found = [relationship for relationship in relationships if relationship.kind == kind]
+    if len(found) > 1:
+        raise unsafe(f"有多个 {kind} 部件", f"there are several {kind} parts")
+    return inside(found[0]) if found else None
+
+
+def inside(relationship: Relationship) -> str:
+    """The name of a part that must lie inside the package."""
+    if relationship.external:
+        raise _outside(relationship.target)
+    return relationship.target
+
+
+def _relationship(attributes: Attributes, folder: str) -> Relationship:
+    kind = attributes.get("Type", "")
+    for base in RELATIONSHIPS:
+        kind = kind.removeprefix(base + "/")
+    external = attributes.get("TargetMode") == "External"
+    target = attributes.get("Target", "")
+    if not external and not (kind == "hyperlink" or target.startswith("#")):
+        target = _resolved(target, folder)
+    return Relationship(attributes.get("Id", ""), kind, target, external)
+
+
+def _resolved(target: str, folder: str) -> str:
+    """A target as the name of a part: absolute and backslash spellings are one and the same."""
+    path = unquote(target).replace("\\", "/").partition("#")[0]
+    if _SCHEME.match(path):
+        raise _outside(target)
+    parts: list[str] = [] if path.startswith("/") else folder.split("/")
+    for step in path.split("/"):
+        if step == "..":
+            if not any(parts):
+                raise _outside(target)
+            parts.pop()
+        elif step not in ("", "."):
+            parts.append(step)
+    return "/".join(filter(None, parts))
+
+
+def _outside(target: str) -> Exception:
+    return unsafe(f"文件引用了外部内容 {shown(target)}", f"a part is taken from outside the file: {shown(target)}")

@@ -1,0 +1,43 @@
+"""Reads the document properties: who wrote the file, and what gkxl noted in it."""
+
+from __future__ import annotations
+
+from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
+from gkxl.xlsx.package import Package
+from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.strings import unescape
+from gkxl.xlsx.xml import Attributes, Element, parse
+
+_TYPES = ("lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8")
+_MORE_TYPES = ("decimal", "bool", "date", "filetime")
+
+
+def read_custom(package: Package, name: str) -> dict[str, str]:
+    """Custom document properties as text, whatever their type."""
+    found: dict[str, str] = {}
+    current = ""
+
+    def start(attributes: Attributes) -> None:
+        nonlocal current
+        current = attributes.get("name", "")
+        if current in found:
+            raise unsafe(f"文档属性“{shown(current)}”出现两次", f"the property {shown(current)!r} is there twice")
+        found[current] = ""
+
+    def value(text: str) -> None:
+        package.budget.take_text(len(text))
+        found[current] = unescape(text)
+
+    values = under(VARIANT, dict.fromkeys(_TYPES + _MORE_TYPES, Element(end=value)))
+    inside = under(CUSTOM, {"property": Element(values, start)})
+    parse(name, package.chunks(name), under(CUSTOM, {"Properties": Element(inside)}), package.budget)
+    package.budget.take_items(len(found))
+    return found
+
+
+def read_application(package: Package, name: str) -> str | None:
+    """The program that says it wrote the file."""
+    found: list[str] = []
+    inside = under(EXTENDED, {"Application": Element(end=found.append)})
+    parse(name, package.chunks(name), under(EXTENDED, {"Properties": Element(inside)}), package.budget)
+    return found[0] if found else None

@@ -1,0 +1,139 @@
+"""Opens an xlsx file and returns everything in it that was filed."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from gkxl.xlsx.book import Book, Kind, Sheet
+from gkxl.xlsx.limits import Budget, Limits
+from gkxl.xlsx.load import load
+from gkxl.xlsx.namespaces import main
+from gkxl.xlsx.package import Package, Relationship, inside, only
+from gkxl.xlsx.properties import read_application, read_custom
+from gkxl.xlsx.refusals import damaged, foreign, shown, unsafe
+from gkxl.xlsx.sheet import SheetReader
+from gkxl.xlsx.sniff import refuse_unless_xlsx
+from gkxl.xlsx.strings import read_shared_strings
+from gkxl.xlsx.styles import read_styles
+from gkxl.xlsx.workbook import Tab, read_workbook
+from gkxl.xlsx.xml import Element, parse
+
+_LIMITS = Limits()
+_ONLY_IN_ROWS = frozenset(main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}))
+_MACROS = ("http://schemas.microsoft.com/office/2006/relationships/vbaProject",)
+
+
+def read_book(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits = _LIMITS) -> Book:
+    """Read a workbook exactly as it was filed.
+
+    Args:
+        source: A path, the bytes of a file, or a binary file.
+        limits: How large it may be.
+
+    Returns:
+        Every cell with content, the defined names, and a few facts about how the file was made.
+
+    Raises:
+        UnreadableFileError: It is not an xlsx workbook, or is damaged.
+        UnsafeFileError: It could be read in two ways, or refers to something outside itself.
+        LimitError: It is larger than the limits allow.
+    """
+    data = load(source, limits)
+    refuse_unless_xlsx(data)
+    return _BookReader(Package(data, Budget(limits))).read()
+
+
+class _BookReader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._top = package.relationships()
+        part = only(self._top, "officeDocument")
+        if part is None:
+            raise foreign("文件中没有工作簿", "The file holds no workbook")
+        self._part = part
+        self._links = package.relationships(part)
+
+    def read(self) -> Book:
+        book = read_workbook(self._package, self._part)
+        self._strings = self._shared_strings()
+        self._formats = self._styles()
+        sheets = self._sheets(book.tabs)
+        return Book(
+            sheets=tuple(sheet for sheet in sheets if sheet is not None),
+            names=book.names,
+            local_names=_named(book.local_names, book.tabs),
+            properties=self._custom(),
+            application=self._application(),
+            date1904=book.date1904,
+            structure_locked=book.structure_locked,
+            external_links=sum(link.kind == "externalLink" for link in self._links),
+            has_macros=any(link.kind in _MACROS for link in self._links),
+        )
+
+    def _shared_strings(self) -> list[str]:
+        part = only(self._links, "sharedStrings")
+        if part is None:
+            return []
+        return read_shared_strings(part, self._package.chunks(part), self._package.budget)
+
+    def _styles(self) -> dict[str, Kind]:
+        part = only(self._links, "styles")
+        if part is None:
+            return {}
+        return read_styles(part, self._package.chunks(part), self._package.budget)
+
+    def _custom(self) -> dict[str, str]:
+        part = only(self._top, "custom-properties") or only(self._top, "customProperties")
+        return read_custom(self._package, part) if part and part in self._package else {}
+
+    def _application(self) -> str | None:
+        part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
+        return read_application(self._package, part) if part and part in self._package else None
+
+    def _sheets(self, tabs: list[Tab]) -> list[Sheet | None]:
+        links = {link.id: link for link in self._links}
+        used: set[str] = set()
+        return [self._tab(tab, links.get(tab.relationship), used) for tab in tabs]
+
+    def _tab(self, tab: Tab, link: Relationship | None, used: set[str]) -> Sheet | None:
+        if link is None:
+            raise damaged(f"工作表“{shown(tab.name)}”缺失", f"sheet {shown(tab.name)!r} is missing")
+        part = inside(link)
+        if part.casefold() in used:
+            raise unsafe("两个工作表共用一个部件", "two sheets share one part")
+        used.add(part.casefold())
+        return self._sheet(tab, part) if link.kind == "worksheet" else None
+
+    def _sheet(self, tab: Tab, part: str) -> Sheet:
+        package = self._package
+        links = package.relationships(part)
+        reader = SheetReader(tab.name, self._strings, self._formats, package.budget)
+        parse(part, package.chunks(part), reader.grammar(), package.budget, only_there=_ONLY_IN_ROWS)
+        return Sheet(
+            name=tab.name,
+            state=tab.state,
+            cells=reader.cells,
+            merges=tuple(reader.merges),
+            protected=reader.protected,
+            validations=reader.validations,
+            comments=sum(self._comments(inside(link)) for link in links if link.kind == "comments"),
+            hyperlinks=sum(link.kind == "hyperlink" and link.external for link in links),
+        )
+
+    def _comments(self, part: str) -> int:
+        count = 0
+
+        def take(_: object) -> None:
+            nonlocal count
+            count += 1
+
+        listed = Element(main({"comment": Element(start=take)}))
+        root = main({"comments": Element(main({"commentList": listed}))})
+        parse(part, self._package.chunks(part), root, self._package.budget)
+        return count
+
+
+def _named(names: dict[tuple[int, str], str], tabs: list[Tab]) -> dict[tuple[str, str], str]:
+    """Names of one sheet by the sheet's name instead of its number."""
+    return {(tabs[index].name, name): text for (index, name), text in names.items() if index < len(tabs)}

@@ -1,0 +1,37 @@
+"""The sentences that say why a file was refused and what to do about it."""
+
+from __future__ import annotations
+
+from gkxl.errors import UnreadableFileError, UnsafeFileError
+
+_SHOWN = 60
+
+
+def shown(name: str) -> str:
+    """A name from the file as it may stand in a message: short, and nothing but printable characters."""
+    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _SHOWN + 1])
+    return safe if len(name) <= _SHOWN else safe[:_SHOWN] + "…"
+
+
+def unsafe(zh: str, en: str) -> UnsafeFileError:
+    """A file built as no spreadsheet program builds it."""
+    return UnsafeFileError(
+        f"文件结构异常：{zh}。为避免读错，未予读取。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
+        f"Unsafe file: {en}. Not read, so as not to misread it. Open it in Excel or WPS, check it, save as .xlsx.",
+    )
+
+
+def damaged(zh: str, en: str) -> UnreadableFileError:
+    """A file that was cut short or changed on its way."""
+    return UnreadableFileError(
+        f"文件已损坏：{zh}。请重新拷贝或下载；仍不行的，请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+        f"Damaged file: {en}. Copy or download it again, or open it in Excel or WPS and save as .xlsx.",
+    )
+
+
+def foreign(zh: str, en: str) -> UnreadableFileError:
+    """A file that is something else than an xlsx workbook."""
+    return UnreadableFileError(
+        f"{zh}，不是 .xlsx 工作簿。请报送用 Excel 或 WPS 填写的 .xlsx 文件。",
+        f"{en}, not an .xlsx workbook. Send the .xlsx file that was filled in with Excel or WPS.",
+    )

@@ -1,0 +1,59 @@
+"""Texts of cells: shared strings, rich text and escaped control characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from gkxl.xlsx.limits import Budget
+from gkxl.xlsx.namespaces import main
+from gkxl.xlsx.xml import Element, parse
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def unescape(text: str) -> str:
+    r"""Decode ``_x000D_`` and its kin once, as Excel does.
+
+    >>> unescape("a_x000D_b_x005F_x000D_")
+    'a\rb_x000D_'
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return _joined(decoded) if _SURROGATE.search(decoded) else decoded
+
+
+def _joined(text: str) -> str:
+    """Pairs of escaped surrogates as the one character they stand for; a lone one stays escaped."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
+
+
+def rich_text(take: Callable[[str], None]) -> dict[str, Element]:
+    """The children of a string item: plain text and runs, without the phonetic guides.
+
+    Args:
+        take: Called with each piece, in order.
+    """
+    text = Element(end=take)
+    return main({"t": text, "r": Element(main({"t": text}))})
+
+
+def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
+    """All shared strings in their order; the counts the part declares are ignored."""
+    strings: list[str] = []
+    pieces: list[str] = []
+
+    def finish(_: str) -> None:
+        string = "".join(pieces)
+        pieces.clear()
+        budget.take_text(len(string))
+        strings.append(unescape(string))
+
+    item = Element(rich_text(pieces.append), end=finish)
+    root = main({"sst": Element(main({"si": item}))})
+    parse(name, chunks, root, budget, only_there=frozenset(main({"si": None})))
+    budget.take_items(len(strings))
+    return strings

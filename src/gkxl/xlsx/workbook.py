@@ -1,0 +1,89 @@
+"""Reads the part that lists the sheets and the defined names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gkxl.xlsx.namespaces import RELATIONSHIPS, main
+from gkxl.xlsx.package import Package
+from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.xml import Attributes, Element, parse
+
+_STATES = ("visible", "hidden", "veryHidden")
+_TRUE = ("1", "true", "on")
+
+
+class Tab(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    state: str
+    relationship: str
+
+
+class Workbook:
+    """What the workbook part says."""
+
+    def __init__(self) -> None:
+        self.tabs: list[Tab] = []
+        self.names: dict[str, str] = {}
+        self.local_names: dict[tuple[int, str], str] = {}
+        self.date1904 = False
+        self.structure_locked = False
+        self._seen: set[tuple[str, str]] = set()
+        self._named: Attributes = {}
+
+    def properties(self, attributes: Attributes) -> None:
+        """Take the calendar."""
+        self.date1904 = flag(attributes.get("date1904"))
+
+    def protection(self, attributes: Attributes) -> None:
+        """Take the structure lock."""
+        self.structure_locked = flag(attributes.get("lockStructure"))
+
+    def sheet(self, attributes: Attributes) -> None:
+        """Take one sheet."""
+        name, state = attributes.get("name", ""), attributes.get("state", "visible")
+        ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
+        if len(ids) != 1 or state not in _STATES:
+            raise unsafe(f"工作表“{shown(name)}”的登记有误", f"sheet {shown(name)!r} is listed wrongly")
+        if any(name.casefold() == tab.name.casefold() for tab in self.tabs):
+            raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")
+        self.tabs.append(Tab(name, state, ids[0]))
+
+    def name_start(self, attributes: Attributes) -> None:
+        """Keep what the name is called until its text is known."""
+        self._named = attributes
+
+    def name_end(self, text: str) -> None:
+        """Take one defined name."""
+        name, scope = self._named.get("name", ""), self._named.get("localSheetId", "")
+        key = (scope, name.casefold())
+        if key in self._seen and not name.startswith("_xlnm."):
+            raise unsafe(f"名称“{shown(name)}”定义了两次", f"the name {shown(name)!r} is defined twice")
+        self._seen.add(key)
+        if scope.isascii() and scope.isdigit() and len(scope) < 6:  # noqa: PLR2004
+            self.local_names[int(scope), name] = text
+        elif not scope:
+            self.names[name] = text
+
+
+def flag(value: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return value in _TRUE
+
+
+def read_workbook(package: Package, name: str) -> Workbook:
+    """Read the workbook part."""
+    book = Workbook()
+    inside = {
+        "workbookPr": Element(start=book.properties),
+        "workbookProtection": Element(start=book.protection),
+        "sheets": Element(main({"sheet": Element(start=book.sheet)})),
+        "definedNames": Element(main({"definedName": Element(start=book.name_start, end=book.name_end)})),
+    }
+    root = main({"workbook": Element(main(inside))})
+    only_there = frozenset(main({"sheets": None, "sheet": None, "definedName": None}))
+    parse(name, package.chunks(name), root, package.budget, only_there=only_there)
+    package.budget.take_items(len(book.names) + len(book.local_names))
+    return book
