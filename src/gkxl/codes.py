@@ -1,0 +1,308 @@
+"""Every kind of issue: its stable code, how grave it is, and its words in Chinese and English."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+Lang: TypeAlias = Literal["zh", "en"]
+
+
+class Severity(StrEnum):
+    """How grave an issue is."""
+
+    ERROR = "error"
+    """The report is wrong, or a cell could not be read: it has to be corrected."""
+    CONFIRM = "confirm"
+    """Unusual: a written explanation settles it."""
+    WARNING = "warning"
+    """Read, but not as it was written: look whether it was meant so."""
+    INFO = "info"
+    """Worth knowing; nothing needs to be done."""
+
+
+@frozen(kw_only=True)
+class Code:
+    """A kind of issue.
+
+    Attributes:
+        code: Its stable name.
+        severity: How grave it is.
+        zh: The message in Chinese, a format string over the issue's facts.
+        en: The same in English.
+        meaning: What it means, in Chinese, for the page of codes.
+        remedy: What to do about it, in Chinese, for the page of codes.
+    """
+
+    code: str
+    severity: Severity
+    zh: str
+    en: str
+    meaning: str
+    remedy: str
+
+
+_SUM_ZH = (
+    "{place}填的是 {found}，按“{rule}”应为 {expected}（{parts}），相差 {difference}。请核对各分项和总计。"
+)
+_SUM_EN = "{place} says {found}; its parts add up to {expected} ({parts}), a difference of {difference}."
+
+_ALL = (
+    Code(
+        code="sum.line",
+        severity=Severity.ERROR,
+        zh=_SUM_ZH,
+        en=_SUM_EN,
+        meaning="一行的总计不等于该行六类申请人之和。",
+        remedy="核对该行各格；分项无误的，恢复总计格的公式。",
+    ),
+    Code(
+        code="sum.column",
+        severity=Severity.ERROR,
+        zh=_SUM_ZH,
+        en=_SUM_EN,
+        meaning="（七）总计不等于该列（一）至（六）各行之和。",
+        remedy="核对该列各格；分项无误的，恢复总计格的公式。",
+    ),
+    Code(
+        code="sum.outcome",
+        severity=Severity.ERROR,
+        zh=_SUM_ZH,
+        en=_SUM_EN,
+        meaning="复议或诉讼一组的总计不等于四种结果之和。",
+        remedy="核对该组各格；分项无误的，恢复总计格的公式。",
+    ),
+    Code(
+        code="balance",
+        severity=Severity.ERROR,
+        zh="“{column}”列不平衡（{rule}）：{left_terms}＝{left}，{right_terms}＝{right}，相差 {difference}。请核对这几格。",
+        en="Column {column} does not balance: {left_terms} = {left}, {right_terms} = {right}, "
+        "a difference of {difference}.",
+        meaning="本年新收与上年结转之和，不等于本年办理结果总计与结转下年度之和。",
+        remedy="逐格核对左右两边；不一定是哪一格错了，要对照台账。",
+    ),
+    Code(
+        code="domain.count",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，应为不小于 0 的整数。请改正。",
+        en="{place} is {found}; a whole number of at least 0 is wanted.",
+        meaning="件数不是不小于 0 的整数。",
+        remedy="改为整数；没有发生的填 0。",
+    ),
+    Code(
+        code="domain.amount",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，应为不小于 0 的数。请改正。",
+        en="{place} is {found}; a decimal number of at least 0 is wanted.",
+        meaning="金额不是不小于 0 的数。",
+        remedy="改为数字，单位为万元；没有收费的填 0。",
+    ),
+    Code(
+        code="domain.year",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，应为适用本格式的年份。请改正。",
+        en="{place} is {found}; a year of this edition of the form is wanted.",
+        meaning="报告年度不是适用本格式的年份。",
+        remedy="填写四位数的报告年度；年度与格式不符的，换用相应年度的模板。",
+    ),
+    Code(
+        code="domain.text",
+        severity=Severity.ERROR,
+        zh="{place}不是文字（{found}）。请改为文字。",
+        en="{place} is {found}; text is wanted.",
+        meaning="应填文字的地方不是文字。",
+        remedy="改为文字。",
+    ),
+    Code(
+        code="cell.blank",
+        severity=Severity.ERROR,
+        zh="{place}没有填写。请填数字，没有发生的填 0。",
+        en="{place} is blank. Enter a number; write 0 for none.",
+        meaning="应填数字的格子是空白。空白不等于 0。",
+        remedy="填写数字；没有发生的填 0。",
+    ),
+    Code(
+        code="cell.dash",
+        severity=Severity.ERROR,
+        zh="{place}填的是“{found}”，不是数字。没有发生的请填 0。",
+        en="{place} says {found!r}, which is not a number. Write 0 for none.",
+        meaning="用“无”、“/”、“—”等代替数字。",
+        remedy="没有发生的填 0；有的填数字。",
+    ),
+    Code(
+        code="cell.text",
+        severity=Severity.ERROR,
+        zh="{place}填的是“{found}”，不是一个确定的数字{hint}。请只填数字，说明写在正文里。",
+        en="{place} says {found!r}, which is not one definite number{hint}. Enter digits only.",
+        meaning="应填数字的格子里是文字，或附有说明、约数、符号。",
+        remedy="只填数字，需要说明的写在正文里。",
+    ),
+    Code(
+        code="cell.negative",
+        severity=Severity.ERROR,
+        zh="{place}填的是 {found}，不能小于 0。请改正。",
+        en="{place} is {found}; it cannot be less than 0.",
+        meaning="数字小于 0。",
+        remedy="改为不小于 0 的数。",
+    ),
+    Code(
+        code="cell.fraction",
+        severity=Severity.ERROR,
+        zh="{place}填的是 {found}，件数应为整数。请改正。",
+        en="{place} is {found}; a count is a whole number.",
+        meaning="件数带有小数。",
+        remedy="改为整数。",
+    ),
+    Code(
+        code="cell.huge",
+        severity=Severity.ERROR,
+        zh="{place}填的是 {found}，大得不合理。请改正。",
+        en="{place} is {found}, larger than any real figure.",
+        meaning="数字达到或超过 10 的 15 次方，表格软件已不能准确保存。",
+        remedy="核对是否误粘贴了代码或电话。",
+    ),
+    Code(
+        code="cell.date",
+        severity=Severity.ERROR,
+        zh="{place}里是日期（内部数值 {found}）。可能是输入“1-2”一类内容时被自动转成了日期。"
+        "请清除后重新填数字。",
+        en="{place} holds a date (serial number {found}), perhaps something like 1-2 turned into one. "
+        "Clear it and enter the number again.",
+        meaning="应填数字的格子里是日期。",
+        remedy="清除内容，把格式改回常规，再填数字。",
+    ),
+    Code(
+        code="cell.percent",
+        severity=Severity.ERROR,
+        zh="{place}是百分数（内部数值 {found}）。请清除后重新填数字。",
+        en="{place} holds a percentage (stored as {found}). Clear it and enter the number again.",
+        meaning="应填数字的格子里是百分数。",
+        remedy="清除内容，把格式改回常规，再填数字。",
+    ),
+    Code(
+        code="cell.boolean",
+        severity=Severity.ERROR,
+        zh="{place}里是逻辑值 {found}，不是数字。请改填数字。",
+        en="{place} holds the logical value {found}. Enter a number.",
+        meaning="应填数字的格子里是“真”或“假”。",
+        remedy="改填数字。",
+    ),
+    Code(
+        code="cell.error",
+        severity=Severity.ERROR,
+        zh="{place}显示错误值 {found}，可能是公式引用的内容被删除。请直接填数字。",
+        en="{place} shows the error value {found}, perhaps of a formula whose source is gone. Enter the number.",
+        meaning="格子里是 #REF! 一类错误值。",
+        remedy="删除公式，直接填数字。",
+    ),
+    Code(
+        code="cell.uncalculated",
+        severity=Severity.ERROR,
+        zh="{place}是公式（{formula}），文件里没有可靠的计算结果。请直接填数字。",
+        en="{place} is a formula ({formula}) with no reliable result in the file. Enter the number.",
+        meaning="填报格里是公式，而且没有保存结果，或者引用了别的文件、随时会变。",
+        remedy="把公式换成它的结果。",
+    ),
+    Code(
+        code="cell.formula",
+        severity=Severity.WARNING,
+        zh="{place}是公式（{formula}），按它保存的结果 {value} 读取。请确认。",
+        en="{place} is a formula ({formula}); its saved result {value} was read.",
+        meaning="填报格里是公式，按文件里保存的结果读取。",
+        remedy="确认结果无误；最好换成数字。",
+    ),
+    Code(
+        code="cell.lenient",
+        severity=Severity.WARNING,
+        zh="{place}填的是“{found}”，按 {value} 读取。请确认，最好只填数字。",
+        en="{place} says {found!r} and was read as {value}.",
+        meaning="数字以文字、全角、带空格、千分位或带单位的形式填写，已按显示的数读取。",
+        remedy="确认读取的数无误。",
+    ),
+    Code(
+        code="cell.unit",
+        severity=Severity.WARNING,
+        zh="{place}填的是“{found}”，已换算为 {value} 万元。请确认。",
+        en="{place} says {found!r} and was read as {value} (in 万元).",
+        meaning="金额带了单位“元”，已换算成万元。",
+        remedy="确认换算无误；最好直接填万元数。",
+    ),
+    Code(
+        code="cell.zero",
+        severity=Severity.INFO,
+        zh="{place}没有填写，按 0 读取。",
+        en="{place} is blank and was read as 0.",
+        meaning="按调用者的要求，空白按 0 读取。",
+        remedy="无需处理。",
+    ),
+    Code(
+        code="cell.lost",
+        severity=Severity.ERROR,
+        zh="找不到“{label}”这一格：它的名称和位置都对不上。请用原来发下的表格填报。",
+        en="The cell of {label} was not found: neither its name nor its place fits. Use the form as issued.",
+        meaning="表格被改动，名称、位置、表头三项依据中没有两项一致。",
+        remedy="用原来发下的表格重新填报，不要增删行列。",
+    ),
+    Code(
+        code="cell.moved",
+        severity=Severity.WARNING,
+        zh="{place}不在原来的位置，已依据{witnesses}读取。请勿增删、移动单元格。",
+        en="{place} is not where the form has it; it was read there on the evidence of {witnesses_en}.",
+        meaning="名称、位置、表头三项依据中有一项对不上，按另外两项读取。",
+        remedy="确认读取的数无误；以后请勿改动表格结构。",
+    ),
+    Code(
+        code="total.computed",
+        severity=Severity.INFO,
+        zh="{place}没有保存计算结果或结果已过时，已重新计算为 {value}。",
+        en="{place} had no current saved result; it was computed as {value}.",
+        meaning="总计格的公式还在，但保存的结果缺失或过时。",
+        remedy="无需处理。",
+    ),
+    Code(
+        code="cover.choice",
+        severity=Severity.WARNING,
+        zh="{place}填的是“{found}”，不在可选项（{choices}）之中。请从下拉列表中选择。",
+        en="{place} says {found!r}, which is not one of {choices}.",
+        meaning="应从列表中选择的内容不在列表之中。",
+        remedy="从下拉列表中选择。",
+    ),
+    Code(
+        code="identity.year",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，而这份表格是为 {expected} 年度发下的。请核对年度，或换用正确年度的表格。",
+        en="{place} is {found}, but this workbook was issued for {expected}.",
+        meaning="封面上的年度与表格发下时的年度不一致。",
+        remedy="改回年度，或换用正确年度的表格填报。",
+    ),
+    Code(
+        code="identity.unit_code",
+        severity=Severity.ERROR,
+        zh="{place}是“{found}”，而这份表格是发给代码为“{expected}”的单位的。请核对。",
+        en="{place} is {found!r}, but this workbook was issued to {expected!r}.",
+        meaning="封面上的单位代码与表格发下时的不一致。",
+        remedy="改回单位代码，或换用发给本单位的表格。",
+    ),
+    Code(
+        code="identity.conflict",
+        severity=Severity.ERROR,
+        zh="表格的身份信息自相矛盾：文件属性中的{name}是“{found}”，隐藏表中是“{expected}”。请用原来发下的表格填报。",
+        en="The workbook's identity contradicts itself: {name} is {found!r} in the properties, "
+        "{expected!r} in the hidden sheet.",
+        meaning="文件属性与隐藏工作表里记录的身份不一致。",
+        remedy="用原来发下的表格重新填报。",
+    ),
+    Code(
+        code="identity.lost",
+        severity=Severity.WARNING,
+        zh="表格的{where}中没有身份信息，已按另一处读取。",
+        en="The workbook's identity is missing from {where_en}; the other copy was used.",
+        meaning="身份信息的两处记录丢失了一处，多因另存为其他格式或由网页编辑器保存。",
+        remedy="无需处理；请核对年度和单位。",
+    ),
+)
+
+CODES: dict[str, Code] = {code.code: code for code in _ALL}
+"""Every code, by name."""

@@ -1,0 +1,54 @@
+"""What makes an edition of the form: its notice, its years, its class and its balances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attrs import AttrsInstance
+
+
+@frozen
+class Balance:
+    """A rule that two sides are equal, written once as plain Python.
+
+    Run on a report it gives numbers; run on a form filled with references it gives a formula.
+
+    Attributes:
+        sides: Takes a report of the edition and returns its left and its right side.
+        code: The code of the issue raised when the sides differ.
+        rule: The rule in Chinese, as it is shown to whoever has to correct it.
+    """
+
+    sides: Callable[[Any], tuple[Any, Any]]
+    code: str = field(kw_only=True)
+    rule: str = field(kw_only=True)
+
+
+@frozen(kw_only=True)
+class Edition:
+    """An official version of the form.
+
+    Attributes:
+        name: The year of its notice, such as ``"2021"``.
+        notice: The number of its notice.
+        first_year: The first report year it is used for.
+        last_year: The last one; None while it is in force.
+        form: The class of its reports.
+        balances: The rules that span several lines.
+    """
+
+    name: str
+    notice: str
+    first_year: int
+    last_year: int | None
+    form: type[AttrsInstance]
+    balances: tuple[Balance, ...]
+
+    def covers(self, year: int) -> bool:
+        """Whether reports of this year are filed in this edition."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)

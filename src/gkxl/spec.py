@@ -1,0 +1,158 @@
+"""The marks that a form's fields carry: what the notice prints there, and how its tables lie.
+
+A form is a frozen attrs class. Its fields are annotated ``Annotated[type, mark]``; the type says what a
+cell holds (``int`` a count, `decimal.Decimal` an amount, ``str`` text, another class a group of cells)
+and the mark says what is printed. Nothing else about a form is written anywhere.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+import attrs
+from attrs import Factory, frozen
+
+
+@frozen
+class Item:
+    """A printed heading, and the cells that stand beside or below it.
+
+    Attributes:
+        label: The heading as printed.
+        under: A heading printed over this one that has no cells or path of its own.
+        unit: The unit of the cell, as printed on the form; "" where the form prints none.
+        hint: What a person filling in the cell is told; "" for the usual words.
+        choices: The only answers allowed, where there are such.
+    """
+
+    label: str
+    under: str = ""
+    unit: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@frozen
+class Total(Item):
+    """A printed total: the sum of everything else in its class.
+
+    Attributes:
+        code: The code of the issue raised when it is wrong.
+        rule: The rule in Chinese, as it is shown to whoever has to correct it.
+    """
+
+    code: str = attrs.field(kw_only=True)
+    rule: str = attrs.field(kw_only=True)
+
+
+@frozen
+class Section(Item):
+    """One of the parts of a report. Its kind says how it lies on paper.
+
+    Attributes:
+        sheet: The short name of its sheet in a workbook.
+    """
+
+    sheet: str = attrs.field(kw_only=True)
+
+
+@frozen
+class Particulars(Section):
+    """A list of short entries, one to a line: the cover."""
+
+
+@frozen
+class Prose(Section):
+    """Text under headings."""
+
+
+@frozen
+class Table(Section):
+    """Official figures: every cell is a number that the notice asks for."""
+
+
+@frozen
+class Blocks(Table):
+    """A table of blocks: each a bar, a row of column headings of its own, and lines.
+
+    Attributes:
+        stub: What the heading row prints above the lines' names.
+    """
+
+    stub: str = attrs.field(kw_only=True)
+
+
+@frozen
+class Grid(Table):
+    """A table of nested lines under nested column headings.
+
+    Attributes:
+        corner: What is printed in the corner, above the lines' names.
+        banner: What is printed over all columns.
+    """
+
+    corner: str = attrs.field(kw_only=True)
+    banner: str = attrs.field(kw_only=True)
+
+
+@frozen
+class Strip(Table):
+    """A table of a single line: everything below the heading lies side by side."""
+
+
+Leaf: Final = (int, Decimal, str)
+
+Form = TypeVar("Form", bound=attrs.AttrsInstance)
+
+
+@cache
+def marks(form: type[attrs.AttrsInstance]) -> dict[str, tuple[type, Item]]:
+    """The fields of a form in printed order: name, type and mark.
+
+    Raises:
+        TypeError: A field carries no mark, or is of a type that no cell can hold.
+    """
+    hints = get_type_hints(form, include_extras=True)
+    return {field.name: _mark(form, field.name, hints[field.name]) for field in attrs.fields(form)}
+
+
+def _mark(form: type, name: str, hint: Any) -> tuple[type, Item]:  # noqa: ANN401 (a type expression)
+    kind, *extras = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    items = [extra for extra in extras if isinstance(extra, Item)]
+    if len(items) != 1 or not (kind in Leaf or attrs.has(kind)):
+        raise TypeError(f"{form.__name__}.{name}: Annotated[int | Decimal | str | a form, one mark] wanted")
+    return kind, items[0]
+
+
+def lines(group: attrs.AttrsInstance, *, of: type) -> list[Any]:
+    """Everything of type ``of`` in a group, at any depth, but for the group's own totals."""
+    found: list[Any] = []
+    for name, (kind, item) in marks(type(group)).items():
+        if isinstance(item, Total):
+            continue
+        content = getattr(group, name)
+        found.extend([content] if kind is of else lines(content, of=of))
+    return found
+
+
+def _parts(group: attrs.AttrsInstance) -> Any:  # noqa: ANN401 (whatever the total's field holds)
+    (of,) = {kind for kind, item in marks(type(group)).values() if isinstance(item, Total)}
+    first, *rest = lines(group, of=of)
+    return sum(rest, start=first)
+
+
+PARTS: Any = Factory(_parts, takes_self=True)
+"""The default of a total: what its parts add up to."""
+
+
+class Addable:
+    """Groups of cells that add up cell by cell."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:  # noqa: ANN401 (typed by the subclass that uses it)
+        """Add every cell, totals as filed included."""
+        names = marks(type(self))  # type: ignore[arg-type] # mixed into attrs classes only
+        return type(self)(**{name: getattr(self, name) + getattr(other, name) for name in names})

@@ -1,0 +1,45 @@
+"""A report as a flat mapping from paths to values, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gkxl.outline import at, cells, fill, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from attrs import AttrsInstance
+
+    from gkxl.spec import Form
+
+
+def values_of(report: AttrsInstance) -> dict[str, Any]:
+    """What a report holds at every path, in printed order."""
+    return {node.path: at(report, node.path) for node in cells(type(report))}
+
+
+def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
+    """Build a report from its values.
+
+    Raises:
+        KeyError: A path of the form is not among them.
+    """
+    return fill(form, lambda node: values[node.path])
+
+
+def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values and every total that is not among them, computed where all its parts are known."""
+    known = dict(values)
+    for found in sums(form):
+        parts = [known.get(part.path) for part in found.parts]
+        if known.get(found.total.path) is None and None not in parts:
+            known[found.total.path] = sum(parts)
+    return known
+
+
+def normalized(report: Form) -> Form:
+    """The report with every total recomputed from its parts."""
+    form = type(report)
+    entered = {node.path: at(report, node.path) for node in cells(form) if not node.computed}
+    return report_from(form, with_totals(form, entered))
