@@ -122,4 +122,34 @@ def _listen(
 def _feed(
     parser: expat.XMLParserType, name: str, chunk: bytes, known: dict[str, str], text: list[str], budget: Budget
 ) -> None:
+    """Parse one piece, then look at what the parser is holding back or piling up."""
+    limits = budget.limits
     parser.Parse(chunk, False)  # noqa: FBT003  # expat takes it by place
+    if len(known) > limits.xml_names:
+        raise LimitError("XML 名称的种类", "The number of different XML names", len(known), limits.xml_names)
+    if len(text) > 1 and (length := sum(map(len, text))) > limits.text_length:
+        raise LimitError("单段文字的字数", "The length of one text", length, limits.text_length)
+    budget.take_elements(0)
+
+
+def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
+    """A parser that knows no entities, no DOCTYPE and two encodings, and opens nothing."""
+    parser = expat.ParserCreate(namespace_separator=" ", intern=known)
+    parser.buffer_text = True
+    part = shown(name)
+
+    def doctype(*_: object) -> None:
+        raise unsafe(f"部件 {part} 含有 DOCTYPE", f"part {part} has a DOCTYPE")
+
+    def declaration(_: str, encoding: str | None, __: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise unsafe(f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16")
+
+    def namespace(_: str | None, uri: str | None) -> None:
+        if uri is not None and len(uri) > _LONGEST_NAMESPACE:
+            raise LimitError("XML 命名空间的长度", "The length of an XML namespace", len(uri), _LONGEST_NAMESPACE)
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    parser.StartNamespaceDeclHandler = namespace
+    return parser
