@@ -34,6 +34,14 @@ class UnreadableFileError(GkxlError):
     """The file is not a workbook that can be read: ask for another one."""
 
 
+class EncryptedFileError(UnreadableFileError):
+    """The file is locked with a password: have the password removed."""
+
+
+class LegacyWorkbookError(UnreadableFileError):
+    """The file is an .xls, .et or .ods workbook: read it through ``gkxl[legacy]``, or save it as .xlsx."""
+
+
 class UnsafeFileError(UnreadableFileError):
     """The file is built as no spreadsheet program builds it: do not open it, ask for another one."""
 

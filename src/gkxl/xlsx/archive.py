@@ -236,7 +236,9 @@ def _unpack(entry: Entry, packed: memoryview) -> Iterator[bytes]:
     try:
         yield from _inflate(entry, packed)
     except zlib.error:
-        raise damaged(f"部件 {shown(entry.name)} 无法解压", f"part {shown(entry.name)} cannot be unpacked") from None
+        raise damaged(
+            f"部件 {shown(entry.name)} 无法解压", f"part {shown(entry.name)} cannot be unpacked"
+        ) from None
 
 
 def _inflate(entry: Entry, packed: memoryview) -> Iterator[bytes]:

@@ -64,26 +64,26 @@ class Budget:
                 self.limits.total_bytes,
             )
 
-    def take_elements(self, count: int) -> None:
-        """Count XML elements."""
-        self.elements += count
-        if self.elements > self.limits.elements:
+    def check(self) -> None:
+        """Refuse what has passed a limit; hot loops count by themselves and ask now and then."""
+        limits = self.limits
+        if self.elements > limits.elements:
+            raise LimitError("XML 元素总数", "The number of XML elements", self.elements, limits.elements)
+        if self.items > limits.cells:
             raise LimitError(
-                "XML 元素总数", "The number of XML elements", self.elements, self.limits.elements
+                "有内容的单元格总数", "The number of cells with content", self.items, limits.cells
             )
+        if self.text > limits.total_text:
+            raise LimitError("文字总字数", "The length of all texts", self.text, limits.total_text)
 
     def take_items(self, count: int = 1) -> None:
         """Count cells, strings, ranges and names that are kept."""
         self.items += count
-        if self.items > self.limits.cells:
-            raise LimitError(
-                "有内容的单元格总数", "The number of cells with content", self.items, self.limits.cells
-            )
+        self.check()
 
     def take_text(self, size: int) -> None:
-        """Count characters that are kept."""
+        """Count the characters of one text that is kept."""
         if size > self.limits.text_length:
             raise LimitError("单段文字的字数", "The length of one text", size, self.limits.text_length)
         self.text += size
-        if self.text > self.limits.total_text:
-            raise LimitError("文字总字数", "The length of all texts", self.text, self.limits.total_text)
+        self.check()

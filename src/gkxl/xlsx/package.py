@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
-from gkxl.xlsx.refusals import damaged, shown, unsafe
+from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.sniff import refuse_other_package
 from gkxl.xlsx.xml import Attributes, Element, parse
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
@@ -40,6 +41,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._archive
 
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._archive.names()
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part, piece by piece."""
         return self._archive.chunks(name)
@@ -64,7 +69,9 @@ class Package:
         def take(attributes: Attributes) -> None:
             relationship = _relationship(attributes, folder)
             if found.setdefault(relationship.id, relationship) is not relationship:
-                raise unsafe(f"部件 {shown(part)} 有重复的关系", f"part {shown(part)} has two relationships of one id")
+                raise unsafe(
+                    f"部件 {shown(part)} 有重复的关系", f"part {shown(part)} has two relationships of one id"
+                )
 
         inside = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=take)})
         root = under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(inside)})
@@ -73,9 +80,10 @@ class Package:
 
     def _read_types(self) -> None:
         if _TYPES not in self._archive:
-            raise damaged(f"缺少部件 {_TYPES}", f"part {_TYPES} is missing")
+            raise refuse_other_package(self._archive.names(), "")
         inside = under(
-            CONTENT_TYPES, {"Default": Element(start=self._default), "Override": Element(start=self._override)}
+            CONTENT_TYPES,
+            {"Default": Element(start=self._default), "Override": Element(start=self._override)},
         )
         root = under(CONTENT_TYPES, {"Types": Element(inside)})
         parse(_TYPES, self.chunks(_TYPES), root, self.budget)
@@ -135,4 +143,6 @@ def _resolved(target: str, folder: str) -> str:
 
 
 def _outside(target: str) -> Exception:
-    return unsafe(f"文件引用了外部内容 {shown(target)}", f"a part is taken from outside the file: {shown(target)}")
+    return unsafe(
+        f"文件引用了外部内容 {shown(target)}", f"a part is taken from outside the file: {shown(target)}"
+    )

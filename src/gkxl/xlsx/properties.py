@@ -8,7 +8,23 @@ from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
 from gkxl.xlsx.xml import Attributes, Element, parse
 
-_TYPES = ("lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8")
+_TYPES = (
+    "lpwstr",
+    "lpstr",
+    "bstr",
+    "i1",
+    "i2",
+    "i4",
+    "i8",
+    "int",
+    "ui1",
+    "ui2",
+    "ui4",
+    "ui8",
+    "uint",
+    "r4",
+    "r8",
+)
 _MORE_TYPES = ("decimal", "bool", "date", "filetime")
 
 
@@ -21,7 +37,9 @@ def read_custom(package: Package, name: str) -> dict[str, str]:
         nonlocal current
         current = attributes.get("name", "")
         if current in found:
-            raise unsafe(f"文档属性“{shown(current)}”出现两次", f"the property {shown(current)!r} is there twice")
+            raise unsafe(
+                f"文档属性“{shown(current)}”出现两次", f"the property {shown(current)!r} is there twice"
+            )
         found[current] = ""
 
     def value(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import BinaryIO
 
 from gkxl.xlsx.book import Book, Kind, Sheet
@@ -11,15 +12,20 @@ from gkxl.xlsx.load import load
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
-from gkxl.xlsx.refusals import damaged, foreign, shown, unsafe
+from gkxl.xlsx.refusals import damaged, shown, unsafe
 from gkxl.xlsx.sheet import SheetReader
-from gkxl.xlsx.sniff import refuse_unless_xlsx
+from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
 from gkxl.xlsx.xml import Element, parse
 
 _LIMITS = Limits()
+_WORKBOOK_TYPE = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)\.main\+xml"
+    r"|application/vnd\.ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml",
+    re.IGNORECASE,
+)
 _ONLY_IN_ROWS = frozenset(main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}))
 _MACROS = ("http://schemas.microsoft.com/office/2006/relationships/vbaProject",)
 
@@ -49,8 +55,9 @@ class _BookReader:
         self._package = package
         self._top = package.relationships()
         part = only(self._top, "officeDocument")
-        if part is None:
-            raise foreign("文件中没有工作簿", "The file holds no workbook")
+        type_ = package.content_type(part or "")
+        if part is None or not _WORKBOOK_TYPE.fullmatch(type_):
+            raise refuse_other_package(package.names(), type_)
         self._part = part
         self._links = package.relationships(part)
 

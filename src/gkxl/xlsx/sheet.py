@@ -57,9 +57,9 @@ class SheetReader:
             "s": self._shared,
             "str": self._text,
             "inlineStr": self._text,
-            "b": lambda text: (Kind.BOOLEAN, text),
-            "e": lambda text: (Kind.ERROR, text),
-            "d": lambda text: (Kind.DATE, text),
+            "b": lambda value: (Kind.BOOLEAN, self._text(value)[1]),
+            "e": lambda value: (Kind.ERROR, self._text(value)[1]),
+            "d": lambda value: (Kind.DATE, self._text(value)[1]),
         }
 
     def grammar(self) -> dict[str, Element]:
@@ -87,15 +87,17 @@ class SheetReader:
         text = attributes.get("r")
         row = self._row + 1 if text is None else _natural(text)
         if not self._row < row <= LAST_ROW:
-            raise self._refusal(f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}")
+            raise self._refusal(
+                f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}"
+            )
         self._row, self._column, self._suffix = row, 0, str(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
         self._value = self._formula = self._inline = None
-        self._place(attributes.get("r"))
 
     def _place(self, reference: str | None) -> None:
+        """Go to the next cell, or to the one named, which must lie further on in this row."""
         if reference is None:
             column: int | None = self._column + 1
         elif reference.endswith(self._suffix):
@@ -130,14 +132,22 @@ class SheetReader:
         self._formula = text
 
     def _end_cell(self, _: str) -> None:
+        self._place(self._attributes.get("r"))
         formula = self._formula
+        if self._value is None and formula is None and self._inline is None:
+            return
         kind, text = self._content()
         if text or formula is not None:
-            cached = formula is not None and kind is not Kind.BLANK
-            position = (self._row, self._column)
-            self._budget.take_items()
-            self._budget.take_text(len(text) + len(formula or ""))
-            self.cells[position] = Cell(*position, kind, text, formula, cached)
+            row, column = self._row, self._column
+            self.cells[row, column] = Cell(row, column, kind, text, formula, self._cached(kind))
+            self._budget.items += 1
+
+    def _cached(self, kind: Kind) -> bool:
+        """Whether a formula came with its result; formulas are texts that are kept, too."""
+        if self._formula is None:
+            return False
+        self._budget.take_text(len(self._formula))
+        return kind is not Kind.BLANK
 
     def _content(self) -> tuple[Kind, str]:
         type_ = self._attributes.get("t", "n")
@@ -156,7 +166,7 @@ class SheetReader:
         text = value.strip(_WHITE)
         if is_number(text):
             return self._formats.get(self._attributes.get("s", ""), Kind.NUMBER), text
-        return Kind.TEXT, value
+        return self._text(value)
 
     def _shared(self, value: str) -> tuple[Kind, str]:
         index = _natural(value.strip(_WHITE))
@@ -165,13 +175,14 @@ class SheetReader:
         return Kind.TEXT, self._strings[index]
 
     def _text(self, value: str) -> tuple[Kind, str]:
+        self._budget.take_text(len(value))
         return Kind.TEXT, unescape(value)
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = flag(attributes.get("sheet"))
 
     def _merge(self, attributes: Attributes) -> None:
-        self._budget.take_items()
+        self._budget.items += 1
         self.merges.append(attributes.get("ref", ""))
 
     def _validation(self, _: Attributes) -> None:
@@ -181,7 +192,7 @@ class SheetReader:
         return self._cell_refusal("有两个值", "has two values")
 
     def _cell_refusal(self, zh: str, en: str) -> UnsafeFileError:
-        address = f"{column_letters(self._column)}{self._row}"
+        address = shown(self._attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}")
         return self._refusal(f"的单元格 {address} {zh}", f"has a cell {address} that {en}")
 
     def _refusal(self, zh: str, en: str) -> UnsafeFileError:

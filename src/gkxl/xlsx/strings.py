@@ -51,9 +51,9 @@ def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> l
         pieces.clear()
         budget.take_text(len(string))
         strings.append(unescape(string))
+        budget.items += 1
 
     item = Element(rich_text(pieces.append), end=finish)
     root = main({"sst": Element(main({"si": item}))})
     parse(name, chunks, root, budget, only_there=frozenset(main({"si": None})))
-    budget.take_items(len(strings))
     return strings

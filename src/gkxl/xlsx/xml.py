@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 from xml.parsers import expat
 
 from gkxl.errors import LimitError
@@ -12,19 +11,27 @@ from gkxl.xlsx.refusals import damaged, shown, unsafe
 
 Attributes = dict[str, str]
 
-_ENCODINGS = {"utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be"}
+_ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 _LONGEST_NAMESPACE = 512
 
 
-class Element(NamedTuple):
-    """What to do with one element: whom to tell that it starts, which children to know, whom to hand its text.
+class Element:
+    """What to do with one element: which children to know, whom to tell that it starts, who takes its text.
 
-    An element whose text is asked for and that knows no children may hold none, because they would split its text.
+    An element whose text is taken and that knows no children may hold none, because they would split its text.
     """
 
-    inside: Mapping[str, Element] = {}
-    start: Callable[[Attributes], None] | None = None
-    end: Callable[[str], None] | None = None
+    __slots__ = ("end", "inside", "start")
+
+    def __init__(
+        self,
+        inside: Mapping[str, Element] | None = None,
+        start: Callable[[Attributes], None] | None = None,
+        end: Callable[[str], None] | None = None,
+    ) -> None:
+        self.inside = {} if inside is None else inside
+        self.start = start
+        self.end = end
 
 
 _STRANGER = Element()
@@ -55,85 +62,94 @@ def parse(
     known: dict[str, str] = {}
     text: list[str] = []
     parser = _strict_parser(name, known)
-    parser.CharacterDataHandler = text.append
-    ended = _listen(parser, name, text, root, budget, only_there)
+    _listen(parser, text, _Strangers(name, only_there, budget.limits.xml_depth), root, budget)
+    fed = 0
     try:
         for chunk in chunks:
-            _feed(parser, name, chunk, known, text, budget)
-        parser.Parse(b"", True)  # noqa: FBT003  # expat takes it by place
+            parser.Parse(chunk, False)  # noqa: FBT003  # expat takes it by place
+            fed += len(chunk)
+            _check(budget, len(known), fed - parser.CurrentByteIndex, text)
+        parser.Parse(b"", True)  # noqa: FBT003
     except (expat.ExpatError, UnicodeError):
-        line = parser.CurrentLineNumber
-        part = shown(name)
+        part, line = shown(name), parser.CurrentLineNumber
         raise damaged(
             f"部件 {part} 第 {line} 行不是规范的 XML", f"part {part} is not well-formed XML at line {line}"
         ) from None
-    budget.take_elements(ended())
+    budget.check()
+
+
+def _check(budget: Budget, names: int, held: int, text: list[str]) -> None:
+    """Look at what the parser is holding back, and at what piles up outside it."""
+    limits = budget.limits
+    if names > limits.xml_names:
+        raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
+    if max(held, sum(map(len, text))) > limits.text_length:
+        raise LimitError(
+            "单段文字的字数", "The length of one text", limits.text_length + 1, limits.text_length
+        )
+    budget.check()
 
 
 def _listen(
     parser: expat.XMLParserType,
-    name: str,
     text: list[str],
+    strangers: _Strangers,
     root: Mapping[str, Element],
     budget: Budget,
-    only_there: frozenset[str],
-) -> Callable[[], int]:
-    """Set the two handlers everything goes through; returns a way to ask how many elements have ended."""
+) -> None:
+    """Set the handlers every element goes through; each microsecond here is one for every cell."""
     stack = [Element(root)]
-    push, pop, clear = stack.append, stack.pop, text.clear
-    limit = budget.limits.xml_depth
-
-    def stranger(tag: str) -> Element:
-        parent = stack[-1]
-        if len(stack) == 1:
-            raise damaged(f"部件 {shown(name)} 的内容不对", f"part {shown(name)} is something else: {shown(tag)}")
-        if len(stack) > limit:
-            raise LimitError("XML 嵌套层数", "The depth of XML elements", len(stack), limit)
-        if tag in only_there or (parent.end is not None and not parent.inside):
-            raise unsafe(
-                f"部件 {shown(name)} 中有内容放在不该放的位置", f"part {shown(name)} has {shown(tag)} out of place"
-            )
-        return _STRANGER
+    push, pop, clear, join = stack.append, stack.pop, text.clear, "".join
 
     def start(tag: str, attributes: Attributes) -> None:
         element = stack[-1].inside.get(tag)
         if element is None:
-            element = stranger(tag)
+            element = strangers.admit(tag, stack)
         push(element)
-        clear()
+        if text:
+            clear()
         if element.start is not None:
             element.start(attributes)
 
-    count = 0
-
     def end(_: str) -> None:
-        nonlocal count
-        count += 1
+        budget.elements += 1
         finish = pop().end
         if finish is not None:
-            finish("".join(text))
-        clear()
+            finish(join(text))
+        if text:
+            clear()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    return lambda: count
+    parser.CharacterDataHandler = text.append
 
 
-def _feed(
-    parser: expat.XMLParserType, name: str, chunk: bytes, known: dict[str, str], text: list[str], budget: Budget
-) -> None:
-    """Parse one piece, then look at what the parser is holding back or piling up."""
-    limits = budget.limits
-    parser.Parse(chunk, False)  # noqa: FBT003  # expat takes it by place
-    if len(known) > limits.xml_names:
-        raise LimitError("XML 名称的种类", "The number of different XML names", len(known), limits.xml_names)
-    if len(text) > 1 and (length := sum(map(len, text))) > limits.text_length:
-        raise LimitError("单段文字的字数", "The length of one text", length, limits.text_length)
-    budget.take_elements(0)
+class _Strangers:
+    """Decides about elements nobody asked for: most are passed over, some may not be where they are."""
+
+    __slots__ = ("limit", "name", "only_there")
+
+    def __init__(self, name: str, only_there: frozenset[str], limit: int) -> None:
+        self.name = shown(name)
+        self.only_there = only_there
+        self.limit = limit
+
+    def admit(self, tag: str, stack: list[Element]) -> Element:
+        parent = stack[-1]
+        if len(stack) == 1:
+            raise damaged(f"部件 {self.name} 的内容不对", f"part {self.name} is something else: {shown(tag)}")
+        if len(stack) > self.limit:
+            raise LimitError("XML 嵌套层数", "The depth of XML elements", len(stack), self.limit)
+        if tag in self.only_there or (parent.end is not None and not parent.inside):
+            raise unsafe(
+                f"部件 {self.name} 中有内容放在不该放的位置",
+                f"part {self.name} has {shown(tag)} out of place",
+            )
+        return _STRANGER
 
 
 def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
-    """A parser that knows no entities, no DOCTYPE and two encodings, and opens nothing."""
+    """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
     parser = expat.ParserCreate(namespace_separator=" ", intern=known)
     parser.buffer_text = True
     part = shown(name)
@@ -143,11 +159,15 @@ def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
 
     def declaration(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
-            raise unsafe(f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16")
+            raise unsafe(
+                f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16"
+            )
 
     def namespace(_: str | None, uri: str | None) -> None:
         if uri is not None and len(uri) > _LONGEST_NAMESPACE:
-            raise LimitError("XML 命名空间的长度", "The length of an XML namespace", len(uri), _LONGEST_NAMESPACE)
+            raise LimitError(
+                "XML 命名空间的长度", "The length of an XML namespace", len(uri), _LONGEST_NAMESPACE
+            )
 
     parser.StartDoctypeDeclHandler = doctype
     parser.XmlDeclHandler = declaration
