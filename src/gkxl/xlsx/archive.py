@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, shown, unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.xlsx.limits import Budget
 
 CHUNK = 1 << 16
 STORED, DEFLATED = 0, 8

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.errors import LimitError, UnreadableFileError
-from gkxl.xlsx.limits import Limits
 from gkxl.xlsx.refusals import shown
+
+if TYPE_CHECKING:
+    from gkxl.xlsx.limits import Limits
 
 
 def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:
@@ -33,7 +35,7 @@ def _of_path(path: Path, limits: Limits) -> bytes:
     name = shown(path.name)
     try:
         _refuse_unless_file(path, name, limits)
-        with path.open("rb", opener=_without_waiting) as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             data = _checked(_drain(file, limits.file_bytes), limits)
     except (OSError, ValueError) as error:
         raise _failed(f"文件“{name}”", error) from None

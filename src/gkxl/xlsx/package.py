@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from gkxl.xlsx.archive import Archive
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.sniff import refuse_other_package
 from gkxl.xlsx.xml import Attributes, Element, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.xlsx.limits import Budget
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _TYPES = "[Content_Types].xml"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
-from gkxl.xlsx.package import Package
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
 from gkxl.xlsx.xml import Attributes, Element, parse
+
+if TYPE_CHECKING:
+    from gkxl.xlsx.package import Package
 
 _TYPES = (
     "lpwstr",
@@ -46,7 +50,7 @@ def read_custom(package: Package, name: str) -> dict[str, str]:
         package.budget.take_text(len(text))
         found[current] = unescape(text)
 
-    values = under(VARIANT, dict.fromkeys(_TYPES + _MORE_TYPES, Element(end=value)))
+    values = under(VARIANT, {type_: Element(end=value) for type_ in _TYPES})
     inside = under(CUSTOM, {"property": Element(values, start)})
     parse(name, package.chunks(name), under(CUSTOM, {"Properties": Element(inside)}), package.budget)
     package.budget.take_items(len(found))

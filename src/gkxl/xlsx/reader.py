@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.xlsx.book import Book, Kind, Sheet
 from gkxl.xlsx.limits import Budget, Limits
@@ -19,6 +18,9 @@ from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
 from gkxl.xlsx.xml import Element, parse
+
+if TYPE_CHECKING:
+    import os
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(

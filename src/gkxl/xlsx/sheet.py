@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING
 
-from gkxl.errors import UnsafeFileError
 from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, column_letters, column_number
 from gkxl.xlsx.book import Cell, Kind
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import rich_text, unescape
 from gkxl.xlsx.workbook import flag
 from gkxl.xlsx.xml import Attributes, Element
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gkxl.errors import UnsafeFileError
+    from gkxl.xlsx.limits import Budget
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _WHITE = " \t\r\n"
 
-_column = lru_cache(maxsize=LAST_COLUMN)(column_number)
+_COLUMNS = {column_letters(column): column for column in range(1, 65)}
 
 
 def is_number(text: str) -> bool:
@@ -96,21 +99,12 @@ class SheetReader:
         self._attributes = attributes
         self._value = self._formula = self._inline = None
 
-    def _place(self, reference: str | None) -> None:
-        """Go to the next cell, or to the one named, which must lie further on in this row."""
-        if reference is None:
-            column: int | None = self._column + 1
-        elif reference.endswith(self._suffix):
-            column = _column(reference[: -len(self._suffix)])
-        else:
-            column = None
-        if column is None or not self._column < column <= LAST_COLUMN:
-            where = shown(reference or "")
-            raise self._refusal(
-                f"第 {self._row} 行中的单元格 {where} 重复、越界或不在其位",
-                f"has a cell {where} in row {self._row} that is there twice, out of order or out of the grid",
-            )
-        self._column = column
+    def _misplaced(self, reference: str | None) -> UnsafeFileError:
+        where = shown(reference or "")
+        return self._refusal(
+            f"第 {self._row} 行中的单元格 {where} 重复、越界或不在其位",
+            f"has a cell {where} in row {self._row} that is there twice, out of order or out of the grid",
+        )
 
     def _start_inline(self, _: Attributes) -> None:
         if self._inline is not None:
@@ -133,13 +127,26 @@ class SheetReader:
 
     def _end_cell(self, _: str) -> None:
         self._place(self._attributes.get("r"))
-        formula = self._formula
-        if self._value is None and formula is None and self._inline is None:
-            return
-        kind, text = self._content()
-        if text or formula is not None:
+        if self._value is not None or self._formula is not None or self._inline is not None:
+            self._keep(*self._content())
+
+    def _place(self, reference: str | None) -> None:
+        """Go to the next cell, or to the one named, which must lie further on in this row."""
+        if reference is None:
+            column: int | None = self._column + 1
+        elif not reference.endswith(self._suffix):
+            column = None
+        else:
+            letters = reference[: -len(self._suffix)]
+            column = _COLUMNS.get(letters) or column_number(letters)
+        if column is None or not self._column < column <= LAST_COLUMN:
+            raise self._misplaced(reference)
+        self._column = column
+
+    def _keep(self, kind: Kind, text: str) -> None:
+        if text or self._formula is not None:
             row, column = self._row, self._column
-            self.cells[row, column] = Cell(row, column, kind, text, formula, self._cached(kind))
+            self.cells[row, column] = Cell(row, column, kind, text, self._formula, self._cached(kind))
             self._budget.items += 1
 
     def _cached(self, kind: Kind) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import Element, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from gkxl.xlsx.limits import Budget
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,8 +41,7 @@ def rich_text(take: Callable[[str], None]) -> dict[str, Element]:
     Args:
         take: Called with each piece, in order.
     """
-    text = Element(end=take)
-    return main({"t": text, "r": Element(main({"t": text}))})
+    return main({"t": Element(end=take), "r": Element(main({"t": Element(end=take)}))})
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
@@ -47,11 +50,11 @@ def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> l
     pieces: list[str] = []
 
     def finish(_: str) -> None:
-        string = "".join(pieces)
+        string = pieces[0] if len(pieces) == 1 else "".join(pieces)
         pieces.clear()
         budget.take_text(len(string))
-        strings.append(unescape(string))
         budget.items += 1
+        strings.append(unescape(string))
 
     item = Element(rich_text(pieces.append), end=finish)
     root = main({"sst": Element(main({"si": item}))})

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from gkxl.xlsx.book import Kind
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import Attributes, Element, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gkxl.xlsx.limits import Budget
 
 _BUILT_IN = {
     **dict.fromkeys((9, 10), Kind.PERCENT),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
-from gkxl.xlsx.package import Package
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.xml import Attributes, Element, parse
+
+if TYPE_CHECKING:
+    from gkxl.xlsx.package import Package
 
 _STATES = ("visible", "hidden", "veryHidden")
 _TRUE = ("1", "true", "on")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from gkxl.errors import LimitError
-from gkxl.xlsx.limits import Budget
+from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.xlsx.refusals import damaged, shown, unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from gkxl.xlsx.limits import Budget
 
 Attributes = dict[str, str]
 
@@ -21,7 +25,7 @@ class Element:
     An element whose text is taken and that knows no children may hold none, because they would split its text.
     """
 
-    __slots__ = ("end", "inside", "start")
+    __slots__ = ("alone", "end", "find", "parent", "start")
 
     def __init__(
         self,
@@ -29,12 +33,13 @@ class Element:
         start: Callable[[Attributes], None] | None = None,
         end: Callable[[str], None] | None = None,
     ) -> None:
-        self.inside = {} if inside is None else inside
+        self.find = (inside or {}).get
+        self.alone = end is not None and not inside
         self.start = start
         self.end = end
-
-
-_STRANGER = Element()
+        self.parent: Element | None = None
+        for child in (inside or {}).values():
+            child.parent = self
 
 
 def parse(
@@ -62,14 +67,15 @@ def parse(
     known: dict[str, str] = {}
     text: list[str] = []
     parser = _strict_parser(name, known)
-    _listen(parser, text, _Strangers(name, only_there, budget.limits.xml_depth), root, budget)
+    _listen(parser, text, Element(root), _Strangers(parser, name, only_there, budget.limits.xml_depth))
     fed = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  # expat takes it by place
             fed += len(chunk)
+            budget.elements += chunk.count(b"<") - chunk.count(b"</")
             _check(budget, len(known), fed - parser.CurrentByteIndex, text)
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", True)  # noqa: FBT003  # here, too
     except (expat.ExpatError, UnicodeError):
         part, line = shown(name), parser.CurrentLineNumber
         raise damaged(
@@ -83,39 +89,35 @@ def _check(budget: Budget, names: int, held: int, text: list[str]) -> None:
     limits = budget.limits
     if names > limits.xml_names:
         raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
-    if max(held, sum(map(len, text))) > limits.text_length:
-        raise LimitError(
-            "单段文字的字数", "The length of one text", limits.text_length + 1, limits.text_length
-        )
+    length = max(held, sum(map(len, text)))
+    if length > limits.text_length:
+        raise LimitError("单段文字的字数", "The length of one text", length, limits.text_length)
     budget.check()
 
 
-def _listen(
-    parser: expat.XMLParserType,
-    text: list[str],
-    strangers: _Strangers,
-    root: Mapping[str, Element],
-    budget: Budget,
-) -> None:
+def _listen(parser: expat.XMLParserType, text: list[str], root: Element, strangers: _Strangers) -> None:
     """Set the handlers every element goes through; each microsecond here is one for every cell."""
-    stack = [Element(root)]
-    push, pop, clear, join = stack.append, stack.pop, text.clear, "".join
+    here = root
+    clear, join = text.clear, "".join
 
     def start(tag: str, attributes: Attributes) -> None:
-        element = stack[-1].inside.get(tag)
+        nonlocal here
+        element = here.find(tag)
         if element is None:
-            element = strangers.admit(tag, stack)
-        push(element)
+            strangers.pass_over(tag, here)
+            return
+        here = element
         if text:
             clear()
         if element.start is not None:
             element.start(attributes)
 
     def end(_: str) -> None:
-        budget.elements += 1
-        finish = pop().end
-        if finish is not None:
-            finish(join(text))
+        nonlocal here
+        element = here
+        here = element.parent or root
+        if element.end is not None:
+            element.end(join(text))
         if text:
             clear()
 
@@ -125,27 +127,53 @@ def _listen(
 
 
 class _Strangers:
-    """Decides about elements nobody asked for: most are passed over, some may not be where they are."""
+    """Passes over elements nobody asked for with all they hold, except those that may not be where they are."""
 
-    __slots__ = ("limit", "name", "only_there")
+    def __init__(
+        self, parser: expat.XMLParserType, name: str, only_there: frozenset[str], limit: int
+    ) -> None:
+        self._parser = parser
+        self._name = shown(name)
+        self._only_there = only_there
+        self._limit = limit
+        self._depth = self._home = 0
 
-    def __init__(self, name: str, only_there: frozenset[str], limit: int) -> None:
-        self.name = shown(name)
-        self.only_there = only_there
-        self.limit = limit
-
-    def admit(self, tag: str, stack: list[Element]) -> Element:
-        parent = stack[-1]
-        if len(stack) == 1:
-            raise damaged(f"部件 {self.name} 的内容不对", f"part {self.name} is something else: {shown(tag)}")
-        if len(stack) > self.limit:
-            raise LimitError("XML 嵌套层数", "The depth of XML elements", len(stack), self.limit)
-        if tag in self.only_there or (parent.end is not None and not parent.inside):
-            raise unsafe(
-                f"部件 {self.name} 中有内容放在不该放的位置",
-                f"part {self.name} has {shown(tag)} out of place",
+    def pass_over(self, tag: str, parent: Element) -> None:
+        """Take the place of the handlers until this element ends."""
+        if parent.parent is None:
+            raise damaged(
+                f"部件 {self._name} 的内容不对", f"part {self._name} is something else: {shown(tag)}"
             )
-        return _STRANGER
+        if parent.alone:
+            raise self._misplaced(tag)
+        parser = self._parser
+        self._handlers = (parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler)
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = None
+        self._home = self._depth = _depth(parent)
+        self._start(tag, {})
+
+    def _start(self, tag: str, _: Attributes) -> None:
+        self._depth += 1
+        if self._depth > self._limit:
+            raise LimitError("XML 嵌套层数", "The depth of XML elements", self._depth, self._limit)
+        if tag in self._only_there:
+            raise self._misplaced(tag)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        if self._depth == self._home:
+            parser = self._parser
+            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._handlers
+
+    def _misplaced(self, tag: str) -> UnsafeFileError:
+        return unsafe(
+            f"部件 {self._name} 中有内容放在不该放的位置", f"part {self._name} has {shown(tag)} out of place"
+        )
+
+
+def _depth(element: Element) -> int:
+    return 0 if element.parent is None else 1 + _depth(element.parent)
 
 
 def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
