@@ -30,7 +30,7 @@ class Cell(NamedTuple):
         column: From 1.
         kind: What it holds; for a formula, what its stored result is.
         text: The digits as the file spells them, or the decoded text.
-        formula: The formula without ``=``; ``""`` where it is shared from another cell; ``None`` for a plain value.
+        formula: The formula without ``=``; ``""`` where another cell shares it; ``None`` for a plain value.
         cached: Whether a formula came with its result.
     """
 

@@ -42,7 +42,7 @@ def _of_path(path: Path, limits: Limits) -> bytes:
     if path.name.startswith(("~$", ".~")) and not data.startswith(b"PK"):
         raise UnreadableFileError(
             f"“{name}”是打开工作簿时产生的临时锁定文件。请关闭 Excel 或 WPS，改报同名但不带“~$”的文件。",
-            f"{name!r} is the lock file of an open workbook. Close Excel or WPS; send the file without the ~$.",
+            f"{name!r} is the lock file of an open workbook. Close Excel or WPS and send the file itself.",
         )
     return data
 

@@ -17,7 +17,7 @@ def unsafe(zh: str, en: str) -> UnsafeFileError:
     """A file built as no spreadsheet program builds it."""
     return UnsafeFileError(
         f"文件结构异常：{zh}。为避免读错，未予读取。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
-        f"Unsafe file: {en}. Not read, so as not to misread it. Open it in Excel or WPS, check it, save as .xlsx.",
+        f"Unsafe file: {en}. Not read, lest it be misread. Open and check it in Excel or WPS, save as .xlsx.",
     )
 
 

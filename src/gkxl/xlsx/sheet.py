@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, column_letters, column_number
+from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address, column_letters
 from gkxl.xlsx.book import Cell, Kind
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
@@ -24,7 +25,14 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,
 _LONGEST_NUMBER = 320
 _WHITE = " \t\r\n"
 
-_COLUMNS = {column_letters(column): column for column in range(1, 65)}
+
+@lru_cache(maxsize=8192)
+def _locate(reference: str) -> tuple[int, int]:
+    """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
+    try:
+        return address(reference)
+    except ValueError:
+        return 0, 0
 
 
 def is_number(text: str) -> bool:
@@ -49,28 +57,26 @@ class SheetReader:
         self._formats = formats
         self._budget = budget
         self._row = self._column = 0
-        self._suffix = ""
         self._filled = False
         self._attributes: Attributes = {}
-        self._value: str | None = None
-        self._formula: str | None = None
-        self._inline: list[str] | None = None
+        self._found: dict[str, str] = {}
+        self._runs: list[str] = []
         self._types: dict[str, Callable[[str], tuple[Kind, str]]] = {
             "n": self._number,
             "s": self._shared,
             "str": self._text,
             "inlineStr": self._text,
-            "b": lambda value: (Kind.BOOLEAN, self._text(value)[1]),
-            "e": lambda value: (Kind.ERROR, self._text(value)[1]),
-            "d": lambda value: (Kind.DATE, self._text(value)[1]),
+            "b": partial(self._as, Kind.BOOLEAN),
+            "e": partial(self._as, Kind.ERROR),
+            "d": partial(self._as, Kind.DATE),
         }
 
     def grammar(self) -> dict[str, Element]:
         """The elements of a worksheet that matter, and whom they go to."""
         cell = {
-            "v": Element(end=self._end_value),
-            "f": Element(end=self._end_formula),
-            "is": Element(rich_text(self._run), start=self._start_inline),
+            "v": Element(end=self._take_value),
+            "f": Element(end=self._take_formula),
+            "is": Element(rich_text(self._runs.append), end=self._take_inline),
         }
         row = {"c": Element(main(cell), self._start_cell, self._end_cell)}
         inside = {
@@ -93,78 +99,55 @@ class SheetReader:
             raise self._refusal(
                 f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}"
             )
-        self._row, self._column, self._suffix = row, 0, str(row)
+        self._row, self._column = row, 0
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
-        self._value = self._formula = self._inline = None
 
-    def _misplaced(self, reference: str | None) -> UnsafeFileError:
-        where = shown(reference or "")
-        return self._refusal(
-            f"第 {self._row} 行中的单元格 {where} 重复、越界或不在其位",
-            f"has a cell {where} in row {self._row} that is there twice, out of order or out of the grid",
-        )
+    def _take_value(self, text: str) -> None:
+        self._take("v", text)
 
-    def _start_inline(self, _: Attributes) -> None:
-        if self._inline is not None:
-            raise self._twice()
-        self._inline = []
+    def _take_formula(self, text: str) -> None:
+        self._take("f", text)
 
-    def _run(self, text: str) -> None:
-        if self._inline is not None:
-            self._inline.append(text)
+    def _take_inline(self, _: str) -> None:
+        self._take("is", "".join(self._runs))
+        self._runs.clear()
 
-    def _end_value(self, text: str) -> None:
-        if self._value is not None:
-            raise self._twice()
-        self._value = text
-
-    def _end_formula(self, text: str) -> None:
-        if self._formula is not None:
-            raise self._twice()
-        self._formula = text
+    def _take(self, element: str, text: str) -> None:
+        if element in self._found:
+            raise self._wrong_cell("有两个值", "has two values")
+        self._found[element] = text
 
     def _end_cell(self, _: str) -> None:
-        self._place(self._attributes.get("r"))
-        if self._value is not None or self._formula is not None or self._inline is not None:
-            self._keep(*self._content())
-
-    def _place(self, reference: str | None) -> None:
-        """Go to the next cell, or to the one named, which must lie further on in this row."""
-        if reference is None:
-            column: int | None = self._column + 1
-        elif not reference.endswith(self._suffix):
-            column = None
-        else:
-            letters = reference[: -len(self._suffix)]
-            column = _COLUMNS.get(letters) or column_number(letters)
-        if column is None or not self._column < column <= LAST_COLUMN:
+        reference = self._attributes.get("r")
+        place = (self._row, self._column + 1) if reference is None else _locate(reference)
+        row, column = place
+        if row != self._row or not self._column < column <= LAST_COLUMN:
             raise self._misplaced(reference)
         self._column = column
+        if self._found:
+            self._keep(place)
+            self._found.clear()
 
-    def _keep(self, kind: Kind, text: str) -> None:
-        if text or self._formula is not None:
-            row, column = self._row, self._column
-            self.cells[row, column] = Cell(row, column, kind, text, self._formula, self._cached(kind))
+    def _keep(self, place: tuple[int, int]) -> None:
+        kind, text = self._content()
+        formula = self._found.get("f")
+        if text or formula is not None:
+            cached = formula is not None and kind is not Kind.BLANK
+            self.cells[place] = Cell(*place, kind, text, formula, cached)
             self._budget.items += 1
-
-    def _cached(self, kind: Kind) -> bool:
-        """Whether a formula came with its result; formulas are texts that are kept, too."""
-        if self._formula is None:
-            return False
-        self._budget.take_text(len(self._formula))
-        return kind is not Kind.BLANK
+            self._budget.text += len(formula or "")
 
     def _content(self) -> tuple[Kind, str]:
         type_ = self._attributes.get("t", "n")
-        value = self._value
-        if self._inline is not None:
-            if value or type_ != "inlineStr":
-                raise self._twice()
-            value = "".join(self._inline)
         if type_ not in self._types:
-            raise self._cell_refusal("的类型不明", "is of an unknown type")
+            raise self._wrong_cell("的类型不明", "is of an unknown type")
+        value = self._found.get("v")
+        if "is" in self._found:
+            if value or type_ != "inlineStr":
+                raise self._wrong_cell("有两个值", "has two values")
+            value = self._found["is"]
         if value is None or (not value and type_ not in ("str", "inlineStr")):
             return Kind.BLANK, ""
         return self._types[type_](value)
@@ -178,12 +161,15 @@ class SheetReader:
     def _shared(self, value: str) -> tuple[Kind, str]:
         index = _natural(value.strip(_WHITE))
         if not 0 <= index < len(self._strings):
-            raise self._cell_refusal("引用的文字不存在", "refers to a text that is not there")
+            raise self._wrong_cell("引用的文字不存在", "refers to a text that is not there")
         return Kind.TEXT, self._strings[index]
 
     def _text(self, value: str) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
         return Kind.TEXT, unescape(value)
+
+    def _as(self, kind: Kind, value: str) -> tuple[Kind, str]:
+        return kind, self._text(value)[1]
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = flag(attributes.get("sheet"))
@@ -195,12 +181,16 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    def _twice(self) -> UnsafeFileError:
-        return self._cell_refusal("有两个值", "has two values")
+    def _wrong_cell(self, zh: str, en: str) -> UnsafeFileError:
+        where = shown(self._attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}")
+        return self._refusal(f"的单元格 {where} {zh}", f"has a cell {where} that {en}")
 
-    def _cell_refusal(self, zh: str, en: str) -> UnsafeFileError:
-        address = shown(self._attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}")
-        return self._refusal(f"的单元格 {address} {zh}", f"has a cell {address} that {en}")
+    def _misplaced(self, reference: str | None) -> UnsafeFileError:
+        where = shown(reference or "")
+        return self._refusal(
+            f"第 {self._row} 行中的单元格 {where} 重复、越界或不在其位",
+            f"has a cell {where} in row {self._row} that is there twice, out of order or out of the grid",
+        )
 
     def _refusal(self, zh: str, en: str) -> UnsafeFileError:
         return unsafe(f"工作表“{shown(self._name)}”{zh}", f"sheet {shown(self._name)!r} {en}")

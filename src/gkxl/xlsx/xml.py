@@ -22,7 +22,7 @@ _LONGEST_NAMESPACE = 512
 class Element:
     """What to do with one element: which children to know, whom to tell that it starts, who takes its text.
 
-    An element whose text is taken and that knows no children may hold none, because they would split its text.
+    An element whose text is taken and that knows no children may hold none: they would split its text.
     """
 
     __slots__ = ("alone", "end", "find", "parent", "start")
@@ -60,7 +60,7 @@ def parse(
         only_there: Elements that are refused anywhere but where ``root`` has them.
 
     Raises:
-        UnsafeFileError: It has a DOCTYPE, another encoding than UTF-8 or UTF-16, or elements where none belong.
+        UnsafeFileError: It has a DOCTYPE, an encoding that is not allowed, or elements where none belong.
         UnreadableFileError: It is not well-formed, or begins with another element.
         LimitError: It is deeper, longer or richer than the limits allow.
     """
@@ -127,7 +127,7 @@ def _listen(parser: expat.XMLParserType, text: list[str], root: Element, strange
 
 
 class _Strangers:
-    """Passes over elements nobody asked for with all they hold, except those that may not be where they are."""
+    """Passes over elements nobody asked for with all they hold, unless they may not be where they are."""
 
     def __init__(
         self, parser: expat.XMLParserType, name: str, only_there: frozenset[str], limit: int
