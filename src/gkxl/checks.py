@@ -150,16 +150,23 @@ def status(identity: Identity, values: Numbers) -> Status:
     parts is broken by a wrong total, and that total has a rule of its own.
     """
     left, right = identity.left, identity.right
-    if any(values.get(path) is None for side in (left, right) for path in (*side.cells, *side.inputs)):
+    if not _filled((*left.cells, *left.inputs, *right.cells, *right.inputs), values):
         return Status.UNFILLED
     difference = _difference(identity, values)
     if difference == 0:
         return Status.HOLDS
     if _add(left.inputs, values) == _add(right.inputs, values):
         return Status.KNOCK_ON
-    if identity.follows and difference == sum(_difference(column, values) for column in identity.follows):
+    columns = [
+        column for column in identity.follows if _filled(column.left.cells + column.right.cells, values)
+    ]
+    if columns and difference == sum(_difference(column, values) for column in columns):
         return Status.KNOCK_ON
     return Status.BROKEN
+
+
+def _filled(paths: Iterable[str], values: Numbers) -> bool:
+    return all(values.get(path) is not None for path in paths)
 
 
 def _difference(identity: Identity, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)

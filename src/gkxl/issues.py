@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from gkxl.codes import CODES, Lang, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
 
@@ -125,22 +125,25 @@ class Issue:
         if not self.right:
             return {}
         filled = [term for term in self.right if term.value] or list(self.right[:1])
+        left, right = _total(self.left), _total(self.right)
         return {
-            name: (text, text.replace("、", ", ").replace("＋", " + ").replace("（", " (").replace("）", ")"))
-            for name, text in {
-                "parts": "、".join(map(str, filled)),
-                "left_terms": "＋".join(map(str, self.left)),
-                "right_terms": "＋".join(map(str, self.right)),
-                "left": str(_total(self.left)),
-                "right": str(_total(self.right)),
-                "difference": str(abs(_total(self.left) - _total(self.right))),
-            }.items()
+            "parts": _joined(filled, "、", ", "),
+            "left_terms": _joined(self.left, "＋", " + "),
+            "right_terms": _joined(self.right, "＋", " + "),
+            "left": (str(left), str(left)),
+            "right": (str(right), str(right)),
+            "difference": (str(abs(left - right)), str(abs(left - right))),
         }
 
     def _where(self) -> str:
         if self.place is None:
             return f"“{self.label}”"
         return f"“{self.place.sheet}”{self.place.address}（{self.label}）"
+
+
+def _joined(terms: Sequence[Term], zh: str, en: str) -> tuple[str, str]:
+    words = [str(term) for term in terms]
+    return zh.join(words), en.join(words)
 
 
 def _total(terms: tuple[Term, ...]) -> int | Decimal:
