@@ -1,0 +1,57 @@
+"""Who a workbook is for: the facts that it carries, hidden, from the day it is issued."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import asdict, frozen
+
+from gkxl.layout import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gkxl.forms.edition import Edition
+
+PREFIX: Final = "gk."
+"""What the defined name of a cell begins with; its path follows."""
+
+HIDDEN_SHEET: Final = "_gkxl"
+"""The very hidden sheet that repeats what the document properties say."""
+
+PROPERTY_PREFIX: Final = "gkxl."
+
+
+@frozen(kw_only=True)
+class Identity:
+    """What a workbook says of itself.
+
+    Attributes:
+        edition: The name of its edition.
+        layout: The version of its geometry.
+        year: The report year, as text.
+        unit_code: The code of the unit it was issued to; "" if it was issued to nobody in particular.
+        generator: The program that wrote it.
+    """
+
+    edition: str
+    layout: str
+    year: str
+    unit_code: str
+    generator: str
+
+    @classmethod
+    def of(cls, edition: Edition, values: Mapping[str, Any]) -> Identity:
+        """The identity of a workbook that holds these values."""
+        return cls(
+            edition=edition.name,
+            layout=VERSION,
+            year=str(values["cover.year"]),
+            unit_code=values["cover.unit_code"] or "",
+            generator=f"gkxl {version('gkxl')}",
+        )
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Every fact with the name it is filed under."""
+        return ((PROPERTY_PREFIX + name, value) for name, value in asdict(self).items())

@@ -1,0 +1,1 @@
+"""Workbooks out: blank templates and filled, normalised workbooks, through one writer."""

@@ -1,0 +1,153 @@
+"""The live check sheet (审核) as data: one line for each rule, and one verdict over all."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gkxl.checks import Status, domain_issues, identities, status
+from gkxl.layout import pages, places
+from gkxl.spec import Table
+from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gkxl.checks import Identity
+    from gkxl.forms.edition import Edition
+    from gkxl.outline import Node
+
+SHEET: Final = "审核"
+VERDICT_ROW: Final = 2
+FIRST_ROW: Final = 4
+"""The row of the first block's headings; verdict and title stand above."""
+
+_WORDS: Final = {
+    Status.HOLDS: HOLDS,
+    Status.BROKEN: BROKEN,
+    Status.KNOCK_ON: KNOCK_ON,
+    Status.UNFILLED: UNFILLED,
+}
+
+
+@frozen
+class Formula:
+    """A formula with its current result.
+
+    Attributes:
+        text: The formula, without ``=``.
+        value: What it gives now.
+        array: Whether it is to be entered as an array formula.
+    """
+
+    text: str
+    value: Any
+    array: bool = False
+
+
+@frozen
+class Line:
+    """One rule: what it says, both sides, and what becomes of it."""
+
+    text: str
+    left: Formula | int
+    right: Formula
+    status: Formula
+
+    @property
+    def difference(self) -> Any:  # noqa: ANN401 (int or Decimal)
+        """The left side less the right side."""
+        return (self.left if isinstance(self.left, int) else self.left.value) - self.right.value
+
+
+@frozen
+class Block:
+    """Lines under headings of their own."""
+
+    headings: tuple[str, str, str, str, str]
+    lines: tuple[Line, ...]
+
+
+def blocks(edition: Edition, values: Mapping[str, Any]) -> tuple[Block, Block]:
+    """The check sheet of a workbook that holds these values; None is a blank cell."""
+    return (
+        Block(("一、是否填妥", "应填格数", "填妥格数", "相差", "结果"), tuple(_filled(edition, values))),
+        Block(("二、表内勾稽关系", "左边", "右边", "相差", "结果"), tuple(_rules(edition, values))),
+    )
+
+
+def verdict(found: tuple[Block, ...]) -> Formula:
+    """One answer for the whole workbook: broken rules first, then blanks, then all is well."""
+    lines = [line for block in found for line in block.lines]
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(lines) + len(found) - 1
+    results, open_cells = f"E{first}:E{last}", f"SUM(D{first}:D{FIRST_ROW + len(found[0].lines)})"
+    broken = sum(line.status.value == BROKEN for line in lines)
+    unfilled = sum(line.status.value == UNFILLED for line in lines)
+    missing = sum(line.difference for line in found[0].lines)
+    text = (
+        f'IF(COUNTIF({results},"{BROKEN}")>0,"有误：有 "&COUNTIF({results},"{BROKEN}")&" 项不符，请改正",'
+        f'IF(COUNTIF({results},"{UNFILLED}")>0,"未填：还有 "&{open_cells}&" 格没有填","{HOLDS}"))'
+    )
+    if broken:
+        return Formula(text, f"有误：有 {broken} 项不符，请改正")
+    return Formula(text, f"未填：还有 {missing} 格没有填" if unfilled else HOLDS)
+
+
+def _filled(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
+    """For each table: whether every cell holds a number that it may hold."""
+    wrong = {issue.path for issue in domain_issues(edition, values)}
+    for section, inputs, valid, state in _filled_formulas(edition):
+        entered = [cell for cell in inputs if values[cell.path] is not None]
+        good = sum(cell.path not in wrong for cell in entered)
+        word = BROKEN if len(entered) > good else UNFILLED if good < len(inputs) else HOLDS
+        yield Line(
+            section.item.label,
+            len(inputs),
+            Formula(valid, good, array=True),
+            Formula(state, word, array=True),
+        )
+
+
+@cache
+def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str], ...]:
+    write = Formulas(places(edition), across=True)
+    found = []
+    for page in pages(edition):
+        inputs = [cell for cell in page.section.leaves() if not cell.computed]
+        if not isinstance(page.section.section, Table):
+            continue
+        kinds = [[cell.path for cell in inputs if (cell.type is int) is whole] for whole in (True, False)]
+        valid = "+".join(
+            write.valid(paths, whole=whole)
+            for paths, whole in zip(kinds, (True, False), strict=True)
+            if paths
+        )
+        entered = write.entered(cell.path for cell in inputs)
+        state = f'IF({entered}>{valid},"{BROKEN}",IF({valid}<{len(inputs)},"{UNFILLED}","{HOLDS}"))'
+        found.append((page.section, inputs, valid, state))
+    return tuple(found)
+
+
+def _rules(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
+    for identity, left, right, state in _rule_formulas(edition):
+        yield Line(
+            f"{identity.rule}：{identity.cell.label}",
+            Formula(left, _sum(values, identity.left.cells)),
+            Formula(right, _sum(values, identity.right.cells)),
+            Formula(state, _WORDS[status(identity, values)]),
+        )
+
+
+@cache
+def _rule_formulas(edition: Edition) -> tuple[tuple[Identity, str, str, str], ...]:
+    write = Formulas(places(edition), across=True)
+    return tuple(
+        (rule, write.total(rule.left.cells), write.total(rule.right.cells), write.status(rule))
+        for rule in identities(edition)
+    )
+
+
+def _sum(values: Mapping[str, Any], paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
+    return sum(values[path] or 0 for path in paths)

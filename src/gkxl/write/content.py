@@ -1,0 +1,64 @@
+"""What a spreadsheet cell cannot hold is refused by name, before anything is written."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl.errors import WriteError
+from gkxl.outline import cells
+from gkxl.write.validation import TEXT_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+
+DIGITS: Final = 15
+"""How many significant digits spreadsheet programs keep of a number."""
+
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
+    """Make sure that every value survives in a cell.
+
+    Raises:
+        WriteError: One does not; the sentence names the cell and what is wrong with it.
+    """
+    for cell in cells(edition.form):
+        zh, en = _fault(values[cell.path])
+        if zh:
+            raise WriteError(f"“{cell.label}”{zh}，没有写出文件。", f"{cell.path} {en}; nothing was written")
+
+
+def _fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    if value is None:
+        return "", ""
+    return _text_fault(value) if isinstance(value, str) else _number_fault(value)
+
+
+def _text_fault(text: str) -> tuple[str, str]:
+    illegal = _ILLEGAL.search(text)
+    if illegal:
+        code = f"U+{ord(illegal[0]):04X}"
+        return f"含有表格文件不能保存的字符 {code}", f"has the character {code}, which xlsx cannot hold"
+    length = len(text.encode("utf-16-le")) // 2
+    if length > TEXT_LIMIT:
+        return (
+            f"有 {length:,} 个字，超过一个单元格的上限 {TEXT_LIMIT:,}",
+            f"has {length:,} characters, over the {TEXT_LIMIT:,} that a cell holds",
+        )
+    return "", ""
+
+
+def _number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
+        return f"不是数字（{value!r}）", f"is not a number ({value!r})"
+    if len(Decimal(value).normalize().as_tuple().digits) > DIGITS:
+        return (
+            f"是 {value}，超过 {DIGITS} 位有效数字，表格软件不能准确保存",
+            f"is {value}, more than the {DIGITS} digits that a cell keeps",
+        )
+    return "", ""

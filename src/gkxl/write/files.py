@@ -1,0 +1,55 @@
+"""Files appear whole or not at all: written beside their target, then moved into place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, TypeAlias
+
+from gkxl.errors import WriteError
+
+if TYPE_CHECKING:
+    import os
+
+Target: TypeAlias = "str | os.PathLike[str]"
+
+
+def write_file(path: Target, content: bytes) -> None:
+    """Write a file; whatever goes wrong, an older file of that name stays as it was.
+
+    Raises:
+        WriteError: The file cannot be written there.
+    """
+    target = Path(path)
+    try:
+        _write_beside(target, content)
+    except OSError as error:
+        raise WriteError(
+            f"无法写入“{target}”：{_reason(error)[0]}。请换一个位置或文件名再试。",
+            f"cannot write {str(target)!r}: {_reason(error)[1]}",
+        ) from error
+
+
+def _write_beside(target: Path, content: bytes) -> None:
+    if target.is_dir():
+        raise IsADirectoryError
+    beside = target.with_name(f".gkxl-{token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> tuple[str, str]:
+    reasons: dict[type[OSError], tuple[str, str]] = {
+        FileNotFoundError: ("文件夹不存在", "the folder does not exist"),
+        IsADirectoryError: ("它是一个文件夹", "it is a folder"),
+        NotADirectoryError: ("上一级不是文件夹", "its parent is not a folder"),
+        PermissionError: (
+            "没有权限，或文件正被别的程序打开",
+            "no permission, or another program holds it open",
+        ),
+    }
+    return reasons.get(type(error), (error.strerror or str(error), error.strerror or str(error)))

@@ -1,0 +1,133 @@
+"""The rules of the form as Excel formulas, written from the same identities that Python checks."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gkxl.issues import Place, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.checks import Identity
+
+HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
+"""What the check sheet says of a rule, in the words of `gkxl.checks.Status`."""
+
+
+@frozen
+class Area:
+    """A rectangle of cells: its first and last row and column, from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        first, last = (
+            f"{column_letters(self.left)}{self.top}",
+            f"{column_letters(self.right)}{self.bottom}",
+        )
+        return first if first == last else f"{first}:{last}"
+
+
+def areas(places: Iterable[Place]) -> list[Area]:
+    """The fewest rectangles, by rows, that hold just these places of one sheet."""
+    found: list[Area] = []
+    for row, group in groupby(sorted(set(places), key=lambda p: (p.row, p.column)), key=lambda p: p.row):
+        for left, right in _runs([place.column for place in group]):
+            above = next((a for a in found if (a.left, a.right, a.bottom) == (left, right, row - 1)), None)
+            if above:
+                found.remove(above)
+            found.append(Area(above.top if above else row, left, row, right))
+    return found
+
+
+def _runs(columns: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def misfilled(cell: str, *, whole: bool) -> str:
+    """Whether a cell holds anything but a number that a count, or an amount, may be."""
+    fits = f"AND({cell}>=0,{cell}=INT({cell}))" if whole else f"{cell}>=0"
+    return f"IF(ISBLANK({cell}),FALSE,IF(ISNUMBER({cell}),NOT({fits}),TRUE))"
+
+
+@frozen
+class Formulas:
+    """Writes formulas over the cells of a workbook.
+
+    Attributes:
+        places: Where every cell stands.
+        across: Whether the formula is read on another sheet, so that references name theirs.
+    """
+
+    places: Mapping[str, Place]
+    across: bool
+
+    def ranges(self, paths: Iterable[str]) -> list[str]:
+        """References to the cells, as few as will do."""
+        cells = [self.places[path] for path in paths]
+        prefix = f"{quoted(cells[0].sheet)}!" if self.across else ""
+        return [f"{prefix}{area}" for area in areas(cells)]
+
+    def total(self, paths: Iterable[str]) -> str:
+        """The sum of the cells."""
+        return f"SUM({','.join(self.ranges(paths))})"
+
+    def valid(self, paths: Iterable[str], *, whole: bool) -> str:
+        """How many of the cells hold a number that a count, or an amount, may be (an array formula)."""
+        test = "IF({0}=INT({0}),1,0)" if whole else "1"
+        return "+".join(f"SUM(IF(ISNUMBER({r}),IF({r}>=0,{test.format(r)},0),0))" for r in self.ranges(paths))
+
+    def entered(self, paths: Iterable[str]) -> str:
+        """How many of the cells hold anything."""
+        return f"COUNTA({','.join(self.ranges(paths))})"
+
+    def status(self, identity: Identity) -> str:
+        """What becomes of a rule, as `gkxl.checks.status` has it."""
+        return (
+            f'IF({self._unfilled(identity)},"{UNFILLED}",'
+            f'IF({self._equal(identity)},"{HOLDS}",{self._excused(identity)}))'
+        )
+
+    def broken(self, identity: Identity) -> str:
+        """Whether a rule is broken by a fault of its own."""
+        return f'{self.status(identity)}="{BROKEN}"'
+
+    def _unfilled(self, identity: Identity) -> str:
+        left, right = identity.left, identity.right
+        paths = dict.fromkeys((*left.cells, *left.inputs, *right.cells, *right.inputs))
+        return f"COUNT({','.join(self.ranges(paths))})<{len(paths)}"
+
+    def _equal(self, identity: Identity) -> str:
+        return f"{self.total(identity.left.cells)}={self.total(identity.right.cells)}"
+
+    def _excused(self, identity: Identity) -> str:
+        left, right = identity.left, identity.right
+        excuses = []
+        if (left.cells, right.cells) != (left.inputs, right.inputs):
+            excuses.append(f"{self.total(left.inputs)}={self.total(right.inputs)}")
+        if identity.follows:
+            excuses.append(f"{self._difference(identity)}={self._difference(*identity.follows)}")
+        return f'IF(OR({",".join(excuses)}),"{KNOCK_ON}","{BROKEN}")' if excuses else f'"{BROKEN}"'
+
+    def _difference(self, *rules: Identity) -> str:
+        left = self.total(path for rule in rules for path in rule.left.cells)
+        right = self.total(path for rule in rules for path in rule.right.cells)
+        return f"{left}-({right})"

@@ -1,0 +1,99 @@
+"""How a workbook looks: fonts, colours, widths and heights, in one place."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import east_asian_width
+
+from gkxl.layout import Page, Role
+from gkxl.spec import Blocks, Grid, Particulars, Prose, Section, Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BODY_FONT: Final = "宋体"
+HEAD_FONT: Final = "黑体"
+INPUT_COLOUR: Final = "#FFF8DC"
+TOTAL_COLOUR: Final = "#EDEDED"
+HEAD_COLOUR: Final = "#E4ECF4"
+LINE_HEIGHT: Final = 15.0
+TEXT_HEIGHT: Final = 17.0
+"""Of a line of narrative text, in points."""
+MAX_HEIGHT: Final = 409.0
+"""Of a row, in points: what spreadsheet programs allow."""
+
+DEFAULT: Final = {"font_name": BODY_FONT, "font_size": 11}
+
+_MIDDLE: Final = {"valign": "vcenter", "text_wrap": True}
+_BOX: Final = {**_MIDDLE, "border": 1}
+_HEAD: Final = {**_BOX, "align": "center", "bg_color": HEAD_COLOUR}
+_INPUT: Final = {**_BOX, "bg_color": INPUT_COLOUR, "locked": False}
+
+FORMATS: Final[dict[str, dict[str, Any]]] = {
+    "title": {**_MIDDLE, "font_name": HEAD_FONT, "font_size": 16, "align": "center"},
+    "heading": {**_HEAD, "bold": True},
+    "label": {**_BOX, "align": "left", "indent": 1},
+    "group": {**_BOX, "align": "center"},
+    "number": {**_INPUT, "align": "center"},
+    "total": {**_BOX, "align": "center", "bg_color": TOTAL_COLOUR},
+    "entry": {**_INPUT, "align": "left", "num_format": "@"},
+    "fixed": {**_BOX, "align": "left", "bg_color": TOTAL_COLOUR},
+    "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 12},
+    "plain": {**_MIDDLE, "align": "left"},
+    "value": {**_BOX, "align": "center"},
+    "verdict": {**_BOX, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
+}
+"""Every format of a workbook by name; what does not say otherwise is locked."""
+
+BAD: Final = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+GOOD: Final = {"bg_color": "#C6EFCE", "font_color": "#006100"}
+OPEN: Final = {"bg_color": "#FFEB9C", "font_color": "#7F6000"}
+
+HEADINGS: Final = {
+    Role.TITLE: "title",
+    Role.BAR: "heading",
+    Role.HEADING: "heading",
+    Role.CORNER: "heading",
+    Role.LINE: "label",
+}
+
+TITLE_HEIGHT: Final = 36.0
+LEAST_HEIGHT: Final = 24.0
+TEXT_WIDTH: Final = 80.0
+"""Of a page of text, in characters: what fits A4 upright."""
+_WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
+    Particulars: ((16, 58), 0),
+    Prose: ((TEXT_WIDTH,), 0),
+    Blocks: ((24,), 20),
+    Grid: ((6, 11, 34), 8.5),
+    Strip: ((), 8.5),
+}
+"""For each kind of section the widths of its leading columns, and of all others."""
+
+
+def widths(page: Page) -> list[float]:
+    """The width of every column of a page, in characters."""
+    leads, others = _WIDTHS[type(page.section.section)]
+    return [*leads, *[others] * (page.width - len(leads))]
+
+
+def heights(page: Page) -> dict[int, float]:
+    """The height of every row that needs more than the usual, in points; rows count from 1."""
+    columns = widths(page)
+    found: dict[int, float] = {1: TITLE_HEIGHT}
+    for box in page.boxes:
+        if box.role is not Role.TITLE and box.rows == 1:
+            width = sum(columns[box.column - 1 : box.column + box.columns - 1])
+            needed = max(LEAST_HEIGHT, lines_of(box.text, width) * LINE_HEIGHT + 6)
+            found[box.row] = max(found.get(box.row, 0), needed)
+    return found
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width, in characters."""
+    return sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))
+
+
+def _columns(text: Iterable[str]) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

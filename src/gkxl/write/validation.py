@@ -1,0 +1,84 @@
+"""What the cells of a workbook accept, and what they tell whoever is about to fill them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl.issues import Place
+from gkxl.spec import Prose
+from gkxl.write.formulas import areas
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from gkxl.layout import Box, Page
+    from gkxl.outline import Node
+
+MAX_COUNT: Final = 999_999_999_999_999
+TEXT_LIMIT: Final = 32_767
+"""How many characters a cell holds, in every spreadsheet program."""
+
+_COUNT: Final[dict[str, Any]] = {
+    "validate": "integer",
+    "criteria": "between",
+    "minimum": 0,
+    "maximum": MAX_COUNT,
+    "ignore_blank": True,
+    "input_title": "填整数",
+    "input_message": "请填不小于 0 的整数；没有发生的填 0，不要留空。",
+    "error_title": "这里只能填整数",
+    "error_message": "请填不小于 0 的整数，不要带单位、文字或小数；没有发生的填 0。",
+    "error_type": "stop",
+}
+_AMOUNT: Final[dict[str, Any]] = {
+    **_COUNT,
+    "validate": "decimal",
+    "input_title": "填金额",
+    "input_message": "单位：万元，可以保留小数；没有收费的填 0，不要留空。",
+    "error_title": "这里只能填数字",
+    "error_message": "请填不小于 0 的数字，以万元为单位，不要带单位和文字；没有收费的填 0。",
+}
+
+
+def validate(sheet: Worksheet, page: Page) -> None:
+    """Guard every input cell of a page."""
+    inputs = [(box, box.cell) for box in page.boxes if box.cell and not box.cell.computed]
+    for kind, options in ((int, _COUNT), (None, _AMOUNT)):
+        numbers = [box for box, cell in inputs if cell.in_table and (cell.type is int) is (kind is int)]
+        _guard(sheet, numbers, options)
+    for box, cell in inputs:
+        if cell.type is str:
+            _guard(sheet, [box], _text(cell))
+
+
+def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
+    found = areas(Place("", box.row, box.column) for box in boxes)
+    if found:
+        ranges = [(a.top - 1, a.left - 1, a.bottom - 1, a.right - 1) for a in found]
+        sheet.data_validation(*ranges[0], {**options, "other_cells": ranges[1:]})
+
+
+def _text(cell: Node) -> dict[str, Any]:
+    """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
+    told = {"input_title": cell.item.label[:32], "input_message": _hint(cell), "error_type": "stop"}
+    if cell.item.choices:
+        return {
+            **told,
+            "validate": "list",
+            "source": list(cell.item.choices),
+            "error_title": "请从列表中选择",
+            "error_message": f"只能是：{'、'.join(cell.item.choices)}。",
+        }
+    return {
+        **told,
+        "validate": "length",
+        "criteria": "<=",
+        "value": TEXT_LIMIT,
+        "error_title": "文字太长",
+        "error_message": f"一个单元格最多 {TEXT_LIMIT} 个字。",
+    }
+
+
+def _hint(cell: Node) -> str:
+    paragraphs = "可以分段，单元格内换行按 Alt+Enter。" if isinstance(cell.section, Prose) else ""
+    return f"{cell.item.hint}{paragraphs}" or "请填写。"
