@@ -1,0 +1,137 @@
+"""Random reports of any edition, for the laws that hold for every report.
+
+    @given(reports(edition))          # consistent: nothing for check() to say
+    @given(broken_reports(edition))   # some figures changed, totals and inputs alike
+
+Texts hold whatever a workbook can carry: XML 1.0 characters but for the carriage return, which XML turns
+into a line feed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from gkxl.checks import identities
+from gkxl.outline import cells
+from gkxl.values import report_from, values_of, with_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attrs import AttrsInstance
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from gkxl.forms.edition import Edition
+    from gkxl.outline import Node
+
+LARGEST: Final = 10**12
+"""The largest count entered: the sum of all lines stays below 10**15, which spreadsheets hold exactly."""
+
+LONGEST: Final = 2_000
+"""The longest text: a workbook cell holds 32,767 characters, and a line break may take eight in the file."""
+
+counts: Final = st.integers(0, 9) | st.integers(0, LARGEST)
+
+AWKWARD: Final = (
+    "=1+1", "+86", "-", "@", "'quoted'", " padded ", "一\n二\n\n三", "\ttab", "_x000D_", "_x0041_", "]]>", "<b>&amp;",
+    "𠮷野家", "👩\u200d👧", "e\u0301", "无", "0", "{place}", "%s", "\u200f", "\x7f\x85", "\u2028",
+)  # fmt: skip
+
+
+@st.composite
+def amounts(draw: DrawFn) -> Decimal:
+    """Amounts of at most 15 digits, up to six of them decimals."""
+    return Decimal(draw(st.integers(0, 10**14))).scaleb(-draw(st.integers(0, 6)))
+
+
+@cache
+def texts(longest: int = LONGEST) -> SearchStrategy[str]:
+    """Texts of any characters that a workbook can carry."""
+    control = [chr(code) for code in range(0x20) if chr(code) not in "\t\n"]
+    characters = st.characters(exclude_categories=["Cs"], exclude_characters=[*control, "\ufffe", "\uffff"])
+    free = st.text(characters, max_size=min(longest, 40))
+    long = st.builds(lambda piece: (piece * longest)[:longest], st.text(characters, min_size=1, max_size=5))
+    return st.just("") | free | free.map(lambda text: f"={text}"[:longest]) | st.sampled_from(AWKWARD) | long
+
+
+@cache
+def content(edition: Edition, cell: Node) -> SearchStrategy[Any]:
+    """What a cell of a sound report may hold."""
+    if cell.item.choices:
+        return st.sampled_from(("", *cell.item.choices))
+    if cell.type is str:
+        return texts()
+    if not cell.in_table:
+        return st.integers(edition.first_year, edition.last_year or 2099)
+    return counts if cell.type is int else amounts()
+
+
+@st.composite
+def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of that edition)
+    """Consistent reports: sums and balances hold, and every cell holds what it may.
+
+    Most cells are all zero, or all different, so that a swapped pair shows; some are random.
+    """
+    values = _entered(draw, edition)
+    for identity in identities(edition):
+        if len(identity.left.cells) > 1 and not identity.follows:
+            _level(values, identity.left.inputs, identity.right.inputs)
+    return report_from(edition.form, with_totals(edition.form, values))
+
+
+def _entered(draw: DrawFn, edition: Edition) -> dict[str, Any]:
+    """Every cell that is not a total: zero or its number among the cells, and some of them at random."""
+    entered = [cell for cell in cells(edition.form) if not cell.computed]
+    step = draw(st.sampled_from((0, 1)))
+    values = {cell.path: _ground(edition, cell, step * index) for index, cell in enumerate(entered, start=1)}
+    for some in (
+        [cell for cell in entered if cell.in_table],
+        [cell for cell in entered if cell.type is str],
+        [cell for cell in entered if cell.type is Decimal or cell.path == "cover.year"],
+    ):
+        for cell in draw(_some(tuple(some))):
+            values[cell.path] = draw(content(edition, cell))
+    return values
+
+
+def _ground(edition: Edition, cell: Node, number: int) -> Any:  # noqa: ANN401 (what the cell holds)
+    if cell.type is str:
+        return cell.label if number and not cell.item.choices else ""
+    return cell.type(number) if cell.in_table else edition.first_year
+
+
+@cache
+def _some(found: tuple[Node, ...]) -> SearchStrategy[set[Node]]:
+    return st.sets(st.sampled_from(found), max_size=12)
+
+
+def _level(values: dict[str, Any], left: tuple[str, ...], right: tuple[str, ...]) -> None:
+    """Make two sides equal by adding to the last cell of the smaller one."""
+    difference = sum(values[path] for path in left) - sum(values[path] for path in right)
+    values[right[-1] if difference > 0 else left[-1]] += abs(difference)
+
+
+@st.composite
+def broken_reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of that edition)
+    """Reports of which some counts are changed, so that most of them are inconsistent."""
+    values = values_of(draw(reports(edition)))
+    paths = [cell.path for cell in cells(edition.form) if cell.in_table and cell.type is int]
+    for path in draw(st.lists(st.sampled_from(paths), min_size=1, max_size=8)):
+        values[path] = draw(_changes(lambda other: values[other], path, paths))
+    return report_from(edition.form, values)
+
+
+def _changes(value: Callable[[str], int], path: str, paths: list[str]) -> SearchStrategy[int]:
+    """Other counts for a cell: one more or less, the same as another cell's, or anything."""
+    near = st.sampled_from((value(path) + 1, max(value(path) - 1, 0)))
+    return near | st.sampled_from(paths).map(value) | counts
+
+
+def small_reports(edition: Edition) -> SearchStrategy[AttrsInstance]:
+    """Consistent reports without texts, for laws about figures alone."""
+    texts_out = {cell.path: "" for cell in cells(edition.form) if cell.type is str}
+    return reports(edition).map(lambda r: report_from(edition.form, values_of(r) | texts_out))
