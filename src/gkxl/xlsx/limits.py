@@ -27,7 +27,7 @@ class Limits:
         text_length: Characters in one text, and bytes in one tag.
         total_text: Characters kept of all texts together.
         cells: Cells with content, and equally shared strings, merged ranges and defined names.
-        elements: XML elements in all parts that are read.
+        elements: XML tags that open an element, in all parts that are read.
     """
 
     file_bytes: int = 20 * MIB
@@ -39,9 +39,9 @@ class Limits:
     xml_depth: int = 64
     xml_names: int = 10_000
     text_length: int = MIB
-    total_text: int = 16 * MIB
-    cells: int = 2_000_000
-    elements: int = 20_000_000
+    total_text: int = 8 * MIB
+    cells: int = 300_000
+    elements: int = 2_000_000
 
 
 class Budget:
