@@ -152,7 +152,10 @@ def test_missing_strings_styles_theme_and_properties() -> None:
 
 
 def test_parts_nobody_needs_are_not_read() -> None:
-    assert value(read_book(zipped({**USUAL, "xl/calcChain.xml": "<!DOCTYPE x>", "xl/theme/theme1.xml": "<"}))) == "7"
+    assert (
+        value(read_book(zipped({**USUAL, "xl/calcChain.xml": "<!DOCTYPE x>", "xl/theme/theme1.xml": "<"})))
+        == "7"
+    )
 
 
 def test_strict_packages() -> None:
@@ -227,7 +230,19 @@ def test_two_parts_of_one_name(twin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../x.xml", "xl/../../x", "/etc/passwd", "C:/x", r"C:\x", r"\\server\x", "xl//x", "xl/./x", "a\0b", "a\nb"]
+    "name",
+    [
+        "../x.xml",
+        "xl/../../x",
+        "/etc/passwd",
+        "C:/x",
+        r"C:\x",
+        r"\\server\x",
+        "xl//x",
+        "xl/./x",
+        "a\0b",
+        "a\nb",
+    ],
 )
 def test_names_that_point_outside(name: str) -> None:
     refused(by_hand([*entries(USUAL), Entry(name=name.encode())]), "指向包外")
@@ -236,7 +251,9 @@ def test_names_that_point_outside(name: str) -> None:
 def test_names_in_messages_are_harmless() -> None:
     """A name cannot colour the terminal or turn the line around."""
     with pytest.raises(UnsafeFileError) as caught:
-        read_book(by_hand([*entries(USUAL), Entry(name="../\x1b[31m\u202e".encode() + b"x" * 999, flags=0x800)]))
+        read_book(
+            by_hand([*entries(USUAL), Entry(name="../\x1b[31m\u202e".encode() + b"x" * 999, flags=0x800)])
+        )
     assert "\x1b" not in caught.value.zh
     assert "\u202e" not in caught.value.zh
     assert len(caught.value.zh) < 300
@@ -331,7 +348,15 @@ def test_missing_parts(name: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["../../etc/passwd", "/../x", "file:///etc/passwd", "http://example.org/x.xml", "//server/x", r"\\server\x", "C:/x"],
+    [
+        "../../etc/passwd",
+        "/../x",
+        "file:///etc/passwd",
+        "http://example.org/x.xml",
+        "//server/x",
+        r"\\server\x",
+        "C:/x",
+    ],
 )
 @pytest.mark.parametrize("kind", ["worksheet", "drawing"])
 def test_relationships_that_point_outside(target: str, kind: str) -> None:
@@ -347,20 +372,26 @@ def test_parts_taken_from_elsewhere(kind: str) -> None:
 
 def test_two_sheets_on_one_part() -> None:
     sheets = '<sheet name="甲" sheetId="1" r:id="a"/><sheet name="乙" sheetId="2" r:id="b"/>'
-    links = relationships(("a", "worksheet", "worksheets/sheet1.xml"), ("b", "worksheet", "/XL/worksheets/sheet1.xml"))
+    links = relationships(
+        ("a", "worksheet", "worksheets/sheet1.xml"), ("b", "worksheet", "/XL/worksheets/sheet1.xml")
+    )
     refused(zipped(parts(workbook=workbook(sheets=sheets), links=links)), "共用")
 
 
 @pytest.mark.parametrize("kind", ["sharedStrings", "styles"])
 def test_two_parts_where_one_belongs(kind: str) -> None:
     links = relationships(
-        ("s1", "worksheet", "worksheets/sheet1.xml"), ("a", kind, "sharedStrings.xml"), ("b", kind, "styles.xml")
+        ("s1", "worksheet", "worksheets/sheet1.xml"),
+        ("a", kind, "sharedStrings.xml"),
+        ("b", kind, "styles.xml"),
     )
     refused(zipped(parts(links=links)), "多个")
 
 
 def test_two_relationships_of_one_id() -> None:
-    links = relationships(("s1", "worksheet", "worksheets/sheet1.xml"), ("s1", "worksheet", "worksheets/sheet2.xml"))
+    links = relationships(
+        ("s1", "worksheet", "worksheets/sheet1.xml"), ("s1", "worksheet", "worksheets/sheet2.xml")
+    )
     refused(zipped(parts(links=links)), "重复")
 
 

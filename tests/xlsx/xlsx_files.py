@@ -48,7 +48,9 @@ def types(main: str = f"{OFFICE}.spreadsheetml.sheet.main+xml") -> str:
     )
 
 
-def workbook(inside: str = "", sheets: str = '<sheet name="表" sheetId="1" r:id="s1"/>', main: str = MAIN) -> str:
+def workbook(
+    inside: str = "", sheets: str = '<sheet name="表" sheetId="1" r:id="s1"/>', main: str = MAIN
+) -> str:
     space = STRICT_RELATIONSHIPS if main == STRICT else RELATIONSHIPS
     return f'<workbook xmlns="{main}" xmlns:r="{space}"><sheets>{sheets}</sheets>{inside}</workbook>'
 
@@ -146,7 +148,9 @@ def by_hand(listed: list[Entry], *, prefix: bytes = b"", tail: bytes = b"", comm
     """A zip exactly as its entries say."""
     out, directory = bytearray(prefix), bytearray()
     for entry in listed:
-        body = entry.raw if entry.raw is not None else deflated(entry.data) if entry.method == 8 else entry.data
+        body = (
+            entry.raw if entry.raw is not None else deflated(entry.data) if entry.method == 8 else entry.data
+        )
         crc = zlib.crc32(entry.data) if entry.crc is None else entry.crc
         packed = len(body) if entry.packed is None else entry.packed
         unpacked = len(entry.data) if entry.unpacked is None else entry.unpacked
@@ -160,7 +164,9 @@ def by_hand(listed: list[Entry], *, prefix: bytes = b"", tail: bytes = b"", comm
             out += struct.pack("<4s3I", b"PK\7\x08", crc, len(body), len(entry.data))
         numbers = (20, 20, entry.flags, entry.method, 0, 33, crc, packed, unpacked)
         lengths = (len(entry.name), len(entry.extra), 0, 0, 0)
-        directory += struct.pack("<4s6H3I5H2I", b"PK\1\2", *numbers, *lengths, 0, offset) + entry.name + entry.extra
+        directory += (
+            struct.pack("<4s6H3I5H2I", b"PK\1\2", *numbers, *lengths, 0, offset) + entry.name + entry.extra
+        )
     count = len(listed)
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(directory), len(out), len(comment))
     return bytes(out + directory + end) + comment + tail

@@ -1,0 +1,117 @@
+"""Number formats: which numbers are dates and percentages."""
+
+from __future__ import annotations
+
+import pytest
+from xlsx_files import cells, styles
+
+from gkxl.xlsx import Kind
+from gkxl.xlsx.styles import kind_of_mask
+
+DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+
+
+def kind_under(style: str, text: str) -> Kind:
+    return cells(f'<row r="1"><c r="A1" s="{text}"><v>45293</v></c></row>', styles=style)["A1"].kind
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_built_in_formats(number: int) -> None:
+    """``1-2`` typed into a zh-CN Excel or WPS is 45293 under format 31, 57 or 58."""
+    expected = Kind.DATE if number in DATES else Kind.PERCENT if number in (9, 10) else Kind.NUMBER
+    assert kind_under(styles(0, number), "1") is expected
+
+
+def test_own_formats_win_over_built_in_ones() -> None:
+    style = styles(14, 1, 57, 9, own={14: "0", 1: "yyyy", 57: "0.0%", 9: "General"})
+    found = [kind_under(style, str(index)) for index in range(4)]
+    assert found == [Kind.NUMBER, Kind.DATE, Kind.PERCENT, Kind.NUMBER]
+
+
+@pytest.mark.parametrize(
+    "mask",
+    [
+        "yyyy-mm-dd",
+        "m/d",
+        "D",
+        '[$-804]yyyy"年"m"月"d"日"',
+        "[$-F800]dddd",
+        "[h]:mm",
+        "[mm]:ss",
+        "[ss]",
+        "h:mm AM/PM",
+        "[$-804]aaaa",
+        "上午/下午h:mm",
+        "[DBNum1][$-804]yyyy年m月",
+        "[红色]yyyy",
+        "0;yyyy",
+        "e年",
+        "yyyy\\-mm;@",
+        "mmm_)",
+    ],
+)
+def test_date_masks(mask: str) -> None:
+    assert kind_of_mask(mask) is Kind.DATE
+
+
+@pytest.mark.parametrize(
+    "mask",
+    [
+        "General",
+        "G/通用格式",
+        "0",
+        "#,##0.00",
+        "0.00E+00",
+        "##0.0e-0",
+        '0"days"',
+        '0"年"',
+        '"unterminated yyyy',
+        "[Red]0",
+        "[Blue][>=100]0;[Magenta]0",
+        "[$¥-804]#,##0",
+        "[$USD-409] 0",
+        "0\\d",
+        "0_d",
+        "*d0",
+        "@",
+        "",
+        "GENERAL;[Red]-GENERAL",
+    ],
+)
+def test_plain_masks(mask: str) -> None:
+    assert kind_of_mask(mask) is Kind.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("mask", "kind"),
+    [
+        ("0%", Kind.PERCENT),
+        ('0.0%;[Red]-0.0"x"%', Kind.PERCENT),
+        ('0"%"', Kind.NUMBER),
+        ("0\\%", Kind.NUMBER),
+    ],
+)
+def test_percent_masks(mask: str, kind: Kind) -> None:
+    assert kind_of_mask(mask) is kind
+
+
+@pytest.mark.parametrize("style", ["", "99", "x", "-1"])
+def test_styles_that_are_not_there_are_plain(style: str) -> None:
+    assert kind_under(styles(14), style) is Kind.NUMBER
+
+
+def test_formats_of_conditional_rules_do_not_count() -> None:
+    """``<dxf>`` has ``<numFmt>`` and ``<cellStyleXfs>`` has ``<xf>``; neither is the format of a cell."""
+    other = '<dxfs><dxf><numFmt numFmtId="1" formatCode="yyyy"/></dxf></dxfs><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    style = styles(1).replace("<numFmts>", f"{other}<numFmts>")
+    assert kind_under(style, "0") is Kind.NUMBER
+
+
+def test_broken_fills_are_passed_over() -> None:
+    style = styles(14).replace("<numFmts>", '<fills count="x"><fill><bogus/></fill></fills><numFmts>')
+    assert kind_under(style, "0") is Kind.DATE
+
+
+def test_only_numbers_become_dates() -> None:
+    found = cells('<row r="1"><c r="A1" s="0" t="str"><v>45293</v></c></row>', styles=styles(14))
+    assert found["A1"].kind is Kind.TEXT
