@@ -1,1 +1,91 @@
-"""gkxl: the annual report on government information disclosure, as spreadsheets and as Python."""
+"""gkxl: the annual report on government information disclosure, as spreadsheets and as Python.
+
+Everything public is named here and loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from gkxl.checks import check
+    from gkxl.codes import CODES, Code, Severity
+    from gkxl.errors import (
+        DataError,
+        GkxlError,
+        LimitError,
+        UnknownEditionError,
+        UnreadableFileError,
+        UnsafeFileError,
+        WriteError,
+    )
+    from gkxl.forms import EDITIONS, Report, edition_for
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue, Place
+    from gkxl.plain import from_dict, json_schema, to_dict
+    from gkxl.reading import Reading, read
+    from gkxl.values import normalized
+    from gkxl.write.workbook import write_template, write_workbook
+
+__all__ = [
+    "CODES",
+    "EDITIONS",
+    "Code",
+    "DataError",
+    "Edition",
+    "GkxlError",
+    "Issue",
+    "LimitError",
+    "Place",
+    "Reading",
+    "Report",
+    "Severity",
+    "UnknownEditionError",
+    "UnreadableFileError",
+    "UnsafeFileError",
+    "WriteError",
+    "check",
+    "edition_for",
+    "from_dict",
+    "json_schema",
+    "normalized",
+    "read",
+    "to_dict",
+    "write_template",
+    "write_workbook",
+]
+
+_HOMES: Final = {
+    "gkxl.checks": ("check",),
+    "gkxl.codes": ("CODES", "Code", "Severity"),
+    "gkxl.errors": (
+        "DataError",
+        "GkxlError",
+        "LimitError",
+        "UnknownEditionError",
+        "UnreadableFileError",
+        "UnsafeFileError",
+        "WriteError",
+    ),
+    "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
+    "gkxl.forms.edition": ("Edition",),
+    "gkxl.issues": ("Issue", "Place"),
+    "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
+    "gkxl.reading": ("Reading", "read"),
+    "gkxl.values": ("normalized",),
+    "gkxl.write.workbook": ("write_template", "write_workbook"),
+}
+
+_HOME: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+if not TYPE_CHECKING:  # so that a misspelt name is an error for type checkers
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever is public)
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found = getattr(import_module(_HOME[name]), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

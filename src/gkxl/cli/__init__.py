@@ -1,0 +1,37 @@
+"""The command line: ``gkxl template | check | normalize | form | demo``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from gkxl.cli import check, demo, form, normalize, template
+from gkxl.cli.terminal import Language, harden, speak
+from gkxl.cli.usage import run
+
+app = typer.Typer(
+    rich_markup_mode=None,  # rich takes as long to load as everything else together
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (template.template, check.check, normalize.normalize, form.form, demo.demo):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    lang: Annotated[Language, typer.Option(help="输出的语言：中文或英文。")] = Language.ZH,
+) -> None:
+    """政府信息公开工作年度报告：制发模板、核对报表、规范输出。"""
+    speak(lang)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    harden()
+    sys.exit(run(app))

@@ -1,0 +1,22 @@
+"""``gkxl check``: what is wrong in returned workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from typing import Annotated
+
+import typer
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="报回的表格文件，或存放它们的文件夹。")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
+) -> int:
+    """核对报回的报表：逐格列出问题和改法。
+
+    退出状态：0 没有错误；1 有文件存在错误；2 有文件无法使用。
+    """
+    from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
+
+    return checking.run(files, as_json=json)

@@ -1,0 +1,39 @@
+"""The workbooks that are meant by a list of files and folders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkxl.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+"""What is looked for in a folder; a file that is named is read whatever it is called."""
+
+
+def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every file named, and every spreadsheet below every folder named, each folder in order of names.
+
+    Raises:
+        UnreadableFileError: There is no spreadsheet below a folder.
+    """
+    for path in paths:
+        yield from _below(path) if path.is_dir() else (path,)
+
+
+def _below(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.rglob("*") if _is_spreadsheet(path))
+    if not found:
+        raise UnreadableFileError(
+            f"文件夹“{folder}”里没有表格文件。请核对位置。",
+            f"there is no spreadsheet in the folder {str(folder)!r}",
+        )
+    return found
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    """Whether to read it; ``~$`` marks what Excel leaves beside an open file."""
+    return path.suffix.lower() in SPREADSHEETS and not path.name.startswith(("~$", ".")) and path.is_file()

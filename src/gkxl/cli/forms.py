@@ -1,0 +1,83 @@
+"""Prints an edition of the form: its headings, paths and rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+from rich.tree import Tree
+
+import gkxl
+from gkxl.checks import identities
+from gkxl.cli.checking import print_json
+from gkxl.cli.tables import console
+from gkxl.cli.terminal import words
+from gkxl.cli.usage import CLEAN
+from gkxl.forms import EDITIONS, edition_named
+from gkxl.outline import Node, outline
+from gkxl.spec import Total
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
+
+
+def run(name: str | None, *, as_json: bool, as_schema: bool) -> int:
+    """Print the edition of that name, or the one in force."""
+    edition = edition_named(name) if name else [*EDITIONS.values()][-1]
+    if as_schema:
+        print_json(gkxl.json_schema(edition.name))
+    elif as_json:
+        print_json(_plain(edition))
+    else:
+        console().print(_tree(edition))
+    return CLEAN
+
+
+def _tree(edition: Edition) -> Tree:
+    tree = Tree(Text(_heading(edition), style="bold"))
+    for section in outline(edition.form):
+        _grow(tree, section)
+    rules = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
+    for balance in edition.balances:
+        rules.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
+    return tree
+
+
+def _heading(edition: Edition) -> str:
+    last = edition.last_year or ""
+    zh = f"{edition.name} 版  {edition.notice}  适用年度：{edition.first_year}—{last or '今'}"
+    return words(zh, f"Edition {edition.name}  {edition.notice}  report years {edition.first_year}-{last}")
+
+
+def _grow(tree: Tree, node: Node) -> None:
+    branch = tree.add(Text.assemble(node.item.label, (f"  {node.path}", "cyan"), (_rule(node), "dim")))
+    for child in node.children:
+        _grow(branch, child)
+
+
+def _rule(node: Node) -> str:
+    return f"  {node.item.rule}" if isinstance(node.item, Total) else ""
+
+
+def _plain(edition: Edition) -> dict[str, Any]:
+    rules = [
+        {"code": i.code, "rule": i.rule, "path": i.cell.path, "left": i.left.cells, "right": i.right.cells}
+        for i in identities(edition)
+    ]
+    return {
+        "edition": edition.name,
+        "notice": edition.notice,
+        "first_year": edition.first_year,
+        "last_year": edition.last_year,
+        "sections": [_node(section) for section in outline(edition.form)],
+        "rules": rules,
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    own: dict[str, Any] = {"path": node.path, "label": node.item.label}
+    own |= {"under": node.item.under} if node.item.under else {}
+    if node.children:
+        return own | {"children": [_node(child) for child in node.children]}
+    kinds = {int: "count", str: "text"}
+    return own | {"kind": kinds.get(node.type, "amount"), "computed": node.computed}

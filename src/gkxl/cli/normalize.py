@@ -1,0 +1,31 @@
+"""``gkxl normalize``: a returned workbook, written out again as gkxl writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from typing import Annotated
+
+import typer
+
+import gkxl
+from gkxl.cli.terminal import complain, say
+from gkxl.cli.usage import CLEAN
+
+
+def normalize(
+    file: Annotated[Path, typer.Argument(help="报回的表格文件。")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
+) -> int:
+    """规范输出：读取报回的报表，重算总计，写成统一的表格。有错误时不写。"""
+    from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
+
+    outcome = examine(file)
+    if outcome.report is None or not outcome.ok:
+        show(outcome, console(stderr=True))
+        complain("报表有错误，没有写出规范表格。", "The return has errors; nothing was written.")
+        return outcome.status
+    gkxl.write_workbook(gkxl.normalized(outcome.report), output)
+    say(f"已写出规范表格：{output}", f"Wrote the normalised workbook: {output}")
+    return CLEAN

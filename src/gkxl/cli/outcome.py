@@ -1,0 +1,98 @@
+"""What came of reading one file: the same whether it could be used or not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+import gkxl
+from gkxl.cli.terminal import lang
+from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """A file and what was found in it.
+
+    Attributes:
+        file: Its path, as it was given.
+        issues: Everything found.
+        edition: The name of its edition.
+        cover: What its cover says, by the last step of the path.
+        report: The report, where every cell could be read.
+        usable: Whether it is a workbook of the form at all.
+    """
+
+    file: str
+    issues: tuple[gkxl.Issue, ...] = field(repr=False)
+    edition: str | None = None
+    cover: dict[str, Any] = field(factory=dict, hash=False)
+    report: gkxl.Report | None = field(default=None, repr=False)
+    usable: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was read and nothing has to be corrected."""
+        return self.usable and not self.errors
+
+    @property
+    def errors(self) -> list[gkxl.Issue]:
+        """What has to be corrected."""
+        return [issue for issue in self.issues if issue.severity is gkxl.Severity.ERROR]
+
+    @property
+    def status(self) -> int:
+        """The exit status that it stands for."""
+        if not self.usable:
+            return UNUSABLE
+        return CLEAN if self.ok else ERRORS
+
+    def plain(self) -> dict[str, Any]:
+        """The outcome as JSON has it."""
+        return {
+            "file": self.file,
+            "edition": self.edition,
+            "year": self.cover.get("year"),
+            "unit": self.cover.get("unit"),
+            "unit_code": self.cover.get("unit_code"),
+            "ok": self.ok,
+            "issues": [_plain(issue) for issue in self.issues],
+            "cells": gkxl.to_dict(self.report)["cells"] if self.report else None,
+        }
+
+
+def examine(path: Path) -> Outcome:
+    """Read a file; what stops the reading becomes its one issue."""
+    try:
+        reading = gkxl.read(path)
+    except (gkxl.GkxlError, OSError) as error:
+        return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
+    prefix = "cover."
+    return Outcome(
+        file=str(path),
+        issues=tuple(evolve(issue, lang=lang()) for issue in reading.issues),
+        edition=reading.edition,
+        cover={p.removeprefix(prefix): v for p, v in reading.values.items() if p.startswith(prefix)},
+        report=reading.report,
+    )
+
+
+def _unreadable(error: Exception) -> gkxl.Issue:
+    zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
+    return gkxl.Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en}, lang=lang())
+
+
+def _plain(issue: gkxl.Issue) -> dict[str, Any]:
+    names = ("code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected")
+    return {name: _value(getattr(issue, name)) for name in names}
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

@@ -1,0 +1,88 @@
+"""What was found in a file, as a table that people can read on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+import gkxl
+from gkxl.cli.grouping import Line, lines
+from gkxl.cli.terminal import visible, words
+
+if TYPE_CHECKING:
+    from gkxl.cli.outcome import Outcome
+
+PIPED: Final = 120
+"""How wide a table is where no terminal says."""
+
+SEVERITIES: Final = {
+    gkxl.Severity.ERROR: ("错误", "error", "bold red"),
+    gkxl.Severity.CONFIRM: ("待核实", "confirm", "magenta"),
+    gkxl.Severity.WARNING: ("提醒", "warning", "yellow"),
+    gkxl.Severity.INFO: ("提示", "info", "dim"),
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes every text as it is: no markup, no guessing."""
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if not made.is_terminal:
+        made.width = PIPED
+    return made
+
+
+def show(outcome: Outcome, out: Console) -> None:
+    """Print a file: its name, its issues, its verdict."""
+    out.print(Text(visible(_title(outcome)), style="bold"))
+    if outcome.issues:
+        out.print(_table(outcome))
+    out.print(verdict(outcome))
+    out.print()
+
+
+def _title(outcome: Outcome) -> str:
+    year = outcome.cover.get("year")
+    about = (outcome.cover.get("unit"), year and words(f"{year} 年度", str(year)))
+    return "  ".join([outcome.file, *(str(part) for part in about if part)])
+
+
+def _table(outcome: Outcome) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, wide in (("级别", "Level"), ("位置", "Place"), ("问题", "Issue")):
+        table.add_column(words(heading, wide), overflow="fold", no_wrap=heading == "级别")
+    for line in lines(outcome.issues):
+        table.add_row(_severity(line.issue), Text(visible(line.place)), _message(line))
+    return table
+
+
+def _severity(issue: gkxl.Issue) -> Text:
+    zh, en, style = SEVERITIES[issue.severity]
+    return Text(words(zh, en), style=style)
+
+
+def _message(line: Line) -> Text:
+    return Text.assemble(visible(line.issue.message), (f" [{line.issue.code}]", "dim"))
+
+
+def verdict(outcome: Outcome) -> Text:
+    """One line that says whether the file can be taken."""
+    if not outcome.usable:
+        return Text(words("无法使用", "Not usable"), style="bold red")
+    if not outcome.ok:
+        return Text(words(f"不通过：{_counts(outcome)}", f"Errors: {_counts(outcome)}"), style="bold red")
+    others = f"（{_counts(outcome)}）" if outcome.issues else ""
+    return Text(words(f"通过{others}", f"No errors {others}".strip()), style="bold green")
+
+
+def _counts(outcome: Outcome) -> str:
+    counted = Counter(issue.severity for issue in outcome.issues)
+    return words("，", ", ").join(
+        words(f"{counted[severity]} 处{zh}", f"{counted[severity]} × {en}")
+        for severity, (zh, en, _) in SEVERITIES.items()
+        if counted[severity]
+    )

@@ -1,0 +1,53 @@
+"""``gkxl template``: a blank workbook to send out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import gkxl
+from gkxl.cli.terminal import say
+from gkxl.cli.usage import CLEAN
+from gkxl.errors import WriteError
+
+TITLE = "政府信息公开工作年度报告"
+
+
+def template(  # noqa: PLR0913 (each is an option)
+    *,
+    year: Annotated[int, typer.Option(help="报告年度，如 2024。")],
+    unit: Annotated[str, typer.Option(help="填报单位；不写则由单位自己填。")] = "",
+    unit_code: Annotated[str, typer.Option(help="单位代码（统一社会信用代码，或名册中的代码）。")] = "",
+    level: Annotated[str, typer.Option(help="单位层级，如 县级、部门单位。")] = "",
+    password: Annotated[str | None, typer.Option(help="工作表保护密码；只防误改，不能保密。")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="写到哪个文件；不写则按单位和年度命名。")
+    ] = None,
+) -> int:
+    """制作空白模板，下发给填报单位。"""
+    path = output or _default(unit or TITLE, year)
+    gkxl.write_template(path, year=year, unit=unit, unit_code=unit_code, level=level, password=password)
+    say(f"已写出空白模板：{path}", f"Wrote the blank template: {path}")
+    return CLEAN
+
+
+def _default(name: str, year: int) -> Path:
+    """A file of the unit's name in this folder; one that is there already may hold somebody's figures.
+
+    Raises:
+        WriteError: It is there already.
+    """
+    path = Path(f"{filename(name)}-{year}.xlsx")
+    if path.exists():
+        raise WriteError(
+            f"文件“{path}”已经存在。要覆盖它，请用 -o 写明文件名。",
+            f"{str(path)!r} is there already; name it with -o to replace it",
+        )
+    return path
+
+
+def filename(name: str) -> str:
+    """The name without the characters that Windows allows in no file name."""
+    return "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in name)

@@ -1,0 +1,75 @@
+"""What the terminal gets: the language chosen, safe text, and streams that any code page survives."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from gkxl.codes import Lang
+
+
+class Language(StrEnum):
+    """The languages that gkxl speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+_LANGUAGE: Final = ContextVar("_LANGUAGE", default=Language.ZH)
+
+
+def speak(language: Language) -> None:
+    """Choose the language of everything that follows."""
+    _LANGUAGE.set(language)
+
+
+def lang() -> Lang:
+    """The language chosen, as the rest of gkxl takes it."""
+    return "en" if _LANGUAGE.get() is Language.EN else "zh"
+
+
+def words(zh: str, en: str) -> str:
+    """The one in the language chosen."""
+    return en if lang() == "en" else zh
+
+
+def harden() -> None:
+    """Let output go on where the console's code page lacks a character: a ``?`` stands for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def visible(text: object) -> str:
+    r"""The text with every control and invisible character written out, so that none can act.
+
+    Names of files and units come from others; they may hold escape sequences or marks that turn the
+    direction of writing.
+
+    Example:
+        >>> visible("a\x1b[31m\u202eb\n")
+        'a\\x1b[31m\\u202eb\\n'
+    """
+    return "".join(map(_visible, str(text)))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def say(zh: str, en: str) -> None:
+    """Print a line."""
+    typer.echo(visible(words(zh, en)))
+
+
+def complain(zh: str, en: str) -> None:
+    """Print a line where errors go."""
+    typer.echo(visible(words(zh, en)), err=True)

@@ -1,0 +1,51 @@
+"""Runs the commands, and turns whatever stops one into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import typer
+
+from gkxl.cli.terminal import complain
+from gkxl.errors import GkxlError
+
+CLEAN: Final = 0
+ERRORS: Final = 1
+UNUSABLE: Final = 2
+
+_INTERRUPTED: Final = 130
+
+_USAGE_ZH: Final = (
+    (r"Missing argument '(.+)'\..*", r"缺少参数 \1。"),
+    (r"Missing option '(.+)'\..*", r"缺少选项 \1。"),
+    (r"No such option: (\S+).*", r"没有 \1 这个选项。"),
+    (r"No such command '(.*?)'\..*", r"没有 \1 这个命令。"),
+    (r"Invalid value for '(.+?)': (.*)", r"\1 的值不能用（\2）。"),
+    (r"Option '(.+)' requires an argument\.", r"选项 \1 后面缺少内容。"),
+    (r"Got unexpected extra arguments? \((.*)\)", r"多出了参数 \1。"),
+)
+
+
+def run(app: typer.Typer) -> int:
+    """Run a command; its exit status."""
+    try:
+        return int(app(standalone_mode=False) or CLEAN)
+    except typer.TyperException as error:
+        sentence = error.format_message()
+        complain(_in_chinese(sentence) + "输入 gkxl -h 查看用法。", f"{sentence} See gkxl -h.")
+    except GkxlError as error:
+        complain(error.zh, error.en)
+    except OSError as error:
+        complain(f"无法读写文件：{error}。", f"a file could not be read or written: {error}")
+    except (typer.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    return UNUSABLE
+
+
+def _in_chinese(sentence: str) -> str:
+    for pattern, chinese in _USAGE_ZH:
+        found = re.fullmatch(pattern, sentence, flags=re.DOTALL)
+        if found:
+            return found.expand(chinese)
+    return sentence
