@@ -11,7 +11,7 @@ LAST_COLUMN = 16_384
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _PLACE = r"\$([A-Z]{1,3})\$([1-9][0-9]{0,6})"
-_REFERENCE = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,;:\s()\[\]]+))!{_PLACE}(?::{_PLACE})?", re.ASCII)
+_REFERENCE = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,;:#\s()\[\]]+))!{_PLACE}(?::{_PLACE})?", re.ASCII)
 
 
 class Reference(NamedTuple):
