@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue, Place
     from gkxl.plain import from_dict, json_schema, to_dict
-    from gkxl.reading import Reading, read
+    from gkxl.reading import Filed, Reading, read
     from gkxl.values import normalized
     from gkxl.write.workbook import write_template, write_workbook
 
@@ -34,6 +34,7 @@ __all__ = [
     "Code",
     "DataError",
     "Edition",
+    "Filed",
     "GkxlError",
     "Issue",
     "LimitError",
@@ -72,7 +73,7 @@ _HOMES: Final = {
     "gkxl.forms.edition": ("Edition",),
     "gkxl.issues": ("Issue", "Place"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
-    "gkxl.reading": ("Reading", "read"),
+    "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.values": ("normalized",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
 }

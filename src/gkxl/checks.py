@@ -206,21 +206,28 @@ def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:
 
 
 def domain_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """An issue for each value that its cell may not hold."""
+    """An issue for each value that its cell may not hold; a cell that is left out has none."""
     for cell in cells(edition.form):
-        code = _domain(edition, cell, values[cell.path])
+        code = _domain(edition, cell, values[cell.path]) if cell.path in values else None
         if code:
-            yield Issue(code=code, path=cell.path, label=cell.label, found=values[cell.path])
+            facts = {"choices": "、".join(cell.item.choices)}
+            yield Issue(code=code, path=cell.path, label=cell.label, found=values[cell.path], facts=facts)
 
 
 def _domain(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
     if cell.type is str:
-        return None if isinstance(value, str) else "domain.text"
+        return _text_domain(cell, value)
     if not cell.in_table:
         return None if type(value) is int and edition.covers(value) else "domain.year"
     if cell.type is int:
         return None if type(value) is int and value >= 0 else "domain.count"
     return None if _is_amount(value) else "domain.amount"
+
+
+def _text_domain(cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
+    if not isinstance(value, str):
+        return "domain.text"
+    return "cover.choice" if value and cell.item.choices and value not in cell.item.choices else None
 
 
 def _is_amount(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)

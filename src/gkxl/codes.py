@@ -51,6 +51,14 @@ _SUM_EN = "{place} says {found}; its parts add up to {expected} ({parts}), a dif
 
 _ALL = (
     Code(
+        code="file.unreadable",
+        severity=Severity.ERROR,
+        zh="这个文件无法使用：{reason}",
+        en="This file could not be used: {reason_en}.",
+        meaning="文件打不开，或者不是本软件的表格。",
+        remedy="按提示处理后重新报送，或另换一个文件。",
+    ),
+    Code(
         code="sum.line",
         severity=Severity.ERROR,
         zh=_SUM_ZH,
@@ -248,16 +256,24 @@ _ALL = (
     Code(
         code="cell.moved",
         severity=Severity.WARNING,
-        zh="{place}不在原来的位置，已依据{witnesses}读取。请勿增删、移动单元格。",
-        en="{place} is not where the form has it; it was read there on the evidence of {witnesses_en}.",
+        zh="{place}的名称、位置、表头不一致，已依据{witnesses}读取。请确认，并勿增删、移动单元格。",
+        en="{place} was read on the word of {witnesses_en}; another witness disagrees.",
         meaning="名称、位置、表头三项依据中有一项对不上，按另外两项读取。",
         remedy="确认读取的数无误；以后请勿改动表格结构。",
     ),
     Code(
+        code="names.lost",
+        severity=Severity.INFO,
+        zh="表格里有 {count} 个单元格的名称丢失，已依据位置和表头读取。",
+        en="{count} cells have lost their names and were read by their place and labels.",
+        meaning="单元格的名称丢失，多因由网页编辑器保存。",
+        remedy="无需处理。",
+    ),
+    Code(
         code="total.computed",
         severity=Severity.INFO,
-        zh="{place}没有保存计算结果或结果已过时，已重新计算为 {value}。",
-        en="{place} had no current saved result; it was computed as {value}.",
+        zh="{place}等 {count} 个总计格没有保存计算结果或结果已过时，已重新计算。",
+        en="{place} and {more} more totals had no current saved result and were computed.",
         meaning="总计格的公式还在，但保存的结果缺失或过时。",
         remedy="无需处理。",
     ),

@@ -21,11 +21,11 @@ _ALLOWED: Final = {"format_columns": True, "format_rows": True}
 """What users may still do on a protected sheet."""
 
 
-class Sheet(Worksheet):
+class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
     """A worksheet that takes formulas as they are."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        """Leave out the search for functions of later Excels: it takes most of the time, and ours has none."""
+        """Skip the search for functions of later Excels: it takes most of the time, and ours has none."""
         return formula.removeprefix("{").removesuffix("}").removeprefix("=")
 
 

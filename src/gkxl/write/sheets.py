@@ -89,7 +89,7 @@ def _text_heights(canvas: Canvas, page: Page, box: Box, cell: Node) -> dict[int,
     if box.rows == 1:
         return {}
     lines = style.lines_of(canvas.values[cell.path] or "", style.widths(page)[0])
-    each = min(style.MAX_HEIGHT, max(style.LEAST_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
+    each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
     return dict.fromkeys(range(box.row, box.row + box.rows), each)
 
 

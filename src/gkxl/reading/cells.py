@@ -1,0 +1,87 @@
+"""Makes values of cells as they were filed: a value, or an issue that says why there is none."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from gkxl.issues import Issue
+from gkxl.reading.numbers import hint, number
+from gkxl.xlsx import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.outline import Node
+    from gkxl.reading.result import Filed
+
+_UNRELIABLE: Final = re.compile(
+    r"\[|\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.IGNORECASE
+)
+"""Formulas whose saved result may be another one tomorrow: references to other files, volatile functions."""
+
+
+@frozen
+class Value:
+    """What was made of a cell.
+
+    Attributes:
+        content: The value; None where there is none.
+        issues: What there is to say about it.
+    """
+
+    content: Any
+    issues: tuple[Issue, ...] = field(default=())
+
+
+def number_value(node: Node, cell: Filed) -> Value:
+    """The count or amount in a cell."""
+    if cell.formula is not None and (not cell.cached or _UNRELIABLE.search(cell.formula)):
+        return Value(None, (_issue("cell.uncalculated", node, cell, formula=f"={cell.formula}"),))
+    found = number(cell.kind, cell.text, amount=node.type is Decimal)
+    value = _typed(node, found.value)
+    issues = list(_number_issues(node, cell, found.code, value))
+    return Value(value, tuple(issues))
+
+
+def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
+    return int(value) if value is not None and node.type is int else value
+
+
+def _number_issues(node: Node, cell: Filed, code: str, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
+    if code:
+        zh, en = hint(cell.text) if code == "cell.text" else ("", "")
+        yield _issue(code, node, cell, value=_plain(value), hint=zh, hint_en=en)
+    if cell.formula is not None and value is not None:
+        yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=_plain(value))
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 (int or Decimal)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
+    """The text in a cell; a number or a date that stands there is taken as it would be written out."""
+    if cell.kind is Kind.TEXT and cell.formula is None:
+        return Value(cell.text)
+    if cell.kind is Kind.BLANK and cell.formula is None:
+        return Value("")
+    text = _date(cell.text, date1904=date1904) if cell.kind is Kind.DATE else cell.text
+    return Value(text, (_issue("cell.lenient", node, cell, value=f"“{text}”"),))
+
+
+def _date(text: str, *, date1904: bool) -> str:
+    """A date as it is written in Chinese; what is no whole number of days stays as it is."""
+    if not re.fullmatch(r"\d{1,6}", text):
+        return text
+    start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+    day = start + timedelta(days=int(text))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _issue(code: str, node: Node, cell: Filed, **facts: str) -> Issue:
+    return Issue(code=code, path=node.path, label=node.label, place=cell.place, found=cell.text, facts=facts)

@@ -1,0 +1,132 @@
+"""Reads a returned workbook: from cells as filed, to values, to a typed report with everything found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from gkxl.checks import domain_issues, rule_issues
+from gkxl.forms import edition_named
+from gkxl.issues import Issue, placed
+from gkxl.outline import cells
+from gkxl.reading.cells import Value, number_value, text_value
+from gkxl.reading.claims import read_identity
+from gkxl.reading.result import Filed, Reading
+from gkxl.reading.totals import read_totals
+from gkxl.reading.witnesses import find_cells
+from gkxl.values import report_from
+from gkxl.xlsx import Kind, Limits, read_book
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gkxl.forms import Report
+    from gkxl.forms.edition import Edition
+    from gkxl.identity import Identity
+    from gkxl.issues import Place
+    from gkxl.outline import Node
+    from gkxl.xlsx import Book
+
+
+def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits | None = None) -> Reading:
+    """Read a returned workbook. It says itself which edition it is of.
+
+    Args:
+        source: A path, the bytes of a file, or a binary file.
+        limits: How large the file may be; the usual limits if left out.
+
+    Returns:
+        What was filed, what is wrong with it, and the report if every number could be read.
+
+    Raises:
+        UnreadableFileError: The file is not a workbook, or not one of gkxl.
+        UnsafeFileError: It is built as no spreadsheet program builds it.
+        LimitError: It is larger than the limits allow.
+        UnknownEditionError: It is of an edition that is not known here.
+
+    Example:
+        >>> import gkxl
+        >>> reading = gkxl.read("returns/某市财政局.xlsx")  # doctest: +SKIP
+        >>> reading.report.requests.received.natural_person  # doctest: +SKIP
+        121
+    """
+    book = read_book(source, limits=limits or Limits())
+    identity, identity_issues = read_identity(book)
+    edition = edition_named(identity.edition)
+    found = find_cells(book, edition)
+    filed = _filed(book, edition, found.places)
+    values, value_issues = _values(edition, filed, date1904=book.date1904)
+    issues = [*identity_issues, *found.issues, *value_issues, *_rule_issues(edition, identity, values)]
+    return Reading(
+        edition=edition.name,
+        identity=identity,
+        cells=tuple(filed.values()),
+        values=values,
+        issues=_sorted(book, (placed(issue, found.places) for issue in issues)),
+        report=_report(edition, values),
+    )
+
+
+def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:
+    """The typed report, if there is a value for every cell."""
+    return None if None in values.values() else cast("Report", report_from(edition.form, values))
+
+
+def _filed(book: Book, edition: Edition, places: Mapping[str, Place]) -> dict[str, Filed]:
+    """Every cell of the form as it was filed."""
+    sheets = {sheet.name: sheet.cells for sheet in book.sheets}
+    found: dict[str, Filed] = {}
+    for node in cells(edition.form):
+        place = places.get(node.path)
+        cell = sheets[place.sheet].get((place.row, place.column)) if place else None
+        if cell is None:
+            found[node.path] = Filed(node.path, place, Kind.BLANK)
+        else:
+            found[node.path] = Filed(node.path, place, cell.kind, cell.text, cell.formula, cell.cached)
+    return found
+
+
+def _values(
+    edition: Edition, filed: Mapping[str, Filed], *, date1904: bool
+) -> tuple[dict[str, Any], list[Issue]]:
+    """What is made of every cell, in printed order, and everything there is to say about it."""
+    made = {
+        node.path: _value(node, filed[node.path], date1904=date1904)
+        for node in cells(edition.form)
+        if not node.computed
+    }
+    entered = {path: value.content for path, value in made.items()}
+    values, total_issues = read_totals(edition.form, entered, filed)
+    issues = [issue for value in made.values() for issue in value.issues]
+    return {node.path: values.get(node.path) for node in cells(edition.form)}, [*issues, *total_issues]
+
+
+def _value(node: Node, cell: Filed, *, date1904: bool) -> Value:
+    if cell.place is None:
+        return Value(None)
+    return text_value(node, cell, date1904=date1904) if node.type is str else number_value(node, cell)
+
+
+def _rule_issues(edition: Edition, identity: Identity, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """What the values break: the rules of the form, and what the workbook says of itself."""
+    known = {path: value for path, value in values.items() if value is not None}
+    yield from rule_issues(edition, known)
+    yield from domain_issues(edition, known)
+    for name in ("year", "unit_code"):
+        issued, filled = getattr(identity, name), values[f"cover.{name}"]
+        if issued and filled is not None and str(filled) != issued:
+            label = next(node.label for node in cells(edition.form) if node.path == f"cover.{name}")
+            yield Issue(
+                code=f"identity.{name}", path=f"cover.{name}", label=label, found=filled, expected=issued
+            )
+
+
+def _sorted(book: Book, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """The issues by sheet, row and column; what is about the whole workbook comes first."""
+    order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
+
+    def key(issue: Issue) -> tuple[int, int, int]:
+        place = issue.place
+        return (order[place.sheet], place.row, place.column) if place else (-1, 0, 0)
+
+    return tuple(sorted(issues, key=key))
