@@ -233,7 +233,7 @@ def test_nothing_but_the_file_is_opened(tmp_path: Path) -> None:
         "sys.addaudithook(lambda e, a: seen.append((e, a)) if e.split('.')[0] in ('open', 'socket', 'subprocess', 'os') else None)\n"
         "try: read_book(sys.argv[1])\n"
         "except GkxlError: pass\n"
-        "print([e for e, a in seen if not (e == 'open' and a[0] == sys.argv[1])])"
+        "print([e for e, a in seen if not (e == 'open' and str(a[0]) == sys.argv[1])])"
     )
     ran = subprocess.run([sys.executable, "-c", watch, path], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -36,6 +36,7 @@ class Format(Enum):
 
 
 _MAGIC = (
+    (b"PK\5\6", Format.ZIP),  # one without entries
     (b"%PDF", Format.PDF),
     (b"{\\rtf", Format.RTF),
     (b"\x89PNG", Format.IMAGE),
