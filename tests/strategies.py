@@ -37,8 +37,8 @@ LONGEST: Final = 2_000
 counts: Final = st.integers(0, 9) | st.integers(0, LARGEST)
 
 AWKWARD: Final = (
-    "=1+1", "+86", "-", "@", "'quoted'", " padded ", "一\n二\n\n三", "\ttab", "_x000D_", "_x0041_", "]]>", "<b>&amp;",
-    "𠮷野家", "👩\u200d👧", "e\u0301", "无", "0", "{place}", "%s", "\u200f", "\x7f\x85", "\u2028",
+    "=1+1", "+86", "-", "@", "'quoted'", " padded ", "一\n二\n\n三", "\ttab", "_x000D_", "_x0041_", "]]>",
+    "<b>&amp;", "𠮷野家", "👩\u200d👧", "e\u0301", "无", "0", "{place}", "%s", "\u200f", "\x7f\x85", "\u2028",
 )  # fmt: skip
 
 

@@ -1,0 +1,20 @@
+"""Figures of real published reports, kept in ``tests/data/reports``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+FOLDER: Final = Path(__file__).parent / "data" / "reports"
+
+COMPLETE: Final = (
+    "anyang-hightech-2023", "huaian-2024", "pingtan-2021", "pingtan-2022", "suqian-2023", "suqian-2024",
+)  # fmt: skip
+"""The reports of edition 2021 that print a number in every cell."""
+
+
+def published(name: str) -> dict[str, Any]:
+    """The figures of one report, as they were printed."""
+    data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return data
