@@ -123,8 +123,13 @@ def plain(cell: Cell) -> object:
 
 
 def known_differences(values: Values) -> Values:
-    """openpyxl shows the number under built-in format 57, which is a date in Chinese, and not as one."""
+    """Openpyxl shows the number under built-in format 57, which is a date in Chinese, and not as one."""
     return {place: "date" if value == 45293 else value for place, value in values.items()}
+
+
+def neither_escaped_nor_decoded(values: Values) -> Values:
+    """Openpyxl writes and reads ``_x000D_`` as it stands, which to Excel is a carriage return."""
+    return {place: "\r" if value == "_x000D_" else value for place, value in values.items()}
 
 
 def test_xlsxwriter() -> None:
@@ -149,7 +154,7 @@ def test_xlsxwriter() -> None:
 def test_openpyxl() -> None:
     data = by_openpyxl(ROWS)
     book = read_book(data)
-    assert found(book) == expected(data)
+    assert found(book) == neither_escaped_nor_decoded(expected(data))
     assert book.sheets[0].cells[1, 11] == Cell(1, 11, Kind.BLANK, "", "SUM(A2:C2)", cached=False)
 
 
