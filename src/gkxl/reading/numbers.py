@@ -61,6 +61,8 @@ def number(kind: Kind, text: str, *, amount: bool) -> Number:
         amount: Whether it is an amount in 万元; otherwise it is a count.
     """
     if kind is Kind.NUMBER:
+        if len(text) < _DIGITS.prec and text.isdecimal():
+            return Number(Decimal(text))
         return _fit(Decimal(text), amount=amount, code="")
     if kind is Kind.TEXT:
         return _spelt(text, amount=amount)

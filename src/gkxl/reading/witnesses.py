@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -50,15 +50,17 @@ def find_cells(book: Book, edition: Edition) -> Found:
         for box in page.boxes:
             if box.cell:
                 place, issue = search.find(box, box.cell)
-                places.update({box.cell.path: place} if place else {})
-                issues.extend([issue] if issue else [])
+                if place:
+                    places[box.cell.path] = place
+                if issue:
+                    issues.append(issue)
     nameless = sum(path not in named for path in places)
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
     return Found(places, tuple(issues))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A label as it is compared: without white space, full- and half-width forms alike."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -66,12 +68,18 @@ def folded(text: str) -> str:
 
 def _named_places(book: Book) -> dict[str, Place]:
     """Where the defined names of the form's cells point, by path."""
-    found: dict[str, Place] = {}
-    for name, text in book.names.items():
-        target = reference(text) if name.startswith(PREFIX) else None
-        if target:
-            found[name.removeprefix(PREFIX)] = Place(target.sheet, target.top, target.left)
-    return found
+    return {
+        name.removeprefix(PREFIX): place
+        for name, text in book.names.items()
+        if name.startswith(PREFIX) and (place := _place(text))
+    }
+
+
+@lru_cache(maxsize=4096)
+def _place(text: str) -> Place | None:
+    """Where a name points, to the first cell of its area; most workbooks use the same few hundred."""
+    target = reference(text)
+    return Place(target.sheet, target.top, target.left) if target else None
 
 
 class _PageSearch:
