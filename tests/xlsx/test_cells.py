@@ -13,8 +13,8 @@ from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.strings import unescape
 
 
-def text_of(inside: str, attributes: str = "", **changed: str) -> str:
-    found = cell(inside, attributes, **changed)
+def text_of(inside: str, attributes: str = "", *, strings: str | None = None) -> str:
+    found = cell(inside, attributes, strings=strings)
     assert found is not None
     assert found.kind is Kind.TEXT
     return found.text
@@ -154,7 +154,8 @@ def test_formula_whose_result_is_an_empty_text() -> None:
 def test_shared_and_array_formulas() -> None:
     found = cells(
         '<row r="1"><c r="A1"><f t="shared" si="0" ref="A1:B1">C1</f><v>1</v></c>'
-        '<c r="B1"><f t="shared" si="0"/><v>2</v></c><c r="D1"><f t="array" ref="D1">SUM(A1*1)</f><v>3</v></c></row>'
+        '<c r="B1"><f t="shared" si="0"/><v>2</v></c>'
+        '<c r="D1"><f t="array" ref="D1">SUM(A1*1)</f><v>3</v></c></row>'
     )
     assert [(c.formula, c.text, c.cached) for c in found.values()] == [
         ("C1", "1", True),
@@ -196,7 +197,8 @@ def test_counts_of_the_string_table_are_ignored() -> None:
     assert text_of("<v>1</v>", 't="s"', strings=strings) == "乙"
 
 
-RICH = "<r><rPr><b/></rPr><t>政府</t></r><r><t xml:space='preserve'> 信息 </t></r><rPh sb='0' eb='1'><t>zhengfu</t></rPh>"
+RUNS = "<r><rPr><b/></rPr><t>政府</t></r><r><t xml:space='preserve'> 信息 </t></r>"
+RICH = f"{RUNS}<rPh sb='0' eb='1'><t>zhengfu</t></rPh>"
 
 
 def test_rich_runs_are_joined_without_phonetic_guides() -> None:
@@ -321,9 +323,9 @@ def test_facts_about_a_sheet() -> None:
     after = (
         '<sheetProtection password="CC1A" sheet="1" objects="1"/>'
         '<mergeCells count="9"><mergeCell ref="A1:B2"/><mergeCell ref="C4:XFD1048576"/></mergeCells>'
-        '<conditionalFormatting sqref="A1"><cfRule type="cellIs"><formula>0</formula></cfRule></conditionalFormatting>'
-        '<dataValidations count="1"><dataValidation sqref="A1:XFD1048576"><formula1>0</formula1></dataValidation>'
-        "<dataValidation/></dataValidations>"
+        '<conditionalFormatting sqref="A1"><cfRule><formula>0</formula></cfRule></conditionalFormatting>'
+        '<dataValidations count="1"><dataValidation sqref="A1:XFD1048576"><formula1>0</formula1>'
+        "</dataValidation><dataValidation/></dataValidations>"
     )
     sheet = book(sheet=worksheet(after=after)).sheets[0]
     assert (sheet.protected, sheet.merges, sheet.validations) == (True, ("A1:B2", "C4:XFD1048576"), 2)
@@ -344,8 +346,8 @@ def test_links_invent_no_text() -> None:
 def test_sheet_states_names_and_locks() -> None:
     names = (
         '<workbookPr date1904="1"/><workbookProtection lockStructure="true"/><definedNames>'
-        '<definedName name="gk.x">\'表\'!$A$1</definedName><definedName name="gk.x" localSheetId="0">表!$B$2</definedName>'
-        "</definedNames>"
+        "<definedName name='gk.x'>'表'!$A$1</definedName>"
+        '<definedName name="gk.x" localSheetId="0">表!$B$2</definedName></definedNames>'
     )
     found = book(workbook=workbook(names, '<sheet name="表" sheetId="1" state="veryHidden" r:id="s1"/>'))
     assert (found.date1904, found.structure_locked, found.sheets[0].state) == (True, True, "veryHidden")
@@ -357,7 +359,8 @@ def test_sheet_states_names_and_locks() -> None:
     ("inside", "sheets"),
     [
         (
-            '<definedNames><definedName name="a">1</definedName><definedName name="A">2</definedName></definedNames>',
+            '<definedNames><definedName name="a">1</definedName>'
+            '<definedName name="A">2</definedName></definedNames>',
             None,
         ),
         ("", '<sheet name="表" sheetId="1" r:id="s1"/><sheet name="表" sheetId="2" r:id="s2"/>'),

@@ -7,8 +7,7 @@ import io
 import os
 import shutil
 import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -18,6 +17,9 @@ from hypothesis import strategies as st
 
 from gkxl.errors import LegacyWorkbookError
 from gkxl.xlsx import Book, Cell, Kind, read_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Values = dict[tuple[str, int, int], object]
 

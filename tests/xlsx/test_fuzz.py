@@ -26,10 +26,13 @@ from gkxl.xlsx import Book, Limits, read_book
 EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "300"))
 SMALL = Limits(part_bytes=1 << 20, total_bytes=4 << 20)
 
+CUSTOM = RELATIONSHIPS.replace("relationships", "custom-properties")
 FULL = parts(
     sheet=worksheet(
-        '<row r="1" spans="1:4"><c r="A1" t="s" s="1"><v>0</v></c><c r="B1" t="inlineStr"><is><r><t>a_x000D_</t></r></is></c>'
-        '<c r="C1" s="2"><f t="shared" si="0">A1</f><v>1.5E-3</v></c><c t="b"><v>1</v></c></row><row><c t="e"><v>#N/A</v></c></row>',
+        '<row r="1" spans="1:4"><c r="A1" t="s" s="1"><v>0</v></c>'
+        '<c r="B1" t="inlineStr"><is><r><t>a_x000D_</t></r></is></c>'
+        '<c r="C1" s="2"><f t="shared" si="0">A1</f><v>1.5E-3</v></c><c t="b"><v>1</v></c></row>'
+        '<row><c t="e"><v>#N/A</v></c></row>',
         '<sheetProtection sheet="1"/><mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
     ),
     strings=shared("甲", "<r><t>乙</t></r><rPh><t>yi</t></rPh>"),
@@ -38,9 +41,7 @@ FULL = parts(
     top=relationships(
         ("w", "officeDocument", "xl/workbook.xml"), ("p", "custom-properties", "docProps/custom.xml")
     ),
-) | {
-    "docProps/custom.xml": f'<Properties xmlns="{RELATIONSHIPS.replace("relationships", "custom-properties")}"><property name="a"/></Properties>'
-}
+) | {"docProps/custom.xml": f'<Properties xmlns="{CUSTOM}"><property name="a"/></Properties>'}
 PACKAGE = by_hand(entries(FULL))
 TOKENS = sorted({token for text in FULL.values() for token in re.findall(r"<[^>]*>|[^<>]+|\"[^\"]*\"", text)})
 SNIPPETS = [
@@ -68,7 +69,8 @@ def outcome(data: bytes) -> None:
     try:
         found = read_book(data, limits=SMALL)
     except GkxlError as error:
-        assert error.zh.endswith("。")
+        sentence = error.zh
+        assert sentence.endswith("。")
     else:
         assert isinstance(found, Book)
         assert all(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, shared, worksheet, zipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 MEGABYTES = 64
 

@@ -6,11 +6,14 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gkxl.xlsx import Book, Cell, Limits, read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

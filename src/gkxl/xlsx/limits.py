@@ -41,7 +41,7 @@ class Limits:
     text_length: int = MIB
     total_text: int = 8 * MIB
     cells: int = 300_000
-    elements: int = 2_000_000
+    elements: int = 1_500_000
 
 
 class Budget:
