@@ -359,8 +359,7 @@ def test_sheet_states_names_and_locks() -> None:
     ("inside", "sheets"),
     [
         (
-            '<definedNames><definedName name="a">1</definedName>'
-            '<definedName name="A">2</definedName></definedNames>',
+            "".join(f'<definedNames><definedName name="{n}">1</definedName></definedNames>' for n in "aA"),
             None,
         ),
         ("", '<sheet name="表" sheetId="1" r:id="s1"/><sheet name="表" sheetId="2" r:id="s2"/>'),

@@ -102,7 +102,10 @@ def test_styles_that_are_not_there_are_plain(style: str) -> None:
 
 def test_formats_of_conditional_rules_do_not_count() -> None:
     """``<dxf>`` has ``<numFmt>`` and ``<cellStyleXfs>`` has ``<xf>``; neither is the format of a cell."""
-    other = '<dxfs><dxf><numFmt numFmtId="1" formatCode="yyyy"/></dxf></dxfs><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    other = (
+        '<dxfs><dxf><numFmt numFmtId="1" formatCode="yyyy"/></dxf></dxfs>'
+        '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    )
     style = styles(1).replace("<numFmts>", f"{other}<numFmts>")
     assert kind_under(style, "0") is Kind.NUMBER
 

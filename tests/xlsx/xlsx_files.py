@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gkxl.xlsx import Book, Cell, Limits, read_book
+from gkxl.xlsx import Book, Cell, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,16 +106,17 @@ def book(**changed: str) -> Book:
     return read_book(zipped(parts(**changed)))
 
 
-def cells(data: str, *, after: str = "", limits: Limits | None = None, **changed: str) -> dict[str, Cell]:
+def cells(data: str, *, after: str = "", **changed: str) -> dict[str, Cell]:
     """The cells of a workbook whose one sheet holds these rows, by address."""
     contents = parts(sheet=worksheet(data, after), **changed)
-    found = read_book(zipped(contents), limits=limits or Limits()).sheets[0].cells
+    found = read_book(zipped(contents)).sheets[0].cells
     assert all(place == (cell.row, cell.column) for place, cell in found.items())
     return {cell.address: cell for cell in found.values()}
 
 
-def cell(inside: str, attributes: str = "", **changed: str) -> Cell | None:
+def cell(inside: str, attributes: str = "", *, strings: str | None = None) -> Cell | None:
     """What is read from A1."""
+    changed = {} if strings is None else {"strings": strings}
     return cells(f'<row r="1"><c r="A1" {attributes}>{inside}</c></row>', **changed).get("A1")
 
 
