@@ -84,6 +84,18 @@ class Identity:
     right: Side
     follows: tuple[Identity, ...] = ()
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether this is a printed total against its parts; its cell is then the one that is wrong."""
+        return self.left.cells == (self.cell.path,)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Every cell that must be filled in before anything can be said."""
+        own = (*self.left.cells, *self.left.inputs, *self.right.cells, *self.right.inputs)
+        columns = (path for column in self.follows for path in column.left.cells + column.right.cells)
+        return tuple(dict.fromkeys((*own, *columns)))
+
 
 @cache
 def identities(edition: Edition) -> tuple[Identity, ...]:
@@ -149,24 +161,16 @@ def status(identity: Identity, values: Numbers) -> Status:
     A fault is reported once, where it is: a rule that would hold if totals were computed from their
     parts is broken by a wrong total, and that total has a rule of its own.
     """
-    left, right = identity.left, identity.right
-    if not _filled((*left.cells, *left.inputs, *right.cells, *right.inputs), values):
+    if any(values.get(path) is None for path in identity.needs):
         return Status.UNFILLED
     difference = _difference(identity, values)
     if difference == 0:
         return Status.HOLDS
-    if _add(left.inputs, values) == _add(right.inputs, values):
+    if _add(identity.left.inputs, values) == _add(identity.right.inputs, values):
         return Status.KNOCK_ON
-    columns = [
-        column for column in identity.follows if _filled(column.left.cells + column.right.cells, values)
-    ]
-    if columns and difference == sum(_difference(column, values) for column in columns):
+    if identity.follows and difference == sum(_difference(column, values) for column in identity.follows):
         return Status.KNOCK_ON
     return Status.BROKEN
-
-
-def _filled(paths: Iterable[str], values: Numbers) -> bool:
-    return all(values.get(path) is not None for path in paths)
 
 
 def _difference(identity: Identity, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
@@ -246,7 +250,8 @@ def rule_issues(edition: Edition, values: Numbers) -> Iterator[Issue]:
 
 
 def _issue(edition: Edition, identity: Identity, values: Numbers) -> Issue:
-    terms, column = _terms(edition, identity, values)
+    labels, column = labels_apart(edition, identity)
+    terms = tuple(Term(path, label, values[path]) for path, label in labels.items())
     split = len(identity.left.cells)
     return Issue(
         code=identity.code,
@@ -262,19 +267,16 @@ def _issue(edition: Edition, identity: Identity, values: Numbers) -> Issue:
 
 def _expected(identity: Identity, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
     """What a total should be; of a balance nobody can tell which cell is wrong."""
-    return _add(identity.right.cells, values) if identity.left.cells == (identity.cell.path,) else None
+    return _add(identity.right.cells, values) if identity.is_sum else None
 
 
-def _terms(edition: Edition, identity: Identity, values: Numbers) -> tuple[tuple[Term, ...], str]:
-    """The cells of both sides, each labelled by what sets it apart, and their column's label."""
+def labels_apart(edition: Edition, identity: Identity) -> tuple[dict[str, str], str]:
+    """What sets the cells of a rule apart, by path, and the label of the column that they share."""
     found = [node(edition.form, path) for path in identity.left.cells + identity.right.cells]
     before = _shared([cell.headings for cell in found])
     after = _shared([cell.headings[::-1] for cell in found])
-    terms = (
-        Term(cell.path, " / ".join(cell.headings[before : len(cell.headings) - after]), values[cell.path])
-        for cell in found
-    )
-    return tuple(terms), " / ".join(found[0].headings[len(found[0].headings) - after :])
+    apart = {cell.path: " / ".join(cell.headings[before : len(cell.headings) - after]) for cell in found}
+    return apart, " / ".join(found[0].headings[len(found[0].headings) - after :])
 
 
 def _shared(headings: list[tuple[str, ...]]) -> int:

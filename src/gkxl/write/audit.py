@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.checks import Status, domain_issues, identities, status
+from gkxl.checks import Status, domain_issues, identities, labels_apart, status
 from gkxl.layout import pages, places
 from gkxl.spec import Table
 from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formulas
@@ -133,11 +133,16 @@ def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str
 def _rules(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
     for identity, left, right, state in _rule_formulas(edition):
         yield Line(
-            f"{identity.rule}：{identity.cell.label}",
+            f"{_subject(edition, identity)}：{identity.rule}",
             Formula(left, _sum(values, identity.left.cells)),
             Formula(right, _sum(values, identity.right.cells)),
             Formula(state, _WORDS[status(identity, values)]),
         )
+
+
+def _subject(edition: Edition, rule: Identity) -> str:
+    """What a line is about: the total, or the column of a balance."""
+    return rule.cell.label if rule.is_sum else f"“{labels_apart(edition, rule)[1]}”列"
 
 
 @cache

@@ -111,9 +111,7 @@ class Formulas:
         return f'{self.status(identity)}="{BROKEN}"'
 
     def _unfilled(self, identity: Identity) -> str:
-        left, right = identity.left, identity.right
-        paths = dict.fromkeys((*left.cells, *left.inputs, *right.cells, *right.inputs))
-        return f"COUNT({','.join(self.ranges(paths))})<{len(paths)}"
+        return f"COUNT({','.join(self.ranges(identity.needs))})<{len(identity.needs)}"
 
     def _equal(self, identity: Identity) -> str:
         return f"{self.total(identity.left.cells)}={self.total(identity.right.cells)}"

@@ -107,7 +107,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
     here, write = places(edition), Formulas(places(edition), across=False)
     found = [
         (
-            write.ranges((rule.cell.path,) if rule.left.cells == (rule.cell.path,) else cells),
+            write.ranges((rule.cell.path,) if rule.is_sum else cells),
             write.broken(rule),
         )
         for rule in identities(edition)
@@ -144,6 +144,7 @@ def draw_audit(canvas: Canvas) -> None:
     sheet.set_row(1, style.TITLE_HEIGHT)
     row = audit.FIRST_ROW - 1
     for block in found:
+        sheet.set_row(row, style.LEAST_HEIGHT)
         for column, heading in enumerate(block.headings):
             sheet.write_string(row, column, heading, canvas.formats["heading"])
         for below, line in enumerate(block.lines, start=row + 1):

@@ -37,8 +37,8 @@ FORMATS: Final[dict[str, dict[str, Any]]] = {
     "group": {**_BOX, "align": "center"},
     "number": {**_INPUT, "align": "center"},
     "total": {**_BOX, "align": "center", "bg_color": TOTAL_COLOUR},
-    "entry": {**_INPUT, "align": "left", "num_format": "@"},
-    "fixed": {**_BOX, "align": "left", "bg_color": TOTAL_COLOUR},
+    "entry": {**_INPUT, "align": "left", "indent": 1, "num_format": "@"},
+    "fixed": {**_BOX, "align": "left", "indent": 1, "bg_color": TOTAL_COLOUR},
     "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 12},
     "plain": {**_MIDDLE, "align": "left"},
     "value": {**_BOX, "align": "center"},
@@ -66,7 +66,7 @@ _WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
     Particulars: ((16, 58), 0),
     Prose: ((TEXT_WIDTH,), 0),
     Blocks: ((24,), 20),
-    Grid: ((6, 11, 34), 8.5),
+    Grid: ((6, 11, 36), 8.5),
     Strip: ((), 8.5),
 }
 """For each kind of section the widths of its leading columns, and of all others."""
