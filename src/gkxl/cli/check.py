@@ -9,7 +9,7 @@ import typer
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="报回的表格文件，或存放它们的文件夹。")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件", help="报回的表格文件，或存放它们的文件夹。")],
     *,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:

@@ -31,8 +31,8 @@ def lines(issues: Iterable[Issue]) -> Iterator[Line]:
     for _, group in groupby(issues, key=_what):
         first, *others = found = list(group)
         if others:
-            named = _cells(found)
-            yield Line(evolve(first, place=None, label=named), f"{first.sheet} {named}")
+            these = words(f"这 {len(found)} 格", f"{len(found)} cells")
+            yield Line(evolve(first, place=None, label=these), f"{first.sheet} {_cells(found)}")
         else:
             yield Line(first, f"{first.sheet} {first.cell}" if first.place else first.label)
 

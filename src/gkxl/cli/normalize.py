@@ -13,7 +13,7 @@ from gkxl.cli.usage import CLEAN
 
 
 def normalize(
-    file: Annotated[Path, typer.Argument(help="报回的表格文件。")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
 ) -> int:

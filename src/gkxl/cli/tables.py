@@ -13,6 +13,7 @@ from rich.text import Text
 import gkxl
 from gkxl.cli.grouping import Line, lines
 from gkxl.cli.terminal import visible, words
+from gkxl.cli.wrapping import Chinese
 
 if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome
@@ -56,7 +57,7 @@ def _table(outcome: Outcome) -> Table:
     for heading, wide in (("级别", "Level"), ("位置", "Place"), ("问题", "Issue")):
         table.add_column(words(heading, wide), overflow="fold", no_wrap=heading == "级别")
     for line in lines(outcome.issues):
-        table.add_row(_severity(line.issue), Text(visible(line.place)), _message(line))
+        table.add_row(_severity(line.issue), Chinese(visible(line.place)), _message(line))
     return table
 
 
@@ -66,7 +67,7 @@ def _severity(issue: gkxl.Issue) -> Text:
 
 
 def _message(line: Line) -> Text:
-    return Text.assemble(visible(line.issue.message), (f" [{line.issue.code}]", "dim"))
+    return Chinese.assemble(visible(line.issue.message), (f" [{line.issue.code}]", "dim"))
 
 
 def verdict(outcome: Outcome) -> Text:

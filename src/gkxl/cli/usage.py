@@ -23,7 +23,7 @@ _USAGE_ZH: Final = (
     (r"No such command '(.*?)'\..*", r"没有 \1 这个命令。"),
     (r"Invalid value for '(.+?)': (.*)", r"\1 的值不能用（\2）。"),
     (r"Option '(.+)' requires an argument\.", r"选项 \1 后面缺少内容。"),
-    (r"Got unexpected extra arguments? \((.*)\)", r"多出了参数 \1。"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出了参数 \1。"),
 )
 
 

@@ -1,0 +1,50 @@
+# make demo, make test: all that is needed is git, make and Python 3.11 or later.
+# make bench, make docs, make templates: for those who work on gkxl.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test bench docs templates office clean
+
+demo: $(VENV)/installed
+	$(BIN)/gkxl demo build/demo
+
+test: $(VENV)/installed-for-work office
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+bench: $(VENV)/installed-for-work
+	$(BIN)/pytest -s -p no:xdist tests/benchmarks
+
+docs: $(VENV)/installed-for-work
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+# One for each edition, of the latest year that is collected in it; tests/test_templates.py knows the years.
+templates: $(VENV)/installed
+	$(BIN)/gkxl template --year 2025 -o templates/政府信息公开工作年度报告-2021版.xlsx
+
+# LibreOffice recalculates and re-saves workbooks in the tests. Where it cannot be installed the tests
+# that need it are skipped by name, unless CI=true.
+office:
+	@if ! command -v soffice >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
+	    libreoffice-calc python3-uno fonts-noto-cjk; \
+	fi
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-for-work: pyproject.toml $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --group lint --group test --group docs
+	touch $@
+
+clean:
+	rm -rf build dist docs/_build docs/generated

@@ -1,0 +1,167 @@
+"""``gkxl check``: exit statuses, the JSON it promises, and files that come from anywhere."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import gkxl
+from commands import gkxl_command
+from gkxl import demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def filled(folder: Path, name: str = "good.xlsx") -> Path:
+    gkxl.write_workbook(demo.report(), folder / name)
+    return folder / name
+
+
+def checked(*arguments: object) -> tuple[int, list[dict[str, Any]]]:
+    done = gkxl_command("check", "--json", *arguments)
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)["files"]
+
+
+def test_a_clean_return_passes(tmp_path: Path) -> None:
+    done = gkxl_command("check", filled(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-2:] == ["通过", ""]
+
+
+def test_json_of_a_clean_return_is_complete(tmp_path: Path) -> None:
+    """The shape is promised to programs: every key, in every case."""
+    path = filled(tmp_path)
+    status, files = checked(path)
+    assert status == 0
+    assert files == [
+        {
+            "file": str(path),
+            "edition": "2021",
+            "year": 2023,
+            "unit": "安阳高新技术产业开发区管理委员会",
+            "unit_code": "示例-410500",
+            "ok": True,
+            "issues": [],
+            "cells": gkxl.to_dict(demo.report())["cells"],
+        }
+    ]
+
+
+def test_json_of_a_faulty_return_names_every_fault(tmp_path: Path) -> None:
+    status, (found,) = checked(demo.make(tmp_path).faulty)
+    assert (status, found["ok"], found["cells"], found["year"]) == (1, False, None, 2023)
+    errors = [issue for issue in found["issues"] if issue["severity"] == "error"]
+    assert [(issue["code"], issue["path"], issue["found"], issue["expected"]) for issue in errors] == [
+        ("cell.text", "disclosure.permits.decisions", "约73", None),
+        ("sum.line", "requests.received.total", 9, 8),
+        ("cell.blank", "requests.carried_forward.natural_person", "", None),
+    ]
+    assert [(issue["sheet"], issue["cell"]) for issue in errors] == [
+        ("二、主动公开", "B8"),
+        ("三、申请办理", "J5"),
+        ("三、申请办理", "D29"),
+    ]
+
+
+def test_json_of_an_issue_has_these_keys(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.xlsx"
+    path.write_bytes(b"")
+    status, files = checked(path)
+    (issue,) = files[0].pop("issues")
+    message = issue.pop("message")
+    assert status == 2
+    assert files == [
+        {
+            "file": str(path),
+            "edition": None,
+            "year": None,
+            "unit": None,
+            "unit_code": None,
+            "ok": False,
+            "cells": None,
+        }
+    ]
+    assert issue == {
+        "code": "file.unreadable",
+        "severity": "error",
+        "path": "",
+        "label": "",
+        "sheet": None,
+        "cell": None,
+        "found": None,
+        "expected": None,
+    }
+    assert message.startswith("这个文件无法使用：")
+    assert message.endswith("。")
+
+
+def test_one_bad_file_stops_nothing(tmp_path: Path) -> None:
+    """The others are read; the status is that of the worst."""
+    good, bad = filled(tmp_path), tmp_path / "bad.xlsx"
+    bad.write_text("not a workbook", encoding="utf-8")
+    status, files = checked(good, bad, tmp_path / "missing.xlsx", good)
+    assert status == 2
+    assert [found["ok"] for found in files] == [True, False, False, True]
+
+
+def test_a_folder_means_the_spreadsheets_below_it(tmp_path: Path) -> None:
+    (tmp_path / "city" / "county").mkdir(parents=True)
+    wanted = [filled(tmp_path / "city", "b.xlsx"), filled(tmp_path / "city" / "county", "A.XLSX")]
+    filled(tmp_path / "city", "~$b.xlsx")
+    (tmp_path / "city" / "notes.txt").write_text("", encoding="utf-8")
+    status, files = checked(tmp_path)
+    assert status == 0
+    assert {found["file"] for found in files} == set(map(str, wanted))
+
+
+def test_a_folder_without_spreadsheets_is_said_to_be_one(tmp_path: Path) -> None:
+    done = gkxl_command("check", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [f"文件夹“{tmp_path}”里没有表格文件。请核对位置。"]
+
+
+def test_several_files_end_with_a_summary(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("check", made.filled, made.faulty, tmp_path / "missing.xlsx")
+    last = done.stdout.splitlines()[-1]
+    assert last == "共 3 个文件：1 个没有错误，1 个有错误，1 个无法使用。"
+
+
+def test_the_same_fault_on_many_cells_is_one_line(tmp_path: Path) -> None:
+    gkxl.write_template(tmp_path / "blank.xlsx", year=2023)
+    done = gkxl_command("check", tmp_path / "blank.xlsx")
+    assert done.returncode == 1
+    assert done.stdout.count("cell.blank") == 3
+    assert "三、申请办理 D5、E5、F5、G5、H5、I5 等 144 格" in done.stdout
+
+
+def test_english_is_spoken_when_asked_for(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("--lang", "en", "check", made.faulty)
+    assert "is blank. Enter a number; write 0 for none." in " ".join(done.stdout.split())
+    assert "Errors: 3 × error" in done.stdout
+    (found,) = json.loads(gkxl_command("--lang", "en", "check", "--json", made.faulty).stdout)["files"]
+    assert found["issues"][-1]["message"].endswith(" is blank. Enter a number; write 0 for none.")
+
+
+def test_names_cannot_act_on_the_terminal(tmp_path: Path) -> None:
+    """Escape sequences and marks that turn the writing are shown, not obeyed; markup is only text."""
+    path = tmp_path / "[red]a\N{RIGHT-TO-LEFT OVERRIDE}b.xlsx"
+    data = gkxl.to_dict(demo.report())
+    data["cells"]["cover.unit"] = "某局\N{RIGHT-TO-LEFT OVERRIDE}[bold]x[/bold]"
+    gkxl.write_workbook(gkxl.from_dict(data), path)
+    done = gkxl_command("check", path)
+    printed = "".join(done.stdout.split())
+    assert done.returncode == 0
+    assert r"[red]a\u202eb.xlsx" in printed
+    assert r"某局\u202e[bold]x[/bold]" in printed
+    assert "\u202e" not in done.stdout
+
+
+def test_escape_sequences_in_names_are_shown() -> None:
+    done = gkxl_command("check", "no\x1b[31mred.xlsx")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stdout + done.stderr
+    assert r"no\x1b[31mred.xlsx" in done.stdout

@@ -1,0 +1,141 @@
+"""What the command line says of itself, and of arguments that it cannot use."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import gkxl
+from commands import gkxl_command
+from gkxl import demo
+from gkxl.checks import identities
+from gkxl.cli.template import filename
+from gkxl.cli.terminal import visible
+from gkxl.outline import cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = ("template", "check", "normalize", "form", "demo")
+
+
+def test_help_names_every_command() -> None:
+    done = gkxl_command("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [name for name in COMMANDS if f"\n  {name} " not in done.stdout] == []
+
+
+def test_no_command_is_a_call_for_help() -> None:
+    assert gkxl_command().stdout == gkxl_command("-h").stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    done = gkxl_command(command, "-h")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Usage: gkxl {command}" in done.stdout.replace("-c", "gkxl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["template"], "缺少选项 --year。"),
+        (["template", "--year", "x"], "--year 的值不能用（"),
+        (["check"], "缺少参数 文件。"),
+        (["check", "--nope"], "没有 --nope 这个选项。"),
+        (["chekc"], "没有 chekc 这个命令。"),
+        (["form", "x"], "多出了参数 x。"),
+        (["normalize", "x", "-o"], "选项 -o 后面缺少内容。"),
+    ],
+)
+def test_a_wrong_argument_is_one_chinese_sentence(arguments: list[str], sentence: str) -> None:
+    done = gkxl_command(*arguments)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert line.startswith(sentence)
+    assert line.endswith("输入 gkxl -h 查看用法。")
+
+
+def test_a_wrong_argument_in_english() -> None:
+    done = gkxl_command("--lang", "en", "template")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["Missing option '--year'. See gkxl -h."]
+
+
+def test_a_template_is_written_for_a_year_and_a_unit(tmp_path: Path) -> None:
+    unit = ("--unit", "某市财政局", "--unit-code", "X1", "--level", "部门单位")
+    done = gkxl_command("template", "--year", 2024, *unit, "-o", tmp_path / "a.xlsx")
+    assert (done.returncode, done.stderr) == (0, "")
+    gkxl.write_template(tmp_path / "b.xlsx", year=2024, unit="某市财政局", unit_code="X1", level="部门单位")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_template_without_a_name_never_replaces_a_file(tmp_path: Path) -> None:
+    """The file of that name may be the one that was filled in."""
+    first = gkxl_command("template", "--year", 2024, "--unit", "某/局", cwd=tmp_path)
+    assert (first.returncode, [path.name for path in tmp_path.iterdir()]) == (0, ["某_局-2024.xlsx"])
+    again = gkxl_command("template", "--year", 2024, "--unit", "某/局", cwd=tmp_path)
+    assert again.returncode == 2
+    assert again.stderr.splitlines() == ["文件“某_局-2024.xlsx”已经存在。要覆盖它，请用 -o 写明文件名。"]
+
+
+@pytest.mark.parametrize("arguments", [("--year", 2018), ("--year", 2024, "-o", "no/such/folder.xlsx")])
+def test_a_template_that_cannot_be_is_one_sentence(tmp_path: Path, arguments: tuple[Any, ...]) -> None:
+    done = gkxl_command("template", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_names_hold_nothing_that_windows_refuses() -> None:
+    assert filename('a\\b/c:d*e?f"g<h>i|j\n') == "a_b_c_d_e_f_g_h_i_j_"
+
+
+def test_invisible_characters_are_written_out() -> None:
+    assert visible("某\u3000局\u202e\x1b\n\u200b") == "某\u3000局\\u202e\\x1b\\n\\u200b"
+
+
+def test_normalize_writes_what_was_read(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("normalize", made.filled, "-o", tmp_path / "out.xlsx")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out.xlsx").read_bytes() == made.normalized.read_bytes()
+
+
+@pytest.mark.parametrize(("name", "status"), [("faulty", 1), ("missing", 2)])
+def test_normalize_refuses_a_return_with_errors(tmp_path: Path, name: str, status: int) -> None:
+    path = getattr(demo.make(tmp_path), name, tmp_path / "missing.xlsx")
+    done = gkxl_command("normalize", path, "-o", tmp_path / "out.xlsx")
+    assert (done.returncode, done.stdout) == (status, "")
+    assert "没有写出规范表格" in done.stderr
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_the_form_is_a_tree_of_every_path() -> None:
+    done = gkxl_command("form")
+    assert done.returncode == 0
+    shown = {word for line in done.stdout.splitlines() for word in line.split()}
+    form = gkxl.EDITIONS["2021"].form
+    assert [cell.path for cell in cells(form) if cell.path not in shown] == []
+
+
+def test_the_form_as_json_has_every_cell_and_rule() -> None:
+    form = json.loads(gkxl_command("form", "--edition", "2021", "--json").stdout)
+    edition = gkxl.EDITIONS["2021"]
+    assert [cell["path"] for cell in leaves(form["sections"])] == [cell.path for cell in cells(edition.form)]
+    assert len(form["rules"]) == len(identities(edition)) == 42
+
+
+def leaves(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [leaf for node in nodes for leaf in (leaves(node["children"]) if "children" in node else [node])]
+
+
+def test_the_schema_is_that_of_the_edition() -> None:
+    assert json.loads(gkxl_command("form", "--schema").stdout) == gkxl.json_schema("2021")
+
+
+def test_an_unknown_edition_is_named() -> None:
+    done = gkxl_command("form", "--edition", "1999")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "没有名为“1999”的报告格式" in done.stderr
