@@ -13,6 +13,7 @@ from xlsx_files import (
     OFFICE,
     SHEET,
     STRINGS,
+    STYLES,
     TOP,
     TYPES,
     WORKBOOK,
@@ -149,6 +150,15 @@ def test_missing_strings_styles_theme_and_properties() -> None:
     del contents[STRINGS], contents["xl/styles.xml"]
     found = read_book(zipped(contents))
     assert (value(found), found.properties, found.application) == ("7", {}, None)
+
+
+@pytest.mark.parametrize("name", [STRINGS, STYLES])
+def test_tables_that_are_promised_but_missing(name: str) -> None:
+    """Numbers need neither; a text that would need the missing table is refused."""
+    contents = {key: text for key, text in USUAL.items() if key != name}
+    assert value(read_book(zipped(contents))) == "7"
+    if name == STRINGS:
+        refused(zipped({**contents, SHEET: worksheet('<row><c t="s"><v>0</v></c></row>')}), "A1")
 
 
 def test_parts_nobody_needs_are_not_read() -> None:
@@ -339,7 +349,7 @@ def test_truncated_files(cut: int) -> None:
     assert "另存为 .xlsx" in caught.value.zh
 
 
-@pytest.mark.parametrize("name", [TOP, WORKBOOK, SHEET, STRINGS])
+@pytest.mark.parametrize("name", [TOP, WORKBOOK, SHEET])
 def test_missing_parts(name: str) -> None:
     """A part that is needed and missing is named, or the file is no workbook."""
     with pytest.raises(UnreadableFileError):

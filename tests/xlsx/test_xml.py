@@ -120,7 +120,7 @@ def test_elements_inside_a_value_are_refused() -> None:
     [
         '<mc:AlternateContent><mc:Choice Requires="x"><row r="1"/></mc:Choice></mc:AlternateContent>',
         '<row r="1"><mc:AlternateContent><mc:Fallback><c r="A1"/></mc:Fallback></mc:AlternateContent></row>',
-        '<row r="1"><c r="A1"><mc:AlternateContent><mc:Choice><v/></mc:Choice></mc:AlternateContent></c></row>',
+        '<row r="1"><c r="A1"><mc:AlternateContent><mc:X><v/></mc:X></mc:AlternateContent></c></row>',
         '<row r="1"><row r="2"/></row>',
         '<c r="A1"/>',
         '<other><row r="1"/></other>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
@@ -57,9 +58,19 @@ def read_custom(package: Package, name: str) -> dict[str, str]:
     return found
 
 
+class _Found(Exception):  # noqa: N818  # not an error
+    """Ends the reading of a part whose rest nobody needs."""
+
+
 def read_application(package: Package, name: str) -> str | None:
-    """The program that says it wrote the file."""
+    """The program that says it wrote the file; what follows in the part is a list of all names, and long."""
     found: list[str] = []
-    inside = under(EXTENDED, {"Application": Element(end=found.append)})
-    parse(name, package.chunks(name), under(EXTENDED, {"Properties": Element(inside)}), package.budget)
+
+    def take(text: str) -> None:
+        found.append(text)
+        raise _Found
+
+    inside = under(EXTENDED, {"Application": Element(end=take)})
+    with suppress(_Found):
+        parse(name, package.chunks(name), under(EXTENDED, {"Properties": Element(inside)}), package.budget)
     return found[0] if found else None

@@ -29,7 +29,8 @@ _WORKBOOK_TYPE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_IN_ROWS = frozenset(main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}))
-_MACROS = ("http://schemas.microsoft.com/office/2006/relationships/vbaProject",)
+_MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
+_MACROS = (f"{_MICROSOFT}/vbaProject", f"{_MICROSOFT}/xlMacrosheet", f"{_MICROSOFT}/xlIntlMacrosheet")
 
 
 def read_book(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits = _LIMITS) -> Book:
@@ -82,13 +83,13 @@ class _BookReader:
 
     def _shared_strings(self) -> list[str]:
         part = only(self._links, "sharedStrings")
-        if part is None:
+        if part is None or part not in self._package:
             return []
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
     def _styles(self) -> dict[str, Kind]:
         part = only(self._links, "styles")
-        if part is None:
+        if part is None or part not in self._package:
             return {}
         return read_styles(part, self._package.chunks(part), self._package.budget)
 

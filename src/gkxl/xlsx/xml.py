@@ -117,7 +117,7 @@ def _listen(parser: expat.XMLParserType, text: list[str], root: Element, strange
         element = here
         here = element.parent or root
         if element.end is not None:
-            element.end(join(text))
+            element.end(join(text) if text else "")
         if text:
             clear()
 
@@ -133,7 +133,7 @@ class _Strangers:
         self, parser: expat.XMLParserType, name: str, only_there: frozenset[str], limit: int
     ) -> None:
         self._parser = parser
-        self._name = shown(name)
+        self._name = name
         self._only_there = only_there
         self._limit = limit
         self._depth = self._home = 0
@@ -142,7 +142,8 @@ class _Strangers:
         """Take the place of the handlers until this element ends."""
         if parent.parent is None:
             raise damaged(
-                f"部件 {self._name} 的内容不对", f"part {self._name} is something else: {shown(tag)}"
+                f"部件 {shown(self._name)} 的内容不对",
+                f"part {shown(self._name)} is something else: {shown(tag)}",
             )
         if parent.alone:
             raise self._misplaced(tag)
@@ -167,9 +168,8 @@ class _Strangers:
             parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._handlers
 
     def _misplaced(self, tag: str) -> UnsafeFileError:
-        return unsafe(
-            f"部件 {self._name} 中有内容放在不该放的位置", f"part {self._name} has {shown(tag)} out of place"
-        )
+        part = shown(self._name)
+        return unsafe(f"部件 {part} 中有内容放在不该放的位置", f"part {part} has {shown(tag)} out of place")
 
 
 def _depth(element: Element) -> int:
@@ -180,24 +180,25 @@ def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
     """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
     parser = expat.ParserCreate(namespace_separator=" ", intern=known)
     parser.buffer_text = True
-    part = shown(name)
 
     def doctype(*_: object) -> None:
-        raise unsafe(f"部件 {part} 含有 DOCTYPE", f"part {part} has a DOCTYPE")
+        raise unsafe(f"部件 {shown(name)} 含有 DOCTYPE", f"part {shown(name)} has a DOCTYPE")
 
     def declaration(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
+            part = shown(name)
             raise unsafe(
                 f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16"
             )
 
-    def namespace(_: str | None, uri: str | None) -> None:
-        if uri is not None and len(uri) > _LONGEST_NAMESPACE:
-            raise LimitError(
-                "XML 命名空间的长度", "The length of an XML namespace", len(uri), _LONGEST_NAMESPACE
-            )
-
     parser.StartDoctypeDeclHandler = doctype
     parser.XmlDeclHandler = declaration
-    parser.StartNamespaceDeclHandler = namespace
+    parser.StartNamespaceDeclHandler = _refuse_long_namespace
     return parser
+
+
+def _refuse_long_namespace(_: str | None, uri: str | None) -> None:
+    """A namespace is copied into every name under it."""
+    length = len(uri or "")
+    if length > _LONGEST_NAMESPACE:
+        raise LimitError("XML 命名空间的长度", "The length of an XML namespace", length, _LONGEST_NAMESPACE)
