@@ -1,0 +1,422 @@
+# ruff: noqa: ISC004 (official wording is longer than a line)
+"""The arithmetic of the form: what is reported, where, and that nothing wrong goes unreported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gkxl.checks import Identity, Status, check, domain_issues, identities, rule_issues, status
+from gkxl.codes import CODES
+from gkxl.errors import UnknownEditionError
+from gkxl.forms import EDITIONS, e2021
+from gkxl.forms.common import Applicants
+from gkxl.outline import cells, fill, sums
+from gkxl.plain import from_dict
+from gkxl.spec import marks
+from gkxl.values import report_from, values_of
+from published import COMPLETE, published
+from strategies import broken_reports, counts, small_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
+    from gkxl.outline import Node
+
+E2021 = EDITIONS["2021"]
+COLUMNS = tuple(marks(Applicants))
+
+every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+
+
+def figures() -> dict[str, Any]:
+    """The figures of a city: consistent, and large enough to be changed without going below zero."""
+    return values_of(from_dict(published("suqian-2024")))
+
+
+def zero(edition: Edition) -> Any:  # noqa: ANN401 (a report of that edition)
+    def leaf(cell: Node) -> Any:  # noqa: ANN401 (what the cell holds)
+        return "" if cell.type is str else cell.type(0 if cell.in_table else edition.first_year)
+
+    return fill(edition.form, leaf)
+
+
+def checked(values: Mapping[str, Any], edition: Edition = E2021, **options: Any) -> list[Issue]:  # noqa: ANN401
+    return check(report_from(edition.form, values), **options)
+
+
+def codes_at(issues: Iterable[Issue]) -> list[tuple[str, str]]:
+    return [(issue.path, issue.code) for issue in issues]
+
+
+def difference(identity: Identity, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number)
+    left, right = (sum(values[path] for path in side.cells) for side in (identity.left, identity.right))
+    return left - right
+
+
+# How many rules there are
+
+
+def test_edition_2021_has_200_numbers_35_printed_sums_and_42_identities() -> None:
+    numbers = [cell for cell in cells(E2021.form) if cell.in_table]
+    assert len(numbers) == 200
+    assert len({cell.path for cell in numbers if cell.computed}) == 34, "two sums meet in one cell"
+    assert Counter(found.mark.code for found in sums(E2021.form)) == {
+        "sum.line": 25,
+        "sum.column": 7,
+        "sum.outcome": 3,
+    }
+    assert len(identities(E2021)) == 42
+
+
+# Every rule, broken alone
+
+
+@pytest.mark.parametrize("path", sorted({found.total.path for found in sums(E2021.form)}))
+def test_a_wrong_total_is_reported_there_and_nowhere_else(path: str) -> None:
+    """A total that takes part in other rules breaks them too, but they would hold if it were right."""
+    values = figures()
+    values[path] += 1
+    expected = [(path, found.mark.code) for found in sums(E2021.form) if found.total.path == path]
+    assert codes_at(checked(values)) == expected
+
+
+def test_two_sums_meet_in_the_grand_total_and_both_speak() -> None:
+    values = figures()
+    values["requests.processed.total.total"] += 1
+    assert [issue.code for issue in checked(values)] == ["sum.column", "sum.line"]
+
+
+@pytest.mark.parametrize("column", COLUMNS[:-1])
+def test_a_balance_broken_in_one_column_is_reported_there_only(column: str) -> None:
+    """The column 总计 is then out of balance as well, by the same difference: it is not said again."""
+    values = figures()
+    values[f"requests.carried_forward.{column}"] += 1
+    values["requests.carried_forward.total"] += 1
+    (issue,) = checked(values)
+    assert (issue.code, issue.path) == ("balance", f"requests.carried_forward.{column}")
+    assert issue.difference == -1
+
+
+def test_columns_out_of_balance_that_cancel_are_each_reported() -> None:
+    values = figures()
+    values["requests.carried_forward.natural_person"] += 1
+    values["requests.brought_forward.business"] += 1
+    values["requests.carried_forward.total"] += 1
+    values["requests.brought_forward.total"] += 1
+    assert codes_at(checked(values)) == [
+        ("requests.carried_forward.natural_person", "balance"),
+        ("requests.carried_forward.business", "balance"),
+    ]
+
+
+def test_the_balance_of_totals_is_reported_when_the_columns_do_not_explain_it() -> None:
+    """（七） was copied from the intake, so every column seems to balance; only its grand total is right."""
+    values = figures()
+    for column in COLUMNS[:-1]:
+        values[f"requests.processed.total.{column}"] = (
+            values[f"requests.received.{column}"]
+            + values[f"requests.brought_forward.{column}"]
+            - values[f"requests.carried_forward.{column}"]
+        )
+    values["requests.processed.granted.natural_person"] -= 5
+    values["requests.processed.granted.total"] -= 5
+    values["requests.processed.total.total"] -= 5
+    assert codes_at(checked(values)) == [
+        ("requests.processed.total.natural_person", "sum.column"),
+        ("requests.carried_forward.total", "balance"),
+    ]
+
+
+def test_a_wrong_line_total_does_not_accuse_the_column_that_adds_it_up() -> None:
+    values = figures()
+    values["requests.processed.granted.natural_person"] += 1
+    assert codes_at(checked(values)) == [
+        ("requests.processed.granted.total", "sum.line"),
+        ("requests.processed.total.natural_person", "sum.column"),
+    ]
+
+
+# Laws
+
+
+@every_edition
+@given(data=st.data())
+def test_a_consistent_report_raises_nothing(edition: Edition, data: st.DataObject) -> None:
+    assert check(data.draw(small_reports(edition))) == []
+
+
+@every_edition
+@given(data=st.data())
+def test_every_change_of_one_cell_raises_an_issue(edition: Edition, data: st.DataObject) -> None:
+    """Rules cover every cell of tables three and four; in table two nothing adds up."""
+    values = values_of(data.draw(small_reports(edition)))
+    ruled = sorted({path for rule in identities(edition) for path in rule.left.cells + rule.right.cells})
+    path = data.draw(st.sampled_from(ruled))
+    values[path] = data.draw(counts.filter(lambda number: number != values[path]))
+    assert checked(values, edition)
+
+
+def test_rules_cover_every_cell_of_tables_three_and_four() -> None:
+    ruled = {path for rule in identities(E2021) for path in rule.left.cells + rule.right.cells}
+    assert ruled == {
+        cell.path for cell in cells(E2021.form) if cell.path.startswith(("requests.", "disputes."))
+    }
+
+
+@every_edition
+@given(data=st.data())
+def test_a_report_is_clean_only_if_every_rule_holds_as_filed(edition: Edition, data: st.DataObject) -> None:
+    """A fault is reported once, where it is; but hiding what follows from it never hides everything."""
+    report = data.draw(broken_reports(edition))
+    values = values_of(report)
+    holds = all(difference(rule, values) == 0 for rule in identities(edition))
+    assert (check(report) == []) == holds
+
+
+@every_edition
+@given(data=st.data())
+def test_only_rules_that_do_not_hold_are_reported(edition: Edition, data: st.DataObject) -> None:
+    report = data.draw(broken_reports(edition))
+    broken = {
+        (rule.cell.path, rule.code) for rule in identities(edition) if difference(rule, values_of(report))
+    }
+    assert set(codes_at(check(report))) <= broken
+
+
+@every_edition
+@given(data=st.data())
+def test_consistency_survives_addition(edition: Edition, data: st.DataObject) -> None:
+    """Sums and balances are linear: the report of a city of consistent reports is consistent."""
+    one, other = (values_of(data.draw(small_reports(edition))) for _ in range(2))
+    both = {cell.path: one[cell.path] + other[cell.path] for cell in cells(edition.form) if cell.in_table}
+    assert checked(one | both, edition) == []
+
+
+@every_edition
+@given(data=st.data())
+def test_identities_say_what_the_balance_says(edition: Edition, data: st.DataObject) -> None:
+    """The rule as typed Python and the identities that are derived from it agree."""
+    report = data.draw(broken_reports(edition))
+    values = values_of(report)
+    for balance in edition.balances:
+        left, right = balance.sides(report)
+        by_column = [rule for rule in identities(edition) if rule.code == balance.code]
+        assert [difference(rule, values) for rule in by_column] == [
+            a - b for a, b in zip(attrs.astuple(left), attrs.astuple(right), strict=True)
+        ]
+
+
+# Cells that were not filled in
+
+
+@every_edition
+def test_rules_with_a_cell_missing_are_passed_over(edition: Edition) -> None:
+    """Nobody can tell whether a sum holds while a part of it is blank."""
+    values = values_of(zero(edition))
+    for gone in [path for path in values if path not in ("other_matters", "cover.year")]:
+        lacking = {path: 1 if path != gone else None for path in values}
+        for rule in identities(edition):
+            if gone in rule.left.cells + rule.right.cells:
+                assert status(rule, lacking) is Status.UNFILLED
+        assert gone not in {
+            term.path for issue in rule_issues(edition, lacking) for term in issue.left + issue.right
+        }
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("requests.processed.granted.business", []),
+        ("requests.processed.total.business", []),
+        ("requests.processed.total.research", [("requests.carried_forward.business", "balance")]),
+    ],
+)
+def test_totals_are_not_judged_before_all_their_columns(
+    missing: str, expected: list[tuple[str, str]]
+) -> None:
+    """A request of a business was lost: that is said in its column or, while that cannot be read, not yet."""
+    values = values_of(zero(E2021))
+    values["requests.received.business"] = values["requests.received.total"] = 1
+    del values[missing]
+    assert codes_at(rule_issues(E2021, values)) == expected
+
+
+# What a cell may hold
+
+
+@pytest.mark.parametrize("path", ["requests.received.business", "disclosure.permits.decisions"])
+@pytest.mark.parametrize("wrong", [-1, True, 2.0, Decimal(2), "2", None])
+def test_a_count_is_a_whole_number_not_below_zero(path: str, wrong: object) -> None:
+    values = values_of(zero(E2021)) | {path: wrong}
+    assert codes_at(checked(values)) == [(path, "domain.count")]
+
+
+@pytest.mark.parametrize("wrong", [Decimal(-1), -1, 2.5, Decimal("NaN"), Decimal("inf"), True, "2", None])
+def test_an_amount_is_a_decimal_not_below_zero(wrong: object) -> None:
+    values = values_of(zero(E2021)) | {"disclosure.fees.amount": wrong}
+    assert codes_at(checked(values)) == [("disclosure.fees.amount", "domain.amount")]
+
+
+@pytest.mark.parametrize("right", [0, 12, Decimal("0.000001"), Decimal("72701.2578")])
+def test_an_amount_may_be_a_whole_number(right: object) -> None:
+    assert checked(values_of(zero(E2021)) | {"disclosure.fees.amount": right}) == []
+
+
+@pytest.mark.parametrize("wrong", [2020, 0, -2023, "2023", 2023.0, True, None])
+def test_the_year_is_one_that_the_edition_is_used_for(wrong: object) -> None:
+    assert codes_at(checked(values_of(zero(E2021)) | {"cover.year": wrong})) == [
+        ("cover.year", "domain.year")
+    ]
+
+
+@pytest.mark.parametrize("wrong", [None, 0, ["文"]])
+def test_a_text_is_text(wrong: object) -> None:
+    values = values_of(zero(E2021)) | {"overview.platform": wrong}
+    assert codes_at(checked(values)) == [("overview.platform", "domain.text")]
+
+
+@every_edition
+def test_every_cell_of_an_edition_is_held_to_its_domain(edition: Edition) -> None:
+    values = values_of(zero(edition))
+    for cell in cells(edition.form):
+        (issue,) = domain_issues(edition, values | {cell.path: object()})
+        assert issue.path == cell.path
+
+
+def test_a_wrong_cell_silences_the_rules_it_takes_part_in_but_no_others() -> None:
+    values = figures()
+    values["requests.received.business"] = -3
+    values["disputes.review.total"] += 1
+    assert codes_at(checked(values)) == [
+        ("requests.received.business", "domain.count"),
+        ("disputes.review.total", "sum.outcome"),
+    ]
+
+
+def test_issues_come_in_printed_order() -> None:
+    values = figures()
+    values["disputes.review.total"] += 1
+    values["requests.carried_forward.business"] += 1
+    values["requests.carried_forward.total"] += 1
+    values["requests.received.total"] += 1
+    values["disclosure.fees.amount"] = Decimal(-1)
+    assert [issue.path for issue in checked(values)] == [
+        "disclosure.fees.amount",
+        "requests.received.total",
+        "requests.carried_forward.business",
+        "disputes.review.total",
+    ]
+
+
+def test_only_reports_can_be_checked() -> None:
+    with pytest.raises(UnknownEditionError, match="Overview"):
+        check(e2021.Overview())
+
+
+# Published reports
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_these_published_reports_add_up(name: str) -> None:
+    assert check(from_dict(published(name))) == []
+
+
+@pytest.mark.parametrize("name", ["shanghai-office-2025", "hongze-2024"])
+def test_what_can_be_checked_of_incomplete_published_reports_adds_up(name: str) -> None:
+    """One prints remarks in number cells, the other a （六） without its lines: the other rules hold."""
+    values = {path: value for path, value in published(name)["cells"].items() if type(value) is int}
+    assert list(rule_issues(E2021, values)) == []
+
+
+def test_a_published_case_of_the_balance() -> None:
+    """一 3525 + 二 121 = 三（七） 3521 + 四 125."""
+    values = values_of(zero(E2021))
+    for line, number in {
+        "received": 3525, "brought_forward": 121, "processed.granted": 3521, "processed.total": 3521,
+        "carried_forward": 125,
+    }.items():  # fmt: skip
+        values[f"requests.{line}.natural_person"] = values[f"requests.{line}.total"] = number
+    assert checked(values) == []
+
+
+# Messages
+
+
+LINE = "一、本年新收政府信息公开申请数量 / 总计"
+COLUMN = "三、本年度办理结果 / （七）总计 / 法人或其他组织 / 科研机构"
+FEES = "第二十条第（八）项 / 行政事业性收费 / 本年收费金额（单位：万元）"
+
+MESSAGES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "sum.line": (
+        {"requests.received.total": 3526},
+        f"“{LINE}”填的是 3526，按“总计＝左侧六类申请人之和”应为 3525（自然人 3440、"
+        "法人或其他组织 / 商业企业 75、法人或其他组织 / 社会公益组织 1、法人或其他组织 / 法律服务机构 6、"
+        "法人或其他组织 / 其他 3），相差 1。请核对各分项和总计。",
+        f"“{LINE}” says 3526; its parts add up to 3525 (自然人 3440, 法人或其他组织 / 商业企业 75, "
+        "法人或其他组织 / 社会公益组织 1, 法人或其他组织 / 法律服务机构 6, 法人或其他组织 / 其他 3), "
+        "a difference of 1.",
+    ),
+    "sum.column": (
+        {"requests.processed.total.research": 2},
+        f"“{COLUMN}”填的是 2，按“（七）总计＝（一）至（六）各行之和”应为 0（（一）予以公开 0），"
+        "相差 2。请核对各分项和总计。",
+        f"“{COLUMN}” says 2; its parts add up to 0 (（一）予以公开 0), a difference of 2.",
+    ),
+    "sum.outcome": (
+        {"disputes.review.total": 173},
+        "“行政复议 / 总计”填的是 173，按“总计＝维持＋纠正＋其他＋尚未审结”应为 170"
+        "（结果维持 88、结果纠正 18、其他结果 28、尚未审结 36），相差 3。请核对各分项和总计。",
+        "“行政复议 / 总计” says 173; its parts add up to 170 "
+        "(结果维持 88, 结果纠正 18, 其他结果 28, 尚未审结 36), a difference of 3.",
+    ),
+    "balance": (
+        {"requests.carried_forward.business": 6, "requests.carried_forward.total": 126},
+        "“法人或其他组织 / 商业企业”列不平衡（第一项＋第二项＝第三项（七）＋第四项）："
+        "一、本年新收政府信息公开申请数量 75＋二、上年结转政府信息公开申请数量 3＝78，"
+        "三、本年度办理结果 / （七）总计 73＋四、结转下年度继续办理 6＝79，相差 1。请核对这几格。",
+        "Column 法人或其他组织 / 商业企业 does not balance: "
+        "一、本年新收政府信息公开申请数量 75 + 二、上年结转政府信息公开申请数量 3 = 78, "
+        "三、本年度办理结果 / （七）总计 73 + 四、结转下年度继续办理 6 = 79, a difference of 1.",
+    ),
+    "domain.count": (
+        {"disclosure.permits.decisions": -3},
+        "“第二十条第（五）项 / 行政许可 / 本年处理决定数量”是 -3，应为不小于 0 的整数。请改正。",
+        "“第二十条第（五）项 / 行政许可 / 本年处理决定数量” is -3; a whole number of at least 0 is wanted.",
+    ),
+    "domain.amount": (
+        {"disclosure.fees.amount": Decimal("-0.5")},
+        f"“{FEES}”是 -0.5，应为不小于 0 的数。请改正。",
+        f"“{FEES}” is -0.5; a decimal number of at least 0 is wanted.",
+    ),
+    "domain.year": (
+        {"cover.year": 2019},
+        "“报告年度”是 2019，应为适用本格式的年份。请改正。",
+        "“报告年度” is 2019; a year of this edition of the form is wanted.",
+    ),
+    "domain.text": (
+        {"overview.summary": None},
+        "“总体概述”不是文字（None）。请改为文字。",
+        "“总体概述” is None; text is wanted.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_messages_say_where_what_and_what_to_do(code: str) -> None:
+    changes, zh, en = MESSAGES[code]
+    (chinese,), (english,) = (checked(figures() | changes, lang=lang) for lang in ("zh", "en"))
+    assert chinese.code == code
+    assert (chinese.message, english.message) == (zh, en)
+
+
+def test_every_code_that_check_raises_has_its_message_tested() -> None:
+    assert set(MESSAGES) == {code for code in CODES if code.startswith(("sum.", "balance", "domain."))}
