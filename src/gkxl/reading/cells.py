@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -38,11 +38,17 @@ class Value:
     issues: tuple[Issue, ...] = field(default=())
 
 
-def number_value(node: Node, cell: Filed) -> Value:
+Blank: TypeAlias = Literal["error", "zero"]
+"""What a blank number cell is: a fault, or a zero with a note."""
+
+
+def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
     if cell.formula is not None and (not cell.cached or _UNRELIABLE.search(cell.formula)):
         return Value(None, (_issue("cell.uncalculated", node, cell, formula=f"={cell.formula}"),))
     found = number(cell.kind, cell.text, amount=node.type is Decimal)
+    if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
+        return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _typed(node, found.value)
     issues = list(_number_issues(node, cell, found.code, value))
     return Value(value, tuple(issues))

@@ -8,7 +8,8 @@ from gkxl.checks import domain_issues, rule_issues
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, placed
 from gkxl.outline import cells
-from gkxl.reading.cells import Value, number_value, text_value
+from gkxl.outline import node as find
+from gkxl.reading.cells import Blank, Value, number_value, text_value
 from gkxl.reading.claims import read_identity
 from gkxl.reading.result import Filed, Reading
 from gkxl.reading.totals import read_totals
@@ -22,17 +23,26 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
-    from gkxl.identity import Identity
     from gkxl.issues import Place
     from gkxl.outline import Node
     from gkxl.xlsx import Book
 
 
-def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits | None = None) -> Reading:
+def read(  # noqa: PLR0913 (each stands alone)
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    blank: Blank = "error",
+    expect_year: int | None = None,
+    expect_unit_code: str | None = None,
+    limits: Limits | None = None,
+) -> Reading:
     """Read a returned workbook. It says itself which edition it is of.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
+        blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
+        expect_year: The report year that it should be of; another one is an issue.
+        expect_unit_code: The code of the unit that it should be from; another one is an issue.
         limits: How large the file may be; the usual limits if left out.
 
     Returns:
@@ -55,8 +65,15 @@ def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits | 
     edition = edition_named(identity.edition)
     found = find_cells(book, edition)
     filed = _filed(book, edition, found.places)
-    values, value_issues = _values(edition, filed, date1904=book.date1904)
-    issues = [*identity_issues, *found.issues, *value_issues, *_rule_issues(edition, identity, values)]
+    values, value_issues = _values(edition, filed, date1904=book.date1904, blank=blank)
+    issues = [
+        *identity_issues,
+        *found.issues,
+        *value_issues,
+        *_rule_issues(edition, values),
+        *_expected(edition, values, "year", (identity.year, expect_year)),
+        *_expected(edition, values, "unit_code", (identity.unit_code, expect_unit_code)),
+    ]
     return Reading(
         edition=edition.name,
         identity=identity,
@@ -87,11 +104,11 @@ def _filed(book: Book, edition: Edition, places: Mapping[str, Place]) -> dict[st
 
 
 def _values(
-    edition: Edition, filed: Mapping[str, Filed], *, date1904: bool
+    edition: Edition, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
 ) -> tuple[dict[str, Any], list[Issue]]:
     """What is made of every cell, in printed order, and everything there is to say about it."""
     made = {
-        node.path: _value(node, filed[node.path], date1904=date1904)
+        node.path: _value(node, filed[node.path], date1904=date1904, blank=blank)
         for node in cells(edition.form)
         if not node.computed
     }
@@ -101,23 +118,30 @@ def _values(
     return {node.path: values.get(node.path) for node in cells(edition.form)}, [*issues, *total_issues]
 
 
-def _value(node: Node, cell: Filed, *, date1904: bool) -> Value:
+def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
     if cell.place is None:
         return Value(None)
-    return text_value(node, cell, date1904=date1904) if node.type is str else number_value(node, cell)
+    if node.type is str:
+        return text_value(node, cell, date1904=date1904)
+    return number_value(node, cell, blank=blank if node.in_table else "error")
 
 
-def _rule_issues(edition: Edition, identity: Identity, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """What the values break: the rules of the form, and what the workbook says of itself."""
+def _rule_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
     known = {path: value for path, value in values.items() if value is not None}
     yield from rule_issues(edition, known)
     yield from domain_issues(edition, known)
-    for name in ("year", "unit_code"):
-        issued, filled = getattr(identity, name), values[f"cover.{name}"]
-        if issued and filled is not None and str(filled) != issued:
-            label = next(node.label for node in cells(edition.form) if node.path == f"cover.{name}")
+
+
+def _expected(
+    edition: Edition, values: Mapping[str, Any], name: str, expected: tuple[object, ...]
+) -> Iterator[Issue]:
+    """An issue if the cover says another year or unit than the workbook was issued for, or is awaited."""
+    cell = find(edition.form, f"cover.{name}")
+    found = values[cell.path]
+    for wanted in dict.fromkeys(str(one) for one in expected if one):
+        if found is not None and str(found) != wanted:
             yield Issue(
-                code=f"identity.{name}", path=f"cover.{name}", label=label, found=filled, expected=issued
+                code=f"identity.{name}", path=cell.path, label=cell.label, found=found, expected=wanted
             )
 
 
