@@ -104,6 +104,29 @@ def test_zip64_written_by_zipfile() -> None:
     assert value(read_book(buffer.getvalue())) == "7"
 
 
+def zip64(data: bytes, *, locator: int | None = None, disks: int = 1) -> bytes:
+    """The same zip, with its directory described by the zip64 records alone."""
+    at = data.rfind(b"PK\5\6")
+    _, _, _, count, _, size, start, _ = struct.unpack("<4s4H2IH", data[at:])
+    end = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    where = struct.pack("<4sIQI", b"PK\6\7", 0, at if locator is None else locator, disks)
+    short = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return data[:at] + end + where + short
+
+
+def test_directory_in_zip64_records() -> None:
+    assert value(read_book(zip64(by_hand(entries(USUAL))))) == "7"
+
+
+@pytest.mark.parametrize("change", [{"locator": 5}, {"locator": 1 << 60}, {"disks": 2}])
+def test_zip64_records_that_lie(change: dict[str, int]) -> None:
+    refused(zip64(by_hand(entries(USUAL)), **change), "目录有误")
+
+
+def test_zip64_sizes_that_are_not_there() -> None:
+    refused(by_hand(replaced(SHEET, packed=0xFFFFFFFF)), "大小不明")
+
+
 def test_archive_comment() -> None:
     assert value(read_book(by_hand(entries(USUAL), comment=b"note"))) == "7"
 

@@ -23,15 +23,12 @@ def book(custom: str, application: str = "", *, strict: bool = False) -> Book:
         ("e", spaces[1].rpartition("/")[2], "docProps/app.xml"),
         base=base,
     )
-    return read_book(
-        zipped(
-            parts(top=links)
-            | {
-                "docProps/custom.xml": f'<Properties xmlns="{spaces[0]}" xmlns:vt="{types}">{custom}</Properties>',
-                "docProps/app.xml": f'<Properties xmlns="{spaces[1]}">{application}</Properties>',
-            }
-        )
+    contents = parts(top=links)
+    contents["docProps/custom.xml"] = (
+        f'<Properties xmlns="{spaces[0]}" xmlns:vt="{types}">{custom}</Properties>'
     )
+    contents["docProps/app.xml"] = f'<Properties xmlns="{spaces[1]}">{application}</Properties>'
+    return read_book(zipped(contents))
 
 
 @pytest.mark.parametrize("strict", [False, True])

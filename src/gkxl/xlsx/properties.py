@@ -13,24 +13,8 @@ from gkxl.xlsx.xml import Attributes, Element, parse
 if TYPE_CHECKING:
     from gkxl.xlsx.package import Package
 
-_TYPES = (
-    "lpwstr",
-    "lpstr",
-    "bstr",
-    "i1",
-    "i2",
-    "i4",
-    "i8",
-    "int",
-    "ui1",
-    "ui2",
-    "ui4",
-    "ui8",
-    "uint",
-    "r4",
-    "r8",
-)
-_MORE_TYPES = ("decimal", "bool", "date", "filetime")
+_TEXTS = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")
+_NUMBERS = ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal")
 
 
 def read_custom(package: Package, name: str) -> dict[str, str]:
@@ -51,7 +35,7 @@ def read_custom(package: Package, name: str) -> dict[str, str]:
         package.budget.take_text(len(text))
         found[current] = unescape(text)
 
-    values = under(VARIANT, {type_: Element(end=value) for type_ in _TYPES})
+    values = under(VARIANT, {type_: Element(end=value) for type_ in _TEXTS + _NUMBERS})
     inside = under(CUSTOM, {"property": Element(values, start)})
     parse(name, package.chunks(name), under(CUSTOM, {"Properties": Element(inside)}), package.budget)
     package.budget.take_items(len(found))

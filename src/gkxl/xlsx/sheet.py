@@ -125,10 +125,10 @@ class SheetReader:
         row, column = place
         if row != self._row or not self._column < column <= LAST_COLUMN:
             raise self._misplaced(reference)
-        self._column = column
         if self._found:
             self._keep(place)
             self._found.clear()
+        self._column = column
 
     def _keep(self, place: tuple[int, int]) -> None:
         kind, text = self._content()
