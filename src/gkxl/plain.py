@@ -83,7 +83,7 @@ def from_dict(data: Mapping[str, Any]) -> Report:
     values = {path: _value(known[path], value) for path, value in filled.items()}
     _refuse_wrong([(known[path], filled[path]) for path, value in values.items() if value is None])
     values = {cell.path: "" for cell in known.values() if cell.type is str} | with_totals(form, values)
-    _refuse_missing([path for path in known if path not in values])
+    _refuse_missing([path for path, cell in known.items() if path not in values and not cell.computed])
     return cast("Report", report_from(form, values))
 
 
