@@ -1,0 +1,93 @@
+"""Imports point down only: what the library is made of stays apart."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+import gkxl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE: Final = Path(gkxl.__file__).parent
+
+LAYERS: Final = (
+    {"errors", "codes", "spec"},
+    {"issues", "outline"},
+    {"values"},
+    {"forms"},
+    {"checks", "aggregate", "layout", "plain"},
+    {"identity", "xlsx"},
+    {"reading", "write"},
+    {"marking"},
+    {"publish", "collection"},
+    {"gkxl"},
+    {"demo"},
+    {"cli"},
+    {"__main__"},
+)
+"""From the bottom up; each module or package may import those of the layers below, and its own parts."""
+
+LIBRARIES: Final = {
+    "openpyxl": {"marking", "demo"},
+    "xlsxwriter": {"write"},
+    "cyclopts": {"cli"},
+    "rich": {"cli"},
+}
+"""Who may import what is not ours."""
+
+MODULES: Final = {
+    ".".join(("gkxl", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+
+
+def imports(name: str) -> Iterator[str]:
+    """The modules that a module imports, those imported only for their types included."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports are absolute"
+            members = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (member if member in MODULES else str(node.module) for member in members)
+
+
+def unit(module: str) -> str:
+    """The module or package right below ``gkxl`` that a module belongs to."""
+    return module.split(".")[1] if "." in module else module
+
+
+def layer(module: str) -> int:
+    found = [index for index, units in enumerate(LAYERS) if unit(module) in units]
+    assert found, f"say in LAYERS where {unit(module)} stands"
+    return found[0]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_down(name: str) -> None:
+    """A form knows no engine, a check no file, a reader no command line."""
+    for other in imports(name):
+        if other.split(".")[0] == "gkxl" and unit(other) != unit(name):
+            assert layer(other) < layer(name), f"{name} imports {other}, which does not stand below it"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {name: [other for other in imports(name) if other in MODULES] for name in MODULES}
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_library_has_its_door(library: str) -> None:
+    users = {unit(name) for name in MODULES if any(other.split(".")[0] == library for other in imports(name))}
+    assert users <= LIBRARIES[library]
+
+
+def test_nobody_is_in_two_layers() -> None:
+    everybody = [name for units in LAYERS for name in units]
+    assert len(everybody) == len(set(everybody))
