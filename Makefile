@@ -14,7 +14,7 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --doctest-modules --cov --cov-report=term src tests
 
 bench: $(VENV)/installed-for-work
 	$(BIN)/pytest -s -p no:xdist tests/benchmarks

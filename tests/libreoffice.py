@@ -26,6 +26,7 @@ class LibreOffice:
         source, target = self.folder / "in.xlsx", self.folder / "out"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
-        command = [self.program, profile, "--headless", "--convert-to", to, "--outdir", target, source]
+        command: list[str | Path] = [self.program, profile, "--headless", "--convert-to", to]
+        command += ["--outdir", target, source]
         subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
         return (target / f"in.{to.partition(':')[0]}").read_bytes()

@@ -1,0 +1,84 @@
+# ruff: noqa: INP001 (a folder of pages, not a package)
+"""A Sphinx extension that writes the parts of pages that the code knows best.
+
+A line ``<!-- gkxl: form -->`` or ``<!-- gkxl: codes -->`` in a page is replaced by what the classes say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl import CODES, EDITIONS, Severity
+from gkxl.outline import cells, outline, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl import Code, Edition
+    from gkxl.outline import Node
+
+MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")
+
+KINDS: Final = {int: "整数 whole number", str: "文字 text"}
+
+SEVERITIES: Final = {
+    Severity.ERROR: "错误 error：必须改正",
+    Severity.CONFIRM: "待核实 confirm：书面说明即可",
+    Severity.WARNING: "提醒 warning：请看读得对不对",
+    Severity.INFO: "提示 info：无需处理",
+}
+
+
+def setup(app: Any) -> dict[str, bool]:  # noqa: ANN401 (Sphinx need not be installed to check this)
+    """Register with Sphinx."""
+    app.connect("source-read", _insert)
+    return {"parallel_read_safe": True}
+
+
+def _insert(_app: object, _name: str, source: list[str]) -> None:
+    parts = {"form": form, "codes": codes}
+    source[0] = MARKER.sub(lambda found: "\n".join(parts[found[1]]()), source[0])
+
+
+def form() -> Iterator[str]:
+    """Every edition: its sections with the path, label, kind and rule of every cell."""
+    for edition in EDITIONS.values():
+        numbers = sum(cell.in_table for cell in cells(edition.form))
+        yield f"## {edition.name} 版（{edition.notice}）\n"
+        yield f"适用年度 report years：{edition.first_year}—{edition.last_year or '今'}。"
+        yield f"数字 numbers：{numbers}，其中总计 of which printed sums：{len(sums(edition.form))}。\n"
+        for section in outline(edition.form):
+            yield from _section(edition, section)
+        yield "### 勾稽关系 Balances\n"
+        yield from (f"- {balance.rule}（{balance.code}），逐列核对" for balance in edition.balances)
+
+
+def _section(edition: Edition, section: Node) -> Iterator[str]:
+    rules = {found.total.path: found.mark.rule for found in sums(edition.form)}
+    yield f"### {section.item.label} `{section.path}`\n"
+    yield "| 标题 Label | 路径 Path | 内容 Kind | 说明 Rule |"
+    yield "|---|---|---|---|"
+    for cell in section.leaves():
+        kind = KINDS.get(cell.type, "小数 decimal")
+        about = rules.get(cell.path) or cell.item.hint or "、".join(cell.item.choices)
+        yield f"| {cell.label} | `{cell.path}` | {kind} | {about} |"
+    yield ""
+
+
+def codes() -> Iterator[str]:
+    """Every code, by how grave it is."""
+    for severity, about in SEVERITIES.items():
+        found = [code for code in CODES.values() if code.severity is severity]
+        if found:
+            yield f"## {about}\n"
+            for code in found:
+                yield from _code(code)
+
+
+def _code(code: Code) -> Iterator[str]:
+    yield f"### `{code.code}`\n"
+    yield f"{code.meaning}\n"
+    yield f"怎么办：{code.remedy}\n"
+    yield f"- 中文：`{code.zh}`"
+    yield f"- English: `{code.en}`\n"
