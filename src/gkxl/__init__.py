@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue, Place
+    from gkxl.marking import Marked, mark
     from gkxl.plain import from_dict, json_schema, to_dict
     from gkxl.reading import Filed, Reading, read
     from gkxl.values import normalized
@@ -38,6 +39,7 @@ __all__ = [
     "GkxlError",
     "Issue",
     "LimitError",
+    "Marked",
     "Place",
     "Reading",
     "Report",
@@ -50,6 +52,7 @@ __all__ = [
     "edition_for",
     "from_dict",
     "json_schema",
+    "mark",
     "normalized",
     "read",
     "to_dict",
@@ -72,6 +75,7 @@ _HOMES: Final = {
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
     "gkxl.issues": ("Issue", "Place"),
+    "gkxl.marking": ("Marked", "mark"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.values": ("normalized",),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book
 
 
-def read(  # noqa: PLR0913 (each stands alone)
+def read(
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,
     blank: Blank = "error",

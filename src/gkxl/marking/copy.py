@@ -1,0 +1,118 @@
+"""Marks faults in a copy of a workbook with openpyxl: coloured cells, comments, and a list in front."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gkxl.marking.notes import SEVERITIES, note, notes
+from gkxl.write import style
+from gkxl.write.formulas import quoted
+from gkxl.xlsx import read_book
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from gkxl.issues import Issue, Place
+    from gkxl.xlsx import Book
+
+SHEET: Final = "退回说明"
+AUTHOR: Final = "gkxl"
+_FAULT: Final = PatternFill("solid", fgColor="FFC7CE")
+_BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
+_INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
+_TOTAL: Final = PatternFill("solid", fgColor=style.TOTAL_COLOUR.removeprefix("#"))
+_LINK: Final = Font(color="0563C1", underline="single")
+_WRAP: Final = Alignment(wrap_text=True, vertical="top")
+_WIDTHS: Final = {"A": 6, "B": 10, "C": 20, "D": 60}
+_COMMENT_SIZE: Final = (160, 320)
+
+
+def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
+    """The workbook with its faults marked and everything else as it was."""
+    book = load_workbook(io.BytesIO(content))
+    _unmark(book)
+    _spell_texts(book, read_book(content))
+    for place, found in notes(issues).items():
+        _mark_cell(book, place, found)
+    _list_issues(book, issues)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _unmark(book: Workbook) -> None:
+    """Take away what an earlier marking left, so that only today's faults show."""
+    if SHEET in book.sheetnames:
+        del book[SHEET]
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment and cell.comment.author == AUTHOR:
+                    cell.comment = None
+                if cell.fill == _FAULT:
+                    cell.fill = _TOTAL if cell.protection.locked else _INPUT
+
+
+def _spell_texts(book: Workbook, filed: Book) -> None:
+    """Spell out what only escapes can hold; openpyxl reads and writes such texts in ways that differ."""
+    for sheet in filed.sheets:
+        for place, cell in sheet.cells.items():
+            if cell.formula is None and _BARE.search(cell.text):
+                text = book[sheet.name].cell(*place)
+                text.value = _BARE.sub(lambda found: f"_x{ord(found[0]):04X}_", cell.text)
+                text.data_type = "s"
+
+
+def _mark_cell(book: Workbook, place: Place, found: list[Issue]) -> None:
+    cell = book[place.sheet].cell(place.row, place.column)
+    cell.fill = _FAULT
+    height, width = _COMMENT_SIZE
+    said = f"\n原批注：{cell.comment.text}" if cell.comment else ""
+    cell.comment = Comment(note(found) + said, AUTHOR, height=height, width=width)
+
+
+def _list_issues(book: Workbook, issues: list[Issue]) -> None:
+    sheet = book.create_sheet(SHEET, 0)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    _set_up(sheet)
+    sheet.append([f"退回说明：共 {len(issues)} 处。请按下表改正后，仍用本文件报送（本表不必删除）。"])
+    sheet.append(["序号", "级别", "位置", "问题和改法"])
+    for cell in (sheet["A1"], *sheet[2]):
+        cell.font = Font(bold=True)
+    for row, issue in enumerate(issues, start=3):
+        _list_issue(sheet, row, issue)
+
+
+def _set_up(sheet: Worksheet) -> None:
+    for column, width in _WIDTHS.items():
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "A3"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _list_issue(sheet: Worksheet, row: int, issue: Issue) -> None:
+    where = f"{issue.sheet} {issue.cell}" if issue.place else "整个文件"
+    said = note([issue])
+    sheet.row_dimensions[row].height = style.lines_of(said, _WIDTHS["D"]) * style.LINE_HEIGHT + 4
+    sheet.cell(row, 1, row - 2).alignment = _WRAP
+    for column, text in enumerate((SEVERITIES[issue.severity], where, said), start=2):
+        cell = sheet.cell(row, column, text)
+        cell.alignment, cell.data_type = _WRAP, "s"
+    if issue.place:
+        link = sheet.cell(row, 3)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"{quoted(issue.place.sheet)}!{issue.cell}")
+        link.font = _LINK

@@ -1,0 +1,114 @@
+"""``mark``: the unit's own file with its faults marked, or a fresh form where that file cannot be edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from attrs import frozen
+
+from gkxl.forms import edition_named
+from gkxl.marking.copy import SHEET, marked_copy
+from gkxl.marking.notes import worth_telling
+from gkxl.outline import cells
+from gkxl.reading import Reading
+from gkxl.reading import read as read_return
+from gkxl.reading.numbers import number
+from gkxl.write.files import write_file
+from gkxl.write.workbook import render
+from gkxl.xlsx import Kind, Limits, read_book
+from gkxl.xlsx.load import load
+
+if TYPE_CHECKING:
+    import os
+
+    from gkxl.issues import Issue
+    from gkxl.write.files import Target
+    from gkxl.xlsx import Book, Cell
+
+
+@frozen
+class Marked:
+    """What became of a marking.
+
+    Attributes:
+        reading: What was found in the return.
+        fresh: Whether a fresh form was filled in, because the unit's own file could not be edited safely.
+    """
+
+    reading: Reading
+    fresh: bool
+
+
+def mark(source: str | os.PathLike[str] | bytes | BinaryIO, target: Target) -> Marked:
+    """Write a copy of a return with its faults marked, for the unit to correct and return.
+
+    Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
+    Values, formulas, protection, validation and names stay, so that the corrected copy reads clean.
+
+    Args:
+        source: The return: a path, the bytes of a file, or a binary file.
+        target: Where to write the marked copy; an ``.xlsx`` file.
+
+    Returns:
+        What was found, and whether a fresh form had to be used.
+
+    Raises:
+        UnreadableFileError: The return cannot be read.
+        WriteError: The copy cannot be written.
+
+    Example:
+        >>> import gkxl
+        >>> gkxl.mark("returns/某市财政局.xlsx", "退回.xlsx").reading.ok  # doctest: +SKIP
+        False
+    """
+    content = load(source, Limits())
+    reading = read_return(content)
+    issues = worth_telling(reading.issues)
+    copy = _own_copy(content, issues)
+    write_file(target, copy or marked_copy(_fresh(reading), issues))
+    return Marked(reading, fresh=copy is None)
+
+
+def _own_copy(content: bytes, issues: list[Issue]) -> bytes | None:
+    """The unit's own file, marked; None where marking would lose something of it."""
+    try:
+        copy = marked_copy(content, issues)
+    except Exception:  # noqa: BLE001 (openpyxl fails in many ways on files that it does not know)
+        return None
+    return copy if _kept(read_book(content), read_book(copy)) else None
+
+
+def _kept(before: Book, after: Book) -> bool:
+    """Whether a copy has everything that the form needs of a workbook."""
+    return _essence(before) == _essence(after)
+
+
+def _essence(book: Book) -> object:
+    """Names, properties, protection, and of every sheet its cells, merges and validations."""
+    sheets = {
+        sheet.name: (
+            sheet.state,
+            sheet.protected,
+            sheet.validations,
+            frozenset(sheet.merges),
+            {place: _content(cell) for place, cell in sheet.cells.items()},
+        )
+        for sheet in book.sheets
+        if sheet.name != SHEET
+    }
+    return book.names, book.properties, book.structure_locked, sheets
+
+
+def _content(cell: Cell) -> object:
+    """A formula without its result, which the copy leaves to be computed, or a value without binary noise."""
+    if cell.formula is not None:
+        return cell.formula
+    return number(cell.kind, cell.text, amount=True) if cell.kind is Kind.NUMBER else cell.text
+
+
+def _fresh(reading: Reading) -> bytes:
+    """A fresh form with everything filled in that could be read."""
+    edition = edition_named(reading.edition)
+    computed = {cell.path for cell in cells(edition.form) if cell.computed}
+    values = {path: None if path in computed else value for path, value in reading.values.items()}
+    return render(edition, values)

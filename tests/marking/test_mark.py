@@ -1,0 +1,153 @@
+"""A marked copy shows every fault where it is, loses nothing, and reads clean once it is corrected."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+import gkxl
+from gkxl.checks import identities
+from gkxl.layout import places
+from gkxl.marking.copy import AUTHOR, SHEET
+from gkxl.outline import cells
+from gkxl.values import report_from, values_of
+from gkxl.write.workbook import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.forms.edition import Edition
+
+pytestmark = pytest.mark.parametrize("edition", gkxl.EDITIONS.values(), ids=gkxl.EDITIONS)
+
+
+def counts(edition: Edition) -> list[str]:
+    return [
+        cell.path for cell in cells(edition.form) if cell.in_table and cell.type is int and not cell.computed
+    ]
+
+
+def filled(edition: Edition, **changes: Any) -> bytes:  # noqa: ANN401 (whatever a cell may hold)
+    values = {cell.path: "" if cell.type is str else cell.type(0) for cell in cells(edition.form)}
+    return render(edition, values | {"cover.year": edition.first_year, "cover.unit": "某局"} | changes)
+
+
+def typed(content: bytes, edition: Edition, changes: dict[str, Any]) -> bytes:
+    """The workbook after someone typed into some of its cells."""
+    book = load_workbook(io.BytesIO(content))
+    for path, value in changes.items():
+        place = places(edition)[path]
+        book[place.sheet].cell(place.row, place.column).value = value
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def custom(book: Any) -> dict[str, str]:  # noqa: ANN401 (the stubs leave the properties out)
+    return {each.name: each.value for each in book.custom_doc_props}
+
+
+def test_faults_are_coloured_commented_and_listed(edition: Edition, tmp_path: Path) -> None:
+    path, target = counts(edition)[0], tmp_path / "退回.xlsx"
+    marked = gkxl.mark(typed(filled(edition), edition, {path: "约8"}), target)
+    place = places(edition)[path]
+    book = load_workbook(target)
+    cell = book[place.sheet][place.address]
+    assert not marked.fresh
+    assert cell.value == "约8"
+    assert cell.fill.fgColor.rgb == "00FFC7CE"
+    assert cell.comment is not None
+    assert "约8" in cell.comment.text
+    assert "改法" in cell.comment.text
+    assert book.sheetnames[0] == SHEET
+    assert book.active is book[SHEET]
+    assert book[SHEET]["C3"].hyperlink.location == f"'{place.sheet}'!{place.address}"
+
+
+def test_every_cell_of_a_broken_balance_is_marked(edition: Edition, tmp_path: Path) -> None:
+    rule = next(rule for rule in identities(edition) if not rule.is_sum)
+    content = filled(edition, **{rule.left.cells[0]: 3})
+    gkxl.mark(content, tmp_path / "退回.xlsx")
+    book = load_workbook(tmp_path / "退回.xlsx")
+    for path in (*rule.left.cells, *rule.right.cells):
+        place = places(edition)[path]
+        assert book[place.sheet][place.address].comment is not None
+
+
+def test_the_corrected_copy_reads_clean(edition: Edition, tmp_path: Path) -> None:
+    """The unit corrects the very file it got back, and nothing that was marked speaks again."""
+    path, target = counts(edition)[0], tmp_path / "退回.xlsx"
+    gkxl.mark(typed(filled(edition), edition, {path: "约8"}), target)
+    reading = gkxl.read(typed(target.read_bytes(), edition, {path: 8}))
+    assert reading.ok
+    assert {issue.code for issue in reading.issues} <= {"total.computed"}
+    assert values_of(reading.report)[path] == 8  # type: ignore[arg-type] # there is a report
+
+
+def test_marking_again_shows_only_what_is_left(edition: Edition, tmp_path: Path) -> None:
+    first, second, *_ = counts(edition)
+    gkxl.mark(typed(filled(edition), edition, {first: "约8", second: "无"}), tmp_path / "1.xlsx")
+    again = typed((tmp_path / "1.xlsx").read_bytes(), edition, {first: 8})
+    gkxl.mark(again, tmp_path / "2.xlsx")
+    book = load_workbook(tmp_path / "2.xlsx")
+    one, two = (book[p.sheet][p.address] for p in (places(edition)[first], places(edition)[second]))
+    assert one.comment is None
+    assert one.fill.fgColor.rgb != two.fill.fgColor.rgb
+    assert two.comment is not None
+    assert two.comment.author == AUTHOR
+    assert book.sheetnames.count(SHEET) == 1
+
+
+def test_nothing_of_the_form_is_lost(edition: Edition, tmp_path: Path) -> None:
+    """Validations, conditional colours, names, identity, protection, print setup and widths stay."""
+    content = typed(filled(edition), edition, {counts(edition)[0]: "约8"})
+    gkxl.mark(content, tmp_path / "退回.xlsx")
+    before, after = load_workbook(io.BytesIO(content)), load_workbook(tmp_path / "退回.xlsx")
+    assert set(after.defined_names) == set(before.defined_names)
+    assert custom(after) == custom(before)
+    assert after.security.lockStructure
+    for sheet in before.worksheets:
+        copy = after[sheet.title]
+        assert copy.sheet_state == sheet.sheet_state
+        assert copy.protection.sheet
+        assert len(copy.data_validations.dataValidation) == len(sheet.data_validations.dataValidation)
+        assert len(copy.conditional_formatting) == len(sheet.conditional_formatting)
+        assert copy.page_setup.paperSize == sheet.page_setup.paperSize
+        assert {k: d.width for k, d in copy.column_dimensions.items()} == {
+            k: d.width for k, d in sheet.column_dimensions.items()
+        }
+
+
+def test_texts_stay_to_the_letter(edition: Edition, tmp_path: Path) -> None:
+    """Carriage returns and what looks like an escape are texts like any other."""
+    text = next(c.path for c in cells(edition.form) if c.type is str and not c.path.startswith("cover."))
+    marked = gkxl.mark(filled(edition, **{text: "=第一行\r\n第二行_x0041_"}), tmp_path / "退回.xlsx")
+    assert not marked.fresh
+    assert gkxl.read(tmp_path / "退回.xlsx").report == marked.reading.report
+
+
+def test_a_file_that_cannot_be_edited_gets_a_fresh_form(edition: Edition, tmp_path: Path) -> None:
+    """A font of a family that openpyxl does not know stops it; the values come back in a fresh form."""
+    path, packed = counts(edition)[0], io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(filled(edition, **{path: 3}))) as old,
+        zipfile.ZipFile(packed, "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b'<family val="2"/>', b'<family val="99"/>'))
+    marked = gkxl.mark(packed.getvalue(), tmp_path / "退回.xlsx")
+    assert marked.fresh
+    assert marked.reading.values[path] == 3
+    assert gkxl.read(tmp_path / "退回.xlsx").values[path] == 3
+
+
+def test_a_report_without_faults_is_said_to_have_none(edition: Edition, tmp_path: Path) -> None:
+    marked = gkxl.mark(filled(edition), tmp_path / "退回.xlsx")
+    assert marked.reading.ok
+    assert "共 0 处" in str(load_workbook(tmp_path / "退回.xlsx")[SHEET]["A1"].value)
+    assert report_from(edition.form, marked.reading.values) == marked.reading.report
