@@ -14,13 +14,13 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --doctest-modules --cov --cov-report=term src tests
+	$(BIN)/pytest -n auto --cov --cov-report=term
 
 bench: $(VENV)/installed-for-work
 	$(BIN)/pytest -s -p no:xdist tests/benchmarks
 
 docs: $(VENV)/installed-for-work
-	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 # One for each edition, of the latest year that is collected in it; tests/test_templates.py knows the years.
 templates: $(VENV)/installed

@@ -27,7 +27,7 @@ def links(page: str) -> list[Path]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where a return has come in."""
     (tmp_path / "returns").mkdir()
     demo.make(tmp_path / "demo").filled.replace(tmp_path / "returns" / "某市财政局.xlsx")
@@ -36,9 +36,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_code_of_a_page_runs(page: str, office: Path) -> None:
+def test_the_code_of_a_page_runs(page: str, desk: Path) -> None:
     exec(compile(code(page), page, "exec"), {})  # noqa: S102 (the page is ours)
-    assert len(list(office.glob("*.xlsx"))) >= 2
+    assert len(list(desk.glob("*.xlsx"))) >= 2
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import gkxl
-from commands import gkxl_command
+from commands import gkxl_command, gkxl_process
 from gkxl import demo
 from gkxl.checks import identities
 from gkxl.cli.template import filename
@@ -27,6 +27,10 @@ def test_help_names_every_command() -> None:
     assert [name for name in COMMANDS if f"\n  {name} " not in done.stdout] == []
 
 
+def test_the_program_runs_in_a_process_of_its_own() -> None:
+    assert gkxl_process("form", "--edition", "2021").stdout == gkxl_command("form").stdout
+
+
 def test_no_command_is_a_call_for_help() -> None:
     assert gkxl_command().stdout == gkxl_command("-h").stdout
 
@@ -35,7 +39,7 @@ def test_no_command_is_a_call_for_help() -> None:
 def test_every_command_explains_itself(command: str) -> None:
     done = gkxl_command(command, "-h")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"Usage: gkxl {command}" in done.stdout.replace("-c", "gkxl")
+    assert f"Usage: gkxl {command}" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,8 @@ def test_a_template_is_written_for_a_year_and_a_unit(tmp_path: Path) -> None:
     done = gkxl_command("template", "--year", 2024, *unit, "-o", tmp_path / "a.xlsx")
     assert (done.returncode, done.stderr) == (0, "")
     gkxl.write_template(tmp_path / "b.xlsx", year=2024, unit="某市财政局", unit_code="X1", level="部门单位")
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    same = (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert same
 
 
 def test_a_template_without_a_name_never_replaces_a_file(tmp_path: Path) -> None:
@@ -100,7 +105,8 @@ def test_normalize_writes_what_was_read(tmp_path: Path) -> None:
     made = demo.make(tmp_path)
     done = gkxl_command("normalize", made.filled, "-o", tmp_path / "out.xlsx")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "out.xlsx").read_bytes() == made.normalized.read_bytes()
+    same = (tmp_path / "out.xlsx").read_bytes() == made.normalized.read_bytes()
+    assert same
 
 
 @pytest.mark.parametrize(("name", "status"), [("faulty", 1), ("missing", 2)])
