@@ -1,4 +1,4 @@
-"""What all tests share: this folder on the import path, LibreOffice, and how long hypothesis may take."""
+"""What all tests share: this folder on the import path, how long hypothesis may take, LibreOffice."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
-from libreoffice import LibreOffice
+from office import Office
 
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gkxl")
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+def soffice() -> str:
     """LibreOffice; a test that needs it is skipped by name where it is missing, but not in CI."""
-    program = shutil.which("soffice")
-    if program is None and os.environ.get("CI") != "true":
+    found = shutil.which("soffice")
+    if found is None and os.environ.get("CI") != "true":
         pytest.skip("LibreOffice (soffice) is not installed")
-    assert program is not None, "LibreOffice (soffice) must be installed in CI"
-    return LibreOffice(program, tmp_path_factory.mktemp("libreoffice"))
+    assert found is not None, "LibreOffice (soffice) must be installed in CI"
+    return found
+
+
+@pytest.fixture(scope="session")
+def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice with a profile for this process of the test run."""
+    return Office(soffice, tmp_path_factory.mktemp("office"))

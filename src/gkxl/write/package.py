@@ -7,17 +7,20 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Final
 
+from gkxl.write import strings
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def finish(content: bytes, *, password_hash: str) -> bytes:
-    """The same workbook with its structure locked and pasted cells left open to editing."""
+def finish(content: bytes, *, texts: Iterable[str], password_hash: str) -> bytes:
+    """The same workbook with its structure locked, pasted cells left open to editing, and its texts whole."""
     changes: dict[str, Callable[[str], str]] = {
         "xl/styles.xml": _unlock_normal,
         "xl/workbook.xml": lambda xml: _lock_structure(xml, password_hash),
+        strings.PART: lambda xml: strings.with_texts(xml, texts),
     }
     return _repack(content, changes)
 

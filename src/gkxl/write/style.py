@@ -23,7 +23,7 @@ TEXT_HEIGHT: Final = 17.0
 MAX_HEIGHT: Final = 409.0
 """Of a row, in points: what spreadsheet programs allow."""
 
-DEFAULT: Final = {"font_name": BODY_FONT, "font_size": 11}
+DEFAULT: Final = {"font_name": BODY_FONT, "font_size": 11, "font_scheme": "none"}
 
 _MIDDLE: Final = {"valign": "vcenter", "text_wrap": True}
 _BOX: Final = {**_MIDDLE, "border": 1}

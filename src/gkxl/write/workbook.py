@@ -12,7 +12,7 @@ from gkxl.forms import edition_for, edition_of
 from gkxl.identity import HIDDEN_SHEET, PREFIX, Identity
 from gkxl.layout import pages, places
 from gkxl.outline import cells
-from gkxl.values import values_of
+from gkxl.values import values_of, with_totals
 from gkxl.write import style
 from gkxl.write.canvas import Canvas
 from gkxl.write.content import refuse_unwritable
@@ -20,6 +20,7 @@ from gkxl.write.files import write_file
 from gkxl.write.formulas import quoted
 from gkxl.write.package import finish
 from gkxl.write.sheets import draw_audit, draw_guide, draw_page
+from gkxl.write.strings import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Every workbook says this, so that the same content gives the same bytes."""
+
+_PROPERTY_LIMIT: Final = 255
+"""How many UTF-16 units Excel takes in a property."""
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -92,8 +96,8 @@ def render(edition: Edition, values: Mapping[str, Any], *, password: str | None 
     """
     refuse_unwritable(edition, values)
     packed = io.BytesIO()
-    book = Workbook(packed, {"in_memory": True, "default_format_properties": style.DEFAULT})
-    canvas = Canvas(book, edition, values, password or "")
+    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
+    canvas = Canvas(book, edition, _with_shown_totals(edition, values), password or "")
     draw_guide(canvas)
     for page in pages(edition):
         draw_page(canvas, page)
@@ -101,7 +105,15 @@ def render(edition: Edition, values: Mapping[str, Any], *, password: str | None 
     _name_cells(book, edition)
     _identify(book, Identity.of(edition, values))
     book.close()
-    return finish(packed.getvalue(), password_hash=_password_hash(book))
+    texts = book.str_table.string_array
+    return finish(packed.getvalue(), texts=texts, password_hash=_password_hash(book))
+
+
+def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the totals that formulas show: blank parts count for nothing."""
+    blank = {cell.path for cell in cells(edition.form) if not cell.computed and values[cell.path] is None}
+    counted = with_totals(edition.form, {**values, **dict.fromkeys(blank, 0)})
+    return {**counted, **dict.fromkeys(blank)}
 
 
 def _name_cells(book: Workbook, edition: Edition) -> None:
@@ -118,8 +130,15 @@ def _identify(book: Workbook, identity: Identity) -> None:
     for row, (name, value) in enumerate(identity.entries()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
-        book.set_custom_property(name, value, "text")
+        if _fits_property(value):
+            book.set_custom_property(name, value, "text")
     book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": _CREATED})
+
+
+def _fits_property(value: str) -> bool:
+    """Whether a property holds the text as it is: it is short, and knows no line breaks or escapes."""
+    plain = value.isprintable() and value == value.strip() == spelt(value)
+    return plain and len(value.encode("utf-16-le")) <= 2 * _PROPERTY_LIMIT
 
 
 def _password_hash(book: Workbook) -> str:

@@ -1,0 +1,231 @@
+"""Workbooks as bytes, for tests that write one, change it as someone might, and read it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from gkxl.checks import identities
+from gkxl.forms import EDITIONS, edition_of
+from gkxl.identity import PREFIX
+from gkxl.layout import places
+from gkxl.outline import cells
+from gkxl.plain import from_dict
+from gkxl.reading import read
+from gkxl.values import report_from, values_of, with_totals
+from gkxl.write.workbook import render
+from published import COMPLETE, published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from attrs import AttrsInstance
+    from hypothesis.strategies import SearchStrategy
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook import Workbook
+
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
+    from gkxl.outline import Node
+    from gkxl.reading import Reading
+
+T = TypeVar("T")
+
+every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+
+AWKWARD_TEXTS: Final = (
+    "=1+1", "+86", "-", "@SUM(A1)", "'8", " 前后空格 ", "一\n二\n\n三", "a\r\nb", "\r", "\n", "\ttab",
+    "_x000D_", "_x005F_x000D_", "_x005F_x005F_", "<r><t>8</t></r>", "<r></r>", "<b>&amp;", "]]>",
+    "𠮷野家", "👩\u200d👧", "e\u0301", "\u200f", "\x7f\x85", "\u2028", "0", "8", "TRUE", "#REF!",
+    "字" * 32_767,
+)  # fmt: skip
+"""Texts that a spreadsheet program, an XML parser or a writer might take for something else."""
+
+
+# Reports
+
+
+def zeros(edition: Edition) -> dict[str, Any]:
+    """The values of a report without texts in which nothing happened."""
+    return {
+        cell.path: "" if cell.type is str else cell.type(0 if cell.in_table else edition.first_year)
+        for cell in cells(edition.form)
+    }
+
+
+def different(edition: Edition) -> dict[str, Any]:
+    """Consistent values of which no two inputs are the same, so that each tells where it came from."""
+    entered = [cell for cell in cells(edition.form) if not cell.computed]
+    values = {cell.path: _own(edition, cell, number) for number, cell in enumerate(entered, start=1)}
+    for rule in identities(edition):
+        if not rule.is_sum and not rule.follows:
+            left, right = (sum(values[p] for p in side.inputs) for side in (rule.left, rule.right))
+            values[rule.right.inputs[-1] if left > right else rule.left.inputs[-1]] += abs(left - right)
+    return with_totals(edition.form, values)
+
+
+def _own(edition: Edition, cell: Node, number: int) -> Any:  # noqa: ANN401 (what the cell holds)
+    if cell.type is str:
+        return cell.item.choices[0] if cell.item.choices else f"{cell.label}\n{number}"
+    return cell.type(2**20 + number**2) if cell.in_table else edition.first_year
+
+
+def real(edition: Edition) -> list[Any]:
+    """The published reports of an edition that have a number in every cell."""
+    found = [published(name) for name in COMPLETE]
+    return [from_dict(data) for data in found if data["edition"] == edition.name]
+
+
+def with_texts(edition: Edition, texts: Iterable[str]) -> list[Any]:
+    """Reports that hold these texts, each in some cell that takes any text."""
+    free = [cell.path for cell in cells(edition.form) if cell.type is str and not cell.item.choices]
+    left, found = list(texts), []
+    while left:
+        found.append(report_from(edition.form, {**different(edition), **dict(zip(free, left, strict=False))}))
+        left = left[len(free) :]
+    return found
+
+
+def drawn(strategy: SearchStrategy[T], count: int) -> list[T]:
+    """So many examples, the same at every run, for programs that take many files at once."""
+    found: list[T] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(value: T) -> None:
+        found.append(value)
+
+    collect()
+    return found
+
+
+# Workbooks
+
+
+def template(edition: Edition, *, password: str | None = None, **cover: str) -> bytes:
+    """A blank template of an edition."""
+    given = {"cover.year": edition.first_year, **{f"cover.{name}": text for name, text in cover.items()}}
+    values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
+    return render(edition, values, password=password)
+
+
+def workbook(report: AttrsInstance) -> bytes:
+    """The workbook of a report."""
+    return render(edition_of(report), values_of(report))
+
+
+def opened(content: bytes, *, data_only: bool = False) -> Workbook:
+    """A workbook as openpyxl has it."""
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as openpyxl saves it: formulas lose their results."""
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def named(book: Workbook) -> dict[str, Cell]:
+    """The cells of the form, found by their defined names."""
+    found = {}
+    for name, defined in book.defined_names.items():
+        if name.startswith(PREFIX):
+            ((sheet, address),) = defined.destinations
+            found[name.removeprefix(PREFIX)] = book[sheet][address.replace("$", "")]
+    return found
+
+
+def filled(content: bytes, values: Mapping[str, Any]) -> bytes:
+    """A workbook into which openpyxl put values, by defined name."""
+    book = opened(content)
+    inputs = named(book)
+    for path, value in values.items():
+        inputs[path].value = value
+    return saved(book)
+
+
+# The parts of a workbook
+
+
+def parts(content: bytes) -> dict[str, str]:
+    """Every part as text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def packed(contents: Mapping[str, str]) -> bytes:
+    """A package of these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in contents.items():
+            package.writestr(name, text)
+    return buffer.getvalue()
+
+
+def changed(content: bytes, change: Callable[[str], str], *, part: str = "") -> bytes:
+    """A workbook with its parts, or those of whose names a piece is given, changed as text."""
+    return packed({name: change(text) if part in name else text for name, text in parts(content).items()})
+
+
+def sheet_part(content: bytes, sheet: str) -> str:
+    """The name of the part of a sheet; XlsxWriter numbers them in order."""
+    return f"xl/worksheets/sheet{opened(content).sheetnames.index(sheet) + 1}.xml"
+
+
+def with_cell(content: bytes, edition: Edition, path: str, inside: str, attributes: str = "") -> bytes:
+    """A workbook in which one cell holds this XML; its style stays."""
+    place = places(edition)[path]
+    pattern = re.compile(rf'<c r="{place.address}"( s="\d+")?[^>]*?(/>|>.*?</c>)')
+
+    def put(xml: str) -> str:
+        new, count = pattern.subn(
+            lambda found: f'<c r="{place.address}"{found[1]}{attributes}>{inside}</c>', xml
+        )
+        assert count == 1, f"{path} is not on the sheet"
+        return new
+
+    return changed(content, put, part=sheet_part(content, place.sheet))
+
+
+# What was read
+
+
+def found(issues: Iterable[Issue]) -> list[tuple[str, str]]:
+    """The codes and paths of issues."""
+    return sorted((issue.code, issue.path) for issue in issues)
+
+
+def at(issues: Iterable[Issue], path: str) -> list[str]:
+    """The codes of the issues of a cell."""
+    return [issue.code for issue in issues if issue.path == path]
+
+
+def faithful(content: bytes, values: Mapping[str, Any]) -> Reading:
+    """The reading of a workbook that someone changed, which holds no other values than were filed.
+
+    Every cell either has its value, or none and an error of its own; a total may be missing with its parts.
+    """
+    reading = read(content)
+    wrong = {path: value for path, value in reading.values.items() if value not in (values[path], None)}
+    assert wrong == {}, "read as other values than were filed"
+    missing = {path for path, value in reading.values.items() if value is None}
+    silent = {path for path in missing - _computed(reading) if not at(reading.issues, path)}
+    assert silent == set(), "not read, and nothing said about it"
+    return reading
+
+
+def _computed(reading: Reading) -> set[str]:
+    return {cell.path for cell in cells(EDITIONS[reading.edition].form) if cell.computed}
