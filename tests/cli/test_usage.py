@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,7 @@ from gkxl.outline import cells
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("template", "check", "normalize", "form", "demo")
+COMMANDS = ("template", "check", "mark", "normalize", "form", "demo")
 
 
 def test_help_names_every_command() -> None:
@@ -31,6 +32,11 @@ def test_the_program_runs_in_a_process_of_its_own() -> None:
     assert gkxl_process("form", "--edition", "2021").stdout == gkxl_command("form").stdout
 
 
+def test_the_version_is_that_of_the_package() -> None:
+    done = gkxl_command("--version")
+    assert (done.returncode, done.stdout) == (0, f"gkxl {version('gkxl')}\n")
+
+
 def test_no_command_is_a_call_for_help() -> None:
     assert gkxl_command().stdout == gkxl_command("-h").stdout
 
@@ -40,6 +46,25 @@ def test_every_command_explains_itself(command: str) -> None:
     done = gkxl_command(command, "-h")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"Usage: gkxl {command}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("stop", "status", "said"),
+    [
+        (OSError("disk full"), 2, ["无法读写文件：disk full。"]),
+        (gkxl.WriteError("写不了。", "cannot write"), 2, ["写不了。"]),
+        (KeyboardInterrupt(), 130, []),
+    ],
+)
+def test_what_stops_a_command_is_one_sentence(
+    stop: BaseException, status: int, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(gkxl, "write_template", stopped)
+    done = gkxl_command("template", "--year", 2024, "-o", "a.xlsx")
+    assert (done.returncode, done.stdout, done.stderr.splitlines()) == (status, "", said)
 
 
 @pytest.mark.parametrize(

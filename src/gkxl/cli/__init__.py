@@ -20,10 +20,22 @@ for command in (template.template, check.check, normalize.normalize, form.form, 
     app.command()(command)
 
 
+def _version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 (the help must not wait for it)
+
+        typer.echo(f"gkxl {version('gkxl')}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
 def _options(
     context: typer.Context,
+    *,
     lang: Annotated[Language, typer.Option(help="输出的语言：中文或英文。")] = Language.ZH,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
+    ] = False,
 ) -> None:
     """政府信息公开工作年度报告：制发模板、核对报表、规范输出。"""
     speak(lang)

@@ -1,0 +1,71 @@
+"""How findings look: lines that break where Chinese breaks, and neighbours that are joined."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+from rich.console import Console
+
+from gkxl import Issue, Place
+from gkxl.cli.grouping import lines
+from gkxl.cli.outcome import Outcome
+from gkxl.cli.tables import verdict
+from gkxl.cli.wrapping import Chinese
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    console = Console(file=io.StringIO(), width=width)
+    return [line.plain for line in Chinese(text).wrap(console, width)]
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("一二三四五六", ["一二三四五", "六"]),
+        ("一二三四五。六", ["一二三四", "五。六"]),
+        ("一二三 12345 四", ["一二三 ", "12345 四"]),
+        ("一二三四（五六）", ["一二三四", "（五六）"]),
+        ("abcdefghijklmno", ["abcdefghij", "klmno"]),
+        ("", [""]),
+    ],
+)
+def test_lines_break_as_chinese_does(text: str, broken: list[str]) -> None:
+    """Anywhere but inside a number or a word, after an opening mark, or before a closing one."""
+    assert [line.strip() for line in wrapped(text, 10)] == [line.strip() for line in broken]
+
+
+def blank(row: int, sheet: str = "三、申请办理") -> Issue:
+    return Issue(code="cell.blank", path=f"p{row}", label=f"第{row}格", place=Place(sheet, row, 4), found="")
+
+
+def test_neighbours_that_say_the_same_are_one_line() -> None:
+    joined, alone, other = lines(
+        [blank(5), blank(6), blank(7), blank(3, "四、复议诉讼"), Issue(code="cell.lost")]
+    )
+    assert joined.place == "三、申请办理 D5、D6、D7"
+    assert joined.issue.message == "“这 3 格”没有填写。请填数字，没有发生的填 0。"
+    assert (alone.place, alone.issue) == ("四、复议诉讼 D3", blank(3, "四、复议诉讼"))
+    assert other.place == ""
+
+
+def test_issues_without_a_place_stay_apart() -> None:
+    issues = [Issue(code="cell.lost", path=path, label=path) for path in ("a", "b")]
+    assert [line.issue for line in lines(issues)] == issues
+
+
+def test_a_file_with_remarks_only_passes() -> None:
+    warned = Issue(code="cell.lenient", found="８", facts={"value": 8})
+    outcome = Outcome(file="a.xlsx", issues=(warned,))
+    assert (outcome.ok, outcome.status) == (True, 0)
+    assert verdict(outcome).plain == "通过（1 处提醒）"
+
+
+@pytest.mark.parametrize(
+    ("found", "plain"),
+    [(8, 8), ("约8", "约8"), (None, None), (Decimal("1E+2"), "100"), (Decimal("NaN"), "NaN"), (1.5, "1.5")],
+)
+def test_what_was_found_goes_into_json_without_loss(found: object, plain: object) -> None:
+    outcome = Outcome(file="a.xlsx", issues=(Issue(code="cell.lenient", found=found, facts={"value": 8}),))
+    assert outcome.plain()["issues"][0]["found"] == plain
