@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import WriteError
 from gkxl.outline import cells
-from gkxl.write.validation import TEXT_LIMIT
+from gkxl.write.validation import MAX_COUNT, TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
+    from gkxl.outline import Node
 
 DIGITS: Final = 15
 """How many significant digits spreadsheet programs keep of a number."""
+
+DECIMALS: Final = 9
+"""How many decimals are read back; what is finer is taken for noise of binary fractions."""
 
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -28,15 +32,21 @@ def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
         WriteError: One does not; the sentence names the cell and what is wrong with it.
     """
     for cell in cells(edition.form):
-        zh, en = _fault(values[cell.path])
+        zh, en = _fault(cell, values[cell.path])
         if zh:
             raise WriteError(f"“{cell.label}”{zh}，没有写出文件。", f"{cell.path} {en}; nothing was written")
 
 
-def _fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+def _fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
     if value is None:
         return "", ""
-    return _text_fault(value) if isinstance(value, str) else _number_fault(value)
+    if cell.type is not str:
+        return _number_fault(value)
+    return (
+        _text_fault(value)
+        if isinstance(value, str)
+        else (f"不是文字（{value!r}）", f"is not text ({value!r})")
+    )
 
 
 def _text_fault(text: str) -> tuple[str, str]:
@@ -56,9 +66,15 @@ def _text_fault(text: str) -> tuple[str, str]:
 def _number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
     if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
         return f"不是数字（{value!r}）", f"is not a number ({value!r})"
-    if len(Decimal(value).normalize().as_tuple().digits) > DIGITS:
+    _, digits, exponent = Decimal(value).normalize().as_tuple()
+    if len(digits) > DIGITS or abs(value) > MAX_COUNT:
         return (
-            f"是 {value}，超过 {DIGITS} 位有效数字，表格软件不能准确保存",
+            f"是 {value}，超过 {DIGITS} 位数字，表格软件不能准确保存",
             f"is {value}, more than the {DIGITS} digits that a cell keeps",
+        )
+    if cast("int", exponent) < -DECIMALS:
+        return (
+            f"是 {value}，超过 {DECIMALS} 位小数，读回时会被当作计算误差舍去",
+            f"is {value}, more than the {DECIMALS} decimals that are told from binary noise",
         )
     return "", ""
