@@ -1,0 +1,121 @@
+"""The check sheet says of every rule what `gkxl.checks` says, and gives one verdict over all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+
+import gkxl
+from gkxl.checks import Status, identities, status
+from gkxl.outline import cells
+from gkxl.spec import Table
+from gkxl.values import report_from, values_of
+from gkxl.write import audit
+from strategies import broken_reports, reports
+from workbooks import different, every_edition, opened, workbook, zeros
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+
+WORDS = {Status.HOLDS: "通过", Status.BROKEN: "不符", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
+
+
+def said(edition: Edition, values: dict[str, Any]) -> tuple[str, list[str], list[str]]:
+    """The verdict, what is said of every table, and what of every rule."""
+    tables, rules = audit.blocks(edition, values)
+    return (
+        audit.verdict((tables, rules)).value,
+        [line.status.value for line in tables.lines],
+        [line.status.value for line in rules.lines],
+    )
+
+
+def tables(edition: Edition) -> list[str]:
+    """The table that each number to be filled in belongs to."""
+    return [
+        cell.section.sheet
+        for cell in cells(edition.form)
+        if isinstance(cell.section, Table) and not cell.computed
+    ]
+
+
+@every_edition
+def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
+    """通过 when nothing is wrong; otherwise as many rules are broken as there are issues."""
+
+    @settings(max_examples=60)
+    @given(broken_reports(edition))
+    def law(report: AttrsInstance) -> None:
+        verdict, _, rules = said(edition, values_of(report))
+        issues = gkxl.check(report)
+        assert verdict == (f"有误：有 {len(issues)} 项不符，请改正" if issues else "通过")
+        assert rules == [WORDS[status(rule, values_of(report))] for rule in identities(edition)]
+
+    law()
+
+
+@every_edition
+def test_a_consistent_report_passes_in_every_line(edition: Edition) -> None:
+    @settings(max_examples=30)
+    @given(reports(edition))
+    def law(report: AttrsInstance) -> None:
+        verdict, filled, rules = said(edition, values_of(report))
+        assert {verdict, *filled, *rules} == {"通过"}
+
+    law()
+
+
+@every_edition
+def test_every_blank_cell_is_counted_and_none_passes(edition: Edition) -> None:
+    """A single blank is enough, and a table that is filled in still passes."""
+    numbers = [cell for cell in cells(edition.form) if cell.in_table and not cell.computed]
+    for cell in (numbers[0], numbers[-1]):
+        verdict, filled, _ = said(edition, {**different(edition), cell.path: None})
+        assert verdict == "未填：还有 1 格没有填"
+        assert sorted(filled) == sorted(["未填", *["通过"] * (len(filled) - 1)])
+    verdict, filled, rules = said(edition, {cell.path: None for cell in cells(edition.form)})
+    assert verdict == f"未填：还有 {len(numbers)} 格没有填"
+    assert {*filled, *rules} == {"未填"}
+
+
+@every_edition
+def test_a_broken_rule_outweighs_blanks(edition: Edition) -> None:
+    rules = identities(edition)
+    wrong = {**zeros(edition), rules[0].cell.path: 7}
+    elsewhere = next(
+        cell.path
+        for cell in reversed(cells(edition.form))
+        if cell.in_table and not cell.computed and cell.path not in rules[0].needs
+    )
+    verdict, _, _ = said(edition, {**wrong, elsewhere: None})
+    assert verdict.startswith("有误")
+
+
+@every_edition
+def test_a_number_that_a_cell_may_not_hold_is_wrong_in_its_table(edition: Edition) -> None:
+    """Also where every rule holds: the table is not filled in properly."""
+    cell = next(c for c in cells(edition.form) if c.in_table and not c.computed)
+    _, filled, _ = said(edition, {**different(edition), cell.path: -1})
+    assert filled[0] == "不符"
+
+
+@every_edition
+def test_the_sheet_has_a_line_for_every_table_and_every_rule(edition: Edition) -> None:
+    """In printed order, under headings of their own, with both sides of each rule."""
+    values = different(edition)
+    rows = [
+        [cell.value for cell in row[:5]]
+        for row in opened(workbook(report_from(edition.form, values)), data_only=True)[audit.SHEET].iter_rows(
+            min_row=audit.FIRST_ROW
+        )
+    ]
+    names = list(dict.fromkeys(tables(edition)))
+    filled, rules = rows[1 : 1 + len(names)], rows[2 + len(names) :]
+    assert [row[1:] for row in filled] == [[tables(edition).count(name)] * 2 + [0, "通过"] for name in names]
+    for row, rule in zip(rules, identities(edition), strict=True):
+        side = sum(values[path] for path in rule.left.cells)
+        assert rule.rule in row[0]
+        assert row[1:] == [side, side, 0, "通过"]
