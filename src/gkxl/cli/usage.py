@@ -30,7 +30,7 @@ _USAGE_ZH: Final = (
 def run(app: typer.Typer) -> int:
     """Run a command; its exit status."""
     try:
-        return int(app(standalone_mode=False) or CLEAN)
+        return int(app(prog_name="gkxl", standalone_mode=False) or CLEAN)
     except typer.TyperException as error:
         sentence = error.format_message()
         complain(_in_chinese(sentence) + "输入 gkxl -h 查看用法。", f"{sentence} See gkxl -h.")

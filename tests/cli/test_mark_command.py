@@ -1,0 +1,29 @@
+"""``gkxl mark`` writes the marked copy and says whether anything has to be corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+
+from commands import gkxl_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_faulty_return_is_marked(tmp_path: Path) -> None:
+    gkxl_command("demo", tmp_path)
+    faulty = next(path for path in tmp_path.iterdir() if "有错误" in path.name)
+    done = gkxl_command("mark", faulty, "-o", tmp_path / "退回.xlsx")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "退回.xlsx" in done.stdout
+    assert load_workbook(tmp_path / "退回.xlsx").sheetnames[0] == "退回说明"
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"not a workbook")
+    done = gkxl_command("mark", tmp_path / "坏.xlsx", "-o", tmp_path / "退回.xlsx")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "退回.xlsx").exists()
