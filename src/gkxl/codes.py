@@ -59,6 +59,14 @@ _ALL = (
         remedy="按提示处理后重新报送，或另换一个文件。",
     ),
     Code(
+        code="file.legacy",
+        severity=Severity.WARNING,
+        zh="这是旧格式文件（.xls、.et 或 .ods），已读取数值，但读不到公式。请核对，最好另存为 .xlsx 后报送。",
+        en="This is an old format (.xls, .et or .ods): values were read, but no formulas. Better save it as .xlsx.",
+        meaning="报送的是 .xls、.et 或 .ods 文件，只能读到数值，读不到公式。",
+        remedy="核对数字；最好用 Excel 或 WPS 另存为 .xlsx 后报送。",
+    ),
+    Code(
         code="sum.line",
         severity=Severity.ERROR,
         zh=_SUM_ZH,
@@ -143,7 +151,7 @@ _ALL = (
         code="cell.text",
         severity=Severity.ERROR,
         zh="{place}填的是“{found}”，不是一个确定的数字{hint}。请只填数字，说明写在正文里。",
-        en="{place} says {found!r}, which is not one definite number{hint}. Enter digits only.",
+        en="{place} says {found!r}, which is not one definite number{hint_en}. Enter digits only.",
         meaning="应填数字的格子里是文字，或附有说明、约数、符号。",
         remedy="只填数字，需要说明的写在正文里。",
     ),
@@ -254,10 +262,19 @@ _ALL = (
         remedy="用原来发下的表格重新填报，不要增删行列。",
     ),
     Code(
+        code="table.lost",
+        severity=Severity.ERROR,
+        zh="“{label}”中有 {count} 格没有读取（{lines}）：名称、位置、表头互相矛盾或已丢失。请用原来发下的表格填报。",
+        en="{label}: {count} cells were not read ({lines_en}): their names, places and labels contradict each other "
+        "or are lost. Use the form as issued.",
+        meaning="表格被改动（如行列排序、增删、复制），许多格的名称、位置、表头三项依据中没有两项可信。",
+        remedy="用原来发下的表格重新填报，不要排序，不要增删、移动行列。",
+    ),
+    Code(
         code="cell.moved",
         severity=Severity.WARNING,
-        zh="{place}的名称、位置、表头不一致，已依据{witnesses}读取。请确认，并勿增删、移动单元格。",
-        en="{place} was read on the word of {witnesses_en}; another witness disagrees.",
+        zh="{place}{rest}的名称、位置、表头不一致，已依据{witnesses}读取。请确认，并勿增删、移动单元格。",
+        en="{place}{rest_en}: read on the word of {witnesses_en}; another witness disagrees.",
         meaning="名称、位置、表头三项依据中有一项对不上，按另外两项读取。",
         remedy="确认读取的数无误；以后请勿改动表格结构。",
     ),
@@ -317,6 +334,15 @@ _ALL = (
         en="The workbook's identity is missing from {where_en}; the other copy was used.",
         meaning="身份信息的两处记录丢失了一处，多因另存为其他格式或由网页编辑器保存。",
         remedy="无需处理；请核对年度和单位。",
+    ),
+    Code(
+        code="identity.salvaged",
+        severity=Severity.WARNING,
+        zh="这个文件没有身份信息，可能是把表格粘贴到了新文件中；已依据表头读取三张表。请核对年度、单位和全部数字。",
+        en="This workbook does not say what it is; its three tables were found and read by their labels. "
+        "Check year, unit and all figures.",
+        meaning="文件属性和隐藏工作表中都没有身份信息，三张表是只凭表头找到的。",
+        remedy="核对年度、单位和全部数字；最好用原来发下的表格重新填报。",
     ),
 )
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 VERSION: Final = "1"
 """The version of this geometry; a workbook says which one it was made with."""
 
+GUIDE_SHEET: Final = "填报说明"
+AUDIT_SHEET: Final = "审核"
+"""The sheets before and after the form's own: instructions and checks. Nothing is filed on them."""
+
 TEXT_ROWS: Final = 10
 """How many rows a text cell is merged over: no row may be higher than 409 points, and texts are long."""
 
@@ -67,9 +71,9 @@ class Box:
     cell: Node | None = None
 
 
-@frozen
+@frozen(eq=False)
 class Page:
-    """A section laid out.
+    """A section laid out; there is one for each section of an edition.
 
     Attributes:
         section: The section's node.

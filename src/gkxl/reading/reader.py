@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from gkxl.checks import domain_issues, rule_issues
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, placed
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
+from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
 from gkxl.reading.cells import Blank, Value, number_value, text_value
@@ -16,6 +18,7 @@ from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
 from gkxl.values import report_from
 from gkxl.xlsx import Kind, Limits, read_book
+from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
@@ -60,15 +63,15 @@ def read(
         >>> reading.report.requests.received.natural_person  # doctest: +SKIP
         121
     """
-    book = read_book(source, limits=limits or Limits())
+    book, book_issues = _book(source, limits or Limits())
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
-    found = find_cells(book, edition)
+    found = find_cells(book, edition, by_labels=not identity.layout)
     filed = _filed(book, edition, found.places)
     values, value_issues = _values(edition, filed, date1904=book.date1904, blank=blank)
     issues = [
+        *book_issues,
         *identity_issues,
-        *found.issues,
         *value_issues,
         *_rule_issues(edition, values),
         *_expected(edition, values, "year", (identity.year, expect_year)),
@@ -79,9 +82,17 @@ def read(
         identity=identity,
         cells=tuple(filed.values()),
         values=values,
-        issues=_sorted(book, (placed(issue, found.places) for issue in issues)),
+        issues=_sorted(book, [*found.issues, *(placed(issue, found.places) for issue in issues)]),
         report=_report(edition, values),
     )
+
+
+def _book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> tuple[Book, list[Issue]]:
+    """The workbook, whatever its format, and an issue if that is an old one."""
+    data = load(source, limits)
+    if is_legacy(data):
+        return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
+    return read_book(data, limits=limits, skip={GUIDE_SHEET, AUDIT_SHEET}), []
 
 
 def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:

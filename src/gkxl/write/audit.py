@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.outline import Node
 
-SHEET: Final = "审核"
 VERDICT_ROW: Final = 2
 FIRST_ROW: Final = 4
 """The row of the first block's headings; verdict and title stand above."""

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
 
-SHEET: Final = "填报说明"
 TITLE: Final = "填报说明"
 
 

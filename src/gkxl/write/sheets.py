@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gkxl.checks import identities
-from gkxl.layout import Box, Page, Role, places
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.outline import sums
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_page(canvas: Canvas, page: Page) -> None:
     """Draw one section of the form."""
     sheet = canvas.sheet(page.sheet, style.widths(page))
-    heights = style.heights(page)
+    heights = dict(style.heights(page))
     for box in page.boxes:
         look = canvas.formats[_look(page, box)]
         _frame(sheet, box, look)
@@ -123,7 +123,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
 
 def draw_guide(canvas: Canvas) -> None:
     """Draw the instructions."""
-    sheet = canvas.sheet(guide.SHEET, [style.TEXT_WIDTH])
+    sheet = canvas.sheet(GUIDE_SHEET, [style.TEXT_WIDTH])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(0, 0, guide.TITLE, canvas.formats["title"])
     for row, line in enumerate(guide.lines(canvas.edition), start=1):
@@ -133,7 +133,7 @@ def draw_guide(canvas: Canvas) -> None:
 
 def draw_audit(canvas: Canvas) -> None:
     """Draw the live check sheet."""
-    sheet = canvas.sheet(audit.SHEET, [58, 11, 11, 9, 10])
+    sheet = canvas.sheet(AUDIT_SHEET, [58, 11, 11, 9, 10])
     found = audit.blocks(canvas.edition, canvas.values)
     sheet.merge_range(0, 0, 0, 4, "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)

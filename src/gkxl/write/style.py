@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import east_asian_width
@@ -10,7 +11,7 @@ from gkxl.layout import Page, Role
 from gkxl.spec import Blocks, Grid, Particulars, Prose, Section, Strip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 BODY_FONT: Final = "宋体"
 HEAD_FONT: Final = "黑体"
@@ -78,7 +79,8 @@ def widths(page: Page) -> list[float]:
     return [*leads, *[others] * (page.width - len(leads))]
 
 
-def heights(page: Page) -> dict[int, float]:
+@cache
+def heights(page: Page) -> Mapping[int, float]:
     """The height of every row that needs more than the usual, in points; rows count from 1."""
     columns = widths(page)
     found: dict[int, float] = {1: TITLE_HEIGHT}
@@ -90,6 +92,7 @@ def heights(page: Page) -> dict[int, float]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width, in characters."""
     return sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))

@@ -21,6 +21,7 @@ from gkxl.xlsx.xml import Element, parse
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Container
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -33,12 +34,18 @@ _MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
 _MACROS = (f"{_MICROSOFT}/vbaProject", f"{_MICROSOFT}/xlMacrosheet", f"{_MICROSOFT}/xlIntlMacrosheet")
 
 
-def read_book(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limits = _LIMITS) -> Book:
+def read_book(
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    *,
+    limits: Limits = _LIMITS,
+    skip: Container[str] = (),
+) -> Book:
     """Read a workbook exactly as it was filed.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
         limits: How large it may be.
+        skip: The names of sheets whose content nobody needs; they are listed, but not read.
 
     Returns:
         Every cell with content, the defined names, and a few facts about how the file was made.
@@ -50,12 +57,13 @@ def read_book(source: str | os.PathLike[str] | bytes | BinaryIO, *, limits: Limi
     """
     data = load(source, limits)
     refuse_unless_xlsx(data)
-    return _BookReader(Package(data, Budget(limits))).read()
+    return _BookReader(Package(data, Budget(limits)), skip).read()
 
 
 class _BookReader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, skip: Container[str]) -> None:
         self._package = package
+        self._skip = skip
         self._top = package.relationships()
         part = only(self._top, "officeDocument")
         type_ = package.content_type(part or "")
@@ -113,7 +121,13 @@ class _BookReader:
         if part.casefold() in used:
             raise unsafe("两个工作表共用一个部件", "two sheets share one part")
         used.add(part.casefold())
-        return self._sheet(tab, part) if link.kind == "worksheet" else None
+        if link.kind != "worksheet":
+            return None
+        return (
+            Sheet(name=tab.name, state=tab.state, cells={})
+            if tab.name in self._skip
+            else self._sheet(tab, part)
+        )
 
     def _sheet(self, tab: Tab, part: str) -> Sheet:
         package = self._package
