@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields
 
 from gkxl.errors import UnreadableFileError
+from gkxl.forms import EDITIONS
 from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues import Issue
 from gkxl.layout import VERSION
+from gkxl.reading.witnesses import has_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,18 +31,28 @@ _LABELS = {
 def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     """What a workbook says of itself, and whether it contradicts itself.
 
+    One that says nothing, but has the tables of an edition, is taken for one of that edition.
+
     Raises:
-        UnreadableFileError: It says nothing: it is not a workbook of gkxl, or one of a later version.
+        UnreadableFileError: It says nothing and has no tables, or is of a later version.
     """
     properties, hidden = _from_properties(book), _from_sheet(book)
     if not properties and not hidden:
+        return _salvaged(book), [Issue(code="identity.salvaged")]
+    found = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
+    _refuse_later(found["layout"])
+    return Identity(**found), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
+
+
+def _salvaged(book: Book) -> Identity:
+    """The identity of a workbook that only its tables tell."""
+    edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
+    if edition is None:
         raise UnreadableFileError(
             "这不是本软件发下的年度报告表格。请用原来发下的表格填报。",
             "this workbook was not made by gkxl; use the form as issued",
         )
-    found = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
-    _refuse_later(found["layout"])
-    return Identity(**found), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
+    return Identity(**{**dict.fromkeys(_NAMES, ""), "edition": edition})
 
 
 def _from_properties(book: Book) -> dict[str, str]:

@@ -1,0 +1,67 @@
+"""Finds every cell of the form in a workbook, on the word of three witnesses.
+
+The witnesses are the cell's defined name, its place in the layout, and the printed labels of its line and
+column. A place is believed when two of them agree; where the third disagrees, an issue says so. Where name
+and place agree but the labels are those of another cell, nothing is read: rows may have been sorted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gkxl.issues import Issue, Place
+from gkxl.layout import pages
+from gkxl.reading.witnesses.names import named_places
+from gkxl.reading.witnesses.printed import printed
+from gkxl.reading.witnesses.telling import disagreements
+from gkxl.reading.witnesses.vote import hear
+from gkxl.spec import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.xlsx import Book
+
+__all__ = ["Found", "find_cells", "has_tables"]
+
+
+@frozen
+class Found:
+    """Where the cells of a form are.
+
+    Attributes:
+        places: By path; a cell that was not found is left out.
+        issues: What the witnesses disagreed about.
+    """
+
+    places: Mapping[str, Place]
+    issues: tuple[Issue, ...]
+
+
+def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Found:
+    """Find every cell of an edition in a workbook.
+
+    Args:
+        book: The workbook.
+        edition: The edition.
+        by_labels: Whether the labels may decide alone where a cell has no name, as in a table that was
+            pasted into another workbook.
+    """
+    named = named_places(book)
+    heard = [hear(book, printed(page), named, by_labels=by_labels) for page in pages(edition)]
+    places = {path: place for one in heard for path, place in one.places.items()}
+    issues = [issue for one in heard for issue in disagreements(one)]
+    nameless = sum(path not in named for path in places)
+    if nameless:
+        issues.append(Issue(code="names.lost", facts={"count": nameless}))
+    return Found(places, tuple(issues))
+
+
+def has_tables(book: Book, edition: Edition) -> bool:
+    """Whether every table of an edition is in a workbook, as far as labels tell."""
+    tables = [printed(page) for page in pages(edition) if isinstance(page.section.section, Table)]
+    heard = [hear(book, table, {}, by_labels=True) for table in tables]
+    return all(2 * len(one.places) > len(one.page.labels) for one in heard)

@@ -1,0 +1,120 @@
+"""What is printed on a page, and which of it belongs to each cell: what the labels are compared with."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from enum import Enum, auto
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gkxl.layout import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.layout import Box, Page
+
+_PUNCTUATION: Final = str.maketrans("“”„「」『』‘’、。—–‐·【】〔〕", '"""""""\'\',.---.[][]')
+"""Punctuation that NFKC leaves apart, by what is typed in its stead on a half-width keyboard."""
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """A label as it is compared: without white space, full- and half-width forms alike.
+
+    >>> folded(" （一） 予以公开、其他") == folded("(一)予以公开,其他")
+    True
+    """
+    return "".join(unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).split())
+
+
+class Lies(Enum):
+    """Where a cell lies, seen from its labels."""
+
+    CROSSING = auto()
+    """Where the line of one label meets the column of another."""
+    BELOW = auto()
+    """Below headings, in a table without names of lines."""
+    BESIDE = auto()
+    """To the right of its label."""
+    UNDER = auto()
+    """Under its label, as texts do."""
+
+
+@frozen
+class Labels:
+    """The labels of a cell, folded.
+
+    Attributes:
+        lies: Where the cell lies, seen from them.
+        line: The name of its line; "" where it has none.
+        heads: The headings of its column, outer to inner.
+    """
+
+    lies: Lies
+    line: str
+    heads: tuple[str, ...]
+
+
+@frozen
+class Printed:
+    """A page as its labels have it.
+
+    Attributes:
+        page: The page.
+        boxes: Its printed boxes.
+        counts: How often each label is printed, folded.
+        heads: The headings over columns, folded.
+        labels: The labels of every cell, by path.
+    """
+
+    page: Page
+    boxes: tuple[Box, ...] = field(repr=False)
+    counts: Mapping[str, int] = field(repr=False)
+    heads: frozenset[str] = field(repr=False)
+    labels: Mapping[str, Labels] = field(repr=False)
+
+
+@lru_cache(maxsize=64)
+def printed(page: Page) -> Printed:
+    """What is printed on a page."""
+    boxes = tuple(box for box in page.boxes if box.text)
+    return Printed(
+        page,
+        boxes,
+        Counter(folded(box.text) for box in boxes),
+        frozenset(folded(box.text) for box in boxes if box.role is Role.HEADING),
+        {box.cell.path: _labels(page, boxes, box) for box in page.boxes if box.cell},
+    )
+
+
+def _labels(page: Page, boxes: tuple[Box, ...], cell: Box) -> Labels:
+    heads = tuple(folded(box.text) for box in _heads(boxes, cell))
+    if not page.lead_columns:
+        return Labels(Lies.BELOW, "", heads) if heads else Labels(Lies.UNDER, _over(boxes, cell), ())
+    return Labels(Lies.CROSSING if heads else Lies.BESIDE, _line(boxes, cell), heads)
+
+
+def _heads(boxes: tuple[Box, ...], cell: Box) -> list[Box]:
+    """The headings of a cell's column within its block, outer to inner."""
+    bar = max((box.row for box in boxes if box.role is Role.BAR and box.row < cell.row), default=0)
+    over = [box for box in boxes if box.role is Role.HEADING and bar < box.row < cell.row]
+    return sorted(
+        (box for box in over if box.column <= cell.column < box.column + box.columns),
+        key=lambda box: box.row,
+    )
+
+
+def _line(boxes: tuple[Box, ...], cell: Box) -> str:
+    """The innermost label of a cell's line."""
+    beside = [box for box in boxes if box.role is Role.LINE and box.row <= cell.row < box.row + box.rows]
+    return folded(max(beside, key=lambda box: box.column).text)
+
+
+def _over(boxes: tuple[Box, ...], cell: Box) -> str:
+    """The label that stands over a text: its own, or the title."""
+    over = [box for box in boxes if box.role in (Role.TITLE, Role.LINE) and box.row < cell.row]
+    return folded(max(over, key=lambda box: box.row).text)

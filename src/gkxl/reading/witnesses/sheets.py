@@ -1,0 +1,63 @@
+"""Finds the sheet that a page is on: by its name, by where names point, or by what is printed on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from gkxl.identity import HIDDEN_SHEET
+from gkxl.reading.witnesses.labels import find_labels
+from gkxl.reading.witnesses.printed import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.issues import Place
+    from gkxl.reading.witnesses.printed import Printed
+    from gkxl.xlsx import Book, Sheet
+
+_MOST: Final = 0.6
+"""The share of a page's labels by which a sheet is known as that page."""
+
+
+def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | None:
+    """The sheet of a page: of its name, of its cells' names, of its labels, in this order, if labels agree.
+
+    Where no sheet has most of the labels, the sheet of its name is taken, or of its cells' names.
+    """
+    likely = [sheet for sheet in (book.sheet(page.page.sheet), _pointed(book, page, named)) if sheet]
+    for sheet in likely:
+        if _share(sheet, page) >= _MOST:
+            return sheet
+    return _by_labels(book, page) or next(iter(likely), None)
+
+
+def is_intact(sheet: Sheet, page: Printed) -> bool:
+    """Whether every label stands where it was printed."""
+    cells = sheet.cells
+    return all(
+        (cell := cells.get((box.row, box.column))) is not None
+        and (cell.text == box.text or folded(cell.text) == folded(box.text))
+        for box in page.boxes
+    )
+
+
+def _pointed(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | None:
+    """The sheet that most names of the page's cells point to."""
+    counts = Counter(named[path].sheet for path in page.labels if path in named)
+    return next((book.sheet(name) for name, _ in counts.most_common(1)), None)
+
+
+def _by_labels(book: Book, page: Printed) -> Sheet | None:
+    """The sheet that has most of the page's labels, if there is just one."""
+    shares = {
+        sheet.name: share
+        for sheet in book.sheets
+        if sheet.name != HIDDEN_SHEET and (share := _share(sheet, page)) >= _MOST
+    }
+    best = [name for name, share in shares.items() if share == max(shares.values())]
+    return book.sheet(best[0]) if len(best) == 1 else None
+
+
+def _share(sheet: Sheet, page: Printed) -> float:
+    return len(find_labels(sheet, page)) / len(page.counts)
