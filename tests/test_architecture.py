@@ -23,6 +23,7 @@ LAYERS: Final = (
     {"forms"},
     {"checks", "aggregate", "layout", "plain"},
     {"identity", "xlsx"},
+    {"legacy"},
     {"reading", "write"},
     {"marking"},
     {"publish", "collection"},
@@ -35,6 +36,7 @@ LAYERS: Final = (
 
 LIBRARIES: Final = {
     "openpyxl": {"marking", "demo"},
+    "python_calamine": {"legacy"},
     "xlsxwriter": {"write"},
     "cyclopts": {"cli"},
     "rich": {"cli"},

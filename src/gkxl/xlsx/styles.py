@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gkxl.xlsx.limits import Budget
 
-_BUILT_IN = {
+BUILT_IN = {
     **dict.fromkeys((9, 10), Kind.PERCENT),
     **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), Kind.DATE),
 }
@@ -57,7 +57,7 @@ def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[str,
     }
     parse(name, chunks, main({"styleSheet": Element(main(inside))}), budget)
     budget.take_items(len(formats) + len(own))
-    return _by_index(formats, {str(number): kind for number, kind in _BUILT_IN.items()} | own)
+    return _by_index(formats, {str(number): kind for number, kind in BUILT_IN.items()} | own)
 
 
 def _by_index(formats: list[str], kinds: dict[str, Kind]) -> dict[str, Kind]:
