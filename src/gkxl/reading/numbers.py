@@ -76,11 +76,13 @@ def hint(text: str) -> tuple[str, str]:
 
 
 def _spelt(text: str, *, amount: bool) -> Number:
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("'").lstrip()
     if not folded:
         return Number(None, "cell.blank")
     if text.strip() in _DASHES or folded in _DASHES:
         return Number(None, "cell.dash")
+    if any(character.isnumeric() and not character.isdecimal() for character in text):
+        return Number(None, "cell.text")  # ``22①`` is no 221
     return _amount(folded) if amount else _count(folded)
 
 
@@ -120,4 +122,4 @@ def _clean(value: Decimal) -> Decimal:
     rounded = _DIGITS.plus(value)
     if abs(rounded) >= HUGE:
         return rounded
-    return rounded.quantize(NOISE, context=Context(prec=40)).normalize()
+    return rounded.quantize(NOISE, context=Context(prec=40)).normalize() or Decimal(0)
