@@ -81,9 +81,15 @@ def _spelt(text: str, *, amount: bool) -> Number:
         return Number(None, "cell.blank")
     if text.strip() in _DASHES or folded in _DASHES:
         return Number(None, "cell.dash")
-    if any(character.isnumeric() and not character.isdecimal() for character in text):
-        return Number(None, "cell.text")  # ``22①`` is no 221
+    if any(_is_mark(character) for character in text):
+        return Number(None, "cell.text")
     return _amount(folded) if amount else _count(folded)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether this is a footnote mark, or another sign that only looks like digits: ``22①`` is not 221."""
+    odd = character.isnumeric() and not character.isdecimal()
+    return odd and unicodedata.normalize("NFKC", character) != character
 
 
 def _count(folded: str) -> Number:
