@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from gkxl.checks import identities
+from gkxl.codes import Severity
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
 from gkxl.layout import places
@@ -209,23 +210,20 @@ def found(issues: Iterable[Issue]) -> list[tuple[str, str]]:
 
 
 def at(issues: Iterable[Issue], path: str) -> list[str]:
-    """The codes of the issues of a cell."""
-    return [issue.code for issue in issues if issue.path == path]
+    """The codes of the issues that name a cell, alone or along with others."""
+    return [issue.code for issue in issues if path == issue.path or path in issue.facts.get("paths", ())]
 
 
 def faithful(content: bytes, values: Mapping[str, Any]) -> Reading:
     """The reading of a workbook that someone changed, which holds no other values than were filed.
 
-    Every cell either has its value, or none and an error of its own; a total may be missing with its parts.
+    Every cell has its value, or none and an error that names it; a total may be missing with its parts.
     """
     reading = read(content)
     wrong = {path: value for path, value in reading.values.items() if value not in (values[path], None)}
     assert wrong == {}, "read as other values than were filed"
-    missing = {path for path, value in reading.values.items() if value is None}
-    silent = {path for path in missing - _computed(reading) if not at(reading.issues, path)}
-    assert silent == set(), "not read, and nothing said about it"
+    totals = {cell.path for cell in cells(EDITIONS[reading.edition].form) if cell.computed}
+    missing = {path for path, value in reading.values.items() if value is None} - totals
+    errors = [issue for issue in reading.issues if issue.severity is Severity.ERROR]
+    assert {path for path in missing if not at(errors, path)} == set(), "not read, and nothing said about it"
     return reading
-
-
-def _computed(reading: Reading) -> set[str]:
-    return {cell.path for cell in cells(EDITIONS[reading.edition].form) if cell.computed}

@@ -1,0 +1,286 @@
+"""A returned workbook comes back as the values that were filed, or as issues that name sheet and cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+import gkxl
+from gkxl.layout import places
+from gkxl.outline import cells
+from gkxl.values import report_from
+from workbooks import (
+    at,
+    different,
+    every_edition,
+    filled,
+    found,
+    named,
+    opened,
+    saved,
+    template,
+    with_cell,
+    workbook,
+    zeros,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.forms.edition import Edition
+
+
+def first(edition: Edition, kind: type) -> str:
+    """The first cell of the tables that holds this kind, or of the cover."""
+    return next(
+        cell.path
+        for cell in cells(edition.form)
+        if cell.type is kind and not cell.computed and (cell.in_table or kind is str)
+    )
+
+
+def book(edition: Edition, **changed: Any) -> bytes:  # noqa: ANN401 (what cells hold)
+    return workbook(report_from(edition.form, {**zeros(edition), **changed}))
+
+
+# What a unit sends back
+
+
+@every_edition
+def test_a_template_filled_without_calculating_reads_with_its_totals(edition: Edition) -> None:
+    """Filled by name by another program, saved without results: totals are computed, and one note says so."""
+    values = different(edition)
+    entered = {cell.path: values[cell.path] for cell in cells(edition.form) if not cell.computed}
+    content = filled(template(edition), entered)
+    reading = gkxl.read(content)
+    totals = [cell for cell in cells(edition.form) if cell.computed]
+    assert reading.report == report_from(edition.form, values)
+    assert found(reading.issues) == [("total.computed", totals[0].path)]
+    assert reading.issues[0].facts["count"] == len(totals)
+    assert reading.ok
+
+
+@every_edition
+def test_paths_bytes_and_files_are_read_alike(edition: Edition, tmp_path: Path) -> None:
+    report = report_from(edition.form, different(edition))
+    path = tmp_path / "某市 财政局（终稿）.xlsx"
+    gkxl.write_workbook(report, path)
+    content = path.read_bytes()
+    for source in (path, str(path), content, io.BytesIO(content)):
+        assert gkxl.read(source).report == report
+
+
+@every_edition
+def test_every_cell_is_kept_as_it_was_filed(edition: Edition) -> None:
+    """In printed order, with its place: the address survives into every issue."""
+    reading = gkxl.read(book(edition))
+    assert [cell.path for cell in reading.cells] == [cell.path for cell in cells(edition.form)]
+    assert {cell.path: cell.place for cell in reading.cells} == places(edition)
+
+
+@every_edition
+def test_issues_stand_in_the_order_of_the_sheets(edition: Edition) -> None:
+    """So that whoever corrects them walks through the workbook once."""
+    reading = gkxl.read(template(edition))
+    sheets = opened(template(edition)).sheetnames
+    where = [(sheets.index(i.place.sheet), i.place.row, i.place.column) for i in reading.issues if i.place]
+    assert len(where) == len(reading.issues)
+    assert where == sorted(where)
+
+
+# What may stand in a cell
+
+Content = tuple[str, str, str, list[str], int | None]
+
+CONTENTS: list[Content] = [
+    ("text", "<is><t>约8</t></is>", ' t="inlineStr"', ["cell.text"], None),
+    ("dash", "<is><t>——</t></is>", ' t="inlineStr"', ["cell.dash"], None),
+    ("blank", "", "", ["cell.blank"], None),
+    ("spaces", "<is><t>  </t></is>", ' t="inlineStr"', ["cell.blank"], None),
+    ("negative", "<v>-1</v>", "", ["cell.negative"], None),
+    ("huge", "<v>1e15</v>", "", ["cell.huge"], None),
+    ("boolean", "<v>1</v>", ' t="b"', ["cell.boolean"], None),
+    ("error", "<v>#REF!</v>", ' t="e"', ["cell.error"], None),
+    ("error of a formula", "<f>#REF!+1</f><v>#REF!</v>", ' t="e"', ["cell.error"], None),
+    ("formula", "<f>3+5</f><v>8</v>", "", ["cell.formula"], 8),
+    ("formula elsewhere", "<f>Sheet2!B4</f><v>8</v>", "", ["cell.formula"], 8),
+    ("formula of text", '<f>"约"&amp;8</f><v>约8</v>', ' t="str"', ["cell.text"], None),
+    ("formula without result", "<f>3+5</f>", "", ["cell.uncalculated"], None),
+    ("external link", "<f>[1]年报!B4</f><v>8</v>", "", ["cell.uncalculated"], None),
+    ("volatile", "<f>ROUND(RAND()*10,0)</f><v>8</v>", "", ["cell.uncalculated"], None),
+    ("spelt", "<is><t>８</t></is>", ' t="inlineStr"', ["cell.lenient"], 8),
+    ("number", "<v>8</v>", "", [], 8),
+    ("noise", "<v>7.9999999999999996</v>", "", [], 8),
+]
+
+
+@every_edition
+@pytest.mark.parametrize("kind", [int, Decimal])
+@pytest.mark.parametrize("content", CONTENTS, ids=[content[0] for content in CONTENTS])
+def test_what_stands_in_a_number_cell(edition: Edition, kind: type, content: Content) -> None:
+    """The value, or none; and one issue that names the cell unless a plain number stands there."""
+    _, inside, attributes, codes, value = content
+    path = first(edition, kind)
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, attributes))
+    assert reading.values[path] == value
+    assert at(reading.issues, path) == codes
+    assert (reading.report is None) == (value is None)
+    for issue in reading.issues:
+        if issue.path == path:
+            names_its_cell(issue, edition)
+
+
+def names_its_cell(issue: gkxl.Issue, edition: Edition) -> None:
+    place = places(edition)[issue.path]
+    assert (issue.sheet, issue.cell) == (place.sheet, place.address)
+    assert f"“{place.sheet}”{place.address}" in issue.message
+    assert "\n" not in issue.message
+    assert issue.message.endswith("。")
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("value", "mask", "code"),
+    [
+        (dt.date(2024, 1, 2), "yyyy-mm-dd", "cell.date"),
+        (45293, "m月d日", "cell.date"),
+        (0.08, "0%", "cell.percent"),
+        (8, "0.00%", "cell.percent"),
+        (8.5, "General", "cell.fraction"),
+        (8.5, "0", "cell.fraction"),
+    ],
+)
+def test_a_format_changes_what_a_count_is(
+    edition: Edition, value: float | dt.date, mask: str, code: str
+) -> None:
+    """A date or a percentage was typed as something else; a fraction stays one however it is shown."""
+    path = first(edition, int)
+    changed = opened(book(edition))
+    named(changed)[path].value = value
+    named(changed)[path].number_format = mask
+    reading = gkxl.read(saved(changed))
+    assert (reading.values[path], at(reading.issues, path)) == (None, [code])
+
+
+@every_edition
+def test_a_fault_in_a_part_is_reported_once(edition: Edition) -> None:
+    """Not again at every total and balance that it takes part in."""
+    values = different(edition)
+    content = workbook(report_from(edition.form, values))
+    for cell in cells(edition.form):
+        if cell.in_table and not cell.computed and cell.path.endswith("natural_person"):
+            reading = gkxl.read(with_cell(content, edition, cell.path, "<v>-1</v>"))
+            assert found(reading.issues) == [("cell.negative", cell.path)]
+            break
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("inside", "attributes", "text"),
+    [
+        ("<v>13800000000</v>", "", "13800000000"),
+        ("<v>1</v>", ' t="b"', "1"),
+        ('<f>"某"&amp;"局"</f><v>某局</v>', ' t="str"', "某局"),
+    ],
+)
+def test_what_is_no_text_in_a_text_cell_is_read_and_told(
+    edition: Edition, inside: str, attributes: str, text: str
+) -> None:
+    path = first(edition, str)
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, attributes))
+    assert reading.values[path] == text
+    assert at(reading.issues, path) == ["cell.lenient"]
+
+
+@every_edition
+def test_a_choice_outside_the_list_is_kept_and_told(edition: Edition) -> None:
+    path = next(cell.path for cell in cells(edition.form) if cell.item.choices)
+    reading = gkxl.read(book(edition, **{path: "乡级"}))
+    assert reading.values[path] == "乡级"
+    assert at(reading.issues, path) == ["cover.choice"]
+
+
+@every_edition
+def test_blanks_are_zero_where_the_caller_says_so(edition: Edition) -> None:
+    """With a note for each; a text or a wrong number is not a blank."""
+    reading = gkxl.read(template(edition), blank="zero")
+    assert reading.report == report_from(edition.form, zeros(edition))
+    assert {issue.code for issue in reading.issues} == {"cell.zero"}
+    assert reading.ok
+    path = first(edition, int)
+    wrong = gkxl.read(with_cell(template(edition), edition, path, "<v>-1</v>"), blank="zero")
+    assert wrong.report is None
+
+
+@every_edition
+def test_another_year_or_unit_than_awaited_is_an_error(edition: Edition) -> None:
+    content = book(edition, **{"cover.unit_code": "007"})
+    year = edition.first_year
+    assert gkxl.read(content, expect_year=year, expect_unit_code="007").issues == ()
+    other = gkxl.read(content, expect_year=year + 1, expect_unit_code="7")
+    assert found(other.issues) == [
+        ("identity.unit_code", "cover.unit_code"),
+        ("identity.year", "cover.year"),
+    ]
+    assert not other.ok
+
+
+# Files that are no returns
+
+
+def blank_openpyxl() -> bytes:
+    return saved(openpyxl.Workbook())
+
+
+def blank_xlsxwriter() -> bytes:
+    buffer = io.BytesIO()
+    made = xlsxwriter.Workbook(buffer)
+    made.add_worksheet("封面").write("A1", "年报")
+    made.close()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"\x00" * 100,
+        b"PK\x03\x04",
+        "单位,件数\n".encode(),
+        blank_openpyxl(),
+        blank_xlsxwriter(),
+    ],
+    ids=["empty", "text", "zeros", "cut off", "csv", "openpyxl", "xlsxwriter"],
+)
+def test_a_file_that_is_no_return_is_refused_in_one_sentence(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "年报.xlsx"
+    path.write_bytes(content)
+    for source in (content, path):
+        with pytest.raises(gkxl.UnreadableFileError) as refusal:
+            gkxl.read(source)
+        assert refusal.value.zh.endswith("。")
+        assert "\n" not in refusal.value.zh
+        assert refusal.value.en
+
+
+@pytest.mark.parametrize("name", ["nowhere.xlsx", "."])
+def test_a_path_that_is_no_file_is_refused_in_one_sentence(name: str, tmp_path: Path) -> None:
+    with pytest.raises(gkxl.UnreadableFileError) as refusal:
+        gkxl.read(tmp_path / name)
+    assert "\n" not in refusal.value.zh
+
+
+@every_edition
+def test_a_workbook_cut_short_anywhere_is_refused(edition: Edition) -> None:
+    """At every sixteenth of the file: an error of ours, whatever is missing."""
+    content = book(edition)
+    for end in range(0, len(content), len(content) // 16):
+        with pytest.raises(gkxl.GkxlError):
+            gkxl.read(content[:end])
