@@ -1,0 +1,112 @@
+"""Old formats hold the same values as the workbook they were made of, or say that they do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from gkxl.errors import GkxlError
+from gkxl.forms import EDITIONS
+from gkxl.legacy import read_legacy
+from gkxl.outline import cells
+from gkxl.reading import read
+from gkxl.values import report_from, values_of
+from gkxl.xlsx import Limits
+from workbooks import at, different, every_edition, named, opened, real, saved, workbook
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
+    from office import Office
+
+pytest.importorskip("python_calamine", reason="the extra gkxl[legacy] is not installed")
+
+old_formats = pytest.mark.parametrize("to", ["xls", "ods"])
+EDITION: Final = next(iter(EDITIONS.values()))
+EXPECTED: Final = {"file.legacy", "identity.lost", "names.lost"}
+"""What there is to say about any old file: it is one, and it has neither properties nor names."""
+
+
+def convert(office: Office, content: bytes, to: str) -> bytes:
+    return office.convert({"old": content}, to)["old"]
+
+
+# Values
+
+
+@old_formats
+@every_edition
+def test_values_are_those_of_the_workbook(office: Office, edition: Edition, to: str) -> None:
+    reports = [report_from(edition.form, different(edition)), *real(edition)]
+    books = {f"report-{number}": workbook(report) for number, report in enumerate(reports)}
+    for report, old in zip(reports, office.convert(books, to).values(), strict=True):
+        reading = read(old)
+        assert reading.values == values_of(report)
+        assert {issue.code for issue in reading.issues} - EXPECTED == set()
+        assert "file.legacy" in {issue.code for issue in reading.issues}
+
+
+FAULTS: Final[dict[str | float | None, str]] = {
+    "=1/0": "cell.error",
+    '=IF(A99="","无","")': "cell.dash",
+    '=IF(A99="","","x")': "cell.uncalculated",
+    "=3+5": "cell.formula",
+    "=1=1": "cell.boolean",
+    "=TODAY()": "cell.date",
+    "约8": "cell.text",
+    "８": "cell.lenient",
+    None: "cell.blank",
+    True: "cell.boolean",
+    -8: "cell.negative",
+    8.5: "cell.fraction",
+}
+"""What may stand in a count cell; of most of it python-calamine tells something else, or nothing."""
+
+
+@old_formats
+def test_faults_are_told_as_in_xlsx(office: Office, to: str) -> None:
+    book = opened(workbook(report_from(EDITION.form, different(EDITION))))
+    counts = [cell.path for cell in cells(EDITION.form) if cell.type is int and cell.in_table]
+    inputs, form = iter(counts), named(book)
+    chosen = {next(inputs): content for content in FAULTS}
+    percent, dated = next(inputs), next(inputs)
+    for path, content in chosen.items():
+        form[path].value = content
+    form[percent].number_format, form[dated].number_format = "0%", '[$-804]yyyy"年"m"月"'
+    reading = read(convert(office, saved(book), to))
+    found = {path: at(reading.issues, path) for path in (*chosen, percent, dated)}
+    for path, content in chosen.items():
+        assert FAULTS[content] in found[path], content
+    assert (found[percent], found[dated]) == (["cell.percent"], ["cell.date"])
+
+
+@old_formats
+def test_texts_keep_their_spaces_and_numbers_in_texts_their_digits(office: Office, to: str) -> None:
+    book = opened(workbook(report_from(EDITION.form, different(EDITION))))
+    form = named(book)
+    texts = {"cover.reviewed_by": "\t甲  乙", "overview.platform": "一\n\n二   三 ", "cover.unit": "<b>&amp;"}
+    for path, text in texts.items():
+        form[path].value = text
+    form["cover.phone"].value = 13800138000
+    reading = read(convert(office, saved(book), to))
+    assert {path: reading.values[path] for path in texts} == texts
+    assert reading.values["cover.phone"] == "13800138000"
+    assert at(reading.issues, "cover.phone") == ["cell.lenient"]
+
+
+@old_formats
+def test_sheets_are_known_with_their_state(office: Office, to: str) -> None:
+    old = convert(office, workbook(report_from(EDITION.form, different(EDITION))), to)
+    book = read_legacy(old, limits=Limits())
+    assert [sheet.name for sheet in book.sheets][-1] == "_gkxl"
+    assert {cell.formula for sheet in book.sheets for cell in sheet.cells.values()} == {None, "…"}
+    assert not book.names
+    assert not book.properties
+
+
+@old_formats
+def test_files_cut_short_never_pass(office: Office, to: str) -> None:
+    whole = convert(office, workbook(report_from(EDITION.form, different(EDITION))), to)
+    for size in (len(whole) // 7, len(whole) // 2, len(whole) - 600):
+        with pytest.raises(GkxlError):
+            read(whole[:size])
