@@ -1,0 +1,146 @@
+"""Workbooks opened and saved by real programs hold the same values; what else is said of them is understood.
+
+LibreOffice's .xls and .ods are in `test_legacy`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from gkxl.codes import Severity
+from gkxl.reading import read
+from gkxl.values import report_from, values_of
+from strategies import small_reports
+from workbooks import different, drawn, every_edition, real, template, with_texts, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+    from office import Office
+
+SCRIPT: Final = Path(__file__).with_name("resave.cjs")
+INSTALLED: Final = Path(__file__).parents[2] / "build" / "node"
+PATIENCE: Final = 120
+
+UNDERSTOOD: Final = {
+    "LibreOffice": set[str](),
+    "gnumeric": set[str](),
+    "SheetJS": set[str](),
+    "ExcelJS": {"identity.lost"},  # it drops custom document properties; the hidden sheet remains
+}
+"""The issues that each program causes, but for those that are only information."""
+
+TEXTS: Final = (
+    "=1+1",
+    "+86",
+    "@SUM(A1)",
+    " 前后空格 ",
+    "一\n二\n\n三",
+    "<b>&amp;",
+    "]]>",
+    "𠮷野家",
+    "e\u0301",
+    "8",
+    "TRUE",
+)
+
+programs = pytest.mark.parametrize("program", UNDERSTOOD)
+
+
+@pytest.fixture
+def resaved(program: str, request: pytest.FixtureRequest, tmp_path: Path) -> Any:  # noqa: ANN401 (a function)
+    """Workbooks as a program saves them; skipped by name where it is missing."""
+    if program == "LibreOffice":
+        office: Office = request.getfixturevalue("office")
+        return office.resave
+    resave = {"gnumeric": _gnumeric, "SheetJS": _sheetjs, "ExcelJS": _exceljs}[program]
+
+    def all_of(books: Mapping[str, bytes]) -> dict[str, bytes]:
+        pairs = {name: (tmp_path / f"{name}.xlsx", tmp_path / f"{name}-saved.xlsx") for name in books}
+        for name, (before, _) in pairs.items():
+            before.write_bytes(books[name])
+        resave(list(pairs.values()))
+        return {name: after.read_bytes() for name, (_, after) in pairs.items()}
+
+    return all_of
+
+
+def _gnumeric(pairs: list[tuple[Path, Path]]) -> None:
+    if shutil.which("ssconvert") is None:
+        pytest.skip("gnumeric (ssconvert) is not installed")
+    for before, after in pairs:
+        _run("ssconvert", str(before), str(after))
+
+
+def _sheetjs(pairs: list[tuple[Path, Path]]) -> None:
+    _node("xlsx", pairs)
+
+
+def _exceljs(pairs: list[tuple[Path, Path]]) -> None:
+    _node("exceljs", pairs)
+
+
+def _node(package: str, pairs: list[tuple[Path, Path]]) -> None:
+    where = _package(package)
+    if where is None:
+        pytest.skip(f"the npm package {package} cannot be installed")
+    _run("node", str(SCRIPT), package, str(where), *(str(path) for pair in pairs for path in pair))
+
+
+@cache
+def _package(name: str) -> Path | None:
+    """Where an npm package is, installed once; None without node, npm or a network."""
+    folder = INSTALLED / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    where = folder / "node_modules" / name
+    if where.exists():
+        return where
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), name]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return None
+    return where
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+
+
+def causes(content: bytes) -> set[str]:
+    """The codes of the issues of a workbook that are more than information."""
+    return {issue.code for issue in read(content).issues if issue.severity is not Severity.INFO}
+
+
+@programs
+@every_edition
+def test_values_stay_the_same(resaved: Any, program: str, edition: Edition) -> None:  # noqa: ANN401 (a function)
+    reports = [
+        report_from(edition.form, different(edition)),
+        *real(edition),
+        *with_texts(edition, TEXTS),
+        *drawn(small_reports(edition), 10),
+    ]
+    books = {f"report-{number}": workbook(report) for number, report in enumerate(reports)}
+    for (name, after), report in zip(resaved(books).items(), reports, strict=True):
+        assert dict(read(after).values) == values_of(report), name
+        assert causes(after) - causes(books[name]) == UNDERSTOOD[program], name
+
+
+@programs
+@every_edition
+def test_blanks_stay_blank(resaved: Any, program: str, edition: Edition) -> None:  # noqa: ANN401 (a function)
+    before = template(edition)
+    after = resaved({"blank": before})["blank"]
+    assert read(after).values == read(before).values
+    assert causes(after) - causes(before) == UNDERSTOOD[program]
