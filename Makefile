@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench docs templates office clean
+.PHONY: demo test fuzz bench docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
@@ -15,6 +15,12 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+# EXAMPLES for each fuzz test; `make test` takes 1,500 of them. What is found is kept in .hypothesis.
+EXAMPLES ?= 200000
+
+fuzz: $(VENV)/installed-for-work
+	GKXL_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/xlsx/test_fuzz.py tests/reading/test_fuzzed_returns.py
 
 bench: $(VENV)/installed-for-work
 	$(BIN)/pytest -s -p no:xdist tests/benchmarks

@@ -23,7 +23,7 @@ from xlsx_files import (
 from gkxl.errors import GkxlError
 from gkxl.xlsx import Book, Limits, read_book
 
-EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "1500"))
 SMALL = Limits(part_bytes=1 << 20, total_bytes=4 << 20)
 
 CUSTOM = RELATIONSHIPS.replace("relationships", "custom-properties")

@@ -9,7 +9,7 @@ from gkxl.errors import EncryptedFileError
 from gkxl.legacy.facts import ERRORS, Fact, Tab
 from gkxl.legacy.ole2 import workbook_stream
 from gkxl.xlsx import Kind
-from gkxl.xlsx.refusals import foreign
+from gkxl.xlsx.refusals import damaged, foreign
 from gkxl.xlsx.styles import BUILT_IN, kind_of_mask
 
 if TYPE_CHECKING:
@@ -33,8 +33,11 @@ def read_tabs(data: bytes) -> list[Tab]:
         EncryptedFileError: It is locked with a password.
     """
     reader = _Reader()
-    for at, kind, body in _records(workbook_stream(data)):
-        reader.take(at, kind, body)
+    try:
+        for at, kind, body in _records(workbook_stream(data)):
+            reader.take(at, kind, body)
+    except (struct.error, IndexError, UnicodeDecodeError):
+        raise damaged("有记录不完整", "a record is incomplete") from None
     return list(reader.tabs.values())
 
 

@@ -28,6 +28,9 @@ _KINDS: Final = {
     "boolean": Kind.BOOLEAN,
     "string": Kind.TEXT,
 }
+_ENDLESS: Final = 10**9
+"""What a number of repetitions counts as that has ten digits or more, or is no number."""
+
 _MANIFEST: Final = "META-INF/manifest.xml"
 
 
@@ -148,7 +151,7 @@ def _fact(cell: dict[str, str], text: str) -> Fact | None:
 
 def _count(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) < 10 else 1  # noqa: PLR2004 (no table is that long)
+    return max(1, int(text) if text.isdecimal() and len(text) < len(str(_ENDLESS)) else _ENDLESS)
 
 
 def _local(tag: str) -> str:
