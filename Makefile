@@ -23,7 +23,7 @@ fuzz: $(VENV)/installed-for-work
 	GKXL_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/xlsx/test_fuzz.py tests/reading/test_fuzzed_returns.py
 
 bench: $(VENV)/installed-for-work
-	$(BIN)/pytest -s -p no:xdist tests/benchmarks
+	$(BIN)/python tests/benchmarks/bench_one.py
 
 docs: $(VENV)/installed-for-work
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
