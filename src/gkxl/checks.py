@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
-from gkxl.outline import Node, cells, fill, node, sums
+from gkxl.outline import Node, cells, fill, formulas, node, sums
 from gkxl.spec import Total, marks
 from gkxl.values import values_of
 
@@ -122,10 +122,15 @@ def _sum_identities(form: type[AttrsInstance]) -> Iterator[Identity]:
 @cache
 def _inputs(form: type[AttrsInstance]) -> dict[str, Terms]:
     """For every cell the cells it is computed from: itself, or for a total those of its parts."""
-    found = {cell.path: Terms((cell.path,)) for cell in cells(form)}
-    for total in sums(form):
-        found[total.total.path] = sum((found[part.path] for part in total.parts), start=Terms())
-    return found
+    return {cell.path: Terms(_entered(form, cell.path)) for cell in cells(form)}
+
+
+def _entered(form: type[AttrsInstance], path: str) -> Iterator[str]:
+    found = formulas(form).get(path)
+    if found is None:
+        yield path
+    else:
+        yield from (below for part in found.parts for below in _entered(form, part.path))
 
 
 def _balance(form: type[AttrsInstance], balance: Balance) -> Iterator[Identity]:
@@ -196,11 +201,16 @@ def check(report: AttrsInstance, *, lang: Lang = "zh") -> list[Issue]:
     Raises:
         UnknownEditionError: It is not a report of any edition.
     """
-    edition, values = edition_of(report), values_of(report)
+    edition = edition_of(report)
+    found = issues_in(edition, values_of(report))
+    return [evolve(issue, lang=lang) for issue in in_printed_order(edition, found)]
+
+
+def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
+    """Everything that is wrong with these values, by path; a cell that is left out is not judged."""
     wrong = {issue.path: issue for issue in domain_issues(edition, values)}
     sound = {path: value for path, value in values.items() if path not in wrong}
-    found = [*wrong.values(), *rule_issues(edition, sound)]
-    return [evolve(issue, lang=lang) for issue in in_printed_order(edition, found)]
+    return [*wrong.values(), *rule_issues(edition, sound)]
 
 
 def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:

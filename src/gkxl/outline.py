@@ -111,6 +111,12 @@ def sums(form: type[AttrsInstance]) -> tuple[Sum, ...]:
     return tuple(found for group in groups for found in _sums(group))
 
 
+@cache
+def formulas(form: type[AttrsInstance]) -> dict[str, Sum]:
+    """For every printed total the sum that computes it: where a line and a column meet, that of the line."""
+    return {found.total.path: found for found in sums(form)}
+
+
 def at(report: AttrsInstance, path: str) -> Any:  # noqa: ANN401 (whatever the cell holds)
     """What a report holds at a path.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gkxl.outline import at, cells, fill, sums
+from gkxl.outline import at, cells, fill, formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,19 @@ def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
 def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values and every total that is not among them, computed where all its parts are known."""
     known = dict(values)
-    for found in sums(form):
-        parts = [known.get(part.path) for part in found.parts]
-        if known.get(found.total.path) is None and None not in parts:
-            known[found.total.path] = sum(parts)
+    for path in formulas(form):
+        _compute(form, known, path)
     return known
+
+
+def _compute(form: type[AttrsInstance], known: dict[str, Any], path: str) -> Any:  # noqa: ANN401 (a number)
+    """The value at a path, computed and kept if it is a total that is not known yet."""
+    found = formulas(form).get(path)
+    if known.get(path) is None and found:
+        parts = [_compute(form, known, part.path) for part in found.parts]
+        if None not in parts:
+            known[path] = sum(parts)
+    return known.get(path)
 
 
 def normalized(report: Form) -> Form:

@@ -1,5 +1,5 @@
 """Returned workbooks sent back with their faults marked."""
 
-from gkxl.marking.mark import Marked, mark
+from gkxl.marking.marker import Marked, mark
 
 __all__ = ["Marked", "mark"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from gkxl.checks import domain_issues, rule_issues
+from gkxl.checks import issues_in
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, placed
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
@@ -73,7 +73,7 @@ def read(
         *book_issues,
         *identity_issues,
         *value_issues,
-        *_rule_issues(edition, values),
+        *issues_in(edition, {path: value for path, value in values.items() if value is not None}),
         *_expected(edition, values, "year", (identity.year, expect_year)),
         *_expected(edition, values, "unit_code", (identity.unit_code, expect_unit_code)),
     ]
@@ -135,12 +135,6 @@ def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
     if node.type is str:
         return text_value(node, cell, date1904=date1904)
     return number_value(node, cell, blank=blank if node.in_table else "error")
-
-
-def _rule_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    known = {path: value for path, value in values.items() if value is not None}
-    yield from rule_issues(edition, known)
-    yield from domain_issues(edition, known)
 
 
 def _expected(

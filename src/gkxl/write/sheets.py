@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gkxl.checks import identities
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
-from gkxl.outline import sums
+from gkxl.outline import formulas
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
 from gkxl.write.formulas import BROKEN, HOLDS, UNFILLED, Formulas, areas, misfilled
@@ -80,7 +80,7 @@ def _write_cell(canvas: Canvas, sheet: Worksheet, box: Box, cell: Node, look: Fo
 def _totals(edition: Edition) -> dict[str, tuple[str, tuple[str, ...]]]:
     """For every printed total its formula and its parts."""
     write = Formulas(places(edition), across=False)
-    parts = {found.total.path: tuple(part.path for part in found.parts) for found in sums(edition.form)}
+    parts = {path: tuple(part.path for part in found.parts) for path, found in formulas(edition.form).items()}
     return {path: (write.total(below), below) for path, below in parts.items()}
 
 
