@@ -279,6 +279,14 @@ _ALL = (
         remedy="确认读取的数无误；以后请勿改动表格结构。",
     ),
     Code(
+        code="sheet.stray",
+        severity=Severity.WARNING,
+        zh="“{sheet}”的 {cells} 里有内容（“{found}”），但那里不是应填的格子，没有读取。请把要填的内容移到应填的格子里。",
+        en="{sheet}: {cells_en} hold something ({found!r}) where nothing is to be filled in; it was not read.",
+        meaning="表格之外的格子里写了内容，没有作为填报内容读取。",
+        remedy="要填报的内容移到应填的格子里；只是附注的，无需处理。",
+    ),
+    Code(
         code="names.lost",
         severity=Severity.INFO,
         zh="表格里有 {count} 个单元格的名称丢失，已依据位置和表头读取。",

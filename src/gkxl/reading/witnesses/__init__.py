@@ -15,6 +15,7 @@ from gkxl.issues import Issue, Place
 from gkxl.layout import pages
 from gkxl.reading.witnesses.names import named_places
 from gkxl.reading.witnesses.printed import printed
+from gkxl.reading.witnesses.strays import stray_contents
 from gkxl.reading.witnesses.telling import disagreements
 from gkxl.reading.witnesses.vote import hear
 from gkxl.spec import Table
@@ -54,6 +55,7 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     heard = [hear(book, printed(page), named, by_labels=by_labels) for page in pages(edition)]
     places = {path: place for one in heard for path, place in one.places.items()}
     issues = [issue for one in heard for issue in disagreements(one)]
+    issues.extend(stray_contents(heard))
     nameless = sum(path not in named for path in places)
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))

@@ -43,6 +43,26 @@ class LabelWitness:
         found = {path: self._locate(labels) for path, labels in self._page.labels.items()}
         return {path: Place(self._sheet.name, *spot) for path, spot in found.items() if spot}
 
+    def spots(self) -> frozenset[tuple[int, int]]:
+        """Where there are labels of the page."""
+        return frozenset(spot for spots in self._where.values() for spot in spots)
+
+    def printed_at(self) -> frozenset[tuple[int, int]]:
+        """Where there are labels that stand on the sheet no more often than they are printed."""
+        counts = self._page.counts
+        return frozenset(
+            spot for label, spots in self._where.items() if len(spots) <= counts[label] for spot in spots
+        )
+
+    def speaks_against(self, path: str) -> bool:
+        """Whether another label stands where a label of the cell is printed."""
+        return any(
+            (row, column) in self._where.get(label, [])
+            for row, column, own in self._page.labels[path].spots
+            for label in self._where
+            if label != own
+        )
+
     def _locate(self, labels: Labels) -> tuple[int, int] | None:
         if labels.lies is Lies.BELOW:
             return self._below(labels.heads)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from gkxl.issues import column_letters
 from gkxl.layout import Role
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class Labels:
         lies: Where the cell lies, seen from them.
         line: The name of its line; "" where it has none.
         heads: The headings of its column, outer to inner.
+        spots: Where its line and its innermost heading are printed: row, column, label.
     """
 
     lies: Lies
     line: str
     heads: tuple[str, ...]
+    spots: tuple[tuple[int, int, str], ...]
 
 
 @frozen
@@ -69,6 +72,7 @@ class Printed:
         counts: How often each label is printed, folded.
         heads: The headings over columns, folded.
         labels: The labels of every cell, by path.
+        merges: The ranges that are merged, such as ``A1:D1``.
     """
 
     page: Page
@@ -76,6 +80,7 @@ class Printed:
     counts: Mapping[str, int] = field(repr=False)
     heads: frozenset[str] = field(repr=False)
     labels: Mapping[str, Labels] = field(repr=False)
+    merges: tuple[str, ...] = field(repr=False)
 
 
 @lru_cache(maxsize=64)
@@ -88,14 +93,31 @@ def printed(page: Page) -> Printed:
         Counter(folded(box.text) for box in boxes),
         frozenset(folded(box.text) for box in boxes if box.role is Role.HEADING),
         {box.cell.path: _labels(page, boxes, box) for box in page.boxes if box.cell},
+        tuple(_range(box) for box in page.boxes if box.rows * box.columns > 1),
     )
 
 
+def _range(box: Box) -> str:
+    first, last = column_letters(box.column), column_letters(box.column + box.columns - 1)
+    return f"{first}{box.row}:{last}{box.row + box.rows - 1}"
+
+
 def _labels(page: Page, boxes: tuple[Box, ...], cell: Box) -> Labels:
-    heads = tuple(folded(box.text) for box in _heads(boxes, cell))
-    if not page.lead_columns:
-        return Labels(Lies.BELOW, "", heads) if heads else Labels(Lies.UNDER, _over(boxes, cell), ())
-    return Labels(Lies.CROSSING if heads else Lies.BESIDE, _line(boxes, cell), heads)
+    heads = _heads(boxes, cell)
+    line: Box | None
+    if page.lead_columns:
+        line = _line(boxes, cell)
+        lies = Lies.CROSSING if heads else Lies.BESIDE
+    else:
+        line = None if heads else _over(boxes, cell)
+        lies = Lies.BELOW if heads else Lies.UNDER
+    own = [box for box in (line, *heads[-1:]) if box]
+    return Labels(
+        lies,
+        folded(line.text) if line else "",
+        tuple(folded(box.text) for box in heads),
+        tuple((box.row, box.column, folded(box.text)) for box in own),
+    )
 
 
 def _heads(boxes: tuple[Box, ...], cell: Box) -> list[Box]:
@@ -108,13 +130,13 @@ def _heads(boxes: tuple[Box, ...], cell: Box) -> list[Box]:
     )
 
 
-def _line(boxes: tuple[Box, ...], cell: Box) -> str:
+def _line(boxes: tuple[Box, ...], cell: Box) -> Box:
     """The innermost label of a cell's line."""
     beside = [box for box in boxes if box.role is Role.LINE and box.row <= cell.row < box.row + box.rows]
-    return folded(max(beside, key=lambda box: box.column).text)
+    return max(beside, key=lambda box: box.column)
 
 
-def _over(boxes: tuple[Box, ...], cell: Box) -> str:
+def _over(boxes: tuple[Box, ...], cell: Box) -> Box:
     """The label that stands over a text: its own, or the title."""
     over = [box for box in boxes if box.role in (Role.TITLE, Role.LINE) and box.row < cell.row]
-    return folded(max(over, key=lambda box: box.row).text)
+    return max(over, key=lambda box: box.row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import HIDDEN_SHEET
 from gkxl.reading.witnesses.labels import find_labels
 from gkxl.reading.witnesses.printed import folded
 
@@ -19,17 +18,26 @@ if TYPE_CHECKING:
 _MOST: Final = 0.6
 """The share of a page's labels by which a sheet is known as that page."""
 
+_SOME: Final = 0.2
+"""The share below which a sheet is not that page, whatever it is called; two pages share fewer labels."""
+
 
 def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | None:
-    """The sheet of a page: of its name, of its cells' names, of its labels, in this order, if labels agree.
+    """The sheet of a page, of the page's name or where the names of its cells point to, if it looks like it.
 
-    Where no sheet has most of the labels, the sheet of its name is taken, or of its cells' names.
+    If neither does, it is the one sheet that has most of the page's labels; and if there is none, one of
+    the two that at least has the page's merged cells.
     """
     likely = [sheet for sheet in (book.sheet(page.page.sheet), _pointed(book, page, named)) if sheet]
-    for sheet in likely:
-        if _share(sheet, page) >= _MOST:
-            return sheet
-    return _by_labels(book, page) or next(iter(likely), None)
+    for share in (_MOST, _SOME):
+        for sheet in likely:
+            if _share(sheet, page) >= share:
+                return sheet
+    return _by_labels(book, page) or next((sheet for sheet in likely if _is_merged(sheet, page)), None)
+
+
+def _is_merged(sheet: Sheet, page: Printed) -> bool:
+    return {*page.merges} <= {*sheet.merges}
 
 
 def is_intact(sheet: Sheet, page: Printed) -> bool:
@@ -50,11 +58,7 @@ def _pointed(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | N
 
 def _by_labels(book: Book, page: Printed) -> Sheet | None:
     """The sheet that has most of the page's labels, if there is just one."""
-    shares = {
-        sheet.name: share
-        for sheet in book.sheets
-        if sheet.name != HIDDEN_SHEET and (share := _share(sheet, page)) >= _MOST
-    }
+    shares = {sheet.name: share for sheet in book.sheets if (share := _share(sheet, page)) >= _MOST}
     best = [name for name, share in shares.items() if share == max(shares.values())]
     return book.sheet(best[0]) if len(best) == 1 else None
 

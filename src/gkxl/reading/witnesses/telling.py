@@ -19,7 +19,7 @@ _FEW: Final = 3
 
 def disagreements(heard: Heard) -> list[Issue]:
     """Everything there is to say about a page."""
-    if heard.places is heard.laid:
+    if heard.untouched:
         return []
     return [*_moved(heard), *_lost(heard)]
 
@@ -33,7 +33,7 @@ def _moved(heard: Heard) -> Iterator[Issue]:
     groups: dict[tuple[str, str], list[Node]] = {}
     for cell in _cells(heard):
         place = heard.places.get(cell.path)
-        if place and cell.path in heard.named and (told := _told(heard, cell.path, place)):
+        if place and cell.path in heard.says.named and (told := _told(heard, cell.path, place)):
             groups.setdefault(told, []).append(cell)
     for (zh, en), (first, *rest) in groups.items():
         yield Issue(
@@ -54,9 +54,9 @@ def _moved(heard: Heard) -> Iterator[Issue]:
 def _told(heard: Heard, path: str, place: Place) -> tuple[str, str] | None:
     """The witnesses for a place; None where all three agree."""
     witnesses = (
-        ("名称", "its name", heard.named),
-        ("位置", "its place", heard.laid),
-        ("表头", "the labels", heard.labelled),
+        ("名称", "its name", heard.says.named),
+        ("位置", "its place", heard.says.laid),
+        ("表头", "the labels", heard.says.labelled),
     )
     words = [(zh, en) for zh, en, says in witnesses if says.get(path) == place]
     if len(words) == len(witnesses):
@@ -72,7 +72,7 @@ def _lost(heard: Heard) -> Iterator[Issue]:
         yield _together(heard, lost)
         return
     for cell in lost:
-        yield Issue(code="cell.lost", path=cell.path, label=cell.label, place=heard.laid.get(cell.path))
+        yield Issue(code="cell.lost", path=cell.path, label=cell.label, place=heard.says.laid.get(cell.path))
 
 
 def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
@@ -82,7 +82,7 @@ def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
         code="table.lost",
         path=section.path,
         label=section.label,
-        place=heard.laid.get(lost[0].path),
+        place=heard.says.laid.get(lost[0].path),
         facts={
             "count": len(lost),
             "lines": "、".join(f"“{line}”" for line in lines[:_FEW]) + ("等" if len(lines) > _FEW else ""),

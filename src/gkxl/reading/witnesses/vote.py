@@ -19,24 +19,39 @@ if TYPE_CHECKING:
 
 
 @frozen
+class Testimony:
+    """Where each witness has the cells of a page, by path; a cell that it knows nothing of is left out.
+
+    Attributes:
+        named: Where their names point.
+        laid: Where the layout has them.
+        labelled: Where their labels have them.
+    """
+
+    named: Mapping[str, Place]
+    laid: Mapping[str, Place]
+    labelled: Mapping[str, Place]
+
+
+@frozen
 class Heard:
-    """What the witnesses say of a page.
+    """What came of hearing the witnesses.
 
     Attributes:
         page: The page.
         sheet: The sheet that it is on; None where there is none.
-        named: Where the names say that cells are, by path.
-        laid: Where the layout has them.
-        labelled: Where the labels have them.
-        places: Where they are, in the end; a cell that nobody can find is left out.
+        says: What the witnesses say.
+        places: Where the cells are, by path; a cell that nobody can find is left out.
+        untouched: Whether the sheet is as it was issued, but for the figures.
+        labels: Where there are labels on the sheet; not told of an untouched one.
     """
 
     page: Printed
     sheet: Sheet | None = field(repr=False)
-    named: Mapping[str, Place] = field(repr=False)
-    laid: Mapping[str, Place] = field(repr=False)
-    labelled: Mapping[str, Place] = field(repr=False)
+    says: Testimony = field(repr=False)
     places: Mapping[str, Place] = field(repr=False)
+    untouched: bool = False
+    labels: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
 
 def hear(book: Book, page: Printed, named: Mapping[str, Place], *, by_labels: bool = False) -> Heard:
@@ -50,14 +65,16 @@ def hear(book: Book, page: Printed, named: Mapping[str, Place], *, by_labels: bo
     """
     own = book.sheet(page.page.sheet)
     laid = _laid(own, page)
-    if own and all(named.get(path) == place for path, place in laid.items()) and _untouched(own, page):
-        return Heard(page, own, laid, laid, laid, laid)
+    if own and all(named.get(path) == place for path, place in laid.items()) and _is_untouched(own, page):
+        return Heard(page, own, Testimony(laid, laid, laid), laid, untouched=True)
     sheet = choose_sheet(book, page, named)
-    laid = _laid(sheet, page)
     names = {path: named[path] for path in page.labels if path in named}
-    labelled = LabelWitness(sheet, page).places() if sheet else {}
-    ballot = _Ballot(names, laid, labelled, by_labels=by_labels)
-    return Heard(page, sheet, names, laid, labelled, ballot.places(page))
+    if sheet is None:
+        return Heard(page, None, Testimony(names, {}, {}), {})
+    witness = LabelWitness(sheet, page)
+    says = Testimony(names, _laid(sheet, page), witness.places())
+    places = _Ballot(book, witness, says, by_labels=by_labels).places(page)
+    return Heard(page, sheet, says, places, labels=witness.spots())
 
 
 def _laid(sheet: Sheet | None, page: Printed) -> dict[str, Place]:
@@ -66,7 +83,7 @@ def _laid(sheet: Sheet | None, page: Printed) -> dict[str, Place]:
     return {box.cell.path: Place(sheet.name, box.row, box.column) for box in page.page.boxes if box.cell}
 
 
-def _untouched(sheet: Sheet, page: Printed) -> bool:
+def _is_untouched(sheet: Sheet, page: Printed) -> bool:
     """Whether every label is in its place, and nothing stands beside the labels and cells of the page."""
     filled = sum((box.row, box.column) in sheet.cells for box in page.page.boxes if box.cell)
     return len(sheet.cells) == filled + len(page.boxes) and is_intact(sheet, page)
@@ -75,38 +92,49 @@ def _untouched(sheet: Sheet, page: Printed) -> bool:
 class _Ballot:
     """The decision for every cell of a page."""
 
-    def __init__(
-        self,
-        named: Mapping[str, Place],
-        laid: Mapping[str, Place],
-        labelled: Mapping[str, Place],
-        *,
-        by_labels: bool,
-    ) -> None:
-        self._named = named
-        self._laid = laid
-        self._labelled = labelled
+    def __init__(self, book: Book, witness: LabelWitness, says: Testimony, *, by_labels: bool) -> None:
+        self._book = book
+        self._witness = witness
+        self._says = says
         self._by_labels = by_labels
-        self._owners = Counter(labelled.values())
-        self._shifted = any(place not in (laid[path], named.get(path)) for path, place in labelled.items())
+        self._owners = Counter(says.labelled.values())
+        self._shifted = any(
+            place not in (says.laid[path], says.named.get(path)) for path, place in says.labelled.items()
+        )
 
     def places(self, page: Printed) -> dict[str, Place]:
-        """Where the cells are; a place that two of them claim belongs to neither."""
+        """Where the cells are; a place that two of them claim, or that holds a label, belongs to none."""
         chosen = {path: self._place(path) for path in page.labels}
         claims = Counter(chosen.values())
-        return {path: place for path, place in chosen.items() if place and claims[place] == 1}
+        printed = self._witness.printed_at()
+        return {
+            path: place
+            for path, place in chosen.items()
+            if place and claims[place] == 1 and (place.row, place.column) not in printed
+        }
 
     def _place(self, path: str) -> Place | None:
-        named, laid, labelled = (of.get(path) for of in (self._named, self._laid, self._labelled))
+        says = self._says
+        named, laid, labelled = (of.get(path) for of in (says.named, says.laid, says.labelled))
         if labelled:
             agreed = labelled in (named, laid) or (self._by_labels and named is None)
-            return labelled if agreed else None
-        return named if named == laid and named and self._may_lack_labels(named) else None
+            return labelled if agreed and not self._went_away(labelled, named) else None
+        return named if named and named == laid and self._may_lack_labels(path, named) else None
 
-    def _may_lack_labels(self, place: Place) -> bool:
+    def _may_lack_labels(self, path: str, place: Place) -> bool:
         """Whether name and layout may do.
 
-        They may not where the place is another cell's by its labels, or where cells of the page have been
-        shifted under their names.
+        They may not where the place is another cell's by its labels, where cells of the page have been
+        shifted under their names, or where nothing stands: a text may have been there.
         """
-        return not self._shifted and not self._owners[place]
+        other = self._owners[place] or self._witness.speaks_against(path)
+        return not self._shifted and not other and self._holds(place)
+
+    def _went_away(self, place: Place, named: Place | None) -> bool:
+        """Whether a place is empty because what was there was moved, and its name with it."""
+        moved = named is not None and named != place and not self._owners[named] and self._holds(named)
+        return moved and not self._holds(place)
+
+    def _holds(self, place: Place) -> bool:
+        sheet = self._book.sheet(place.sheet)
+        return sheet is not None and (place.row, place.column) in sheet.cells
