@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from gkxl.checks import identities
 from gkxl.outline import cells
+from gkxl.rules import rules
 from gkxl.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of
     Most cells are all zero, or all different, so that a swapped pair shows; some are random.
     """
     values = _entered(draw, edition)
-    for identity in identities(edition):
-        if len(identity.left.cells) > 1 and not identity.follows:
-            _level(values, identity.left.inputs, identity.right.inputs)
+    for rule in rules(edition):
+        if len(rule.left.cells) > 1 and not rule.follows:
+            _level(values, rule.left.inputs, rule.right.inputs)
     return report_from(edition.form, with_totals(edition.form, values))
 
 

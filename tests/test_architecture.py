@@ -21,8 +21,8 @@ LAYERS: Final = (
     {"issues", "outline"},
     {"values"},
     {"forms"},
-    {"checks", "aggregate", "layout", "plain"},
-    {"identity", "xlsx"},
+    {"rules", "aggregate", "layout", "plain"},
+    {"checks", "identity", "xlsx"},
     {"legacy"},
     {"reading", "write"},
     {"marking"},
@@ -38,7 +38,7 @@ LIBRARIES: Final = {
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},
     "xlsxwriter": {"write"},
-    "cyclopts": {"cli"},
+    "typer": {"cli"},
     "rich": {"cli"},
 }
 """Who may import what is not ours."""

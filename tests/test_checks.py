@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.checks import Identity, Status, check, domain_issues, identities, rule_issues, status
+from gkxl.checks import check, domain_issues, rule_issues
 from gkxl.codes import CODES
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import EDITIONS, e2021
 from gkxl.forms.common import Applicants
 from gkxl.outline import cells, fill, sums
 from gkxl.plain import from_dict
+from gkxl.rules import Rule, Status, rules, status
 from gkxl.spec import marks
 from gkxl.values import report_from, values_of
 from published import COMPLETE, published
@@ -57,15 +58,15 @@ def codes_at(issues: Iterable[Issue]) -> list[tuple[str, str]]:
     return [(issue.path, issue.code) for issue in issues]
 
 
-def difference(identity: Identity, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number)
-    left, right = (sum(values[path] for path in side.cells) for side in (identity.left, identity.right))
+def difference(rule: Rule, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number)
+    left, right = (sum(values[path] for path in side.cells) for side in (rule.left, rule.right))
     return left - right
 
 
 # How many rules there are
 
 
-def test_edition_2021_has_200_numbers_35_printed_sums_and_42_identities() -> None:
+def test_edition_2021_has_200_numbers_35_printed_sums_and_42_rules() -> None:
     numbers = [cell for cell in cells(E2021.form) if cell.in_table]
     assert len(numbers) == 200
     assert len({cell.path for cell in numbers if cell.computed}) == 34, "two sums meet in one cell"
@@ -74,7 +75,7 @@ def test_edition_2021_has_200_numbers_35_printed_sums_and_42_identities() -> Non
         "sum.column": 7,
         "sum.outcome": 3,
     }
-    assert len(identities(E2021)) == 42
+    assert len(rules(E2021)) == 42
 
 
 # Every rule, broken alone
@@ -159,14 +160,14 @@ def test_a_consistent_report_raises_nothing(edition: Edition, data: st.DataObjec
 def test_every_change_of_one_cell_raises_an_issue(edition: Edition, data: st.DataObject) -> None:
     """Rules cover every cell of tables three and four; in table two nothing adds up."""
     values = values_of(data.draw(small_reports(edition)))
-    ruled = sorted({path for rule in identities(edition) for path in rule.left.cells + rule.right.cells})
+    ruled = sorted({path for rule in rules(edition) for path in rule.left.cells + rule.right.cells})
     path = data.draw(st.sampled_from(ruled))
     values[path] = data.draw(counts.filter(lambda number: number != values[path]))
     assert checked(values, edition)
 
 
 def test_rules_cover_every_cell_of_tables_three_and_four() -> None:
-    ruled = {path for rule in identities(E2021) for path in rule.left.cells + rule.right.cells}
+    ruled = {path for rule in rules(E2021) for path in rule.left.cells + rule.right.cells}
     assert ruled == {
         cell.path for cell in cells(E2021.form) if cell.path.startswith(("requests.", "disputes."))
     }
@@ -178,7 +179,7 @@ def test_a_report_is_clean_only_if_every_rule_holds_as_filed(edition: Edition, d
     """A fault is reported once, where it is; but hiding what follows from it never hides everything."""
     report = data.draw(broken_reports(edition))
     values = values_of(report)
-    holds = all(difference(rule, values) == 0 for rule in identities(edition))
+    holds = all(difference(rule, values) == 0 for rule in rules(edition))
     assert (check(report) == []) == holds
 
 
@@ -186,9 +187,7 @@ def test_a_report_is_clean_only_if_every_rule_holds_as_filed(edition: Edition, d
 @given(data=st.data())
 def test_only_rules_that_do_not_hold_are_reported(edition: Edition, data: st.DataObject) -> None:
     report = data.draw(broken_reports(edition))
-    broken = {
-        (rule.cell.path, rule.code) for rule in identities(edition) if difference(rule, values_of(report))
-    }
+    broken = {(rule.cell.path, rule.code) for rule in rules(edition) if difference(rule, values_of(report))}
     assert set(codes_at(check(report))) <= broken
 
 
@@ -203,13 +202,13 @@ def test_consistency_survives_addition(edition: Edition, data: st.DataObject) ->
 
 @every_edition
 @given(data=st.data())
-def test_identities_say_what_the_balance_says(edition: Edition, data: st.DataObject) -> None:
-    """The rule as typed Python and the identities that are derived from it agree."""
+def test_rules_say_what_the_balance_says(edition: Edition, data: st.DataObject) -> None:
+    """The rule as typed Python and the rules that are derived from it agree."""
     report = data.draw(broken_reports(edition))
     values = values_of(report)
     for balance in edition.balances:
         left, right = balance.sides(report)
-        by_column = [rule for rule in identities(edition) if rule.code == balance.code]
+        by_column = [rule for rule in rules(edition) if rule.code == balance.code]
         assert [difference(rule, values) for rule in by_column] == [
             a - b for a, b in zip(attrs.astuple(left), attrs.astuple(right), strict=True)
         ]
@@ -224,7 +223,7 @@ def test_rules_with_a_cell_missing_are_passed_over(edition: Edition) -> None:
     values = values_of(zero(edition))
     for gone in [path for path in values if path not in ("other_matters", "cover.year")]:
         lacking = {path: 1 if path != gone else None for path in values}
-        for rule in identities(edition):
+        for rule in rules(edition):
             if gone in rule.left.cells + rule.right.cells:
                 assert status(rule, lacking) is Status.UNFILLED
         assert gone not in {

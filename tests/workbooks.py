@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from gkxl.checks import identities
 from gkxl.codes import Severity
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
@@ -19,6 +18,7 @@ from gkxl.layout import places
 from gkxl.outline import cells
 from gkxl.plain import from_dict
 from gkxl.reading import read
+from gkxl.rules import rules
 from gkxl.values import report_from, values_of, with_totals
 from gkxl.write.workbook import render
 from published import COMPLETE, published
@@ -64,7 +64,7 @@ def different(edition: Edition) -> dict[str, Any]:
     """Consistent values of which no two inputs are the same, so that each tells where it came from."""
     entered = [cell for cell in cells(edition.form) if not cell.computed]
     values = {cell.path: _own(edition, cell, number) for number, cell in enumerate(entered, start=1)}
-    for rule in identities(edition):
+    for rule in rules(edition):
         if not rule.is_sum and not rule.follows:
             left, right = (sum(values[p] for p in side.inputs) for side in (rule.left, rule.right))
             values[rule.right.inputs[-1] if left > right else rule.left.inputs[-1]] += abs(left - right)

@@ -11,10 +11,10 @@ import pytest
 import gkxl
 from commands import gkxl_command, gkxl_process
 from gkxl import demo
-from gkxl.checks import identities
 from gkxl.cli.template import filename
 from gkxl.cli.terminal import visible
 from gkxl.outline import cells
+from gkxl.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +155,7 @@ def test_the_form_as_json_has_every_cell_and_rule() -> None:
     form = json.loads(gkxl_command("form", "--edition", "2021", "--json").stdout)
     edition = gkxl.EDITIONS["2021"]
     assert [cell["path"] for cell in leaves(form["sections"])] == [cell.path for cell in cells(edition.form)]
-    assert len(form["rules"]) == len(identities(edition)) == 42
+    assert len(form["rules"]) == len(rules(edition)) == 42
 
 
 def leaves(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

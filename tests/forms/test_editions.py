@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gkxl.checks import identities
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
 from gkxl.outline import cells, fill, outline
+from gkxl.rules import rules
 from gkxl.spec import Blocks, Grid, Section
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def test_the_six_sections_follow_the_cover(edition: Edition) -> None:
 @every_edition
 def test_balances_span_the_columns_of_the_grid(edition: Edition) -> None:
     """一 + 二 = 三（七） + 四 in every column of table three."""
-    balance = [identity for identity in identities(edition) if identity.code == "balance"]
+    balance = [rule for rule in rules(edition) if rule.code == "balance"]
     assert len(balance) == 7
-    for identity in balance:
-        column = identity.cell.name
-        assert identity.left.cells == (f"requests.received.{column}", f"requests.brought_forward.{column}")
-        assert identity.right.cells == (
+    for rule in balance:
+        column = rule.cell.name
+        assert rule.left.cells == (f"requests.received.{column}", f"requests.brought_forward.{column}")
+        assert rule.right.cells == (
             f"requests.processed.total.{column}",
             f"requests.carried_forward.{column}",
         )

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
-from gkxl.checks import identities
 from gkxl.layout import places
 from gkxl.marking.copy import AUTHOR, SHEET
 from gkxl.outline import cells
+from gkxl.rules import rules
 from gkxl.values import report_from, values_of
 from gkxl.write.workbook import render
 
@@ -69,7 +69,7 @@ def test_faults_are_coloured_commented_and_listed(edition: Edition, tmp_path: Pa
 
 
 def test_every_cell_of_a_broken_balance_is_marked(edition: Edition, tmp_path: Path) -> None:
-    rule = next(rule for rule in identities(edition) if not rule.is_sum)
+    rule = next(rule for rule in rules(edition) if not rule.is_sum)
     content = filled(edition, **{rule.left.cells[0]: 3})
     gkxl.mark(content, tmp_path / "退回.xlsx")
     book = load_workbook(tmp_path / "退回.xlsx")

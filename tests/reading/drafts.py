@@ -14,11 +14,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from gkxl.checks import identities
 from gkxl.identity import HIDDEN_SHEET, PREFIX
 from gkxl.issues import column_letters
 from gkxl.layout import pages
 from gkxl.outline import cells
+from gkxl.rules import rules
 from gkxl.values import with_totals
 from gkxl.write.workbook import render
 from gkxl.xlsx import Kind, read_book, reference
@@ -170,7 +170,7 @@ def filled_values(edition: Edition, random: Random) -> dict[str, Any]:
             values[cell.path] = random.choice(choices) if choices else f"文字 {figure}"
         elif cell.in_table:
             values[cell.path] = Decimal(figure) / 100 if cell.type is Decimal else figure
-    for rule in identities(edition):
+    for rule in rules(edition):
         if len(rule.left.cells) > 1 and not rule.follows:
             difference = _sum(values, rule.left.inputs) - _sum(values, rule.right.inputs)
             values[(rule.right if difference > 0 else rule.left).inputs[-1]] += abs(difference)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.checks import identities
 from gkxl.layout import places
 from gkxl.outline import cells, sums
+from gkxl.rules import rules
 from gkxl.values import report_from
 from workbooks import at, different, every_edition, found, with_cell, workbook
 
@@ -55,7 +55,7 @@ def test_a_total_typed_over_and_wrong_names_what_its_parts_add_up_to(edition: Ed
 @every_edition
 def test_every_total_broken_alone_is_reported_at_its_own_cell(edition: Edition) -> None:
     """In a workbook as in a report."""
-    for rule in filter(attrgetter("is_sum"), identities(edition)):
+    for rule in filter(attrgetter("is_sum"), rules(edition)):
         values = different(edition)
         values[rule.cell.path] += 1
         report = report_from(edition.form, values)
@@ -121,7 +121,7 @@ def test_what_is_no_number_over_a_total_is_an_error_of_its_own(
 @every_edition
 def test_a_total_of_an_unreadable_part_is_not_complained_about(edition: Edition) -> None:
     """Its own result is not taken either: it may count what nobody can read."""
-    for rule in identities(edition):
+    for rule in rules(edition):
         if rule.is_sum and rule.cell.path in {each.total.path for each in kinds(edition)}:
             part = rule.right.inputs[0]
             wrong = with_cell(content(edition), edition, part, "<is><t>约8</t></is>", ' t="inlineStr"')
@@ -133,7 +133,7 @@ def test_a_total_of_an_unreadable_part_is_not_complained_about(edition: Edition)
 @every_edition
 def test_a_balance_that_fails_tells_both_sides_with_their_places(edition: Edition) -> None:
     """Nobody can tell which of its cells is wrong, so all of them are named."""
-    rule = next(rule for rule in identities(edition) if not rule.is_sum)
+    rule = next(rule for rule in rules(edition) if not rule.is_sum)
     values = different(edition)
     path = next(path for path in rule.left.cells if path in {c.path for c in cells(edition.form)})
     wrong = with_cell(content(edition), edition, path, f"<v>{values[path] + 5}</v>")

@@ -1,4 +1,4 @@
-"""The check sheet says of every rule what `gkxl.checks` says, and gives one verdict over all."""
+"""The check sheet says of every rule what `gkxl.rules` says, and gives one verdict over all."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.checks import Status, identities, status
 from gkxl.layout import AUDIT_SHEET
 from gkxl.outline import cells
+from gkxl.rules import Status, rules, status
 from gkxl.spec import Table
 from gkxl.values import report_from, values_of
 from gkxl.write import audit
@@ -52,10 +52,10 @@ def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
     @settings(max_examples=60)
     @given(broken_reports(edition))
     def law(report: AttrsInstance) -> None:
-        verdict, _, rules = said(edition, values_of(report))
+        verdict, _, lines = said(edition, values_of(report))
         issues = gkxl.check(report)
         assert verdict == (f"有误：有 {len(issues)} 项不符，请改正" if issues else "通过")
-        assert rules == [WORDS[status(rule, values_of(report))] for rule in identities(edition)]
+        assert lines == [WORDS[status(rule, values_of(report))] for rule in rules(edition)]
 
     law()
 
@@ -65,8 +65,8 @@ def test_a_consistent_report_passes_in_every_line(edition: Edition) -> None:
     @settings(max_examples=30)
     @given(reports(edition))
     def law(report: AttrsInstance) -> None:
-        verdict, filled, rules = said(edition, values_of(report))
-        assert {verdict, *filled, *rules} == {"通过"}
+        verdict, filled, lines = said(edition, values_of(report))
+        assert {verdict, *filled, *lines} == {"通过"}
 
     law()
 
@@ -79,19 +79,19 @@ def test_every_blank_cell_is_counted_and_none_passes(edition: Edition) -> None:
         verdict, filled, _ = said(edition, {**different(edition), cell.path: None})
         assert verdict == "未填：还有 1 格没有填"
         assert sorted(filled) == sorted(["未填", *["通过"] * (len(filled) - 1)])
-    verdict, filled, rules = said(edition, {cell.path: None for cell in cells(edition.form)})
+    verdict, filled, lines = said(edition, {cell.path: None for cell in cells(edition.form)})
     assert verdict == f"未填：还有 {len(numbers)} 格没有填"
-    assert {*filled, *rules} == {"未填"}
+    assert {*filled, *lines} == {"未填"}
 
 
 @every_edition
 def test_a_broken_rule_outweighs_blanks(edition: Edition) -> None:
-    rules = identities(edition)
-    wrong = {**zeros(edition), rules[0].cell.path: 7}
+    first = rules(edition)[0]
+    wrong = {**zeros(edition), first.cell.path: 7}
     elsewhere = next(
         cell.path
         for cell in reversed(cells(edition.form))
-        if cell.in_table and not cell.computed and cell.path not in rules[0].needs
+        if cell.in_table and not cell.computed and cell.path not in first.needs
     )
     verdict, _, _ = said(edition, {**wrong, elsewhere: None})
     assert verdict.startswith("有误")
@@ -116,9 +116,9 @@ def test_the_sheet_has_a_line_for_every_table_and_every_rule(edition: Edition) -
         )
     ]
     names = list(dict.fromkeys(tables(edition)))
-    filled, rules = rows[1 : 1 + len(names)], rows[2 + len(names) :]
+    filled, lines = rows[1 : 1 + len(names)], rows[2 + len(names) :]
     assert [row[1:] for row in filled] == [[tables(edition).count(name)] * 2 + [0, "通过"] for name in names]
-    for row, rule in zip(rules, identities(edition), strict=True):
+    for row, rule in zip(lines, rules(edition), strict=True):
         side = sum(values[path] for path in rule.left.cells)
-        assert rule.rule in str(row[0])
+        assert rule.words in str(row[0])
         assert row[1:] == [side, side, 0, "通过"]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
-from gkxl.checks import identities
 from gkxl.issues import Place
 from gkxl.layout import places
+from gkxl.rules import rules
 from gkxl.write.formulas import Area, Formulas, areas, quoted
 from workbooks import every_edition
 
@@ -64,7 +64,7 @@ def test_names_of_sheets_are_quoted(sheet: str, text: str) -> None:
 @every_edition
 def test_totals_add_up_the_cells_of_their_side_once_each(edition: Edition) -> None:
     write = Formulas(places(edition), across=True)
-    for rule in identities(edition):
+    for rule in rules(edition):
         for side in (rule.left, rule.right):
             assert sorted(referred(write.total(side.cells))) == stand(edition, side.cells)
             assert sorted(referred(write.total(side.inputs))) == stand(edition, side.inputs)
@@ -73,7 +73,7 @@ def test_totals_add_up_the_cells_of_their_side_once_each(edition: Edition) -> No
 @every_edition
 def test_a_status_refers_to_what_the_rule_needs_and_to_nothing_else(edition: Edition) -> None:
     write = Formulas(places(edition), across=True)
-    for rule in identities(edition):
+    for rule in rules(edition):
         assert sorted(set(referred(write.status(rule)))) == stand(edition, rule.needs)
 
 
@@ -81,7 +81,7 @@ def test_a_status_refers_to_what_the_rule_needs_and_to_nothing_else(edition: Edi
 def test_no_formula_is_longer_or_deeper_than_programs_take(edition: Edition) -> None:
     """8,192 characters, 255 arguments, and no function that Excel 2007 did not have."""
     write = Formulas(places(edition), across=True)
-    for rule in identities(edition):
+    for rule in rules(edition):
         formula = write.status(rule)
         assert len(formula) < 8_192
         assert max(call.count(",") for call in re.findall(r"\(([^()]*)\)", formula)) < 255

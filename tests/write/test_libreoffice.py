@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import gkxl
-from gkxl.checks import Status, identities, status
 from gkxl.layout import AUDIT_SHEET
 from gkxl.outline import cells
 from gkxl.plain import from_dict, to_dict
+from gkxl.rules import Status, rules, status
 from gkxl.values import report_from, values_of
 from gkxl.write import audit
 from strategies import broken_reports, reports
@@ -96,7 +96,7 @@ def varied(edition: Edition, count: int) -> list[AttrsInstance]:
     patterns: dict[tuple[Status, ...], AttrsInstance] = {}
     for report in drawn(broken_reports(edition), 150):
         values = values_of(report)
-        patterns.setdefault(tuple(status(rule, values) for rule in identities(edition)), report)
+        patterns.setdefault(tuple(status(rule, values) for rule in rules(edition)), report)
     order = sorted(
         patterns, key=lambda pattern: (-pattern.count(Status.KNOCK_ON), -pattern.count(Status.BROKEN))
     )
@@ -135,10 +135,10 @@ def agrees(edition: Edition, report: AttrsInstance, before: bytes, after: bytes)
     where = formulas(before)
     shown = results(after, where)
     assert shown == results(before, where)
-    rules = [WORDS[status(rule, values_of(report))] for rule in identities(edition)]
-    last = audit.FIRST_ROW + 1 + len(rules) + len({c.section for c in cells(edition.form) if c.in_table})
-    lines = [shown[AUDIT_SHEET, f"E{row}"] for row in range(last - len(rules) + 1, last + 1)]
-    assert lines == rules
+    wanted = [WORDS[status(rule, values_of(report))] for rule in rules(edition)]
+    last = audit.FIRST_ROW + 1 + len(wanted) + len({c.section for c in cells(edition.form) if c.in_table})
+    lines = [shown[AUDIT_SHEET, f"E{row}"] for row in range(last - len(wanted) + 1, last + 1)]
+    assert lines == wanted
     issues = gkxl.check(report)
     assert shown[AUDIT_SHEET, "B2"] == (f"有误：有 {len(issues)} 项不符，请改正" if issues else "通过")
 
@@ -161,7 +161,7 @@ def test_broken_reports_are_recalculated_to_the_same_results(edition: Edition, o
     after = recalculated(office, books)
     for report, (name, before) in zip(made, books.items(), strict=True):
         agrees(edition, report, before, after[name])
-    seen = {status(rule, values_of(report)) for report in made for rule in identities(edition)}
+    seen = {status(rule, values_of(report)) for report in made for rule in rules(edition)}
     assert seen == {Status.HOLDS, Status.BROKEN, Status.KNOCK_ON}, "too uniform to prove anything"
 
 
@@ -174,9 +174,9 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
     for (before, given), content in zip(made, after.values(), strict=True):
         shown = results(content, formulas(before))
         values = gkxl.read(content).values
-        rules = [WORDS[status(rule, values)] for rule in identities(edition)]
+        wanted = [WORDS[status(rule, values)] for rule in rules(edition)]
         lines = [said for (sheet, cell), said in shown.items() if sheet == AUDIT_SHEET and cell[0] == "E"]
-        assert lines[-len(rules) :] == rules
+        assert lines[-len(wanted) :] == wanted
         missing = f"未填：还有 {len(numbers) - len(given)} 格没有填"
         assert shown[AUDIT_SHEET, "B2"] == (
             "有误：有 1 项不符，请改正" if "无" in given.values() else missing

@@ -8,17 +8,18 @@ from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
-from gkxl.checks import identities
 from gkxl.cli.checking import print_json
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import words
 from gkxl.cli.usage import CLEAN
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.outline import Node, outline
+from gkxl.rules import rules
 from gkxl.spec import Total
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.rules import Rule
 
 
 def run(name: str | None, *, as_json: bool, as_schema: bool) -> int:
@@ -37,9 +38,9 @@ def _tree(edition: Edition) -> Tree:
     tree = Tree(Text(_heading(edition), style="bold"))
     for section in outline(edition.form):
         _grow(tree, section)
-    rules = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
+    balances = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
     for balance in edition.balances:
-        rules.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
+        balances.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
     return tree
 
 
@@ -60,17 +61,23 @@ def _rule(node: Node) -> str:
 
 
 def _plain(edition: Edition) -> dict[str, Any]:
-    rules = [
-        {"code": i.code, "rule": i.rule, "path": i.cell.path, "left": i.left.cells, "right": i.right.cells}
-        for i in identities(edition)
-    ]
     return {
         "edition": edition.name,
         "notice": edition.notice,
         "first_year": edition.first_year,
         "last_year": edition.last_year,
         "sections": [_node(section) for section in outline(edition.form)],
-        "rules": rules,
+        "rules": [_plain_rule(rule) for rule in rules(edition)],
+    }
+
+
+def _plain_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "rule": rule.words,
+        "path": rule.cell.path,
+        "left": rule.left.cells,
+        "right": rule.right.cells,
     }
 
 

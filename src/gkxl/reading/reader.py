@@ -12,7 +12,7 @@ from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
 from gkxl.reading.cells import Blank, Value, number_value, text_value
-from gkxl.reading.claims import read_identity
+from gkxl.reading.identity import read_identity
 from gkxl.reading.result import Filed, Reading
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells

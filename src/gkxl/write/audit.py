@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.checks import Status, domain_issues, identities, labels_apart, status
+from gkxl.checks import domain_issues
 from gkxl.layout import pages, places
+from gkxl.rules import Status, labels_apart, rules, status
 from gkxl.spec import Table
 from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.checks import Identity
     from gkxl.forms.edition import Edition
     from gkxl.outline import Node
+    from gkxl.rules import Rule
 
 VERDICT_ROW: Final = 2
 FIRST_ROW: Final = 4
@@ -130,26 +131,26 @@ def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str
 
 
 def _rules(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
-    for identity, left, right, state in _rule_formulas(edition):
+    for rule, left, right, state in _rule_formulas(edition):
         yield Line(
-            f"{_subject(edition, identity)}：{identity.rule}",
-            Formula(left, _sum(values, identity.left.cells)),
-            Formula(right, _sum(values, identity.right.cells)),
-            Formula(state, _WORDS[status(identity, values)]),
+            f"{_subject(edition, rule)}：{rule.words}",
+            Formula(left, _sum(values, rule.left.cells)),
+            Formula(right, _sum(values, rule.right.cells)),
+            Formula(state, _WORDS[status(rule, values)]),
         )
 
 
-def _subject(edition: Edition, rule: Identity) -> str:
+def _subject(edition: Edition, rule: Rule) -> str:
     """What a line is about: the total, or the column of a balance."""
     return rule.cell.label if rule.is_sum else f"“{labels_apart(edition, rule)[1]}”列"
 
 
 @cache
-def _rule_formulas(edition: Edition) -> tuple[tuple[Identity, str, str, str], ...]:
+def _rule_formulas(edition: Edition) -> tuple[tuple[Rule, str, str, str], ...]:
     write = Formulas(places(edition), across=True)
     return tuple(
         (rule, write.total(rule.left.cells), write.total(rule.right.cells), write.status(rule))
-        for rule in identities(edition)
+        for rule in rules(edition)
     )
 
 

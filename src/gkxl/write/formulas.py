@@ -1,4 +1,4 @@
-"""The rules of the form as Excel formulas, written from the same identities that Python checks."""
+"""The rules of the form as Excel formulas, written from the same rules that Python checks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gkxl.issues import Place, column_letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gkxl.checks import Identity
+    from gkxl.rules import Rule
 
 HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
-"""What the check sheet says of a rule, in the words of `gkxl.checks.Status`."""
+"""What the check sheet says of a rule, in the words of `gkxl.rules.Status`."""
 
 
 @frozen
@@ -99,33 +99,32 @@ class Formulas:
         """How many of the cells hold anything."""
         return f"COUNTA({','.join(self.ranges(paths))})"
 
-    def status(self, identity: Identity) -> str:
-        """What becomes of a rule, as `gkxl.checks.status` has it."""
+    def status(self, rule: Rule) -> str:
+        """What becomes of a rule, as `gkxl.rules.status` has it."""
         return (
-            f'IF({self._unfilled(identity)},"{UNFILLED}",'
-            f'IF({self._equal(identity)},"{HOLDS}",{self._excused(identity)}))'
+            f'IF({self._unfilled(rule)},"{UNFILLED}",IF({self._equal(rule)},"{HOLDS}",{self._excused(rule)}))'
         )
 
-    def broken(self, identity: Identity) -> str:
+    def broken(self, rule: Rule) -> str:
         """Whether a rule is broken by a fault of its own."""
-        return f'{self.status(identity)}="{BROKEN}"'
+        return f'{self.status(rule)}="{BROKEN}"'
 
-    def _unfilled(self, identity: Identity) -> str:
-        return f"COUNT({','.join(self.ranges(identity.needs))})<{len(identity.needs)}"
+    def _unfilled(self, rule: Rule) -> str:
+        return f"COUNT({','.join(self.ranges(rule.needs))})<{len(rule.needs)}"
 
-    def _equal(self, identity: Identity) -> str:
-        return f"{self.total(identity.left.cells)}={self.total(identity.right.cells)}"
+    def _equal(self, rule: Rule) -> str:
+        return f"{self.total(rule.left.cells)}={self.total(rule.right.cells)}"
 
-    def _excused(self, identity: Identity) -> str:
-        left, right = identity.left, identity.right
+    def _excused(self, rule: Rule) -> str:
+        left, right = rule.left, rule.right
         excuses = []
         if (left.cells, right.cells) != (left.inputs, right.inputs):
             excuses.append(f"{self.total(left.inputs)}={self.total(right.inputs)}")
-        if identity.follows:
-            excuses.append(f"{self._difference(identity)}={self._difference(*identity.follows)}")
+        if rule.follows:
+            excuses.append(f"{self._difference(rule)}={self._difference(*rule.follows)}")
         return f'IF(OR({",".join(excuses)}),"{KNOCK_ON}","{BROKEN}")' if excuses else f'"{BROKEN}"'
 
-    def _difference(self, *rules: Identity) -> str:
+    def _difference(self, *rules: Rule) -> str:
         left = self.total(path for rule in rules for path in rule.left.cells)
         right = self.total(path for rule in rules for path in rule.right.cells)
         return f"{left}-({right})"

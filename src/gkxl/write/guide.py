@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.checks import identities
+from gkxl.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def lines(edition: Edition) -> Iterator[str]:
     yield "四、件数填不小于 0 的整数。行政事业性收费以万元为单位，可以保留小数。"
     yield "五、正文可以分段：在单元格内换行按 Alt+Enter。可以从文档中复制文字，双击单元格后粘贴。"
     yield "六、从别处复制数字时，请用“选择性粘贴—数值”，以免带入别的格式。"
-    rules = "；".join(dict.fromkeys(identity.rule for identity in identities(edition)))
-    yield f"七、表内数据应当符合以下勾稽关系：{rules}。不符合的格子会变成红色。"
+    words = "；".join(dict.fromkeys(rule.words for rule in rules(edition)))
+    yield f"七、表内数据应当符合以下勾稽关系：{words}。不符合的格子会变成红色。"
     yield "八、填完后请看最后的“审核”表：总体结论为“通过”后，保存并报送本文件。“未填”表示还有空格，“不符”表示要改正，“连带”表示由别的不符引起、改正后自动消除。"
     yield "九、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gkxl.checks import identities
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.outline import formulas
+from gkxl.rules import rules
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
 from gkxl.write.formulas import BROKEN, HOLDS, UNFILLED, Formulas, areas, misfilled
@@ -110,7 +110,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
             write.ranges((rule.cell.path,) if rule.is_sum else cells),
             write.broken(rule),
         )
-        for rule in identities(edition)
+        for rule in rules(edition)
         for cells in [(*rule.left.cells, *rule.right.cells)]
         if here[rule.cell.path].sheet == page.sheet
     ]
