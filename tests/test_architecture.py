@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {"errors", "codes", "spec"},
+    {"errors", "codes", "columns", "spec"},
     {"issues", "outline"},
     {"values"},
     {"forms"},

@@ -360,7 +360,7 @@ MESSAGES: dict[str, tuple[dict[str, Any], str, str]] = {
         f"“{LINE}”填的是 3526，按“总计＝左侧六类申请人之和”应为 3525（自然人 3440、"
         "法人或其他组织 / 商业企业 75、法人或其他组织 / 社会公益组织 1、法人或其他组织 / 法律服务机构 6、"
         "法人或其他组织 / 其他 3），相差 1。请核对各分项和总计。",
-        f"“{LINE}” says 3526; its parts add up to 3525 (自然人 3440, 法人或其他组织 / 商业企业 75, "
+        f"{LINE} says 3526; its parts add up to 3525 (自然人 3440, 法人或其他组织 / 商业企业 75, "
         "法人或其他组织 / 社会公益组织 1, 法人或其他组织 / 法律服务机构 6, 法人或其他组织 / 其他 3), "
         "a difference of 1.",
     ),
@@ -368,13 +368,13 @@ MESSAGES: dict[str, tuple[dict[str, Any], str, str]] = {
         {"requests.processed.total.research": 2},
         f"“{COLUMN}”填的是 2，按“（七）总计＝（一）至（六）各行之和”应为 0（（一）予以公开 0），"
         "相差 2。请核对各分项和总计。",
-        f"“{COLUMN}” says 2; its parts add up to 0 (（一）予以公开 0), a difference of 2.",
+        f"{COLUMN} says 2; its parts add up to 0 (（一）予以公开 0), a difference of 2.",
     ),
     "sum.outcome": (
         {"disputes.review.total": 173},
         "“行政复议 / 总计”填的是 173，按“总计＝维持＋纠正＋其他＋尚未审结”应为 170"
         "（结果维持 88、结果纠正 18、其他结果 28、尚未审结 36），相差 3。请核对各分项和总计。",
-        "“行政复议 / 总计” says 173; its parts add up to 170 "
+        "行政复议 / 总计 says 173; its parts add up to 170 "
         "(结果维持 88, 结果纠正 18, 其他结果 28, 尚未审结 36), a difference of 3.",
     ),
     "balance": (
@@ -389,22 +389,22 @@ MESSAGES: dict[str, tuple[dict[str, Any], str, str]] = {
     "domain.count": (
         {"disclosure.permits.decisions": -3},
         "“第二十条第（五）项 / 行政许可 / 本年处理决定数量”是 -3，应为不小于 0 的整数。请改正。",
-        "“第二十条第（五）项 / 行政许可 / 本年处理决定数量” is -3; a whole number of at least 0 is wanted.",
+        "第二十条第（五）项 / 行政许可 / 本年处理决定数量 is -3; a whole number of at least 0 is wanted.",
     ),
     "domain.amount": (
         {"disclosure.fees.amount": Decimal("-0.5")},
         f"“{FEES}”是 -0.5，应为不小于 0 的数。请改正。",
-        f"“{FEES}” is -0.5; a decimal number of at least 0 is wanted.",
+        f"{FEES} is -0.5; a decimal number of at least 0 is wanted.",
     ),
     "domain.year": (
         {"cover.year": 2019},
         "“报告年度”是 2019，应为适用本格式的年份。请改正。",
-        "“报告年度” is 2019; a year of this edition of the form is wanted.",
+        "报告年度 is 2019; a year of this edition of the form is wanted.",
     ),
     "domain.text": (
         {"overview.summary": None},
         "“总体概述”不是文字（None）。请改为文字。",
-        "“总体概述” is None; text is wanted.",
+        "总体概述 is None; text is wanted.",
     ),
 }
 

@@ -6,7 +6,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from gkxl.codes import Severity
-from gkxl.issues import Issue, Place, Term, column_letters, placed
+from gkxl.columns import column_letters
+from gkxl.issues import Issue, Place, Term, placed
 
 BROKEN_SUM = Issue(
     code="sum.line",

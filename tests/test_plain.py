@@ -15,9 +15,10 @@ from gkxl.errors import DataError, GkxlError, UnknownEditionError
 from gkxl.forms import EDITIONS
 from gkxl.outline import cells
 from gkxl.plain import from_dict, json_schema, to_dict
-from gkxl.values import normalized, values_of
+from gkxl.values import normalized, report_from, values_of
 from published import COMPLETE, published
 from strategies import broken_reports, reports
+from workbooks import zeros
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -299,3 +300,21 @@ def test_the_schema_is_that_of_the_newest_edition_unless_another_is_named() -> N
     assert json_schema() == json_schema(newest.name)
     with pytest.raises(UnknownEditionError):
         json_schema("1999")
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("requests.received.other", None),
+        ("requests.received.other", "3"),
+        ("requests.received.other", True),
+        ("disclosure.fees.amount", Decimal("NaN")),
+        ("disclosure.fees.amount", "1"),
+        ("overview.summary", None),
+    ],
+)
+def test_a_report_that_holds_what_its_cells_cannot_is_not_written(path: str, wrong: object) -> None:
+    edition = EDITIONS["2021"]
+    report = report_from(edition.form, {**zeros(edition), path: wrong})
+    with pytest.raises(DataError, match=path):
+        to_dict(report)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.checks import check
+from gkxl.errors import DataError
 from gkxl.forms import EDITIONS
 from gkxl.outline import cells
 from gkxl.values import normalized, report_from, values_of, with_totals
 from strategies import broken_reports, reports
+from workbooks import zeros
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -69,3 +72,11 @@ def test_normalizing_recomputes_totals_and_nothing_else(edition: Edition, data: 
     }
     assert {issue.code for issue in check(once)} <= {rule.code for rule in edition.balances}
     assert normalized(once) == once
+
+
+@every_edition
+@pytest.mark.parametrize("wrong", [None, "3", True, Decimal("NaN")])
+def test_what_cannot_be_added_up_is_named(edition: Edition, wrong: object) -> None:
+    path = next(cell.path for cell in cells(edition.form) if cell.in_table and not cell.computed)
+    with pytest.raises(DataError, match=path):
+        normalized(report_from(edition.form, {**zeros(edition), path: wrong}))

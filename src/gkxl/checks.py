@@ -60,7 +60,7 @@ def domain_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue
     for cell in cells(edition.form):
         code = _domain(edition, cell, values[cell.path]) if cell.path in values else None
         if code:
-            facts = {"choices": "、".join(cell.item.choices)}
+            facts = {"choices": cell.item.choices}
             yield Issue(code=code, path=cell.path, label=cell.label, found=values[cell.path], facts=facts)
 
 

@@ -208,16 +208,18 @@ _ALL = (
     Code(
         code="cell.error",
         severity=Severity.ERROR,
-        zh="{place}显示错误值 {found}，可能是公式引用的内容被删除。请直接填数字。",
-        en="{place} shows the error value {found}, perhaps of a formula whose source is gone. Enter the number.",
+        zh="{place}显示错误值 {found}，可能是公式引用的内容被删除。请删除公式，直接填写。",
+        en="{place} shows the error value {found}, perhaps of a formula whose source is gone. "
+        "Replace it by what belongs there.",
         meaning="格子里是 #REF! 一类错误值。",
-        remedy="删除公式，直接填数字。",
+        remedy="删除公式，直接填写。",
     ),
     Code(
         code="cell.uncalculated",
         severity=Severity.ERROR,
-        zh="{place}是公式（{formula}），文件里没有可靠的计算结果。请直接填数字。",
-        en="{place} is a formula ({formula}) with no reliable result in the file. Enter the number.",
+        zh="{place}是公式（{formula}），文件里没有可靠的计算结果。请删除公式，直接填写。",
+        en="{place} is a formula ({formula}) with no reliable result in the file. "
+        "Replace it by what belongs there.",
         meaning="填报格里是公式，而且没有保存结果，或者引用了别的文件、随时会变。",
         remedy="把公式换成它的结果。",
     ),
@@ -236,6 +238,14 @@ _ALL = (
         en="{place} says {found!r} and was read as {value}.",
         meaning="数字以文字、全角、带空格、千分位或带单位的形式填写，已按显示的数读取。",
         remedy="确认读取的数无误。",
+    ),
+    Code(
+        code="cell.as_text",
+        severity=Severity.WARNING,
+        zh="{place}应填文字，格子里不是文字（{found}），按“{value}”读取。请确认。",
+        en="{place} is for text but holds something else ({found}); it was read as {value!r}.",
+        meaning="应填文字的格子里是数字、日期或公式，已按写出来的样子读取。",
+        remedy="确认读取的文字无误。",
     ),
     Code(
         code="cell.unit",
@@ -298,9 +308,17 @@ _ALL = (
         code="total.computed",
         severity=Severity.INFO,
         zh="{place}等 {count} 个总计格没有保存计算结果或结果已过时，已重新计算。",
-        en="{place} and {more} more totals had no current saved result and were computed.",
+        en="{place}: {count} totals had no current saved result and were computed.",
         meaning="总计格的公式还在，但保存的结果缺失或过时。",
         remedy="无需处理。",
+    ),
+    Code(
+        code="total.formula",
+        severity=Severity.INFO,
+        zh="{place}的公式（{formula}）不是各分项之和，已按分项计算为 {value}。请恢复原来的公式。",
+        en="{place} has the formula {formula}, which is not the sum of its parts; they add up to {value}.",
+        meaning="总计格的公式被换成了别的公式；结果与各分项之和相符，或者没有保存结果。",
+        remedy="恢复总计格原来的公式；数字无需改动。",
     ),
     Code(
         code="cover.choice",
@@ -311,12 +329,21 @@ _ALL = (
         remedy="从下拉列表中选择。",
     ),
     Code(
+        code="cover.year",
+        severity=Severity.ERROR,
+        zh="{place}没有可用的年度（“{found}”），而这一格是随表格发下、已锁定的。请换用原来发下的表格。",
+        en="{place} holds no usable year ({found!r}), though it is issued with the form and locked. "
+        "Use the form as issued.",
+        meaning="封面的报告年度被清除或改成了别的内容。这一格发下时已填好并锁定。",
+        remedy="换用原来发下的表格，或请发表单位重新发表。",
+    ),
+    Code(
         code="identity.year",
         severity=Severity.ERROR,
-        zh="{place}是 {found}，应为 {expected}。请核对年度，或换用正确年度的表格。",
-        en="{place} is {found}; {expected} is wanted. Check the year, or use the form of the right one.",
+        zh="{place}是 {found}，应为 {expected}。请换用 {expected} 年度的表格填报。",
+        en="{place} is {found}; {expected} is wanted. Fill in the form of that year.",
         meaning="封面上的年度与表格发下时的、或收表时要求的年度不一致。",
-        remedy="改回年度，或换用正确年度的表格填报。",
+        remedy="年度一格已锁定，请换用正确年度的表格填报。",
     ),
     Code(
         code="identity.unit_code",
@@ -330,7 +357,7 @@ _ALL = (
         code="identity.conflict",
         severity=Severity.ERROR,
         zh="表格的身份信息自相矛盾：文件属性中的{name}是“{found}”，隐藏表中是“{expected}”。请用原来发下的表格填报。",
-        en="The workbook's identity contradicts itself: {name} is {found!r} in the properties, "
+        en="The workbook's identity contradicts itself: {name_en} is {found!r} in the properties, "
         "{expected!r} in the hidden sheet.",
         meaning="文件属性与隐藏工作表里记录的身份不一致。",
         remedy="用原来发下的表格重新填报。",

@@ -47,7 +47,7 @@ class Identity:
         return cls(
             edition=edition.name,
             layout=VERSION,
-            year=str(values["cover.year"]),
+            year=str(values["cover.year"] or ""),
             unit_code=values["cover.unit_code"] or "",
             generator=f"gkxl {version('gkxl')}",
         )

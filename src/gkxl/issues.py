@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
 from gkxl.codes import CODES, Lang, Severity
+from gkxl.columns import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
+
+
+_QUOTED: Final = 300
+"""So much of a text is quoted in a message."""
 
 
 @frozen
@@ -33,15 +38,6 @@ class Place:
         return f"{column_letters(self.column)}{self.row}"
 
 
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 1: 1 is ``A``, 28 is ``AB``."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 @frozen
 class Term:
     """A cell that takes part in a rule, with what it holds.
@@ -58,9 +54,12 @@ class Term:
     value: int | Decimal
     place: Place | None = None
 
-    def __str__(self) -> str:
-        address = f"（{self.place.address}）" if self.place else ""
-        return f"{self.label}{address} {self.value}"
+    def words(self, lang: Lang) -> str:
+        """The cell and what it holds."""
+        address = self.place.address if self.place else ""
+        if lang == "en":
+            return f"{self.label} ({address}) {self.value}" if address else f"{self.label} {self.value}"
+        return f"{self.label}{f'（{address}）' if address else ''} {self.value}"
 
 
 @frozen(kw_only=True)
@@ -109,45 +108,58 @@ class Issue:
     @property
     def difference(self) -> int | Decimal | None:
         """The left side less the right side of a broken rule."""
-        return _total(self.left) - _total(self.right) if self.right else None
+        return self.left_sum - self.right_sum if self.right else None
+
+    @property
+    def left_sum(self) -> int | Decimal:
+        """What the left side of a broken rule adds up to."""
+        return sum(term.value for term in self.left)
+
+    @property
+    def right_sum(self) -> int | Decimal:
+        """What its right side adds up to."""
+        return sum(term.value for term in self.right)
 
     @property
     def message(self) -> str:
         """One plain sentence: where, what is there, and what to do."""
         code = CODES[self.code]
         template = code.en if self.lang == "en" else code.zh
-        facts = {**self.facts, **{name: words[self.lang == "en"] for name, words in self._words().items()}}
-        return template.format(
-            place=self._where(), label=self.label, found=self.found, expected=self.expected, **facts
-        )
+        told = {"label": self.label, "found": self.found, "expected": self.expected, **self.facts}
+        brief = {name: self._brief(fact) for name, fact in told.items()}
+        return template.format(place=self._where(), **brief, **self._sides())
 
-    def _words(self) -> dict[str, tuple[str, str]]:
+    def _sides(self) -> dict[str, object]:
+        """What a broken rule says of its two sides."""
         if not self.right:
             return {}
-        filled = [term for term in self.right if term.value] or list(self.right[:1])
-        left, right = _total(self.left), _total(self.right)
+        filled = [term for term in self.right if term.value] or self.right[:1]
         return {
-            "parts": _joined(filled, "、", ", "),
-            "left_terms": _joined(self.left, "＋", " + "),
-            "right_terms": _joined(self.right, "＋", " + "),
-            "left": (str(left), str(left)),
-            "right": (str(right), str(right)),
-            "difference": (str(abs(left - right)), str(abs(left - right))),
+            "parts": self._listed(term.words(self.lang) for term in filled),
+            "left_terms": self._added(self.left),
+            "right_terms": self._added(self.right),
+            "left": self.left_sum,
+            "right": self.right_sum,
+            "difference": abs(self.left_sum - self.right_sum),
         }
 
+    def _added(self, terms: tuple[Term, ...]) -> str:
+        return ("＋" if self.lang == "zh" else " + ").join(term.words(self.lang) for term in terms)
+
+    def _brief(self, fact: object) -> object:
+        """A fact as the message says it: a list as words, and not all of a long text."""
+        if isinstance(fact, tuple):
+            return self._listed(fact)
+        long = isinstance(fact, str) and len(fact) > _QUOTED
+        return f"{str(fact)[:_QUOTED]}……" if long else fact
+
+    def _listed(self, words: Iterable[str]) -> str:
+        return ("、" if self.lang == "zh" else ", ").join(words)
+
     def _where(self) -> str:
-        if self.place is None:
-            return f"“{self.label}”"
-        return f"“{self.place.sheet}”{self.place.address}（{self.label}）"
-
-
-def _joined(terms: Sequence[Term], zh: str, en: str) -> tuple[str, str]:
-    words = [str(term) for term in terms]
-    return zh.join(words), en.join(words)
-
-
-def _total(terms: tuple[Term, ...]) -> int | Decimal:
-    return sum(term.value for term in terms)
+        if self.lang == "en":
+            return f"{self.sheet} {self.cell} ({self.label})" if self.place else self.label
+        return f"“{self.sheet}”{self.cell}（{self.label}）" if self.place else f"“{self.label}”"
 
 
 def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:

@@ -46,6 +46,7 @@ def to_dict(report: AttrsInstance) -> dict[str, Any]:
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
+        DataError: Values are missing or of the wrong type; all of them are named.
 
     Example:
         >>> from gkxl.forms import e2021
@@ -56,6 +57,7 @@ def to_dict(report: AttrsInstance) -> dict[str, Any]:
     """
     edition = edition_of(report)
     values = values_of(report)
+    _refuse_wrong([(c, values[c.path]) for c in cells(edition.form) if not _fits(c, values[c.path])])
     written = {cell.path: _written(cell, values[cell.path]) for cell in cells(edition.form)}
     return {"edition": edition.name, "cells": {path: value for path, value in written.items() if value != ""}}
 
@@ -121,6 +123,13 @@ def json_schema(edition: str | None = None) -> dict[str, Any]:
 
 def _newest() -> Edition:
     return max(EDITIONS.values(), key=lambda edition: edition.first_year)
+
+
+def _fits(cell: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a cell of a report holds what it is typed to hold."""
+    if cell.type is Decimal:
+        return type(value) in (int, Decimal) and _plain(value) is not None
+    return type(value) is cell.type
 
 
 def _written(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever the cell holds)

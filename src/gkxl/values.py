@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gkxl.errors import DataError
 from gkxl.outline import at, cells, fill, formulas
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
+    from gkxl.outline import Node
     from gkxl.spec import Form
 
 
@@ -47,7 +50,23 @@ def _compute(form: type[AttrsInstance], known: dict[str, Any], path: str) -> Any
 
 
 def normalized(report: Form) -> Form:
-    """The report with every total recomputed from its parts."""
+    """The report with every total recomputed from its parts.
+
+    Raises:
+        DataError: A cell that is to be added up holds no number.
+    """
     form = type(report)
-    entered = {node.path: at(report, node.path) for node in cells(form) if not node.computed}
+    inputs = [node for node in cells(form) if not node.computed]
+    entered = {node.path: at(report, node.path) for node in inputs}
+    wrong = [node.path for node in inputs if not _fits(node, entered[node.path])]
+    if wrong:
+        raise DataError(
+            f"这些格子里没有数字，无法重算总计：{'、'.join(wrong)}。请先补上。",
+            f"no numbers to add up in {', '.join(wrong)}",
+        )
     return report_from(form, with_totals(form, entered))
+
+
+def _fits(node: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a value can be added up, or need not be."""
+    return node.type is str or (type(value) in (int, Decimal) and Decimal(value).is_finite())

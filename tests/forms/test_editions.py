@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -123,6 +123,12 @@ def test_a_year_before_the_first_notice_has_no_edition() -> None:
         UnknownEditionError, match=rf"没有适用于 {first - 1} 年度的报告格式：本软件支持 {first} 年"
     ):
         edition_for(first - 1)
+
+
+@pytest.mark.parametrize("year", ["2024", 2024.0, None, True])
+def test_a_year_is_a_whole_number(year: Any) -> None:  # noqa: ANN401 (what callers give)
+    with pytest.raises(UnknownEditionError, match="年度应为整数"):
+        edition_for(year)
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:

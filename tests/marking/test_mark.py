@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
 
 import gkxl
+from gkxl.identity import Identity
 from gkxl.layout import places
 from gkxl.marking.copy import AUTHOR, SHEET
 from gkxl.outline import cells
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of
 from gkxl.write.workbook import render
+from workbooks import changed, different, found, with_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,17 +131,34 @@ def test_texts_stay_to_the_letter(edition: Edition, tmp_path: Path) -> None:
     assert gkxl.read(tmp_path / "退回.xlsx").report == marked.reading.report
 
 
+def uneditable(content: bytes) -> bytes:
+    """A workbook with a font of a family that openpyxl does not know."""
+    return changed(content, lambda xml: xml.replace('<family val="2"/>', '<family val="99"/>'))
+
+
+def test_a_fresh_form_is_of_the_unit_that_it_was_issued_to(edition: Edition, tmp_path: Path) -> None:
+    """Whatever the cover says by now: a fault of identity must not heal by being marked."""
+    values = {**different(edition), "cover.unit_code": "u-1"}
+    issued = Identity.of(edition, {**values, "cover.unit_code": "u-2"})
+    marked = gkxl.mark(uneditable(render(edition, values, identity=issued)), tmp_path / "退回.xlsx")
+    again = gkxl.read(tmp_path / "退回.xlsx")
+    assert marked.fresh
+    assert again.identity == marked.reading.identity
+    assert {("identity.unit_code", "cover.unit_code")} == {*found(again.issues)} & {
+        *found(marked.reading.issues)
+    }
+
+
+def test_a_fresh_form_has_the_year_that_the_return_was_issued_for(edition: Edition, tmp_path: Path) -> None:
+    cleared = with_cell(filled(edition), edition, "cover.year", "")
+    assert gkxl.mark(uneditable(cleared), tmp_path / "退回.xlsx").fresh
+    assert gkxl.read(tmp_path / "退回.xlsx").values["cover.year"] == edition.first_year
+
+
 def test_a_file_that_cannot_be_edited_gets_a_fresh_form(edition: Edition, tmp_path: Path) -> None:
-    """A font of a family that openpyxl does not know stops it; the values come back in a fresh form."""
-    path, packed = counts(edition)[0], io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(filled(edition, **{path: 3}))) as old,
-        zipfile.ZipFile(packed, "w") as new,
-    ):
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, part.replace(b'<family val="2"/>', b'<family val="99"/>'))
-    marked = gkxl.mark(packed.getvalue(), tmp_path / "退回.xlsx")
+    """The values come back in a fresh form."""
+    path = counts(edition)[0]
+    marked = gkxl.mark(uneditable(filled(edition, **{path: 3})), tmp_path / "退回.xlsx")
     assert marked.fresh
     assert marked.reading.values[path] == 3
     assert gkxl.read(tmp_path / "退回.xlsx").values[path] == 3

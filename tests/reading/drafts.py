@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from gkxl.columns import column_letters
 from gkxl.identity import HIDDEN_SHEET, PREFIX
-from gkxl.issues import column_letters
 from gkxl.layout import pages
 from gkxl.outline import cells
 from gkxl.rules import rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -745,19 +746,22 @@ def change_totals(kind: str, draft: Draft, random: Random) -> None:
         made = {
             "typed_over_wrong": number(str(value + 1), value + 1),
             "typed_over_right": number(str(value), value),
-            "stale": Content("<f>SUM(A1:A2)</f><v>3</v>", value),
+            "stale": Content(re.sub("<v>.*</v>", "<v>3</v>", what.xml if what else ""), value),
             "without_result": Content("<f>SUM(A1:A2)</f>", value),
+            "replaced_by_another_formula": Content("<f>8+1</f><v>9</v>", 9),
             "blanked": None,
             "text": text("见附件"),
-            "replaced_by_an_external_formula": Content("<f>[1]Sheet1!A1</f><v>3</v>", value),
+            "replaced_by_an_external_formula": Content("<f>[1]Sheet1!A1</f><v>3</v>", 3),
             "with_an_error": Content("<f>SUM(A1:A2)</f><v>#REF!</v>", value, ' t="e"'),
         }[kind]
         draft.put(cell.path, made or (what and None))
+        if kind == "stale":  # what was filed there by now may be no formula of its own
+            draft.allowed[cell.path].append(3)
 
 
 for _kind in (
     "typed_over_wrong", "typed_over_right", "stale", "without_result", "blanked", "text",
-    "replaced_by_an_external_formula", "with_an_error",
+    "replaced_by_another_formula", "replaced_by_an_external_formula", "with_an_error",
 ):  # fmt: skip
     MUTATIONS[f"totals_{_kind}"] = partial(change_totals, _kind)
 

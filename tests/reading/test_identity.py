@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 import gkxl
-from gkxl.forms import EDITIONS
+from gkxl.identity import Identity
 from gkxl.values import report_from
+from gkxl.write.workbook import render
 from workbooks import changed, different, every_edition, found, with_cell, workbook
 
 if TYPE_CHECKING:
@@ -65,14 +67,41 @@ def test_a_later_layout_is_refused_with_the_way_out(edition: Edition) -> None:
         gkxl.read(later)
 
 
+def claiming(edition: Edition, name: str, claim: str) -> bytes:
+    """A workbook that says this of itself, in both places."""
+    values = {**different(edition), "cover.unit_code": "u-007"}
+    return render(edition, values, identity=evolve(Identity.of(edition, values), **{name: claim}))
+
+
 @every_edition
-def test_an_edition_that_is_not_known_is_named_with_those_that_are(edition: Edition) -> None:
-    other = content(edition)
-    for part in (PROPERTIES, HIDDEN):
-        other = saying(other, part, edition.name, "1999")
-    with pytest.raises(gkxl.UnknownEditionError, match="1999") as refusal:
-        gkxl.read(other)
-    assert all(name in refusal.value.zh for name in EDITIONS)
+@pytest.mark.parametrize("layout", ["abc", "0", "01", "1.5", "-1", "²", "9" * 5000, "\u202e1"])
+def test_a_layout_that_was_never_issued_is_refused_in_a_short_sentence(edition: Edition, layout: str) -> None:
+    with pytest.raises(gkxl.UnreadableFileError, match="版式") as refusal:
+        gkxl.read(claiming(edition, "layout", layout))
+    assert len(refusal.value.zh) < 200
+    assert refusal.value.zh.isprintable()
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("name", "way_out"), [("1999", "原来发下的表格"), ("2099", "升级"), ("x" * 9000, "原来")]
+)
+def test_an_edition_that_is_not_known_is_refused_with_the_way_out(
+    edition: Edition, name: str, way_out: str
+) -> None:
+    with pytest.raises(gkxl.UnreadableFileError, match=way_out) as refusal:
+        gkxl.read(claiming(edition, "edition", name))
+    assert len(refusal.value.zh) < 200
+
+
+@every_edition
+@pytest.mark.parametrize("lost", ["edition", "layout"])
+def test_without_the_edition_or_the_layout_the_tables_tell_them(edition: Edition, lost: str) -> None:
+    """What else is known of the workbook stays known."""
+    reading = gkxl.read(claiming(edition, lost, ""))
+    assert (reading.edition, reading.identity.unit_code) == (edition.name, "u-007")
+    assert reading.report == gkxl.read(content(edition)).report
+    assert "identity.salvaged" in {issue.code for issue in reading.issues}
 
 
 @every_edition

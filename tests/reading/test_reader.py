@@ -187,6 +187,7 @@ def test_a_fault_in_a_part_is_reported_once(edition: Edition) -> None:
         ("<v>13800000000</v>", "", "13800000000"),
         ("<v>1</v>", ' t="b"', "1"),
         ('<f>"某"&amp;"局"</f><v>某局</v>', ' t="str"', "某局"),
+        ("<f>1+1</f><v>2</v>", "", "2"),
     ],
 )
 def test_what_is_no_text_in_a_text_cell_is_read_and_told(
@@ -195,7 +196,43 @@ def test_what_is_no_text_in_a_text_cell_is_read_and_told(
     path = first(edition, str)
     reading = gkxl.read(with_cell(book(edition), edition, path, inside, attributes))
     assert reading.values[path] == text
-    assert at(reading.issues, path) == ["cell.lenient"]
+    assert at(reading.issues, path) == ["cell.as_text"]
+
+
+@every_edition
+@pytest.mark.parametrize("value", [dt.date(2025, 1, 20), dt.datetime(2025, 1, 20, 9, 30)])  # noqa: DTZ001 (cells know no zones)
+def test_a_date_in_a_text_cell_is_written_out(edition: Edition, value: dt.date) -> None:
+    reading = gkxl.read(filled(book(edition), {"cover.date": value}))
+    assert reading.values["cover.date"] == "2025年1月20日"
+    assert at(reading.issues, "cover.date") == ["cell.as_text"]
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("inside", "attributes", "code"),
+    [
+        ("<f>1+1</f>", "", "cell.uncalculated"),
+        ("<f>[1]Sheet1!A1</f><v>某局</v>", ' t="str"', "cell.uncalculated"),
+        ('<f>WEBSERVICE("x")</f><v>某局</v>', ' t="str"', "cell.uncalculated"),
+        ("<f>cmd|x!A1</f><v>某局</v>", ' t="str"', "cell.uncalculated"),
+        ("<v>#REF!</v>", ' t="e"', "cell.error"),
+    ],
+)
+def test_a_text_that_nobody_can_tell_is_not_read_as_none(
+    edition: Edition, inside: str, attributes: str, code: str
+) -> None:
+    path = first(edition, str)
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, attributes))
+    assert (reading.values[path], reading.report) == (None, None)
+    assert at(reading.issues, path) == [code]
+
+
+@every_edition
+@pytest.mark.parametrize("inside", ["", "<v>2023.5</v>", "<f>YEAR(TODAY())</f><v>2024</v>"])
+def test_a_year_that_was_cleared_asks_for_the_form_as_issued(edition: Edition, inside: str) -> None:
+    """The cell is locked: nobody is told to type a year."""
+    reading = gkxl.read(with_cell(book(edition), edition, "cover.year", inside))
+    assert (reading.values["cover.year"], at(reading.issues, "cover.year")) == (None, ["cover.year"])
 
 
 @every_edition

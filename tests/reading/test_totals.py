@@ -32,6 +32,11 @@ def kinds(edition: Edition) -> Iterator[Sum]:
     yield from own.values()
 
 
+def formula(edition: Edition, path: str) -> str:
+    """The formula of a total as the writer has it."""
+    return next(cell.formula for cell in gkxl.read(content(edition)).cells if cell.path == path) or ""
+
+
 @every_edition
 @pytest.mark.parametrize("typed", [0, 7])
 def test_a_total_typed_over_and_wrong_names_what_its_parts_add_up_to(edition: Edition, typed: int) -> None:
@@ -78,23 +83,72 @@ def test_a_total_typed_over_and_right_is_nothing_to_speak_of(edition: Edition) -
 @pytest.mark.parametrize(
     ("inside", "attributes"),
     [
-        ("<f>SUM(B2:G2)</f>", ""),
-        ("<f>SUM(B2:G2)</f><v>1</v>", ""),
-        ("<f>SUM(B2:G2)</f><v>#VALUE!</v>", ' t="e"'),
+        ("<f>{own}</f>", ""),
+        ("<f>{own}</f><v>1</v>", ""),
+        ("<f>{own}</f><v>#VALUE!</v>", ' t="e"'),
+        ('<f t="shared" si="0"/><v>1</v>', ""),
         ("", ""),
     ],
-    ids=["no result", "stale", "error", "blank"],
+    ids=["no result", "stale", "error", "shared", "blank"],
 )
 def test_a_total_without_a_current_result_is_computed(edition: Edition, inside: str, attributes: str) -> None:
     """Whatever is shown there: its parts are what was filed. A note names it."""
     values = different(edition)
     for total in kinds(edition):
         path = total.total.path
-        reading = gkxl.read(with_cell(content(edition), edition, path, inside, attributes))
+        own = inside.format(own=formula(edition, path))
+        reading = gkxl.read(with_cell(content(edition), edition, path, own, attributes))
         assert reading.values == values
         assert found(reading.issues) == [("total.computed", path)]
         assert reading.issues[0].place == places(edition)[path]
         assert reading.ok
+
+
+@every_edition
+def test_a_sum_may_be_written_in_other_ways(edition: Edition) -> None:
+    """With absolute references, with plus signs, with the name of its own sheet."""
+    values, here = different(edition), places(edition)
+    for total in kinds(edition):
+        place = here[total.total.path]
+        addresses = [here[part.path].address for part in total.parts]
+        absolute = [
+            f"${address.rstrip('0123456789')}${here[part.path].row}"
+            for address, part in zip(addresses, total.parts, strict=True)
+        ]
+        for text in (
+            "+".join(addresses),
+            f"SUM({', '.join(absolute)})",
+            f"SUM('{place.sheet}'!{','.join(addresses[::-1])})",
+        ):
+            inside = f"<f>{text}</f><v>{values[total.total.path]}</v>"
+            reading = gkxl.read(with_cell(content(edition), edition, total.total.path, inside))
+            assert (reading.values, reading.issues) == (values, ())
+
+
+@every_edition
+@pytest.mark.parametrize("text", ["{due}+1", "SUM({short})", "SUM({parts},{first})", "[1]Sheet1!A1", "NOW()"])
+def test_another_formula_over_a_total_is_judged_by_its_result(edition: Edition, text: str) -> None:
+    """A wrong result is as wrong as if it were typed; a right one, or none, is worth a note only."""
+    values, here = different(edition), places(edition)
+    for total in kinds(edition):
+        path, due = total.total.path, values[total.total.path]
+        parts = [here[part.path].address for part in total.parts]
+        words = text.format(due=due, short=",".join(parts[1:]), parts=",".join(parts), first=parts[0])
+        wrong = gkxl.read(with_cell(content(edition), edition, path, f"<f>{words}</f><v>{due + 1}</v>"))
+        assert (total.mark.code, path) in found(wrong.issues)
+        assert wrong.values[path] == due + 1
+        for inside in (f"<f>{words}</f><v>{due}</v>", f"<f>{words}</f>"):
+            noted = gkxl.read(with_cell(content(edition), edition, path, inside))
+            assert (noted.values, noted.ok) == (values, True)
+            assert found(noted.issues) == [("total.formula", path)]
+
+
+@every_edition
+def test_another_formula_with_a_result_that_is_no_count_is_an_error(edition: Edition) -> None:
+    for total in kinds(edition):
+        inside = "<f>17/2</f><v>8.5</v>"
+        reading = gkxl.read(with_cell(content(edition), edition, total.total.path, inside))
+        assert at(reading.issues, total.total.path) == ["cell.fraction"]
 
 
 @every_edition

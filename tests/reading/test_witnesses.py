@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
+from gkxl.columns import column_letters
 from gkxl.identity import PREFIX
-from gkxl.issues import column_letters
 from gkxl.layout import Box, Page, Role, pages, places
 from gkxl.outline import cells
 from gkxl.spec import Blocks, Grid, Strip
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 every_table = pytest.mark.parametrize("kind", [Blocks, Grid, Strip])
+
+DISTURBED = {"cell.moved", "cell.lost", "table.lost", "total.formula"}
+"""What is told of a table whose rows or columns were disturbed; openpyxl leaves formulas as they are."""
 
 
 def content(edition: Edition) -> bytes:
@@ -203,7 +206,12 @@ def test_a_row_that_was_inserted_is_seen_through(edition: Edition, kind: type) -
     page = page_of(edition, kind)
     for row in (1, page.lead_rows + 1, page.height):
         reading = faithful(inserted(content(edition), page.sheet, row=row), different(edition))
-        assert {issue.code for issue in reading.issues} <= {"cell.moved", "cell.lost", "table.lost"}
+        assert {issue.code for issue in reading.issues} <= {
+            "cell.moved",
+            "cell.lost",
+            "table.lost",
+            "total.formula",
+        }
         assert reading.issues
 
 
@@ -213,7 +221,12 @@ def test_a_column_that_was_inserted_is_seen_through(edition: Edition, kind: type
     page = page_of(edition, kind)
     for column in (1, page.lead_columns + 1, page.width):
         reading = faithful(inserted(content(edition), page.sheet, column=column), different(edition))
-        assert {issue.code for issue in reading.issues} <= {"cell.moved", "cell.lost", "table.lost"}
+        assert {issue.code for issue in reading.issues} <= {
+            "cell.moved",
+            "cell.lost",
+            "table.lost",
+            "total.formula",
+        }
         assert reading.issues
 
 

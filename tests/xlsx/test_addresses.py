@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.xlsx import Reference, address, column_letters, reference
+from gkxl.columns import column_letters
+from gkxl.xlsx import Reference, address, reference
 from gkxl.xlsx.addresses import column_number
 
 

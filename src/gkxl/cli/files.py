@@ -17,21 +17,27 @@ SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file named, and every spreadsheet below every folder named, each folder in order of names.
 
-    Raises:
-        UnreadableFileError: There is no spreadsheet below a folder.
+    A folder that holds none stands for itself, so that it is not passed over in silence.
     """
     for path in paths:
-        yield from _below(path) if path.is_dir() else (path,)
+        yield from (_below(path) or [path]) if path.is_dir() else (path,)
 
 
 def _below(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.rglob("*") if _is_spreadsheet(path))
-    if not found:
+    return sorted(path for path in folder.rglob("*") if _is_spreadsheet(path))
+
+
+def refuse_empty(path: Path) -> None:
+    """Refuse a folder: one is examined only where no spreadsheet is below it.
+
+    Raises:
+        UnreadableFileError: It is a folder.
+    """
+    if path.is_dir():
         raise UnreadableFileError(
-            f"文件夹“{folder}”里没有表格文件。请核对位置。",
-            f"there is no spreadsheet in the folder {str(folder)!r}",
+            f"文件夹“{path}”里没有表格文件。请核对位置。",
+            f"there is no spreadsheet in the folder {str(path)!r}",
         )
-    return found
 
 
 def _is_spreadsheet(path: Path) -> bool:

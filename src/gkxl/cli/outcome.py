@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 import gkxl
+from gkxl.cli.files import refuse_empty
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
@@ -69,6 +70,7 @@ class Outcome:
 def examine(path: Path) -> Outcome:
     """Read a file; what stops the reading becomes its one issue."""
     try:
+        refuse_empty(path)
         reading = gkxl.read(path)
     except (gkxl.GkxlError, OSError) as error:
         return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
@@ -84,7 +86,7 @@ def examine(path: Path) -> Outcome:
 
 def _unreadable(error: Exception) -> gkxl.Issue:
     zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
-    return gkxl.Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en}, lang=lang())
+    return gkxl.Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en.rstrip(".")}, lang=lang())
 
 
 def _plain(issue: gkxl.Issue) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reprlib import repr as short
 from typing import TYPE_CHECKING, TypeAlias
 
 from gkxl.errors import UnknownEditionError
@@ -22,8 +23,12 @@ def edition_for(year: int) -> Edition:
     """The edition that reports of a year are filed in.
 
     Raises:
-        UnknownEditionError: No edition of the form covers that year.
+        UnknownEditionError: No edition of the form covers that year, or it is no year at all.
     """
+    if type(year) is not int:
+        raise UnknownEditionError(
+            f"年度应为整数，而不是 {short(year)}。", f"a year is a whole number, not {short(year)}"
+        )
     for edition in EDITIONS.values():
         if edition.covers(year):
             return edition

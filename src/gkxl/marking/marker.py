@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import frozen
 
@@ -21,9 +21,13 @@ from gkxl.xlsx.load import load
 if TYPE_CHECKING:
     import os
 
+    from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
     from gkxl.write.files import Target
     from gkxl.xlsx import Book, Cell
+
+
+_YEAR_DIGITS: Final = 4
 
 
 @frozen
@@ -111,4 +115,11 @@ def _fresh(reading: Reading) -> bytes:
     edition = edition_named(reading.edition)
     computed = {cell.path for cell in cells(edition.form) if cell.computed}
     values = {path: None if path in computed else value for path, value in reading.values.items()}
-    return render(edition, values)
+    values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
+    return render(edition, values, identity=reading.identity)
+
+
+def _issued_year(edition: Edition, year: str) -> int | None:
+    """The year that the return was issued for, if it says one of its edition."""
+    plain = len(year) == _YEAR_DIGITS and year.isascii() and year.isdecimal()
+    return int(year) if plain and edition.covers(int(year)) else None

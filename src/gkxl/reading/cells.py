@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from gkxl.reading.result import Filed
 
 _UNRELIABLE: Final = re.compile(
-    r"\[|\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.IGNORECASE
+    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML)\s*\(",
+    re.IGNORECASE,
 )
-"""Formulas whose saved result may be another one tomorrow: references to other files, volatile functions."""
+"""Formulas whose saved result may be another one tomorrow.
+
+They refer to other files or programs, or call functions that are volatile or ask the network.
+"""
 
 
 @frozen
@@ -44,14 +48,23 @@ Blank: TypeAlias = Literal["error", "zero"]
 
 def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
-    if cell.formula is not None and (not cell.cached or _UNRELIABLE.search(cell.formula)):
-        return Value(None, (_issue("cell.uncalculated", node, cell, formula=f"={cell.formula}"),))
+    if _is_uncalculated(cell):
+        return _uncalculated(node, cell)
     found = number(cell.kind, cell.text, amount=node.type is Decimal)
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
         return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _typed(node, found.value)
     issues = list(_number_issues(node, cell, found.code, value))
     return Value(value, tuple(issues))
+
+
+def _is_uncalculated(cell: Filed) -> bool:
+    """Whether nobody can tell what a formula comes to."""
+    return cell.formula is not None and not (cell.cached and not _UNRELIABLE.search(cell.formula))
+
+
+def _uncalculated(node: Node, cell: Filed) -> Value:
+    return Value(None, (_issue("cell.uncalculated", node, cell, formula=f"={cell.formula}"),))
 
 
 def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
@@ -70,22 +83,33 @@ def _plain(value: Any) -> str:  # noqa: ANN401 (int or Decimal)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def year_value(node: Node, cell: Filed) -> Value:
+    """The report year, which is issued with the form: where there is none, nobody is to type one."""
+    found = number_value(node, cell)
+    return found if found.content is not None else Value(None, (_issue("cover.year", node, cell),))
+
+
 def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The text in a cell; a number or a date that stands there is taken as it would be written out."""
     if cell.kind is Kind.TEXT and cell.formula is None:
         return Value(cell.text)
     if cell.kind is Kind.BLANK and cell.formula is None:
         return Value("")
+    if _is_uncalculated(cell):
+        return _uncalculated(node, cell)
+    if cell.kind is Kind.ERROR:
+        return Value(None, (_issue("cell.error", node, cell),))
     text = _date(cell.text, date1904=date1904) if cell.kind is Kind.DATE else cell.text
-    return Value(text, (_issue("cell.lenient", node, cell, value=f"“{text}”"),))
+    return Value(text, (_issue("cell.as_text", node, cell, value=text),))
 
 
 def _date(text: str, *, date1904: bool) -> str:
-    """A date as it is written in Chinese; what is no whole number of days stays as it is."""
-    if not re.fullmatch(r"\d{1,6}", text):
+    """A date as it is written in Chinese, without the time of day; what is none stays as it is."""
+    days = re.fullmatch(r"(\d{1,6})(?:\.\d*)?", text)
+    if not days:
         return text
     start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-    day = start + timedelta(days=int(text))
+    day = start + timedelta(days=int(days[1]))
     return f"{day.year}年{day.month}月{day.day}日"
 
 

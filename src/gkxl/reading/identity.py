@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import fields
@@ -12,13 +13,15 @@ from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues import Issue
 from gkxl.layout import VERSION
 from gkxl.reading.witnesses import has_tables
+from gkxl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from gkxl.xlsx import Book
 
 _NAMES = tuple(field.name for field in fields(Identity))
+_NUMBER = re.compile("[0-9]{1,9}")
 _LABELS = {
     "edition": "格式",
     "layout": "版式",
@@ -31,28 +34,29 @@ _LABELS = {
 def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     """What a workbook says of itself, and whether it contradicts itself.
 
-    One that says nothing, but has the tables of an edition, is taken for one of that edition.
+    One that does not say what it is, but has the tables of an edition, is taken for one of that edition.
 
     Raises:
-        UnreadableFileError: It says nothing and has no tables, or is of a later version.
+        UnreadableFileError: It is of a later version, or says nothing and has no tables.
     """
     properties, hidden = _from_properties(book), _from_sheet(book)
-    if not properties and not hidden:
-        return _salvaged(book), [Issue(code="identity.salvaged")]
-    found = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
-    _refuse_later(found["layout"])
-    return Identity(**found), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
+    said = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
+    if not said["edition"] or not said["layout"]:
+        return _salvaged(book, said), [Issue(code="identity.salvaged")]
+    _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
+    _refuse_unknown("版式", "layout", said["layout"], [VERSION])
+    return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
 
 
-def _salvaged(book: Book) -> Identity:
-    """The identity of a workbook that only its tables tell."""
+def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:
+    """The identity of a workbook whose tables alone tell what it is."""
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
         raise UnreadableFileError(
             "这不是本软件发下的年度报告表格。请用原来发下的表格填报。",
             "this workbook was not made by gkxl; use the form as issued",
         )
-    return Identity(**{**dict.fromkeys(_NAMES, ""), "edition": edition})
+    return Identity(**{**said, "edition": edition, "layout": ""})
 
 
 def _from_properties(book: Book) -> dict[str, str]:
@@ -71,12 +75,22 @@ def _from_sheet(book: Book) -> dict[str, str]:
     return {name: cell.text if cell else "" for name, cell in known.items()}
 
 
-def _refuse_later(layout: str) -> None:
-    if layout.isdecimal() and int(layout) > int(VERSION):
+def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) -> None:
+    if said in known:
+        return
+    if _is_later(said, known):
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（版式 {layout}，本软件认识到 {VERSION}）。请升级后再读取。",
-            f"this workbook has layout {layout}, later than {VERSION}; upgrade gkxl to read it",
+            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {max(known)}）。请升级后再读取。",
+            f"this workbook has {name_en} {said}, later than {max(known)}; upgrade gkxl to read it",
         )
+    raise UnreadableFileError(
+        f"表格写明的{name}是 {shown(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
+        f"this workbook says its {name_en} is {shown(said)}, which gkxl never issued; use the form as issued",
+    )
+
+
+def _is_later(said: str, known: Iterable[str]) -> bool:
+    return bool(_NUMBER.fullmatch(said)) and all(int(said) > int(name) for name in known)
 
 
 def _missing(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
@@ -94,5 +108,5 @@ def _conflicts(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iter
                 code="identity.conflict",
                 found=values[0],
                 expected=values[1],
-                facts={"name": _LABELS[name]},
+                facts={"name": _LABELS[name], "name_en": name},
             )

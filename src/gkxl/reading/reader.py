@@ -11,7 +11,7 @@ from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
-from gkxl.reading.cells import Blank, Value, number_value, text_value
+from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
 from gkxl.reading.identity import read_identity
 from gkxl.reading.result import Filed, Reading
 from gkxl.reading.totals import read_totals
@@ -134,7 +134,7 @@ def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
         return Value(None)
     if node.type is str:
         return text_value(node, cell, date1904=date1904)
-    return number_value(node, cell, blank=blank if node.in_table else "error")
+    return number_value(node, cell, blank=blank) if node.in_table else year_value(node, cell)
 
 
 def _expected(

@@ -1,62 +1,112 @@
-"""Reads printed totals, which are never trusted: a formula is computed again, a typed number is checked."""
+"""Reads printed totals, which are never trusted: a sum is computed again, anything else is checked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from gkxl.issues import Issue
-from gkxl.outline import cells
-from gkxl.reading.cells import number_value
+from gkxl.legacy.cells import UNKNOWN
+from gkxl.outline import cells, formulas, sums
+from gkxl.reading.cells import Value, number_value
+from gkxl.reading.formulas import added
 from gkxl.reading.numbers import number
 from gkxl.values import with_totals
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from attrs import AttrsInstance
 
-    from gkxl.outline import Node
+    from gkxl.outline import Node, Sum
     from gkxl.reading.result import Filed
 
 
 def read_totals(
     form: type[AttrsInstance], entered: Mapping[str, Any], filed: Mapping[str, Filed]
 ) -> tuple[dict[str, Any], list[Issue]]:
-    """The values with every total: as typed, or computed where the cell has a formula or nothing."""
+    """The values with every total: as stated, or computed where the cell has its formula or nothing.
+
+    A total states a number of its own if it is typed over, or if its formula is another one whose saved
+    result differs from what the parts add up to.
+    """
     totals = [cell for cell in cells(form) if cell.computed]
-    typed = {
-        cell.path: number_value(cell, filed[cell.path]) for cell in totals if _is_typed(filed[cell.path])
-    }
-    stated = {path: value.content for path, value in typed.items()}
-    values = {**with_totals(form, {**entered, **stated}), **stated}
-    stale = [
-        cell
+    typed = {c.path: number_value(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
+    due = with_totals(form, {**entered, **_contents(typed)})
+    foreign = _foreign(form, filed)
+    typed |= {
+        cell.path: number_value(cell, evolve(filed[cell.path], formula=None))
         for cell in totals
-        if cell.path not in typed and cell.path in values and not _shows(filed[cell.path], values[cell.path])
+        if cell.path in foreign and _shown(filed[cell.path]) not in (None, due.get(cell.path))
+    }
+    stated = _contents(typed)
+    values = {**with_totals(form, {**entered, **stated}), **stated}
+    computed = [cell for cell in totals if cell.path in values and cell.path not in stated]
+    stale = [cell for cell in computed if _shown(filed[cell.path]) != values[cell.path]]
+    return values, [
+        *(issue for value in typed.values() for issue in value.issues),
+        *_computed([cell for cell in stale if cell.path not in foreign], filed),
+        *_replaced([cell for cell in computed if cell.path in foreign], filed, values),
     ]
-    return values, [*(issue for value in typed.values() for issue in value.issues), *_computed(stale, filed)]
+
+
+def _contents(typed: Mapping[str, Value]) -> dict[str, Any]:
+    return {path: value.content for path, value in typed.items()}
 
 
 def _is_typed(cell: Filed) -> bool:
     return cell.formula is None and cell.kind is not Kind.BLANK
 
 
-def _shows(cell: Filed, value: int | Decimal) -> bool:
-    """Whether the result that a formula was saved with is current."""
-    return cell.kind is Kind.NUMBER and number(cell.kind, cell.text, amount=True).value == value
+def _foreign(form: type[AttrsInstance], filed: Mapping[str, Filed]) -> set[str]:
+    """The totals whose formula is not the sum of their parts; a shared formula is taken for it."""
+    with_formula = {path for path in formulas(form) if filed[path].formula}
+    return with_formula - {found.total.path for found in sums(form) if _adds_up(found, filed)}
 
 
-def _computed(stale: list[Node], filed: Mapping[str, Filed]) -> list[Issue]:
+def _adds_up(found: Sum, filed: Mapping[str, Filed]) -> bool:
+    """Whether the formula of a total adds up its parts, and no other cell of the form."""
+    total = filed[found.total.path]
+    if not total.formula or not total.place:
+        return False
+    sheet = total.place.sheet
+    spots = added(total.formula, sheet)
+    parts = _spots((filed[part.path] for part in found.parts), sheet)
+    if spots is None or spots == parts:
+        return spots == parts
+    every = _spots(filed.values(), sheet)
+    return tuple(spot for spot in spots if spot in every) == parts
+
+
+def _spots(cells: Iterable[Filed], sheet: str) -> tuple[tuple[int, int], ...]:
+    """Where cells stand on a sheet, by row and column."""
+    places = (cell.place for cell in cells)
+    return tuple(sorted((place.row, place.column) for place in places if place and place.sheet == sheet))
+
+
+def _shown(cell: Filed) -> Decimal | None:
+    """The number that a cell shows, if it is one."""
+    return number(cell.kind, cell.text, amount=True).value if cell.kind is Kind.NUMBER else None
+
+
+def _computed(stale: list[Node], filed: Mapping[str, Filed]) -> Iterator[Issue]:
     """One issue for all totals that had to be computed, at the first of them."""
-    return [
-        Issue(
-            code="total.computed",
-            path=first.path,
-            label=first.label,
-            place=filed[first.path].place,
-            facts={"count": len(stale), "more": len(stale) - 1},
-        )
-        for first in stale[:1]
-    ]
+    for first in stale[:1]:
+        yield _issue("total.computed", first, filed, {"count": len(stale)})
+
+
+def _replaced(totals: list[Node], filed: Mapping[str, Filed], values: Mapping[str, Any]) -> Iterator[Issue]:
+    """An issue for each total that is right, or was computed, under a formula known not to be its own."""
+    for total in totals:
+        if filed[total.path].formula == UNKNOWN:
+            continue
+        facts = {"formula": f"={filed[total.path].formula}", "value": str(values[total.path])}
+        yield _issue("total.formula", total, filed, facts)
+
+
+def _issue(code: str, total: Node, filed: Mapping[str, Filed], facts: Mapping[str, Any]) -> Issue:
+    place = filed[total.path].place
+    return Issue(code=code, path=total.path, label=total.label, place=place, facts=facts)

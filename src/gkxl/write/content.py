@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import WriteError
-from gkxl.outline import cells
+from gkxl.outline import cells, node
 from gkxl.write.validation import MAX_COUNT, TEXT_LIMIT
 
 if TYPE_CHECKING:
@@ -35,6 +35,34 @@ def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
         zh, en = _fault(cell, values[cell.path])
         if zh:
             raise WriteError(f"“{cell.label}”{zh}，没有写出文件。", f"{cell.path} {en}; nothing was written")
+
+
+def refuse_missing(edition: Edition, values: Mapping[str, Any]) -> None:
+    """Make sure that every cell has a value: a blank one would come back as something else.
+
+    Raises:
+        WriteError: One has none; all of them are named.
+    """
+    missing = [cell for cell in cells(edition.form) if values[cell.path] is None]
+    if missing:
+        raise WriteError(
+            f"有 {len(missing)} 格没有内容（{'、'.join(cell.label for cell in missing)}），没有写出文件。",
+            f"nothing in {', '.join(cell.path for cell in missing)}; nothing was written",
+        )
+
+
+def refuse_unlisted(edition: Edition, path: str, text: str) -> None:
+    """Make sure that a text is one of the answers that its cell allows, or none.
+
+    Raises:
+        WriteError: It is not.
+    """
+    cell = node(edition.form, path)
+    if text and text not in cell.item.choices:
+        raise WriteError(
+            f"“{cell.label}”只能是{'、'.join(cell.item.choices)}，不能是“{text}”，没有写出文件。",
+            f"{path} is one of {', '.join(cell.item.choices)}, not {text!r}; nothing was written",
+        )
 
 
 def _fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)

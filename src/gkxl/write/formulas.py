@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gkxl.issues import Place, column_letters
+from gkxl.columns import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gkxl.issues import Place
     from gkxl.rules import Rule
 
 HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"

@@ -15,7 +15,7 @@ from gkxl.outline import cells
 from gkxl.values import values_of, with_totals
 from gkxl.write import style
 from gkxl.write.canvas import Canvas
-from gkxl.write.content import refuse_unwritable
+from gkxl.write.content import refuse_missing, refuse_unlisted, refuse_unwritable
 from gkxl.write.files import write_file
 from gkxl.write.formulas import quoted
 from gkxl.write.package import finish
@@ -58,13 +58,14 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
 
     Raises:
         UnknownEditionError: No edition covers that year.
-        WriteError: The file cannot be written, or a text does not fit a cell.
+        WriteError: The file cannot be written, a text does not fit a cell, or there is no such level.
 
     Example:
         >>> import gkxl
         >>> gkxl.write_template("年报.xlsx", year=2024, unit="某市财政局")  # doctest: +SKIP
     """
     edition = edition_for(year)
+    refuse_unlisted(edition, "cover.level", level)
     cover = {"cover.year": year, "cover.unit": unit, "cover.unit_code": unit_code, "cover.level": level}
     values = {cell.path: cover.get(cell.path) for cell in cells(edition.form)}
     write_file(path, render(edition, values, password=password))
@@ -83,13 +84,27 @@ def write_workbook(report: AttrsInstance, path: Target, *, password: str | None 
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
-        WriteError: The file cannot be written, or a value does not fit a cell.
+        WriteError: The file cannot be written, or a value is missing or does not fit its cell.
     """
-    write_file(path, render(edition_of(report), values_of(report), password=password))
+    edition, values = edition_of(report), values_of(report)
+    refuse_missing(edition, values)
+    write_file(path, render(edition, values, password=password))
 
 
-def render(edition: Edition, values: Mapping[str, Any], *, password: str | None = None) -> bytes:
+def render(
+    edition: Edition,
+    values: Mapping[str, Any],
+    *,
+    password: str | None = None,
+    identity: Identity | None = None,
+) -> bytes:
     """A workbook that holds these values, by path; None is a blank cell.
+
+    Args:
+        edition: The edition of the form.
+        values: What every cell holds.
+        password: Protects sheets and structure.
+        identity: What the workbook says of itself; what the cover says if left out.
 
     Raises:
         WriteError: A value does not fit a cell.
@@ -103,7 +118,7 @@ def render(edition: Edition, values: Mapping[str, Any], *, password: str | None 
         draw_page(canvas, page)
     draw_audit(canvas)
     _name_cells(book, edition)
-    _identify(book, Identity.of(edition, values))
+    _identify(book, identity or Identity.of(edition, values))
     book.close()
     texts = book.str_table.string_array
     return finish(packed.getvalue(), texts=texts, password_hash=_password_hash(book))

@@ -1,6 +1,6 @@
 """Reads xlsx files strictly: the values that were filed, or a reason why not."""
 
-from gkxl.xlsx.addresses import Reference, address, column_letters, reference
+from gkxl.xlsx.addresses import Reference, address, reference
 from gkxl.xlsx.book import Book, Cell, Kind, Sheet
 from gkxl.xlsx.limits import Limits
 from gkxl.xlsx.reader import read_book
@@ -13,7 +13,6 @@ __all__ = [
     "Reference",
     "Sheet",
     "address",
-    "column_letters",
     "read_book",
     "reference",
 ]

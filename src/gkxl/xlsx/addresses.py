@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 LAST_ROW = 1_048_576
@@ -27,20 +26,6 @@ class Reference(NamedTuple):
     def single(self) -> bool:
         """Whether this is one cell."""
         return self.top == self.bottom and self.left == self.right
-
-
-@cache
-def column_letters(column: int) -> str:
-    """The letters of a column.
-
-    >>> column_letters(1), column_letters(27), column_letters(16384)
-    ('A', 'AA', 'XFD')
-    """
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
 
 
 def column_number(letters: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from attrs import frozen
 
-from gkxl.xlsx.addresses import column_letters
+from gkxl.columns import column_letters
 
 
 class Kind(Enum):

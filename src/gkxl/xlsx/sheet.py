@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address, column_letters
+from gkxl.columns import column_letters
+from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address
 from gkxl.xlsx.book import Cell, Kind
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.issues import column_letters
+from gkxl.columns import column_letters
 from gkxl.layout import Role
 
 if TYPE_CHECKING:
