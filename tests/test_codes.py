@@ -62,6 +62,11 @@ def test_chinese_is_punctuated_as_chinese(code: Code) -> None:
         assert not re.search(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]", text), text
 
 
+@every_code
+def test_english_has_no_chinese_punctuation(code: Code) -> None:
+    assert not re.search("[“”‘’（）、，。；：？！＝＋]", code.en)
+
+
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
 def test_the_rules_of_every_edition_raise_errors_that_have_words(edition: Edition) -> None:
     rules = [found.mark.code for found in sums(edition.form)]

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from gkxl.codes import CODES, Code, Severity
     from gkxl.errors import (
         DataError,
+        EncryptedFileError,
         GkxlError,
+        LegacyWorkbookError,
         LimitError,
         UnknownEditionError,
         UnreadableFileError,
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     )
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue, Place
+    from gkxl.identity import Identity
+    from gkxl.issues import Issue, Place, Term
     from gkxl.marking import Marked, mark
     from gkxl.plain import from_dict, json_schema, to_dict
     from gkxl.reading import Filed, Reading, read
     from gkxl.values import normalized
     from gkxl.write.workbook import write_template, write_workbook
+    from gkxl.xlsx import Kind, Limits
 
 __all__ = [
     "CODES",
@@ -35,15 +39,21 @@ __all__ = [
     "Code",
     "DataError",
     "Edition",
+    "EncryptedFileError",
     "Filed",
     "GkxlError",
+    "Identity",
     "Issue",
+    "Kind",
+    "LegacyWorkbookError",
     "LimitError",
+    "Limits",
     "Marked",
     "Place",
     "Reading",
     "Report",
     "Severity",
+    "Term",
     "UnknownEditionError",
     "UnreadableFileError",
     "UnsafeFileError",
@@ -65,7 +75,9 @@ _HOMES: Final = {
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.errors": (
         "DataError",
+        "EncryptedFileError",
         "GkxlError",
+        "LegacyWorkbookError",
         "LimitError",
         "UnknownEditionError",
         "UnreadableFileError",
@@ -74,12 +86,14 @@ _HOMES: Final = {
     ),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
-    "gkxl.issues": ("Issue", "Place"),
+    "gkxl.identity": ("Identity",),
+    "gkxl.issues": ("Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.values": ("normalized",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
+    "gkxl.xlsx": ("Kind", "Limits"),
 }
 
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +93,18 @@ def test_a_wrong_argument_in_english() -> None:
     done = gkxl_command("--lang", "en", "template")
     assert done.returncode == 2
     assert done.stderr.splitlines() == ["Missing option '--year'. See gkxl -h."]
+
+
+@pytest.mark.parametrize("language", [("--lang", "en"), ("--lang=en",)])
+def test_the_language_may_be_named_before_or_after_the_command(language: tuple[str, ...]) -> None:
+    first, last = gkxl_command(*language, "form"), gkxl_command("form", *language)
+    assert first.returncode == last.returncode == 0
+    assert first.stdout == last.stdout != gkxl_command("form").stdout
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "gkxl", "--version"], capture_output=True, check=True)
+    assert done.stdout.decode().startswith("gkxl ")
 
 
 def test_a_template_is_written_for_a_year_and_a_unit(tmp_path: Path) -> None:

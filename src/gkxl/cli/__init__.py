@@ -46,4 +46,4 @@ def _options(
 def main() -> None:
     """Run the command line and leave with its exit status."""
     harden()
-    sys.exit(run(app))
+    sys.exit(run(app, sys.argv[1:]))

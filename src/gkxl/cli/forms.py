@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -51,9 +52,12 @@ def _heading(edition: Edition) -> str:
 
 
 def _grow(tree: Tree, node: Node) -> None:
+    """Add a heading with all below it, under bars where the form prints such."""
     branch = tree.add(Text.assemble(node.item.label, (f"  {node.path}", "cyan"), (_rule(node), "dim")))
-    for child in node.children:
-        _grow(branch, child)
+    for under, children in groupby(node.children, key=lambda child: child.item.under):
+        bar = branch.add(Text(under)) if under else branch
+        for child in children:
+            _grow(bar, child)
 
 
 def _rule(node: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 import gkxl
 from gkxl.cli.files import refuse_empty
@@ -71,13 +71,13 @@ def examine(path: Path) -> Outcome:
     """Read a file; what stops the reading becomes its one issue."""
     try:
         refuse_empty(path)
-        reading = gkxl.read(path)
+        reading = gkxl.read(path, lang=lang())
     except (gkxl.GkxlError, OSError) as error:
         return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
     prefix = "cover."
     return Outcome(
         file=str(path),
-        issues=tuple(evolve(issue, lang=lang()) for issue in reading.issues),
+        issues=reading.issues,
         edition=reading.edition,
         cover={p.removeprefix(prefix): v for p, v in reading.values.items() if p.startswith(prefix)},
         report=reading.report,

@@ -27,10 +27,10 @@ _USAGE_ZH: Final = (
 )
 
 
-def run(app: typer.Typer) -> int:
+def run(app: typer.Typer, arguments: list[str]) -> int:
     """Run a command; its exit status."""
     try:
-        return int(app(prog_name="gkxl", standalone_mode=False) or CLEAN)
+        return int(app(_language_first(arguments), prog_name="gkxl", standalone_mode=False) or CLEAN)
     except typer.TyperException as error:
         sentence = error.format_message()
         complain(_in_chinese(sentence) + "输入 gkxl -h 查看用法。", f"{sentence} See gkxl -h.")
@@ -41,6 +41,15 @@ def run(app: typer.Typer) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     return UNUSABLE
+
+
+def _language_first(arguments: list[str]) -> list[str]:
+    """The arguments with ``--lang`` in front: people write it after the command as well."""
+    if "--lang" in arguments[:-1]:
+        at = arguments.index("--lang")
+        return [*arguments[at : at + 2], *arguments[:at], *arguments[at + 2 :]]
+    spelt = [argument for argument in arguments if argument.startswith("--lang=")]
+    return [*spelt, *(argument for argument in arguments if argument not in spelt)]
 
 
 def _in_chinese(sentence: str) -> str:

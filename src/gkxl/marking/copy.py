@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHEET: Final = "退回说明"
 AUTHOR: Final = "gkxl"
-_FAULT: Final = PatternFill("solid", fgColor="FFC7CE")
+_FAULT: Final = PatternFill("solid", fgColor=style.BAD["bg_color"].removeprefix("#"))
 _BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
 _INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
 _TOTAL: Final = PatternFill("solid", fgColor=style.TOTAL_COLOUR.removeprefix("#"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from attrs import evolve
+
 from gkxl.checks import issues_in
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, placed
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.issues import Place
@@ -31,13 +34,14 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book
 
 
-def read(
+def read(  # noqa: PLR0913 (each is a question of its own)
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,
     blank: Blank = "error",
     expect_year: int | None = None,
     expect_unit_code: str | None = None,
     limits: Limits | None = None,
+    lang: Lang = "zh",
 ) -> Reading:
     """Read a returned workbook. It says itself which edition it is of.
 
@@ -47,6 +51,7 @@ def read(
         expect_year: The report year that it should be of; another one is an issue.
         expect_unit_code: The code of the unit that it should be from; another one is an issue.
         limits: How large the file may be; the usual limits if left out.
+        lang: The language of the messages, ``"zh"`` or ``"en"``.
 
     Returns:
         What was filed, what is wrong with it, and the report if every number could be read.
@@ -82,7 +87,7 @@ def read(
         identity=identity,
         cells=tuple(filed.values()),
         values=values,
-        issues=_sorted(book, [*found.issues, *(placed(issue, found.places) for issue in issues)]),
+        issues=_sorted(book, [*found.issues, *(placed(issue, found.places) for issue in issues)], lang),
         report=_report(edition, values),
     )
 
@@ -150,7 +155,7 @@ def _expected(
             )
 
 
-def _sorted(book: Book, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+def _sorted(book: Book, issues: Iterable[Issue], lang: Lang) -> tuple[Issue, ...]:
     """The issues by sheet, row and column; what is about the whole workbook comes first."""
     order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
 
@@ -158,4 +163,4 @@ def _sorted(book: Book, issues: Iterable[Issue]) -> tuple[Issue, ...]:
         place = issue.place
         return (order[place.sheet], place.row, place.column) if place else (-1, 0, 0)
 
-    return tuple(sorted(issues, key=key))
+    return tuple(sorted((evolve(issue, lang=lang) for issue in issues), key=key))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gkxl.outline import Node
     from gkxl.rules import Rule
 
-VERDICT_ROW: Final = 2
 FIRST_ROW: Final = 4
 """The row of the first block's headings; verdict and title stand above."""
 
