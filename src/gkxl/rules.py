@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from functools import cache
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -96,7 +96,7 @@ class Rule:
         """Whether this is a printed total against its parts; its cell is then the one that is wrong."""
         return self.left.cells == (self.cell.path,)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """Every cell that must be filled in before anything can be said."""
         own = (*self.left.cells, *self.left.inputs, *self.right.cells, *self.right.inputs)

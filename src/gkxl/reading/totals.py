@@ -43,7 +43,7 @@ def read_totals(
         if cell.path in foreign and _shown(filed[cell.path]) not in (None, due.get(cell.path))
     }
     stated = _contents(typed)
-    values = {**with_totals(form, {**entered, **stated}), **stated}
+    values = {**(with_totals(form, {**entered, **stated}) if foreign else due), **stated}
     computed = [cell for cell in totals if cell.path in values and cell.path not in stated]
     stale = [cell for cell in computed if _shown(filed[cell.path]) != values[cell.path]]
     return values, [

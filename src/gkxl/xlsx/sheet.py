@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
+_LONGEST_COUNT = 15
 _WHITE = " \t\r\n"
 
 
@@ -42,6 +43,8 @@ def is_number(text: str) -> bool:
     >>> [is_number(text) for text in ("1.0E-2", "1_000", "８", "", "NaN")]
     [True, False, False, False, False]
     """
+    if len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit():
+        return True
     return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None and isfinite(float(text))
 
 
@@ -75,8 +78,8 @@ class SheetReader:
     def grammar(self) -> dict[str, Element]:
         """The elements of a worksheet that matter, and whom they go to."""
         cell = {
-            "v": Element(end=self._take_value),
-            "f": Element(end=self._take_formula),
+            "v": Element(end=partial(self._take, "v")),
+            "f": Element(end=partial(self._take, "f")),
             "is": Element(rich_text(self._runs.append), end=self._take_inline),
         }
         row = {"c": Element(main(cell), self._start_cell, self._end_cell)}
@@ -105,20 +108,14 @@ class SheetReader:
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
 
-    def _take_value(self, text: str) -> None:
-        self._take("v", text)
-
-    def _take_formula(self, text: str) -> None:
-        self._take("f", text)
-
-    def _take_inline(self, _: str) -> None:
-        self._take("is", "".join(self._runs))
-        self._runs.clear()
-
     def _take(self, element: str, text: str) -> None:
         if element in self._found:
             raise self._wrong_cell("有两个值", "has two values")
         self._found[element] = text
+
+    def _take_inline(self, _: str) -> None:
+        self._take("is", "".join(self._runs))
+        self._runs.clear()
 
     def _end_cell(self, _: str) -> None:
         reference = self._attributes.get("r")
