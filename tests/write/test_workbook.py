@@ -16,9 +16,11 @@ from hypothesis import given, settings
 
 import gkxl
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
-from gkxl.layout import places
+from gkxl.layout import pages, places
 from gkxl.outline import cells
+from gkxl.spec import Prose
 from gkxl.values import normalized, report_from, values_of
+from gkxl.write import style
 from gkxl.write.workbook import render
 from strategies import broken_reports, reports
 from workbooks import (
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 EXAMPLES = settings(max_examples=40)
+
+A4_HEIGHT = 741 - style.TITLE_HEIGHT
+"""Of what is printed between the margins, below the title that every page repeats, in points."""
 
 
 def comes_back(report: AttrsInstance) -> None:
@@ -244,3 +249,21 @@ def test_the_identity_is_text_in_properties_and_on_a_very_hidden_sheet(edition: 
     assert re.findall(r'name="([^"]*)"><vt:(\w+)>([^<]*)<', custom) == [
         (name, "lpwstr", value) for name, value in facts.items()
     ]
+
+
+@every_edition
+def test_no_text_is_printed_half_on_one_page_and_half_on_the_next(edition: Edition) -> None:
+    """Unless it is longer than a page; Excel passes over breaks where a sheet is made to fit."""
+    book = opened(template(edition))
+    for page in pages(edition):
+        if isinstance(page.section.section, Prose):
+            sheet = book[page.sheet]
+            breaks = {mark.id for mark in sheet.row_breaks.brk}
+            inside = {row for box in page.boxes if box.cell for row in range(box.row, box.row + box.rows - 1)}
+            assert not breaks & inside
+            assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+            used = 0.0
+            for row in range(page.lead_rows + 1, page.height + 1):
+                used += sheet.row_dimensions[row].height or style.LINE_HEIGHT
+                assert used <= A4_HEIGHT
+                used = 0.0 if row in breaks else used

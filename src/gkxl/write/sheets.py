@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
@@ -38,6 +39,9 @@ def draw_page(canvas: Canvas, page: Page) -> None:
         sheet.set_row(row - 1, height)
     if isinstance(page.section.section, Strip):
         sheet.set_landscape()
+    if isinstance(page.section.section, Prose):
+        sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
+        sheet.set_h_pagebreaks(_breaks(page, heights))
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
     validate(sheet, page)
@@ -91,6 +95,19 @@ def _text_heights(canvas: Canvas, page: Page, box: Box, cell: Node) -> dict[int,
     lines = style.lines_of(canvas.values[cell.path] or "", style.widths(page)[0])
     each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
     return dict.fromkeys(range(box.row, box.row + box.rows), each)
+
+
+def _breaks(page: Page, heights: dict[int, float]) -> list[int]:
+    """After which rows a new printed page begins, so that no text is cut in two that fits on one."""
+    found, used = [], 0.0
+    starts = [box.row for box in page.boxes if box.role is Role.LINE] or [page.lead_rows + 1]
+    for start, end in pairwise((*starts, page.height + 1)):
+        needed = sum(heights.get(row, style.LINE_HEIGHT) for row in range(start, end))
+        if used and used + needed > style.PAGE_HEIGHT:
+            found.append(start - 1)
+            used = 0.0
+        used += needed
+    return found
 
 
 def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:

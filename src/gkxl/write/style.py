@@ -61,6 +61,8 @@ HEADINGS: Final = {
 
 TITLE_HEIGHT: Final = 36.0
 LEAST_HEIGHT: Final = 24.0
+PAGE_HEIGHT: Final = 690.0
+"""Of what A4 takes upright between its margins and below a title, in points."""
 TEXT_WIDTH: Final = 80.0
 """Of a page of text, in characters: what fits A4 upright."""
 _WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
