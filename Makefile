@@ -24,6 +24,7 @@ fuzz: $(VENV)/installed-for-work
 
 bench: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_one.py
+	$(BIN)/python tests/benchmarks/bench_arrays.py
 
 docs: $(VENV)/installed-for-work
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html

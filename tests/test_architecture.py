@@ -22,7 +22,7 @@ LAYERS: Final = (
     {"values"},
     {"forms"},
     {"rules", "aggregate", "layout", "plain"},
-    {"checks", "identity", "xlsx"},
+    {"arrays", "checks", "identity", "xlsx"},
     {"legacy"},
     {"reading", "write"},
     {"marking"},
@@ -35,6 +35,7 @@ LAYERS: Final = (
 """From the bottom up; each module or package may import those of the layers below, and its own parts."""
 
 LIBRARIES: Final = {
+    "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},
     "xlsxwriter": {"write"},

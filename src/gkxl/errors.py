@@ -71,5 +71,9 @@ class DataError(GkxlError):
     """Plain data does not describe a report: mend the paths or values named."""
 
 
+class MissingExtraError(GkxlError):
+    """A library is wanted that is not installed: install the extra of gkxl that brings it."""
+
+
 class WriteError(GkxlError):
     """A file could not be written, and nothing was left half-written: choose another place or content."""
