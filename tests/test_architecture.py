@@ -21,7 +21,7 @@ LAYERS: Final = (
     {"issues", "outline"},
     {"values"},
     {"forms"},
-    {"rules", "aggregate", "layout", "plain"},
+    {"rules", "aggregation", "layout", "plain"},
     {"arrays", "checks", "identity", "xlsx"},
     {"legacy"},
     {"reading", "write"},

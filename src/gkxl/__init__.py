@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
     from gkxl.errors import (
@@ -60,7 +61,9 @@ __all__ = [
     "UnreadableFileError",
     "UnsafeFileError",
     "WriteError",
+    "aggregate",
     "check",
+    "differences",
     "edition_for",
     "from_dict",
     "json_schema",
@@ -73,6 +76,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "gkxl.aggregation": ("aggregate", "differences"),
     "gkxl.checks": ("check",),
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.errors": (

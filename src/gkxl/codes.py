@@ -379,6 +379,14 @@ _ALL = (
         meaning="文件属性和隐藏工作表中都没有身份信息，三张表是只凭表头找到的。",
         remedy="核对年度、单位和全部数字；最好用原来发下的表格重新填报。",
     ),
+    Code(
+        code="aggregate.differs",
+        severity=Severity.CONFIRM,
+        zh="{place}是 {found}，而所含 {count} 份报告之和是 {expected}。请核对是否有漏报、重报的单位，或写明原因。",
+        en="{place} is {found}, but the {count} reports that it contains add up to {expected}.",
+        meaning="汇总的报告与所含各单位报告之和不一致。",
+        remedy="先看有没有漏报、重报的单位；口径不同的，写明原因。",
+    ),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _ALL}
