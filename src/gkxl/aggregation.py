@@ -76,9 +76,14 @@ def differences(parent: AttrsInstance, parts: Iterable[AttrsInstance]) -> Iterat
     _year([parent, *found])
     for cell in cells(edition.form):
         if cell.in_table and (filed := _sum(cell, [parent])) != (due := _sum(cell, found)):
-            facts = {"count": len(found)}
-            place = {"path": cell.path, "label": cell.label}
-            yield Issue(code="aggregate.differs", **place, found=filed, expected=due, facts=facts)
+            yield Issue(
+                code="aggregate.differs",
+                path=cell.path,
+                label=cell.label,
+                found=filed,
+                expected=due,
+                facts={"count": len(found)},
+            )
 
 
 def _edition(reports: Sequence[AttrsInstance]) -> Edition:
