@@ -18,3 +18,10 @@ def published(name: str) -> dict[str, Any]:
     """The figures of one report, as they were printed."""
     data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return data
+
+
+def as_numbers(name: str) -> dict[str, Any]:
+    """The figures of one report without the unit that pingtan-2019 prints behind an amount."""
+    data = published(name)
+    cells = {path: v.removesuffix("元") if isinstance(v, str) else v for path, v in data["cells"].items()}
+    return {**data, "cells": cells}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from operator import neg
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -67,6 +68,8 @@ def content(edition: Edition, cell: Node) -> SearchStrategy[Any]:
         return texts()
     if not cell.in_table:
         return st.integers(edition.first_year, edition.last_year or 2099)
+    if cell.domain.signed:
+        return counts | counts.map(neg)
     return counts if cell.type is int else amounts()
 
 

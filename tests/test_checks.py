@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from gkxl.checks import check, domain_issues, rule_issues
 from gkxl.codes import CODES
 from gkxl.errors import UnknownEditionError
-from gkxl.forms import EDITIONS, e2021
-from gkxl.forms.common import Applicants
+from gkxl.forms import EDITIONS
+from gkxl.forms.common import Applicants, Overview
 from gkxl.outline import cells, fill, sums
 from gkxl.plain import from_dict
 from gkxl.rules import Rule, Status, rules, status
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue
     from gkxl.outline import Node
 
-E2021 = EDITIONS["2021"]
+E2019, E2021 = EDITIONS["2019"], EDITIONS["2021"]
 COLUMNS = tuple(marks(Applicants))
 
 every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
@@ -318,7 +318,7 @@ def test_issues_come_in_printed_order() -> None:
 
 def test_only_reports_can_be_checked() -> None:
     with pytest.raises(UnknownEditionError, match="Overview"):
-        check(e2021.Overview())
+        check(Overview())
 
 
 # Published reports
@@ -418,4 +418,30 @@ def test_messages_say_where_what_and_what_to_do(code: str) -> None:
 
 
 def test_every_code_that_check_raises_has_its_message_tested() -> None:
-    assert set(MESSAGES) == {code for code in CODES if code.startswith(("sum.", "balance", "domain."))}
+    """Changes stand in edition 2019 only; their message is tested below."""
+    assert {*MESSAGES, "domain.change"} == {
+        code for code in CODES if code.startswith(("sum.", "balance", "domain."))
+    }
+
+
+# Edition 2019
+
+
+def test_edition_2019_has_198_numbers_and_33_printed_sums() -> None:
+    assert sum(cell.in_table for cell in cells(E2019.form)) == 198
+    assert len(sums(E2019.form)) == 33
+    assert len(rules(E2019)) == 40
+
+
+@pytest.mark.parametrize(("change", "codes"), [(-18, []), (1036, []), (0.5, ["domain.change"])])
+def test_a_change_may_be_below_zero_but_is_whole(change: object, codes: list[str]) -> None:
+    values = values_of(zero(E2019)) | {"disclosure.permits.change": change}
+    assert [issue.code for issue in checked(values, E2019)] == codes
+
+
+def test_the_message_about_a_change_says_how_to_write_it() -> None:
+    values = values_of(zero(E2019)) | {"disclosure.permits.change": "减4"}
+    chinese, english = (checked(values, E2019, lang=lang)[0].message for lang in ("zh", "en"))
+    label = "第二十条第（五）项 / 行政许可 / 本年增/减"
+    assert chinese == f"“{label}”是 减4，应为整数，增加的为正，减少的为负。请改正。"
+    assert english == f"“{label}” is 减4; a whole number is wanted, below 0 for a decrease."

@@ -21,8 +21,8 @@ PUBLISHED = Path(__file__).parent / "data" / "reports" / "anyang-hightech-2023.j
 
 
 def texts() -> Iterator[str]:
-    values = gkxl.to_dict(demo.report())["cells"]
-    return (values.get(cell.path, "") for cell in cells(gkxl.Report) if cell.type is str)
+    values, edition = gkxl.to_dict(demo.report())["cells"], gkxl.edition_for(2023)
+    return (values.get(cell.path, "") for cell in cells(edition.form) if cell.type is str)
 
 
 def test_the_figures_are_the_published_ones() -> None:

@@ -277,7 +277,7 @@ def valid(value: Any, entry: dict[str, Any]) -> bool:  # noqa: ANN401 (whatever 
     if entry["type"] == "string":
         fits = isinstance(value, str) and bool(re.search(entry.get("pattern", ""), value))
         return fits and value in entry.get("enum", [value])
-    return isinstance(value, int) and entry["minimum"] <= value <= entry.get("maximum", value)
+    return isinstance(value, int) and entry.get("minimum", value) <= value <= entry.get("maximum", value)
 
 
 def test_what_the_schema_says_of_a_cell() -> None:

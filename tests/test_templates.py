@@ -11,7 +11,7 @@ import gkxl
 
 FOLDER: Final = Path(__file__).parents[1] / "templates"
 
-YEARS: Final = {"2021": 2025}
+YEARS: Final = {"2019": 2020, "2021": 2025}
 """The report year that each edition's template is made for: the latest that is collected in it."""
 
 

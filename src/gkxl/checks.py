@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -69,21 +68,13 @@ def _domain(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa: AN
         return _text_domain(cell, value)
     if not cell.in_table:
         return None if type(value) is int and edition.covers(value) else "domain.year"
-    if cell.type is int:
-        return None if type(value) is int and value >= 0 else "domain.count"
-    return None if _is_amount(value) else "domain.amount"
+    return None if cell.domain.holds(value) else cell.domain.code
 
 
 def _text_domain(cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
     if not isinstance(value, str):
         return "domain.text"
     return "cover.choice" if value and cell.item.choices and value not in cell.item.choices else None
-
-
-def _is_amount(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
-    if type(value) is int:
-        return value >= 0
-    return isinstance(value, Decimal) and value.is_finite() and value >= 0
 
 
 def rule_issues(edition: Edition, values: Numbers) -> Iterator[Issue]:

@@ -108,12 +108,20 @@ _ALL = (
         remedy="改为整数；没有发生的填 0。",
     ),
     Code(
+        code="domain.change",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，应为整数，增加的为正，减少的为负。请改正。",
+        en="{place} is {found}; a whole number is wanted, below 0 for a decrease.",
+        meaning="增减数不是整数。",
+        remedy="改为整数：增加的填正数，减少的填负数，没有增减的填 0。",
+    ),
+    Code(
         code="domain.amount",
         severity=Severity.ERROR,
         zh="{place}是 {found}，应为不小于 0 的数。请改正。",
         en="{place} is {found}; a decimal number of at least 0 is wanted.",
         meaning="金额不是不小于 0 的数。",
-        remedy="改为数字，单位为万元；没有收费的填 0。",
+        remedy="改为数字，以表上印的单位为准；没有发生的填 0。",
     ),
     Code(
         code="domain.year",

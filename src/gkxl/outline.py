@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from gkxl.domain import Domain
 from gkxl.spec import Form, Item, Leaf, Section, Table, Total, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from attrs import AttrsInstance
 
@@ -57,6 +58,11 @@ class Node:
     def in_table(self) -> bool:
         """Whether this is one of the numbers that the notice asks for."""
         return isinstance(self.section, Table)
+
+    @property
+    def domain(self) -> Domain:
+        """The numbers that this cell may hold; of a cell for text it says nothing."""
+        return Domain(whole=self.type is int, signed=self.item.signed)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in printed order."""
@@ -102,6 +108,14 @@ def node(form: type[AttrsInstance], path: str) -> Node:
 @cache
 def _by_path(form: type[AttrsInstance]) -> dict[str, Node]:
     return {cell.path: cell for cell in cells(form)}
+
+
+def by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
+    """Number cells by what they may hold."""
+    grouped: dict[Domain, list[Node]] = {}
+    for cell in found:
+        grouped.setdefault(cell.domain, []).append(cell)
+    return grouped
 
 
 @cache

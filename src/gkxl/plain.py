@@ -14,7 +14,7 @@ from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import DataError
-from gkxl.forms import EDITIONS, edition_named, edition_of
+from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
 from gkxl.outline import cells, outline, sums
 from gkxl.values import report_from, values_of, with_totals
 
@@ -102,7 +102,7 @@ def json_schema(edition: str | None = None) -> dict[str, Any]:
     Raises:
         UnknownEditionError: No edition of the form has that name.
     """
-    chosen = edition_named(edition) if edition is not None else _newest()
+    chosen = edition_named(edition) if edition is not None else newest_edition()
     found = cells(chosen.form)
     described = {
         "type": "object",
@@ -119,10 +119,6 @@ def json_schema(edition: str | None = None) -> dict[str, Any]:
         "required": ["edition", "cells"],
         "additionalProperties": False,
     }
-
-
-def _newest() -> Edition:
-    return max(EDITIONS.values(), key=lambda edition: edition.first_year)
 
 
 def _fits(cell: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
@@ -230,6 +226,6 @@ def _content(edition: Edition, cell: Node) -> dict[str, Any]:
     if not cell.in_table:
         last = {"maximum": edition.last_year} if edition.last_year else {}
         return {"type": "integer", "minimum": edition.first_year} | last
-    if cell.type is int:
-        return {"type": "integer", "minimum": 0}
+    if cell.domain.whole:
+        return {"type": "integer"} | ({} if cell.domain.signed else {"minimum": 0})
     return {"anyOf": [{"type": "string", "pattern": f"^{AMOUNT[2:]}$"}, {"type": "number", "minimum": 0}]}

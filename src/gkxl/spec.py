@@ -25,6 +25,7 @@ class Item:
         unit: The unit of the cell, as printed on the form; "" where the form prints none.
         hint: What a person filling in the cell is told; "" for the usual words.
         choices: The only answers allowed, where there are such.
+        signed: Whether a count may be below 0: an increase or decrease.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Item:
     unit: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
+    signed: bool = attrs.field(default=False, kw_only=True)
 
 
 @frozen

@@ -10,6 +10,7 @@ import pytest
 
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
+from gkxl.forms.common import Overview
 from gkxl.outline import cells, fill, outline
 from gkxl.rules import rules
 from gkxl.spec import Blocks, Grid, Section
@@ -138,4 +139,4 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 
 def test_only_reports_have_an_edition() -> None:
     with pytest.raises(UnknownEditionError, match="不是年度报告对象：Overview"):
-        edition_of(e2021.Overview())
+        edition_of(Overview())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from gkxl.domain import COUNT
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.legacy import read_legacy
@@ -66,7 +67,7 @@ FAULTS: Final[dict[str | float | None, str]] = {
 @old_formats
 def test_faults_are_told_as_in_xlsx(office: Office, to: str) -> None:
     book = opened(workbook(report_from(EDITION.form, different(EDITION))))
-    counts = [cell.path for cell in cells(EDITION.form) if cell.type is int and cell.in_table]
+    counts = [cell.path for cell in cells(EDITION.form) if cell.domain == COUNT and cell.in_table]
     inputs, form = iter(counts), named(book)
     chosen = {next(inputs): content for content in FAULTS}
     percent, dated = next(inputs), next(inputs)

@@ -8,20 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gkxl.domain import AMOUNT, CHANGE, COUNT, Domain
 from gkxl.reading.numbers import Number, hint, number
 from gkxl.xlsx import Kind
 
 LENIENT, TEXT, DASH, BLANK = "cell.lenient", "cell.text", "cell.dash", "cell.blank"
 
 
+def wanted(*, amount: bool) -> tuple[Domain, str]:
+    return (AMOUNT, "万元") if amount else (COUNT, "件")
+
+
 def text(content: str, *, amount: bool = False) -> tuple[str | None, str]:
     """What a text comes to: its digits and the code of what there is to say."""
-    return told(number(Kind.TEXT, content, amount=amount))
+    return told(number(Kind.TEXT, content, *wanted(amount=amount)))
 
 
 def stored(content: str, *, amount: bool = False) -> tuple[str | None, str]:
     """What a number comes to, as the file spells it."""
-    return told(number(Kind.NUMBER, content, amount=amount))
+    return told(number(Kind.NUMBER, content, *wanted(amount=amount)))
 
 
 def told(found: Number) -> tuple[str | None, str]:
@@ -138,7 +143,7 @@ def test_more_than_noise_is_a_fraction(content: str) -> None:
 def test_what_is_stored_as_something_else_is_no_number(kind: Kind, content: str, code: str) -> None:
     """Also where its digits would do: a date, a percentage or a truth value was not meant as a number."""
     for amount in (False, True):
-        assert told(number(kind, content, amount=amount)) == (None, code)
+        assert told(number(kind, content, *wanted(amount=amount))) == (None, code)
 
 
 @pytest.mark.parametrize(
@@ -190,22 +195,22 @@ def test_amounts_keep_six_decimals_and_lose_binary_noise(content: str, value: st
 
 @given(st.integers(0, 10**15 - 1))
 def test_every_count_is_itself(count: int) -> None:
-    assert number(Kind.NUMBER, str(count), amount=False) == Number(Decimal(count))
-    assert number(Kind.TEXT, f"{count:,}件", amount=False) == Number(Decimal(count), LENIENT)
+    assert number(Kind.NUMBER, str(count), COUNT) == Number(Decimal(count))
+    assert number(Kind.TEXT, f"{count:,}件", COUNT) == Number(Decimal(count), LENIENT)
 
 
 @given(st.integers(0, 10**14), st.integers(0, 6))
 def test_every_amount_is_itself_through_a_binary_fraction(digits: int, decimals: int) -> None:
     """As spreadsheet programs store it: the 17 digits of the nearest binary fraction."""
     amount = Decimal(digits).scaleb(-decimals)
-    assert number(Kind.NUMBER, repr(float(amount)), amount=True).value == amount
-    assert number(Kind.NUMBER, f"{float(amount):.17g}", amount=True).value == amount
+    assert number(Kind.NUMBER, repr(float(amount)), AMOUNT).value == amount
+    assert number(Kind.NUMBER, f"{float(amount):.17g}", AMOUNT).value == amount
 
 
 @given(st.text(max_size=12), st.booleans())
 def test_no_text_is_too_odd(content: str, amount: bool) -> None:  # noqa: FBT001 (drawn)
     """There is a value or there is none; a value comes with something to confirm."""
-    found = number(Kind.TEXT, content, amount=amount)
+    found = number(Kind.TEXT, content, *wanted(amount=amount))
     assert found.code
     assert found.value is None or found.code in {LENIENT, "cell.unit"}
 
@@ -217,12 +222,55 @@ def test_no_text_is_too_odd(content: str, amount: bool) -> None:  # noqa: FBT001
         ("8左右", "（像是约数）"),
         ("+4", "（带有符号）"),
         ("≥8", "（带有符号）"),
+        ("75394432.52元", "（带有单位）"),
         ("22（其中修订16件）", "（附有说明）"),
         ("八", "（是汉字数字）"),
         ("1_000", ""),
     ],
 )
 def test_what_a_text_looks_like_is_said(content: str, zh: str) -> None:
-    found = hint(content)
+    found = hint(content, COUNT)
     assert found[0] == zh
     assert bool(found[1]) == bool(zh)
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "code"),
+    [
+        ("+1036", "1036", LENIENT),
+        ("-18", "-18", LENIENT),
+        ("－18", "-18", LENIENT),
+        ("\u221218", "-18", LENIENT),
+        ("-1,234项", "-1234", LENIENT),
+        ("0", "0", LENIENT),
+        ("减4", None, TEXT),
+        ("增1036", None, TEXT),
+        ("+-4", None, TEXT),
+        ("--4", None, TEXT),
+        ("-", None, DASH),
+        ("-1.5", None, "cell.fraction"),
+    ],
+)
+def test_changes_carry_a_sign(content: str, value: str | None, code: str) -> None:
+    """``+1036``, ``-18`` and ``减4`` are all filed; the first two are numbers."""
+    assert told(number(Kind.TEXT, content, CHANGE, "项")) == (value, code)
+
+
+def test_changes_are_stored_below_zero() -> None:
+    assert told(number(Kind.NUMBER, "-18", CHANGE, "项")) == ("-18", "")
+    assert told(number(Kind.NUMBER, "-1E15", CHANGE, "项")) == (None, "cell.huge")
+    assert told(number(Kind.NUMBER, "-18", COUNT, "件")) == (None, "cell.negative")
+
+
+def test_a_word_for_a_change_is_answered_with_the_number_to_write() -> None:
+    assert hint("减4", CHANGE)[0] == "（增加的填正数，减少的填负数，如 -4）"
+
+
+@pytest.mark.parametrize("content", ["75394432.52元", "7539.44万元"])
+def test_an_amount_without_a_printed_unit_is_not_converted(content: str) -> None:
+    """Nobody can tell what the other figures in that cell are in."""
+    assert told(number(Kind.TEXT, content, AMOUNT)) == (None, TEXT)
+
+
+def test_an_amount_without_a_printed_unit_is_kept_as_filed() -> None:
+    assert told(number(Kind.TEXT, "75394432.52", AMOUNT)) == ("75394432.52", LENIENT)

@@ -11,7 +11,7 @@ from typing import assert_type
 from attrs import evolve
 
 from gkxl.forms import e2021
-from gkxl.forms.common import Applicants, Outcomes
+from gkxl.forms.common import Applicants, Outcomes, Unavailable
 
 line = Applicants(natural_person=8, business=0, research=0, public_interest=0, legal_service=0, other=0)
 filed = Applicants(
@@ -33,7 +33,7 @@ e2021.Fees()  # type: ignore[call-arg]
 Outcomes(upheld="1", corrected=0, other=0, pending=0)  # type: ignore[arg-type]
 Outcomes(upheld=None, corrected=0, other=0, pending=0)  # type: ignore[arg-type]
 e2021.Fees(amount=72701.2578)  # type: ignore[arg-type] # binary fractions lose digits
-e2021.Unavailable(not_held=line, requires_creation=line, still_unclear=outcomes)  # type: ignore[arg-type]
+Unavailable(not_held=line, requires_creation=line, still_unclear=outcomes)  # type: ignore[arg-type]
 
 # a misspelt column
 Outcomes(upheld=1, corected=0, other=0, pending=0)  # type: ignore[call-arg]

@@ -13,6 +13,7 @@ from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import pages
 from gkxl.outline import cells
 from gkxl.values import report_from
+from gkxl.write.validation import MAX_COUNT
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_every_input_is_guarded_by_one_rule_with_a_prompt(edition: Edition) -> N
                 assert found == [], cell.path
                 continue
             (guard,) = found
-            number = "count" if cell.type is int else "amount"
+            number = "count" if cell.domain.whole else "amount"
             kind = number if cell.type is not str else "choice" if cell.item.choices else "text"
             assert (guard.type, guard.errorStyle or "stop") == (kinds[kind], "stop"), cell.path
             assert (guard.showErrorMessage, guard.showInputMessage) == (True, True), cell.path
@@ -113,7 +114,10 @@ def test_every_input_is_guarded_by_one_rule_with_a_prompt(edition: Edition) -> N
             assert guard.error, cell.path
             assert guard.allow_blank, cell.path
             if cell.type is not str:
-                assert (guard.operator or "between", str(guard.formula1)) == ("between", "0")
+                assert (guard.operator or "between", str(guard.formula1)) == (
+                    "between",
+                    str(-MAX_COUNT if cell.domain.signed else 0),
+                )
 
 
 @every_edition

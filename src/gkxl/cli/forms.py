@@ -13,7 +13,7 @@ from gkxl.cli.checking import print_json
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import words
 from gkxl.cli.usage import CLEAN
-from gkxl.forms import EDITIONS, edition_named
+from gkxl.forms import edition_named, newest_edition
 from gkxl.outline import Node, outline
 from gkxl.rules import rules
 from gkxl.spec import Total
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def run(name: str | None, *, as_json: bool, as_schema: bool) -> int:
     """Print the edition of that name, or the one in force."""
-    edition = edition_named(name) if name else [*EDITIONS.values()][-1]
+    edition = edition_named(name) if name else newest_edition()
     if as_schema:
         print_json(gkxl.json_schema(edition.name))
     elif as_json:

@@ -6,16 +6,17 @@ from reprlib import repr as short
 from typing import TYPE_CHECKING, TypeAlias
 
 from gkxl.errors import UnknownEditionError
-from gkxl.forms import e2021
+from gkxl.forms import e2019, e2021
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
 
-Report: TypeAlias = e2021.Report
+Report: TypeAlias = e2019.Report | e2021.Report
+"""A report of any edition."""
 
-EDITIONS: dict[str, Edition] = {edition.name: edition for edition in (e2021.EDITION,)}
+EDITIONS: dict[str, Edition] = {edition.name: edition for edition in (e2019.EDITION, e2021.EDITION)}
 """Every edition by its name."""
 
 
@@ -37,6 +38,11 @@ def edition_for(year: int) -> Edition:
         f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的年度报告。",
         f"no edition of the form covers {year}: reports from {first} on are supported",
     )
+
+
+def newest_edition() -> Edition:
+    """The edition in force: that of the latest notice."""
+    return max(EDITIONS.values(), key=lambda edition: edition.first_year)
 
 
 def edition_named(name: str) -> Edition:

@@ -1,4 +1,4 @@
-"""Parts of the form that both notices print alike: the cover, the applicants' columns, table four."""
+"""Parts of the form that both notices print alike: texts, applicants, refusals, table four, cover."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from typing import Annotated
 from attrs import frozen
 
 from gkxl.spec import PARTS, Addable, Item, Total
+
+
+@frozen(kw_only=True)
+class Overview:
+    """一、总体情况."""
+
+    summary: Annotated[str, Item("总体概述", hint="可不填。概括本年度政府信息公开工作的总体情况。")] = ""
+    proactive: Annotated[str, Item("主动公开情况")] = ""
+    on_request: Annotated[str, Item("依申请公开情况")] = ""
+    management: Annotated[str, Item("政府信息管理情况")] = ""
+    platform: Annotated[str, Item("政府信息公开平台建设情况")] = ""
+    supervision: Annotated[
+        str, Item("监督保障情况", hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。")
+    ] = ""
 
 
 @frozen(kw_only=True)
@@ -20,6 +34,40 @@ class Applicants(Addable):
     legal_service: Annotated[int, Item("法律服务机构", under="法人或其他组织", unit="件")]
     other: Annotated[int, Item("其他", under="法人或其他组织", unit="件")]
     total: Annotated[int, Total("总计", unit="件", code="sum.line", rule="总计＝左侧六类申请人之和")] = PARTS
+
+
+@frozen(kw_only=True)
+class Refused:
+    """（三）不予公开."""
+
+    state_secret: Annotated[Applicants, Item("1.属于国家秘密")]
+    prohibited_by_law: Annotated[Applicants, Item("2.其他法律行政法规禁止公开")]
+    security_and_stability: Annotated[Applicants, Item("3.危及“三安全一稳定”")]
+    third_party_rights: Annotated[Applicants, Item("4.保护第三方合法权益")]
+    internal_affairs: Annotated[Applicants, Item("5.属于三类内部事务信息")]
+    deliberative_process: Annotated[Applicants, Item("6.属于四类过程性信息")]
+    enforcement_files: Annotated[Applicants, Item("7.属于行政执法案卷")]
+    administrative_inquiry: Annotated[Applicants, Item("8.属于行政查询事项")]
+
+
+@frozen(kw_only=True)
+class Unavailable:
+    """（四）无法提供."""
+
+    not_held: Annotated[Applicants, Item("1.本机关不掌握相关政府信息")]
+    requires_creation: Annotated[Applicants, Item("2.没有现成信息需要另行制作")]
+    still_unclear: Annotated[Applicants, Item("3.补正后申请内容仍不明确")]
+
+
+@frozen(kw_only=True)
+class NotHandled:
+    """（五）不予处理."""
+
+    petition: Annotated[Applicants, Item("1.信访举报投诉类申请")]
+    repeated: Annotated[Applicants, Item("2.重复申请")]
+    publication: Annotated[Applicants, Item("3.要求提供公开出版物")]
+    excessive: Annotated[Applicants, Item("4.无正当理由大量反复申请")]
+    confirmation: Annotated[Applicants, Item("5.要求行政机关确认或重新出具已获取信息")]
 
 
 @frozen(kw_only=True)
@@ -42,6 +90,14 @@ class Disputes:
     review: Annotated[Outcomes, Item("行政复议")]
     direct_litigation: Annotated[Outcomes, Item("未经复议直接起诉", under="行政诉讼")]
     litigation_after_review: Annotated[Outcomes, Item("复议后起诉", under="行政诉讼")]
+
+
+@frozen(kw_only=True)
+class Improvement:
+    """五、存在的主要问题及改进情况."""
+
+    problems: Annotated[str, Item("（一）存在的主要问题")] = ""
+    measures: Annotated[str, Item("（二）改进情况")] = ""
 
 
 LEVELS = ("国务院部门", "省级", "市级", "县级", "乡镇街道", "部门单位")

@@ -8,25 +8,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from attrs import frozen
+from attrs import field, frozen
 
-from gkxl.forms.common import Applicants, Cover, Disputes
+from gkxl.forms.common import (
+    Applicants,
+    Cover,
+    Disputes,
+    Improvement,
+    NotHandled,
+    Overview,
+    Refused,
+    Unavailable,
+)
 from gkxl.forms.edition import Balance, Edition
 from gkxl.spec import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
-
-
-@frozen(kw_only=True)
-class Overview:
-    """一、总体情况."""
-
-    summary: Annotated[str, Item("总体概述", hint="可不填。概括本年度政府信息公开工作的总体情况。")] = ""
-    proactive: Annotated[str, Item("主动公开情况")] = ""
-    on_request: Annotated[str, Item("依申请公开情况")] = ""
-    management: Annotated[str, Item("政府信息管理情况")] = ""
-    platform: Annotated[str, Item("政府信息公开平台建设情况")] = ""
-    supervision: Annotated[
-        str, Item("监督保障情况", hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。")
-    ] = ""
 
 
 @frozen(kw_only=True)
@@ -62,40 +57,6 @@ class Disclosure:
     penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
     coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
     fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
-
-
-@frozen(kw_only=True)
-class Refused:
-    """（三）不予公开."""
-
-    state_secret: Annotated[Applicants, Item("1.属于国家秘密")]
-    prohibited_by_law: Annotated[Applicants, Item("2.其他法律行政法规禁止公开")]
-    security_and_stability: Annotated[Applicants, Item("3.危及“三安全一稳定”")]
-    third_party_rights: Annotated[Applicants, Item("4.保护第三方合法权益")]
-    internal_affairs: Annotated[Applicants, Item("5.属于三类内部事务信息")]
-    deliberative_process: Annotated[Applicants, Item("6.属于四类过程性信息")]
-    enforcement_files: Annotated[Applicants, Item("7.属于行政执法案卷")]
-    administrative_inquiry: Annotated[Applicants, Item("8.属于行政查询事项")]
-
-
-@frozen(kw_only=True)
-class Unavailable:
-    """（四）无法提供."""
-
-    not_held: Annotated[Applicants, Item("1.本机关不掌握相关政府信息")]
-    requires_creation: Annotated[Applicants, Item("2.没有现成信息需要另行制作")]
-    still_unclear: Annotated[Applicants, Item("3.补正后申请内容仍不明确")]
-
-
-@frozen(kw_only=True)
-class NotHandled:
-    """（五）不予处理."""
-
-    petition: Annotated[Applicants, Item("1.信访举报投诉类申请")]
-    repeated: Annotated[Applicants, Item("2.重复申请")]
-    publication: Annotated[Applicants, Item("3.要求提供公开出版物")]
-    excessive: Annotated[Applicants, Item("4.无正当理由大量反复申请")]
-    confirmation: Annotated[Applicants, Item("5.要求行政机关确认或重新出具已获取信息")]
 
 
 @frozen(kw_only=True)
@@ -137,19 +98,11 @@ class Requests:
 
 
 @frozen(kw_only=True)
-class Improvement:
-    """五、存在的主要问题及改进情况."""
-
-    problems: Annotated[str, Item("（一）存在的主要问题")] = ""
-    measures: Annotated[str, Item("（二）改进情况")] = ""
-
-
-@frozen(kw_only=True)
 class Report:
     """政府信息公开工作年度报告, edition 2021."""
 
     cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]
-    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况")] = Overview()
+    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况")] = field(factory=Overview)
     disclosure: Annotated[
         Disclosure, Blocks("二、主动公开政府信息情况", sheet="二、主动公开", stub="信息内容")
     ]
@@ -164,7 +117,7 @@ class Report:
     ]
     disputes: Annotated[Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼")]
     improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
-        Improvement()
+        field(factory=Improvement)
     )
     other_matters: Annotated[
         str,

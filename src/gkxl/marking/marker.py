@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import frozen
 
+from gkxl.domain import ANY
 from gkxl.forms import edition_named
 from gkxl.marking.copy import SHEET, marked_copy
 from gkxl.marking.notes import worth_telling
@@ -107,7 +108,7 @@ def _content(cell: Cell) -> object:
     """A formula without its result, which the copy leaves to be computed, or a value without binary noise."""
     if cell.formula is not None:
         return cell.formula
-    return number(cell.kind, cell.text, amount=True) if cell.kind is Kind.NUMBER else cell.text
+    return number(cell.kind, cell.text, ANY) if cell.kind is Kind.NUMBER else cell.text
 
 
 def _fresh(reading: Reading) -> bytes:

@@ -50,7 +50,7 @@ def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
-    found = number(cell.kind, cell.text, amount=node.type is Decimal)
+    found = number(cell.kind, cell.text, node.domain, node.item.unit)
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
         return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _typed(node, found.value)
@@ -68,12 +68,12 @@ def _uncalculated(node: Node, cell: Filed) -> Value:
 
 
 def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
-    return int(value) if value is not None and node.type is int else value
+    return int(value) if value is not None and node.domain.whole else value
 
 
 def _number_issues(node: Node, cell: Filed, code: str, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
     if code:
-        zh, en = hint(cell.text) if code == "cell.text" else ("", "")
+        zh, en = hint(cell.text, node.domain) if code == "cell.text" else ("", "")
         yield _issue(code, node, cell, value=_plain(value), hint=zh, hint_en=en)
     if cell.formula is not None and value is not None:
         yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=_plain(value))

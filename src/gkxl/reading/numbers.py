@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from gkxl.xlsx import Kind
+
+if TYPE_CHECKING:
+    from gkxl.domain import Domain
 
 HUGE: Final = Decimal(10) ** 15
 NOISE: Final = Decimal("1e-9")
@@ -21,6 +24,8 @@ _DIGITS: Final = Context(prec=15)
 
 _PLAIN: Final = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?", re.ASCII)
 _COUNT_UNITS: Final = ("件", "条")
+_WAN: Final = "万元"
+_MINUS: Final = "\N{MINUS SIGN}"
 _YUAN: Final = re.compile(r"(.+?)(万元|元)")
 _YUAN_IN_WAN: Final = Decimal(10_000)
 
@@ -31,8 +36,11 @@ _NOT_NUMBERS: Final = {
     Kind.ERROR: "cell.error",
 }
 
+_CHANGE: Final = re.compile(r"[增减加]")
+
 _HINTS: Final = (
     (re.compile(r"[约近≈~～]|左右|余|多"), "（像是约数）", " (it looks approximate)"),
+    (re.compile(r"[元]$"), "（带有单位）", " (it carries a unit)"),
     (re.compile(r"^[+≥≤><=增减]|[+]$"), "（带有符号）", " (it carries a sign)"),
     (re.compile(r"[(（].*[)）]|其中|含"), "（附有说明）", " (it carries a note)"),
     (re.compile(r"^[〇零一二三四五六七八九十百千万亿两]+$"), "（是汉字数字）", " (it is spelt in words)"),
@@ -52,30 +60,33 @@ class Number:
     code: str = ""
 
 
-def number(kind: Kind, text: str, *, amount: bool) -> Number:
+def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
     """The number that a cell holds.
 
     Args:
         kind: What the workbook says the cell holds.
         text: Its content, as stored.
-        amount: Whether it is an amount in 万元; otherwise it is a count.
+        domain: The numbers that the cell may hold.
+        unit: The unit that the form prints for it; "" where it prints none.
     """
     if kind is Kind.NUMBER:
         if len(text) < _DIGITS.prec and text.isdecimal():
             return Number(Decimal(text))
-        return _fit(Decimal(text), amount=amount, code="")
+        return _fit(Decimal(text), domain, code="")
     if kind is Kind.TEXT:
-        return _spelt(text, amount=amount)
+        return _spelt(text, domain, unit)
     return Number(None, _NOT_NUMBERS.get(kind, "cell.blank"))
 
 
-def hint(text: str) -> tuple[str, str]:
+def hint(text: str, domain: Domain) -> tuple[str, str]:
     """What a text in a number cell looks like, in Chinese and English; empty where that is anyone's guess."""
     folded = unicodedata.normalize("NFKC", text).strip()
+    if domain.signed and _CHANGE.match(folded):
+        return "（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)"
     return next(((zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), ("", ""))
 
 
-def _spelt(text: str, *, amount: bool) -> Number:
+def _spelt(text: str, domain: Domain, unit: str) -> Number:
     folded = unicodedata.normalize("NFKC", text).strip().removeprefix("'").lstrip()
     if not folded:
         return Number(None, "cell.blank")
@@ -83,7 +94,9 @@ def _spelt(text: str, *, amount: bool) -> Number:
         return Number(None, "cell.dash")
     if any(_is_mark(character) for character in text):
         return Number(None, "cell.text")
-    return _amount(folded) if amount else _count(folded)
+    if domain.signed:
+        folded = re.sub(r"^\+(?=\d)", "", folded.replace(_MINUS, "-"))
+    return _yuan(folded, domain) if unit == _WAN else _counted(folded, domain, unit)
 
 
 def _is_mark(character: str) -> bool:
@@ -92,34 +105,35 @@ def _is_mark(character: str) -> bool:
     return odd and unicodedata.normalize("NFKC", character) != character
 
 
-def _count(folded: str) -> Number:
-    unit = next((unit for unit in _COUNT_UNITS if folded.endswith(unit)), "")
-    value = _decimal(folded.removesuffix(unit).rstrip())
-    return Number(None, "cell.text") if value is None else _fit(value, amount=False, code="cell.lenient")
+def _counted(folded: str, domain: Domain, unit: str) -> Number:
+    units = {unit, *_COUNT_UNITS} if domain.whole else {unit}
+    written = next((word for word in units if word and folded.endswith(word)), "")
+    value = _decimal(folded.removesuffix(written).rstrip())
+    return Number(None, "cell.text") if value is None else _fit(value, domain, code="cell.lenient")
 
 
-def _amount(folded: str) -> Number:
+def _yuan(folded: str, domain: Domain) -> Number:
     match = _YUAN.fullmatch(folded)
     value = _decimal(match[1].rstrip() if match else folded)
     if value is None:
         return Number(None, "cell.text")
     if match and match[2] == "元":
-        return _fit(value / _YUAN_IN_WAN, amount=True, code="cell.unit")
-    return _fit(value, amount=True, code="cell.lenient")
+        return _fit(value / _YUAN_IN_WAN, domain, code="cell.unit")
+    return _fit(value, domain, code="cell.lenient")
 
 
 def _decimal(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
-def _fit(value: Decimal, *, amount: bool, code: str) -> Number:
-    """The number rid of binary noise, if it is one that a count, or an amount, may be."""
+def _fit(value: Decimal, domain: Domain, *, code: str) -> Number:
+    """The number rid of binary noise, if it is one that the cell may hold."""
     clean = _clean(value)
-    if clean >= HUGE:
-        return Number(None, "cell.huge")
-    if clean < 0:
+    if abs(clean) >= HUGE:
+        return Number(None, "cell.huge" if clean > 0 or domain.signed else "cell.negative")
+    if clean < 0 and not domain.signed:
         return Number(None, "cell.negative")
-    if not amount and clean != clean.to_integral_value():
+    if domain.whole and clean != clean.to_integral_value():
         return Number(None, "cell.fraction")
     return Number(clean, code)
 

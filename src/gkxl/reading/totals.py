@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from gkxl.domain import ANY
 from gkxl.issues import Issue
 from gkxl.legacy.cells import UNKNOWN
 from gkxl.outline import cells, formulas, sums
@@ -89,7 +90,7 @@ def _spots(cells: Iterable[Filed], sheet: str) -> tuple[tuple[int, int], ...]:
 
 def _shown(cell: Filed) -> Decimal | None:
     """The number that a cell shows, if it is one."""
-    return number(cell.kind, cell.text, amount=True).value if cell.kind is Kind.NUMBER else None
+    return number(cell.kind, cell.text, ANY).value if cell.kind is Kind.NUMBER else None
 
 
 def _computed(stale: list[Node], filed: Mapping[str, Filed]) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from gkxl.checks import domain_issues
 from gkxl.layout import pages, places
+from gkxl.outline import by_domain
 from gkxl.rules import Status, labels_apart, rules, status
 from gkxl.spec import Table
 from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formulas
@@ -117,11 +118,8 @@ def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str
         inputs = [cell for cell in page.section.leaves() if not cell.computed]
         if not isinstance(page.section.section, Table):
             continue
-        kinds = [[cell.path for cell in inputs if (cell.type is int) is whole] for whole in (True, False)]
         valid = "+".join(
-            write.valid(paths, whole=whole)
-            for paths, whole in zip(kinds, (True, False), strict=True)
-            if paths
+            write.valid([cell.path for cell in alike], domain) for domain, alike in by_domain(inputs).items()
         )
         entered = write.entered(cell.path for cell in inputs)
         state = f'IF({entered}>{valid},"{BROKEN}",IF({valid}<{len(inputs)},"{UNFILLED}","{HOLDS}"))'

@@ -12,6 +12,7 @@ from gkxl.columns import column_letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gkxl.domain import Domain
     from gkxl.issues import Place
     from gkxl.rules import Rule
 
@@ -63,10 +64,16 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def misfilled(cell: str, *, whole: bool) -> str:
-    """Whether a cell holds anything but a number that a count, or an amount, may be."""
-    fits = f"AND({cell}>=0,{cell}=INT({cell}))" if whole else f"{cell}>=0"
-    return f"IF(ISBLANK({cell}),FALSE,IF(ISNUMBER({cell}),NOT({fits}),TRUE))"
+def misfilled(cell: str, domain: Domain) -> str:
+    """Whether a cell holds anything but a number that it may hold."""
+    return f"IF(ISBLANK({cell}),FALSE,IF(ISNUMBER({cell}),NOT({_fits(cell, domain)}),TRUE))"
+
+
+def _fits(cell: str, domain: Domain) -> str:
+    """Whether a number is one that the cell may hold."""
+    bounds = [] if domain.signed else [f"{cell}>=0"]
+    bounds += [f"{cell}=INT({cell})"] if domain.whole else []
+    return f"AND({','.join(bounds)})"
 
 
 @frozen
@@ -91,10 +98,11 @@ class Formulas:
         """The sum of the cells."""
         return f"SUM({','.join(self.ranges(paths))})"
 
-    def valid(self, paths: Iterable[str], *, whole: bool) -> str:
-        """How many of the cells hold a number that a count, or an amount, may be (an array formula)."""
-        test = "IF({0}=INT({0}),1,0)" if whole else "1"
-        return "+".join(f"SUM(IF(ISNUMBER({r}),IF({r}>=0,{test.format(r)},0),0))" for r in self.ranges(paths))
+    def valid(self, paths: Iterable[str], domain: Domain) -> str:
+        """How many of the cells hold a number that they may hold (an array formula)."""
+        test = "IF({0}=INT({0}),1,0)" if domain.whole else "1"
+        test = test if domain.signed else f"IF({{0}}>=0,{test},0)"
+        return "+".join(f"SUM(IF(ISNUMBER({r}),{test.format(r)},0))" for r in self.ranges(paths))
 
     def entered(self, paths: Iterable[str]) -> str:
         """How many of the cells hold anything."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gkxl.domain import AMOUNT, CHANGE
+from gkxl.outline import by_domain, cells
 from gkxl.rules import rules
 
 if TYPE_CHECKING:
@@ -19,10 +21,20 @@ def lines(edition: Edition) -> Iterator[str]:
     yield f"一、本表依据《政府信息公开工作年度报告格式》（{edition.notice}）制作，各表的项目、顺序和名称与规定格式一致。"
     yield "二、浅黄色的格子由填报单位填写，灰色的格子自动计算，其余部分已锁定。请勿增删行列、移动单元格或改动工作表名称；列宽和行高可以调整。"
     yield "三、数字格只填数字：没有发生的填 0，不要留空，不要填“无”、“/”、“—”，不要带单位、空格和说明。需要说明的写在正文里。"
-    yield "四、件数填不小于 0 的整数。行政事业性收费以万元为单位，可以保留小数。"
+    yield f"四、件数填不小于 0 的整数。{''.join(_exceptions(edition))}"
     yield "五、正文可以分段：在单元格内换行按 Alt+Enter。可以从文档中复制文字，双击单元格后粘贴。"
     yield "六、从别处复制数字时，请用“选择性粘贴—数值”，以免带入别的格式。"
     words = "；".join(dict.fromkeys(rule.words for rule in rules(edition)))
     yield f"七、表内数据应当符合以下勾稽关系：{words}。不符合的格子会变成红色。"
     yield "八、填完后请看最后的“审核”表：总体结论为“通过”后，保存并报送本文件。“未填”表示还有空格，“不符”表示要改正，“连带”表示由别的不符引起、改正后自动消除。"
     yield "九、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"
+
+
+def _exceptions(edition: Edition) -> Iterator[str]:
+    """What the form says of the cells that are no plain counts."""
+    found = by_domain(cell for cell in cells(edition.form) if cell.in_table)
+    if CHANGE in found:
+        yield f"“{found[CHANGE][0].item.label}”填整数，增加的填正数，减少的填负数。"
+    for cell in found.get(AMOUNT, ()):
+        unit = f"以{cell.item.unit}为单位，" if cell.item.unit else ""
+        yield f"“{cell.headings[-2]}”的金额{unit}可以保留小数。{cell.item.hint}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
-from gkxl.outline import formulas
+from gkxl.outline import by_domain, formulas
 from gkxl.rules import rules
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
@@ -131,10 +131,10 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
         for cells in [(*rule.left.cells, *rule.right.cells)]
         if here[rule.cell.path].sheet == page.sheet
     ]
-    for whole in (True, False):
-        inputs = [c for c in page.section.leaves() if not c.computed and (c.type is int) is whole]
-        corners = [(area, str(area).partition(":")[0]) for area in areas(here[c.path] for c in inputs)]
-        found.extend(([str(area)], misfilled(corner, whole=whole)) for area, corner in corners)
+    inputs = (cell for cell in page.section.leaves() if not cell.computed)
+    for domain, alike in by_domain(inputs).items():
+        corners = [(area, str(area).partition(":")[0]) for area in areas(here[c.path] for c in alike)]
+        found.extend(([str(area)], misfilled(corner, domain)) for area, corner in corners)
     return tuple(found)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.issues import Place
-from gkxl.spec import Prose
+from gkxl.spec import Item, Prose
 from gkxl.write.formulas import areas
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from gkxl.domain import Domain
     from gkxl.layout import Box, Page
     from gkxl.outline import Node
 
@@ -30,25 +31,47 @@ _COUNT: Final[dict[str, Any]] = {
     "error_message": "请填不小于 0 的整数，不要带单位、文字或小数；没有发生的填 0。",
     "error_type": "stop",
 }
+_CHANGE: Final[dict[str, Any]] = {
+    **_COUNT,
+    "minimum": -MAX_COUNT,
+    "input_title": "填增减数",
+    "input_message": "请填整数：增加的填正数，减少的填负数（如 -4），没有增减的填 0，不要留空。",
+    "error_message": "请填整数：增加的填正数，减少的填负数（如 -4），不要带单位、文字或小数。",
+}
 _AMOUNT: Final[dict[str, Any]] = {
     **_COUNT,
     "validate": "decimal",
     "input_title": "填金额",
-    "input_message": "单位：万元，可以保留小数；没有收费的填 0，不要留空。",
     "error_title": "这里只能填数字",
-    "error_message": "请填不小于 0 的数字，以万元为单位，不要带单位和文字；没有收费的填 0。",
 }
 
 
 def validate(sheet: Worksheet, page: Page) -> None:
     """Guard every input cell of a page."""
-    inputs = [(box, box.cell) for box in page.boxes if box.cell and not box.cell.computed]
-    for kind, options in ((int, _COUNT), (None, _AMOUNT)):
-        numbers = [box for box, cell in inputs if cell.in_table and (cell.type is int) is (kind is int)]
-        _guard(sheet, numbers, options)
-    for box, cell in inputs:
+    alike: dict[tuple[Domain, Item], list[Box]] = {}
+    for box in page.boxes:
+        cell = box.cell
+        if cell is None or cell.computed:
+            continue
         if cell.type is str:
             _guard(sheet, [box], _text(cell))
+        elif cell.in_table:
+            told = Item("", unit=cell.item.unit, hint=cell.item.hint)
+            alike.setdefault((cell.domain, told), []).append(box)
+    for (domain, told), boxes in alike.items():
+        _guard(sheet, boxes, _number(domain, told))
+
+
+def _number(domain: Domain, mark: Item) -> dict[str, Any]:
+    """The guard of number cells, in words that fit what the form prints there."""
+    if domain.whole:
+        return _CHANGE if domain.signed else _COUNT
+    unit = f"单位：{mark.unit}，" if mark.unit else ""
+    return {
+        **_AMOUNT,
+        "input_message": f"{mark.hint}{unit}可以保留小数；没有发生的填 0，不要留空。",
+        "error_message": f"请填不小于 0 的数字，{unit}不要带单位和文字；没有发生的填 0。",
+    }
 
 
 def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:

@@ -1,0 +1,147 @@
+"""The annual report as prescribed by 国办公开办函〔2019〕60号, for the report years 2019 and 2020.
+
+The classes follow the notice: its order, its words, its numbering. A comment quotes what a line obeys.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from attrs import field, frozen
+
+from gkxl.forms.common import (
+    Applicants,
+    Cover,
+    Disputes,
+    Improvement,
+    NotHandled,
+    Overview,
+    Refused,
+    Unavailable,
+)
+from gkxl.forms.edition import Balance, Edition
+from gkxl.spec import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
+
+
+@frozen(kw_only=True)
+class Documents:
+    """制作和公开的文件."""
+
+    produced: Annotated[int, Item("本年新制作数量", unit="件")]
+    newly_disclosed: Annotated[int, Item("本年新公开数量", unit="件")]
+    total_disclosed: Annotated[int, Item("对外公开总数量", unit="件")]
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """项目和处理决定."""
+
+    previous_items: Annotated[int, Item("上一年项目数量", unit="项")]
+    change: Annotated[int, Item("本年增/减", unit="项", signed=True)]
+    decisions: Annotated[int, Item("处理决定数量", unit="件")]
+
+
+@frozen(kw_only=True)
+class Fees:
+    """行政事业性收费项目."""
+
+    previous_items: Annotated[int, Item("上一年项目数量", unit="项")]
+    change: Annotated[int, Item("本年增/减", unit="项", signed=True)]
+
+
+@frozen(kw_only=True)
+class Procurement:
+    """政府集中采购. The notice prints no unit for the amount, and 元 and 万元 are both filed."""
+
+    projects: Annotated[int, Item("采购项目数量", unit="项")]
+    amount: Annotated[
+        Decimal, Item("采购总金额", hint="规定格式没有写明单位，请与往年保持一致，并在正文中写明单位。")
+    ]
+
+
+@frozen(kw_only=True)
+class Disclosure:
+    """二、主动公开政府信息情况, after article 20 of the Regulation."""
+
+    regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项")]
+    normative_documents: Annotated[Documents, Item("规范性文件", under="第二十条第（一）项")]
+    permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项")]
+    other_services: Annotated[Decisions, Item("其他对外管理服务事项", under="第二十条第（五）项")]
+    penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
+    coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
+    fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
+    procurement: Annotated[Procurement, Item("政府集中采购", under="第二十条第（九）项")]
+
+
+@frozen(kw_only=True)
+class Processed:
+    """三、本年度办理结果."""
+
+    granted: Annotated[Applicants, Item("（一）予以公开")]
+    partly_granted: Annotated[Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
+    refused: Annotated[Refused, Item("（三）不予公开")]
+    unavailable: Annotated[Unavailable, Item("（四）无法提供")]
+    not_handled: Annotated[NotHandled, Item("（五）不予处理")]
+    otherwise: Annotated[Applicants, Item("（六）其他处理")]
+    total: Annotated[
+        Applicants, Total("（七）总计", code="sum.column", rule="（七）总计＝（一）至（六）各行之和")
+    ] = PARTS
+
+
+@frozen(kw_only=True)
+class Requests:
+    """三、收到和处理政府信息公开申请情况."""
+
+    received: Annotated[Applicants, Item("一、本年新收政府信息公开申请数量")]
+    brought_forward: Annotated[Applicants, Item("二、上年结转政府信息公开申请数量")]
+    processed: Annotated[Processed, Item("三、本年度办理结果")]
+    carried_forward: Annotated[Applicants, Item("四、结转下年度继续办理")]
+
+
+@frozen(kw_only=True)
+class Report:
+    """政府信息公开工作年度报告, edition 2019 (trial)."""
+
+    cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]
+    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况")] = field(factory=Overview)
+    disclosure: Annotated[
+        Disclosure, Blocks("二、主动公开政府信息情况", sheet="二、主动公开", stub="信息内容")
+    ]
+    requests: Annotated[
+        Requests,
+        Grid(
+            "三、收到和处理政府信息公开申请情况",
+            sheet="三、申请办理",
+            corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+            banner="申请人情况",
+        ),
+    ]
+    disputes: Annotated[Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼")]
+    improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
+        field(factory=Improvement)
+    )
+    other_matters: Annotated[
+        str,
+        Prose(
+            "六、其他需要报告的事项",
+            sheet="六、其他事项",
+            hint="本年度收取信息处理费的情况（有无收取、金额多少）应在此报告。",
+        ),
+    ] = ""
+
+
+def balance(report: Report) -> tuple[Applicants, Applicants]:
+    """一 + 二 = 三（七） + 四, in every column."""
+    r = report.requests
+    return r.received + r.brought_forward, r.processed.total + r.carried_forward
+
+
+EDITION = Edition(
+    name="2019",
+    notice="国办公开办函〔2019〕60号",
+    first_year=2019,
+    last_year=2020,
+    form=Report,
+    balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
+)
