@@ -444,4 +444,4 @@ def test_the_message_about_a_change_says_how_to_write_it() -> None:
     chinese, english = (checked(values, E2019, lang=lang)[0].message for lang in ("zh", "en"))
     label = "第二十条第（五）项 / 行政许可 / 本年增/减"
     assert chinese == f"“{label}”是 减4，应为整数，增加的为正，减少的为负。请改正。"
-    assert english == f"“{label}” is 减4; a whole number is wanted, below 0 for a decrease."
+    assert english == f"{label} is 减4; a whole number is wanted, below 0 for a decrease."
