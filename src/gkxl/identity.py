@@ -20,6 +20,9 @@ PREFIX: Final = "gk."
 HIDDEN_SHEET: Final = "_gkxl"
 """The very hidden sheet that repeats what the document properties say."""
 
+COMMENT_AUTHOR: Final = "gkxl"
+"""Whose the comments are in a workbook that goes back to the unit."""
+
 PROPERTY_PREFIX: Final = "gkxl."
 
 

@@ -29,6 +29,9 @@ GUIDE_SHEET: Final = "填报说明"
 AUDIT_SHEET: Final = "审核"
 """The sheets before and after the form's own: instructions and checks. Nothing is filed on them."""
 
+RETURN_SHEET: Final = "退回说明"
+"""The sheet in front of a workbook that goes back to the unit: what has to be corrected."""
+
 TEXT_ROWS: Final = 10
 """How many rows a text cell is merged over: no row may be higher than 409 points, and texts are long."""
 

@@ -9,9 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
-from gkxl.identity import Identity
-from gkxl.layout import places
-from gkxl.marking.copy import AUTHOR, SHEET
+from gkxl.identity import COMMENT_AUTHOR, Identity
+from gkxl.layout import RETURN_SHEET, places
 from gkxl.outline import cells
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of
@@ -64,9 +63,9 @@ def test_faults_are_coloured_commented_and_listed(edition: Edition, tmp_path: Pa
     assert cell.comment is not None
     assert "约8" in cell.comment.text
     assert "改法" in cell.comment.text
-    assert book.sheetnames[0] == SHEET
-    assert book.active is book[SHEET]
-    assert book[SHEET]["C3"].hyperlink.location == f"'{place.sheet}'!{place.address}"
+    assert book.sheetnames[0] == RETURN_SHEET
+    assert book.active is book[RETURN_SHEET]
+    assert book[RETURN_SHEET]["C3"].hyperlink.location == f"'{place.sheet}'!{place.address}"
 
 
 def test_every_cell_of_a_broken_balance_is_marked(edition: Edition, tmp_path: Path) -> None:
@@ -99,8 +98,8 @@ def test_marking_again_shows_only_what_is_left(edition: Edition, tmp_path: Path)
     assert one.comment is None
     assert one.fill.fgColor.rgb != two.fill.fgColor.rgb
     assert two.comment is not None
-    assert two.comment.author == AUTHOR
-    assert book.sheetnames.count(SHEET) == 1
+    assert two.comment.author == COMMENT_AUTHOR
+    assert book.sheetnames.count(RETURN_SHEET) == 1
 
 
 def test_nothing_of_the_form_is_lost(edition: Edition, tmp_path: Path) -> None:
@@ -167,5 +166,5 @@ def test_a_file_that_cannot_be_edited_gets_a_fresh_form(edition: Edition, tmp_pa
 def test_a_report_without_faults_is_said_to_have_none(edition: Edition, tmp_path: Path) -> None:
     marked = gkxl.mark(filled(edition), tmp_path / "退回.xlsx")
     assert marked.reading.ok
-    assert "共 0 处" in str(load_workbook(tmp_path / "退回.xlsx")[SHEET]["A1"].value)
+    assert "共 0 处" in str(load_workbook(tmp_path / "退回.xlsx")[RETURN_SHEET]["A1"].value)
     assert report_from(edition.form, marked.reading.values) == marked.reading.report

@@ -65,6 +65,7 @@ class Sheet:
     slots: dict[Spot, Slot]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     state: str = "visible"
+    protected: bool = True
 
     def moved(self, move: Callable[[Spot], Spot | None]) -> None:
         """Move every cell to where ``move`` says; None deletes it."""
@@ -99,6 +100,7 @@ class Draft:
     local: list[tuple[Sheet, str, str]] = field(default_factory=list)
     allowed: dict[str, list[Any]] = field(default_factory=dict)
     date1904: bool = False
+    locked: bool = True
 
     def sheet(self, name: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
@@ -298,8 +300,9 @@ def _workbook(draft: Draft) -> str:
         if sheet in draft.sheets
     )
     calendar = '<workbookPr date1904="1"/>' if draft.date1904 else ""
+    lock = '<workbookProtection lockStructure="1"/>' if draft.locked else ""
     return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONSHIPS}">{calendar}<sheets>{tabs}</sheets>'
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONSHIPS}">{calendar}{lock}<sheets>{tabs}</sheets>'
         f"<definedNames>{names}{local}</definedNames></workbook>"
     )
 
@@ -315,7 +318,8 @@ def _sheet(sheet: Sheet) -> str:
         for top, left, bottom, right in sheet.merges
     )
     merged = f"<mergeCells>{merges}</mergeCells>" if merges else ""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData>{merged}</worksheet>'
+    locked = '<sheetProtection sheet="1"/>' if sheet.protected else ""
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData>{locked}{merged}</worksheet>'
 
 
 def _cells(row: int, found: list[tuple[int, Content]]) -> str:

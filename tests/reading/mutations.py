@@ -604,6 +604,17 @@ def add_last_years_sheet(draft: Draft, random: Random) -> None:
             slot.content = number("33")
 
 
+@named
+def unprotect_a_sheet(draft: Draft, random: Random) -> None:
+    _, sheet = any_page(draft, random)
+    sheet.protected = False
+
+
+@named
+def unlock_the_structure(draft: Draft, _: Random) -> None:
+    draft.locked = False
+
+
 # Identity
 
 

@@ -309,7 +309,8 @@ def test_sheets_may_be_renamed_and_reordered(edition: Edition) -> None:
     for number, page in enumerate(pages(edition)):
         other = renamed(other, page.sheet, f"表{number}")
     reading = faithful(other, different(edition))
-    assert (reading.values, reading.issues) == (different(edition), ())
+    assert reading.values == different(edition)
+    assert found(reading.issues) == [("tamper.renamed", "")]
     book = opened(content(edition))
     book.move_sheet(pages(edition)[0].sheet, offset=3)
     assert faithful(saved(book), different(edition)).values == different(edition)

@@ -212,15 +212,19 @@ def test_external_hyperlinks_are_counted() -> None:
     assert found.sheets[0].hyperlinks == 2
 
 
-def test_comments_are_counted() -> None:
-    comment = '<comment ref="A1"><text><t>看</t></text></comment>'
+def test_comments_are_counted_by_their_authors() -> None:
+    """One that names no author, or one that is not listed, counts all the same."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    comments = "".join(f'<comment ref="A1"{who}><text><t>看</t></text></comment>' for who in (
+        ' authorId="1"', ' authorId="0"', ' authorId="7"', "",
+    ))  # fmt: skip
     contents = {
         **USUAL,
         "xl/worksheets/_rels/sheet1.xml.rels": relationships(("c", "comments", "../comments1.xml")),
-        "xl/comments1.xml": f'<comments xmlns="{space}"><commentList>{comment * 3}</commentList></comments>',
+        "xl/comments1.xml": f'<comments xmlns="{space}"><authors><author>甲</author><author>乙</author>'
+        f"</authors><commentList>{comments}</commentList></comments>",
     }
-    assert read_book(zipped(contents)).sheets[0].comments == 3
+    assert read_book(zipped(contents)).sheets[0].comments == ("乙", "甲", "", "")
 
 
 def test_external_workbooks_and_macros_are_noted() -> None:

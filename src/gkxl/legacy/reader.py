@@ -80,7 +80,7 @@ def _book(sheets: list[Sheet]) -> Book:
         properties={},
         application=None,
         date1904=False,
-        structure_locked=False,
+        structure_locked=None,
         external_links=0,
         has_macros=False,
     )

@@ -13,6 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkxl.identity import COMMENT_AUTHOR
+from gkxl.layout import RETURN_SHEET
 from gkxl.marking.notes import SEVERITIES, note, notes
 from gkxl.write import style
 from gkxl.write.formulas import quoted
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue, Place
     from gkxl.xlsx import Book
 
-SHEET: Final = "退回说明"
-AUTHOR: Final = "gkxl"
 _FAULT: Final = PatternFill("solid", fgColor=style.BAD["bg_color"].removeprefix("#"))
 _BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
 _INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
@@ -51,12 +51,12 @@ def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
 
 def _unmark(book: Workbook) -> None:
     """Take away what an earlier marking left, so that only today's faults show."""
-    if SHEET in book.sheetnames:
-        del book[SHEET]
+    if RETURN_SHEET in book.sheetnames:
+        del book[RETURN_SHEET]
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
+                if cell.comment and cell.comment.author == COMMENT_AUTHOR:
                     cell.comment = None
                 if cell.fill == _FAULT:
                     cell.fill = _TOTAL if cell.protection.locked else _INPUT
@@ -77,11 +77,11 @@ def _mark_cell(book: Workbook, place: Place, found: list[Issue]) -> None:
     cell.fill = _FAULT
     height, width = _COMMENT_SIZE
     said = f"\n原批注：{cell.comment.text}" if cell.comment else ""
-    cell.comment = Comment(note(found) + said, AUTHOR, height=height, width=width)
+    cell.comment = Comment(note(found) + said, COMMENT_AUTHOR, height=height, width=width)
 
 
 def _list_issues(book: Workbook, issues: list[Issue]) -> None:
-    sheet = book.create_sheet(SHEET, 0)
+    sheet = book.create_sheet(RETURN_SHEET, 0)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from gkxl.domain import ANY
 from gkxl.forms import edition_named
-from gkxl.marking.copy import SHEET, marked_copy
+from gkxl.layout import RETURN_SHEET
+from gkxl.marking.copy import marked_copy
 from gkxl.marking.notes import worth_telling
 from gkxl.outline import cells
 from gkxl.reading import Reading
@@ -99,7 +100,7 @@ def _essence(book: Book) -> object:
             {place: _content(cell) for place, cell in sheet.cells.items()},
         )
         for sheet in book.sheets
-        if sheet.name != SHEET
+        if sheet.name != RETURN_SHEET
     }
     return book.names, book.properties, book.structure_locked, sheets
 

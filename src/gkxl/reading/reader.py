@@ -16,6 +16,7 @@ from gkxl.outline import node as find
 from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
 from gkxl.reading.identity import read_identity
 from gkxl.reading.result import Filed, Reading
+from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
 from gkxl.values import report_from
@@ -77,6 +78,7 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     issues = [
         *book_issues,
         *identity_issues,
+        *(tampering(book, edition, found) if identity.layout else ()),
         *value_issues,
         *issues_in(edition, {path: value for path, value in values.items() if value is not None}),
         *_expected(edition, values, "year", (identity.year, expect_year)),
@@ -97,7 +99,8 @@ def _book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> 
     data = load(source, limits)
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    return read_book(data, limits=limits, skip={GUIDE_SHEET, AUDIT_SHEET}), []
+    book = read_book(data, limits=limits, skip={GUIDE_SHEET, AUDIT_SHEET})
+    return book, [*carried(book)]
 
 
 def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:

@@ -62,3 +62,8 @@ class Reading:
     def ok(self) -> bool:
         """Whether nothing has to be corrected; there may be things to confirm or to know."""
         return all(issue.severity is not Severity.ERROR for issue in self.issues)
+
+    @property
+    def tampering(self) -> tuple[Issue, ...]:
+        """What was done to the workbook since it was issued, apart from what was filled in."""
+        return tuple(issue for issue in self.issues if issue.code.startswith("tamper."))

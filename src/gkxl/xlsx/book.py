@@ -56,9 +56,9 @@ class Sheet:
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: Cells with content or a formula, by row and column.
         merges: Merged ranges as the file spells them.
-        protected: Whether the sheet is protected.
+        protected: Whether the sheet is protected; None where that was not read.
         validations: How many data validations it has.
-        comments: How many comments it has.
+        comments: The author of each of its comments.
         hyperlinks: How many links to places outside the workbook it has.
     """
 
@@ -66,9 +66,9 @@ class Sheet:
     state: str
     cells: dict[tuple[int, int], Cell]
     merges: tuple[str, ...] = ()
-    protected: bool = False
+    protected: bool | None = None
     validations: int = 0
-    comments: int = 0
+    comments: tuple[str, ...] = ()
     hyperlinks: int = 0
 
 
@@ -83,7 +83,8 @@ class Book:
         properties: Custom document properties.
         application: The program that says it wrote the file.
         date1904: Whether days are counted from 1904.
-        structure_locked: Whether sheets are protected against being added, moved or renamed.
+        structure_locked: Whether sheets are protected against being added, moved or renamed; None where
+            that was not read.
         external_links: How many other workbooks it refers to.
         has_macros: Whether it carries macros, which are never read.
     """
@@ -94,7 +95,7 @@ class Book:
     properties: dict[str, str]
     application: str | None
     date1904: bool
-    structure_locked: bool
+    structure_locked: bool | None
     external_links: int
     has_macros: bool
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.xlsx.book import Book, Kind, Sheet
+from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.load import load
 from gkxl.xlsx.namespaces import main
@@ -17,7 +18,7 @@ from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
-from gkxl.xlsx.xml import Element, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     import os
@@ -141,21 +142,14 @@ class _BookReader:
             merges=tuple(reader.merges),
             protected=reader.protected,
             validations=reader.validations,
-            comments=sum(self._comments(inside(link)) for link in links if link.kind == "comments"),
+            comments=tuple(
+                author for link in links if link.kind == "comments" for author in self._comments(inside(link))
+            ),
             hyperlinks=sum(link.kind == "hyperlink" and link.external for link in links),
         )
 
-    def _comments(self, part: str) -> int:
-        count = 0
-
-        def take(_: object) -> None:
-            nonlocal count
-            count += 1
-
-        listed = Element(main({"comment": Element(start=take)}))
-        root = main({"comments": Element(main({"commentList": listed}))})
-        parse(part, self._package.chunks(part), root, self._package.budget)
-        return count
+    def _comments(self, part: str) -> tuple[str, ...]:
+        return read_comments(part, self._package.chunks(part), self._package.budget)
 
 
 def _named(names: dict[tuple[int, str], str], tabs: list[Tab]) -> dict[tuple[str, str], str]:

@@ -15,6 +15,7 @@ from gkxl.issues import Issue, Place
 from gkxl.layout import pages
 from gkxl.reading.witnesses.names import named_places
 from gkxl.reading.witnesses.printed import printed
+from gkxl.reading.witnesses.sheets import looks_like
 from gkxl.reading.witnesses.strays import stray_contents
 from gkxl.reading.witnesses.telling import disagreements
 from gkxl.reading.witnesses.vote import hear
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.xlsx import Book
+    from gkxl.layout import Page
+    from gkxl.xlsx import Book, Sheet
 
-__all__ = ["Found", "find_cells", "has_tables"]
+__all__ = ["Found", "copied_page", "find_cells", "has_tables"]
 
 
 @frozen
@@ -35,10 +37,12 @@ class Found:
 
     Attributes:
         places: By path; a cell that was not found is left out.
+        sheets: The name of the sheet that each page is on, by the name that the form has for it.
         issues: What the witnesses disagreed about.
     """
 
     places: Mapping[str, Place]
+    sheets: Mapping[str, str]
     issues: tuple[Issue, ...]
 
 
@@ -59,7 +63,13 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     nameless = sum(path not in named for path in places)
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
-    return Found(places, tuple(issues))
+    sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
+    return Found(places, sheets, tuple(issues))
+
+
+def copied_page(sheet: Sheet, edition: Edition) -> Page | None:
+    """The page that a sheet looks like, if it looks like one."""
+    return next((page for page in pages(edition) if looks_like(sheet, printed(page))), None)
 
 
 def has_tables(book: Book, edition: Edition) -> bool:

@@ -36,6 +36,11 @@ def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet
     return _by_labels(book, page) or next((sheet for sheet in likely if _is_merged(sheet, page)), None)
 
 
+def looks_like(sheet: Sheet, page: Printed) -> bool:
+    """Whether a sheet has most of the labels of a page."""
+    return _share(sheet, page) >= _MOST
+
+
 def _is_merged(sheet: Sheet, page: Printed) -> bool:
     return {*page.merges} <= {*sheet.merges}
 

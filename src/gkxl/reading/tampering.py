@@ -1,0 +1,92 @@
+"""Tells what was done to a workbook since it was issued, but for what was filled in: mostly information."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET, PREFIX
+from gkxl.issues import Issue
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, RETURN_SHEET, pages
+from gkxl.reading.witnesses import copied_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.forms.edition import Edition
+    from gkxl.reading.witnesses import Found
+    from gkxl.xlsx import Book
+
+_FEW: Final = 6
+"""So many are named; more are only counted."""
+
+_OWN: Final = frozenset({GUIDE_SHEET, AUDIT_SHEET, HIDDEN_SHEET, RETURN_SHEET})
+_BUILT_IN: Final = "_xlnm."
+"""What the names begin with that programs make for themselves, such as print areas."""
+
+
+def carried(book: Book) -> Iterator[Issue]:
+    """What a workbook brings along that nothing was read from: links, macros, comments."""
+    links = book.external_links + sum(sheet.hyperlinks for sheet in book.sheets)
+    if links:
+        yield Issue(code="tamper.links", facts={"count": links})
+    if book.has_macros:
+        yield Issue(code="tamper.macros")
+    commented = [sheet for sheet in book.sheets if any(who != COMMENT_AUTHOR for who in sheet.comments)]
+    if commented:
+        yield _about("tamper.comments", (sheet.name for sheet in commented))
+
+
+def tampering(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
+    """How a workbook differs from the one that was issued: its protection, names and sheets."""
+    form = [sheet for sheet in book.sheets if sheet.name in found.sheets.values()]
+    unprotected = [sheet.name for sheet in form if sheet.protected is False]
+    if unprotected or book.structure_locked is False:
+        yield _unprotected(unprotected, structure=book.structure_locked is False)
+    names = [name for name in book.names if not name.startswith((PREFIX, _BUILT_IN))]
+    if names:
+        yield _about("tamper.names", names)
+    hidden = [sheet.name for sheet in form if sheet.state != "visible"]
+    if hidden:
+        yield _about("tamper.hidden", hidden)
+    yield from _sheets(book, edition, found)
+
+
+def _unprotected(sheets: list[str], *, structure: bool) -> Issue:
+    zh, en = _listed(sheets)
+    return Issue(
+        code="tamper.protection",
+        facts={
+            "where": "、".join(filter(None, ("工作簿结构" if structure else "", zh))),
+            "where_en": ", ".join(filter(None, ("its structure" if structure else "", en))),
+        },
+    )
+
+
+def _sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
+    """Sheets that go by another name, copies of the form's sheets, and those of somebody else."""
+    renamed = [(name, printed) for printed, name in found.sheets.items() if name != printed]
+    if renamed:
+        zh = "、".join(f"“{name}”（原名“{printed}”）" for name, printed in renamed)
+        en = ", ".join(f"{name!r} (was {printed!r})" for name, printed in renamed)
+        yield Issue(code="tamper.renamed", facts={"names": zh, "names_en": en})
+    lost = {page.sheet for page in pages(edition)} - found.sheets.keys()
+    known = {*_OWN, *lost, *found.sheets.values()}
+    copies = {sheet.name: copied_page(sheet, edition) for sheet in book.sheets if sheet.name not in known}
+    for name, page in copies.items():
+        if page:
+            yield Issue(code="tamper.copied", facts={"printed": page.sheet, "sheet": name})
+    foreign = [name for name, page in copies.items() if not page]
+    if foreign:
+        yield _about("tamper.foreign", foreign)
+
+
+def _about(code: str, names: Iterable[str]) -> Issue:
+    zh, en = _listed(list(names))
+    return Issue(code=code, facts={"names": zh, "names_en": en})
+
+
+def _listed(names: list[str]) -> tuple[str, str]:
+    """Some names, the first few of them by name."""
+    few, more = names[:_FEW], len(names) > _FEW
+    zh = "、".join(f"“{name}”" for name in few) + (f"等 {len(names)} 处" if more else "")
+    return zh, ", ".join(few) + (f" and others, {len(names)} in all" if more else "")
