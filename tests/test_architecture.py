@@ -21,7 +21,7 @@ LAYERS: Final = (
     {"issues", "outline"},
     {"values"},
     {"forms"},
-    {"rules", "aggregation", "layout", "plain"},
+    {"rules", "narrative", "aggregation", "layout", "plain"},
     {"arrays", "checks", "identity", "xlsx"},
     {"legacy"},
     {"reading", "write"},

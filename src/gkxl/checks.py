@@ -8,6 +8,7 @@ from attrs import evolve
 
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
+from gkxl.narrative import narrative_issues
 from gkxl.outline import Node, cells
 from gkxl.rules import Numbers, Rule, Status, labels_apart, rules, status
 from gkxl.values import values_of
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 def check(report: AttrsInstance, *, lang: Lang = "zh") -> list[Issue]:
     """Everything that is wrong in a report: what its cells may hold, its sums, its balances.
+
+    Figures that its texts quote otherwise, and sections left empty, are told as information.
 
     The rules are those of the notice that the report's edition comes from (see `gkxl.EDITIONS`).
 
@@ -42,10 +45,10 @@ def check(report: AttrsInstance, *, lang: Lang = "zh") -> list[Issue]:
 
 
 def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
-    """Everything that is wrong with these values, by path; a cell that is left out is not judged."""
+    """Everything to say about these values, by path; a cell that is left out is not judged."""
     wrong = {issue.path: issue for issue in domain_issues(edition, values)}
     sound = {path: value for path, value in values.items() if path not in wrong}
-    return [*wrong.values(), *rule_issues(edition, sound)]
+    return [*wrong.values(), *rule_issues(edition, sound), *narrative_issues(edition, sound)]
 
 
 def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:

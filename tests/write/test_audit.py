@@ -53,7 +53,7 @@ def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
     @given(broken_reports(edition))
     def law(report: AttrsInstance) -> None:
         verdict, _, lines = said(edition, values_of(report))
-        issues = gkxl.check(report)
+        issues = [issue for issue in gkxl.check(report) if issue.severity is gkxl.Severity.ERROR]
         assert verdict == (f"有误：有 {len(issues)} 项不符，请改正" if issues else "通过")
         assert lines == [WORDS[status(rule, values_of(report))] for rule in rules(edition)]
 

@@ -1,4 +1,4 @@
-"""Parts of the form that both notices print alike: texts, applicants, refusals, table four, cover."""
+"""Parts both notices print alike: texts, applicants, refusals, table four, cover, what texts quote."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from attrs import frozen
 
+from gkxl.forms.edition import Quotation
 from gkxl.spec import PARTS, Addable, Item, Total
 
 
@@ -115,3 +116,27 @@ class Cover:
     reviewed_by: Annotated[str, Item("审核人")] = ""
     phone: Annotated[str, Item("联系电话")] = ""
     date: Annotated[str, Item("填报日期", hint="例如 2025年1月20日。")] = ""
+
+
+QUOTATIONS = (
+    Quotation("新收(?:到)?", lambda r: (r.requests.received,)),
+    # 受理 may be what came in this year, or that and what was brought forward
+    Quotation("(?<!新)收到|受理", lambda r: (r.requests.received, r.requests.brought_forward)),
+    Quotation("办结|办理完毕", lambda r: (r.requests.processed.total,)),
+    Quotation("上年度?结转|结转上年", lambda r: (r.requests.brought_forward,)),
+    Quotation("结转[至到]?下", lambda r: (r.requests.carried_forward,)),
+    Quotation(
+        "(?<!上年)(?<!上年度)结转(?![至到]?下|上年)",
+        lambda r: (r.requests.brought_forward, r.requests.carried_forward),
+    ),
+    Quotation("行政复议(?!(?:案件)?[、和及与或])", lambda r: (r.disputes.review,)),
+    Quotation(
+        "(?<![、和及与或])行政诉讼",
+        lambda r: (r.disputes.direct_litigation, r.disputes.litigation_after_review),
+    ),
+    Quotation(
+        "行政复议(?:案件)?[、和及与或](?:行政)?诉讼",
+        lambda r: (r.disputes.review, r.disputes.direct_litigation, r.disputes.litigation_after_review),
+    ),
+)
+"""What the texts of a report quote of tables three and four."""

@@ -29,6 +29,19 @@ class Balance:
     rule: str = field(kw_only=True)
 
 
+@frozen
+class Quotation:
+    """A figure of the tables that the texts of a report like to quote.
+
+    Attributes:
+        words: What stands before the figure, as a regular expression over half-width forms.
+        lines: Takes a report and returns the lines that the figure may come from, alone or added up.
+    """
+
+    words: str
+    lines: Callable[[Any], tuple[Any, ...]]
+
+
 @frozen(kw_only=True)
 class Edition:
     """An official version of the form.
@@ -40,6 +53,7 @@ class Edition:
         last_year: The last one; None while it is in force.
         form: The class of its reports.
         balances: The rules that span several lines.
+        quotations: What its texts may quote of its tables.
     """
 
     name: str
@@ -48,6 +62,7 @@ class Edition:
     last_year: int | None
     form: type[AttrsInstance]
     balances: tuple[Balance, ...]
+    quotations: tuple[Quotation, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Whether reports of this year are filed in this edition."""
