@@ -8,10 +8,16 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
-from office import Office
+from office import Hands, Office
+from seeds import SEED
 
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gkxl")
+
+
+def pytest_report_header() -> str:
+    """What makes the same mutants again."""
+    return f"mutants: GKXL_SEED={SEED}"
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +34,13 @@ def soffice() -> str:
 def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """LibreOffice with a profile for this process of the test run."""
     return Office(soffice, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def hands(office: Office) -> Hands:
+    """Hands that work in LibreOffice; skipped by name where no Python has its ``uno``, but not in CI."""
+    found = next((python for python in Hands.PYTHONS if Hands.has_uno(python)), None)
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip("no Python here has LibreOffice's uno (python3-uno)")
+    assert found is not None, "python3-uno must be installed in CI"
+    return Hands(office, found)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
 _ALWAYS_RECALCULATE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -51,3 +52,73 @@ class Office:
         command = [self.program, where, "--headless", "--convert-to", to, "--outdir", str(after)]
         subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=300)
         return {name: (after / f"{name}.{to}").read_bytes() for name in books}
+
+
+FILTERS: Final = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
+"""What LibreOffice calls the formats that it saves in."""
+
+
+@frozen
+class Job:
+    """A workbook, what is done to it by hand, and the format that it is saved in.
+
+    Attributes:
+        content: The workbook.
+        steps: What is done, one after the other: the name of a function of ``hands.py``, a sheet, arguments.
+        to: The format: a key of `FILTERS`.
+    """
+
+    content: bytes
+    steps: Sequence[tuple[Any, ...]]
+    to: str = "xlsx"
+
+
+@frozen
+class Hands:
+    """Hands that work in LibreOffice as people do, by way of its ``uno``.
+
+    Attributes:
+        office: LibreOffice.
+        python: A Python that has ``uno``: that of the system, or that of LibreOffice.
+    """
+
+    office: Office
+    python: str
+
+    PYTHONS: ClassVar = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "python3")
+    SCRIPT: ClassVar = Path(__file__).parent / "reading" / "hands.py"
+
+    @staticmethod
+    def has_uno(python: str) -> bool:
+        """Whether a Python is there and has ``uno``."""
+        try:
+            done = subprocess.run([python, "-c", "import uno"], check=False, capture_output=True)
+        except OSError:
+            return False
+        return done.returncode == 0
+
+    def work(self, jobs: Sequence[Job]) -> list[bytes]:
+        """Every workbook as it is afterwards; one start for all of them."""
+        folder = self.office.folder
+        told, targets = [], []
+        for number, job in enumerate(jobs):
+            source, target = folder / f"job{number}.xlsx", folder / f"done{number}.{job.to}"
+            source.write_bytes(job.content)
+            target.unlink(missing_ok=True)
+            targets.append(target)
+            told.append(
+                {
+                    "source": str(source),
+                    "target": str(target),
+                    "filter": FILTERS[job.to],
+                    "steps": job.steps,
+                }
+            )
+        profile = (folder / "profile").as_uri()
+        command = [self.python, str(self.SCRIPT), self.office.program, profile]
+        done = subprocess.run(
+            command, input=json.dumps(told).encode(), check=True, stdout=subprocess.PIPE, timeout=600
+        )
+        failed = json.loads(done.stdout)
+        assert not failed, failed
+        return [target.read_bytes() for target in targets]

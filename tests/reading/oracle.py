@@ -1,0 +1,64 @@
+"""What may be read from a draft: what was filed, or an issue that says where it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gkxl.codes import Severity
+from gkxl.outline import cells, node, sums
+from gkxl.values import with_totals
+
+if TYPE_CHECKING:
+    from drafts import Draft
+
+    from gkxl.reading import Reading
+
+
+def misread(draft: Draft, reading: Reading) -> list[str]:
+    """Every cell that was read as something else, or not at all, and nothing said about it."""
+    return [
+        f"{cell.path}: {reading.values[cell.path]!r}, filed as {draft.values[cell.path]!r}"
+        for cell in cells(draft.edition.form)
+        if not _is_honest(draft, reading, cell.path)
+    ]
+
+
+def _is_honest(draft: Draft, reading: Reading, path: str) -> bool:
+    value = reading.values[path]
+    computed = node(draft.edition.form, path).computed
+    if value is None:
+        return _is_told(reading, path) or computed
+    if value == draft.values[path] or value in draft.allowed.get(path, ()):
+        return True
+    if value == "":
+        return _is_astray(reading, path)
+    return computed and value in _computed(draft, reading, path)
+
+
+def _is_told(reading: Reading, path: str) -> bool:
+    """Whether an error says that a cell was not read."""
+    errors = (issue for issue in reading.issues if issue.severity is Severity.ERROR)
+    return any(path == issue.path or path in issue.facts.get("paths", ()) for issue in errors)
+
+
+def _is_astray(reading: Reading, path: str) -> bool:
+    """Whether it is said that something stands beside a blank cell."""
+    places = {cell.path: cell.place for cell in reading.cells}
+    found = places[path]
+    return any(
+        issue.code == "sheet.stray" and found and issue.sheet == found.sheet for issue in reading.issues
+    )
+
+
+def _computed(draft: Draft, reading: Reading, path: str) -> list[Any]:
+    """What a total comes to: from what else was read, or from the cells that are filled in."""
+    form = draft.edition.form
+    entered = {cell.path: reading.values[cell.path] for cell in cells(form) if not cell.computed}
+    parts = [rule.parts for rule in sums(form) if rule.total.path == path]
+    known = [[reading.values[part.path] for part in found] for found in parts]
+    others = with_totals(form, {**reading.values, path: None})
+    return [
+        with_totals(form, entered).get(path),
+        others.get(path),
+        *(sum(each) for each in known if None not in each),
+    ]
