@@ -19,7 +19,7 @@ SOURCE: Final = Path(gkxl.__file__).parent
 LAYERS: Final = (
     {"errors", "codes", "columns", "domain", "spec"},
     {"issues", "outline"},
-    {"values"},
+    {"values", "grouping"},
     {"forms"},
     {"rules", "narrative", "aggregation", "layout", "plain"},
     {"arrays", "checks", "identity", "xlsx"},

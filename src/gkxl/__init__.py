@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
+    from gkxl.grouping import Group, grouped
     from gkxl.identity import Identity
     from gkxl.issues import Issue, Place, Term
     from gkxl.marking import Marked, mark
@@ -44,6 +45,7 @@ __all__ = [
     "EncryptedFileError",
     "Filed",
     "GkxlError",
+    "Group",
     "Identity",
     "Issue",
     "Kind",
@@ -66,6 +68,7 @@ __all__ = [
     "differences",
     "edition_for",
     "from_dict",
+    "grouped",
     "json_schema",
     "mark",
     "normalized",
@@ -93,6 +96,7 @@ _HOMES: Final = {
     ),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
+    "gkxl.grouping": ("Group", "grouped"),
     "gkxl.identity": ("Identity",),
     "gkxl.issues": ("Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),

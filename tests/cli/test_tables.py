@@ -1,4 +1,4 @@
-"""How findings look: lines that break where Chinese breaks, and neighbours that are joined."""
+"""How findings look: lines that break where Chinese breaks, verdicts, and JSON."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from gkxl import Issue, Place
-from gkxl.cli.grouping import lines
+from gkxl import Issue
 from gkxl.cli.outcome import Outcome
 from gkxl.cli.tables import verdict
 from gkxl.cli.wrapping import Chinese
@@ -34,25 +33,6 @@ def wrapped(text: str, width: int) -> list[str]:
 def test_lines_break_as_chinese_does(text: str, broken: list[str]) -> None:
     """Anywhere but inside a number or a word, after an opening mark, or before a closing one."""
     assert [line.strip() for line in wrapped(text, 10)] == [line.strip() for line in broken]
-
-
-def blank(row: int, sheet: str = "三、申请办理") -> Issue:
-    return Issue(code="cell.blank", path=f"p{row}", label=f"第{row}格", place=Place(sheet, row, 4), found="")
-
-
-def test_neighbours_that_say_the_same_are_one_line() -> None:
-    joined, alone, other = lines(
-        [blank(5), blank(6), blank(7), blank(3, "四、复议诉讼"), Issue(code="cell.lost")]
-    )
-    assert joined.place == "三、申请办理 D5、D6、D7"
-    assert joined.issue.message == "“这 3 格”没有填写。请填数字，没有发生的填 0。"
-    assert (alone.place, alone.issue) == ("四、复议诉讼 D3", blank(3, "四、复议诉讼"))
-    assert other.place == ""
-
-
-def test_issues_without_a_place_stay_apart() -> None:
-    issues = [Issue(code="cell.lost", path=path, label=path) for path in ("a", "b")]
-    assert [line.issue for line in lines(issues)] == issues
 
 
 def test_a_file_with_remarks_only_passes() -> None:

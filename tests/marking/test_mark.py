@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 import gkxl
 from gkxl.identity import COMMENT_AUTHOR, Identity
@@ -86,6 +87,39 @@ def test_the_corrected_copy_reads_clean(edition: Edition, tmp_path: Path) -> Non
     assert reading.ok
     assert {issue.code for issue in reading.issues} <= {"total.computed"}
     assert values_of(reading.report)[path] == 8  # type: ignore[arg-type] # there is a report
+
+
+def test_the_same_fault_on_many_cells_is_one_row_with_a_link_to_each(
+    edition: Edition, tmp_path: Path
+) -> None:
+    paths = [path for path in counts(edition) if path.startswith("requests.")][:9]
+    gkxl.mark(typed(filled(edition), edition, dict.fromkeys(paths, "无")), tmp_path / "退回.xlsx")
+    sheet = load_workbook(tmp_path / "退回.xlsx")[RETURN_SHEET]
+    found = [places(edition)[path] for path in paths]
+    assert sheet.max_row == 3
+    assert sheet["C3"].value == f"{found[0].sheet} {'、'.join(p.address for p in found[:6])} 等 9 格"
+    links = [cell.hyperlink.location for cell in sheet[3][4:] if cell.hyperlink]
+    assert links == [f"'{place.sheet}'!{place.address}" for place in found]
+
+
+def test_a_comment_of_the_unit_s_own_is_kept_however_often_it_is_marked(
+    edition: Edition, tmp_path: Path
+) -> None:
+    path = counts(edition)[0]
+    place = places(edition)[path]
+    book = load_workbook(io.BytesIO(typed(filled(edition), edition, {path: "约8"})))
+    book[place.sheet][place.address].comment = Comment("含上年（结转）", "张三")
+    book.save(tmp_path / "0.xlsx")
+    for number in range(2):
+        gkxl.mark(tmp_path / f"{number}.xlsx", tmp_path / f"{number + 1}.xlsx")
+    comment = load_workbook(tmp_path / "2.xlsx")[place.sheet][place.address].comment
+    assert comment is not None
+    assert comment.text.count("约8") == 1
+    assert comment.text.endswith("原批注（张三）：含上年（结转）")
+    gkxl.mark(typed((tmp_path / "2.xlsx").read_bytes(), edition, {path: 8}), tmp_path / "3.xlsx")
+    own = load_workbook(tmp_path / "3.xlsx")[place.sheet][place.address].comment
+    assert own is not None
+    assert (own.author, own.text) == ("张三", "含上年（结转）")
 
 
 def test_marking_again_shows_only_what_is_left(edition: Edition, tmp_path: Path) -> None:

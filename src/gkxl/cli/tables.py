@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 import gkxl
-from gkxl.cli.grouping import Line, lines
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
+from gkxl.grouping import grouped
 
 if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome
@@ -56,8 +56,8 @@ def _table(outcome: Outcome) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading, wide in (("级别", "Level"), ("位置", "Place"), ("问题", "Issue")):
         table.add_column(words(heading, wide), overflow="fold", no_wrap=heading == "级别")
-    for line in lines(outcome.issues):
-        table.add_row(_severity(line.issue), Chinese(visible(line.place)), _message(line))
+    for group in grouped(outcome.issues):
+        table.add_row(_severity(group.issue), Chinese(visible(group.place)), _message(group.issue))
     return table
 
 
@@ -66,8 +66,8 @@ def _severity(issue: gkxl.Issue) -> Text:
     return Text(words(zh, en), style=style)
 
 
-def _message(line: Line) -> Text:
-    return Chinese.assemble(visible(line.issue.message), (f" [{line.issue.code}]", "dim"))
+def _message(issue: gkxl.Issue) -> Text:
+    return Chinese.assemble(visible(issue.message), (f" [{issue.code}]", "dim"))
 
 
 def verdict(outcome: Outcome) -> Text:

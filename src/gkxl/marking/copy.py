@@ -13,6 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkxl.grouping import grouped
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.notes import SEVERITIES, note, notes
@@ -22,17 +23,23 @@ from gkxl.xlsx import read_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
 
+    from gkxl.grouping import Group
     from gkxl.issues import Issue, Place
     from gkxl.xlsx import Book
 
 _FAULT: Final = PatternFill("solid", fgColor=style.BAD["bg_color"].removeprefix("#"))
+_OWN_COMMENT: Final = re.compile("\n原批注（(?P<author>.*?)）：(?P<text>.*)", re.DOTALL)
 _BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
 _INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
 _TOTAL: Final = PatternFill("solid", fgColor=style.TOTAL_COLOUR.removeprefix("#"))
 _LINK: Final = Font(color="0563C1", underline="single")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _WIDTHS: Final = {"A": 6, "B": 10, "C": 20, "D": 60}
+_FIRST_LINK: Final = 5
+"""The column of the first of the links to cells that share a fault."""
+
 _COMMENT_SIZE: Final = (160, 320)
 
 
@@ -57,9 +64,15 @@ def _unmark(book: Workbook) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.comment and cell.comment.author == COMMENT_AUTHOR:
-                    cell.comment = None
+                    cell.comment = _own_comment(cell.comment)
                 if cell.fill == _FAULT:
                     cell.fill = _TOTAL if cell.protection.locked else _INPUT
+
+
+def _own_comment(marked: Comment) -> Comment | None:
+    """The comment of the unit's own that a marking took up."""
+    own = _OWN_COMMENT.search(marked.text)
+    return Comment(own["text"], own["author"]) if own else None
 
 
 def _spell_texts(book: Workbook, filed: Book) -> None:
@@ -76,7 +89,7 @@ def _mark_cell(book: Workbook, place: Place, found: list[Issue]) -> None:
     cell = book[place.sheet].cell(place.row, place.column)
     cell.fill = _FAULT
     height, width = _COMMENT_SIZE
-    said = f"\n原批注：{cell.comment.text}" if cell.comment else ""
+    said = f"\n原批注（{cell.comment.author}）：{cell.comment.text}" if cell.comment else ""
     cell.comment = Comment(note(found) + said, COMMENT_AUTHOR, height=height, width=width)
 
 
@@ -87,11 +100,11 @@ def _list_issues(book: Workbook, issues: list[Issue]) -> None:
         other.sheet_view.tabSelected = False
     _set_up(sheet)
     sheet.append([f"退回说明：共 {len(issues)} 处。请按下表改正后，仍用本文件报送（本表不必删除）。"])
-    sheet.append(["序号", "级别", "位置", "问题和改法"])
+    sheet.append(["序号", "级别", "位置", "问题和改法", "各格"])
     for cell in (sheet["A1"], *sheet[2]):
         cell.font = Font(bold=True)
-    for row, issue in enumerate(issues, start=3):
-        _list_issue(sheet, row, issue)
+    for row, group in enumerate(grouped(issues), start=3):
+        _list_group(sheet, row, group)
 
 
 def _set_up(sheet: Worksheet) -> None:
@@ -104,15 +117,22 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _list_issue(sheet: Worksheet, row: int, issue: Issue) -> None:
-    where = f"{issue.sheet} {issue.cell}" if issue.place else "整个文件"
-    said = note([issue])
-    sheet.row_dimensions[row].height = style.lines_of(said, _WIDTHS["D"]) * style.LINE_HEIGHT + 4
+def _list_group(sheet: Worksheet, row: int, group: Group) -> None:
+    """One row for a fault: where it is, what to do, and links to its cells."""
+    said, where = note([group.issue]), group.place or "整个文件"
+    heights = (style.lines_of(said, _WIDTHS["D"]), style.lines_of(where, _WIDTHS["C"]))
+    sheet.row_dimensions[row].height = max(heights) * style.LINE_HEIGHT + 4
     sheet.cell(row, 1, row - 2).alignment = _WRAP
-    for column, text in enumerate((SEVERITIES[issue.severity], where, said), start=2):
+    for column, text in enumerate((SEVERITIES[group.issue.severity], where, said), start=2):
         cell = sheet.cell(row, column, text)
         cell.alignment, cell.data_type = _WRAP, "s"
-    if issue.place:
-        link = sheet.cell(row, 3)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"{quoted(issue.place.sheet)}!{issue.cell}")
-        link.font = _LINK
+    places = [issue.place for issue in group.issues if issue.place]
+    if places:
+        _link(sheet.cell(row, 3), places[0])
+    for column, place in enumerate(places if len(group) > 1 else (), start=_FIRST_LINK):
+        _link(sheet.cell(row, column, place.address), place)
+
+
+def _link(cell: Cell | MergedCell, place: Place) -> None:
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(place.sheet)}!{place.address}")
+    cell.font = _LINK
