@@ -7,10 +7,16 @@ A line ``<!-- gkxl: form -->`` or ``<!-- gkxl: codes -->`` in a page is replaced
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
 from gkxl.outline import cells, outline, sums
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from faulty import in_english, raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +83,12 @@ def codes() -> Iterator[str]:
 
 
 def _code(code: Code) -> Iterator[str]:
+    """What a code means, what it says of a faulty return, and what to do."""
     yield f"### `{code.code}`\n"
     yield f"{code.meaning}\n"
+    issue = raised(code.code)
+    if issue:
+        yield f"> {issue.message}\n>\n> {in_english(issue).message}\n"
+    else:
+        yield f"> {code.zh}\n>\n> {code.en}\n"
     yield f"怎么办：{code.remedy}\n"
-    yield f"- 中文：`{code.zh}`"
-    yield f"- English: `{code.en}`\n"

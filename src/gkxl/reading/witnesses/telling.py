@@ -77,7 +77,7 @@ def _lost(heard: Heard) -> Iterator[Issue]:
 
 def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
     section = heard.page.page.section
-    lines = list(dict.fromkeys(" / ".join(cell.headings[:-1]) or cell.label for cell in lost))
+    lines = list(dict.fromkeys(" / ".join(_line(cell)) or cell.label for cell in lost))
     return Issue(
         code="table.lost",
         path=section.path,
@@ -90,3 +90,8 @@ def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
             "paths": tuple(cell.path for cell in lost),
         },
     )
+
+
+def _line(cell: Node) -> tuple[str, ...]:
+    """The headings of a cell's line, without those of its column."""
+    return cell.headings[: -2 if cell.item.under else -1]

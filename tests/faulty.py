@@ -1,0 +1,209 @@
+"""One fault after the other in a return that is right: for every code what raises it.
+
+The page of codes shows what each of them says; `test_faulty` sees to it that none is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+
+import gkxl
+from gkxl import demo
+from gkxl.cli.outcome import examine
+from gkxl.forms import edition_of
+from gkxl.identity import PREFIX
+from gkxl.layout import pages, places
+from gkxl.spec import Grid
+from gkxl.values import report_from, values_of
+from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from openpyxl.workbook import Workbook
+
+    from gkxl.issues import Issue
+
+REPORT: Final = demo.report()
+EDITION: Final = edition_of(REPORT)
+TABLE_THREE: Final = next(page for page in pages(EDITION) if isinstance(page.section.section, Grid))
+RIGHT: Final = workbook(REPORT)
+
+COUNT: Final = "disclosure.permits.decisions"
+AMOUNT: Final = "disclosure.fees.amount"
+TOTAL: Final = "requests.received.total"
+TEXT: Final = "overview.on_request"
+
+PROPERTIES, HIDDEN, BOOK = "docProps/custom.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+
+
+def checked(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
+    """What a report says that holds something else in some cells; ``__`` stands for the dots of a path."""
+    values = {path.replace("__", "."): value for path, value in changes.items()}
+    return gkxl.check(report_from(EDITION.form, values_of(REPORT) | values))
+
+
+def typed(path: str, inside: str, attributes: str = "", **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read)
+    """What a return says after this XML was put into a cell."""
+    return gkxl.read(with_cell(RIGHT, EDITION, path, inside, attributes), **options).issues
+
+
+def written(path: str, text: str) -> Iterable[Issue]:
+    """What a return says after this text was typed into a cell."""
+    return typed(path, f"<is><t>{text}</t></is>", ' t="inlineStr"')
+
+
+def rewritten(part: str, old: str, new: str) -> Iterable[Issue]:
+    """What a return says after a part was changed."""
+    return gkxl.read(changed(RIGHT, lambda xml: re.sub(old, new, xml), part=part)).issues
+
+
+def handled(change: Callable[[Workbook], object]) -> Iterable[Issue]:
+    """What a return says after someone was at work in it with openpyxl."""
+    book = opened(RIGHT)
+    change(book)
+    return gkxl.read(saved(book)).issues
+
+
+def unusable() -> Iterable[Issue]:
+    """What a file says that only bears the name of a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "某市财政局.xlsx"
+        path.write_text("<html><table></table></html>", encoding="utf-8")
+        return examine(path).issues
+
+
+def relabelled(path: str, label: str) -> Iterable[Issue]:
+    """What a return says after the label of a line was typed over."""
+    place = places(EDITION)[path]
+    return handled(lambda book: book[place.sheet].cell(place.row, 1, label))
+
+
+def nameless_and_relabelled() -> Iterable[Issue]:
+    place = places(EDITION)[COUNT]
+
+    def change(book: Workbook) -> None:
+        del book.defined_names[PREFIX + COUNT]
+        book[place.sheet].cell(place.row, 1, "许可")
+
+    return handled(change)
+
+
+def exchanged_labels() -> Iterable[Issue]:
+    """Two lines whose labels changed places: names and places say one thing, labels another."""
+    one, other = (places(EDITION)[f"requests.{line}.business"] for line in ("received", "brought_forward"))
+
+    def change(book: Workbook) -> None:
+        sheet = book[one.sheet]
+        first, second = sheet.cell(one.row, 1), sheet.cell(other.row, 1)
+        first.value, second.value = second.value, first.value
+
+    return handled(change)
+
+
+def with_macros() -> Iterable[Issue]:
+    contents = parts(RIGHT)
+    name = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    macros = f'<Relationship Id="m" Type="{kind}" Target="vbaProject.bin"/></Relationships>'
+    contents[name] = contents[name].replace("</Relationships>", macros)
+    return gkxl.read(packed(contents)).issues
+
+
+def copied(book: Workbook) -> None:
+    book.copy_worksheet(book[TABLE_THREE.sheet]).title = "去年"
+
+
+RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
+    "file.unreadable": unusable,
+    "sum.line": lambda: typed("requests.brought_forward.total", "<v>2</v>"),
+    "sum.column": lambda: typed("requests.processed.total.business", "<v>2</v>"),
+    "sum.outcome": lambda: typed("disputes.review.total", "<v>2</v>"),
+    "balance": lambda: typed("requests.carried_forward.natural_person", "<v>2</v>"),
+    "domain.count": lambda: checked(disclosure__permits__decisions=-73),
+    "domain.amount": lambda: checked(disclosure__fees__amount=-1),
+    "domain.year": lambda: checked(cover__year=1999),
+    "domain.text": lambda: checked(cover__phone=12345678),
+    "cell.blank": lambda: typed(COUNT, ""),
+    "cell.dash": lambda: written(COUNT, "无"),
+    "cell.text": lambda: written(COUNT, "约73"),
+    "cell.negative": lambda: typed(COUNT, "<v>-73</v>"),
+    "cell.fraction": lambda: typed(COUNT, "<v>7.3</v>"),
+    "cell.huge": lambda: typed(COUNT, "<v>1E+15</v>"),
+    "cell.date": lambda: typed(COUNT, "<v>2024-01-02</v>", ' t="d"'),
+    "cell.percent": lambda: handled(_as_percentage),
+    "cell.boolean": lambda: typed(COUNT, "<v>1</v>", ' t="b"'),
+    "cell.error": lambda: typed(COUNT, "<v>#REF!</v>", ' t="e"'),
+    "cell.uncalculated": lambda: typed(COUNT, "<f>[1]Sheet1!B4</f><v>73</v>"),
+    "cell.formula": lambda: typed(COUNT, "<f>70+3</f><v>73</v>"),
+    "cell.lenient": lambda: written(COUNT, "７３件"),
+    "cell.unit": lambda: written(AMOUNT, "251000元"),
+    "cell.zero": lambda: typed(COUNT, "", blank="zero"),
+    "cell.lost": nameless_and_relabelled,
+    "table.lost": exchanged_labels,
+    "cell.moved": lambda: relabelled(COUNT, "许可"),
+    "sheet.stray": lambda: handled(lambda book: book[TABLE_THREE.sheet].cell(40, 2, "注：数据截至年底")),
+    "names.lost": lambda: rewritten(BOOK, f'<definedName name="{PREFIX}.*?</definedName>', ""),
+    "total.computed": lambda: typed(TOTAL, "<f>SUM(D5:I5)</f><v>7</v>"),
+    "cover.choice": lambda: written("cover.level", "区级"),
+    "identity.year": lambda: gkxl.read(RIGHT, expect_year=2024).issues,
+    "identity.unit_code": lambda: gkxl.read(RIGHT, expect_unit_code="示例-410501").issues,
+    "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
+    "identity.lost": lambda: rewritten(PROPERTIES, "gkxl[.]", "other."),
+    "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),
+    "narrative.differs": lambda: checked(**{TEXT: "全年新收政府信息公开申请9件。"}),
+    "narrative.empty": lambda: checked(other_matters=""),
+    "tamper.protection": lambda: rewritten(
+        sheet_part(RIGHT, TABLE_THREE.sheet), "<sheetProtection[^>]*/>", ""
+    ),
+    "tamper.names": lambda: handled(
+        lambda book: book.defined_names.update({"合计": DefinedName("合计", attr_text="审核!$A$1")})
+    ),
+    "tamper.hidden": lambda: handled(_hide),
+    "tamper.renamed": lambda: rewritten(BOOK, TABLE_THREE.sheet, "表三"),
+    "tamper.copied": lambda: handled(copied),
+    "tamper.foreign": lambda: handled(lambda book: book.create_sheet("台账")),
+    "tamper.links": lambda: handled(_link),
+    "tamper.macros": with_macros,
+    "tamper.comments": lambda: handled(_comment),
+}
+"""For each code, what makes an issue of it."""
+
+ELSEWHERE: Final = {
+    "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
+}
+"""The codes that take another program to raise, and where they are."""
+
+
+def raised(code: str) -> Issue | None:
+    """The first issue of a code; None for those that are raised elsewhere."""
+    return next((issue for issue in RAISED[code]() if issue.code == code), None) if code in RAISED else None
+
+
+def in_english(issue: Issue) -> Issue:
+    return evolve(issue, lang="en")
+
+
+def _as_percentage(book: Workbook) -> None:
+    place = places(EDITION)[COUNT]
+    cell = book[place.sheet].cell(place.row, place.column)
+    cell.value, cell.number_format = 0.73, "0%"
+
+
+def _hide(book: Workbook) -> None:
+    book[TABLE_THREE.sheet].sheet_state = "hidden"
+
+
+def _link(book: Workbook) -> None:
+    book[TABLE_THREE.sheet]["A1"].hyperlink = "https://example.org/"
+
+
+def _comment(book: Workbook) -> None:
+    book[TABLE_THREE.sheet]["D5"].comment = Comment("含上年结转", "张三")
