@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from gkxl.codes import Severity
+from gkxl.marking import mark
+from gkxl.marking.package import as_excel_packs
+from gkxl.outline import cells
 from gkxl.reading import read
 from gkxl.values import report_from, values_of
 from strategies import small_reports
-from workbooks import different, drawn, every_edition, real, template, with_texts, workbook
+from workbooks import different, drawn, every_edition, filled, real, template, with_texts, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,3 +147,33 @@ def test_blanks_stay_blank(resaved: Any, program: str, edition: Edition) -> None
     after = resaved({"blank": before})["blank"]
     assert read(after).values == read(before).values
     assert causes(after) - causes(before) == UNDERSTOOD[program]
+
+
+@programs
+@every_edition
+def test_a_marked_copy_survives_too(resaved: Any, program: str, edition: Edition, tmp_path: Path) -> None:  # noqa: ANN401 (a function)
+    """What went back to the unit, coloured and commented, is opened and saved by whatever the unit has."""
+    returned = template(edition)
+    mark(returned, tmp_path / "marked.xlsx")
+    marked = (tmp_path / "marked.xlsx").read_bytes()
+    entered = [cell.path for cell in cells(edition.form) if not cell.computed]
+    corrected = as_excel_packs(filled(marked, {path: different(edition)[path] for path in entered}))
+    after = {name: read(book) for name, book in resaved({"marked": marked, "corrected": corrected}).items()}
+    assert after["marked"].values == read(returned).values
+    assert after["corrected"].values == different(edition)
+    for name, before in {"marked": returned, "corrected": corrected}.items():
+        told = {issue.code for issue in after[name].issues if issue.severity is not Severity.INFO}
+        assert told - causes(before) == UNDERSTOOD[program]
+
+
+@every_edition
+@pytest.mark.parametrize("to", ["ods", "xls"])
+def test_a_marked_copy_survives_in_an_old_format(
+    office: Office, edition: Edition, to: str, tmp_path: Path
+) -> None:
+    values = different(edition)
+    report = report_from(edition.form, values)
+    mark(workbook(report), tmp_path / "marked.xlsx")
+    after = office.convert({"marked": (tmp_path / "marked.xlsx").read_bytes()}, to)["marked"]
+    assert read(after).values == values
+    assert causes(after) <= {"file.legacy", "identity.lost"}

@@ -17,6 +17,7 @@ from gkxl.grouping import grouped
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.notes import SEVERITIES, note, notes
+from gkxl.marking.package import as_excel_packs
 from gkxl.write import style
 from gkxl.write.formulas import quoted
 from gkxl.xlsx import read_book
@@ -53,7 +54,7 @@ def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
     _list_issues(book, issues)
     packed = io.BytesIO()
     book.save(packed)
-    return packed.getvalue()
+    return as_excel_packs(packed.getvalue())
 
 
 def _unmark(book: Workbook) -> None:
