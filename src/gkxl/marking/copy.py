@@ -13,7 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkxl.grouping import grouped
+from gkxl.grouping import NAMED, grouped
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.notes import SEVERITIES, note, notes
@@ -39,7 +39,7 @@ _LINK: Final = Font(color="0563C1", underline="single")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _WIDTHS: Final = {"A": 6, "B": 10, "C": 20, "D": 60}
 _FIRST_LINK: Final = 5
-"""The column of the first of the links to cells that share a fault."""
+"""The column of the first of the links to cells that share a fault; they are not printed."""
 
 _COMMENT_SIZE: Final = (160, 320)
 
@@ -106,6 +106,7 @@ def _list_issues(book: Workbook, issues: list[Issue]) -> None:
         cell.font = Font(bold=True)
     for row, group in enumerate(grouped(issues), start=3):
         _list_group(sheet, row, group)
+    sheet.print_area = f"A1:D{sheet.max_row}"
 
 
 def _set_up(sheet: Worksheet) -> None:
@@ -128,10 +129,11 @@ def _list_group(sheet: Worksheet, row: int, group: Group) -> None:
         cell = sheet.cell(row, column, text)
         cell.alignment, cell.data_type = _WRAP, "s"
     places = [issue.place for issue in group.issues if issue.place]
-    if places:
+    if len(places) == 1:
         _link(sheet.cell(row, 3), places[0])
-    for column, place in enumerate(places if len(group) > 1 else (), start=_FIRST_LINK):
-        _link(sheet.cell(row, column, place.address), place)
+    else:  # a linked text is not wrapped by every program, and leads to one cell only
+        for column, place in enumerate(places[:NAMED], start=_FIRST_LINK):
+            _link(sheet.cell(row, column, place.address), place)
 
 
 def _link(cell: Cell | MergedCell, place: Place) -> None:
