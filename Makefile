@@ -1,11 +1,11 @@
 # make demo, make test: all that is needed is git, make and Python 3.11 or later.
-# make bench, make docs, make templates: for those who work on gkxl.
+# make bench, make hostile, make docs, make templates: for those who work on gkxl.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fuzz bench docs templates office clean
+.PHONY: demo test fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
@@ -25,6 +25,10 @@ fuzz: $(VENV)/installed-for-work
 bench: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_one.py
 	$(BIN)/python tests/benchmarks/bench_arrays.py
+
+# What each file costs that was made to cost much; docs/limits.md keeps the answer.
+hostile: $(VENV)/installed-for-work
+	$(BIN)/python tests/benchmarks/bench_hostile.py
 
 docs: $(VENV)/installed-for-work
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html

@@ -114,7 +114,7 @@ class Hands:
                     "steps": job.steps,
                 }
             )
-        profile = (folder / "profile").as_uri()
+        profile = (folder / "profile-of-hands").as_uri()
         command = [self.python, str(self.SCRIPT), self.office.program, profile]
         done = subprocess.run(
             command, input=json.dumps(told).encode(), check=True, stdout=subprocess.PIPE, timeout=600

@@ -31,6 +31,7 @@ _UNITS: Final = "件起宗"
 _FIGURE: Final = rf"[^,;:。、\d]{{0,24}}?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})[{_UNITS}](?!次)"
 """What lies between the words and the figure that they are about, and the figure."""
 
+_COUNTED: Final = re.compile(rf"\d[{_UNITS}]")
 _ABOUT_THE_FORM: Final = re.compile("申请|信息公开|复议|诉讼")
 _OTHER_BUSINESS: Final = re.compile(
     "建议|提案|信访|来信|来访|热线|留言|工单|咨询|投诉|举报|许可|处罚|规范性文件|议案"
@@ -99,7 +100,7 @@ def narrative_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Is
     yield from _empty_sections(edition, values)
     for cell in _texts(edition):
         text = values.get(cell.path)
-        if text and any(unit in text for unit in _UNITS):
+        if text:
             yield from _misquoted(edition, cell, text, values)
 
 
@@ -125,19 +126,23 @@ def _empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterator[Iss
 
 
 def _misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any]) -> Iterator[Issue]:
-    sentences = _SENTENCE.findall("".join(unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).split(" ")))
-    for quotable in _quotables(edition):
-        if quotable.known(values):
-            year = values.get("cover.year")
-            quoted = [found for sentence in sentences for found in _quoted(sentence, quotable, year)]
+    sentences = _sentences(text)
+    for quotable in _quotables(edition) if sentences else ():
+        year = values.get("cover.year")
+        quoted = [found for sentence in sentences for found in _quoted(sentence, quotable, year)]
+        if quoted and quotable.known(values):
             for found in _unexplained(quoted, quotable.figures(values))[:_MOST]:
                 yield _issue(cell, found, quotable, values)
 
 
+def _sentences(text: str) -> list[str]:
+    """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
+    whole = "".join(unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).split(" "))
+    return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
+
+
 def _quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)
     """What a sentence quotes of this report and no other."""
-    if not _ABOUT_THE_FORM.search(sentence):
-        return
     for match in quotable.pattern.finditer(sentence):
         before = sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
         clause = _SEPARATOR.split(before)[-1] + match[0]

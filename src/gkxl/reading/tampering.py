@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET, PREFIX
 from gkxl.issues import Issue
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, RETURN_SHEET, pages
-from gkxl.reading.witnesses import copied_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,11 +70,11 @@ def _sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
         yield Issue(code="tamper.renamed", facts={"names": zh, "names_en": en})
     lost = {page.sheet for page in pages(edition)} - found.sheets.keys()
     known = {*_OWN, *lost, *found.sheets.values()}
-    copies = {sheet.name: copied_page(sheet, edition) for sheet in book.sheets if sheet.name not in known}
-    for name, page in copies.items():
-        if page:
-            yield Issue(code="tamper.copied", facts={"printed": page.sheet, "sheet": name})
-    foreign = [name for name, page in copies.items() if not page]
+    strangers = [sheet.name for sheet in book.sheets if sheet.name not in known]
+    for name in strangers:
+        if name in found.copies:
+            yield Issue(code="tamper.copied", facts={"printed": found.copies[name], "sheet": name})
+    foreign = [name for name in strangers if name not in found.copies]
     if foreign:
         yield _about("tamper.foreign", foreign)
 

@@ -40,7 +40,7 @@ class Limits:
     xml_names: int = 10_000
     text_length: int = MIB
     total_text: int = 8 * MIB
-    cells: int = 300_000
+    cells: int = 200_000
     elements: int = 1_500_000
 
 

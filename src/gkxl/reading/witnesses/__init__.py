@@ -13,6 +13,7 @@ from attrs import frozen
 
 from gkxl.issues import Issue, Place
 from gkxl.layout import pages
+from gkxl.reading.witnesses.labels import Labelled
 from gkxl.reading.witnesses.names import named_places
 from gkxl.reading.witnesses.printed import printed
 from gkxl.reading.witnesses.sheets import looks_like
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.layout import Page
-    from gkxl.xlsx import Book, Sheet
+    from gkxl.xlsx import Book
 
-__all__ = ["Found", "copied_page", "find_cells", "has_tables"]
+__all__ = ["Found", "find_cells", "has_tables"]
 
 
 @frozen
@@ -38,11 +38,13 @@ class Found:
     Attributes:
         places: By path; a cell that was not found is left out.
         sheets: The name of the sheet that each page is on, by the name that the form has for it.
+        copies: The sheets that look like a page and were not read, with the name that the form has for it.
         issues: What the witnesses disagreed about.
     """
 
     places: Mapping[str, Place]
     sheets: Mapping[str, str]
+    copies: Mapping[str, str]
     issues: tuple[Issue, ...]
 
 
@@ -55,8 +57,8 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
         by_labels: Whether the labels may decide alone where a cell has no name, as in a table that was
             pasted into another workbook.
     """
-    named = named_places(book)
-    heard = [hear(book, printed(page), named, by_labels=by_labels) for page in pages(edition)]
+    named, labelled = named_places(book, edition), Labelled(edition)
+    heard = [hear(book, printed(page), named, labelled, by_labels=by_labels) for page in pages(edition)]
     places = {path: place for one in heard for path, place in one.places.items()}
     issues = [issue for one in heard for issue in disagreements(one)]
     issues.extend(stray_contents(heard))
@@ -64,16 +66,21 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
     sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
-    return Found(places, sheets, tuple(issues))
+    return Found(places, sheets, _copies(book, edition, labelled, {*sheets.values()}), tuple(issues))
 
 
-def copied_page(sheet: Sheet, edition: Edition) -> Page | None:
-    """The page that a sheet looks like, if it looks like one."""
-    return next((page for page in pages(edition) if looks_like(sheet, printed(page))), None)
+def _copies(book: Book, edition: Edition, labelled: Labelled, used: set[str]) -> dict[str, str]:
+    return {
+        sheet.name: page.sheet
+        for page in reversed(pages(edition))
+        for sheet in book.sheets
+        if sheet.name not in used and looks_like(sheet, printed(page), labelled)
+    }
 
 
 def has_tables(book: Book, edition: Edition) -> bool:
     """Whether every table of an edition is in a workbook, as far as labels tell."""
     tables = [printed(page) for page in pages(edition) if isinstance(page.section.section, Table)]
-    heard = [hear(book, table, {}, by_labels=True) for table in tables]
+    labelled = Labelled(edition)
+    heard = [hear(book, table, {}, labelled, by_labels=True) for table in tables]
     return all(2 * len(one.places) > len(one.page.labels) for one in heard)

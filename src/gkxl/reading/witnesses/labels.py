@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.issues import Place
-from gkxl.layout import TEXT_ROWS
-from gkxl.reading.witnesses.printed import Labels, Lies, Printed, folded
+from gkxl.layout import TEXT_ROWS, pages
+from gkxl.reading.witnesses.printed import Labels, Lies, Printed, folded, printed
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gkxl.forms.edition import Edition
     from gkxl.xlsx import Sheet
 
 _LONGEST: Final = 200
 """No label is longer; texts that are need not be compared."""
 
+_MANY: Final = 100
+"""A label that stands on a sheet more often than this says nothing of where a cell is."""
 
-def find_labels(sheet: Sheet, page: Printed) -> dict[str, list[tuple[int, int]]]:
-    """Where the labels of a page stand on a sheet, by folded label."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for place, cell in sheet.cells.items():
-        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST:
-            label = folded(cell.text)
-            if label in page.counts:
-                found.setdefault(label, []).append(place)
-    return found
+
+Spots: TypeAlias = dict[str, list[tuple[int, int]]]
+"""Where labels stand on a sheet, by folded label."""
+
+
+class Labelled:
+    """Where the labels of an edition stand on the sheets of a workbook; each sheet is gone through once."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._known = _labels(edition)
+        self._found: dict[str, Spots] = {}
+
+    def find(self, sheet: Sheet, page: Printed) -> Spots:
+        """Where the labels of a page stand on a sheet."""
+        if sheet.name not in self._found:
+            self._found[sheet.name] = self._on(sheet)
+        return {label: spots for label, spots in self._found[sheet.name].items() if label in page.counts}
+
+    def _on(self, sheet: Sheet) -> Spots:
+        found: Spots = {}
+        for place, cell in sheet.cells.items():
+            if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST:
+                label = folded(cell.text)
+                if label in self._known:
+                    found.setdefault(label, []).append(place)
+        return {label: spots for label, spots in found.items() if len(spots) <= _MANY}
+
+
+@cache
+def _labels(edition: Edition) -> frozenset[str]:
+    return frozenset(label for page in pages(edition) for label in printed(page).counts)
 
 
 class LabelWitness:
     """Says where the cells of a page are on a sheet, as far as their labels tell."""
 
-    def __init__(self, sheet: Sheet, page: Printed) -> None:
+    def __init__(self, sheet: Sheet, page: Printed, where: Spots) -> None:
         self._sheet = sheet
         self._page = page
-        self._where = find_labels(sheet, page)
+        self._where = where
 
     def places(self) -> dict[str, Place]:
         """Every cell that the labels locate beyond doubt, by path."""

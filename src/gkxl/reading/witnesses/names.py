@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gkxl.identity import PREFIX
 from gkxl.issues import Place
+from gkxl.outline import cells
 from gkxl.xlsx import reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.forms.edition import Edition
     from gkxl.xlsx import Book
 
 
-def named_places(book: Book) -> dict[str, Place]:
-    """Where the names of the form's cells point, by path.
+def named_places(book: Book, edition: Edition) -> dict[str, Place]:
+    """Where the names of an edition's cells point, by path.
 
     A name that holds for one sheet only speaks where no name of the whole workbook does, and no second
     sheet has one: a copied sheet brings such names along.
     """
     sheets = {sheet.name for sheet in book.sheets}
-    found = _of(book.names, sheets)
+    known = _known(edition)
+    found = dict(_of(((name, text) for name, text in book.names.items() if name in known), sheets))
     local: dict[str, list[Place]] = {}
-    for (_, name), text in book.local_names.items():
-        for path, place in _of({name: text}, sheets).items():
-            local.setdefault(path, []).append(place)
+    for path, place in _of(
+        ((name, text) for (_, name), text in book.local_names.items() if name in known), sheets
+    ):
+        local.setdefault(path, []).append(place)
     alone = {path: places[0] for path, places in local.items() if len(places) == 1}
     return {**alone, **found}
 
 
-def _of(names: dict[str, str], sheets: set[str]) -> dict[str, Place]:
-    return {
-        name.removeprefix(PREFIX): place
-        for name, text in names.items()
-        if name.startswith(PREFIX) and (place := _place(text)) and place.sheet in sheets
-    }
+@cache
+def _known(edition: Edition) -> frozenset[str]:
+    return frozenset(PREFIX + cell.path for cell in cells(edition.form))
+
+
+def _of(names: Iterable[tuple[str, str]], sheets: set[str]) -> Iterator[tuple[str, Place]]:
+    for name, text in names:
+        place = _place(text)
+        if place and place.sheet in sheets:
+            yield name.removeprefix(PREFIX), place
 
 
 @lru_cache(maxsize=4096)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from gkxl.reading.witnesses.labels import find_labels
 from gkxl.reading.witnesses.printed import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.issues import Place
+    from gkxl.reading.witnesses.labels import Labelled
     from gkxl.reading.witnesses.printed import Printed
     from gkxl.xlsx import Book, Sheet
 
@@ -22,7 +22,7 @@ _SOME: Final = 0.2
 """The share below which a sheet is not that page, whatever it is called; two pages share fewer labels."""
 
 
-def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | None:
+def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place], labelled: Labelled) -> Sheet | None:
     """The sheet of a page, of the page's name or where the names of its cells point to, if it looks like it.
 
     If neither does, it is the one sheet that has most of the page's labels; and if there is none, one of
@@ -31,14 +31,16 @@ def choose_sheet(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet
     likely = [sheet for sheet in (book.sheet(page.page.sheet), _pointed(book, page, named)) if sheet]
     for share in (_MOST, _SOME):
         for sheet in likely:
-            if _share(sheet, page) >= share:
+            if _share(sheet, page, labelled) >= share:
                 return sheet
-    return _by_labels(book, page) or next((sheet for sheet in likely if _is_merged(sheet, page)), None)
+    return _by_labels(book, page, labelled) or next(
+        (sheet for sheet in likely if _is_merged(sheet, page)), None
+    )
 
 
-def looks_like(sheet: Sheet, page: Printed) -> bool:
+def looks_like(sheet: Sheet, page: Printed, labelled: Labelled) -> bool:
     """Whether a sheet has most of the labels of a page."""
-    return _share(sheet, page) >= _MOST
+    return _share(sheet, page, labelled) >= _MOST
 
 
 def _is_merged(sheet: Sheet, page: Printed) -> bool:
@@ -61,12 +63,12 @@ def _pointed(book: Book, page: Printed, named: Mapping[str, Place]) -> Sheet | N
     return next((book.sheet(name) for name, _ in counts.most_common(1)), None)
 
 
-def _by_labels(book: Book, page: Printed) -> Sheet | None:
+def _by_labels(book: Book, page: Printed, labelled: Labelled) -> Sheet | None:
     """The sheet that has most of the page's labels, if there is just one."""
-    shares = {sheet.name: share for sheet in book.sheets if (share := _share(sheet, page)) >= _MOST}
+    shares = {sheet.name: share for sheet in book.sheets if (share := _share(sheet, page, labelled)) >= _MOST}
     best = [name for name, share in shares.items() if share == max(shares.values())]
     return book.sheet(best[0]) if len(best) == 1 else None
 
 
-def _share(sheet: Sheet, page: Printed) -> float:
-    return len(find_labels(sheet, page)) / len(page.counts)
+def _share(sheet: Sheet, page: Printed, labelled: Labelled) -> float:
+    return len(labelled.find(sheet, page)) / len(page.counts)

@@ -14,6 +14,7 @@ from gkxl.reading.witnesses.sheets import choose_sheet, is_intact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gkxl.reading.witnesses.labels import Labelled
     from gkxl.reading.witnesses.printed import Printed
     from gkxl.xlsx import Book, Sheet
 
@@ -54,24 +55,27 @@ class Heard:
     labels: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
 
-def hear(book: Book, page: Printed, named: Mapping[str, Place], *, by_labels: bool = False) -> Heard:
+def hear(
+    book: Book, page: Printed, named: Mapping[str, Place], labelled: Labelled, *, by_labels: bool = False
+) -> Heard:
     """Decide where the cells of a page are.
 
     Args:
         book: The workbook.
         page: The page.
         named: Where the names point, by path, for all pages.
+        labelled: Where the labels stand.
         by_labels: Whether the labels may decide alone where a cell has no name.
     """
     own = book.sheet(page.page.sheet)
     laid = _laid(own, page)
     if own and all(named.get(path) == place for path, place in laid.items()) and _is_untouched(own, page):
         return Heard(page, own, Testimony(laid, laid, laid), laid, untouched=True)
-    sheet = choose_sheet(book, page, named)
+    sheet = choose_sheet(book, page, named, labelled)
     names = {path: named[path] for path in page.labels if path in named}
     if sheet is None:
         return Heard(page, None, Testimony(names, {}, {}), {})
-    witness = LabelWitness(sheet, page)
+    witness = LabelWitness(sheet, page, labelled.find(sheet, page))
     says = Testimony(names, _laid(sheet, page), witness.places())
     places = _Ballot(book, witness, says, by_labels=by_labels).places(page)
     return Heard(page, sheet, says, places, labels=witness.spots())
