@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.checks import check
-from gkxl.errors import DataError
 from gkxl.codes import Severity
+from gkxl.errors import DataError
 from gkxl.forms import EDITIONS
 from gkxl.outline import cells
 from gkxl.values import normalized, report_from, values_of, with_totals

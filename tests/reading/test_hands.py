@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from drafts import base
 from oracle import misread
 
-from gkxl.issues import column_letters
+from gkxl.columns import column_letters
 from gkxl.layout import pages
 from gkxl.outline import cells
 from gkxl.reading import read
