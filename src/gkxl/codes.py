@@ -289,6 +289,15 @@ _ALL = (
         remedy="用原来发下的表格重新填报，不要排序，不要增删、移动行列。",
     ),
     Code(
+        code="table.edition",
+        severity=Severity.ERROR,
+        zh="“{label}”用的是 {other} 版的表样，而这份表格是 {edition} 版的，有 {count} 格没有读取（{lines}）。请用 {edition} 版的表格填报这张表。",
+        en="{label} is of edition {other} in a workbook of edition {edition}: {count} cells were not read ({lines_en}). "
+        "Fill in this table in the form of edition {edition}.",
+        meaning="一份表格里混用了两个版本的表样。两版含义相同的格照常读取，其余的不读取。",
+        remedy="用与其他各表同一版本的表格填报这张表。",
+    ),
+    Code(
         code="cell.moved",
         severity=Severity.WARNING,
         zh="{place}{rest}的名称、位置、表头不一致，已依据{witnesses}读取。请确认，并勿增删、移动单元格。",

@@ -14,6 +14,7 @@ from attrs import frozen
 from gkxl.issues import Issue, Place
 from gkxl.layout import pages
 from gkxl.reading.witnesses.labels import Labelled
+from gkxl.reading.witnesses.mixed import mixed, mixture
 from gkxl.reading.witnesses.names import named_places
 from gkxl.reading.witnesses.printed import printed
 from gkxl.reading.witnesses.sheets import looks_like
@@ -57,10 +58,16 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
         by_labels: Whether the labels may decide alone where a cell has no name, as in a table that was
             pasted into another workbook.
     """
-    named, labelled = named_places(book, edition), Labelled(edition)
+    named, labelled = named_places(book, edition), Labelled()
     heard = [hear(book, printed(page), named, labelled, by_labels=by_labels) for page in pages(edition)]
+    others = [mixed(book, one, labelled, by_labels=by_labels) for one in heard]
+    issues = [
+        issue
+        for one, other in zip(heard, others, strict=True)
+        for issue in ([mixture(other, edition)] if other else disagreements(one))
+    ]
+    heard = [other.heard if other else one for one, other in zip(heard, others, strict=True)]
     places = {path: place for one in heard for path, place in one.places.items()}
-    issues = [issue for one in heard for issue in disagreements(one)]
     issues.extend(stray_contents(heard))
     nameless = sum(path not in named for path in places)
     if nameless:
@@ -81,6 +88,6 @@ def _copies(book: Book, edition: Edition, labelled: Labelled, used: set[str]) ->
 def has_tables(book: Book, edition: Edition) -> bool:
     """Whether every table of an edition is in a workbook, as far as labels tell."""
     tables = [printed(page) for page in pages(edition) if isinstance(page.section.section, Table)]
-    labelled = Labelled(edition)
+    labelled = Labelled()
     heard = [hear(book, table, {}, labelled, by_labels=True) for table in tables]
     return all(2 * len(one.places) > len(one.page.labels) for one in heard)

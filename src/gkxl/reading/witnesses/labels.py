@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkxl.forms import EDITIONS
 from gkxl.issues import Place
 from gkxl.layout import TEXT_ROWS, pages
 from gkxl.reading.witnesses.printed import Labels, Lies, Printed, folded, printed
@@ -13,7 +14,6 @@ from gkxl.xlsx import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl.forms.edition import Edition
     from gkxl.xlsx import Sheet
 
 _LONGEST: Final = 200
@@ -28,10 +28,10 @@ Spots: TypeAlias = dict[str, list[tuple[int, int]]]
 
 
 class Labelled:
-    """Where the labels of an edition stand on the sheets of a workbook; each sheet is gone through once."""
+    """Where the labels of all editions stand on the sheets of a workbook; each sheet is gone through once."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._known = _labels(edition)
+    def __init__(self) -> None:
+        self._known = _labels()
         self._found: dict[str, Spots] = {}
 
     def find(self, sheet: Sheet, page: Printed) -> Spots:
@@ -51,8 +51,9 @@ class Labelled:
 
 
 @cache
-def _labels(edition: Edition) -> frozenset[str]:
-    return frozenset(label for page in pages(edition) for label in printed(page).counts)
+def _labels() -> frozenset[str]:
+    known = (printed(page).counts for edition in EDITIONS.values() for page in pages(edition))
+    return frozenset(label for labels in known for label in labels)
 
 
 class LabelWitness:

@@ -77,7 +77,7 @@ def _lost(heard: Heard) -> Iterator[Issue]:
 
 def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
     section = heard.page.page.section
-    lines = list(dict.fromkeys(" / ".join(_line(cell)) or cell.label for cell in lost))
+    zh, en = some_lines(lost)
     return Issue(
         code="table.lost",
         path=section.path,
@@ -85,11 +85,18 @@ def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
         place=heard.says.laid.get(lost[0].path),
         facts={
             "count": len(lost),
-            "lines": "、".join(f"“{line}”" for line in lines[:_FEW]) + ("等" if len(lines) > _FEW else ""),
-            "lines_en": ", ".join(lines[:_FEW]) + (" and others" if len(lines) > _FEW else ""),
+            "lines": zh,
+            "lines_en": en,
             "paths": tuple(cell.path for cell in lost),
         },
     )
+
+
+def some_lines(found: Sequence[Node]) -> tuple[str, str]:
+    """The first few of the lines that cells are on, in Chinese and English."""
+    lines = list(dict.fromkeys(" / ".join(_line(cell)) or cell.label for cell in found))
+    zh, en = "、".join(f"“{line}”" for line in lines[:_FEW]), ", ".join(lines[:_FEW])
+    return (f"{zh}等", f"{en} and others") if len(lines) > _FEW else (zh, en)
 
 
 def _line(cell: Node) -> tuple[str, ...]:

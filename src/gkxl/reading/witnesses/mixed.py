@@ -1,0 +1,97 @@
+"""Tells which edition each table is of: returns come back with tables of two editions mixed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from gkxl.forms import EDITIONS
+from gkxl.issues import Issue
+from gkxl.layout import pages
+from gkxl.reading.witnesses.names import named_places
+from gkxl.reading.witnesses.printed import Printed, folded, printed
+from gkxl.reading.witnesses.telling import some_lines
+from gkxl.reading.witnesses.vote import Heard, hear
+from gkxl.spec import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.forms.edition import Edition
+    from gkxl.reading.witnesses.labels import Labelled
+    from gkxl.xlsx import Book, Sheet
+
+
+@frozen
+class Mixed:
+    """A table of another edition than its workbook.
+
+    Attributes:
+        expected: The table as the workbook's edition has it.
+        edition: The edition that it is of.
+        heard: Where its cells are, but for those that mean something else in the workbook's edition.
+    """
+
+    expected: Printed
+    edition: Edition
+    heard: Heard
+
+
+def mixed(book: Book, heard: Heard, labelled: Labelled, *, by_labels: bool) -> Mixed | None:
+    """The table heard by the layout and labels of another edition, if it fits that one better."""
+    if heard.sheet is None or heard.untouched or not isinstance(heard.page.page.section.section, Table):
+        return None
+    for edition, page in _others(heard.page):
+        if _fit(heard.sheet, page, labelled) > _fit(heard.sheet, heard.page, labelled):
+            theirs = hear(book, page, named_places(book, edition), labelled, by_labels=by_labels)
+            same = _same(heard.page, page)
+            places = {path: place for path, place in theirs.places.items() if path in same}
+            return Mixed(heard.page, edition, evolve(theirs, places=places))
+    return None
+
+
+def _others(page: Printed) -> Iterator[tuple[Edition, Printed]]:
+    """The same section as other editions print it."""
+    for edition in EDITIONS.values():
+        for other in pages(edition):
+            if other.section.path == page.page.section.path and other is not page.page:
+                yield edition, printed(other)
+
+
+def _fit(sheet: Sheet, page: Printed, labelled: Labelled) -> int:
+    """How well a sheet fits a page: labels there, and more so in their places, less those missing."""
+    found = len(labelled.find(sheet, page))
+    cells = ((sheet.cells.get((box.row, box.column)), box) for box in page.boxes)
+    placed = sum(cell is not None and folded(cell.text) == folded(box.text) for cell, box in cells)
+    return 2 * found - len(page.counts) + 2 * placed
+
+
+def _same(page: Printed, other: Printed) -> set[str]:
+    """The cells that two editions print under the same headings."""
+    return {
+        path
+        for path, labels in page.labels.items()
+        if path in other.labels
+        and (labels.line, labels.heads) == (other.labels[path].line, other.labels[path].heads)
+    }
+
+
+def mixture(found: Mixed, edition: Edition) -> Issue:
+    """The issue for a table of another edition: what of it was not read."""
+    section = found.expected.page.section
+    lost = [cell for cell in section.leaves() if cell.path not in found.heard.places]
+    zh, en = some_lines([cell for cell in lost if not cell.computed] or lost)
+    return Issue(
+        code="table.edition",
+        path=section.path,
+        label=section.label,
+        facts={
+            "other": found.edition.name,
+            "edition": edition.name,
+            "count": len(lost),
+            "lines": zh,
+            "lines_en": en,
+            "paths": tuple(cell.path for cell in lost),
+        },
+    )
