@@ -19,7 +19,11 @@ from gkxl.write.workbook import render
 from workbooks import changed, different, found, with_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
 
@@ -137,24 +141,55 @@ def test_marking_again_shows_only_what_is_left(edition: Edition, tmp_path: Path)
     assert book.sheetnames.count(RETURN_SHEET) == 1
 
 
-def test_nothing_of_the_form_is_lost(edition: Edition, tmp_path: Path) -> None:
-    """Validations, conditional colours, names, identity, protection, print setup and widths stay."""
+KEPT: dict[str, Callable[[Worksheet], object]] = {
+    "state": lambda sheet: sheet.sheet_state,
+    "protection": lambda sheet: dict(sheet.protection),
+    "locked cells": lambda sheet: {c.coordinate for row in sheet for c in row if c.protection.locked},
+    "validations": lambda sheet: sorted(map(repr, sheet.data_validations.dataValidation)),
+    "conditional colours": lambda sheet: sorted(
+        (str(ranges.sqref), [(rule.type, rule.formula, rule.dxf) for rule in ranges.rules])
+        for ranges in sheet.conditional_formatting
+    ),
+    "print setup": lambda sheet: (
+        dict(sheet.page_setup),
+        dict(sheet.page_margins),
+        sheet.print_title_rows,
+        sheet.print_area,
+        sheet.sheet_properties.pageSetUpPr,
+        repr(sheet.HeaderFooter),
+    ),
+    "widths": lambda sheet: {key: column.width for key, column in sheet.column_dimensions.items()},
+    "heights": lambda sheet: {key: row.height for key, row in sheet.row_dimensions.items()},
+    "panes": lambda sheet: sheet.freeze_panes,
+    "merges": lambda sheet: sorted(map(str, sheet.merged_cells.ranges)),
+    "number formats": lambda sheet: {c.coordinate: c.number_format for row in sheet for c in row},
+    "contents": lambda sheet: {c.coordinate: getattr(c.value, "text", c.value) for row in sheet for c in row},
+}
+"""What a marked copy keeps of every sheet."""
+
+
+def marked_and_before(edition: Edition, folder: Path) -> tuple[Workbook, Workbook]:
     content = typed(filled(edition), edition, {counts(edition)[0]: "约8"})
-    gkxl.mark(content, tmp_path / "退回.xlsx")
-    before, after = load_workbook(io.BytesIO(content)), load_workbook(tmp_path / "退回.xlsx")
-    assert set(after.defined_names) == set(before.defined_names)
+    assert not gkxl.mark(content, folder / "退回.xlsx").fresh
+    return load_workbook(io.BytesIO(content)), load_workbook(folder / "退回.xlsx")
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_nothing_of_a_sheet_is_lost(edition: Edition, what: str, tmp_path: Path) -> None:
+    before, after = marked_and_before(edition, tmp_path)
+    for sheet in before.worksheets:
+        assert KEPT[what](after[sheet.title]) == KEPT[what](sheet), sheet.title
+
+
+def test_nothing_of_the_workbook_is_lost(edition: Edition, tmp_path: Path) -> None:
+    """Names, identity, the lock on the structure, and the order of the sheets."""
+    before, after = marked_and_before(edition, tmp_path)
+    assert {n: d.attr_text for n, d in after.defined_names.items()} == {
+        n: d.attr_text for n, d in before.defined_names.items()
+    }
     assert custom(after) == custom(before)
     assert after.security.lockStructure
-    for sheet in before.worksheets:
-        copy = after[sheet.title]
-        assert copy.sheet_state == sheet.sheet_state
-        assert copy.protection.sheet
-        assert len(copy.data_validations.dataValidation) == len(sheet.data_validations.dataValidation)
-        assert len(copy.conditional_formatting) == len(sheet.conditional_formatting)
-        assert copy.page_setup.paperSize == sheet.page_setup.paperSize
-        assert {k: d.width for k, d in copy.column_dimensions.items()} == {
-            k: d.width for k, d in sheet.column_dimensions.items()
-        }
+    assert after.sheetnames == [RETURN_SHEET, *before.sheetnames]
 
 
 def test_texts_stay_to_the_letter(edition: Edition, tmp_path: Path) -> None:
