@@ -156,7 +156,6 @@ KEPT: dict[str, Callable[[Worksheet], object]] = {
         sheet.print_title_rows,
         sheet.print_area,
         sheet.sheet_properties.pageSetUpPr,
-        repr(sheet.HeaderFooter),
     ),
     "widths": lambda sheet: {key: column.width for key, column in sheet.column_dimensions.items()},
     "heights": lambda sheet: {key: row.height for key, row in sheet.row_dimensions.items()},
