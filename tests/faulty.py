@@ -180,6 +180,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
 """For each code, what makes an issue of it."""
 
 ELSEWHERE: Final = {
+    "table.edition": "reading/test_mixed.py: a table of another edition pasted in",
     "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
 }
 """The codes that take another program to raise, and where they are."""
