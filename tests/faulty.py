@@ -16,6 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 import gkxl
 from gkxl import demo
+from gkxl.aggregation import differences
 from gkxl.cli.outcome import examine
 from gkxl.forms import edition_of
 from gkxl.identity import PREFIX
@@ -163,6 +164,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),
     "narrative.differs": lambda: checked(**{TEXT: "全年新收政府信息公开申请9件。"}),
     "narrative.empty": lambda: checked(other_matters=""),
+    "aggregate.differs": lambda: differences(REPORT, [REPORT, REPORT]),
     "tamper.protection": lambda: rewritten(
         sheet_part(RIGHT, TABLE_THREE.sheet), "<sheetProtection[^>]*/>", ""
     ),
