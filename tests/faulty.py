@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,9 +19,10 @@ import gkxl
 from gkxl import demo
 from gkxl.aggregation import differences
 from gkxl.cli.outcome import examine
-from gkxl.forms import edition_of
+from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
 from gkxl.layout import pages, places
+from gkxl.outline import cells
 from gkxl.spec import Grid
 from gkxl.values import report_from, values_of
 from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
@@ -49,6 +51,14 @@ def checked(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
     """What a report says that holds something else in some cells; ``__`` stands for the dots of a path."""
     values = {path.replace("__", "."): value for path, value in changes.items()}
     return gkxl.check(report_from(EDITION.form, values_of(REPORT) | values))
+
+
+def checked_trial(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
+    """The same of a report of 2019, whose table two has cells that may be below 0."""
+    trial = EDITIONS["2019"]
+    blank = {cell.path: "无。" if cell.type is str else 0 for cell in cells(trial.form)}
+    values = {path.replace("__", "."): value for path, value in changes.items()}
+    return gkxl.check(report_from(trial.form, blank | {"cover.year": 2019, "cover.level": ""} | values))
 
 
 def typed(path: str, inside: str, attributes: str = "", **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read)
@@ -129,6 +139,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "sum.outcome": lambda: typed("disputes.review.total", "<v>2</v>"),
     "balance": lambda: typed("requests.carried_forward.natural_person", "<v>2</v>"),
     "domain.count": lambda: checked(disclosure__permits__decisions=-73),
+    "domain.change": lambda: checked_trial(disclosure__penalties__change=Decimal("-0.5")),
     "domain.amount": lambda: checked(disclosure__fees__amount=-1),
     "domain.year": lambda: checked(cover__year=1999),
     "domain.text": lambda: checked(cover__phone=12345678),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -734,13 +735,18 @@ KINDS: Final = {
 }
 
 
+def kind_in(cell: Node, kind: str) -> Content | None:
+    if kind == "negative" and cell.domain.holds(-1):
+        return number("-1", -1)
+    if kind == "fraction" and not cell.domain.holds(Decimal("8.5")):
+        return number("8.5")
+    return KINDS[kind]
+
+
 def type_kind(kind: str, draft: Draft, random: Random) -> None:
     found = inputs(draft)
     for cell in random.sample(found, min(len(found), random.randint(1, 4))):
-        if kind != "fraction" or cell.type is not int:
-            draft.put(cell.path, KINDS[kind])
-        else:
-            draft.put(cell.path, number("8.5"))
+        draft.put(cell.path, kind_in(cell, kind))
 
 
 for _kind in KINDS:

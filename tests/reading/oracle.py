@@ -9,17 +9,27 @@ from gkxl.outline import cells, node, sums
 from gkxl.values import with_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from drafts import Draft
 
     from gkxl.reading import Reading
 
 
-def misread(draft: Draft, reading: Reading) -> list[str]:
-    """Every cell that was read as something else, or not at all, and nothing said about it."""
+def misread(draft: Draft, reading: Reading, shown: Collection[Any] = ()) -> list[str]:
+    """Every cell that was read as something else, or not at all, and nothing said about it.
+
+    Args:
+        draft: What was filed.
+        reading: What was read.
+        shown: The numbers that the workbook shows, where its formulas were changed by whoever worked in it:
+            a total may be one of them if it is said that one of its parts is lost.
+    """
     return [
         f"{cell.path}: {reading.values[cell.path]!r}, filed as {draft.values[cell.path]!r}"
         for cell in cells(draft.edition.form)
         if not _is_honest(draft, reading, cell.path)
+        and not (reading.values[cell.path] in shown and _lacks_parts(draft, reading, cell.path))
     ]
 
 
@@ -34,6 +44,12 @@ def _is_honest(draft: Draft, reading: Reading, path: str) -> bool:
         return _is_astray(reading, path)
     # a total may be what the sheet shows, if it is said that its parts add up to something else
     return computed and (value in _computed(draft, reading, path) or _is_told(reading, path))
+
+
+def _lacks_parts(draft: Draft, reading: Reading, path: str) -> bool:
+    """Whether a total has a part of which it is said that it was not read."""
+    parts = [part.path for rule in sums(draft.edition.form) if rule.total.path == path for part in rule.parts]
+    return any(reading.values[part] is None and _is_told(reading, part) for part in parts)
 
 
 def _is_told(reading: Reading, path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Annotated
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    QUOTATIONS,
     Applicants,
     Cover,
     Disputes,
@@ -144,4 +145,5 @@ EDITION = Edition(
     last_year=2020,
     form=Report,
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
+    quotations=QUOTATIONS,
 )
