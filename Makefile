@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+WRITER := /usr/lib/libreoffice/program/libswlo.so
+
 .PHONY: demo test fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
@@ -38,12 +40,13 @@ templates: $(VENV)/installed
 	$(BIN)/gkxl template --year 2020 -o templates/政府信息公开工作年度报告-2019版.xlsx
 	$(BIN)/gkxl template --year 2025 -o templates/政府信息公开工作年度报告-2021版.xlsx
 
-# LibreOffice recalculates and re-saves workbooks in the tests. Where it cannot be installed the tests
-# that need it are skipped by name, unless CI=true.
+# LibreOffice recalculates and re-saves workbooks and opens documents in the tests; Chromium shows web pages.
+# Where they cannot be installed the tests that need them are skipped by name, unless CI=true.
 office:
-	@if ! command -v soffice >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	@if ! { command -v soffice && command -v chromium && test -e $(WRITER); } >/dev/null \
+	  && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-	    libreoffice-calc python3-uno fonts-noto-cjk; \
+	    libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk chromium; \
 	fi
 
 $(VENV)/bin/python:

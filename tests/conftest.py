@@ -1,4 +1,4 @@
-"""What all tests share: this folder on the import path, how long hypothesis may take, LibreOffice."""
+"""What all tests share: this folder on the import path, how long hypothesis may take, and programs."""
 
 from __future__ import annotations
 
@@ -44,3 +44,13 @@ def hands(office: Office) -> Hands:
         pytest.skip("no Python here has LibreOffice's uno (python3-uno)")
     assert found is not None, "python3-uno must be installed in CI"
     return Hands(office, found)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Chromium; a test that needs it is skipped by name where it is missing, but not in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip("Chromium is not installed")
+    assert found is not None, "Chromium must be installed in CI"
+    return found

@@ -37,15 +37,15 @@ class Office:
         """The workbooks as LibreOffice saves them, every formula recalculated; one start for all of them."""
         return self.convert(books, "xlsx")
 
-    def convert(self, books: Mapping[str, bytes], to: str) -> dict[str, bytes]:
-        """The workbooks in another format."""
+    def convert(self, books: Mapping[str, bytes], to: str, *, suffix: str = "xlsx") -> dict[str, bytes]:
+        """The files, workbooks unless ``suffix`` says what else, in another format."""
         profile, before, after = (self.folder / name for name in ("profile", "before", "after"))
         settings = profile / "user" / "registrymodifications.xcu"
         for folder in (settings.parent, before, after):
             folder.mkdir(parents=True, exist_ok=True)
         if not settings.exists():
             settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-        sources = [before / f"{name}.xlsx" for name in books]
+        sources = [before / f"{name}.{suffix}" for name in books]
         for source, content in zip(sources, books.values(), strict=True):
             source.write_bytes(content)
         where = f"-env:UserInstallation={profile.as_uri()}"

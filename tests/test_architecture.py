@@ -26,7 +26,7 @@ LAYERS: Final = (
     {"legacy"},
     {"reading", "write"},
     {"marking"},
-    {"publish", "collection"},
+    {"publish", "published", "collection"},
     {"gkxl"},
     {"demo"},
     {"cli"},
@@ -39,7 +39,9 @@ LIBRARIES: Final = {
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},
     "xlsxwriter": {"write"},
+    "pdfplumber": {"published"},
     "typer": {"cli"},
+    "weasyprint": {"publish"},
     "rich": {"cli"},
 }
 """Who may import what is not ours."""

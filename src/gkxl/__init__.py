@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gkxl.errors import (
         DataError,
         EncryptedFileError,
+        FaultyReportError,
         GkxlError,
         LegacyWorkbookError,
         LimitError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue, Place, Term
     from gkxl.marking import Marked, mark
     from gkxl.plain import from_dict, json_schema, to_dict
+    from gkxl.publish import to_html, write_docx, write_html, write_pdf
     from gkxl.reading import Filed, Reading, read
     from gkxl.values import normalized
     from gkxl.write.workbook import write_template, write_workbook
@@ -43,6 +45,7 @@ __all__ = [
     "DataError",
     "Edition",
     "EncryptedFileError",
+    "FaultyReportError",
     "Filed",
     "GkxlError",
     "Group",
@@ -74,6 +77,10 @@ __all__ = [
     "normalized",
     "read",
     "to_dict",
+    "to_html",
+    "write_docx",
+    "write_html",
+    "write_pdf",
     "write_template",
     "write_workbook",
 ]
@@ -85,6 +92,7 @@ _HOMES: Final = {
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",
+        "FaultyReportError",
         "GkxlError",
         "LegacyWorkbookError",
         "LimitError",
@@ -101,6 +109,7 @@ _HOMES: Final = {
     "gkxl.issues": ("Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
+    "gkxl.publish": ("to_html", "write_docx", "write_html", "write_pdf"),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.values": ("normalized",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),

@@ -71,6 +71,10 @@ class DataError(GkxlError):
     """Plain data does not describe a report: mend the paths or values named."""
 
 
+class FaultyReportError(GkxlError):
+    """A report with errors is not published: correct it, or publish it as a draft."""
+
+
 class MissingExtraError(GkxlError):
     """A library is wanted that is not installed: install the extra of gkxl that brings it."""
 

@@ -105,6 +105,25 @@ class Page:
         """How many rows it has."""
         return max(box.row + box.rows - 1 for box in self.boxes)
 
+    def bar(self, cell: Box) -> Box | None:
+        """The bar over the block that a cell is in."""
+        bars = [box for box in self.boxes if box.role is Role.BAR and box.row < cell.row]
+        return max(bars, key=lambda box: box.row, default=None)
+
+    def heads(self, cell: Box) -> list[Box]:
+        """The headings of a cell's column within its block, outer to inner."""
+        bar = self.bar(cell)
+        above = bar.row if bar else 0
+        over = (box for box in self.boxes if box.role is Role.HEADING and above < box.row < cell.row)
+        covering = (box for box in over if box.column <= cell.column < box.column + box.columns)
+        return sorted(covering, key=lambda box: box.row)
+
+    def lines(self, cell: Box) -> list[Box]:
+        """The names of a cell's line, outer to inner."""
+        names = (box for box in self.boxes if box.role is Role.LINE)
+        beside = (box for box in names if box.row <= cell.row < box.row + box.rows)
+        return sorted(beside, key=lambda box: box.column)
+
 
 @cache
 def pages(edition: Edition) -> tuple[Page, ...]:

@@ -50,6 +50,11 @@ class Total(Item):
 
 
 @frozen
+class Lead(Item):
+    """An opening paragraph: published without a heading of its own."""
+
+
+@frozen
 class Section(Item):
     """One of the parts of a report. Its kind says how it lies on paper.
 

@@ -5,10 +5,8 @@ LibreOffice's .xls and .ods are in `test_legacy`.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +18,7 @@ from gkxl.marking.package import as_excel_packs
 from gkxl.outline import cells
 from gkxl.reading import read
 from gkxl.values import report_from, values_of
+from npm import PATIENCE, npm_package
 from strategies import small_reports
 from workbooks import different, drawn, every_edition, filled, real, template, with_texts, workbook
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from office import Office
 
 SCRIPT: Final = Path(__file__).with_name("resave.cjs")
-INSTALLED: Final = Path(__file__).parents[2] / "build" / "node"
-PATIENCE: Final = 120
 
 UNDERSTOOD: Final = {
     "LibreOffice": set[str](),
@@ -92,28 +89,10 @@ def _exceljs(pairs: list[tuple[Path, Path]]) -> None:
 
 
 def _node(package: str, pairs: list[tuple[Path, Path]]) -> None:
-    where = _package(package)
+    where = npm_package(package)
     if where is None:
         pytest.skip(f"the npm package {package} cannot be installed")
     _run("node", str(SCRIPT), package, str(where), *(str(path) for pair in pairs for path in pair))
-
-
-@cache
-def _package(name: str) -> Path | None:
-    """Where an npm package is, installed once; None without node, npm or a network."""
-    folder = INSTALLED / os.environ.get("PYTEST_XDIST_WORKER", "main")
-    where = folder / "node_modules" / name
-    if where.exists():
-        return where
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), name]
-    try:
-        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return None
-    return where
 
 
 def _run(*command: str) -> None:

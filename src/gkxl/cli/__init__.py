@@ -1,4 +1,4 @@
-"""The command line: ``gkxl template | check | mark | normalize | form | demo``."""
+"""The command line: ``gkxl template | check | mark | normalize | publish | form | demo``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gkxl.cli import check, demo, form, mark, normalize, template
+from gkxl.cli import check, demo, form, mark, normalize, publish, template
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
 
@@ -16,7 +16,15 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (template.template, check.check, mark.mark, normalize.normalize, form.form, demo.demo):
+for command in (
+    template.template,
+    check.check,
+    mark.mark,
+    normalize.normalize,
+    publish.publish,
+    form.form,
+    demo.demo,
+):
     app.command()(command)
 
 

@@ -7,14 +7,14 @@ from typing import Annotated
 from attrs import frozen
 
 from gkxl.forms.edition import Quotation
-from gkxl.spec import PARTS, Addable, Item, Total
+from gkxl.spec import PARTS, Addable, Item, Lead, Total
 
 
 @frozen(kw_only=True)
 class Overview:
     """一、总体情况."""
 
-    summary: Annotated[str, Item("总体概述", hint="可不填。概括本年度政府信息公开工作的总体情况。")] = ""
+    summary: Annotated[str, Lead("总体概述", hint="可不填。概括本年度政府信息公开工作的总体情况。")] = ""
     proactive: Annotated[str, Item("主动公开情况")] = ""
     on_request: Annotated[str, Item("依申请公开情况")] = ""
     management: Annotated[str, Item("政府信息管理情况")] = ""

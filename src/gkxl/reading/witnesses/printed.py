@@ -103,10 +103,10 @@ def _range(box: Box) -> str:
 
 
 def _labels(page: Page, boxes: tuple[Box, ...], cell: Box) -> Labels:
-    heads = _heads(boxes, cell)
+    heads = page.heads(cell)
     line: Box | None
     if page.lead_columns:
-        line = _line(boxes, cell)
+        line = page.lines(cell)[-1]
         lies = Lies.CROSSING if heads else Lies.BESIDE
     else:
         line = None if heads else _over(boxes, cell)
@@ -118,22 +118,6 @@ def _labels(page: Page, boxes: tuple[Box, ...], cell: Box) -> Labels:
         tuple(folded(box.text) for box in heads),
         tuple((box.row, box.column, folded(box.text)) for box in own),
     )
-
-
-def _heads(boxes: tuple[Box, ...], cell: Box) -> list[Box]:
-    """The headings of a cell's column within its block, outer to inner."""
-    bar = max((box.row for box in boxes if box.role is Role.BAR and box.row < cell.row), default=0)
-    over = [box for box in boxes if box.role is Role.HEADING and bar < box.row < cell.row]
-    return sorted(
-        (box for box in over if box.column <= cell.column < box.column + box.columns),
-        key=lambda box: box.row,
-    )
-
-
-def _line(boxes: tuple[Box, ...], cell: Box) -> Box:
-    """The innermost label of a cell's line."""
-    beside = [box for box in boxes if box.role is Role.LINE and box.row <= cell.row < box.row + box.rows]
-    return max(beside, key=lambda box: box.column)
 
 
 def _over(boxes: tuple[Box, ...], cell: Box) -> Box:

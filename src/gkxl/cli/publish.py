@@ -1,0 +1,53 @@
+"""``gkxl publish``: a return as the report that goes out to the public."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from typing import Annotated
+
+import typer
+
+import gkxl
+from gkxl.cli.terminal import complain, say
+from gkxl.cli.usage import CLEAN, UNUSABLE
+
+
+def publish(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="没有错误的报表文件。")],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个文件：.docx、.html 或 .pdf，按扩展名决定格式。")
+    ],
+    draft: Annotated[bool, typer.Option("--draft", help="输出草稿：有错误也写，上面印“草稿”。")] = False,
+    fragment: Annotated[
+        bool, typer.Option("--fragment", help="只写网页片段，供粘贴到网站的页面里（仅 .html）。")
+    ] = False,
+) -> int:
+    """输出发布稿：把报表写成可以公布的年度报告（Word、网页或 PDF），不含联系人和电话。"""
+    from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
+
+    if output.suffix.lower() not in (".docx", ".html", ".htm", ".pdf"):
+        complain(
+            f"不知道“{output.name}”是什么格式，请用 .docx、.html 或 .pdf 作扩展名。",
+            f"{output.name!r} should end in .docx, .html or .pdf",
+        )
+        return UNUSABLE
+    outcome = examine(file)
+    if outcome.report is None or not (outcome.ok or draft):
+        show(outcome, console(stderr=True))
+        complain("报表有错误，没有写出发布稿。", "The return has errors; nothing was written.")
+        return outcome.status
+    _write(outcome.report, output, draft=draft, fragment=fragment)
+    say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
+    return CLEAN
+
+
+def _write(report: gkxl.Report, output: Path, *, draft: bool, fragment: bool) -> None:
+    suffix = output.suffix.lower()
+    if suffix == ".docx":
+        gkxl.write_docx(report, output, draft=draft)
+    elif suffix == ".pdf":
+        gkxl.write_pdf(report, output, draft=draft)
+    else:
+        gkxl.write_html(report, output, draft=draft, fragment=fragment)

@@ -1,0 +1,49 @@
+"""Reports as PDF: the web page, set on A4 by WeasyPrint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gkxl.errors import MissingExtraError
+from gkxl.publish.html import to_html
+from gkxl.write.files import write_file
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from gkxl.write.files import Target
+
+
+def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
+    """Write a report as PDF. This needs the extra ``gkxl[pdf]``.
+
+    Args:
+        report: A report of any edition; its numbers are printed as filed.
+        path: Where to write it; a ``.pdf`` file.
+        draft: Whether to print 草稿 over it; only so a report with errors is written at all.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+        FaultyReportError: It has errors, and is not to be a draft.
+        MissingExtraError: WeasyPrint, or the Pango library that it draws text with, is not installed.
+        WriteError: The file cannot be written.
+    """
+    page = to_html(report, draft=draft)
+    write_file(path, _set(page))
+
+
+def _set(page: str) -> bytes:
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 (an extra, and slow to load)
+    except (ImportError, OSError):  # OSError: Pango is missing
+        raise MissingExtraError(
+            "输出 PDF 需要附加组件 gkxl[pdf]（pip install）。也可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
+            'PDF needs an extra: pip install "gkxl[pdf]"; or write .docx and save that as PDF',
+        ) from None
+    made: bytes = HTML(string=page, url_fetcher=_refuse).write_pdf()
+    return made
+
+
+def _refuse(url: str) -> dict[str, object]:
+    """Fetch nothing: the page holds everything."""
+    raise ValueError(url)

@@ -1,0 +1,90 @@
+"""How a published report looks: the fonts of official documents with what stands in for them, and sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from gkxl.spec import Blocks, Grid, Section, Strip
+
+if TYPE_CHECKING:
+    from gkxl.layout import Page
+
+
+@frozen
+class Font:
+    """A typeface of official documents.
+
+    Attributes:
+        name: The one that is prescribed.
+        stand_ins: What is taken where it is not installed, the nearest first.
+    """
+
+    name: str
+    stand_ins: tuple[str, ...]
+
+    @property
+    def css(self) -> str:
+        """The family as a style sheet has it."""
+        return ",".join(f'"{name}"' for name in (self.name, *self.stand_ins))
+
+
+TITLE: Final = Font(
+    "方正小标宋简体", ("FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong", "Noto Serif CJK SC", "宋体")
+)
+HEADING: Final = Font("黑体", ("SimHei", "Noto Sans CJK SC", "PingFang SC"))
+PASSAGE: Final = Font("楷体_GB2312", ("楷体", "KaiTi", "STKaiti", "Noto Serif CJK SC"))
+BODY: Final = Font("仿宋_GB2312", ("仿宋", "FangSong", "STFangsong", "Noto Serif CJK SC"))
+TABLE: Final = Font("宋体", ("SimSun", "Songti SC", "Noto Serif CJK SC"))
+FONTS: Final = (TITLE, HEADING, PASSAGE, BODY, TABLE)
+
+_WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
+    Blocks: ((3,), 3),
+    Grid: ((8, 15, 42), 13),
+    Strip: ((), 1),
+}
+"""For each kind of table the shares of its leading columns, and of all others."""
+
+
+def shares(page: Page) -> list[float]:
+    """The part of the width that each column of a table takes; together they are 1."""
+    leads, others = _WIDTHS[type(page.section.section)]
+    parts = [*leads, *[others] * (page.width - len(leads))]
+    return [part / sum(parts) for part in parts]
+
+
+PAGE_STYLE: Final = """
+@page{size:A4;margin:28mm 22mm 25mm 22mm}
+body{margin:0;background:#fff;color:#111}
+main{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+@media print{main{max-width:none;padding:0}}
+"""
+
+FRAGMENT_STYLE: Final = f"""
+.gkxl{{font:1.125rem/1.8 {BODY.css},serif;overflow-wrap:anywhere}}
+.gkxl p{{margin:0;text-indent:2em;text-align:justify}}
+.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;font:700 1.5rem/2 {HEADING.css},sans-serif;
+letter-spacing:.5em;border:2px solid #b00020}}
+.gkxl{{font-synthesis:none}}
+.gkxl-title{{font:700 1.75rem/1.4 {TITLE.css},serif;text-align:center;margin:1rem 0 2rem;text-wrap:balance}}
+.gkxl-section{{font:400 1.25rem/1.6 {HEADING.css},sans-serif;margin:1.75rem 0 .5rem;break-after:avoid}}
+.gkxl-passage{{font:400 1.125rem/1.8 {PASSAGE.css},serif;margin:.5rem 0 0;text-indent:2em;break-after:avoid}}
+.gkxl-scroll{{overflow-x:auto;margin:.75rem 0}}
+.gkxl-scroll:focus-visible{{outline:3px solid #1a56b0;outline-offset:2px}}
+.gkxl-table{{border-collapse:collapse;width:100%;table-layout:fixed;
+font:.875rem/1.4 {TABLE.css},serif;overflow-wrap:normal}}
+.gkxl-table caption{{position:absolute;width:1px;height:1px;overflow:hidden;
+clip-path:inset(50%);white-space:nowrap}}
+.gkxl-table th,.gkxl-table td{{border:1px solid #333;padding:.3rem .35rem;text-align:center;font-weight:400;
+vertical-align:middle}}
+.gkxl-table .gkxl-bar,.gkxl-table .gkxl-heading{{background:#f2f4f7}}
+.gkxl-table .gkxl-line[scope=row]{{text-align:left}}
+.gkxl-blocks .gkxl-line[scope=row]{{text-align:center}}
+.gkxl-table td{{font-variant-numeric:tabular-nums}}
+.gkxl-grid{{min-width:46rem}}
+.gkxl-strip{{min-width:46rem}}
+@media print{{.gkxl-scroll{{overflow:visible}}.gkxl{{font-size:14pt}}.gkxl-table{{font-size:9pt;min-width:0}}
+.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
+.gkxl-table thead{{display:table-header-group}}.gkxl-table tr{{break-inside:avoid}}}}
+"""
