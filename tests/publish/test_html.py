@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 from lxml import html
 from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables
 
