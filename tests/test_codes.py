@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gkxl.codes import CODES, Code, Severity
+from gkxl.codes import CODES, EVERY, Code, Severity
 from gkxl.forms import EDITIONS
 from gkxl.outline import sums
 
@@ -31,9 +31,7 @@ def test_codes_are_filed_under_their_own_name(code: Code) -> None:
 
 def test_no_code_is_defined_twice() -> None:
     """A second one of the same name would silently replace the first."""
-    from gkxl import codes  # noqa: PLC0415 (the private list behind the mapping)
-
-    assert len(codes._ALL) == len(CODES)  # noqa: SLF001
+    assert len(EVERY) == len(CODES)
 
 
 @every_code

@@ -1,0 +1,16 @@
+"""Every kind of issue, by what it is about: its code, how grave it is, and its words."""
+
+from __future__ import annotations
+
+from gkxl.codes import cells, figures, files, places, tampering, texts
+from gkxl.codes.code import Code, Lang, Severity
+
+__all__ = ["CODES", "EVERY", "Code", "Lang", "Severity"]
+
+EVERY: tuple[Code, ...] = tuple(
+    code for kind in (files, figures, cells, places, texts, tampering) for code in kind.CODES
+)
+"""Every kind, in the order in which the page of codes tells them."""
+
+CODES: dict[str, Code] = {code.code: code for code in EVERY}
+"""Every kind by its code."""

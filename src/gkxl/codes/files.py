@@ -1,0 +1,68 @@
+"""What is said of a file as a whole: what it is, and whom it was issued to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gkxl.codes.code import Code, Severity
+
+CODES: Final = (
+    Code(
+        code="file.unreadable",
+        severity=Severity.ERROR,
+        zh="这个文件无法使用：{reason}",
+        en="This file could not be used: {reason_en}.",
+        meaning="文件打不开，或者不是本软件的表格。",
+        remedy="按提示处理后重新报送，或另换一个文件。",
+    ),
+    Code(
+        code="file.legacy",
+        severity=Severity.WARNING,
+        zh="这是旧格式文件（.xls、.et 或 .ods），已读取数值，但读不到公式。请核对，最好另存为 .xlsx 后报送。",
+        en="This is an old format (.xls, .et or .ods): values were read, but no formulas. Better save it as .xlsx.",
+        meaning="报送的是 .xls、.et 或 .ods 文件，只能读到数值，读不到公式。",
+        remedy="核对数字；最好用 Excel 或 WPS 另存为 .xlsx 后报送。",
+    ),
+    Code(
+        code="identity.year",
+        severity=Severity.ERROR,
+        zh="{place}是 {found}，应为 {expected}。请换用 {expected} 年度的表格填报。",
+        en="{place} is {found}; {expected} is wanted. Fill in the form of that year.",
+        meaning="封面上的年度与表格发下时的、或收表时要求的年度不一致。",
+        remedy="年度一格已锁定，请换用正确年度的表格填报。",
+    ),
+    Code(
+        code="identity.unit_code",
+        severity=Severity.ERROR,
+        zh="{place}是“{found}”，应为“{expected}”。请核对是不是发给本单位的表格。",
+        en="{place} is {found!r}; {expected!r} is wanted. Check whom this workbook was issued to.",
+        meaning="封面上的单位代码与表格发下时的、或收表时要求的不一致。",
+        remedy="改回单位代码，或换用发给本单位的表格。",
+    ),
+    Code(
+        code="identity.conflict",
+        severity=Severity.ERROR,
+        zh="表格的身份信息自相矛盾：文件属性中的{name}是“{found}”，隐藏表中是“{expected}”。请用原来发下的表格填报。",
+        en="The workbook's identity contradicts itself: {name_en} is {found!r} in the properties, "
+        "{expected!r} in the hidden sheet.",
+        meaning="文件属性与隐藏工作表里记录的身份不一致。",
+        remedy="用原来发下的表格重新填报。",
+    ),
+    Code(
+        code="identity.lost",
+        severity=Severity.WARNING,
+        zh="表格的{where}中没有身份信息，已按另一处读取。",
+        en="The workbook's identity is missing from {where_en}; the other copy was used.",
+        meaning="身份信息的两处记录丢失了一处，多因另存为其他格式或由网页编辑器保存。",
+        remedy="无需处理；请核对年度和单位。",
+    ),
+    Code(
+        code="identity.salvaged",
+        severity=Severity.WARNING,
+        zh="这个文件没有身份信息，可能是把表格粘贴到了新文件中；已依据表头读取三张表。请核对年度、单位和全部数字。",
+        en="This workbook does not say what it is; its three tables were found and read by their labels. "
+        "Check year, unit and all figures.",
+        meaning="文件属性和隐藏工作表中都没有身份信息，三张表是只凭表头找到的。",
+        remedy="核对年度、单位和全部数字；最好用原来发下的表格重新填报。",
+    ),
+)
