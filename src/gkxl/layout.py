@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
 
-VERSION: Final = "1"
-"""The version of this geometry; a workbook says which one it was made with."""
+VERSIONS: Final = ("1",)
+"""Every version of the workbook that was ever issued, oldest first. All of them are read."""
+
+VERSION: Final = VERSIONS[-1]
+"""The version that is issued today; a workbook says which one it was made with."""
 
 GUIDE_SHEET: Final = "填报说明"
 AUDIT_SHEET: Final = "审核"

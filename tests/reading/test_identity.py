@@ -9,6 +9,7 @@ from attrs import evolve
 
 import gkxl
 from gkxl.identity import Identity
+from gkxl.layout import VERSION
 from gkxl.values import report_from
 from gkxl.write.workbook import render
 from workbooks import changed, different, every_edition, found, with_cell, workbook
@@ -61,9 +62,10 @@ def test_two_places_that_contradict_each_other_are_an_error(
 @every_edition
 def test_a_later_layout_is_refused_with_the_way_out(edition: Edition) -> None:
     later = content(edition)
+    newer = str(int(VERSION) + 1)
     for part in (PROPERTIES, "sharedStrings"):
-        later = changed(later, lambda xml: xml.replace(">1<", ">2<"), part=part)
-    with pytest.raises(gkxl.UnreadableFileError, match=r"版式 2.*请升级"):
+        later = changed(later, lambda xml: xml.replace(f">{VERSION}<", f">{newer}<"), part=part)
+    with pytest.raises(gkxl.UnreadableFileError, match=rf"版式 {newer}.*请升级"):
         gkxl.read(later)
 
 

@@ -11,7 +11,7 @@ from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS
 from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues import Issue
-from gkxl.layout import VERSION
+from gkxl.layout import VERSIONS
 from gkxl.reading.witnesses import has_tables
 from gkxl.xlsx.refusals import shown
 
@@ -44,7 +44,7 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     if not said["edition"] or not said["layout"]:
         return _salvaged(book, said), [Issue(code="identity.salvaged")]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
-    _refuse_unknown("版式", "layout", said["layout"], [VERSION])
+    _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
     return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
 
 
@@ -80,8 +80,8 @@ def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) 
         return
     if _is_later(said, known):
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {max(known)}）。请升级后再读取。",
-            f"this workbook has {name_en} {said}, later than {max(known)}; upgrade gkxl to read it",
+            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {max(known, key=int)}）。请升级后再读取。",
+            f"this workbook has {name_en} {said}, later than {max(known, key=int)}; upgrade gkxl to read it",
         )
     raise UnreadableFileError(
         f"表格写明的{name}是 {shown(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
