@@ -8,6 +8,7 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+import city
 from office import Hands, Office
 from seeds import SEED
 
@@ -54,3 +55,9 @@ def chromium() -> str:
         pytest.skip("Chromium is not installed")
     assert found is not None, "Chromium must be installed in CI"
     return found
+
+
+@pytest.fixture(scope="session")
+def year_of_a_city(tmp_path_factory: pytest.TempPathFactory) -> city.City:
+    """The roster and the returns of an imaginary city, with every status among them; not to be changed."""
+    return city.make(tmp_path_factory.mktemp("city"))
