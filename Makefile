@@ -27,6 +27,7 @@ fuzz: $(VENV)/installed-for-work
 bench: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_one.py
 	$(BIN)/python tests/benchmarks/bench_arrays.py
+	$(BIN)/python tests/benchmarks/bench_publish.py
 
 # What each file costs that was made to cost much; docs/limits.md keeps the answer.
 hostile: $(VENV)/installed-for-work

@@ -35,6 +35,7 @@ LAYERS: Final = (
 """From the bottom up; each module or package may import those of the layers below, and its own parts."""
 
 LIBRARIES: Final = {
+    "docx": {"publish"},
     "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},

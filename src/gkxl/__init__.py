@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue, Place, Term
     from gkxl.marking import Marked, mark
     from gkxl.plain import from_dict, json_schema, to_dict
-    from gkxl.publish import to_html, write_docx, write_html, write_pdf
+    from gkxl.publish.docx import write_docx
+    from gkxl.publish.html import to_html, write_html
+    from gkxl.publish.pdf import write_pdf
     from gkxl.reading import Filed, Reading, read
     from gkxl.values import normalized
     from gkxl.write.workbook import write_template, write_workbook
@@ -109,7 +111,9 @@ _HOMES: Final = {
     "gkxl.issues": ("Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
-    "gkxl.publish": ("to_html", "write_docx", "write_html", "write_pdf"),
+    "gkxl.publish.docx": ("write_docx",),
+    "gkxl.publish.html": ("to_html", "write_html"),
+    "gkxl.publish.pdf": ("write_pdf",),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.values": ("normalized",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import pdfplumber
+
 from gkxl.layout import pages
+from gkxl.outline import cells
 from gkxl.spec import Table
+from workbooks import different
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -46,7 +52,26 @@ def drawn(page: Page, values: dict[str, object]) -> Drawn:
     }
 
 
+def with_amount(edition: Edition, filed: str) -> dict[str, Any]:
+    """The values of a report one of whose amounts was filed with these digits."""
+    (path,) = (cell.path for cell in cells(edition.form) if cell.type is Decimal)
+    return {**different(edition), path: Decimal(filed)}
+
+
+def assert_printed(pdf: bytes, edition: Edition, values: dict[str, Any]) -> None:
+    """Every page is A4, every figure stands on one line, and table three has its headings on every page."""
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        printed = [[word["text"] for word in page.extract_words()] for page in opened.pages]
+        assert {(round(page.width), round(page.height)) for page in opened.pages} == {(595, 842)}
+    figures = {str(values[cell.path]) for cell in cells(edition.form) if cell.in_table}
+    assert figures - {word for words in printed for word in words} == set()
+    grid = {str(value) for path, value in values.items() if path.startswith("requests.")}
+    spread = [words for words in printed if grid.intersection(words)]
+    assert len(spread) > 1
+    assert all("申请人情况" in words for words in spread)
+
+
 def contacts(report: Any) -> list[str]:  # noqa: ANN401 (a report of any edition)
     """What stands on the cover and must never be published."""
     cover = report.cover
-    return [cover.prepared_by, cover.reviewed_by, cover.phone, cover.unit_code]
+    return [cover.prepared_by, cover.reviewed_by, cover.phone, cover.unit_code, cover.date, cover.level]

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
-from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables
+from lxml import etree
+from printed_tables import OFFICIAL_HEADINGS, assert_printed, contacts, drawn, tables, with_amount
 
 from gkxl import demo
 from gkxl.errors import FaultyReportError
-from gkxl.publish import write_docx
+from gkxl.forms import EDITIONS
+from gkxl.publish.docx import write_docx
 from gkxl.values import report_from
 from workbooks import different, every_edition
 
@@ -85,6 +88,7 @@ def test_contacts_are_in_no_part(written: Any) -> None:  # noqa: ANN401 (a funct
     report = demo.report()
     with zipfile.ZipFile(written(report)) as package:
         parts = "".join(package.read(name).decode() for name in package.namelist())
+        assert "管理委员会" in parts
     assert [text for text in contacts(report) if text in parts] == []
 
 
@@ -102,9 +106,41 @@ def test_a_faulty_report_is_written_only_as_a_draft(edition: Edition, written: A
     assert opened.sections[0].header.paragraphs[0].text == "草稿"
 
 
-def test_libreoffice_opens_it(written: Any, office: Office) -> None:  # noqa: ANN401 (a function)
+def test_on_paper_every_figure_is_whole_and_under_its_headings(written: Any, office: Office) -> None:  # noqa: ANN401
+    """LibreOffice opens the documents as they are; figures of nine digits are not broken."""
     writer = Path(office.program).resolve().with_name("libswlo.so")
     if not writer.exists() and os.environ.get("CI") != "true":
         pytest.skip("LibreOffice Writer is not installed")
-    content = written(demo.report()).read_bytes()
-    assert office.convert({"report": content}, "pdf", suffix="docx")["report"].startswith(b"%PDF")
+    values = {name: different(edition) for name, edition in EDITIONS.items()}
+    documents = {
+        name: written(report_from(edition.form, values[name]), draft=True).read_bytes()
+        for name, edition in EDITIONS.items()
+    }
+    for name, content in office.convert(documents, "pdf", suffix="docx").items():
+        assert_printed(content, EDITIONS[name], values[name])
+
+
+@every_edition
+def test_amounts_have_the_digits_that_were_filed(edition: Edition, written: Any) -> None:  # noqa: ANN401
+    report = report_from(edition.form, with_amount(edition, "72701.25780"))
+    opened = docx.Document(str(written(report, draft=True)))
+    assert "72701.25780" in {text for *_, text in boxes(opened.tables[0])}
+
+
+def test_texts_are_set_in_the_fonts_of_official_documents(written: Any) -> None:  # noqa: ANN401
+    opened = docx.Document(str(written(demo.report())))
+    fonts = {
+        name: opened.styles[name].element.xpath("string(w:rPr/w:rFonts/@w:eastAsia)")
+        for name in ("Title", "Heading 1", "Heading 2", "Body Text")
+    }
+    assert list(fonts.values()) == ["方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]
+    with zipfile.ZipFile(written(demo.report())) as package:
+        table = etree.fromstring(package.read("word/fontTable.xml"))
+    stand_ins = {font.get(qn("w:name")): font[0].get(qn("w:val")) for font in table}
+    assert all(stand_ins[font] for font in fonts.values())
+
+
+def test_the_document_tells_its_title_and_nobody_as_author(written: Any) -> None:  # noqa: ANN401 (a function)
+    about = docx.Document(str(written(demo.report()))).core_properties
+    assert about.title == "安阳高新技术产业开发区管理委员会2023年政府信息公开工作年度报告"
+    assert (about.author, about.comments, about.language) == ("", "", "zh-CN")

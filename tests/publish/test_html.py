@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 from lxml import html
-from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables
+from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables, with_amount
 
 import gkxl
 from gkxl import demo
 from gkxl.errors import FaultyReportError
-from gkxl.publish import to_html, write_html
+from gkxl.publish.html import to_html, write_html
 from gkxl.values import report_from
 from npm import PATIENCE, npm_package
 from workbooks import different, every_edition
@@ -37,6 +37,18 @@ def boxes(table: Any) -> Drawn:  # noqa: ANN401 (lxml has no types)
             rows, columns = (int(cell.get(name, 1)) for name in ("rowspan", "colspan"))
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
             found.add((row, column, rows, columns, cell.text_content()))
+    return found
+
+
+def in_browser(chromium: str, page: str, folder: Path) -> str | None:
+    """The title of a page once its scripts have run."""
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    command = [
+        chromium, "--headless", "--no-sandbox", "--virtual-time-budget=20000", "--dump-dom",
+        f"--user-data-dir={folder / 'profile'}", (folder / "page.html").as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    found: str | None = html.fromstring(done.stdout.decode("utf-8")).findtext(".//title")
     return found
 
 
@@ -90,6 +102,17 @@ def test_a_report_with_errors_is_published_only_as_a_draft() -> None:
     assert "草稿" not in to_html(report)
 
 
+@every_edition
+def test_the_title_names_the_unit_and_the_year(edition: Edition) -> None:
+    named = {**different(edition), "cover.unit": "某市财政局"}
+    title = f"某市财政局{edition.first_year}年政府信息公开工作年度报告"
+    page = html.fromstring(to_html(report_from(edition.form, named), draft=True))
+    assert page.xpath("string(//h1)") == title
+    assert page.xpath("string(//head/title)") == f"{title}（草稿）"
+    nameless = html.fromstring(to_html(report_from(edition.form, {**named, "cover.unit": ""}), draft=True))
+    assert nameless.xpath("string(//h1)") == title.removeprefix("某市财政局")
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     page = html.fromstring(to_html(demo.report()))
     assert page.xpath("//@src | //@href | //script | //link") == []
@@ -121,17 +144,29 @@ def test_axe_finds_no_violation(edition: Edition, fragment: bool, chromium: str,
     script = (axe / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     told = "JSON.stringify(r.violations.map(v => v.id + v.nodes[0].html))"
     ask = f"axe.run().then(r => {{document.title = 'axe ' + {told}}})"
-    (tmp_path / "page.html").write_text(f"{page}<script>{script};{ask}</script>", encoding="utf-8")
-    command = [
-        chromium, "--headless", "--no-sandbox", "--virtual-time-budget=20000", "--dump-dom",
-        f"--user-data-dir={tmp_path / 'profile'}", (tmp_path / "page.html").as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-    found = html.fromstring(done.stdout.decode("utf-8")).findtext(".//title")
-    assert found == "axe []"
+    assert in_browser(chromium, f"{page}<script>{script};{ask}</script>", tmp_path) == "axe []"
 
 
-def test_amounts_keep_their_digits() -> None:
-    cells = {**gkxl.to_dict(demo.report())["cells"], "disclosure.fees.amount": "72701.25780"}
-    page = to_html(gkxl.from_dict({"edition": "2021", "cells": cells}))
+@every_edition
+def test_amounts_keep_their_digits(edition: Edition) -> None:
+    page = to_html(report_from(edition.form, with_amount(edition, "72701.25780")), draft=True)
     assert ">72701.25780</td>" in page
+
+
+@every_edition
+def test_no_screen_is_too_narrow(edition: Edition, chromium: str, tmp_path: Path) -> None:
+    """On a phone as on a desk only tables scroll sideways, each by itself, and no figure leaves its cell."""
+    report = report_from(edition.form, {**different(edition), "other_matters": "https://" + "example" * 40})
+    page = escape(to_html(report, draft=True))
+    frames = "".join(
+        f'<iframe scrolling="no" style="width:{width}px" srcdoc="{page}"></iframe>' for width in (360, 1280)
+    )
+    measure = """
+        const overflows = element => element.scrollWidth > element.clientWidth + 1
+        const widths = ({contentDocument: page}) => [
+          page.documentElement.scrollWidth,
+          [...page.querySelectorAll('td,th,p,h1,h2,h3')].filter(overflows).length]
+        onload = () => {document.title = JSON.stringify([...document.querySelectorAll('iframe')].map(widths))}
+    """
+    site = f"<!DOCTYPE html><title></title>{frames}<script>{measure}</script>"
+    assert in_browser(chromium, site, tmp_path) == "[[360,0],[1280,0]]"

@@ -64,20 +64,29 @@ class Document:
     """A report as it is published. Of the cover only the unit and the year are: they make the title.
 
     Attributes:
-        title: The title of the report.
+        title_lines: The title: the unit, if there is one, and the year with the name of the report.
         parts: The sections in the order of the notice.
         draft: Whether it says that it is a draft.
     """
 
-    title: str
+    title_lines: tuple[str, ...]
     parts: tuple[Part, ...]
     draft: bool
     _values: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
 
     def figure(self, cell: Node) -> str:
         """The number in a cell as it is printed: an amount with every digit that was filed."""
         value = self._values[cell.path]
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+    def longest_figure(self, page: Page) -> int:
+        """How many characters the longest number in a table has."""
+        return max(len(self.figure(box.cell)) for box in page.boxes if box.cell)
 
 
 def document(report: AttrsInstance, *, draft: bool) -> Document:
@@ -115,10 +124,11 @@ def _is_cover(page: Page) -> bool:
     return isinstance(page.section.section, Particulars)
 
 
-def _title(edition: Edition, values: Mapping[str, Any]) -> str:
+def _title(edition: Edition, values: Mapping[str, Any]) -> tuple[str, ...]:
     name = next(page.section.item.label for page in pages(edition) if _is_cover(page))
     unit = " ".join(paragraphs(values["cover.unit"]))
-    return f"{unit}{values['cover.year']}年{name}"
+    named = f"{values['cover.year']}年{name}"
+    return (unit, named) if unit else (named,)
 
 
 def _part(page: Page, values: Mapping[str, Any]) -> Part:

@@ -1,29 +1,26 @@
-"""Reports as Word documents, set as official documents are (GB/T 9704): A4, its fonts, its margins."""
+"""Reports as Word documents, set as official documents are."""
 
 from __future__ import annotations
 
 import io
-import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from gkxl.publish.document import DRAFT, document
-from gkxl.publish.docx_parts import PARTS, header, paragraph, section
-from gkxl.publish.docx_table import docx_table
+from gkxl.publish.docx_style import FONT_TABLE, blank, font_table
+from gkxl.publish.docx_table import add_table
 from gkxl.write.files import write_file
+from gkxl.write.package import repack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from attrs import AttrsInstance
+    from docx.document import Document as Word
 
     from gkxl.publish.document import Document, Part
     from gkxl.write.files import Target
 
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""Every part says this, so that the same report gives the same bytes."""
-
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""Every document says this, so that the same report gives the same bytes."""
 
 
 def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
@@ -46,37 +43,37 @@ def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> N
 
 def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
     """The same as bytes."""
-    made = document(report, draft=draft)
-    body = "".join(_body(made))
-    main = f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{section()}</w:body></w:document>'
-    return _packed(
-        {**PARTS, "word/header1.xml": header(DRAFT if made.draft else ""), "word/document.xml": main}
-    )
-
-
-def _body(made: Document) -> Iterator[str]:
+    made, word = document(report, draft=draft), blank()
+    _describe(word, made)
     if made.draft:
-        yield paragraph("Draft", DRAFT)
-    yield paragraph("Title", made.title)
+        _mark_draft(word)
+    word.add_paragraph("\n".join(made.title_lines), "Title")
     for part in made.parts:
-        yield from _part(made, part)
+        _add_part(word, made, part)
+    saved = io.BytesIO()
+    word.save(saved)
+    return repack(saved.getvalue(), {FONT_TABLE: lambda _: font_table()})
 
 
-def _part(made: Document, part: Part) -> Iterator[str]:
-    yield paragraph("Heading1", part.title)
+def _describe(word: Word, made: Document) -> None:
+    """What the properties of the file say, in place of those of python-docx."""
+    about = word.core_properties
+    about.title, about.language = made.title, "zh-CN"
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.created = about.modified = _CREATED
+
+
+def _mark_draft(word: Word) -> None:
+    word.add_paragraph(DRAFT, "Draft")
+    word.sections[0].header.paragraphs[0].text = DRAFT
+
+
+def _add_part(word: Word, made: Document, part: Part) -> None:
+    word.add_paragraph(part.title, "Heading 1")
     if part.is_table:
-        yield docx_table(made, part.page)
+        add_table(word, made, part.page)
     for passage in part.passages:
         if passage.heading:
-            yield paragraph("Heading2", passage.heading)
-        yield from (paragraph("BodyText", text) for text in passage.paragraphs)
-
-
-def _packed(parts: dict[str, str]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, xml in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
-            target.writestr(entry, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}')
-    return packed.getvalue()
+            word.add_paragraph(passage.heading, "Heading 2")
+        for text in passage.paragraphs:
+            word.add_paragraph(text, "Body Text")

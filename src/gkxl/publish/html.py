@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from gkxl.publish.document import DRAFT, document
-from gkxl.publish.style import FRAGMENT_STYLE, PAGE_STYLE
+from gkxl.publish.style import DRAFT_STYLE, FRAGMENT_STYLE, PAGE_STYLE
 from gkxl.publish.table import html_table
 from gkxl.write.files import write_file
 
@@ -57,7 +57,7 @@ def _page(made: Document, article: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>{PAGE_STYLE}{FRAGMENT_STYLE}</style>
+<style>{PAGE_STYLE}{FRAGMENT_STYLE}{DRAFT_STYLE if made.draft else ""}</style>
 </head>
 <body>
 <main>
@@ -72,7 +72,8 @@ def _article(made: Document, level: int) -> Iterator[str]:
     yield '<article class="gkxl" lang="zh-CN" aria-labelledby="gkxl-title">'
     if made.draft:
         yield f'<p class="gkxl-draft">{DRAFT}</p>'
-    yield f'<h{level} class="gkxl-title" id="gkxl-title">{escape(made.title)}</h{level}>'
+    title = "".join(f"<span>{escape(line)}</span>" for line in made.title_lines)
+    yield f'<h{level} class="gkxl-title" id="gkxl-title">{title}</h{level}>'
     for part in made.parts:
         yield from _section(made, part, level + 1)
     yield "</article>"

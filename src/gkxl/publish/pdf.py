@@ -1,4 +1,4 @@
-"""Reports as PDF: the web page, set on A4 by WeasyPrint."""
+"""Reports as PDF that screen readers can read (PDF/UA): the web page, set on A4 by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _set(page: str) -> bytes:
             "输出 PDF 需要附加组件 gkxl[pdf]（pip install）。也可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
             'PDF needs an extra: pip install "gkxl[pdf]"; or write .docx and save that as PDF',
         ) from None
-    made: bytes = HTML(string=page, url_fetcher=_refuse).write_pdf()
+    made: bytes = HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
     return made
 
 

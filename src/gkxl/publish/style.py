@@ -54,37 +54,71 @@ def shares(page: Page) -> list[float]:
     return [part / sum(parts) for part in parts]
 
 
-PAGE_STYLE: Final = """
-@page{size:A4;margin:28mm 22mm 25mm 22mm}
-body{margin:0;background:#fff;color:#111}
-main{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}
-@media print{main{max-width:none;padding:0}}
+_POINTS: Final = 442
+"""How wide the text of an official document is, between its margins."""
+
+FIGURE_SIZE: Final = 9
+"""The usual size of what stands in a table, in points."""
+
+
+def figure_size(page: Page, digits: int) -> float:
+    """The points in which figures of so many digits still fit a column on paper without being broken."""
+    room = shares(page)[-1] * _POINTS - 7
+    return min(FIGURE_SIZE, round(room / (digits * _DIGIT), 1))
+
+
+_DIGIT: Final = 0.56
+"""How wide a digit is, for its size."""
+
+_ONE_PAGE: Final = 20
+"""So many rows of a table fit on one page."""
+
+
+def is_whole(page: Page) -> bool:
+    """Whether a table is kept on one page; a longer one repeats its headings on the next."""
+    return page.height <= _ONE_PAGE
+
+
+PAGE_STYLE: Final = f"""
+@page{{size:A4;margin:28mm 22mm 25mm 22mm;@bottom-center{{content:"— " counter(page) " —";
+font:10.5pt {TABLE.css},serif}}}}
+body{{margin:0;background:#fff;color:#111}}
+main{{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}}
+@media print{{main{{max-width:none;padding:0}}}}
 """
 
+DRAFT_STYLE: Final = f"""
+@page{{@top-center{{content:"草稿";color:#b00020;font:14pt {HEADING.css},sans-serif}}}}
+"""
+"""On every page on paper."""
+
 FRAGMENT_STYLE: Final = f"""
-.gkxl{{font:1.125rem/1.8 {BODY.css},serif;overflow-wrap:anywhere}}
-.gkxl p{{margin:0;text-indent:2em;text-align:justify}}
-.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;font:700 1.5rem/2 {HEADING.css},sans-serif;
+.gkxl{{font:max(16px,1.125rem)/1.8 {BODY.css},serif;font-synthesis:none;overflow-wrap:anywhere}}
+.gkxl p{{margin:0;text-indent:2em}}
+.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;font:700 1.33em/2 {HEADING.css},sans-serif;
 letter-spacing:.5em;border:2px solid #b00020}}
-.gkxl{{font-synthesis:none}}
-.gkxl-title{{font:700 1.75rem/1.4 {TITLE.css},serif;text-align:center;margin:1rem 0 2rem;text-wrap:balance}}
-.gkxl-section{{font:400 1.25rem/1.6 {HEADING.css},sans-serif;margin:1.75rem 0 .5rem;break-after:avoid}}
-.gkxl-passage{{font:400 1.125rem/1.8 {PASSAGE.css},serif;margin:.5rem 0 0;text-indent:2em;break-after:avoid}}
-.gkxl-scroll{{overflow-x:auto;margin:.75rem 0}}
+.gkxl-title{{font:700 1.56em/1.4 {TITLE.css},serif;text-align:center;margin:.6em 0 1.2em;text-wrap:balance}}
+.gkxl-title span{{display:inline-block}}
+.gkxl-section{{font:400 1.11em/1.6 {HEADING.css},sans-serif;margin:1.4em 0 .4em;break-after:avoid}}
+.gkxl-passage{{font:400 1em/1.8 {PASSAGE.css},serif;margin:.45em 0 0;text-indent:2em;break-after:avoid}}
+.gkxl-scroll{{overflow-x:auto;margin:.7em 0}}
 .gkxl-scroll:focus-visible{{outline:3px solid #1a56b0;outline-offset:2px}}
-.gkxl-table{{border-collapse:collapse;width:100%;table-layout:fixed;
-font:.875rem/1.4 {TABLE.css},serif;overflow-wrap:normal}}
+.gkxl-table{{border-collapse:collapse;width:100%;position:relative;font:.78em/1.4 {TABLE.css},serif;
+overflow-wrap:normal}}
 .gkxl-table caption{{position:absolute;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%);white-space:nowrap}}
-.gkxl-table th,.gkxl-table td{{border:1px solid #333;padding:.3rem .35rem;text-align:center;font-weight:400;
+.gkxl-table th,.gkxl-table td{{border:1px solid #333;padding:.35em .4em;text-align:center;font-weight:400;
 vertical-align:middle}}
-.gkxl-table .gkxl-bar,.gkxl-table .gkxl-heading{{background:#f2f4f7}}
+.gkxl-table th{{text-wrap:balance}}
+.gkxl-table .gkxl-bar,.gkxl-table .gkxl-heading,.gkxl-table .gkxl-corner{{background:#f2f4f7}}
 .gkxl-table .gkxl-line[scope=row]{{text-align:left}}
 .gkxl-blocks .gkxl-line[scope=row]{{text-align:center}}
 .gkxl-table td{{font-variant-numeric:tabular-nums}}
-.gkxl-grid{{min-width:46rem}}
-.gkxl-strip{{min-width:46rem}}
-@media print{{.gkxl-scroll{{overflow:visible}}.gkxl{{font-size:14pt}}.gkxl-table{{font-size:9pt;min-width:0}}
-.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
-.gkxl-table thead{{display:table-header-group}}.gkxl-table tr{{break-inside:avoid}}}}
+.gkxl-grid,.gkxl-strip{{min-width:46rem}}
+@media (max-width:40em){{.gkxl-title{{font-size:1.3em}}}}
+@media print{{.gkxl{{font-size:14pt}}.gkxl p{{text-align:justify}}.gkxl-scroll{{overflow:visible}}
+.gkxl-table{{font-size:{FIGURE_SIZE}pt;min-width:0;table-layout:fixed}}.gkxl-table td[headers]{{
+font-size:var(--gkxl-figures,1em)}}.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
+.gkxl-table caption{{display:none}}.gkxl-table thead{{display:table-header-group}}
+.gkxl-table tr,.gkxl-whole{{break-inside:avoid}}}}
 """

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from gkxl.layout import Role
-from gkxl.publish.style import shares
+from gkxl.publish.style import FIGURE_SIZE, figure_size, is_whole, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +21,23 @@ def html_table(made: Document, page: Page, caption: str) -> Iterator[str]:
     """The lines of a table; one that is wider than the screen scrolls by itself."""
     label = f"gkxl-{page.section.path}"
     yield f'<div class="gkxl-scroll" role="region" aria-labelledby="{label}" tabindex="0">'
-    yield f'<table class="gkxl-table gkxl-{type(page.section.section).__name__.lower()}">'
+    yield f'<table class="{_classes(page)}"{_style(made, page)}>'
     yield f"<caption>{escape(caption)}</caption>"
     columns = "".join(f'<col style="width:{share:.2%}">' for share in shares(page))
     yield f"<colgroup>{columns}</colgroup>"
     yield "".join(piece if isinstance(piece, str) else escape(made.figure(piece)) for piece in _pieces(page))
     yield "</table></div>"
+
+
+def _classes(page: Page) -> str:
+    kind = f"gkxl-table gkxl-{type(page.section.section).__name__.lower()}"
+    return f"{kind} gkxl-whole" if is_whole(page) else kind
+
+
+def _style(made: Document, page: Page) -> str:
+    """The size of figures on paper, where the usual one is too large for the longest of them."""
+    size = figure_size(page, made.longest_figure(page))
+    return f' style="--gkxl-figures:{size}pt"' if size < FIGURE_SIZE else ""
 
 
 @cache

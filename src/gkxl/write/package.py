@@ -1,4 +1,4 @@
-"""Finishes a workbook with what XlsxWriter has no call for: a locked structure, an unlocked *Normal*."""
+"""Finishes what libraries save: dates taken out, a locked structure, an unlocked *Normal*."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def finish(content: bytes, *, texts: Iterable[str], password_hash: str) -> bytes
         "xl/workbook.xml": lambda xml: _lock_structure(xml, password_hash),
         strings.PART: lambda xml: strings.with_texts(xml, texts),
     }
-    return _repack(content, changes)
+    return repack(content, changes)
 
 
-def _repack(content: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+def repack(content: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+    """A package with some of its parts changed, packed so that the same parts give the same bytes."""
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+import pytest
+from printed_tables import assert_printed
+
+from commands import gkxl_command
+from gkxl import demo
+from gkxl.errors import MissingExtraError
+from gkxl.publish.pdf import write_pdf
+from gkxl.values import report_from
+from workbooks import different, every_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gkxl.forms.edition import Edition
+
+
+@every_edition
+def test_on_paper_every_figure_is_whole_and_under_its_headings(edition: Edition, tmp_path: Path) -> None:
+    values = different(edition)
+    write_pdf(report_from(edition.form, values), tmp_path / "report.pdf", draft=True)
+    assert_printed((tmp_path / "report.pdf").read_bytes(), edition, values)
+
+
+def test_the_same_report_gives_the_same_document(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        write_pdf(demo.report(), tmp_path / name)
+    same = (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert same
+
+
+def test_screen_readers_find_headings_and_tables(tmp_path: Path) -> None:
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        tags = Counter(tag["type"] for tag in _flat(opened.structure_tree))
+    assert (tags["H1"], tags["H2"]) == (1, 6)
+    assert tags["Table"] >= 3, "one that goes on overleaf counts twice"
+
+
+def _flat(tags: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for tag in tags:
+        yield tag
+        yield from _flat(tag.get("children", []))
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 (nothing)
+    """A Python without WeasyPrint."""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+
+@pytest.mark.usefixtures("bare")
+def test_without_its_extra_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(MissingExtraError, match=r"gkxl\[pdf\]"):
+        write_pdf(demo.report(), tmp_path / "report.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("bare")
+def test_the_command_says_in_one_sentence_what_is_missing_and_the_way_out(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("publish", made.filled, "-o", tmp_path / "report.pdf")
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "gkxl[pdf]" in line
+    assert ".docx" in line
