@@ -21,6 +21,7 @@ LAYERS: Final = (
     {"issues", "outline"},
     {"values", "grouping"},
     {"forms"},
+    {"conversion"},
     {"rules", "narrative", "aggregation", "layout", "plain"},
     {"arrays", "checks", "identity", "xlsx"},
     {"legacy"},

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
+    from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
         DataError,
         EncryptedFileError,
@@ -44,6 +45,7 @@ __all__ = [
     "CODES",
     "EDITIONS",
     "Code",
+    "Conversion",
     "DataError",
     "Edition",
     "EncryptedFileError",
@@ -70,6 +72,7 @@ __all__ = [
     "WriteError",
     "aggregate",
     "check",
+    "convert",
     "differences",
     "edition_for",
     "from_dict",
@@ -91,6 +94,7 @@ _HOMES: Final = {
     "gkxl.aggregation": ("aggregate", "differences"),
     "gkxl.checks": ("check",),
     "gkxl.codes": ("CODES", "Code", "Severity"),
+    "gkxl.conversion": ("Conversion", "convert"),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

@@ -131,6 +131,13 @@ def formulas(form: type[AttrsInstance]) -> dict[str, Sum]:
     return {found.total.path: found for found in sums(form)}
 
 
+def lines(group: Node, *, of: type) -> Iterator[Node]:
+    """The nodes of one type in a group, at any depth, but for the group's own totals."""
+    for child in group.children:
+        if not isinstance(child.item, Total):
+            yield from [child] if child.type is of else lines(child, of=of)
+
+
 def at(report: AttrsInstance, path: str) -> Any:  # noqa: ANN401 (whatever the cell holds)
     """What a report holds at a path.
 
@@ -186,13 +193,6 @@ def _children(parent: Node) -> tuple[Node, ...]:
 def _sums(group: Node) -> Iterator[Sum]:
     for total in group.children:
         if isinstance(total.item, Total):
-            lines = [list(line.leaves()) for line in _lines(group, total.type)]
+            found = [list(line.leaves()) for line in lines(group, of=total.type)]
             for index, cell in enumerate(total.leaves()):
-                yield Sum(cell, tuple(line[index] for line in lines), total.item)
-
-
-def _lines(group: Node, of: type) -> Iterator[Node]:
-    """The nodes of one type in a group, at any depth, but for the group's own totals."""
-    for child in group.children:
-        if not isinstance(child.item, Total):
-            yield from [child] if child.type is of else _lines(child, of)
+                yield Sum(cell, tuple(line[index] for line in found), total.item)

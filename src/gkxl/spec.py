@@ -26,6 +26,7 @@ class Item:
         hint: What a person filling in the cell is told; "" for the usual words.
         choices: The only answers allowed, where there are such.
         signed: Whether a count may be below 0: an increase or decrease.
+        also: Other headings under which another notice asks for the same.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Item:
     hint: str = ""
     choices: tuple[str, ...] = ()
     signed: bool = attrs.field(default=False, kw_only=True)
+    also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
 
 @frozen

@@ -40,7 +40,7 @@ class Decisions:
 
     previous_items: Annotated[int, Item("上一年项目数量", unit="项")]
     change: Annotated[int, Item("本年增/减", unit="项", signed=True)]
-    decisions: Annotated[int, Item("处理决定数量", unit="件")]
+    decisions: Annotated[int, Item("处理决定数量", unit="件", also=("本年处理决定数量",))]
 
 
 @frozen(kw_only=True)

@@ -79,9 +79,10 @@ def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) 
     if said in known:
         return
     if _is_later(said, known):
+        latest = max(known, key=int)
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {max(known, key=int)}）。请升级后再读取。",
-            f"this workbook has {name_en} {said}, later than {max(known, key=int)}; upgrade gkxl to read it",
+            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {latest}）。请升级后再读取。",
+            f"this workbook has {name_en} {said}, later than {latest}; upgrade gkxl to read it",
         )
     raise UnreadableFileError(
         f"表格写明的{name}是 {shown(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",

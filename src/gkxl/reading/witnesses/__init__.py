@@ -60,7 +60,7 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     """
     named, labelled = named_places(book, edition), Labelled()
     heard = [hear(book, printed(page), named, labelled, by_labels=by_labels) for page in pages(edition)]
-    others = [mixed(book, one, labelled, by_labels=by_labels) for one in heard]
+    others = [mixed(book, edition, one, labelled, by_labels=by_labels) for one in heard]
     issues = [
         issue
         for one, other in zip(heard, others, strict=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from gkxl.conversion import correspondence
 from gkxl.forms import EDITIONS
 from gkxl.issues import Issue
 from gkxl.layout import pages
@@ -38,15 +39,17 @@ class Mixed:
     heard: Heard
 
 
-def mixed(book: Book, heard: Heard, labelled: Labelled, *, by_labels: bool) -> Mixed | None:
+def mixed(
+    book: Book, expected: Edition, heard: Heard, labelled: Labelled, *, by_labels: bool
+) -> Mixed | None:
     """The table heard by the layout and labels of another edition, if it fits that one better."""
     if heard.sheet is None or heard.untouched or not isinstance(heard.page.page.section.section, Table):
         return None
     for edition, page in _others(heard.page):
         if _fit(heard.sheet, page, labelled) > _fit(heard.sheet, heard.page, labelled):
             theirs = hear(book, page, named_places(book, edition), labelled, by_labels=by_labels)
-            same = _same(heard.page, page)
-            places = {path: place for path, place in theirs.places.items() if path in same}
+            same = correspondence(edition.form, expected.form)
+            places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
             return Mixed(heard.page, edition, evolve(theirs, places=places))
     return None
 
@@ -65,16 +68,6 @@ def _fit(sheet: Sheet, page: Printed, labelled: Labelled) -> int:
     cells = ((sheet.cells.get((box.row, box.column)), box) for box in page.boxes)
     placed = sum(cell is not None and folded(cell.text) == folded(box.text) for cell, box in cells)
     return 2 * found - len(page.counts) + 2 * placed
-
-
-def _same(page: Printed, other: Printed) -> set[str]:
-    """The cells that two editions print under the same headings."""
-    return {
-        path
-        for path, labels in page.labels.items()
-        if path in other.labels
-        and (labels.line, labels.heads) == (other.labels[path].line, other.labels[path].heads)
-    }
 
 
 def mixture(found: Mixed, edition: Edition) -> Issue:
