@@ -91,6 +91,11 @@ def unusable() -> Iterable[Issue]:
         return examine(path).issues
 
 
+def rostered(*rows: str) -> Iterable[Issue]:
+    """What a roster of these rows says."""
+    return gkxl.read_roster("\n".join(["单位代码,单位名称,层级,上级", *rows]).encode()).issues
+
+
 def relabelled(path: str, label: str) -> Iterable[Issue]:
     """What a return says after the label of a line was typed over."""
     place = places(EDITION)[path]
@@ -189,6 +194,11 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "tamper.links": lambda: handled(_link),
     "tamper.macros": with_macros,
     "tamper.comments": lambda: handled(_comment),
+    "roster.blank": lambda: rostered("410501,,部门单位,"),
+    "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),
+    "roster.mangled": lambda: rostered("1.14105E+17,某市财政局,,"),
+    "roster.level": lambda: rostered("410501,某市财政局,局,"),
+    "roster.cycle": lambda: rostered("410501,某市财政局,,410502", "410502,某市水务局,,410501"),
 }
 """For each code, what makes an issue of it."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
+    from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
         DataError,
@@ -45,6 +46,7 @@ __all__ = [
     "CODES",
     "EDITIONS",
     "Code",
+    "Collection",
     "Conversion",
     "DataError",
     "Edition",
@@ -64,8 +66,11 @@ __all__ = [
     "Place",
     "Reading",
     "Report",
+    "Roster",
     "Severity",
+    "Status",
     "Term",
+    "Unit",
     "UnknownEditionError",
     "UnreadableFileError",
     "UnsafeFileError",
@@ -81,8 +86,10 @@ __all__ = [
     "mark",
     "normalized",
     "read",
+    "read_roster",
     "to_dict",
     "to_html",
+    "trace",
     "write_docx",
     "write_html",
     "write_pdf",
@@ -95,6 +102,7 @@ _HOMES: Final = {
     "gkxl.checks": ("check",),
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.conversion": ("Conversion", "convert"),
+    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

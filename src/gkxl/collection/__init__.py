@@ -1,0 +1,21 @@
+"""Collections: a year's returns of many units, from the roster to the consolidated report."""
+
+from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.ledger import Entry, File
+from gkxl.collection.roster import Roster, Unit, read_roster
+from gkxl.collection.status import Status
+from gkxl.collection.tracing import Part, Trace, trace
+
+__all__ = [
+    "STORE",
+    "Collection",
+    "Entry",
+    "File",
+    "Part",
+    "Roster",
+    "Status",
+    "Trace",
+    "Unit",
+    "read_roster",
+    "trace",
+]

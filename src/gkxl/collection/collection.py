@@ -1,0 +1,196 @@
+"""A collection to look at: its units and files, what became of them, and where every figure comes from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from attrs import evolve
+
+from gkxl.codes import Severity
+from gkxl.collection.ledger import Entry, File
+from gkxl.collection.packing import PackedIssue, restored, unpack
+from gkxl.collection.roster import Unit
+from gkxl.collection.schema import VERSION
+from gkxl.collection.status import Status
+from gkxl.errors import UnreadableFileError
+from gkxl.forms import edition_named
+from gkxl.outline import cells, node
+from gkxl.values import report_from
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from gkxl.codes import Lang
+    from gkxl.forms import Report
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
+
+STORE: Final = "collection.sqlite"
+"""The name of the store in the folder of a collection."""
+
+
+class Collection:
+    """One year's returns of many units, as they were collected; it reads its store and never writes.
+
+    Args:
+        source: The folder that a collection was written to, or its ``collection.sqlite``.
+
+    Raises:
+        UnreadableFileError: There is no store, it was written by another version, or a run did not end.
+
+    Example:
+        >>> import gkxl
+        >>> collection = gkxl.Collection("汇总")  # doctest: +SKIP
+        >>> [entry.unit.name for entry in collection.ledger if entry.status == "未报"]  # doctest: +SKIP
+        ['某市水务局']
+    """
+
+    def __init__(self, source: str | os.PathLike[str]) -> None:
+        path = Path(source)
+        self.path = path / STORE if path.is_dir() else path
+        self._store = _opened(self.path)
+        self._meta = dict(self._store.execute("SELECT key, value FROM meta"))
+        if self._meta.get("finished") != "1":
+            raise UnreadableFileError(
+                f"“{path}”里的汇总没有做完。请再运行一次 gkxl collect。",
+                f"the collection in {str(path)!r} is not finished; run gkxl collect again",
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def query(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        """Ask the store something; see ``docs/collection.md`` for its tables."""
+        return self._store.execute(sql, parameters)
+
+    @property
+    def year(self) -> int:
+        """The report year."""
+        return int(self._meta["year"])
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of that year."""
+        return edition_named(self._meta["edition"])
+
+    @cached_property
+    def ledger(self) -> tuple[Entry, ...]:
+        """Every unit of the roster in its order, with what became of it."""
+        files = {file.id: file for file in self.files}
+        counts: dict[str, Counter[Severity]] = {}
+        for unit, severity, count in self._store.execute(_COUNTS):
+            counts.setdefault(unit, Counter())[Severity(severity)] = count
+        return tuple(
+            Entry(
+                unit=Unit(code, name, level, parent, json.loads(extra)),
+                status=Status(status),
+                counts=counts.get(code, Counter()),
+                file=files.get(file),
+                counted=bool(counted),
+            )
+            for code, name, level, parent, extra, status, file, counted in self._store.execute(_UNITS)
+        )
+
+    @property
+    def missing(self) -> tuple[Entry, ...]:
+        """The units that sent nothing."""
+        return tuple(entry for entry in self.ledger if entry.status is Status.MISSING)
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        """Every file that lies there or ever did, at each of its contents, in the order of their paths."""
+        return tuple(
+            File(
+                id=row[0], path=row[1], unit=row[2], status=Status(row[3]), hash=row[4], size=row[5],
+                producer=row[6], edition=row[7], year=row[8], current=bool(row[9]), accepted=bool(row[10]),
+            )
+            for row in self._store.execute(_FILES)
+        )  # fmt: skip
+
+    def issues(self, unit_code: str, *, lang: Lang = "zh") -> list[Issue]:
+        """What there is to say about a unit: of its return, and of it beside the others."""
+        return self._issues(_OF_UNIT, (unit_code, unit_code), lang)
+
+    def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
+        """What there is to say about a file."""
+        return self._issues("WHERE file = ?", (file.id,), lang)
+
+    def _issues(self, where: str, parameters: tuple[object, ...], lang: Lang) -> list[Issue]:
+        rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
+        return [evolve(unpack(PackedIssue(*row)), lang=lang) for row in rows]
+
+    def explanations(self, file: File) -> dict[str, str]:
+        """What a return explains, by what it is about."""
+        rows = self._store.execute("SELECT about, text FROM explanations WHERE file = ?", (file.id,))
+        return dict(rows)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The consolidated figures by path; empty where nothing was added up."""
+        rows = self._store.execute(
+            "SELECT paths.path, value FROM consolidated JOIN paths ON paths.id = consolidated.path"
+        )
+        form = self.edition.form
+        return {path: restored(node(form, path), value) for path, value in rows}
+
+    @property
+    def report(self) -> Report | None:
+        """The consolidated report; None where nothing was added up."""
+        if not self.values:
+            return None
+        blank = {cell.path: "" for cell in cells(self.edition.form) if cell.type is str}
+        values = {**blank, "cover.year": self.year, **self.values}
+        return cast("Report", report_from(self.edition.form, values))
+
+    def filed(self, file: File) -> dict[str, Any]:
+        """What a file holds at every path; None where no value could be read."""
+        form = edition_named(file.edition).form
+        rows = dict(self._store.execute("SELECT path, value FROM cells WHERE file = ?", (file.id,)))
+        return {cell.path: restored(cell, rows.get(cell.path)) for cell in cells(form)}
+
+    def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
+        """Every unit that is counted with what it filed, one at a time, in the order of the roster."""
+        for entry in self.ledger:
+            if entry.counted and entry.file:
+                yield entry.unit, self.filed(entry.file)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise UnreadableFileError(
+            f"“{path}”不是汇总结果。请先运行 gkxl collect。", f"{str(path)!r} is not a collection"
+        )
+    store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        (version,) = store.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() or ("",)
+    except sqlite3.DatabaseError:
+        version = ""
+    if version != VERSION:
+        store.close()
+        raise UnreadableFileError(
+            f"“{path}”不是本版本软件写的汇总结果。请重新运行 gkxl collect。",
+            f"{str(path)!r} was not written by this version of gkxl; run gkxl collect again",
+        )
+    return store
+
+
+_UNITS: Final = "SELECT code, name, level, parent, extra, status, file, counted FROM units ORDER BY position"
+_FILES: Final = (
+    "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
+    "FROM files ORDER BY path, id"
+)
+_COUNTS: Final = (
+    "SELECT unit, severity, count(*) FROM ("
+    "SELECT unit, severity FROM issues WHERE unit IS NOT NULL "
+    "UNION ALL SELECT units.code, severity FROM issues JOIN units ON issues.file = units.file "
+    "WHERE issues.unit IS NULL) GROUP BY unit, severity"
+)
+_ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, facts FROM issues"
+_OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE code = ?))"

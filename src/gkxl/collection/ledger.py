@@ -1,0 +1,70 @@
+"""The ledger (台账): every unit and every file, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from gkxl.codes import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.collection.roster import Unit
+    from gkxl.collection.status import Status
+
+
+@frozen(kw_only=True)
+class File:
+    """A file that came in, at one of its contents: a file that is sent again has one for each.
+
+    Attributes:
+        id: Its number in the store.
+        path: Where it lay below the folder of returns, with forward slashes.
+        unit: The code of the unit it is taken to be from; "" where nobody can tell.
+        status: What became of it.
+        hash: SHA-256 of its bytes; "" where they could not be read.
+        size: Its bytes.
+        producer: The program that says it wrote it; "" where it does not say.
+        edition: The edition it was read by; "" where it could not be read.
+        year: The report year it says.
+        current: Whether it lay there at the latest run; False for what was replaced or taken away.
+        accepted: Whether it is the return that stands for its unit.
+    """
+
+    id: int
+    path: str
+    unit: str
+    status: Status
+    hash: str
+    size: int
+    producer: str
+    edition: str
+    year: int | None
+    current: bool
+    accepted: bool
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A line of the ledger (台账): a unit and what became of it.
+
+    Attributes:
+        unit: The unit.
+        status: What became of it.
+        counts: How many issues it has of each severity.
+        file: The file that stands for it, or one that was sent in its place; None where there is none.
+        counted: Whether its figures are in the consolidated report.
+    """
+
+    unit: Unit
+    status: Status
+    counts: Mapping[Severity, int] = field(hash=False)
+    file: File | None
+    counted: bool
+
+    @property
+    def errors(self) -> int:
+        """How many errors it has."""
+        return self.counts[Severity.ERROR]

@@ -1,0 +1,120 @@
+"""Values and issues as a store keeps them: whole numbers, texts and JSON, and nothing that is lost."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from attrs import evolve
+
+from gkxl.issues import Issue, Place, Term
+from gkxl.xlsx import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.outline import Node
+
+
+class PackedIssue(NamedTuple):
+    """An issue as a row: what people search for, and the rest as JSON."""
+
+    code: str
+    severity: str
+    path: str
+    label: str
+    sheet: str
+    cell: str
+    message: str
+    facts: str
+
+
+def stored(value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
+    """What SQLite keeps of a value: an amount is text, so that no digit is lost."""
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def restored(cell: Node, value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
+    """The value of a cell as it was before it was stored."""
+    return Decimal(value) if cell.type is Decimal and value is not None else value
+
+
+def pack(issue: Issue) -> PackedIssue:
+    """An issue as a row."""
+    facts = {
+        "found": _plain(issue.found),
+        "expected": _plain(issue.expected),
+        "left": [_packed_term(term) for term in issue.left],
+        "right": [_packed_term(term) for term in issue.right],
+        "facts": {name: _plain(fact) for name, fact in issue.facts.items()},
+    }
+    return PackedIssue(
+        issue.code,
+        issue.severity.value,
+        issue.path,
+        issue.label,
+        issue.sheet or "",
+        issue.cell or "",
+        evolve(issue, lang="zh").message,
+        json.dumps(
+            {name: fact for name, fact in facts.items() if fact not in (None, [], {})}, ensure_ascii=False
+        ),
+    )
+
+
+def unpack(row: PackedIssue) -> Issue:
+    """The issue that a row was made of."""
+    facts = json.loads(row.facts)
+    return Issue(
+        code=row.code,
+        path=row.path,
+        label=row.label,
+        place=_place(row.sheet, row.cell),
+        found=_value(facts.get("found")),
+        expected=_value(facts.get("expected")),
+        left=_terms(facts.get("left", ())),
+        right=_terms(facts.get("right", ())),
+        facts={name: _value(fact) for name, fact in facts.get("facts", {}).items()},
+    )
+
+
+def _plain(fact: Any) -> Any:  # noqa: ANN401 (whatever an issue says)
+    """A fact in the words of JSON: amounts and lists say what they are."""
+    if isinstance(fact, Decimal):
+        return {"amount": str(fact)}
+    if isinstance(fact, tuple):
+        return [_plain(one) for one in fact]
+    return fact if isinstance(fact, str | int | float | None) else str(fact)
+
+
+def _value(fact: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
+    if isinstance(fact, dict):
+        return Decimal(fact["amount"])
+    return tuple(map(_value, fact)) if isinstance(fact, list) else fact
+
+
+def _packed_term(term: Term) -> list[Any]:
+    place = term.place
+    return [
+        term.path,
+        term.label,
+        _plain(term.value),
+        place.sheet if place else "",
+        place.address if place else "",
+    ]
+
+
+def _terms(packed: Iterable[Any]) -> tuple[Term, ...]:
+    return tuple(
+        Term(path, label, _value(value), _place(sheet, cell)) for path, label, value, sheet, cell in packed
+    )
+
+
+def _place(sheet: str, cell: str) -> Place | None:
+    return Place(sheet, *address(cell)) if cell else None
+
+
+def restored_all(cells: Iterable[Node], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of every cell, by path; None where none is stored."""
+    return {cell.path: restored(cell, values.get(cell.path)) for cell in cells}
