@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,9 +53,14 @@ class Identity:
             layout=VERSION,
             year=str(values["cover.year"] or ""),
             unit_code=values["cover.unit_code"] or "",
-            generator=f"gkxl {version('gkxl')}",
+            generator=_generator(),
         )
 
     def entries(self) -> Iterator[tuple[str, str]]:
         """Every fact with the name it is filed under."""
         return ((PROPERTY_PREFIX + name, value) for name, value in asdict(self).items())
+
+
+@cache
+def _generator() -> str:
+    return f"gkxl {version('gkxl')}"

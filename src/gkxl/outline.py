@@ -7,7 +7,7 @@ Every engine reads the outline; none reads the classes.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ class Node:
         """Whether this is one of the numbers that the notice asks for."""
         return isinstance(self.section, Table)
 
-    @property
+    @cached_property
     def domain(self) -> Domain:
         """The numbers that this cell may hold; of a cell for text it says nothing."""
         return Domain(whole=self.type is int, signed=self.item.signed)

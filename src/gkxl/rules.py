@@ -64,11 +64,11 @@ class Side:
 
     def as_filed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
         """What the cells add up to."""
-        return sum(values[path] for path in self.cells)
+        return sum(map(values.__getitem__, self.cells))
 
     def recomputed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
         """What they add up to if totals are computed from their parts."""
-        return sum(values[path] for path in self.inputs)
+        return sum(map(values.__getitem__, self.inputs))
 
 
 @frozen(kw_only=True)
@@ -170,7 +170,7 @@ def status(rule: Rule, values: Numbers) -> Status:
     A fault is reported once, where it is: a rule that would hold if totals were computed from their
     parts is broken by a wrong total, and that total has a rule of its own.
     """
-    if any(values.get(path) is None for path in rule.needs):
+    if None in map(values.get, rule.needs):
         return Status.UNFILLED
     difference = _difference(rule, values)
     if difference == 0:

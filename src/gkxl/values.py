@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from gkxl.errors import DataError
@@ -19,7 +21,15 @@ if TYPE_CHECKING:
 
 def values_of(report: AttrsInstance) -> dict[str, Any]:
     """What a report holds at every path, in printed order."""
-    return {node.path: at(report, node.path) for node in cells(type(report))}
+    paths, content = _content(type(report))
+    return dict(zip(paths, content(report), strict=True))
+
+
+@cache
+def _content(form: type[AttrsInstance]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+    """The paths of a form, and what takes all that a report holds at them."""
+    paths = tuple(node.path for node in cells(form))
+    return paths, attrgetter(*paths)
 
 
 def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:

@@ -42,9 +42,11 @@ class Quotation:
     lines: Callable[[Any], tuple[Any, ...]]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Edition:
     """An official version of the form.
+
+    What is computed of an edition is kept by it, so its hash is asked for all the time, and computed once.
 
     Attributes:
         name: The year of its notice, such as ``"2021"``.

@@ -10,7 +10,7 @@ from gkxl.publish.document import DRAFT, document
 from gkxl.publish.docx_style import FONT_TABLE, blank, font_table
 from gkxl.publish.docx_table import add_table
 from gkxl.write.files import write_file
-from gkxl.write.package import repack
+from gkxl.write.packing import repack
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from gkxl.checks import domain_issues
 from gkxl.layout import pages, places
-from gkxl.outline import by_domain
+from gkxl.outline import by_domain, cells
 from gkxl.rules import Status, labels_apart, rules, status
 from gkxl.spec import Table
-from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formulas
+from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formula, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,27 +25,16 @@ if TYPE_CHECKING:
 FIRST_ROW: Final = 4
 """The row of the first block's headings; verdict and title stand above."""
 
+VERDICT: Final = "B2"
+RESULTS: Final = "BCDE"
+"""The columns of both sides of a rule, of their difference, and of what becomes of the rule."""
+
 _WORDS: Final = {
     Status.HOLDS: HOLDS,
     Status.BROKEN: BROKEN,
     Status.KNOCK_ON: KNOCK_ON,
     Status.UNFILLED: UNFILLED,
 }
-
-
-@frozen
-class Formula:
-    """A formula with its current result.
-
-    Attributes:
-        text: The formula, without ``=``.
-        value: What it gives now.
-        array: Whether it is to be entered as an array formula.
-    """
-
-    text: str
-    value: Any
-    array: bool = False
 
 
 @frozen
@@ -76,6 +66,32 @@ def blocks(edition: Edition, values: Mapping[str, Any]) -> tuple[Block, Block]:
         Block(("一、是否填妥", "应填格数", "填妥格数", "相差", "结果"), tuple(_filled(edition, values))),
         Block(("二、表内勾稽关系", "左边", "右边", "相差", "结果"), tuple(_rules(edition, values))),
     )
+
+
+def blank(edition: Edition) -> tuple[Block, Block]:
+    """The check sheet of a workbook that holds nothing."""
+    return blocks(edition, {cell.path: None for cell in cells(edition.form)})
+
+
+def rows(found: tuple[Block, ...]) -> Iterator[tuple[int, Block | Line]]:
+    """The headings of every block, and its lines, with the row that each stands in, from 1."""
+    row = count(FIRST_ROW)
+    for block in found:
+        yield next(row), block
+        yield from ((next(row), line) for line in block.lines)
+
+
+def results(found: tuple[Block, ...]) -> Iterator[tuple[str, Formula | int]]:
+    """What every cell of the sheet comes to that depends on the report, by address."""
+    yield VERDICT, verdict(found)
+    for row, line in rows(found):
+        if isinstance(line, Line):
+            difference = Formula(f"B{row}-C{row}", line.difference)
+            yield from zip(
+                (f"{column}{row}" for column in RESULTS),
+                (line.left, line.right, difference, line.status),
+                strict=True,
+            )
 
 
 def verdict(found: tuple[Block, ...]) -> Formula:
@@ -128,9 +144,9 @@ def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str
 
 
 def _rules(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
-    for rule, left, right, state in _rule_formulas(edition):
+    for rule, text, left, right, state in _rule_formulas(edition):
         yield Line(
-            f"{_subject(edition, rule)}：{rule.words}",
+            text,
             Formula(left, _sum(values, rule.left.cells)),
             Formula(right, _sum(values, rule.right.cells)),
             Formula(state, _WORDS[status(rule, values)]),
@@ -143,10 +159,16 @@ def _subject(edition: Edition, rule: Rule) -> str:
 
 
 @cache
-def _rule_formulas(edition: Edition) -> tuple[tuple[Rule, str, str, str], ...]:
+def _rule_formulas(edition: Edition) -> tuple[tuple[Rule, str, str, str, str], ...]:
     write = Formulas(places(edition), across=True)
     return tuple(
-        (rule, write.total(rule.left.cells), write.total(rule.right.cells), write.status(rule))
+        (
+            rule,
+            f"{_subject(edition, rule)}：{rule.words}",
+            write.total(rule.left.cells),
+            write.total(rule.right.cells),
+            write.status(rule),
+        )
         for rule in rules(edition)
     )
 

@@ -1,20 +1,20 @@
-"""A workbook being drawn: its formats, its values, and how each of its sheets is set up and protected."""
+"""A workbook being drawn with XlsxWriter: its formats, its sheets, and what is put into their cells."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from gkxl.write import style
+from gkxl.write.formulas import Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
     from gkxl.forms.edition import Edition
+    from gkxl.write.filling import Content, Entries
 
 A4: Final = 9
 _ALLOWED: Final = {"format_columns": True, "format_rows": True}
@@ -30,12 +30,14 @@ class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
 
 
 class Canvas:
-    """A workbook being drawn: its formats, its values, and how its sheets are protected."""
+    """A workbook being drawn: its formats, how its sheets are protected, and where its content will go.
 
-    def __init__(self, book: Workbook, edition: Edition, values: Mapping[str, Any], password: str) -> None:
+    It does not know the report: whatever depends on that is poured in afterwards.
+    """
+
+    def __init__(self, book: Workbook, edition: Edition, password: str) -> None:
         self.book = book
         self.edition = edition
-        self.values = values
         self.password = password
         self.formats: dict[str, Format] = {
             name: book.add_format({**style.DEFAULT, **look}) for name, look in style.FORMATS.items()
@@ -43,6 +45,7 @@ class Canvas:
         self.bad, self.good, self.open = (
             book.add_format(look) for look in (style.BAD, style.GOOD, style.OPEN)
         )
+        self._slots: dict[tuple[str, str], Format] = {}
 
     def sheet(self, name: str, widths: list[float]) -> Worksheet:
         """A new sheet, protected and set up for A4."""
@@ -57,3 +60,32 @@ class Canvas:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         return sheet
+
+    def slot(self, sheet: Worksheet, address: str, look: Format | None) -> None:
+        """Leave a cell for content that depends on the report."""
+        sheet.write_blank(address, None, look)
+        self._slots[sheet.get_name(), address] = look
+
+    def pour(self, name: str, entries: Entries) -> None:
+        """Put into a sheet what depends on the report.
+
+        Raises:
+            KeyError: A cell was not left for it.
+        """
+        sheet = self.book.get_worksheet_by_name(name)
+        for address, content in entries.cells.items():
+            _put(sheet, address, content, self._slots[name, address])
+        for row, height in entries.heights.items():
+            sheet.set_row(row - 1, height)
+        sheet.set_h_pagebreaks(list(entries.breaks))
+
+
+def _put(sheet: Worksheet, address: str, content: Content, look: Format | None) -> None:
+    if isinstance(content, str):
+        sheet.write_string(address, content, look)
+    elif isinstance(content, Formula) and content.array:
+        sheet.write_array_formula(address, f"{{={content.text}}}", look, content.value)
+    elif isinstance(content, Formula):
+        sheet.write_formula(address, f"={content.text}", look, content.value)
+    elif content is not None:
+        sheet.write_number(address, content, look)

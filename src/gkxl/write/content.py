@@ -92,6 +92,8 @@ def _text_fault(text: str) -> tuple[str, str]:
 
 
 def _number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    if type(value) is int and abs(value) <= MAX_COUNT:
+        return "", ""
     if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
         return f"不是数字（{value!r}）", f"is not a number ({value!r})"
     _, digits, exponent = Decimal(value).normalize().as_tuple()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
 HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
 """What the check sheet says of a rule, in the words of `gkxl.rules.Status`."""
+
+
+@frozen
+class Formula:
+    """A formula with its current result.
+
+    Attributes:
+        text: The formula, without ``=``.
+        value: What it gives now.
+        array: Whether it is to be entered as an array formula.
+    """
+
+    text: str
+    value: Any
+    array: bool = False
 
 
 @frozen

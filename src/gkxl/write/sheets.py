@@ -1,13 +1,12 @@
-"""Draws the sheets of a workbook with XlsxWriter: the form's pages, the instructions, the check sheet."""
+"""Draws sheets with XlsxWriter, all but their content: pages of the form, instructions, check sheet."""
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
-from gkxl.outline import by_domain, formulas
+from gkxl.outline import by_domain
 from gkxl.rules import rules
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
@@ -19,29 +18,28 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
     from gkxl.write.canvas import Canvas
+
+_RULE_WIDTH: Final = 58
+"""Of the column that says what each rule is, in characters."""
 
 
 def draw_page(canvas: Canvas, page: Page) -> None:
     """Draw one section of the form."""
     sheet = canvas.sheet(page.sheet, style.widths(page))
-    heights = dict(style.heights(page))
     for box in page.boxes:
         look = canvas.formats[_look(page, box)]
         _frame(sheet, box, look)
         if box.cell is None:
             sheet.write_string(box.row - 1, box.column - 1, box.text, look)
         else:
-            _write_cell(canvas, sheet, box, box.cell, look)
-            heights.update(_text_heights(canvas, page, box, box.cell))
-    for row, height in heights.items():
+            canvas.slot(sheet, places(canvas.edition)[box.cell.path].address, look)
+    for row, height in style.heights(page).items():
         sheet.set_row(row - 1, height)
     if isinstance(page.section.section, Strip):
         sheet.set_landscape()
     if isinstance(page.section.section, Prose):
         sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
-        sheet.set_h_pagebreaks(_breaks(page, heights))
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
     validate(sheet, page)
@@ -64,50 +62,6 @@ def _frame(sheet: Worksheet, box: Box, look: Format) -> None:
     if box.rows * box.columns > 1:
         last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
         sheet.merge_range(box.row - 1, box.column - 1, last_row, last_column, "", look)
-
-
-def _write_cell(canvas: Canvas, sheet: Worksheet, box: Box, cell: Node, look: Format) -> None:
-    row, column, value = box.row - 1, box.column - 1, canvas.values[cell.path]
-    total = _totals(canvas.edition).get(cell.path)
-    computed = sum(canvas.values[part] or 0 for part in total[1]) if total else None
-    if total and value in (None, computed):
-        sheet.write_formula(row, column, f"={total[0]}", look, computed)
-    elif value in (None, ""):
-        sheet.write_blank(row, column, None, look)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, look)
-    else:
-        sheet.write_number(row, column, value, look)
-
-
-@cache
-def _totals(edition: Edition) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """For every printed total its formula and its parts."""
-    write = Formulas(places(edition), across=False)
-    parts = {path: tuple(part.path for part in found.parts) for path, found in formulas(edition.form).items()}
-    return {path: (write.total(below), below) for path, below in parts.items()}
-
-
-def _text_heights(canvas: Canvas, page: Page, box: Box, cell: Node) -> dict[int, float]:
-    """Rows high enough together for the whole text, none higher than programs allow."""
-    if box.rows == 1:
-        return {}
-    lines = style.lines_of(canvas.values[cell.path] or "", style.widths(page)[0])
-    each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
-    return dict.fromkeys(range(box.row, box.row + box.rows), each)
-
-
-def _breaks(page: Page, heights: dict[int, float]) -> list[int]:
-    """After which rows a new printed page begins, so that no text is cut in two that fits on one."""
-    found, used = [], 0.0
-    starts = [box.row for box in page.boxes if box.role is Role.LINE] or [page.lead_rows + 1]
-    for start, end in pairwise((*starts, page.height + 1)):
-        needed = sum(heights.get(row, style.LINE_HEIGHT) for row in range(start, end))
-        if used and used + needed > style.PAGE_HEIGHT:
-            found.append(start - 1)
-            used = 0.0
-        used += needed
-    return found
 
 
 def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
@@ -150,43 +104,36 @@ def draw_guide(canvas: Canvas) -> None:
 
 def draw_audit(canvas: Canvas) -> None:
     """Draw the live check sheet."""
-    sheet = canvas.sheet(AUDIT_SHEET, [58, 11, 11, 9, 10])
-    found = audit.blocks(canvas.edition, canvas.values)
+    sheet = canvas.sheet(AUDIT_SHEET, [_RULE_WIDTH, 11, 11, 9, 10])
     sheet.merge_range(0, 0, 0, 4, "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
-    answer = audit.verdict(found)
     sheet.merge_range(1, 1, 1, 4, "", canvas.formats["verdict"])
-    sheet.write_formula(1, 1, f"={answer.text}", canvas.formats["verdict"], answer.value)
+    canvas.slot(sheet, audit.VERDICT, canvas.formats["verdict"])
     sheet.set_row(1, style.TITLE_HEIGHT)
-    row = audit.FIRST_ROW - 1
-    for block in found:
-        sheet.set_row(row, style.LEAST_HEIGHT)
-        for column, heading in enumerate(block.headings):
-            sheet.write_string(row, column, heading, canvas.formats["heading"])
-        for below, line in enumerate(block.lines, start=row + 1):
-            _write_line(canvas, sheet, below, line)
-        row += 1 + len(block.lines)
-    _colour_results(canvas, sheet, row)
+    found = tuple(audit.rows(audit.blank(canvas.edition)))
+    for row, drawn in found:
+        if isinstance(drawn, audit.Block):
+            _draw_headings(canvas, sheet, row, drawn)
+        else:
+            _draw_line(canvas, sheet, row, drawn)
+    _colour_results(canvas, sheet, found[-1][0])
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
 
 
-def _write_line(canvas: Canvas, sheet: Worksheet, row: int, line: audit.Line) -> None:
-    sheet.set_row(row, max(style.LEAST_HEIGHT, style.lines_of(line.text, 58) * style.LINE_HEIGHT + 6))
-    sheet.write_string(row, 0, line.text, canvas.formats["label"])
-    difference = audit.Formula(f"B{row + 1}-C{row + 1}", line.difference)
-    for column, content in enumerate((line.left, line.right, difference, line.status), start=1):
-        _write_result(sheet, (row, column), content, canvas.formats["value"])
+def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Block) -> None:
+    sheet.set_row(row - 1, style.LEAST_HEIGHT)
+    for column, heading in enumerate(block.headings):
+        sheet.write_string(row - 1, column, heading, canvas.formats["heading"])
 
 
-def _write_result(sheet: Worksheet, at: tuple[int, int], content: audit.Formula | int, look: Format) -> None:
-    if isinstance(content, int):
-        sheet.write_number(*at, content, look)
-    elif content.array:
-        sheet.write_array_formula(*at, *at, f"{{={content.text}}}", look, content.value)
-    else:
-        sheet.write_formula(*at, f"={content.text}", look, content.value)
+def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: audit.Line) -> None:
+    lines = style.lines_of(line.text, _RULE_WIDTH)
+    sheet.set_row(row - 1, max(style.LEAST_HEIGHT, lines * style.LINE_HEIGHT + 6))
+    sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
+    for column in audit.RESULTS:
+        canvas.slot(sheet, f"{column}{row}", canvas.formats["value"])
 
 
 def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:

@@ -15,14 +15,18 @@ _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ITEMS: Final = re.compile(r"<si>.*</si>", re.DOTALL)
 
 
-def with_texts(xml: str, texts: Iterable[str]) -> str:
-    """The part of shared strings with its texts written again.
+def with_items(xml: str, items: str) -> str:
+    """The part of shared strings with other items."""
+    return _ITEMS.sub(lambda _: items, xml, count=1)
+
+
+def items(texts: Iterable[str]) -> str:
+    """Texts as the items of that part.
 
     XlsxWriter takes a text between ``<r>`` and ``</r>`` for markup, and of ``_x005F_x000D_`` it escapes only
     the first half.
     """
-    items = "".join(_item(text) for text in texts)
-    return _ITEMS.sub(lambda _: items, xml, count=1)
+    return "".join(map(_item, texts))
 
 
 def _item(text: str) -> str:

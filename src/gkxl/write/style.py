@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import east_asian_width
@@ -94,11 +94,15 @@ def heights(page: Page) -> Mapping[int, float]:
     return found
 
 
-@lru_cache(maxsize=1024)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width, in characters."""
     return sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))
 
 
 def _columns(text: Iterable[str]) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> int:
+    return 2 if east_asian_width(character) in "WFA" else 1

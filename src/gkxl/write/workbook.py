@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any
 
 from gkxl.forms import edition_for, edition_of
-from gkxl.identity import HIDDEN_SHEET, PREFIX, Identity
-from gkxl.layout import pages, places
+from gkxl.identity import Identity
 from gkxl.outline import cells
-from gkxl.values import values_of, with_totals
-from gkxl.write import style
-from gkxl.write.canvas import Canvas
+from gkxl.values import values_of
 from gkxl.write.content import refuse_missing, refuse_unlisted, refuse_unwritable
 from gkxl.write.files import write_file
-from gkxl.write.formulas import quoted
-from gkxl.write.package import finish
-from gkxl.write.sheets import draw_audit, draw_guide, draw_page
-from gkxl.write.strings import spelt
+from gkxl.write.filling import filling
+from gkxl.write.splice import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +20,6 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.write.files import Target
-
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Every workbook says this, so that the same content gives the same bytes."""
-
-_PROPERTY_LIMIT: Final = 255
-"""How many UTF-16 units Excel takes in a property."""
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -110,51 +95,4 @@ def render(
         WriteError: A value does not fit a cell.
     """
     refuse_unwritable(edition, values)
-    packed = io.BytesIO()
-    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
-    canvas = Canvas(book, edition, _with_shown_totals(edition, values), password or "")
-    draw_guide(canvas)
-    for page in pages(edition):
-        draw_page(canvas, page)
-    draw_audit(canvas)
-    _name_cells(book, edition)
-    _identify(book, identity or Identity.of(edition, values))
-    book.close()
-    texts = book.str_table.string_array
-    return finish(packed.getvalue(), texts=texts, password_hash=_password_hash(book))
-
-
-def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with the totals that formulas show: blank parts count for nothing."""
-    blank = {cell.path for cell in cells(edition.form) if not cell.computed and values[cell.path] is None}
-    counted = with_totals(edition.form, {**values, **dict.fromkeys(blank, 0)})
-    return {**counted, **dict.fromkeys(blank)}
-
-
-def _name_cells(book: Workbook, edition: Edition) -> None:
-    for path, place in places(edition).items():
-        column, row = place.address.rstrip("0123456789"), place.row
-        book.define_name(PREFIX + path, f"={quoted(place.sheet)}!${column}${row}")
-
-
-def _identify(book: Workbook, identity: Identity) -> None:
-    """Write who this workbook is for, as text, in its properties and on a sheet nobody sees."""
-    sheet = book.add_worksheet(HIDDEN_SHEET)
-    sheet.protect("")
-    sheet.very_hidden()
-    for row, (name, value) in enumerate(identity.entries()):
-        sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, value)
-        if _fits_property(value):
-            book.set_custom_property(name, value, "text")
-    book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": _CREATED})
-
-
-def _fits_property(value: str) -> bool:
-    """Whether a property holds the text as it is: it is short, and knows no line breaks or escapes."""
-    plain = value.isprintable() and value == value.strip() == spelt(value)
-    return plain and len(value.encode("utf-16-le")) <= 2 * _PROPERTY_LIMIT
-
-
-def _password_hash(book: Workbook) -> str:
-    return str(book.worksheets()[0].protect_options.get("password") or "")
+    return filled(edition, filling(edition, values, identity or Identity.of(edition, values)), password or "")

@@ -1,0 +1,98 @@
+"""Draws whole workbooks with XlsxWriter: every sheet, every name, and whatever they are to hold."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, fields, frozen
+from xlsxwriter import Workbook
+
+from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
+from gkxl.layout import pages, places
+from gkxl.write import style
+from gkxl.write.canvas import Canvas
+from gkxl.write.formulas import quoted
+from gkxl.write.packing import unpacked
+from gkxl.write.protection import lock_structure, unlock_normal
+from gkxl.write.sheets import draw_audit, draw_guide, draw_page
+from gkxl.write.strings import PART, items, with_items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.write.filling import Filling
+
+_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Every workbook says this, so that the same content gives the same bytes."""
+
+
+@frozen
+class Drawing:
+    """A workbook as it was drawn.
+
+    Attributes:
+        parts: The content of each of its parts, by name, in their order.
+        sheets: The part that each sheet is in.
+        labels: The texts that it holds whatever is put into it; they come before all others.
+        printed: How many cells hold one of these labels.
+    """
+
+    parts: Mapping[str, str] = field(repr=False)
+    sheets: Mapping[str, str]
+    labels: tuple[str, ...] = field(repr=False)
+    printed: int
+
+
+def draw(edition: Edition, filling: Filling, password: str) -> Drawing:
+    """Draw a workbook and pour its content in."""
+    packed = io.BytesIO()
+    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
+    canvas = Canvas(book, edition, password)
+    _draw_form(canvas)
+    labels, printed = tuple(book.str_table.string_table), book.str_table.count
+    for name, entries in filling.sheets.items():
+        canvas.pour(name, entries)
+    for name, value in filling.properties.items():
+        book.set_custom_property(name, value, "text")
+    book.close()
+    sheets = {
+        sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
+        for number, sheet in enumerate(book.worksheets(), start=1)
+    }
+    return Drawing(_finished(book, packed), sheets, labels, printed)
+
+
+def _draw_form(canvas: Canvas) -> None:
+    draw_guide(canvas)
+    for page in pages(canvas.edition):
+        draw_page(canvas, page)
+    draw_audit(canvas)
+    _draw_identity(canvas)
+    for path, place in places(canvas.edition).items():
+        column, row = place.address.rstrip("0123456789"), place.row
+        canvas.book.define_name(PREFIX + path, f"={quoted(place.sheet)}!${column}${row}")
+    canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": _CREATED})
+
+
+def _draw_identity(canvas: Canvas) -> None:
+    """Leave room on a sheet that nobody sees for who the workbook is for."""
+    sheet = canvas.book.add_worksheet(HIDDEN_SHEET)
+    sheet.protect("")
+    sheet.very_hidden()
+    for row, fact in enumerate(fields(Identity), start=1):
+        sheet.write_string(f"A{row}", PROPERTY_PREFIX + fact.name)
+        canvas.slot(sheet, f"B{row}", None)
+
+
+def _finished(book: Workbook, packed: io.BytesIO) -> dict[str, str]:
+    """The parts with what XlsxWriter has no call for."""
+    parts = {name: content.decode() for name, content in unpacked(packed.getvalue()).items()}
+    password_hash = str(book.worksheets()[0].protect_options.get("password") or "")
+    return parts | {
+        "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),
+        "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], password_hash),
+        PART: with_items(parts[PART], items(book.str_table.string_array)),
+    }

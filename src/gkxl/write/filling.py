@@ -1,0 +1,142 @@
+"""What a workbook holds that depends on its report, as data: cells, row heights, page breaks, properties."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from gkxl.identity import HIDDEN_SHEET
+from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
+from gkxl.outline import cells, formulas
+from gkxl.spec import Prose
+from gkxl.values import with_totals
+from gkxl.write import audit, style
+from gkxl.write.formulas import Formula, Formulas
+from gkxl.write.strings import spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from gkxl.forms.edition import Edition
+    from gkxl.identity import Identity
+
+Content: TypeAlias = "str | int | Decimal | Formula | None"
+"""What is put into a cell; None leaves it blank."""
+
+_PROPERTY_LIMIT: Final = 255
+"""How many UTF-16 units Excel takes in a property."""
+
+
+@frozen
+class Entries:
+    """What is put into one sheet.
+
+    Attributes:
+        cells: What its cells hold, by address.
+        heights: Rows that are as high as their text needs, in points; rows count from 1.
+        breaks: After which rows a new printed page begins.
+    """
+
+    cells: Mapping[str, Content]
+    heights: Mapping[int, float] = field(factory=dict)
+    breaks: tuple[int, ...] = ()
+
+
+@frozen
+class Filling:
+    """What is put into a workbook: by the names of its sheets, and as document properties.
+
+    The sheets, their cells and their heights are the same for every report of an edition.
+    """
+
+    sheets: Mapping[str, Entries]
+    properties: Mapping[str, str]
+
+
+def filling(edition: Edition, values: Mapping[str, Any], identity: Identity) -> Filling:
+    """What to put into a workbook of these values, by path; None is a blank cell."""
+    shown = _with_shown_totals(edition, values)
+    sheets = {page.sheet: _page_entries(edition, page, shown) for page in pages(edition)}
+    sheets[AUDIT_SHEET] = Entries(dict(audit.results(audit.blocks(edition, shown))))
+    sheets[HIDDEN_SHEET] = Entries(
+        {f"B{row}": value for row, (_, value) in enumerate(identity.entries(), start=1)}
+    )
+    properties = {name: value for name, value in identity.entries() if _fits_property(value)}
+    return Filling(sheets, properties)
+
+
+def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the totals that formulas show: blank parts count for nothing."""
+    blank = {cell.path for cell in cells(edition.form) if not cell.computed and values[cell.path] is None}
+    counted = with_totals(edition.form, {**values, **dict.fromkeys(blank, 0)})
+    return {**counted, **dict.fromkeys(blank)}
+
+
+def _page_entries(edition: Edition, page: Page, values: Mapping[str, Any]) -> Entries:
+    content = {slot.address: _content(slot, values) for slot in _slots(edition, page)}
+    if not isinstance(page.section.section, Prose):
+        return Entries(content)
+    heights = dict(_text_heights(page, values))
+    return Entries(content, heights, tuple(_breaks(page, {**style.heights(page), **heights})))
+
+
+@frozen
+class _Slot:
+    """A cell of a page: where it is, what is filed in it, and of a total how it is computed."""
+
+    address: str
+    path: str
+    formula: str
+    parts: tuple[str, ...]
+
+
+@cache
+def _slots(edition: Edition, page: Page) -> tuple[_Slot, ...]:
+    where, write = places(edition), Formulas(places(edition), across=False)
+    found = []
+    for path in (box.cell.path for box in page.boxes if box.cell):
+        total = formulas(edition.form).get(path)
+        parts = tuple(part.path for part in total.parts) if total else ()
+        found.append(_Slot(where[path].address, path, write.total(parts) if parts else "", parts))
+    return tuple(found)
+
+
+def _content(slot: _Slot, values: Mapping[str, Any]) -> Content:
+    """A value, or the formula of a total that adds up."""
+    value: Content = values[slot.path]
+    if not slot.parts:
+        return None if value == "" else value
+    computed = sum(values[part] or 0 for part in slot.parts)
+    return Formula(slot.formula, computed) if value in (None, computed) else value
+
+
+def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
+    """Rows high enough together for the whole text, none higher than programs allow."""
+    width = style.widths(page)[0]
+    for box in page.boxes:
+        if box.cell:
+            lines = style.lines_of(values[box.cell.path] or "", width)
+            each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
+            yield from ((row, each) for row in range(box.row, box.row + box.rows))
+
+
+def _breaks(page: Page, heights: Mapping[int, float]) -> Iterator[int]:
+    """After which rows a new printed page begins, so that no text is cut in two that fits on one."""
+    used = 0.0
+    starts = [box.row for box in page.boxes if box.role is Role.LINE] or [page.lead_rows + 1]
+    for start, end in pairwise((*starts, page.height + 1)):
+        needed = sum(heights.get(row, style.LINE_HEIGHT) for row in range(start, end))
+        if used and used + needed > style.PAGE_HEIGHT:
+            yield start - 1
+            used = 0.0
+        used += needed
+
+
+def _fits_property(value: str) -> bool:
+    """Whether a property holds the text as it is: it is short, and knows no line breaks or escapes."""
+    plain = value.isprintable() and value == value.strip() == spelt(value)
+    return plain and len(value.encode("utf-16-le")) <= 2 * _PROPERTY_LIMIT
