@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, frozen
@@ -63,4 +62,6 @@ class Identity:
 
 @cache
 def _generator() -> str:
+    from importlib.metadata import version  # noqa: PLC0415 (it takes long to load, and reading needs none)
+
     return f"gkxl {version('gkxl')}"

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
-from rich.progress import track
 
 from gkxl.cli.files import workbooks
 from gkxl.cli.outcome import Outcome, examine
@@ -15,8 +14,10 @@ from gkxl.cli.tables import console, show
 from gkxl.cli.terminal import say, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from rich.console import Console
 
 MANY: Final = 20
 """From how many files on a progress bar is shown."""
@@ -35,10 +36,15 @@ def run(files: list[Path], *, as_json: bool) -> int:
 
 def _examined(found: list[Path]) -> Iterator[Outcome]:
     errors = console(stderr=True)
-    hidden = len(found) < MANY or not errors.is_terminal
-    label = words("正在核对", "Checking")
-    for path in track(found, description=label, console=errors, disable=hidden, transient=True):
-        yield examine(path)
+    shown = found if len(found) < MANY or not errors.is_terminal else _tracked(found, errors)
+    return map(examine, shown)
+
+
+def _tracked(found: list[Path], errors: Console) -> Iterable[Path]:
+    """The files, with a progress bar while they are gone through."""
+    from rich.progress import track  # noqa: PLC0415 (few files must not wait for it)
+
+    return track(found, description=words("正在核对", "Checking"), console=errors, transient=True)
 
 
 def print_json(data: dict[str, Any]) -> None:

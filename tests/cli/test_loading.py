@@ -1,0 +1,38 @@
+"""What commands load before they answer: nothing that takes long and that they have no use for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import gkxl
+from gkxl import demo
+
+HEAVY = ("importlib.metadata", "numpy", "openpyxl", "pydantic", "rich.progress", "sqlite3", "xlsxwriter")
+
+
+def loaded(program: str, *arguments: object) -> set[str]:
+    """The names of modules that a program has loaded when it ends."""
+    code = f"import sys\ntry:\n    {program}\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, check=False, text=True
+    )
+    return set(done.stderr.split())
+
+
+def test_the_package_loads_nothing_of_itself() -> None:
+    assert {name for name in loaded("import gkxl") if name.startswith("gkxl.")} == set()
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_the_help_loads_neither_forms_nor_rich(option: str) -> None:
+    found = loaded("from gkxl.cli import main; main()", option)
+    assert found & {*HEAVY, "rich", "gkxl.forms", "gkxl.xlsx"} == set()
+
+
+def test_checking_one_return_loads_only_what_reads_and_shows_it(tmp_path: object) -> None:
+    path = f"{tmp_path}/a.xlsx"
+    gkxl.write_workbook(demo.report(), path)
+    assert loaded("from gkxl.cli import main; main()", "check", path) & set(HEAVY) == set()
