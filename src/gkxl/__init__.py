@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnsafeFileError,
         WriteError,
     )
+    from gkxl.export import write_series
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
     from gkxl.grouping import Group, grouped
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from gkxl.publish.html import to_html, write_html
     from gkxl.publish.pdf import write_pdf
     from gkxl.reading import Filed, Reading, read
+    from gkxl.timeseries import Observation, series
     from gkxl.values import normalized
     from gkxl.write.workbook import write_template, write_workbook
     from gkxl.xlsx import Kind, Limits
@@ -63,6 +65,7 @@ __all__ = [
     "Limits",
     "Marked",
     "MissingExtraError",
+    "Observation",
     "Place",
     "Reading",
     "Report",
@@ -87,12 +90,14 @@ __all__ = [
     "normalized",
     "read",
     "read_roster",
+    "series",
     "to_dict",
     "to_html",
     "trace",
     "write_docx",
     "write_html",
     "write_pdf",
+    "write_series",
     "write_template",
     "write_workbook",
 ]
@@ -116,6 +121,7 @@ _HOMES: Final = {
         "UnsafeFileError",
         "WriteError",
     ),
+    "gkxl.export": ("write_series",),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
     "gkxl.grouping": ("Group", "grouped"),
@@ -127,6 +133,7 @@ _HOMES: Final = {
     "gkxl.publish.html": ("to_html", "write_html"),
     "gkxl.publish.pdf": ("write_pdf",),
     "gkxl.reading": ("Filed", "Reading", "read"),
+    "gkxl.timeseries": ("Observation", "series"),
     "gkxl.values": ("normalized",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
     "gkxl.xlsx": ("Kind", "Limits"),

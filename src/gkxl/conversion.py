@@ -122,18 +122,29 @@ def correspondence(source: type[AttrsInstance], target: type[AttrsInstance]) -> 
     return dict(_in_common(outline(source), outline(target)))
 
 
-def common_cells(editions: Iterable[Edition]) -> dict[str, Node]:
-    """The number cells that every one of these editions has or adds up to, by path.
+@frozen
+class Common:
+    """A number cell that several editions have in common.
 
-    They stand in the printed order of the oldest edition, in the words of the newest that prints them.
+    Attributes:
+        cell: The cell as the newest edition that prints it has it.
+        parts: The paths that add up to it in each edition, by the name of the edition.
     """
+
+    cell: Node
+    parts: Mapping[str, tuple[str, ...]]
+
+
+def common_cells(editions: Iterable[Edition]) -> tuple[Common, ...]:
+    """The number cells that every one of these editions has or adds up to, in the order of the oldest."""
     by_age = sorted(editions, key=lambda edition: edition.first_year)
-    return {
-        cell.path: cell
-        for target in by_age
-        for cell in cells(target.form)
-        if cell.in_table and all(cell.path in correspondence(source.form, target.form) for source in by_age)
-    }
+    found: dict[str, Common] = {}
+    for target in by_age:
+        pairs = {source.name: correspondence(source.form, target.form) for source in by_age}
+        for cell in cells(target.form):
+            if cell.in_table and all(cell.path in paths for paths in pairs.values()):
+                found[cell.path] = Common(cell, {name: paths[cell.path] for name, paths in pairs.items()})
+    return tuple(found.values())
 
 
 def _in_common(source: Iterable[Node], target: Iterable[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""Parts both notices print alike: texts, applicants, refusals, table four, cover, what texts quote."""
+"""Parts both notices print alike: texts, applicants, refusals, table four, cover; what is made of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from attrs import frozen
 
-from gkxl.forms.edition import Quotation
+from gkxl.forms.edition import Charted, Quotation
 from gkxl.spec import PARTS, Addable, Item, Lead, Total
 
 
@@ -117,6 +117,9 @@ class Cover:
     phone: Annotated[str, Item("联系电话")] = ""
     date: Annotated[str, Item("填报日期", hint="例如 2025年1月20日。")] = ""
 
+
+CHARTED = Charted(received="requests.received", outcomes="requests.processed")
+"""What charts show of table three."""
 
 QUOTATIONS = (
     Quotation("新收(?:到)?", lambda r: (r.requests.received,)),

@@ -11,6 +11,7 @@ from typing import Annotated
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    CHARTED,
     QUOTATIONS,
     Applicants,
     Cover,
@@ -143,5 +144,6 @@ EDITION = Edition(
     last_year=None,
     form=Report,
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
+    charted=CHARTED,
     quotations=QUOTATIONS,
 )

@@ -42,6 +42,19 @@ class Quotation:
     lines: Callable[[Any], tuple[Any, ...]]
 
 
+@frozen(kw_only=True)
+class Charted:
+    """What charts show of a report, year by year.
+
+    Attributes:
+        received: The path of the line of requests that came in.
+        outcomes: The path of the group of their outcomes; each is a line, or a group of lines.
+    """
+
+    received: str
+    outcomes: str
+
+
 @frozen(kw_only=True, cache_hash=True)
 class Edition:
     """An official version of the form.
@@ -55,6 +68,7 @@ class Edition:
         last_year: The last one; None while it is in force.
         form: The class of its reports.
         balances: The rules that span several lines.
+        charted: What charts show of its reports.
         quotations: What its texts may quote of its tables.
     """
 
@@ -64,6 +78,7 @@ class Edition:
     last_year: int | None
     form: type[AttrsInstance]
     balances: tuple[Balance, ...]
+    charted: Charted
     quotations: tuple[Quotation, ...] = ()
 
     def covers(self, year: int) -> bool:

@@ -1,0 +1,177 @@
+"""Years in a row: what the editions of several reports share as a tidy table, and what charts show of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from gkxl.conversion import common_cells
+from gkxl.errors import DataError
+from gkxl.forms import edition_of
+from gkxl.outline import Node, at, lines, outline
+from gkxl.spec import Total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+
+
+@frozen
+class Observation:
+    """One number of one report: a row of a tidy table.
+
+    Attributes:
+        unit: The unit, with its code behind it where another unit has the same name.
+        year: The report year.
+        edition: The name of the edition that it was filed in.
+        path: The path of the cell.
+        label: Its printed headings, in the words of the newest edition among the reports.
+        value: The number as it was filed: a count, or an amount with its digits.
+    """
+
+    unit: str
+    year: int
+    edition: str
+    path: str
+    label: str
+    value: int | Decimal
+
+
+def series(reports: Iterable[AttrsInstance]) -> tuple[Observation, ...]:
+    """The years of one unit, or of several, as a tidy table over what their editions share.
+
+    Among reports of one edition that is every number; among several it is what each of them has, or
+    adds up to under the same heading (see `gkxl.convert`). Nothing is added up over units.
+
+    Args:
+        reports: Reports of any editions, one for each unit and year.
+
+    Returns:
+        The observations by unit, year and printed order.
+
+    Raises:
+        DataError: There are two reports of one unit and year, or a number is missing.
+        UnknownEditionError: Something is not a report of any edition.
+
+    Example:
+        >>> import gkxl
+        >>> gkxl.series([gkxl.read("2023.xlsx").report])[0].value  # doctest: +SKIP
+        2
+    """
+    ordered = _ordered(reports)
+    names = _names(ordered)
+    common = common_cells({edition_of(report).name: edition_of(report) for report in ordered}.values())
+    return tuple(
+        Observation(
+            names[_unit(report)],
+            at(report, "cover.year"),
+            edition.name,
+            shared.cell.path,
+            shared.cell.label,
+            _value(report, shared.parts[edition.name]),
+        )
+        for report in ordered
+        for edition in [edition_of(report)]
+        for shared in common
+    )
+
+
+@frozen
+class Caseload:
+    """The requests of a year: what came in, and what became of it.
+
+    Attributes:
+        year: The report year.
+        reports: How many reports were added up.
+        received: How many requests came in.
+        outcomes: How many ended in each way, by the printed heading.
+    """
+
+    year: int
+    reports: int
+    received: int
+    outcomes: Mapping[str, int] = field(hash=False)
+
+
+def caseloads(reports: Iterable[AttrsInstance]) -> tuple[Caseload, ...]:
+    """The requests of every year, added up over the units that reported for it.
+
+    Which lines these are is said by the editions (`gkxl.forms.edition.Charted`).
+
+    Raises:
+        DataError: There are two reports of one unit and year, or a number is missing.
+        UnknownEditionError: Something is not a report of any edition.
+    """
+    by_year: dict[int, list[AttrsInstance]] = {}
+    for report in _ordered(reports):
+        by_year.setdefault(at(report, "cover.year"), []).append(report)
+    return tuple(_caseload(year, by_year[year]) for year in sorted(by_year))
+
+
+def _caseload(year: int, reports: Sequence[AttrsInstance]) -> Caseload:
+    received, outcomes = 0, Counter[str]()
+    for report in reports:
+        came_in, ended = _charted(edition_of(report))
+        received += _value(report, came_in)
+        for label, paths in ended.items():
+            outcomes[label] += _value(report, paths)
+    return Caseload(year, len(reports), received, dict(outcomes))
+
+
+@cache
+def _charted(edition: Edition) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The totals of what came in, and for each outcome the totals of its lines, by path."""
+    nodes = {node.path: node for section in outline(edition.form) for node in section.walk()}
+    line = nodes[edition.charted.received]
+    ways = [way for way in nodes[edition.charted.outcomes].children if not isinstance(way.item, Total)]
+    return _totals(line, line.type), {way.item.label: _totals(way, line.type) for way in ways}
+
+
+def _totals(node: Node, line: type) -> tuple[str, ...]:
+    """The totals of a line, or of every line in a group."""
+    found = [node] if node.type is line else lines(node, of=line)
+    return tuple(cell.path for one in found for cell in one.children if isinstance(cell.item, Total))
+
+
+def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
+    """The reports by unit, as the units come, and year.
+
+    Raises:
+        DataError: There are two of one unit and year.
+    """
+    found = list(reports)
+    units = {unit: index for index, unit in enumerate(dict.fromkeys(map(_unit, found)))}
+    counted = Counter((*_unit(report), at(report, "cover.year")) for report in found)
+    twice = [key for key, count in counted.items() if count > 1]
+    if twice:
+        zh = "、".join(f"“{name or code}”{year} 年度" for name, code, year in twice)
+        en = ", ".join(f"{name or code!r} {year}" for name, code, year in twice)
+        raise DataError(
+            f"同一单位同一年度有不止一份报告：{zh}。请各留一份。", f"more than one report of {en}"
+        )
+    return sorted(found, key=lambda report: (units[_unit(report)], at(report, "cover.year")))
+
+
+def _unit(report: AttrsInstance) -> tuple[str, str]:
+    return at(report, "cover.unit"), at(report, "cover.unit_code")
+
+
+def _names(reports: Iterable[AttrsInstance]) -> dict[tuple[str, str], str]:
+    """What each unit is called: its name, and its code where the name does not tell it from another."""
+    units = {_unit(report) for report in reports}
+    bearers = Counter(name for name, _ in units)
+    return {(name, code): f"{name}（{code}）" if code and bearers[name] > 1 else name for name, code in units}
+
+
+def _value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
+    values = [at(report, path) for path in paths]
+    if None in values:
+        raise DataError(f"缺少数字：{'、'.join(paths)}。", f"a number is missing in {', '.join(paths)}")
+    return values[0] if len(values) == 1 else sum(values)
