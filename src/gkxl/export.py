@@ -20,7 +20,7 @@ from gkxl.write import strings
 from gkxl.write.canvas import A4
 from gkxl.write.content import DECIMALS
 from gkxl.write.files import write_file
-from gkxl.write.package import repack
+from gkxl.write.packing import repack
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _xlsx(observations: Sequence[Observation]) -> bytes:
             _put(sheet, row, column, value, whole)
     sheet.autofilter(0, 0, len(observations), len(NAMES) - 1)
     book.close()
-    texts = book.str_table.string_array
-    return repack(packed.getvalue(), {strings.PART: lambda xml: strings.with_texts(xml, texts)})
+    texts = strings.items(book.str_table.string_array)
+    return repack(packed.getvalue(), {strings.PART: lambda xml: strings.with_items(xml, texts)})
 
 
 def _set_up(sheet: Worksheet, heading: Format) -> None:
