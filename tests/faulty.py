@@ -23,6 +23,7 @@ from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
 from gkxl.layout import pages, places
 from gkxl.outline import cells
+from gkxl.reading import Previous
 from gkxl.spec import Grid
 from gkxl.values import report_from, values_of
 from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
@@ -59,6 +60,13 @@ def checked_trial(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells ho
     blank = {cell.path: "无。" if cell.type is str else 0 for cell in cells(trial.form)}
     values = {path.replace("__", "."): value for path, value in changes.items()}
     return gkxl.check(report_from(trial.form, blank | {"cover.year": 2019, "cover.level": ""} | values))
+
+
+def across(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
+    """What the report says beside one of the year before from which it follows, but for some cells."""
+    follows = {"cover.year": REPORT.cover.year - 1, COUNT: 80}
+    values = {path.replace("__", "."): value for path, value in changes.items()}
+    return gkxl.check(REPORT, previous=report_from(EDITION.form, values_of(REPORT) | follows | values))
 
 
 def typed(path: str, inside: str, attributes: str = "", **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read)
@@ -148,6 +156,17 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "domain.amount": lambda: checked(disclosure__fees__amount=-1),
     "domain.year": lambda: checked(cover__year=1999),
     "domain.text": lambda: checked(cover__phone=12345678),
+    "year.brought_forward": lambda: across(requests__carried_forward__business=3),
+    "year.in_force": lambda: across(disclosure__normative_documents__in_force=9),
+    "year.copied": lambda: across(disclosure__permits__decisions=73),
+    "year.jump": lambda: across(disclosure__permits__decisions=7300),
+    "year.unavailable": lambda: Previous(()).compare(gkxl.read(RIGHT)).issues,
+    "unusual.regulations": lambda: checked(disclosure__regulations__in_force=3),
+    "unusual.decisions": lambda: checked_trial(
+        disclosure__permits__previous_items=22,
+        disclosure__permits__change=1,
+        disclosure__permits__decisions=23,
+    ),
     "cell.blank": lambda: typed(COUNT, ""),
     "cell.dash": lambda: written(COUNT, "无"),
     "cell.text": lambda: written(COUNT, "约73"),

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from gkxl.expectations import expected
+from gkxl.expectations.expected import LEVEL
 from gkxl.outline import cells
-from gkxl.rules import rules
+from gkxl.rules import Status, rules
 from gkxl.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
@@ -83,7 +85,18 @@ def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of
     for rule in rules(edition):
         if len(rule.left.cells) > 1 and not rule.follows:
             _level(values, rule.left.inputs, rule.right.inputs)
+    _make_usual(edition, values)
     return report_from(edition.form, with_totals(edition.form, values))
+
+
+def _make_usual(edition: Edition, values: dict[str, Any]) -> None:
+    """Change what would have to be confirmed: figures that are not to be alike, or the unit's level."""
+    for one in expected(edition):
+        if one.status(values) is Status.BROKEN:
+            path, value = (
+                (one.rule.cell.path, values[one.rule.cell.path] + 1) if one.mark.apart else (LEVEL, "")
+            )
+            values[path] = value
 
 
 def _entered(draw: DrawFn, edition: Edition) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from gkxl.expectations import across_years, as_last, last_values, unusual
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.narrative import narrative_issues
@@ -22,15 +23,18 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
-def check(report: AttrsInstance, *, lang: Lang = "zh") -> list[Issue]:
+def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
     """Everything that is wrong in a report: what its cells may hold, its sums, its balances.
 
-    Figures that its texts quote otherwise, and sections left empty, are told as information.
+    What is unusual, or does not follow from last year's report, is to be confirmed. Figures that its texts
+    quote otherwise, figures that jump, and sections left empty are told as information.
 
     The rules are those of the notice that the report's edition comes from (see `gkxl.EDITIONS`).
 
     Args:
         report: A report of any edition.
+        previous: The unit's report of the year before, of any edition; what only one of the editions has
+            is passed over.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
 
     Returns:
@@ -38,17 +42,45 @@ def check(report: AttrsInstance, *, lang: Lang = "zh") -> list[Issue]:
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
+        DataError: The other report is not of the year before.
     """
-    edition = edition_of(report)
-    found = issues_in(edition, values_of(report))
+    edition, values = edition_of(report), values_of(report)
+    last = last_values(edition, values, previous) if previous else None
+    found = [*issues_in(edition, values), *expectation_issues(edition, values, last)]
     return [evolve(issue, lang=lang) for issue in in_printed_order(edition, found)]
 
 
 def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
-    """Everything to say about these values, by path; a cell that is left out is not judged."""
+    """What is wrong with these values, by path, and with the texts; a cell left out is not judged."""
+    wrong, sound = _parted(edition, values)
+    return [*wrong, *rule_issues(edition, sound), *narrative_issues(edition, sound)]
+
+
+def expectation_issues(
+    edition: Edition,
+    values: Mapping[str, Any],
+    last: Mapping[str, Any] | None = None,
+    *,
+    carried: Mapping[str, Any] | None = None,
+) -> list[Issue]:
+    """What is to be confirmed about these values.
+
+    Args:
+        edition: The edition.
+        values: This year's values by path; a cell left out is not judged.
+        last: All values of last year's report; None where nobody has it.
+        carried: Those of its figures that this year's workbook brings along, in case nobody has it.
+    """
+    _, sound = _parted(edition, values)
+    compared = as_last(last if last is not None else carried or {})
+    whole = across_years(edition, sound, last) if last is not None else ()
+    return [*unusual(edition, {**sound, **compared}), *whole]
+
+
+def _parted(edition: Edition, values: Mapping[str, Any]) -> tuple[list[Issue], dict[str, Any]]:
+    """What is said of values that their cells may not hold, and all the others."""
     wrong = {issue.path: issue for issue in domain_issues(edition, values)}
-    sound = {path: value for path, value in values.items() if path not in wrong}
-    return [*wrong.values(), *rule_issues(edition, sound), *narrative_issues(edition, sound)]
+    return [*wrong.values()], {path: value for path, value in values.items() if path not in wrong}
 
 
 def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:

@@ -10,7 +10,7 @@ from gkxl.codes import CODES, Lang, Severity
 from gkxl.columns import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
 
@@ -47,12 +47,19 @@ class Term:
         label: What tells it from the other cells of the rule.
         value: The number it holds.
         place: Where it stands, when it was read from a workbook.
+        taken: Whether the rule takes it away.
     """
 
     path: str
     label: str
     value: int | Decimal
     place: Place | None = None
+    taken: bool = False
+
+    @property
+    def amount(self) -> int | Decimal:
+        """What it adds to its side."""
+        return -self.value if self.taken else self.value
 
     def words(self, lang: Lang) -> str:
         """The cell and what it holds."""
@@ -77,6 +84,7 @@ class Issue:
         right: The cells on its right side.
         facts: Whatever else the message says.
         lang: The language of `message`: ``"zh"`` or ``"en"``.
+        explanation: What the unit wrote on the check sheet to settle it; "" where it wrote nothing.
     """
 
     code: str
@@ -89,6 +97,12 @@ class Issue:
     right: tuple[Term, ...] = ()
     facts: Mapping[str, Any] = field(factory=dict, hash=False)
     lang: Lang = "zh"
+    explanation: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was to be confirmed, and the unit has explained it."""
+        return self.severity is Severity.CONFIRM and bool(self.explanation)
 
     @property
     def severity(self) -> Severity:
@@ -113,12 +127,12 @@ class Issue:
     @property
     def left_sum(self) -> int | Decimal:
         """What the left side of a broken rule adds up to."""
-        return sum(term.value for term in self.left)
+        return sum(term.amount for term in self.left)
 
     @property
     def right_sum(self) -> int | Decimal:
         """What its right side adds up to."""
-        return sum(term.value for term in self.right)
+        return sum(term.amount for term in self.right)
 
     @property
     def message(self) -> str:
@@ -131,7 +145,7 @@ class Issue:
 
     def _sides(self) -> dict[str, object]:
         """What a broken rule says of its two sides."""
-        if not self.right:
+        if not self.left:
             return {}
         filled = [term for term in self.right if term.value] or self.right[:1]
         return {
@@ -144,7 +158,9 @@ class Issue:
         }
 
     def _added(self, terms: tuple[Term, ...]) -> str:
-        return ("＋" if self.lang == "zh" else " + ").join(term.words(self.lang) for term in terms)
+        plus, minus = ("＋", "－") if self.lang == "zh" else (" + ", " - ")
+        signed = "".join(f"{minus if term.taken else plus}{term.words(self.lang)}" for term in terms)
+        return signed.removeprefix(plus)
 
     def _brief(self, fact: object) -> object:
         """A fact as the message says it: a list as words, and not all of a long text."""
@@ -169,3 +185,14 @@ def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:
         for side in (issue.left, issue.right)
     )
     return evolve(issue, place=places.get(issue.path), left=left, right=right)
+
+
+def by_place(issues: Iterable[Issue], sheets: Sequence[str]) -> tuple[Issue, ...]:
+    """The issues by sheet, row and column; what is about the whole workbook comes first."""
+    order = {name: index for index, name in enumerate(sheets)}
+
+    def key(issue: Issue) -> tuple[int, int, int]:
+        place = issue.place
+        return (order[place.sheet], place.row, place.column) if place else (-1, 0, 0)
+
+    return tuple(sorted(issues, key=key))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cache, cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
@@ -29,6 +29,10 @@ Numbers: TypeAlias = Mapping[str, Any]
 """The numbers of a report by path; a cell that is None or left out was not filled in."""
 
 
+LAST: Final = "last."
+"""What the path of a cell of last year's report begins with."""
+
+
 class Status(Enum):
     """What became of a rule."""
 
@@ -40,14 +44,20 @@ class Status(Enum):
     """A cell that it needs is blank or unreadable."""
 
 
-class Terms(tuple[str, ...]):
-    """Paths to be added up: what a cell becomes when a balance is asked for its cells."""
+@frozen
+class Terms:
+    """Paths to be added up and taken away: what a cell becomes when a rule is asked for its cells."""
 
-    __slots__ = ()
+    added: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
-    def __add__(self, other: Any) -> Terms:  # noqa: ANN401 (a tuple of paths)
+    def __add__(self, other: Terms) -> Terms:
         """The cells of both."""
-        return Terms((*self, *other))
+        return Terms(self.added + other.added, self.taken + other.taken)
+
+    def __sub__(self, other: Terms) -> Terms:
+        """The cells of this less those of the other."""
+        return Terms(self.added + other.taken, self.taken + other.added)
 
 
 @frozen
@@ -55,20 +65,27 @@ class Side:
     """One side of a rule.
 
     Attributes:
-        cells: The cells that the rule names.
+        cells: The cells that the rule adds up.
         inputs: The same with every total replaced by the cells it is computed from.
+        taken: The cells that it takes away; no totals.
     """
 
     cells: tuple[str, ...]
     inputs: tuple[str, ...]
+    taken: tuple[str, ...] = ()
 
     def as_filed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
-        """What the cells add up to."""
-        return sum(map(values.__getitem__, self.cells))
+        """What the cells come to."""
+        return _sum(values, self.cells, self.taken)
 
     def recomputed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
-        """What they add up to if totals are computed from their parts."""
-        return sum(map(values.__getitem__, self.inputs))
+        """What they come to if totals are computed from their parts."""
+        return _sum(values, self.inputs, self.taken)
+
+
+def _sum(values: Numbers, added: tuple[str, ...], taken: tuple[str, ...]) -> Any:  # noqa: ANN401 (int stays int)
+    found = sum(map(values.__getitem__, added))
+    return found - sum(map(values.__getitem__, taken)) if taken else found
 
 
 @frozen(kw_only=True)
@@ -99,7 +116,8 @@ class Rule:
     @cached_property
     def needs(self) -> tuple[str, ...]:
         """Every cell that must be filled in before anything can be said."""
-        own = (*self.left.cells, *self.left.inputs, *self.right.cells, *self.right.inputs)
+        sides = (self.left, self.right)
+        own = [path for side in sides for path in (*side.cells, *side.inputs, *side.taken)]
         columns = (path for column in self.follows for path in column.left.cells + column.right.cells)
         return tuple(dict.fromkeys((*own, *columns)))
 
@@ -114,7 +132,6 @@ def rules(edition: Edition) -> tuple[Rule, ...]:
 
 
 def _sum_rules(form: type[AttrsInstance]) -> Iterator[Rule]:
-    inputs = _inputs(form)
     for found in sums(form):
         total, parts = found.total, tuple(part.path for part in found.parts)
         yield Rule(
@@ -122,14 +139,14 @@ def _sum_rules(form: type[AttrsInstance]) -> Iterator[Rule]:
             words=found.mark.rule,
             cell=total,
             left=Side((total.path,), (total.path,)),
-            right=Side(parts, tuple(path for part in parts for path in inputs[part])),
+            right=Side(parts, tuple(path for part in parts for path in inputs(form)[part])),
         )
 
 
 @cache
-def _inputs(form: type[AttrsInstance]) -> dict[str, Terms]:
+def inputs(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
     """For every cell the cells it is computed from: itself, or for a total those of its parts."""
-    return {cell.path: Terms(_entered(form, cell.path)) for cell in cells(form)}
+    return {cell.path: tuple(_entered(form, cell.path)) for cell in cells(form)}
 
 
 def _entered(form: type[AttrsInstance], path: str) -> Iterator[str]:
@@ -141,27 +158,58 @@ def _entered(form: type[AttrsInstance], path: str) -> Iterator[str]:
 
 
 def _balance_rules(form: type[AttrsInstance], balance: Balance) -> Iterator[Rule]:
-    """A balance in every column of its lines; in a column of totals it follows from the others."""
-    inputs = _inputs(form)
-    as_filed = balance.sides(fill(form, lambda cell: Terms((cell.path,))))
-    recomputed = balance.sides(fill(form, lambda cell: inputs[cell.path]))
-    columns: list[Rule] = []
-    line: type[AttrsInstance] = type(as_filed[0])
+    """A balance in every column of its lines."""
+    filed = balance.sides(fill(form, lambda cell: Terms((cell.path,))))
+    entered = balance.sides(fill(form, lambda cell: Terms(inputs(form)[cell.path])))
+    for column in columns(filed, entered):
+        cell = node(form, column.right.cells[-1])
+        yield column.rule(code=balance.code, words=balance.rule, cell=cell)
+
+
+@frozen
+class Column:
+    """Both sides of a rule in one column of its lines.
+
+    Attributes:
+        left: The left side.
+        right: The right side.
+        follows: Of a column of totals: the columns it adds up.
+    """
+
+    left: Side
+    right: Side
+    follows: tuple[Column, ...] = ()
+
+    def rule(self, *, code: str, words: str, cell: Node) -> Rule:
+        """The rule that both sides are equal, with an issue of this code at this cell if they are not."""
+        follows = tuple(column.rule(code=code, words=words, cell=cell) for column in self.follows)
+        return Rule(code=code, words=words, cell=cell, left=self.left, right=self.right, follows=follows)
+
+
+def columns(filed: tuple[Any, Any], entered: tuple[Any, Any]) -> Iterator[Column]:
+    """The columns of a rule's two sides, or the one cell that each of them is.
+
+    Args:
+        filed: Both sides, of `Terms`.
+        entered: The same where every total is replaced by the cells it is computed from.
+    """
+    if isinstance(filed[0], Terms):
+        yield Column(_side(filed[0], entered[0]), _side(filed[1], entered[1]))
+        return
+    line: type[AttrsInstance] = type(filed[0])
+    found: list[Column] = []
     for name, (_, mark) in marks(line).items():
         left, right = (
-            Side(getattr(filed, name), getattr(inner, name))
-            for filed, inner in zip(as_filed, recomputed, strict=True)
+            _side(getattr(terms, name), getattr(inner, name))
+            for terms, inner in zip(filed, entered, strict=True)
         )
-        found = Rule(
-            code=balance.code,
-            words=balance.rule,
-            cell=node(form, right.cells[-1]),
-            left=left,
-            right=right,
-            follows=tuple(columns) if isinstance(mark, Total) else (),
-        )
-        columns.append(found)
-        yield found
+        column = Column(left, right, follows=tuple(found) if isinstance(mark, Total) else ())
+        found.append(column)
+        yield column
+
+
+def _side(filed: Terms, entered: Terms) -> Side:
+    return Side(filed.added, entered.added, filed.taken)
 
 
 def status(rule: Rule, values: Numbers) -> Status:
@@ -188,11 +236,14 @@ def _difference(rule: Rule, values: Numbers) -> Any:  # noqa: ANN401 (int stays 
 
 def labels_apart(edition: Edition, rule: Rule) -> tuple[dict[str, str], str]:
     """What sets the cells of a rule apart, by path, and the label of the column that they share."""
-    found = [node(edition.form, path) for path in rule.left.cells + rule.right.cells]
-    before = _shared([cell.headings for cell in found])
-    after = _shared([cell.headings[::-1] for cell in found])
-    apart = {cell.path: " / ".join(cell.headings[before : len(cell.headings) - after]) for cell in found}
-    return apart, " / ".join(found[0].headings[len(found[0].headings) - after :])
+    sides = (rule.left, rule.right)
+    paths = [path for side in sides for path in (*side.cells, *side.taken)]
+    found = {path: node(edition.form, path.removeprefix(LAST)).headings for path in paths}
+    before = _shared([*found.values()])
+    after = _shared([headings[::-1] for headings in found.values()])
+    apart = {path: " / ".join(labels[before : len(labels) - after]) for path, labels in found.items()}
+    shared = found[rule.cell.path]
+    return apart, " / ".join(shared[len(shared) - after :])
 
 
 def _shared(headings: list[tuple[str, ...]]) -> int:

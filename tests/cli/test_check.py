@@ -92,6 +92,7 @@ def test_json_of_an_issue_has_these_keys(tmp_path: Path) -> None:
         "cell": None,
         "found": None,
         "expected": None,
+        "explanation": "",
     }
     assert message.startswith("这个文件无法使用：")
     assert message.endswith("。")

@@ -11,6 +11,13 @@ import typer
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="文件", help="报回的表格文件，或存放它们的文件夹。")],
     *,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件或文件夹",
+            help="上年的报表（.xlsx，或 to_dict 写出的 .json）：与上年比对，按单位代码、名称查找。",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:
     """核对报回的报表：逐格列出问题和改法。
@@ -19,4 +26,4 @@ def check(
     """
     from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
 
-    return checking.run(files, as_json=json)
+    return checking.run(files, previous=previous, as_json=json)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from gkxl.cli.previous import previous_reports
 from gkxl.cli.reading import examined
 from gkxl.cli.tables import console, show
 from gkxl.cli.terminal import say
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome
 
 
-def run(files: list[Path], *, as_json: bool) -> int:
-    """Read and print; the exit status."""
-    outcomes = list(examined(files))
+def run(files: list[Path], *, previous: Path | None, as_json: bool) -> int:
+    """Read, compare with last year's reports if there are any, and print; the exit status."""
+    outcomes = list(examined(files, previous_reports(previous) if previous else None))
     if as_json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
@@ -20,11 +20,12 @@ def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
     A folder that holds none stands for itself, so that it is not passed over in silence.
     """
     for path in paths:
-        yield from (_below(path) or [path]) if path.is_dir() else (path,)
+        yield from (below(path) or [path]) if path.is_dir() else (path,)
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if _is_spreadsheet(path))
+def below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
+    """Every spreadsheet below a folder, in order of names, and files of other suffixes that are asked for."""
+    return sorted(path for path in folder.rglob("*") if _is_wanted(path, {*SPREADSHEETS, *also}))
 
 
 def refuse_empty(path: Path) -> None:
@@ -40,6 +41,6 @@ def refuse_empty(path: Path) -> None:
         )
 
 
-def _is_spreadsheet(path: Path) -> bool:
+def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
     """Whether to read it; ``~$`` marks what Excel leaves beside an open file."""
-    return path.suffix.lower() in SPREADSHEETS and not path.name.startswith(("~$", ".")) and path.is_file()
+    return path.suffix.lower() in suffixes and not path.name.startswith(("~$", ".")) and path.is_file()

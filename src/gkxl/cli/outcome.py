@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -14,6 +14,14 @@ from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gkxl.reading import Previous
+
+
+_TOLD: Final = (
+    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
+)  # fmt: skip
+"""What JSON says of an issue."""
 
 
 @frozen(kw_only=True)
@@ -67,11 +75,12 @@ class Outcome:
         }
 
 
-def examine(path: Path) -> Outcome:
-    """Read a file; what stops the reading becomes its one issue."""
+def examine(path: Path, reports: Previous | None = None) -> Outcome:
+    """Read a file, and compare it with last year's reports; what stops the reading becomes its one issue."""
     try:
         refuse_empty(path)
         reading = gkxl.read(path, lang=lang())
+        reading = reports.compare(reading, lang=lang()) if reports else reading
     except (gkxl.GkxlError, OSError) as error:
         return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
     prefix = "cover."
@@ -90,7 +99,18 @@ def _unreadable(error: Exception) -> gkxl.Issue:
 
 
 def _plain(issue: gkxl.Issue) -> dict[str, Any]:
-    names = ("code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected")
+    names = (
+        "code",
+        "severity",
+        "path",
+        "label",
+        "sheet",
+        "cell",
+        "message",
+        "found",
+        "expected",
+        "explanation",
+    )
     return {name: _value(getattr(issue, name)) for name in names}
 
 

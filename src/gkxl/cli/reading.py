@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from gkxl import Report
+    from gkxl.reading import Previous
 
 MANY: Final = 20
 """From how many files on a progress bar is shown."""
 
 
-def examined(files: Iterable[Path]) -> Iterator[Outcome]:
-    """What came of reading each file, those in folders included."""
+def examined(files: Iterable[Path], previous: Previous | None = None) -> Iterator[Outcome]:
+    """What came of reading each file, those in folders included, and of comparing it with last year's."""
     found = list(workbooks(files))
     errors = console(stderr=True)
-    return map(examine, found if len(found) < MANY or not errors.is_terminal else _tracked(found, errors))
+    shown = found if len(found) < MANY or not errors.is_terminal else _tracked(found, errors)
+    return (examine(path, previous) for path in shown)
 
 
 def _tracked(found: list[Path], errors: Console) -> Iterable[Path]:

@@ -28,6 +28,9 @@ SEVERITIES: Final = {
     gkxl.Severity.INFO: ("提示", "info", "dim"),
 }
 
+SETTLED: Final = ("已说明", "explained", "green")
+"""Of what was to be confirmed, and the unit has explained."""
+
 
 def console(*, stderr: bool = False) -> Console:
     """A console that takes every text as it is: no markup, no guessing."""
@@ -62,12 +65,14 @@ def _table(outcome: Outcome) -> Table:
 
 
 def _severity(issue: gkxl.Issue) -> Text:
-    zh, en, style = SEVERITIES[issue.severity]
+    zh, en, style = SETTLED if issue.settled else SEVERITIES[issue.severity]
     return Text(words(zh, en), style=style)
 
 
 def _message(issue: gkxl.Issue) -> Text:
-    return Chinese.assemble(visible(issue.message), (f" [{issue.code}]", "dim"))
+    why = words(f"（单位说明：{issue.explanation}）", f" (The unit says: {issue.explanation})")
+    said = issue.message + (why if issue.explanation else "")
+    return Chinese.assemble(visible(said), (f" [{issue.code}]", "dim"))
 
 
 def verdict(outcome: Outcome) -> Text:
@@ -81,9 +86,9 @@ def verdict(outcome: Outcome) -> Text:
 
 
 def _counts(outcome: Outcome) -> str:
-    counted = Counter(issue.severity for issue in outcome.issues)
+    counted = Counter(SETTLED if issue.settled else SEVERITIES[issue.severity] for issue in outcome.issues)
     return words("，", ", ").join(
-        words(f"{counted[severity]} 处{zh}", f"{counted[severity]} × {en}")
-        for severity, (zh, en, _) in SEVERITIES.items()
-        if counted[severity]
+        words(f"{counted[level]} 处{level[0]}", f"{counted[level]} × {level[1]}")
+        for level in (*SEVERITIES.values(), SETTLED)
+        if counted[level]
     )

@@ -101,7 +101,10 @@ class Improvement:
     measures: Annotated[str, Item("（二）改进情况")] = ""
 
 
-LEVELS = ("国务院部门", "省级", "市级", "县级", "乡镇街道", "部门单位")
+MAKERS = ("国务院部门", "省级", "市级")
+"""The levels of units that may make 规章."""
+
+LEVELS = (*MAKERS, "县级", "乡镇街道", "部门单位")
 
 
 @frozen(kw_only=True)
@@ -120,6 +123,10 @@ class Cover:
 
 CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 """What charts show of table three."""
+
+BROUGHT_FORWARD = "二、上年结转＝上年报告的四、结转下年度继续办理"
+REGULATIONS = f"规章只由{'、'.join(MAKERS)}制定，其他单位应为 0"
+"""Rules of both editions, in Chinese."""
 
 QUOTATIONS = (
     Quotation("新收(?:到)?", lambda r: (r.requests.received,)),

@@ -6,13 +6,16 @@ The classes follow the notice: its order, its words, its numbering. A comment qu
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    BROUGHT_FORWARD,
     CHARTED,
+    MAKERS,
     QUOTATIONS,
+    REGULATIONS,
     Applicants,
     Cover,
     Disputes,
@@ -22,8 +25,11 @@ from gkxl.forms.common import (
     Refused,
     Unavailable,
 )
-from gkxl.forms.edition import Balance, Edition
+from gkxl.forms.edition import Balance, Edition, Expectation
 from gkxl.spec import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @frozen(kw_only=True)
@@ -139,6 +145,26 @@ def balance(report: Report) -> tuple[Applicants, Applicants]:
     return r.received + r.brought_forward, r.processed.total + r.carried_forward
 
 
+def brought_forward(this: Report, last: Report) -> tuple[Applicants, Applicants]:
+    """二 of this year is 四 of last year, in every column."""
+    return this.requests.brought_forward, last.requests.carried_forward
+
+
+def regulations(this: Report, _last: Report) -> tuple[int, int]:
+    """Few units may make 规章."""
+    line = this.disclosure.regulations
+    return line.produced + line.newly_disclosed + line.total_disclosed, 0
+
+
+def counted_as_items(line: Callable[[Report], Decisions]) -> Callable[[Report, Report], tuple[int, int]]:
+    """Of a line on which decisions are counted: 处理决定数量, and 上一年项目数量 ± 本年增/减."""
+
+    def sides(this: Report, _last: Report) -> tuple[int, int]:
+        return line(this).decisions, line(this).previous_items + line(this).change
+
+    return sides
+
+
 EDITION = Edition(
     name="2019",
     notice="国办公开办函〔2019〕60号",
@@ -147,5 +173,23 @@ EDITION = Edition(
     form=Report,
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
     charted=CHARTED,
+    expectations=(
+        Expectation(brought_forward, code="year.brought_forward", rule=BROUGHT_FORWARD),
+        Expectation(regulations, code="unusual.regulations", rule=REGULATIONS, levels=MAKERS),
+        *(
+            Expectation(
+                counted_as_items(line),
+                code="unusual.decisions",
+                rule="处理决定数量是决定的件数，不是上一年项目数量与本年增/减之和",
+                apart=True,
+            )
+            for line in (
+                lambda r: r.disclosure.permits,
+                lambda r: r.disclosure.other_services,
+                lambda r: r.disclosure.penalties,
+                lambda r: r.disclosure.coercive_measures,
+            )
+        ),
+    ),
     quotations=QUOTATIONS,
 )

@@ -11,8 +11,11 @@ from typing import Annotated
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    BROUGHT_FORWARD,
     CHARTED,
+    MAKERS,
     QUOTATIONS,
+    REGULATIONS,
     Applicants,
     Cover,
     Disputes,
@@ -22,7 +25,7 @@ from gkxl.forms.common import (
     Refused,
     Unavailable,
 )
-from gkxl.forms.edition import Balance, Edition
+from gkxl.forms.edition import Balance, Edition, Expectation
 from gkxl.spec import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 
@@ -137,6 +140,34 @@ def balance(report: Report) -> tuple[Applicants, Applicants]:
     return r.received + r.brought_forward, r.processed.total + r.carried_forward
 
 
+def brought_forward(this: Report, last: Report) -> tuple[Applicants, Applicants]:
+    """二 of this year is 四 of last year, in every column."""
+    return this.requests.brought_forward, last.requests.carried_forward
+
+
+def regulations_in_force(this: Report, last: Report) -> tuple[int, int]:
+    """现行有效 of 规章 follows from last year's."""
+    return _in_force(this.disclosure.regulations, last.disclosure.regulations)
+
+
+def normative_documents_in_force(this: Report, last: Report) -> tuple[int, int]:
+    """现行有效 of 行政规范性文件 follows from last year's."""
+    return _in_force(this.disclosure.normative_documents, last.disclosure.normative_documents)
+
+
+def _in_force(this: Documents, last: Documents) -> tuple[int, int]:
+    return this.in_force, last.in_force + this.issued - this.repealed
+
+
+def regulations(this: Report, _last: Report) -> tuple[int, int]:
+    """Few units may make 规章."""
+    line = this.disclosure.regulations
+    return line.issued + line.repealed + line.in_force, 0
+
+
+IN_FORCE = "现行有效件数＝上年现行有效件数＋本年制发件数－本年废止件数"
+
+
 EDITION = Edition(
     name="2021",
     notice="国办公开办函〔2021〕30号",
@@ -145,5 +176,11 @@ EDITION = Edition(
     form=Report,
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
     charted=CHARTED,
+    expectations=(
+        Expectation(brought_forward, code="year.brought_forward", rule=BROUGHT_FORWARD),
+        Expectation(regulations_in_force, code="year.in_force", rule=IN_FORCE),
+        Expectation(normative_documents_in_force, code="year.in_force", rule=IN_FORCE),
+        Expectation(regulations, code="unusual.regulations", rule=REGULATIONS, levels=MAKERS),
+    ),
     quotations=QUOTATIONS,
 )

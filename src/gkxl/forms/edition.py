@@ -1,4 +1,4 @@
-"""What makes an edition of the form: its notice, its years, its class and its balances."""
+"""What makes an edition of the form: its notice, its years, its class and its rules."""
 
 from __future__ import annotations
 
@@ -27,6 +27,28 @@ class Balance:
     sides: Callable[[Any], tuple[Any, Any]]
     code: str = field(kw_only=True)
     rule: str = field(kw_only=True)
+
+
+@frozen
+class Expectation:
+    """What a report is expected to keep to; where it does not, a written explanation settles it.
+
+    Written once as plain Python, like a balance: run on reports it gives numbers, run on forms filled with
+    references a formula.
+
+    Attributes:
+        sides: Takes a report and that of the year before, and returns two sides that are to be equal.
+        code: The code of the issue raised when they are not.
+        rule: The rule in Chinese.
+        apart: Whether the two sides are expected to differ instead, unless both are 0.
+        levels: The levels of units that are not held to it.
+    """
+
+    sides: Callable[[Any, Any], tuple[Any, Any]]
+    code: str = field(kw_only=True)
+    rule: str = field(kw_only=True)
+    apart: bool = field(default=False, kw_only=True)
+    levels: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @frozen
@@ -69,6 +91,7 @@ class Edition:
         form: The class of its reports.
         balances: The rules that span several lines.
         charted: What charts show of its reports.
+        expectations: What is ordinarily so, across years too, and to be confirmed where it is not.
         quotations: What its texts may quote of its tables.
     """
 
@@ -79,6 +102,7 @@ class Edition:
     form: type[AttrsInstance]
     balances: tuple[Balance, ...]
     charted: Charted
+    expectations: tuple[Expectation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
 
     def covers(self, year: int) -> bool:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from attrs import evolve
 
-from gkxl.checks import issues_in
+from gkxl.checks import expectation_issues, issues_in
 from gkxl.forms import edition_named
-from gkxl.issues import Issue, placed
+from gkxl.issues import Issue, by_place, placed
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
@@ -25,7 +25,7 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -75,22 +75,27 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     found = find_cells(book, edition, by_labels=not identity.layout)
     filed = _filed(book, edition, found.places)
     values, value_issues = _values(edition, filed, date1904=book.date1904, blank=blank)
+    known = {path: value for path, value in values.items() if value is not None}
     issues = [
         *book_issues,
         *identity_issues,
         *(tampering(book, edition, found) if identity.layout else ()),
         *value_issues,
-        *issues_in(edition, {path: value for path, value in values.items() if value is not None}),
+        *issues_in(edition, known),
+        *expectation_issues(edition, known),
         *_expected(edition, values, "year", (identity.year, expect_year)),
         *_expected(edition, values, "unit_code", (identity.unit_code, expect_unit_code)),
     ]
+    sheets = tuple(sheet.name for sheet in book.sheets)
+    told = [*found.issues, *(placed(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
         identity=identity,
         cells=tuple(filed.values()),
         values=values,
-        issues=_sorted(book, [*found.issues, *(placed(issue, found.places) for issue in issues)], lang),
+        issues=by_place((evolve(issue, lang=lang) for issue in told), sheets),
         report=_report(edition, values),
+        sheets=sheets,
     )
 
 
@@ -156,14 +161,3 @@ def _expected(
             yield Issue(
                 code=f"identity.{name}", path=cell.path, label=cell.label, found=found, expected=wanted
             )
-
-
-def _sorted(book: Book, issues: Iterable[Issue], lang: Lang) -> tuple[Issue, ...]:
-    """The issues by sheet, row and column; what is about the whole workbook comes first."""
-    order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
-
-    def key(issue: Issue) -> tuple[int, int, int]:
-        place = issue.place
-        return (order[place.sheet], place.row, place.column) if place else (-1, 0, 0)
-
-    return tuple(sorted((evolve(issue, lang=lang) for issue in issues), key=key))

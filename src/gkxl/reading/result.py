@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from gkxl.checks import expectation_issues
 from gkxl.codes import Severity
+from gkxl.codes.expectations import EXPECTATIONS
+from gkxl.expectations import explained, last_values
+from gkxl.forms import edition_named
+from gkxl.issues import by_place, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.identity import Identity
     from gkxl.issues import Issue, Place
@@ -49,6 +55,9 @@ class Reading:
         values: What was made of each, by path: int, Decimal or str; None where no value could be read.
         issues: Everything found, by sheet, row and column.
         report: The typed report; None when a number could not be read.
+        sheets: The names of its sheets, in their order.
+        carried: Those of last year's figures that the workbook was issued with, by path.
+        explanations: What the unit wrote on the check sheet, by the code and path that it is about.
     """
 
     edition: str
@@ -57,6 +66,9 @@ class Reading:
     values: Mapping[str, Any] = field(repr=False)
     issues: tuple[Issue, ...]
     report: Report | None = field(repr=False)
+    sheets: tuple[str, ...] = field(repr=False)
+    carried: Mapping[str, Any] = field(repr=False, factory=dict)
+    explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -67,3 +79,22 @@ class Reading:
     def tampering(self) -> tuple[Issue, ...]:
         """What was done to the workbook since it was issued, apart from what was filled in."""
         return tuple(issue for issue in self.issues if issue.code.startswith("tamper."))
+
+    def compared(self, previous: Report, *, lang: Lang = "zh") -> Reading:
+        """The reading with everything that comes to light beside the unit's report of the year before.
+
+        Args:
+            previous: That report, of any edition; it counts for more than what the workbook was issued with.
+            lang: The language of the messages, ``"zh"`` or ``"en"``.
+
+        Raises:
+            DataError: It is of another year, or this return does not say its own.
+        """
+        edition = edition_named(self.edition)
+        known = {path: value for path, value in self.values.items() if value is not None}
+        found = expectation_issues(edition, known, last_values(edition, known, previous))
+        others = [issue for issue in self.issues if issue.code not in EXPECTATIONS]
+        told = (evolve(issue, lang=lang) for issue in explained(found, self.explanations))
+        places = {cell.path: cell.place for cell in self.cells if cell.place}
+        placed_issues = (placed(issue, places) for issue in told)
+        return evolve(self, issues=by_place([*others, *placed_issues], self.sheets))

@@ -1,0 +1,38 @@
+"""Last year's reports, from the file or folder that a command is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gkxl
+from gkxl.cli.files import below
+from gkxl.cli.terminal import complain
+from gkxl.reading import Previous, read_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAIN_DATA = ".json"
+
+
+def previous_reports(path: Path) -> Previous:
+    """The reports in a file, or in every workbook and every file of plain data below a folder.
+
+    A file of a folder that cannot be used is named, and does not stop the others.
+
+    Raises:
+        GkxlError: It is a single file and cannot be used.
+    """
+    if not path.is_dir():
+        return Previous((read_report(path),))
+    found = (_report(file) for file in below(path, also=(PLAIN_DATA,)))
+    return Previous(tuple(report for report in found if report))
+
+
+def _report(path: Path) -> gkxl.Report | None:
+    try:
+        return read_report(path)
+    except (gkxl.GkxlError, OSError) as error:
+        zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
+        complain(f"上年报告“{path}”没有用来比对：{zh}", f"{path} was not compared with: {en}")
+        return None

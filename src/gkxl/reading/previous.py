@@ -1,0 +1,110 @@
+"""Finds the report of the year before: among workbooks and plain data, by unit code, else by unit name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from gkxl.errors import UnreadableFileError
+from gkxl.issues import Issue, by_place
+from gkxl.plain import from_dict
+from gkxl.reading.reader import read
+from gkxl.xlsx import Limits
+from gkxl.xlsx.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.codes import Lang
+    from gkxl.forms import Report
+    from gkxl.reading.result import Reading
+
+
+def read_report(path: Path) -> Report:
+    """The report in a workbook, or in a ``.json`` file of plain data.
+
+    Raises:
+        GkxlError: The file cannot be used, or a number in it cannot be read.
+    """
+    if path.suffix.lower() == ".json":
+        return from_dict(_json(path))
+    report = read(path).report
+    if report is None:
+        raise UnreadableFileError(
+            "其中有的格子没有填写或读不出来，不能用来比对", "some of its cells are blank or unreadable"
+        )
+    return report
+
+
+def _json(path: Path) -> Any:  # noqa: ANN401 (whatever JSON gives)
+    try:
+        return json.loads(load(path, Limits()))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFileError("这不是 JSON 数据", "this is not JSON") from error
+
+
+@frozen
+class Previous:
+    """Reports of earlier years, of one unit or of many.
+
+    Attributes:
+        reports: The reports, of any editions.
+    """
+
+    reports: tuple[Report, ...]
+
+    def compare(self, reading: Reading, *, lang: Lang = "zh") -> Reading:
+        """The reading beside the report of its unit and of the year before; an issue where there is none."""
+        found = self.find(
+            reading.values["cover.year"],
+            unit=reading.values["cover.unit"] or "",
+            unit_code=reading.values["cover.unit_code"] or "",
+        )
+        if not isinstance(found, Issue):
+            return reading.compared(found, lang=lang)
+        issues = [*reading.issues, evolve(found, lang=lang)]
+        return evolve(reading, issues=by_place(issues, reading.sheets))
+
+    def find(self, year: int | None, *, unit: str = "", unit_code: str = "") -> Report | Issue:
+        """The report of the year before, or an issue that says why there is none.
+
+        Args:
+            year: The report year; the year before is looked for.
+            unit: The name of the unit.
+            unit_code: Its code; it counts for more than the name.
+        """
+        if year is None:
+            return _unavailable("本年报告没有写明年度", "this report does not say its year")
+        own = self._of(unit, unit_code)
+        before = [report for report in own if report.cover.year == year - 1]
+        return before[0] if len(before) == 1 else _none(year - 1, len(before), own)
+
+    def _of(self, unit: str, unit_code: str) -> list[Report]:
+        """The reports of a unit; where there is only one report, also one that does not say whose it is."""
+        known = [(report, _is_of(report, unit, unit_code)) for report in self.reports]
+        own = [report for report, same in known if same]
+        return own or [report for report, same in known if same is None and len(known) == 1]
+
+
+def _is_of(report: Report, unit: str, unit_code: str) -> bool | None:
+    """Whether a report is a unit's: by code if both have one, else by name; None if nobody can tell."""
+    pairs = ((report.cover.unit_code, unit_code), (report.cover.unit, unit))
+    return next((theirs.strip() == ours.strip() for theirs, ours in pairs if theirs and ours), None)
+
+
+def _none(year: int, count: int, own: list[Report]) -> Issue:
+    """Why there is no one report of a year."""
+    if count:
+        return _unavailable(f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}")
+    others = [str(report.cover.year) for report in own]
+    zh = f"，只有 {'、'.join(others)} 年度的" if others else ""
+    en = f", only of {', '.join(others)}" if others else ""
+    return _unavailable(
+        f"没有找到本单位 {year} 年度的报告{zh}", f"there is no report of {year} of this unit{en}"
+    )
+
+
+def _unavailable(zh: str, en: str) -> Issue:
+    return Issue(code="year.unavailable", label="上年报告", facts={"reason": zh, "reason_en": en})
