@@ -98,6 +98,16 @@ def test_every_library_has_its_door(library: str) -> None:
     assert users <= LIBRARIES[library]
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if unit(name) != "forms"])
+def test_no_engine_knows_an_edition(name: str) -> None:
+    """What one notice prints otherwise than another is said in ``forms``; everything else asks there."""
+    modules = {f"gkxl.forms.e{edition}" for edition in gkxl.EDITIONS}
+    assert not modules & {part for other in imports(name) for part in (other, other.rpartition(".")[0])}
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert not {*gkxl.EDITIONS, *(edition.notice for edition in gkxl.EDITIONS.values())} & texts
+
+
 def test_nobody_is_in_two_layers() -> None:
     everybody = [name for units in LAYERS for name in units]
     assert len(everybody) == len(set(everybody))

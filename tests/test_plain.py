@@ -228,6 +228,7 @@ def test_a_report_that_mixes_editions_is_refused() -> None:
     """Table three of edition 2019 below table two of 2021: its line （六） has cells that 2021 lacks."""
     error = refusal(published("hongze-2024"))
     assert error.en.count("requests.processed.otherwise.") == 14, "seven cells, each with its nearest"
+    assert error.zh.count("它属于 2019 版") == 7
 
 
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists))

@@ -115,9 +115,9 @@ def drawn(strategy: SearchStrategy[T], count: int) -> list[T]:
 # Workbooks
 
 
-def template(edition: Edition, *, password: str | None = None, **cover: str) -> bytes:
+def template(edition: Edition, *, password: str | None = None, **cover: Any) -> bytes:  # noqa: ANN401 (text or year)
     """A blank template of an edition."""
-    given = {"cover.year": edition.first_year, **{f"cover.{name}": text for name, text in cover.items()}}
+    given = {"cover.year": edition.first_year, **{f"cover.{name}": entry for name, entry in cover.items()}}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
     return render(edition, values, password=password)
 
@@ -155,6 +155,20 @@ def filled(content: bytes, values: Mapping[str, Any]) -> bytes:
     inputs = named(book)
     for path, value in values.items():
         inputs[path].value = value
+    return saved(book)
+
+
+def pasted(content: bytes, donor: bytes, name: str) -> bytes:
+    """A workbook in which a sheet gave way to that of another, pasted as values and labels."""
+    book, other = opened(content), opened(donor)
+    sheet = book[name]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(1, sheet.max_row)
+    for row in other[name]:
+        for cell in row:
+            if cell.value is not None:
+                sheet.cell(cell.row, cell.column, cell.value)
     return saved(book)
 
 

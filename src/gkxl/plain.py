@@ -182,9 +182,16 @@ def _plain(value: str | int | Decimal) -> Decimal | None:
 def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
     near = {str(path): _nearest(str(path), known) for path in given if path not in known}
     if near:
-        zh = "、".join(f"{path}（最接近的是 {best}）" for path, best in near.items())
-        en = ", ".join(f"{path} (nearest: {best})" for path, best in near.items())
+        zh = "、".join(f"{path}（最接近的是 {best}{_of(path)[0]}）" for path, best in near.items())
+        en = ", ".join(f"{path} (nearest: {best}{_of(path)[1]})" for path, best in near.items())
         raise DataError(f"没有这样的路径：{zh}。请改正。", f"unknown: {en}")
+
+
+def _of(path: str) -> tuple[str, str]:
+    """What to add of a path that some other edition has."""
+    having = [name for name, edition in EDITIONS.items() if path in {c.path for c in cells(edition.form)}]
+    zh, en = f"；它属于 {'、'.join(having)} 版", f"; it is of edition {', '.join(having)}"
+    return (zh, en) if having else ("", "")
 
 
 def _nearest(path: str, known: Iterable[str]) -> str:

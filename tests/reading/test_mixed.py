@@ -17,13 +17,15 @@ from gkxl.outline import cells
 from gkxl.spec import Grid
 from gkxl.values import report_from
 from gkxl.write.workbook import render
-from workbooks import at, changed, different, opened, saved, workbook
+from workbooks import at, changed, different, opened, pasted, saved, workbook
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
 TRIAL, CURRENT = EDITIONS["2019"], EDITIONS["2021"]
+
+TABLE_THREE = next(page.sheet for page in pages(CURRENT) if isinstance(page.section.section, Grid))
 
 every_mixture = pytest.mark.parametrize(
     ("edition", "other"), [(CURRENT, TRIAL), (TRIAL, CURRENT)], ids=["2021", "2019"]
@@ -32,17 +34,8 @@ every_mixture = pytest.mark.parametrize(
 
 def mixture(edition: Edition, other: Edition) -> bytes:
     """A workbook of one edition into which someone pasted table three of another, figures and all."""
-    book, donor = (opened(workbook(report_from(e.form, different(e)))) for e in (edition, other))
-    page = next(page for page in pages(edition) if isinstance(page.section.section, Grid))
-    sheet = book[page.sheet]
-    for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
-    sheet.delete_rows(1, page.height)
-    for row in donor[page.sheet]:
-        for cell in row:
-            if cell.value is not None:
-                sheet.cell(cell.row, cell.column, cell.value)
-    return saved(book)
+    book, donor = (workbook(report_from(e.form, different(e))) for e in (edition, other))
+    return pasted(book, donor, TABLE_THREE)
 
 
 def only_theirs(edition: Edition, other: Edition) -> set[str]:
