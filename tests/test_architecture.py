@@ -30,6 +30,7 @@ LAYERS: Final = (
     {"reading", "write"},
     {"marking", "export"},
     {"publish", "published", "collection"},
+    {"comparison"},
     {"gkxl"},
     {"demo"},
     {"cli"},

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
     from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
+    from gkxl.comparison import Change, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
         DataError,
@@ -47,10 +48,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CODES",
     "EDITIONS",
+    "Change",
     "Code",
     "Collection",
+    "Comparison",
+    "Contrast",
     "Conversion",
     "DataError",
+    "Difference",
     "Edition",
     "EncryptedFileError",
     "FaultyReportError",
@@ -66,12 +71,15 @@ __all__ = [
     "Marked",
     "MissingExtraError",
     "Observation",
+    "Piece",
     "Place",
     "Reading",
     "Report",
     "Roster",
     "Severity",
+    "Side",
     "Status",
+    "Tally",
     "Term",
     "Unit",
     "UnknownEditionError",
@@ -81,6 +89,7 @@ __all__ = [
     "aggregate",
     "check",
     "convert",
+    "diff",
     "differences",
     "edition_for",
     "from_dict",
@@ -106,6 +115,7 @@ _HOMES: Final = {
     "gkxl.aggregation": ("aggregate", "differences"),
     "gkxl.checks": ("check",),
     "gkxl.codes": ("CODES", "Code", "Severity"),
+    "gkxl.comparison": ("Change", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"),
     "gkxl.conversion": ("Conversion", "convert"),
     "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
     "gkxl.errors": (

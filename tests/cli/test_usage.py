@@ -21,7 +21,7 @@ from gkxl.rules import rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("template", "check", "mark", "normalize", "form", "demo")
+COMMANDS = ("template", "check", "mark", "normalize", "publish", "diff", "form", "demo")
 
 
 def test_help_names_every_command() -> None:

@@ -70,7 +70,7 @@ class Outcome:
             "unit": self.cover.get("unit"),
             "unit_code": self.cover.get("unit_code"),
             "ok": self.ok,
-            "issues": [_plain(issue) for issue in self.issues],
+            "issues": [plain_issue(issue) for issue in self.issues],
             "cells": gkxl.to_dict(self.report)["cells"] if self.report else None,
         }
 
@@ -98,7 +98,8 @@ def _unreadable(error: Exception) -> gkxl.Issue:
     return gkxl.Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en.rstrip(".")}, lang=lang())
 
 
-def _plain(issue: gkxl.Issue) -> dict[str, Any]:
+def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:
+    """An issue as JSON has it."""
     names = (
         "code",
         "severity",
@@ -111,10 +112,11 @@ def _plain(issue: gkxl.Issue) -> dict[str, Any]:
         "expected",
         "explanation",
     )
-    return {name: _value(getattr(issue, name)) for name in names}
+    return {name: plain_value(getattr(issue, name)) for name in names}
 
 
-def _value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
+def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
+    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
     if value is None or isinstance(value, (int, str)):
         return value
     return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

@@ -1,0 +1,122 @@
+"""One of the two reports that are compared, from whatever it comes in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
+
+from attrs import field, frozen
+
+from gkxl.errors import UnreadableFileError
+from gkxl.forms import edition_named, edition_of
+from gkxl.plain import from_dict
+from gkxl.reading import Filed, Reading, read
+from gkxl.values import values_of
+from gkxl.xlsx import Kind, Limits
+from gkxl.xlsx.load import load
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
+
+Source: TypeAlias = (
+    "AttrsInstance | Side | Reading | Mapping[str, Any] | str | os.PathLike[str] | bytes | BinaryIO"
+)
+
+_TITLE: Final = ("cover.unit", "cover.year")
+"""All that a published report prints of the cover."""
+
+
+@frozen(kw_only=True)
+class Side:
+    """A report as it was read.
+
+    Attributes:
+        edition: Its edition.
+        values: What it holds by path; None where nothing could be read.
+        blank: The paths of cells for numbers in which nothing was filed.
+        issues: What was found when it was read.
+        published: Whether it is a published report, which prints only unit and year of the cover.
+    """
+
+    edition: Edition
+    values: Mapping[str, Any] = field(repr=False)
+    blank: frozenset[str] = field(default=frozenset(), repr=False)
+    issues: tuple[Issue, ...] = ()
+    published: bool = False
+
+    @classmethod
+    def of(cls, source: Source) -> Side:
+        """The report in a workbook, in plain data, or in memory.
+
+        Raises:
+            UnreadableFileError: The file is nothing that holds a report.
+            DataError: Plain data does not describe a report.
+            UnknownEditionError: It is not a report of any edition.
+        """
+        if isinstance(source, cls):
+            return source
+        if isinstance(source, Reading):
+            return _of_reading(source)
+        if isinstance(source, Mapping):
+            return _of_report(from_dict(source))
+        if isinstance(source, (str, os.PathLike, bytes)) or hasattr(source, "read"):
+            return _of_file(load(source, Limits()))  # type: ignore[arg-type] # a file, as was just seen
+        return _of_report(source)
+
+    def prints(self, path: str) -> bool:
+        """Whether a cell can be found in it at all."""
+        return not self.published or not path.startswith("cover.") or path in _TITLE
+
+    def held(self, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (whatever the cell holds)
+        """What a cell holds, or several add up to; None where one cannot be read."""
+        values = [self.values[path] for path in paths]
+        if None in values:
+            return None
+        return values[0] if len(values) == 1 else sum(values)
+
+    def about(self, paths: tuple[str, ...]) -> tuple[Issue, ...]:
+        """What was found about cells."""
+        named = ((issue, {issue.path, *issue.facts.get("paths", ())}) for issue in self.issues)
+        return tuple(issue for issue, about in named if not about.isdisjoint(paths))
+
+
+def _of_file(data: bytes) -> Side:
+    return _of_report(from_dict(_json(data))) if _is_json(data) else _of_reading(read(data))
+
+
+def _of_report(report: AttrsInstance) -> Side:
+    return Side(edition=edition_of(report), values=values_of(report))
+
+
+def _of_reading(reading: Reading) -> Side:
+    return Side(
+        edition=edition_named(reading.edition),
+        values=reading.values,
+        blank=frozenset(cell.path for cell in reading.cells if _is_blank(cell)),
+        issues=reading.issues,
+    )
+
+
+def _is_blank(cell: Filed) -> bool:
+    return cell.place is not None and cell.kind is Kind.BLANK and cell.formula is None
+
+
+def _is_json(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b'{"', b"{\n", b"{\r", b"{ ", b"{}"))
+
+
+def _json(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """Plain data; amounts keep their digits."""
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise UnreadableFileError(
+            "文件看起来是 JSON 数据，但不完整或格式有误。请重新导出。",
+            "the file looks like JSON, but it is broken; export it again",
+        ) from None

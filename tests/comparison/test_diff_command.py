@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+
+import gkxl
+from commands import gkxl_command
+from gkxl import demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Path:
+    """A return without errors."""
+    return demo.make(tmp_path / "demo").filled
+
+
+def data(folder: Path, name: str, **cells: object) -> Path:
+    """The demo's report as plain data, with some cells changed."""
+    plain = gkxl.to_dict(demo.report())
+    changed = {path.replace("__", "."): value for path, value in cells.items()}
+    path = folder / name
+    path.write_text(json.dumps({**plain, "cells": {**plain["cells"], **changed}}), encoding="utf-8")
+    return path
+
+
+def test_a_return_and_its_data_are_the_same(filed: Path, tmp_path: Path) -> None:
+    """The verdict says how many figures it is about."""
+    done = gkxl_command("diff", filed, data(tmp_path, "a.json"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "一致：200 个数字全部一致；17 项文字全部一致。"
+
+
+def test_each_difference_is_shown_with_both_values(filed: Path, tmp_path: Path) -> None:
+    other = data(tmp_path, "a.json", disclosure__permits__decisions=74, other_matters="收到13件。\n另一段。")
+    done = gkxl_command("diff", filed, other)
+    assert done.returncode == 1
+    (line,) = (line for line in done.stdout.splitlines() if "本年处理决定数量" in line)
+    assert line.split()[-3:] == ["73", "74", "不同"]
+    assert "［乙：另一段。］" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("不一致：200 个数字中 199 个一致，1 个不同；")
+
+
+def test_what_could_not_be_read_is_told_with_the_reason(filed: Path) -> None:
+    faulty = demo.make(filed.parent).faulty
+    done = gkxl_command("diff", filed, faulty)
+    assert done.returncode == 1
+    assert "无法比较：" in done.stdout
+    assert "约73" in done.stdout
+
+
+def test_a_file_that_cannot_be_used_is_named(filed: Path, tmp_path: Path) -> None:
+    done = gkxl_command("diff", filed, tmp_path / "missing.xlsx")
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "missing.xlsx" in line.split("：")[0]
+
+
+def test_json_has_every_difference(filed: Path, tmp_path: Path) -> None:
+    other = data(tmp_path, "a.json", disclosure__fees__amount="10657.5")
+    done = gkxl_command("diff", filed, other, "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["same"]) == (1, False)
+    assert found["figures"] == {"equal": 199, "different": 1, "uncompared": 0}
+    (made,) = found["differences"]
+    assert (made["path"], made["a"], made["b"]) == ("disclosure.fees.amount", "10657", "10657.5")
+
+
+def test_editions_that_differ_are_named(filed: Path, tmp_path: Path) -> None:
+    moved = gkxl.convert(demo.report(), "2019")
+    old = {path: 0 if value is None else value for path, value in moved.values.items()}
+    (tmp_path / "old.json").write_text(json.dumps({"edition": "2019", "cells": old}, default=str), "utf-8")
+    done = gkxl_command("diff", filed, tmp_path / "old.json")
+    assert done.returncode == 1
+    assert "2021 版、2019 版" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("没有发现不同，但有的没有比较：")
+
+
+def test_nothing_in_a_text_acts_on_the_terminal(filed: Path, tmp_path: Path) -> None:
+    report = evolve(demo.report(), other_matters="\x1b[31m\u202e红")
+    (tmp_path / "a.json").write_text(json.dumps(gkxl.to_dict(report)), encoding="utf-8")
+    done = gkxl_command("diff", filed, tmp_path / "a.json")
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
