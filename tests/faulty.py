@@ -175,6 +175,8 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "cell.huge": lambda: typed(COUNT, "<v>1E+15</v>"),
     "cell.date": lambda: typed(COUNT, "<v>2024-01-02</v>", ' t="d"'),
     "cell.percent": lambda: handled(_as_percentage),
+    "cell.masked": lambda: handled(_in_ten_thousands),
+    "cell.covered": lambda: handled(_merge),
     "cell.boolean": lambda: typed(COUNT, "<v>1</v>", ' t="b"'),
     "cell.error": lambda: typed(COUNT, "<v>#REF!</v>", ' t="e"'),
     "cell.uncalculated": lambda: typed(COUNT, "<f>[1]Sheet1!B4</f><v>73</v>"),
@@ -241,6 +243,16 @@ def _as_percentage(book: Workbook) -> None:
     place = places(EDITION)[COUNT]
     cell = book[place.sheet].cell(place.row, place.column)
     cell.value, cell.number_format = 0.73, "0%"
+
+
+def _in_ten_thousands(book: Workbook) -> None:
+    place = places(EDITION)[COUNT]
+    book[place.sheet].cell(place.row, place.column).number_format = '0"万"'
+
+
+def _merge(book: Workbook) -> None:
+    """As a format painter does, which leaves what lies under the merged cell where it is."""
+    book[TABLE_THREE.sheet].merged_cells.add("D5:E5")
 
 
 def _hide(book: Workbook) -> None:

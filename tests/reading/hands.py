@@ -80,6 +80,10 @@ def unmerge(_: Any, sheet: Any, area: str) -> None:
     sheet.getCellRangeByName(area).merge(False)
 
 
+def merge(_: Any, sheet: Any, area: str) -> None:
+    sheet.getCellRangeByName(area).merge(True)
+
+
 def rename(_: Any, sheet: Any, name: str) -> None:
     sheet.Name = name
 

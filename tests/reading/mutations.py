@@ -532,7 +532,7 @@ def freeze_names(draft: Draft) -> None:
 def exchange_the_names_of_two_sheets(draft: Draft, random: Random, *, names: bool) -> None:
     if not names:
         freeze_names(draft)
-    one, other = random.sample(draft.sheets, 2)
+    one, other = random.choice(draft.sheets), random.choice(draft.sheets)
     one.name, other.name = other.name, one.name
 
 
@@ -721,6 +721,10 @@ KINDS: Final = {
     "chinese_date": number("45293", style=3),
     "short_chinese_date": number("45293", style=4),
     "percent": number("0.08", style=2),
+    "whole_percent": number("8", style=2),
+    "shown_in_thousands": number("251000", style=5),
+    "hidden_by_its_format": number("8", style=6),
+    "shown_in_ten_thousands": number("8", style=7),
     "boolean": Content("<v>1</v>", None, ' t="b"'),
     "error": Content("<v>#REF!</v>", None, ' t="e"'),
     "iso_date": Content("<v>2024-01-02</v>", None, ' t="d"'),
@@ -731,6 +735,7 @@ KINDS: Final = {
     "external_link": Content("<f>[1]Sheet1!B4</f><v>8</v>"),
     "volatile": Content("<f>RANDBETWEEN(1,9)</f><v>8</v>"),
     "shared_formula": Content('<f t="shared" si="0"/><v>8</v>', 8),
+    "web_query": Content('<f>IFERROR(__xludf.DUMMYFUNCTION("IMPORTRANGE()"),8)</f><v>8</v>'),
     "array_formula": Content('<f t="array" ref="A1">SUM(A1)</f><v>8</v>', 8),
 }
 
@@ -816,6 +821,44 @@ def merge_over_inputs(draft: Draft, random: Random) -> None:
         if right and right.path:
             draft.put(right.path, None)
             sheet.merges.append((row, column, row, column + 1))
+
+
+@named
+def merge_over_inputs_and_keep_what_they_hold(draft: Draft, random: Random) -> None:
+    """As LibreOffice merges, and as a format painter does: nobody sees what lies under the merged cell."""
+    sheet, one, other = two_neighbours(draft, random)
+    if other.path:
+        draft.put(other.path, None)
+        other.content = number("77", 77)  # for whoever takes it out from under there
+        sheet.merges.append((*one, one[0], one[1] + 1))
+
+
+def two_neighbours(draft: Draft, random: Random) -> tuple[Sheet, Spot, Slot]:
+    """A cell that takes a number, and the slot to its right; a slot of nothing where there is none."""
+    cell = random.choice(inputs(draft)).path
+    sheet, (row, column) = draft.find(cell) or (Sheet("", {}), (0, 0))
+    return sheet, (row, column), sheet.slots.get((row, column + 1), Slot())
+
+
+@named
+def fill_inputs_with_an_array_formula(draft: Draft, random: Random) -> None:
+    """The formula stands in the first cell only; the others hold results of another workbook."""
+    sheet, one, other = two_neighbours(draft, random)
+    if other.path:
+        area = f"{address('', one)}:{address('', (one[0], one[1] + 1))}".replace("''!", "").replace("$", "")
+        draft.put(
+            sheet.slots[one].path,
+            Content(f'<f t="array" ref="{area}">[1]Sheet1!A1:B1</f><v>8</v>'),
+        )
+        draft.put(other.path, number("9"))
+
+
+@named
+def fill_inputs_with_a_shared_external_formula(draft: Draft, random: Random) -> None:
+    sheet, one, other = two_neighbours(draft, random)
+    if other.path:
+        draft.put(sheet.slots[one].path, Content('<f t="shared" si="3" ref="A1">[1]Sheet1!A1</f><v>8</v>'))
+        draft.put(other.path, Content('<f t="shared" si="3"/><v>9</v>'))
 
 
 @named

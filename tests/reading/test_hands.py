@@ -212,6 +212,14 @@ def unmerge_everything(_: Draft, page: Page, _random: Random) -> Steps:
     return [("unmerge", page.sheet, whole(page))]
 
 
+@named
+def merge_a_cell_over_its_neighbours(_: Draft, page: Page, random: Random) -> Steps:
+    """LibreOffice keeps what lies under a merged cell, where nobody sees it."""
+    row = random.choice(figures(page)).row
+    one, *others = [box for box in figures(page) if box.row == row]
+    return [("merge", page.sheet, f"{spot(one)}:{spot(others[-1] if others else one)}")]
+
+
 def whole(page: Page) -> str:
     return area(1, 1, page.height, page.width)
 

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 import gkxl
+from gkxl.issues import Place
 from gkxl.layout import places
 from gkxl.outline import cells
 from gkxl.values import report_from
@@ -92,6 +93,79 @@ def test_issues_stand_in_the_order_of_the_sheets(edition: Edition) -> None:
     where = [(sheets.index(i.place.sheet), i.place.row, i.place.column) for i in reading.issues if i.place]
     assert len(where) == len(reading.issues)
     assert where == sorted(where)
+
+
+def with_style(content: bytes, edition: Edition, path: str, mask: str, value: float) -> bytes:
+    book, place = opened(content), places(edition)[path]
+    cell = book[place.sheet].cell(place.row, place.column)
+    cell.value, cell.number_format = value, mask
+    return saved(book)
+
+
+@every_edition
+@pytest.mark.parametrize("mask", ["0!.0,", '0"万"', ";;;", '0"元"', "#,##0.0,"])
+def test_a_number_that_is_shown_as_another_is_an_error(edition: Edition, mask: str) -> None:
+    """251000 under ``0!.0,`` is seen as 25.1: nobody saw what is stored. 0 is 0 in any format."""
+    for kind in (int, Decimal):
+        path = first(edition, kind)
+        reading = gkxl.read(with_style(book(edition), edition, path, mask, 251000))
+        assert (reading.values[path], at(reading.issues, path)) == (None, ["cell.masked"])
+        assert "251000" in next(issue.message for issue in reading.issues)
+        assert gkxl.read(with_style(book(edition), edition, path, mask, 0)).values[path] == 0
+
+
+@every_edition
+@pytest.mark.parametrize(
+    "mask", ["#,##0", '0"件"', "0_ ", "0;-0;;@", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ']
+)
+def test_a_number_that_is_shown_as_it_is_needs_no_word(edition: Edition, mask: str) -> None:
+    path = first(edition, int)
+    reading = gkxl.read(with_style(book(edition), edition, path, mask, 8))
+    assert (reading.values[path], at(reading.issues, path)) == (8, [])
+
+
+@every_edition
+def test_what_a_merged_cell_hides_is_not_read(edition: Edition) -> None:
+    """Of numbers and texts alike; what the merged cell shows is read, and a hidden blank stays a blank."""
+    made = workbook(report_from(edition.form, different(edition)))
+    changed = opened(made)
+    here = places(edition)
+    for path, (down, right) in {"requests.received.natural_person": (0, 1), "cover.unit": (1, 0)}.items():
+        place = here[path]
+        corner = Place(place.sheet, place.row + down, place.column + right)
+        changed[place.sheet].merged_cells.add(f"{place.address}:{corner.address}")
+    reading = gkxl.read(saved(changed))
+    hidden = {path for path, place in here.items() if reading.values[path] is None and place}
+    covered = [issue.path for issue in reading.issues if issue.code == "cell.covered"]
+    assert {"requests.received.business", "cover.unit_code"} <= {*covered}
+    assert {*covered} <= hidden
+    assert (
+        reading.values["requests.received.natural_person"]
+        == different(edition)["requests.received.natural_person"]
+    )
+
+
+@every_edition
+def test_results_of_a_formula_that_fills_a_range_are_not_plain_numbers(edition: Edition) -> None:
+    """The file has the formula at the first cell only; the others look as if someone had typed them."""
+    one, other = (f"requests.received.{column}" for column in ("natural_person", "business"))
+    spot = places(edition)[one].address
+    area = f"{spot}:{places(edition)[other].address}"
+    for text, code in (("[1]台账!A1:B1", "cell.uncalculated"), ("Sheet2!A1:B1", "cell.formula")):
+        inside = f'<f t="array" ref="{area}">{text}</f><v>0</v>'
+        reading = gkxl.read(with_cell(book(edition), edition, one, inside))
+        assert at(reading.issues, one) == at(reading.issues, other) == [code]
+
+
+@every_edition
+def test_a_shared_formula_is_judged_by_what_it_says_at_its_first_cell(edition: Edition) -> None:
+    one, other = (f"requests.received.{column}" for column in ("natural_person", "business"))
+    first_cell = with_cell(
+        book(edition), edition, one, '<f t="shared" si="0" ref="A1">[1]台账!B4</f><v>0</v>'
+    )
+    reading = gkxl.read(with_cell(first_cell, edition, other, '<f t="shared" si="0"/><v>0</v>'))
+    assert at(reading.issues, other) == ["cell.uncalculated"]
+    assert "[1]台账!C4" in next(issue.message for issue in reading.issues if issue.path == other)
 
 
 # What may stand in a cell

@@ -185,6 +185,17 @@ def test_a_total_of_an_unreadable_part_is_not_complained_about(edition: Edition)
 
 
 @every_edition
+def test_the_result_of_another_formula_is_not_taken_without_the_parts(edition: Edition) -> None:
+    for rule in rules(edition):
+        if rule.is_sum and rule.cell.path in {each.total.path for each in kinds(edition)}:
+            part = rule.right.inputs[0]
+            blank = with_cell(content(edition), edition, part, "")
+            reading = gkxl.read(with_cell(blank, edition, rule.cell.path, "<f>8+1</f><v>9</v>"))
+            assert reading.values[rule.cell.path] is None
+            assert found(reading.issues) == [("cell.blank", part)]
+
+
+@every_edition
 def test_a_balance_that_fails_tells_both_sides_with_their_places(edition: Edition) -> None:
     """Nobody can tell which of its cells is wrong, so all of them are named."""
     rule = next(rule for rule in rules(edition) if not rule.is_sum)

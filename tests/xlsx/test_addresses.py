@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.columns import column_letters
-from gkxl.xlsx import Reference, address, reference
+from gkxl.xlsx import Reference, address, area, reference
 from gkxl.xlsx.addresses import column_number
 
 
@@ -70,3 +70,21 @@ def test_references(text: str, expected: Reference) -> None:
 )
 def test_what_is_not_one_rectangle(text: str) -> None:
     assert reference(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C5:D6", Reference("", 5, 3, 6, 4)),
+        ("C5", Reference("", 5, 3, 5, 3)),
+        ("C4:XFD1048576", Reference("", 4, 3, 1_048_576, 16_384)),
+        ("D6:C5", None),
+        ("C5:", Reference("", 5, 3, 5, 3)),
+        ("C5:D", None),
+        ("$C$5:$D$6", None),
+        ("C5:D6:E7", None),
+        ("", None),
+    ],
+)
+def test_areas(text: str, expected: Reference | None) -> None:
+    assert area(text) == expected

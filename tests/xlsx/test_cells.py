@@ -9,6 +9,7 @@ from xlsx_files import book, cell, cells, shared, workbook, worksheet
 
 from gkxl.errors import UnsafeFileError
 from gkxl.xlsx import Cell, Kind
+from gkxl.xlsx.sharing import own_formula
 from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.strings import unescape
 
@@ -159,9 +160,25 @@ def test_shared_and_array_formulas() -> None:
     )
     assert [(c.formula, c.text, c.cached) for c in found.values()] == [
         ("C1", "1", True),
-        ("", "2", True),
+        ("C1", "2", True),
         ("SUM(A1*1)", "3", True),
     ]
+    assert [own_formula(c) for c in found.values()] == ["C1", "D1", "SUM(A1*1)"]
+
+
+def test_a_shared_formula_that_is_nowhere_written_is_not_made_up() -> None:
+    assert cell('<f t="shared" si="7"/><v>1</v>') == Cell(1, 1, Kind.NUMBER, "1", "", cached=True)
+
+
+def test_formulas_that_fill_a_range_are_told_with_it() -> None:
+    """The other cells of the range hold nothing but results; ranges are not expanded."""
+    data = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">[1]表!B1:B2</f><v>1</v></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="dataTable" ref="B2:XFD1048576"/><v>3</v></c></row>'
+    )
+    (sheet,) = book(sheet=worksheet(data)).sheets
+    assert sheet.arrays == (("A1:A2", "[1]表!B1:B2"), ("B2:XFD1048576", ""))
+    assert sheet.cells[2, 1] == Cell(2, 1, Kind.NUMBER, "2")
 
 
 def test_formula_with_an_error() -> None:

@@ -65,7 +65,7 @@ def test_date_masks(mask: str) -> None:
         "##0.0e-0",
         '0"days"',
         '0"年"',
-        '"unterminated yyyy',
+        '0"unterminated yyyy',
         "[Red]0",
         "[Blue][>=100]0;[Magenta]0",
         "[$¥-804]#,##0",
@@ -76,10 +76,53 @@ def test_date_masks(mask: str) -> None:
         "@",
         "",
         "GENERAL;[Red]-GENERAL",
+        '0"件"',
+        '#,##0.00"万元"',
+        "# ?/8",
+        "0.00_);[Red]\\(0.00\\)",
+        "0;-0;;@",
+        '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+        '_-"¥"* #,##0_-;-"¥"* #,##0_-;_-"¥"* "-"_-;_-@_-',
+        "[>=100][Red]0;[<0]-0;0",
+        "[DBNum1][$-804]General",
+        '[=0]"—";0',
+        "[<0]-0;0",
     ],
 )
 def test_plain_masks(mask: str) -> None:
     assert kind_of_mask(mask) is Kind.NUMBER
+
+
+@pytest.mark.parametrize(
+    "mask",
+    [
+        ";;;",
+        ";;0",
+        "0;;0",
+        '"见附件"',
+        '"unterminated yyyy',
+        "0,",
+        "#,##0.0,",
+        "0.00,,",
+        "0!.0,",
+        "0\\.0000",
+        '0"."0,"万"',
+        '0"万"',
+        "0万",
+        "0千",
+        '0"元"',
+        "[$元-804]0",
+        '"1"0',
+        '0"0000"',
+        '"-"0',
+        "-0",
+        '[>=10000]0!.0,"万";0',
+        '0;[<=5]"零"',
+    ],
+)
+def test_masks_that_hide_a_number_or_show_another(mask: str) -> None:
+    """251000 under ``0!.0,`` is seen as 25.1 万, and nobody can tell which of them was meant."""
+    assert kind_of_mask(mask) is Kind.MASKED
 
 
 @pytest.mark.parametrize(
@@ -93,6 +136,11 @@ def test_plain_masks(mask: str) -> None:
 )
 def test_percent_masks(mask: str, kind: Kind) -> None:
     assert kind_of_mask(mask) is kind
+
+
+def test_a_cell_that_names_no_style_has_the_first() -> None:
+    """Where someone made the normal style a percentage, every cell is one."""
+    assert cells('<row r="1"><c r="A1"><v>8</v></c></row>', styles=styles(9))["A1"].kind is Kind.PERCENT
 
 
 @pytest.mark.parametrize("style", ["", "99", "x", "-1"])

@@ -74,6 +74,25 @@ CODES: Final = (
         remedy="清除内容，把格式改回常规，再填数字。",
     ),
     Code(
+        code="cell.masked",
+        severity=Severity.ERROR,
+        zh="{place}里存的是 {found}，但这一格的数字格式把它藏起来，或显示成了别的数。"
+        "请把格式改回常规，核对后重新填数字。",
+        en="{place} holds {found}, but its number format hides it or shows another number. "
+        "Set the format back to General and enter the number again.",
+        meaning="数字格式会隐藏数字，或按千、万等显示（如“0,”、“;;;”），看到的与存的不是同一个数。",
+        remedy="把格式改回常规，核对后重新填数字。",
+    ),
+    Code(
+        code="cell.covered",
+        severity=Severity.ERROR,
+        zh="{place}被合并单元格 {range} 盖住，里面的“{found}”看不到，没有读取。请取消合并，核对后重新填写。",
+        en="{place} lies under the merged cell {range}, where nobody sees what it holds ({found!r}); it was not "
+        "read. Unmerge the cells and enter it again.",
+        meaning="应填的格子被合并到别的格子下面，里面留着看不到的内容。",
+        remedy="取消合并，核对后逐格填写。",
+    ),
+    Code(
         code="cell.boolean",
         severity=Severity.ERROR,
         zh="{place}里是逻辑值 {found}，不是数字。请改填数字。",

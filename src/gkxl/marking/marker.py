@@ -17,7 +17,7 @@ from gkxl.reading import read as read_return
 from gkxl.reading.numbers import number
 from gkxl.write.files import write_file
 from gkxl.write.workbook import render
-from gkxl.xlsx import Kind, Limits, read_book
+from gkxl.xlsx import Kind, Limits, own_formula, read_book
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _essence(book: Book) -> object:
             sheet.protected,
             sheet.validations,
             frozenset(sheet.merges),
+            frozenset(sheet.arrays),
             {place: _content(cell) for place, cell in sheet.cells.items()},
         )
         for sheet in book.sheets
@@ -108,8 +109,9 @@ def _essence(book: Book) -> object:
 def _content(cell: Cell) -> object:
     """A formula without its result, which the copy leaves to be computed, or a value without binary noise."""
     if cell.formula is not None:
-        return cell.formula
-    return number(cell.kind, cell.text, ANY) if cell.kind is Kind.NUMBER else cell.text
+        return own_formula(cell)
+    plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
+    return (cell.kind, number(Kind.NUMBER, cell.text, ANY)) if plain else cell.text
 
 
 def _fresh(reading: Reading) -> bytes:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from gkxl.reading.result import Filed
 
 _UNRELIABLE: Final = re.compile(
-    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML)\s*\(",
+    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
+    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",
     re.IGNORECASE,
 )
 """Formulas whose saved result may be another one tomorrow.
@@ -48,6 +49,8 @@ Blank: TypeAlias = Literal["error", "zero"]
 
 def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
+    if cell.covered:
+        return _hidden(node, cell)
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
     found = number(cell.kind, cell.text, node.domain, node.item.unit)
@@ -56,6 +59,10 @@ def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     value = _typed(node, found.value)
     issues = list(_number_issues(node, cell, found.code, value))
     return Value(value, tuple(issues))
+
+
+def _hidden(node: Node, cell: Filed) -> Value:
+    return Value(None, (_issue("cell.covered", node, cell, range=cell.covered),))
 
 
 def _is_uncalculated(cell: Filed) -> bool:
@@ -91,6 +98,8 @@ def year_value(node: Node, cell: Filed) -> Value:
 
 def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The text in a cell; a number or a date that stands there is taken as it would be written out."""
+    if cell.covered:
+        return _hidden(node, cell)
     if cell.kind is Kind.TEXT and cell.formula is None:
         return Value(cell.text)
     if cell.kind is Kind.BLANK and cell.formula is None:

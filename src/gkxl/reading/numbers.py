@@ -32,6 +32,7 @@ _YUAN_IN_WAN: Final = Decimal(10_000)
 _NOT_NUMBERS: Final = {
     Kind.DATE: "cell.date",
     Kind.PERCENT: "cell.percent",
+    Kind.MASKED: "cell.masked",
     Kind.BOOLEAN: "cell.boolean",
     Kind.ERROR: "cell.error",
 }
@@ -39,6 +40,11 @@ _NOT_NUMBERS: Final = {
 _CHANGE: Final = re.compile(r"[增减加]")
 
 _HINTS: Final = (
+    (
+        re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"),
+        "（带有看不见的字符）",
+        " (it holds invisible characters)",
+    ),
     (re.compile(r"[约近≈~～]|左右|余|多"), "（像是约数）", " (it looks approximate)"),
     (re.compile(r"[元]$"), "（带有单位）", " (it carries a unit)"),
     (re.compile(r"^[+≥≤><=增减]|[+]$"), "（带有符号）", " (it carries a sign)"),
@@ -69,7 +75,7 @@ def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
         domain: The numbers that the cell may hold.
         unit: The unit that the form prints for it; "" where it prints none.
     """
-    if kind is Kind.NUMBER:
+    if kind is Kind.NUMBER or (kind is Kind.MASKED and not Decimal(text)):
         if len(text) < _DIGITS.prec and text.isdecimal():
             return Number(Decimal(text))
         return _fit(Decimal(text), domain, code="")

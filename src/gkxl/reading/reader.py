@@ -14,13 +14,14 @@ from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
 from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
+from gkxl.reading.covering import Covered, covered
 from gkxl.reading.identity import read_identity
 from gkxl.reading.result import Filed, Reading
 from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
 from gkxl.values import report_from
-from gkxl.xlsx import Kind, Limits, read_book
+from gkxl.xlsx import Kind, Limits, own_formula, read_book
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.issues import Place
     from gkxl.outline import Node
-    from gkxl.xlsx import Book
+    from gkxl.xlsx import Book, Cell
 
 
 def read(  # noqa: PLR0913 (each is a question of its own)
@@ -115,16 +116,29 @@ def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:
 
 def _filed(book: Book, edition: Edition, places: Mapping[str, Place]) -> dict[str, Filed]:
     """Every cell of the form as it was filed."""
-    sheets = {sheet.name: sheet.cells for sheet in book.sheets}
+    spots: dict[str, list[tuple[int, int]]] = {}
+    for place in places.values():
+        spots.setdefault(place.sheet, []).append((place.row, place.column))
+    sheets = {s.name: (s.cells, covered(s, spots[s.name])) for s in book.sheets if s.name in spots}
     found: dict[str, Filed] = {}
     for node in cells(edition.form):
-        place = places.get(node.path)
-        cell = sheets[place.sheet].get((place.row, place.column)) if place else None
-        if cell is None:
-            found[node.path] = Filed(node.path, place, Kind.BLANK)
-        else:
-            found[node.path] = Filed(node.path, place, cell.kind, cell.text, cell.formula, cell.cached)
+        at = places.get(node.path)
+        found[node.path] = (
+            _one(node.path, at, *sheets[at.sheet]) if at else Filed(node.path, None, Kind.BLANK)
+        )
     return found
+
+
+def _one(path: str, place: Place, filed: Mapping[tuple[int, int], Cell], over: Covered) -> Filed:
+    """A cell as it was filed; one within an array formula has that formula."""
+    spot = place.row, place.column
+    cell = filed.get(spot)
+    if cell is None:
+        return Filed(path, place, Kind.BLANK)
+    formula, cached = own_formula(cell), cell.cached
+    if formula is None and spot in over.arrays:
+        formula, cached = over.arrays[spot], True
+    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""))
 
 
 def _values(

@@ -34,6 +34,7 @@ class Filed:
         text: Its content, as stored.
         formula: Its formula without ``=``; None for a plain value.
         cached: Whether a formula came with its result.
+        covered: The merged range that hides the cell; "" where none does.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Filed:
     text: str = ""
     formula: str | None = None
     cached: bool = False
+    covered: str = ""
 
 
 @frozen(kw_only=True)

@@ -32,7 +32,7 @@ def read_totals(
     """The values with every total: as stated, or computed where the cell has its formula or nothing.
 
     A total states a number of its own if it is typed over, or if its formula is another one whose saved
-    result differs from what the parts add up to.
+    result differs from what the parts add up to. Without all of its parts, no result of a formula is taken.
     """
     totals = [cell for cell in cells(form) if cell.computed]
     typed = {c.path: number_value(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
@@ -41,12 +41,12 @@ def read_totals(
     typed |= {
         cell.path: number_value(cell, evolve(filed[cell.path], formula=None))
         for cell in totals
-        if cell.path in foreign and _shown(filed[cell.path]) not in (None, due.get(cell.path))
+        if cell.path in foreign and _contradicts(filed[cell.path], due.get(cell.path))
     }
     stated = _contents(typed)
     values = {**(with_totals(form, {**entered, **stated}) if foreign else due), **stated}
     computed = [cell for cell in totals if cell.path in values and cell.path not in stated]
-    stale = [cell for cell in computed if _shown(filed[cell.path]) != values[cell.path]]
+    stale = [cell for cell in computed if _stored(filed[cell.path]) != values[cell.path]]
     return values, [
         *(issue for value in typed.values() for issue in value.issues),
         *_computed([cell for cell in stale if cell.path not in foreign], filed),
@@ -88,9 +88,15 @@ def _spots(cells: Iterable[Filed], sheet: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((place.row, place.column) for place in places if place and place.sheet == sheet))
 
 
-def _shown(cell: Filed) -> Decimal | None:
-    """The number that a cell shows, if it is one."""
-    return number(cell.kind, cell.text, ANY).value if cell.kind is Kind.NUMBER else None
+def _contradicts(cell: Filed, due: Any) -> bool:  # noqa: ANN401 (int, Decimal, or None where it is not known)
+    """Whether a result is another one than what the parts add up to, where they can all be read."""
+    return due is not None and _stored(cell) not in (None, due)
+
+
+def _stored(cell: Filed) -> Decimal | None:
+    """The number that is stored in a cell, if it is one."""
+    plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
+    return number(Kind.NUMBER, cell.text, ANY).value if plain else None
 
 
 def _computed(stale: list[Node], filed: Mapping[str, Filed]) -> Iterator[Issue]:

@@ -1,9 +1,10 @@
 """Reads xlsx files strictly: the values that were filed, or a reason why not."""
 
-from gkxl.xlsx.addresses import Reference, address, reference
+from gkxl.xlsx.addresses import Reference, address, area, reference
 from gkxl.xlsx.book import Book, Cell, Kind, Sheet
 from gkxl.xlsx.limits import Limits
 from gkxl.xlsx.reader import read_book
+from gkxl.xlsx.sharing import own_formula
 
 __all__ = [
     "Book",
@@ -13,6 +14,8 @@ __all__ = [
     "Reference",
     "Sheet",
     "address",
+    "area",
+    "own_formula",
     "read_book",
     "reference",
 ]

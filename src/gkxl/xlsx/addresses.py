@@ -79,6 +79,16 @@ def reference(text: str) -> Reference | None:
     return _rectangle(sheet, left + top, (right or left) + (bottom or top))
 
 
+def area(text: str, sheet: str = "") -> Reference | None:
+    """The rectangle that a range of a sheet is, such as a merged one; ``None`` for what is none.
+
+    >>> area("C5:D5")
+    Reference(sheet='', top=5, left=3, bottom=5, right=4)
+    """
+    first, _, last = text.partition(":")
+    return _rectangle(sheet, first, last or first)
+
+
 def _rectangle(sheet: str, first: str, last: str) -> Reference | None:
     try:
         (top, left), (bottom, right) = address(first), address(last)

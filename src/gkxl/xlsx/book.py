@@ -11,13 +11,17 @@ from gkxl.columns import column_letters
 
 
 class Kind(Enum):
-    """What a cell holds."""
+    """What a cell holds.
+
+    A masked number is one whose format hides it, or shows another number than the one that is stored.
+    """
 
     BLANK = "blank"
     NUMBER = "number"
     TEXT = "text"
     DATE = "date"
     PERCENT = "percent"
+    MASKED = "masked"
     BOOLEAN = "boolean"
     ERROR = "error"
 
@@ -30,8 +34,9 @@ class Cell(NamedTuple):
         column: From 1.
         kind: What it holds; for a formula, what its stored result is.
         text: The digits as the file spells them, or the decoded text.
-        formula: The formula without ``=``; ``""`` where another cell shares it; ``None`` for a plain value.
+        formula: The formula without ``=``, as it stands in ``origin``; ``None`` for a plain value.
         cached: Whether a formula came with its result.
+        origin: The row and column of the cell that shares its formula with this one, if there is one.
     """
 
     row: int
@@ -40,6 +45,7 @@ class Cell(NamedTuple):
     text: str
     formula: str | None = None
     cached: bool = False
+    origin: tuple[int, int] | None = None
 
     @property
     def address(self) -> str:
@@ -56,6 +62,7 @@ class Sheet:
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: Cells with content or a formula, by row and column.
         merges: Merged ranges as the file spells them.
+        arrays: The formulas that fill a range at once, with the range as the file spells it.
         protected: Whether the sheet is protected; None where that was not read.
         validations: How many data validations it has.
         comments: The author of each of its comments.
@@ -66,6 +73,7 @@ class Sheet:
     state: str
     cells: dict[tuple[int, int], Cell]
     merges: tuple[str, ...] = ()
+    arrays: tuple[tuple[str, str], ...] = ()
     protected: bool | None = None
     validations: int = 0
     comments: tuple[str, ...] = ()

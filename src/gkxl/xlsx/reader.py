@@ -140,6 +140,7 @@ class _BookReader:
             state=tab.state,
             cells=reader.cells,
             merges=tuple(reader.merges),
+            arrays=tuple(reader.arrays),
             protected=reader.protected,
             validations=reader.validations,
             comments=tuple(

@@ -54,6 +54,7 @@ class SheetReader:
     def __init__(self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
+        self.arrays: list[tuple[str, str]] = []
         self.protected = False
         self.validations = 0
         self._name = name
@@ -63,6 +64,8 @@ class SheetReader:
         self._row = self._column = 0
         self._filled = False
         self._attributes: Attributes = {}
+        self._about_formula: Attributes = {}
+        self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
         self._found: dict[str, str] = {}
         self._runs: list[str] = []
         self._types: dict[str, Callable[[str], tuple[Kind, str]]] = {
@@ -79,7 +82,7 @@ class SheetReader:
         """The elements of a worksheet that matter, and whom they go to."""
         cell = {
             "v": Element(end=partial(self._take, "v")),
-            "f": Element(end=partial(self._take, "f")),
+            "f": Element(start=self._start_formula, end=partial(self._take, "f")),
             "is": Element(rich_text(self._runs.append), end=self._take_inline),
         }
         row = {"c": Element(main(cell), self._start_cell, self._end_cell)}
@@ -108,6 +111,9 @@ class SheetReader:
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
 
+    def _start_formula(self, attributes: Attributes) -> None:
+        self._about_formula = attributes
+
     def _take(self, element: str, text: str) -> None:
         if element in self._found:
             raise self._wrong_cell("有两个值", "has two values")
@@ -133,9 +139,22 @@ class SheetReader:
         formula = self._found.get("f")
         if text or formula is not None:
             cached = formula is not None and kind is not Kind.BLANK
-            self.cells[place] = Cell(*place, kind, text, formula, cached)
+            shared = (formula, None) if formula is None else self._formula(place, formula)
+            self.cells[place] = Cell(*place, kind, text, shared[0], cached, shared[1])
             self._budget.items += 1
             self._budget.text += len(formula or "")
+
+    def _formula(self, place: tuple[int, int], formula: str) -> tuple[str, tuple[int, int] | None]:
+        """The formula of a cell, and which cell shares it with this one."""
+        about = self._about_formula
+        if "ref" in about and about.get("t") in ("array", "dataTable"):
+            self.arrays.append((about["ref"], formula))
+        if about.get("t") != "shared":
+            return formula, None
+        if formula:
+            self._shared_formulas[about.get("si", "")] = formula, place
+            return formula, None
+        return self._shared_formulas.get(about.get("si", ""), (formula, None))
 
     def _content(self) -> tuple[Kind, str]:
         type_ = self._attributes.get("t", "n")
@@ -153,7 +172,7 @@ class SheetReader:
     def _number(self, value: str) -> tuple[Kind, str]:
         text = value.strip(_WHITE)
         if is_number(text):
-            return self._formats.get(self._attributes.get("s", ""), Kind.NUMBER), text
+            return self._formats.get(self._attributes.get("s", "0"), Kind.NUMBER), text
         return self._text(value)
 
     def _shared(self, value: str) -> tuple[Kind, str]:

@@ -1,4 +1,4 @@
-"""Tells from number formats which numbers are dates and which are percentages."""
+"""Tells from number formats which numbers are dates or percentages, or are shown as other numbers."""
 
 from __future__ import annotations
 
@@ -26,18 +26,49 @@ _SILENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATE = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
+_SECTION = re.compile(r'((?:"[^"]*(?:"|$)|[\\!_*].|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
+_LITERAL = re.compile(r'"([^"]*)(?:"|$)|[\\!](.)|\[\$([^\]-]*)[^\]]*\]|[_*].|\[[^\]]*\]', re.DOTALL)
+_DIGITS = re.compile(r"[0#?@]|general|g/通用格式", re.IGNORECASE)
+_THOUSANDTHS = re.compile(r"[0#?],+(?![0#?,])")
+_CODES = re.compile(r"/ *[0-9]+|e[+-]|[0#?@.,/ ]|general|g/通用格式", re.IGNORECASE)
+_OTHER_NUMBER = re.compile(r"[0-9.‰十百千万亿元]")
+"""What makes another number of one that it is printed beside."""
 
 
 def kind_of_mask(mask: str) -> Kind:
-    """Whether numbers under a format code are shown as dates, percentages or plain numbers.
+    """Whether numbers under a format code are shown as dates, percentages, themselves, or other numbers.
 
     >>> kind_of_mask('[$-804]yyyy"年"m"月"'), kind_of_mask("0.0%"), kind_of_mask('0"days"')
     (<Kind.DATE: 'date'>, <Kind.PERCENT: 'percent'>, <Kind.NUMBER: 'number'>)
+    >>> kind_of_mask('0.0,'), kind_of_mask('0"万"'), kind_of_mask(";;;")
+    (<Kind.MASKED: 'masked'>, <Kind.MASKED: 'masked'>, <Kind.MASKED: 'masked'>)
     """
     spoken = _SILENT.sub("", mask)
     if _DATE.search(spoken):
         return Kind.DATE
-    return Kind.PERCENT if "%" in spoken else Kind.NUMBER
+    if "%" in spoken:
+        return Kind.PERCENT
+    return Kind.NUMBER if _is_faithful(mask) else Kind.MASKED
+
+
+def _is_faithful(mask: str) -> bool:
+    """Whether numbers other than 0 are shown, and as what they are; some formats show every 0 as a dash."""
+    sections = _SECTION.findall(mask)[:-1] or [mask]
+    asked = sections[:3] if re.search(r"\[[<>=]", mask) else sections[:2]
+    return not mask or all(
+        _shows(section, signed=n > 0 or "[<" in section)
+        for n, section in enumerate(asked)
+        if "[=0]" not in section
+    )
+
+
+def _shows(section: str, *, signed: bool) -> bool:
+    """Whether one of the sections of a format, for numbers of one sign, shows them as what they are."""
+    code = _LITERAL.sub("", section)
+    literals = "".join("".join(found) for found in _LITERAL.findall(section))
+    words = (literals + _CODES.sub("", code)).replace("万元", "")
+    changed = _THOUSANDTHS.search(code) or _OTHER_NUMBER.search(words) or ("-" in words and not signed)
+    return bool(_DIGITS.search(code)) and not changed
 
 
 def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[str, Kind]:
