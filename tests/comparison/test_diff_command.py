@@ -61,6 +61,15 @@ def test_a_file_that_cannot_be_used_is_named(filed: Path, tmp_path: Path) -> Non
     assert "missing.xlsx" in line.split("：")[0]
 
 
+def test_the_result_can_be_kept_as_a_page(filed: Path, tmp_path: Path) -> None:
+    done = gkxl_command("diff", filed, filed, "-o", tmp_path / "proof.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "200 个数字全部一致" in (tmp_path / "proof.html").read_text(encoding="utf-8")
+    refused = gkxl_command("diff", filed, filed, "-o", tmp_path / "proof.docx")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert not (tmp_path / "proof.docx").exists()
+
+
 def test_json_has_every_difference(filed: Path, tmp_path: Path) -> None:
     other = data(tmp_path, "a.json", disclosure__fees__amount="10657.5")
     done = gkxl_command("diff", filed, other, "--json")
@@ -77,7 +86,7 @@ def test_editions_that_differ_are_named(filed: Path, tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(json.dumps({"edition": "2019", "cells": old}, default=str), "utf-8")
     done = gkxl_command("diff", filed, tmp_path / "old.json")
     assert done.returncode == 1
-    assert "2021 版、2019 版" in done.stdout
+    assert "只有乙的格式（2019 版）才有的" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("没有发现不同，但有的没有比较：")
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import subprocess
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,11 @@ from lxml import html
 from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables, with_amount
 
 import gkxl
+from browser import in_browser, violations
 from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.publish.html import to_html, write_html
 from gkxl.values import report_from
-from npm import PATIENCE, npm_package
 from workbooks import different, every_edition
 
 if TYPE_CHECKING:
@@ -37,18 +36,6 @@ def boxes(table: Any) -> Drawn:  # noqa: ANN401 (lxml has no types)
             rows, columns = (int(cell.get(name, 1)) for name in ("rowspan", "colspan"))
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
             found.add((row, column, rows, columns, cell.text_content()))
-    return found
-
-
-def in_browser(chromium: str, page: str, folder: Path) -> str | None:
-    """The title of a page once its scripts have run."""
-    (folder / "page.html").write_text(page, encoding="utf-8")
-    command = [
-        chromium, "--headless", "--no-sandbox", "--virtual-time-budget=20000", "--dump-dom",
-        f"--user-data-dir={folder / 'profile'}", (folder / "page.html").as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-    found: str | None = html.fromstring(done.stdout.decode("utf-8")).findtext(".//title")
     return found
 
 
@@ -134,17 +121,10 @@ def test_a_page_is_written_as_utf_8(tmp_path: Path) -> None:
 @every_edition
 @pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
 def test_axe_finds_no_violation(edition: Edition, fragment: bool, chromium: str, tmp_path: Path) -> None:  # noqa: FBT001
-    axe = npm_package("axe-core")
-    if axe is None:
-        pytest.skip("the npm package axe-core cannot be installed")
     report = report_from(edition.form, different(edition))
     made = to_html(report, fragment=fragment, draft=True)
     site = '<!DOCTYPE html><html lang="zh"><title>页</title><main><h1>页</h1>{}</main>'
-    page = site.format(made) if fragment else made
-    script = (axe / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
-    told = "JSON.stringify(r.violations.map(v => v.id + v.nodes[0].html))"
-    ask = f"axe.run().then(r => {{document.title = 'axe ' + {told}}})"
-    assert in_browser(chromium, f"{page}<script>{script};{ask}</script>", tmp_path) == "axe []"
+    assert violations(chromium, site.format(made) if fragment else made, tmp_path) == []
 
 
 @every_edition

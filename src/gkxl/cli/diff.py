@@ -12,6 +12,9 @@ def diff(
     a: Annotated[Path, typer.Argument(metavar="甲", help="一份报告：报表（.xlsx）或数据（.json）。")],
     b: Annotated[Path, typer.Argument(metavar="乙", help="另一份报告，格式可以不同。")],
     *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="另把结果写成网页（.html），供打印、存档。")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:
     """比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。
@@ -20,4 +23,4 @@ def diff(
     """
     from gkxl.cli import contrasts  # noqa: PLC0415 (the help must not wait for it)
 
-    return contrasts.run(a, b, as_json=json)
+    return contrasts.run(a, b, output=output, as_json=json)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from gkxl.comparison.result import Comparison, Contrast, Difference, Tally
+from gkxl.comparison.result import Comparison, Contrast, Difference
 from gkxl.comparison.sides import Side
+from gkxl.comparison.tally import Tally
 from gkxl.comparison.texts import alike, changes
 from gkxl.conversion import correspondence
 from gkxl.outline import Node, cells
@@ -104,6 +105,7 @@ def _difference(pair: _Pair, a: Side, b: Side, lang: Lang) -> Difference | None:
         b=theirs,
         changes=changes(ours, theirs) if isinstance(ours, str) and isinstance(theirs, str) else (),
         issues=tuple(evolve(issue, lang=lang) for issue in unread),
+        lang=lang,
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkxl.codes import Lang
     from gkxl.comparison.sides import Side
+    from gkxl.comparison.tally import Tally
     from gkxl.comparison.texts import Change
     from gkxl.issues import Issue
 
@@ -42,6 +46,7 @@ class Difference:
         b: What the second one holds.
         changes: Of a text, the paragraphs that differ.
         issues: Why a cell could not be read.
+        lang: The language of `note`.
     """
 
     path: str
@@ -52,44 +57,31 @@ class Difference:
     b: Any
     changes: tuple[Change, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = ()
-
-
-@frozen
-class Tally:
-    """How many cells of a kind were looked at.
-
-    Attributes:
-        equal: Those that say the same.
-        different: Those that do not.
-        uncompared: Those of which nobody can tell.
-    """
-
-    equal: int
-    different: int
-    uncompared: int
+    lang: Lang = "zh"
 
     @property
-    def total(self) -> int:
-        """All of them."""
-        return self.equal + self.different + self.uncompared
+    def printed(self) -> tuple[str, str]:
+        """Both values in plain digits; ``—`` where there is none."""
+        return _printed(self.a), _printed(self.b)
 
-    def words(self, what: str) -> str:
-        """In Chinese, such as ``200 个数字全部一致``; ``what`` is a measure word and a noun."""
-        if self.equal == self.total:
-            return f"{self.total} {what}全部一致"
-        told = [f"{self.total} {what}中 {self.equal} {what[0]}一致"]
-        told += [f"{self.different} {what[0]}不同"] if self.different else []
-        told += [f"{self.uncompared} {what[0]}无法比较"] if self.uncompared else []
-        return "，".join(told)
+    @property
+    def note(self) -> str:
+        """What there is between the two, and why a cell could not be read."""
+        english = self.lang == "en"
+        reasons = " ".join(dict.fromkeys(issue.message for issue in self.issues))
+        if not reasons and self.contrast is Contrast.UNCOMPARED:
+            reasons = "a number is missing on one side" if english else "有一边没有数"
+        return (": " if english else "：").join(filter(None, (_NOTES[self.contrast][english], reasons)))
 
-    def words_en(self, what: str) -> str:
-        """The same in English."""
-        if self.equal == self.total:
-            return f"all {self.total} {what} agree"
-        told = [f"{self.equal} of {self.total} {what} agree"]
-        told += [f"{self.different} differ"] if self.different else []
-        told += [f"{self.uncompared} cannot be compared"] if self.uncompared else []
-        return ", ".join(told)
+
+_NOTES: Final = {
+    Contrast.CHANGED: ("不同", "differs"),
+    Contrast.ONLY_A: ("只有甲填了", "only A has it"),
+    Contrast.ONLY_B: ("只有乙填了", "only B has it"),
+    Contrast.UNCOMPARED: ("无法比较", "cannot be compared"),
+    Contrast.SPACING: ("只有空白不同", "white space only"),
+}
+"""In Chinese and English; the two reports are 甲 and 乙, or A and B."""
 
 
 @frozen(kw_only=True)
@@ -105,7 +97,7 @@ class Comparison:
         only_in_a: The labels of cells that only the edition of the first report has.
         only_in_b: Those that only the edition of the second one has.
         unpublished: The labels of cells of the cover that one of them does not print, because nobody should.
-        lang: The language of `message`.
+        lang: The language of `message` and `notes`.
     """
 
     a: Side = field(repr=False)
@@ -125,6 +117,16 @@ class Comparison:
         return not apart and self.figures.total + self.texts.total == self.figures.equal + self.texts.equal
 
     @property
+    def differs(self) -> bool:
+        """Whether a cell of both was compared and does not say the same."""
+        return self.figures.different + self.texts.different > 0
+
+    @property
+    def signs(self) -> tuple[str, str]:
+        """What the two reports are called."""
+        return ("A", "B") if self.lang == "en" else ("甲", "乙")
+
+    @property
     def message(self) -> str:
         """One sentence: whether they say the same, and of how many cells that is known."""
         zh, en = self._verdict()
@@ -132,9 +134,40 @@ class Comparison:
             return f"{en}: {self.figures.words_en('figures')}; {self.texts.words_en('texts')}."
         return f"{zh}：{self.figures.words('个数字')}；{self.texts.words('项文字')}。"
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not compared, and what differs without being different."""
+        told = (self._spaced(), self._kept_back(), self._apart())
+        return tuple(note[self.lang == "en"] for note in told if note)
+
+    def _spaced(self) -> tuple[str, str] | None:
+        labels = [made.label for made in self.differences if made.contrast is Contrast.SPACING]
+        return _listed("只有空白不同：", "White space only: ", labels)
+
+    def _kept_back(self) -> tuple[str, str] | None:
+        return _listed("封面上这些内容不公布，没有比较：", "Not published, not compared: ", self.unpublished)
+
+    def _apart(self) -> tuple[str, str] | None:
+        if not (self.only_in_a or self.only_in_b):
+            return None
+        a, b, old, new = len(self.only_in_a), len(self.only_in_b), self.a.edition.name, self.b.edition.name
+        zh = f"只有甲的格式（{old} 版）才有的 {a} 格、只有乙的格式（{new} 版）才有的 {b} 格没有比较。"
+        en = f"Not compared: {a} cells that only A's edition ({old}) has, {b} that only B's ({new}) has."
+        return zh, en
+
     def _verdict(self) -> tuple[str, str]:
         if self.same:
             return "一致", "The same"
-        if self.figures.different or self.texts.different:
+        if self.differs:
             return "不一致", "Different"
         return "没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared"
+
+
+def _printed(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)
+    if value is None:
+        return "—"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _listed(zh: str, en: str, labels: Sequence[str]) -> tuple[str, str] | None:
+    return (f"{zh}{'、'.join(labels)}。", f"{en}{', '.join(labels)}.") if labels else None

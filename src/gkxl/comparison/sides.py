@@ -69,6 +69,11 @@ class Side:
             return _of_file(load(source, Limits()))  # type: ignore[arg-type] # a file, as was just seen
         return _of_report(source)
 
+    @property
+    def title(self) -> str:
+        """The unit and the year, as far as they are known."""
+        return " ".join(str(self.values[path]) for path in _TITLE if self.values[path])
+
     def prints(self, path: str) -> bool:
         """Whether a cell can be found in it at all."""
         return not self.published or not path.startswith("cover.") or path in _TITLE
