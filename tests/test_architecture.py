@@ -28,7 +28,7 @@ LAYERS: Final = (
     {"arrays", "checks", "xlsx"},
     {"legacy"},
     {"reading", "write"},
-    {"marking", "export"},
+    {"marking", "migration", "export"},
     {"publish", "published", "collection"},
     {"comparison"},
     {"gkxl"},

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gkxl.identity import Identity
     from gkxl.issues import Issue, Place, Term
     from gkxl.marking import Marked, mark
+    from gkxl.migration import Migrated, migrate
     from gkxl.plain import from_dict, json_schema, to_dict
     from gkxl.publish.docx import write_docx
     from gkxl.publish.html import to_html, write_html
@@ -69,6 +70,7 @@ __all__ = [
     "LimitError",
     "Limits",
     "Marked",
+    "Migrated",
     "MissingExtraError",
     "Observation",
     "Piece",
@@ -96,6 +98,7 @@ __all__ = [
     "grouped",
     "json_schema",
     "mark",
+    "migrate",
     "normalized",
     "read",
     "read_roster",
@@ -138,6 +141,7 @@ _HOMES: Final = {
     "gkxl.identity": ("Identity",),
     "gkxl.issues": ("Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
+    "gkxl.migration": ("Migrated", "migrate"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
     "gkxl.publish.docx": ("write_docx",),
     "gkxl.publish.html": ("to_html", "write_html"),

@@ -1,4 +1,4 @@
-"""The command line: ``gkxl template | check | mark | normalize | publish | diff | export | form | demo``."""
+"""The command line: ``gkxl``, with one module for each command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gkxl.cli import check, demo, diff, export, form, mark, normalize, publish, template
+from gkxl.cli import check, demo, diff, export, form, mark, migrate, normalize, publish, template
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
 
@@ -23,6 +23,7 @@ for command in (
     normalize.normalize,
     publish.publish,
     export.export,
+    migrate.migrate,
     diff.diff,
     form.form,
     demo.demo,

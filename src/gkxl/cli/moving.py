@@ -1,0 +1,64 @@
+"""Prints what became of a workbook that ``gkxl migrate`` moved: what is to be filled in, what has no cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from gkxl.cli.tables import console
+from gkxl.cli.terminal import say, visible, words
+from gkxl.cli.wrapping import Chinese
+from gkxl.conversion import correspondence
+from gkxl.forms import edition_named
+from gkxl.layout import places
+from gkxl.outline import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gkxl.migration import Migrated
+
+
+def show(moved: Migrated) -> None:
+    """Print the numbers of cells, and a table of those that somebody has to look at."""
+    old, new = moved.reading, moved.conversion
+    carried, missing, lost = len(new.carried), len(new.missing), len(new.lost)
+    say(
+        f"{old.edition} 版移入 {new.edition} 版：沿用 {carried} 格，待填 {missing} 格，无处可填 {lost} 格。",
+        f"{old.edition} into {new.edition}: {carried} carried, {missing} to fill in, {lost} without a cell.",
+    )
+    if missing:
+        _print(_missing(moved), words("位置", "Place"), words("待填的格", "To fill in"), words("原因", "Why"))
+    if lost:
+        _print(_lost(moved), words("无处可填的数", "Without a cell"), words("原填", "Filed"))
+    if not old.ok:
+        say(
+            "旧表格有错误，移入的内容与所填一致。请用 gkxl check 核对新表格。",
+            "The old workbook has errors; its content was moved as filed. Check the new one with gkxl check.",
+        )
+
+
+def _missing(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old, new = edition_named(moved.reading.edition), edition_named(moved.conversion.edition)
+    asked = correspondence(old.form, new.form)
+    for path in moved.conversion.missing:
+        place = places(new)[path]
+        why = words("旧表格中没有可用的数", "unread") if path in asked else words("旧表格没有", "not asked")
+        yield f"{place.sheet} {place.address}", node(new.form, path).label, why
+
+
+def _lost(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old = edition_named(moved.reading.edition)
+    return ((node(old.form, path).label, str(value)) for path, value in moved.conversion.lost.items())
+
+
+def _print(rows: Iterable[tuple[str, ...]], *headings: str) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Chinese(visible(text)) for text in row))
+    console().print(table)

@@ -1,0 +1,100 @@
+"""Moves filled workbooks into today's: of an older layout, or of another year and so another edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from attrs import evolve, frozen
+
+from gkxl.conversion import Conversion, converted
+from gkxl.errors import DataError
+from gkxl.forms import edition_for, edition_named
+from gkxl.identity import Identity
+from gkxl.reading import Reading
+from gkxl.reading import read as read_old
+from gkxl.rules import rules
+from gkxl.write.files import write_file
+from gkxl.write.workbook import render
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from gkxl.codes import Lang
+    from gkxl.forms.edition import Edition
+    from gkxl.write.files import Target
+
+
+@frozen
+class Migrated:
+    """What became of a workbook that was moved into today's.
+
+    Attributes:
+        reading: What was found in the old one.
+        conversion: What was carried, what was lost, and what is left blank to be filled in.
+    """
+
+    reading: Reading
+    conversion: Conversion
+
+
+def migrate(
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    target: Target,
+    *,
+    year: int | None = None,
+    lang: Lang = "zh",
+) -> Migrated:
+    """Move a filled workbook into the one that is issued today.
+
+    Every number and text that could be read is carried as it was filed. What could not be read, or is asked
+    for only by the other edition, stays blank, and totals over blanks are left to their formulas.
+
+    Args:
+        source: The old workbook: a path, the bytes of a file, or a binary file.
+        target: Where to write the new one; an ``.xlsx`` file.
+        year: The report year of the new one, which decides its edition; that of the old one if left out.
+        lang: The language of the messages, ``"zh"`` or ``"en"``.
+
+    Raises:
+        UnreadableFileError: The old workbook cannot be read.
+        UnknownEditionError: No edition covers that year.
+        DataError: The old workbook does not say its year, and none is given.
+        WriteError: The new workbook cannot be written.
+
+    Example:
+        >>> import gkxl
+        >>> gkxl.migrate("2020.xlsx", "2021.xlsx", year=2021).conversion.missing  # doctest: +SKIP
+        ('disclosure.regulations.issued', ...)
+    """
+    reading = read_old(source, lang=lang)
+    wanted = year or reading.values["cover.year"]
+    if wanted is None:
+        raise DataError(
+            "原表没有可用的报告年度。请写明新表格的年度。",
+            "the old workbook does not say its report year: name the year of the new one",
+        )
+    edition = edition_for(wanted)
+    filed = {**reading.values, "cover.year": wanted}
+    moved = converted(edition_named(reading.edition), filed, edition)
+    values = _with_open_totals(edition, moved.values)
+    write_file(target, render(edition, values, identity=_identity(edition, values, reading, year)))
+    return Migrated(reading, moved)
+
+
+def _with_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without the totals of which a part is missing: their formulas wait for it."""
+    open_totals = {
+        rule.cell.path
+        for rule in rules(edition)
+        if rule.is_sum and any(values[path] is None for path in rule.right.inputs)
+    }
+    return {path: None if path in open_totals else value for path, value in values.items()}
+
+
+def _identity(edition: Edition, values: Mapping[str, Any], reading: Reading, year: int | None) -> Identity:
+    """Whom the new workbook is for: whomever the old one was issued to, for the year that is wanted."""
+    new, old = Identity.of(edition, values), reading.identity
+    if not old.layout:
+        return new
+    return evolve(new, unit_code=old.unit_code, year=new.year if year else old.year)
