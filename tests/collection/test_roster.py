@@ -36,8 +36,8 @@ def test_every_encoding_that_offices_use_is_read(encoding: str) -> None:
     roster = read_roster(CHINESE.encode(encoding))
     assert roster.issues == ()
     assert roster.units == (
-        Unit("A1", "某市", "市级", "", {"联系电话": "123"}),
-        Unit("A2", "某市财政局", "部门单位", "A1", {"联系电话": ""}),
+        Unit("A1", "某市", "市级", "", extra={"联系电话": "123"}),
+        Unit("A2", "某市财政局", "部门单位", "A1", extra={"联系电话": ""}),
     )
 
 
@@ -91,6 +91,11 @@ def test_units_above_themselves_are_named_once() -> None:
 def test_a_parent_that_is_not_in_the_roster_stays_as_it_was_given() -> None:
     (unit,) = read_roster("单位代码,单位名称,上级\nA,甲,某市人民政府\n".encode()).units
     assert unit.parent == "某市人民政府"
+
+
+def test_a_return_contains_those_below_it_unless_the_roster_says_otherwise() -> None:
+    text = "单位代码,单位名称,含下级\nA,甲,\nB,乙,否\nC,丙,是\n"
+    assert [unit.contains for unit in read_roster(text.encode()).units] == [True, False, True]
 
 
 def test_a_roster_with_errors_is_refused_with_their_places() -> None:

@@ -89,13 +89,15 @@ class Collection:
             counts.setdefault(unit, Counter())[Severity(severity)] = count
         return tuple(
             Entry(
-                unit=Unit(code, name, level, parent, json.loads(extra)),
+                unit=Unit(code, name, level, parent, bool(contains), json.loads(extra)),
                 status=Status(status),
                 counts=counts.get(code, Counter()),
                 file=files.get(file),
                 counted=bool(counted),
             )
-            for code, name, level, parent, extra, status, file, counted in self._store.execute(_UNITS)
+            for code, name, level, parent, contains, extra, status, file, counted in self._store.execute(
+                _UNITS
+            )
         )
 
     @property
@@ -181,7 +183,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     return store
 
 
-_UNITS: Final = "SELECT code, name, level, parent, extra, status, file, counted FROM units ORDER BY position"
+_UNITS: Final = (
+    "SELECT code, name, level, parent, contains, extra, status, file, counted FROM units ORDER BY position"
+)
 _FILES: Final = (
     "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
     "FROM files ORDER BY path, id"

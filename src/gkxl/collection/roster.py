@@ -26,10 +26,12 @@ _HEADINGS: Final = {
     "name": ("unit", "name", "unit_name", "单位名称", "单位", "填报单位", "机构名称", "名称"),
     "level": ("level", "层级", "单位层级", "级别"),
     "parent": ("parent", "上级", "上级单位", "上级代码", "上级单位代码", "主管单位"),
+    "contains": ("contains", "含下级"),
 }
 """The headings by which each column is known; others are kept as they are."""
 
 _LABELS: Final = {"code": "单位代码", "name": "单位名称", "level": "层级", "parent": "上级"}
+_NO: Final = frozenset({"否", "不含", "no", "false", "0"})
 _TITLE_ROWS: Final = 10
 """In so many rows the headings are looked for; titles may stand above them."""
 
@@ -49,6 +51,7 @@ class Unit:
         name: Its name.
         level: Its level, one of ``gkxl.forms.common.LEVELS``, or "".
         parent: The code of the unit above it; where the roster does not have that, the words given; or "".
+        contains: Whether its return contains those of the units below it.
         extra: Further columns of the roster, by heading.
     """
 
@@ -56,6 +59,7 @@ class Unit:
     name: str
     level: str = ""
     parent: str = ""
+    contains: bool = True
     extra: Mapping[str, str] = field(factory=dict, hash=False)
 
 
@@ -101,7 +105,8 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     """Read a roster from CSV (UTF-8 or GBK) or from the first sheet of a workbook.
 
     The columns are known by their headings, in Chinese or English: 单位代码 ``unit_code``, 单位名称 ``unit``,
-    层级 ``level`` and 上级 ``parent``, of which the last two may be missing. A parent is a code or a name.
+    层级 ``level`` and 上级 ``parent``, of which the last two may be missing. A parent is a code or a name; the
+    return of one is taken to contain those of the units below it, unless 含下级 ``contains`` says 否.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
@@ -173,7 +178,8 @@ class _Table:
             if at not in known and heading
         }
         code, name, level, parent = (self._get(row, column) for column in _LABELS)
-        return Unit(code, name, level, parent, extra)
+        contains = self._get(row, "contains").casefold() not in _NO
+        return Unit(code, name, level, parent, contains, extra)
 
     def _faults(self, row: Row, first: Mapping[str, Row]) -> Iterator[Issue]:
         code, name, level, _ = (self._get(row, column) for column in _LABELS)
@@ -209,9 +215,7 @@ def _with_parents(units: Sequence[Unit]) -> list[Unit]:
         names.setdefault(unit.name, unit.code)
     names.pop("", None)
     return [
-        unit
-        if unit.parent in codes or unit.parent not in names
-        else Unit(unit.code, unit.name, unit.level, names[unit.parent], unit.extra)
+        unit if unit.parent in codes or unit.parent not in names else evolve(unit, parent=names[unit.parent])
         for unit in units
     ]
 

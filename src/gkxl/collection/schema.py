@@ -16,6 +16,7 @@ CREATE TABLE units (
   name TEXT NOT NULL,
   level TEXT NOT NULL,
   parent TEXT NOT NULL,
+  contains INTEGER NOT NULL,
   extra TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT '未报',
   file INTEGER REFERENCES files (id),

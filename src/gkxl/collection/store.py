@@ -82,9 +82,9 @@ def _refuse_other(store: sqlite3.Connection, path: Path, year: int) -> None:
 def _put_units(store: sqlite3.Connection, roster: Roster) -> None:
     store.execute("DELETE FROM units")
     store.executemany(
-        "INSERT INTO units (code, position, name, level, parent, extra) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO units (code, position, name, level, parent, contains, extra) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (u.code, at, u.name, u.level, u.parent, json.dumps(dict(u.extra), ensure_ascii=False))
+            (u.code, at, u.name, u.level, u.parent, u.contains, json.dumps(dict(u.extra), ensure_ascii=False))
             for at, u in enumerate(roster.units)
         ],
     )

@@ -1,0 +1,99 @@
+"""Work on many files in other processes: done in any order, handed over in theirs, few under way at a time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BATCH: Final = 16
+"""So many files go to another process at once."""
+
+AHEAD: Final = 4
+"""So many batches are under way for each core."""
+
+_FEW: Final = 48
+"""Fewer files are done here: processes take longer to start."""
+
+
+class Crew(Generic[T, R]):
+    """Those who do the work: an executor that was given, or a pool of processes, started anew if it breaks.
+
+    Args:
+        function: What is done with a batch; gives as many results.
+        failed: The result of an item whose process died over it.
+        executor: Where to do it; a process for each core if left out.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Sequence[T]], list[R]],
+        failed: Callable[[Exception], R],
+        executor: Executor | None = None,
+    ) -> None:
+        self._function = function
+        self._failed = failed
+        self._given = executor
+        self._own: Executor | None = None
+        self._ahead = AHEAD * (os.cpu_count() or 1)
+
+    def __enter__(self) -> Crew[T, R]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        if self._own:
+            self._own.shutdown(wait=kind is None, cancel_futures=True)
+
+    def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
+        """Every item with its result, in their order."""
+        batches = iter(_batches(items))
+        under_way: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
+        few = len(items) < _FEW
+        while True:
+            for batch in islice(batches, self._ahead - len(under_way)):
+                under_way.append((batch, self._executor(few=few).submit(self._function, batch)))
+            if not under_way:
+                return
+            batch, future = under_way.popleft()
+            try:
+                yield from zip(batch, future.result(), strict=True)
+            except BrokenExecutor:
+                if self._given:
+                    raise
+                left = [batch, *(other for other, _ in under_way)]
+                under_way.clear()
+                yield from self._one_by_one(item for some in left for item in some)
+
+    def _one_by_one(self, items: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """The same where a process has died: each item alone, so that it is known which one it dies over."""
+        self._own = None
+        for item in items:
+            try:
+                (result,) = self._executor(few=False).submit(self._function, [item]).result()
+            except BrokenExecutor as error:
+                self._own = None
+                result = self._failed(error)
+            yield item, result
+
+    def _executor(self, *, few: bool) -> Executor:
+        if self._given:
+            return self._given
+        if self._own is None:
+            # processes that are started afresh hold no lock of a thread that they do not have
+            fresh = multiprocessing.get_context("spawn")
+            self._own = ThreadPoolExecutor(1) if few else ProcessPoolExecutor(mp_context=fresh)
+        return self._own
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[at : at + BATCH] for at in range(0, len(items), BATCH))

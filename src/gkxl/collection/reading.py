@@ -1,0 +1,123 @@
+"""Reads files for a collection, in whatever process: a file comes in, what a store keeps of it goes out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gkxl.collection.packing import PackedIssue, pack, stored
+from gkxl.errors import GkxlError
+from gkxl.forms import edition_named
+from gkxl.issues import Issue
+from gkxl.layout import places
+from gkxl.outline import cells
+from gkxl.reading import Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.collection.sources import Source
+    from gkxl.forms.edition import Edition
+
+TELLING: Final = 6
+"""So many numbers other than 0 make figures that two units do not share by accident."""
+
+
+class Task(NamedTuple):
+    """A file to read, and the hash of what is known of it already; "" where nothing is."""
+
+    source: Source
+    known: str
+
+
+class Result(NamedTuple):
+    """What a store keeps of a file.
+
+    The values are in printed order, and stand where the form has them but for those that were moved.
+    """
+
+    hash: str
+    edition: str = ""
+    year: int | None = None
+    unit_code: str = ""
+    unit_name: str = ""
+    producer: str = ""
+    content: str = ""
+    figures: str = ""
+    complete: bool = False
+    values: tuple[Any, ...] = ()
+    moved: Mapping[int, tuple[str, str] | None] = {}
+    issues: tuple[PackedIssue, ...] = ()
+
+
+def read_files(tasks: Iterable[Task]) -> list[Result | None]:
+    """What a store keeps of each file; None for one that is as it was."""
+    return [_read(task) for task in tasks]
+
+
+def _read(task: Task) -> Result | None:
+    digest = ""
+    try:
+        data = task.source.load()
+        digest = hashlib.sha256(data).hexdigest()
+        return None if digest == task.known else _result(digest, read(data))
+    except (GkxlError, OSError) as error:
+        return unreadable(error, digest)
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return unreadable(_unexpected(error), digest)
+
+
+def unreadable(error: Exception, digest: str = "") -> Result:
+    """What is kept of a file that could not be read."""
+    zh, en = (error.zh, error.en) if isinstance(error, GkxlError) else (f"{error}。", str(error))
+    issue = Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en.rstrip(".")})
+    return Result(digest, issues=(pack(issue),))
+
+
+def _unexpected(error: Exception) -> GkxlError:
+    what = type(error).__name__
+    return GkxlError(
+        f"读取时出现意外（{what}）。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
+        f"reading it failed unexpectedly ({what}); open and check it, and save it as .xlsx",
+    )
+
+
+def _result(digest: str, reading: Reading) -> Result:
+    edition = edition_named(reading.edition)
+    values = reading.values
+    year = values["cover.year"] or reading.identity.year
+    return Result(
+        hash=digest,
+        edition=edition.name,
+        year=int(year) if str(year).isdecimal() else None,
+        unit_code=values["cover.unit_code"] or reading.identity.unit_code,
+        unit_name=values["cover.unit"] or "",
+        producer=reading.identity.generator,
+        content=_digest(values.items()),
+        figures=_figures(edition, values),
+        complete=reading.report is not None,
+        values=tuple(stored(values[cell.path]) for cell in cells(edition.form)),
+        moved=_moved(edition, reading),
+        issues=tuple(map(pack, reading.issues)),
+    )
+
+
+def _digest(values: Iterable[object]) -> str:
+    return hashlib.sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _figures(edition: Edition, values: Mapping[str, Any]) -> str:
+    """A hash of the numbers; "" of numbers that say too little, or are not all there."""
+    entered = [values[cell.path] for cell in cells(edition.form) if cell.in_table and not cell.computed]
+    telling = sum(1 for value in entered if value) >= TELLING and None not in entered
+    return _digest([edition.name, *entered]) if telling else ""
+
+
+def _moved(edition: Edition, reading: Reading) -> dict[int, tuple[str, str] | None]:
+    """Where cells were found that do not stand where the form has them, by their position."""
+    printed = places(edition)
+    return {
+        at: (cell.place.sheet, cell.place.address) if cell.place else None
+        for at, cell in enumerate(reading.cells)
+        if cell.place != printed[cell.path]
+    }
