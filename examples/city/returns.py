@@ -93,6 +93,12 @@ def _mistyped(texts: Mapping[str, str]) -> Sender:
     return lambda unit, filed, _: {f"{unit}.xlsx": typed(book(filed[unit.name]), texts)}
 
 
+def _with_units(unit: Unit, filed: Reports, _last: Reports) -> Files:
+    """The figure that was filed, with 件 typed after it."""
+    permits = gkxl.to_dict(filed[unit.name])["cells"][_PERMITS]
+    return {f"{unit}.xlsx": typed(book(filed[unit.name]), {_PERMITS: f"{permits}件"})}
+
+
 def _misfiled(more: Mapping[str, int]) -> Sender:
     """Sends figures that are too large by so much; totals are filed as they were."""
     return lambda unit, filed, _: {f"{unit}.xlsx": book(_more(filed[unit.name], more))}
@@ -131,8 +137,10 @@ _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
         "有误",
         _mistyped({f"{_GRANTED}.research": "", "disputes.review.other": "", "disputes.review.pending": "无"}),
     ),
-    "南柯县蚁穴镇": ("通过", _mistyped({_PERMITS: "18件"})),
+    "南柯县蚁穴镇": ("通过", _with_units),
+    "西窗区人民政府": ("需核实", _right),  # one of its units has copied another's figures
     "西窗区教育局": ("无法读取", _web_page),
+    "西窗区剪烛街道": ("需核实", _right),
     "西窗区夜雨街道": ("需核实", _figures_of_neighbour),
     "西窗区归期街道": ("未报", _nothing),
     "北溟县财政局": ("有误", _mistyped({"disclosure.fees.amount": "三万元", f"{_RECEIVED}.business": "1-2"})),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
-    from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
+    from gkxl.collection import Collection, Roster, Status, Unit, collect, read_roster, trace
     from gkxl.comparison import Change, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
@@ -90,6 +90,7 @@ __all__ = [
     "WriteError",
     "aggregate",
     "check",
+    "collect",
     "convert",
     "diff",
     "differences",
@@ -120,7 +121,7 @@ _HOMES: Final = {
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.comparison": ("Change", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"),
     "gkxl.conversion": ("Conversion", "convert"),
-    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
+    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "collect", "read_roster", "trace"),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

@@ -13,7 +13,7 @@ from gkxl.issues import Issue
 from gkxl.outline import at, cells, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from attrs import AttrsInstance
 
@@ -74,15 +74,24 @@ def differences(parent: AttrsInstance, parts: Iterable[AttrsInstance]) -> Iterat
     found = list(parts)
     edition = _edition([parent, *found])
     _year([parent, *found])
+    numbers = [cell for cell in cells(edition.form) if cell.in_table]
+    due = {cell.path: _sum(cell, found) for cell in numbers}
+    return unequal(edition, {cell.path: _sum(cell, [parent]) for cell in numbers}, due, len(found))
+
+
+def unequal(
+    edition: Edition, filed: Mapping[str, Any], due: Mapping[str, Any], count: int
+) -> Iterator[Issue]:
+    """The same for numbers by path, and a sum of so many reports."""
     for cell in cells(edition.form):
-        if cell.in_table and (filed := _sum(cell, [parent])) != (due := _sum(cell, found)):
+        if cell.in_table and filed[cell.path] != due[cell.path]:
             yield Issue(
                 code="aggregate.differs",
                 path=cell.path,
                 label=cell.label,
-                found=filed,
-                expected=due,
-                facts={"count": len(found)},
+                found=filed[cell.path],
+                expected=due[cell.path],
+                facts={"count": count},
             )
 
 

@@ -1,5 +1,6 @@
 """Collections: a year's returns of many units, from the roster to the consolidated report."""
 
+from gkxl.collection.collecting import collect
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.ledger import Entry, File
 from gkxl.collection.roster import Roster, Unit, read_roster
@@ -16,6 +17,7 @@ __all__ = [
     "Status",
     "Trace",
     "Unit",
+    "collect",
     "read_roster",
     "trace",
 ]

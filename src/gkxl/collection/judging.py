@@ -30,13 +30,15 @@ class Came:
     id: int
     path: str
     stamp: str
-    readable: bool
+    edition: str
     year: int | None
     unit_code: str
+    issued_to: str
     unit_name: str
     content: str
     figures: str
     complete: bool
+    current: bool
     errors: int
     confirms: int
 
@@ -82,7 +84,8 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
 
     Args:
         roster: The units that must return.
-        files: Every file that lies among the returns, in the order of their paths.
+        files: Every file that lies among the returns or ever did, in the order of their paths; what lies
+            there no more is judged by itself and stands for no unit.
         year: The report year.
         prefer: Which of several different returns of a unit is taken; none if left out.
     """
@@ -92,7 +95,8 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
     for came in files:
         found = _file(came, roster, owners, year)
         judged.files[came.id] = found
-        of_unit[found.unit].append(found)
+        if came.current:
+            of_unit[found.unit].append(found)
     for unit in roster.units:
         _settle(judged, unit, of_unit[unit.code], prefer)
     _compare(judged)
@@ -102,7 +106,7 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
 def _file(came: Came, roster: Roster, owners: Owners, year: int) -> Judged:
     """Whose a file is, and what it is worth by itself."""
     named = owners.by_path(came.path)
-    if not came.readable:
+    if not came.edition:
         return Judged(came=came, unit=named, status=Status.UNREADABLE)
     own = owners.by_code(came.unit_code) or owners.by_name(came.unit_name)
     unit = roster.by_code.get(own) or roster.by_code.get("" if came.unit_code else named)
@@ -110,11 +114,14 @@ def _file(came: Came, roster: Roster, owners: Owners, year: int) -> Judged:
         return _stranger(came, named)
     if named not in ("", unit.code) and not owners.says(came.path, unit):
         return _misnamed(came, roster.by_code[named], unit)
+    issued_to = owners.by_code(came.issued_to)
+    if issued_to not in ("", unit.code):
+        return _issued_to_another(came, roster.by_code[issued_to], unit)
     if came.year not in (None, year):
         issue = Issue(code="collect.year", found=came.year, expected=year)
         return Judged(came=came, unit=unit.code, status=Status.OTHER_YEAR, issues=(issue,))
     issues = tuple(_doubts(came, unit, owners))
-    errors = came.errors + sum(issue.code == "identity.unit_code" for issue in issues)
+    errors = came.errors + sum(issue.code == "collect.unit_code" for issue in issues)
     status = Status.ERRORS if errors else Status.CONFIRM if came.confirms else Status.PASSED
     return Judged(came=came, unit=unit.code, status=status, issues=issues)
 
@@ -129,17 +136,23 @@ def _misnamed(came: Came, named: Unit, unit: Unit) -> Judged:
     return Judged(came=came, unit=named.code, status=Status.NOT_OURS, issues=(issue,))
 
 
+def _issued_to_another(came: Came, other: Unit, unit: Unit) -> Judged:
+    issue = Issue(code="collect.issued", found=other.name, expected=unit.name)
+    return Judged(came=came, unit=unit.code, status=Status.NOT_OURS, issues=(issue,))
+
+
 def _doubts(came: Came, unit: Unit, owners: Owners) -> Iterator[Issue]:
     """What there is to say where a file is known by its name alone."""
     if not came.unit_code:
         yield Issue(code="collect.by_name", expected=unit.code, facts={"unit": unit.name})
     elif owners.by_code(came.unit_code) != unit.code:
         yield Issue(
-            code="identity.unit_code",
+            code="collect.unit_code",
             path="cover.unit_code",
             label="单位代码",
             found=came.unit_code,
             expected=unit.code,
+            facts={"unit": unit.name},
         )
 
 
@@ -169,14 +182,20 @@ _INSTEAD: Final = (Status.OTHER_YEAR, Status.UNREADABLE, Status.NOT_OURS)
 
 def _chosen(own: Sequence[Judged], prefer: Prefer | None) -> tuple[Judged | None, list[Judged]]:
     """The return to take, or those among which nobody has chosen; the first of copies stands for all."""
-    different = {one.came.content: one for one in reversed(own)}
-    left = sorted(different.values(), key=lambda one: one.came.path)
+    by_path = sorted(own, key=_originals_first)
+    different = {one.came.content: one for one in reversed(by_path)}
+    left = sorted(different.values(), key=_originals_first)
     if len(left) > 1 and prefer == "newest":
         newest = max(one.came.stamp for one in own)
         latest = {one.came.content for one in own if one.came.stamp == newest}
         if len(latest) == 1:
             return different[latest.pop()], []
     return (left[0], []) if len(left) == 1 else (None, left)
+
+
+def _originals_first(one: Judged) -> tuple[int, str]:
+    """Copies have longer names than what they were made of: “年报.xlsx”, “年报 - 副本.xlsx”."""
+    return len(one.came.path), one.came.path
 
 
 def _not_taken(one: Judged, chosen: Judged) -> Judged:

@@ -43,9 +43,9 @@ def file_names(units: Iterable[Unit], ending: str) -> dict[str, str]:
 
 
 def safe_name(name: str) -> str:
-    """A name that can be that of a file everywhere, without an ending.
+    r"""A name that can be that of a file everywhere, without an ending.
 
-    >>> safe_name("nul"), safe_name("某局..."), safe_name(" a\\tb. ")
+    >>> safe_name("nul"), safe_name("某局..."), safe_name(" a\tb. ")
     ('_nul', '某局', 'a_b')
     """
     plain = "".join(

@@ -47,7 +47,7 @@ class Owners:
         return next(filter(None, map(self._named, (pure.stem, pure.parent.name))), "")
 
     def _named(self, text: str) -> str:
-        """The unit of the longest name within a text, or of a code that stands where no other number would."""
+        """The unit of the longest name within a text, or of a code where no other number would stand."""
         words = [word for part in _WORDS.split(text) for word in (part, *part.split("-"))]
         codes = [word for at, word in enumerate(words) if at <= 1 or len(word) >= _LONG]
         return self._within(_folded(text)) or next(filter(None, map(self.by_code, codes)), "")

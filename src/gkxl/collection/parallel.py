@@ -1,4 +1,4 @@
-"""Work on many files in other processes: done in any order, handed over in theirs, few under way at a time."""
+"""Work on many files in other processes: handed over in their order, few under way at a time."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ class Result(NamedTuple):
     edition: str = ""
     year: int | None = None
     unit_code: str = ""
+    issued_to: str = ""
     unit_name: str = ""
     producer: str = ""
     content: str = ""
@@ -91,6 +92,7 @@ def _result(digest: str, reading: Reading) -> Result:
         edition=edition.name,
         year=int(year) if str(year).isdecimal() else None,
         unit_code=values["cover.unit_code"] or reading.identity.unit_code,
+        issued_to=reading.identity.unit_code,
         unit_name=values["cover.unit"] or "",
         producer=reading.identity.generator,
         content=_digest(values.items()),

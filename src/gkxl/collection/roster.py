@@ -105,8 +105,8 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     """Read a roster from CSV (UTF-8 or GBK) or from the first sheet of a workbook.
 
     The columns are known by their headings, in Chinese or English: 单位代码 ``unit_code``, 单位名称 ``unit``,
-    层级 ``level`` and 上级 ``parent``, of which the last two may be missing. A parent is a code or a name; the
-    return of one is taken to contain those of the units below it, unless 含下级 ``contains`` says 否.
+    层级 ``level`` and 上级 ``parent``, of which the last two may be missing. A parent is a code or a name;
+    its return is taken to contain those of the units below it, unless 含下级 ``contains`` says 否.
 
     Args:
         source: A path, the bytes of a file, or a binary file.

@@ -32,6 +32,7 @@ CREATE TABLE files (
   edition TEXT NOT NULL,
   year INTEGER,
   unit_code TEXT NOT NULL,
+  issued_to TEXT NOT NULL,
   unit_name TEXT NOT NULL,
   producer TEXT NOT NULL,
   content TEXT NOT NULL,

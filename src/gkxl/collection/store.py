@@ -1,14 +1,17 @@
-"""The store while a collection is made: results go in as they come, decisions at the end."""
+"""The store while a collection is made: its units, what is known already, and results as they come."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
 
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.errors import DataError
-from gkxl.forms import EDITIONS, edition_for
+from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
 
@@ -16,75 +19,196 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from gkxl.collection.packing import PackedIssue
+    from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
+    from gkxl.collection.sources import Source
 
-_SETTINGS: Final = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
+_SETTINGS: Final = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = NORMAL")
 """A journal that also works on network drives: killed at any time, the file is whole."""
 
 
-def open_store(path: Path, roster: Roster, year: int) -> sqlite3.Connection:
-    """The store of a collection, made if it is not there; the units are those of the roster.
+@frozen
+class Known:
+    """A file as it was read before, at one of its contents."""
+
+    id: int
+    hash: str
+    size: int
+    stamp: str
+
+
+class Store:
+    """The store of a collection, made if it is not there.
+
+    Args:
+        path: Where it is.
+        roster: The units that must return.
+        year: The report year.
 
     Raises:
-        DataError: It is of another year.
+        DataError: It is of another year, or of another version.
         UnknownEditionError: No edition covers that year.
     """
-    edition = edition_for(year)
-    store = sqlite3.connect(path, isolation_level=None)
-    for setting in _SETTINGS:
-        store.execute(setting)
-    store.execute("BEGIN")
-    if not store.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-        _create(store, year, edition.name)
-    _refuse_other(store, path, year)
-    _put_units(store, roster)
-    store.execute("UPDATE meta SET value = '0' WHERE key = 'finished'")
-    store.execute("COMMIT")
-    return store
 
+    def __init__(self, path: Path, roster: Roster, year: int) -> None:
+        self.edition = edition_for(year)
+        self.year = year
+        self._sqlite = sqlite3.connect(path, isolation_level=None)
+        for setting in _SETTINGS:
+            self._sqlite.execute(setting)
+        self.begin()
+        if not self.ask("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            self._create()
+        self._refuse_other(path)
+        self._put_units(roster)
+        self.ask("UPDATE meta SET value = '0' WHERE key = 'finished'")
+        self.commit()
+        self._places: dict[tuple[str, str], int] = {
+            (sheet, cell): number for number, sheet, cell in self.ask("SELECT id, sheet, cell FROM places")
+        }
+        self._paths: dict[str, int] = dict(self.ask("SELECT path, id FROM paths"))
+        self._lines = cache(self._lines_of)
 
-def _create(store: sqlite3.Connection, year: int, edition: str) -> None:
-    for statement in SCHEMA.split(";\n"):
-        store.execute(statement)
-    meta = {"schema": VERSION, "year": str(year), "edition": edition, "finished": "0"}
-    store.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    store.executemany("INSERT INTO paths (path, label) VALUES (?, ?)", _paths(edition))
-    found = dict.fromkeys(place for one in EDITIONS.values() for place in places(one).values())
-    store.executemany(
-        "INSERT INTO places (sheet, cell) VALUES (?, ?)", [(place.sheet, place.address) for place in found]
-    )
+    def ask(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self._sqlite.execute(sql, parameters)
 
+    def put(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Run one statement for many rows."""
+        self._sqlite.executemany(sql, rows)
 
-def _paths(edition: str) -> Iterable[tuple[str, str]]:
-    """Every path of every edition with its label, in printed order; those of this edition come first."""
-    editions = [EDITIONS[edition], *EDITIONS.values()]
-    labels: dict[str, str] = {}
-    for one in editions:
-        for cell in cells(one.form):
+    def begin(self) -> None:
+        """What follows happens whole or not at all."""
+        self.ask("BEGIN")
+
+    def commit(self) -> None:
+        """What happened since `begin` stays."""
+        self.ask("COMMIT")
+
+    def finish(self, target: Path) -> None:
+        """Write the store anew, without what was only needed on the way: the same content, the same bytes."""
+        self.ask("UPDATE meta SET value = '1' WHERE key = 'finished'")
+        self.ask("VACUUM INTO ?", str(target))
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._sqlite.close()
+
+    def known(self) -> dict[str, list[Known]]:
+        """Every file that was read before by its path, its contents in the order in which they came."""
+        found: dict[str, list[Known]] = {}
+        for number, path, digest, size, stamp in self.ask(
+            "SELECT id, path, hash, size, stamp FROM files WHERE hash != '' ORDER BY current, id"
+        ):
+            found.setdefault(path, []).append(Known(number, digest, size, stamp))
+        return found
+
+    def touch(self, known: Known, source: Source) -> int:
+        """Note that a file was changed, but not its content; its number."""
+        self.ask("UPDATE files SET size = ?, stamp = ? WHERE id = ?", source.size, source.stamp, known.id)
+        return known.id
+
+    def record(self, source: Source, result: Result) -> int:
+        """Keep what was read of a file; its number."""
+        said = (
+            result.hash,
+            result.edition,
+            result.year,
+            result.unit_code,
+            result.issued_to,
+            result.unit_name,
+        )
+        made = (result.producer, result.content, result.figures, result.complete)
+        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made).fetchone()
+        self.ask("DELETE FROM contents WHERE file = ?", number)
+        self.ask("DELETE FROM issues WHERE file = ?", number)
+        if result.edition:
+            paths, spots = self._lines(result.edition)
+            moved = {at: self._place(spot) for at, spot in result.moved.items()}
+            self.put(
+                "INSERT INTO contents VALUES (?, ?, ?, ?)",
+                (
+                    (number, path, moved.get(at, spot) if moved else spot, value)
+                    for at, (path, spot, value) in enumerate(zip(paths, spots, result.values, strict=True))
+                ),
+            )
+        self.add_issues((number, None, issue) for issue in result.issues)
+        return int(number)
+
+    def add_issues(self, found: Iterable[tuple[int | None, str | None, PackedIssue]]) -> None:
+        """Keep issues: the number of the file or the code of the unit that each is about."""
+        self.put(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
+
+    def _lines_of(self, edition: str) -> tuple[list[int], list[int]]:
+        """For every cell of an edition its path and its printed place, by their numbers."""
+        printed = places(edition_named(edition))
+        found = [cell.path for cell in cells(edition_named(edition).form)]
+        spots = ((printed[path].sheet, printed[path].address) for path in found)
+        return [self._paths[path] for path in found], [self._places[spot] for spot in spots]
+
+    def _place(self, spot: tuple[str, str] | None) -> int | None:
+        if spot is None:
+            return None
+        if spot not in self._places:
+            self._places[spot] = (
+                self.ask("INSERT INTO places (sheet, cell) VALUES (?, ?)", *spot).lastrowid or 0
+            )
+        return self._places[spot]
+
+    def _create(self) -> None:
+        for statement in SCHEMA.split(";\n"):
+            self.ask(statement)
+        meta = {"schema": VERSION, "year": str(self.year), "edition": self.edition.name, "finished": "0"}
+        self.put("INSERT INTO meta VALUES (?, ?)", meta.items())
+        editions = [self.edition, *EDITIONS.values()]
+        labels: dict[str, str] = {}
+        for cell in (cell for one in editions for cell in cells(one.form)):
             labels.setdefault(cell.path, cell.label)
-    return labels.items()
+        self.put("INSERT INTO paths (path, label) VALUES (?, ?)", labels.items())
+        spots = dict.fromkeys(place for one in editions for place in places(one).values())
+        self.put("INSERT INTO places (sheet, cell) VALUES (?, ?)", ((p.sheet, p.address) for p in spots))
 
+    def _refuse_other(self, path: Path) -> None:
+        meta: dict[str, Any] = dict(self.ask("SELECT key, value FROM meta"))
+        if meta["schema"] != VERSION:
+            raise DataError(
+                f"“{path}”由另一版本的软件写成。请换一个输出文件夹。",
+                f"{str(path)!r} was written by another version; choose another folder",
+            )
+        if meta["year"] != str(self.year):
+            raise DataError(
+                f"“{path.parent}”里是 {meta['year']} 年度的汇总。请为 {self.year} 年度另选一个输出文件夹。",
+                f"{str(path.parent)!r} holds the collection of {meta['year']}; choose another folder",
+            )
 
-def _refuse_other(store: sqlite3.Connection, path: Path, year: int) -> None:
-    meta: dict[str, Any] = dict(store.execute("SELECT key, value FROM meta"))
-    if meta["schema"] != VERSION:
-        raise DataError(
-            f"“{path}”由另一版本的软件写成。请换一个输出文件夹。",
-            f"{str(path)!r} was written by another version; choose another folder",
+    def _put_units(self, roster: Roster) -> None:
+        self.ask("DELETE FROM units")
+        self.put(
+            "INSERT INTO units (position, code, name, level, parent, contains, extra) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    at,
+                    u.code,
+                    u.name,
+                    u.level,
+                    u.parent,
+                    u.contains,
+                    json.dumps(dict(u.extra), ensure_ascii=False),
+                )
+                for at, u in enumerate(roster.units)
+            ),
         )
-    if meta["year"] != str(year):
-        raise DataError(
-            f"“{path.parent}”里是 {meta['year']} 年度的汇总。请为 {year} 年度另选一个输出文件夹。",
-            f"{str(path.parent)!r} holds the collection of {meta['year']}; choose another folder for {year}",
-        )
 
 
-def _put_units(store: sqlite3.Connection, roster: Roster) -> None:
-    store.execute("DELETE FROM units")
-    store.executemany(
-        "INSERT INTO units (code, position, name, level, parent, contains, extra) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (u.code, at, u.name, u.level, u.parent, u.contains, json.dumps(dict(u.extra), ensure_ascii=False))
-            for at, u in enumerate(roster.units)
-        ],
-    )
+_RECORD: Final = (
+    "INSERT INTO files (path, size, stamp, hash, edition, year, unit_code, issued_to, unit_name, "
+    "producer, content, figures, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
+)
+_ISSUE: Final = (
+    "INSERT INTO issues (file, unit, code, severity, path, label, sheet, cell, message, facts) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)

@@ -1,0 +1,105 @@
+"""Adds up the returns that count, inside the store, and compares parents with what they contain."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl.aggregation import unequal
+from gkxl.collection.packing import stored
+from gkxl.issues import Issue
+from gkxl.outline import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.collection.roster import Roster, Unit
+    from gkxl.collection.store import Store
+
+_NAMED: Final = 10
+"""So many units that are missing below a parent are named; more are only counted."""
+
+
+def branches(roster: Roster) -> dict[str, list[str]]:
+    """For every unit with units below it all of these, however far below, in the order of the roster."""
+    below: dict[str, list[str]] = {}
+    for unit in roster.units:
+        above = roster.by_code.get(unit.parent)
+        while above:
+            below.setdefault(above.code, []).append(unit.code)
+            above = roster.by_code.get(above.parent)
+    return below
+
+
+def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
+    """The units whose returns are added up: none twice, that is none below a parent that contains it.
+
+    A unit that stands above all others is not added up but compared: its return is the sum that is wanted.
+
+    Args:
+        roster: The units.
+        addable: The codes of those whose returns can be added.
+    """
+    able = set(addable)
+    below = branches(roster)
+    tops = {code for code, parts in below.items() if len(parts) == len(roster.units) - 1}
+    parts = able - tops or able
+    containing = [code for code in parts if roster.by_code[code].contains]
+    return parts.difference(*(below.get(code, ()) for code in containing))
+
+
+def total(store: Store, codes: Iterable[str]) -> dict[str, Any]:
+    """The sum of the returns that stand for these units, by path; empty where there are none."""
+    store.ask("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
+    store.ask("DELETE FROM added")
+    store.put("INSERT INTO added SELECT file FROM units WHERE code = ?", ((code,) for code in codes))
+    table = [cell for cell in cells(store.edition.form) if cell.in_table]
+    counts, amounts = (json.dumps([c.path for c in table if c.type is kind]) for kind in (int, Decimal))
+    found: dict[str, Any] = {cell.path: cell.type(0) for cell in table} | dict(store.ask(_COUNTS, counts))
+    for path, value in store.ask(_AMOUNTS, amounts):
+        found[path] += Decimal(value)
+    return found if store.ask("SELECT 1 FROM added").fetchone() else {}
+
+
+def consolidate(store: Store, codes: Iterable[str]) -> None:
+    """Keep which units are counted, and the sum of their returns."""
+    found = list(codes)
+    store.ask("UPDATE units SET counted = 0")
+    store.put("UPDATE units SET counted = 1 WHERE code = ?", ((code,) for code in found))
+    store.ask("DELETE FROM consolidated")
+    store.put(
+        "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
+        ((path, stored(value)) for path, value in total(store, found).items()),
+    )
+
+
+def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator[tuple[str, Issue]]:
+    """For each parent that filed what it contains: the units below it that are missing, then what differs.
+
+    While some are missing, only what is less than the others add up to is called different.
+    """
+    for code, below in branches(roster).items():
+        parent = roster.by_code[code]
+        parts = counted(roster, addable.intersection(below))
+        if code in addable and parent.contains and parts:
+            filed, due = total(store, [code]), total(store, parts)
+            missing = [roster.by_code[one] for one in below if one not in addable]
+            if missing and filed != due:
+                yield code, _incomplete(parent, missing)
+                due = {path: max(number, filed[path]) for path, number in due.items()}
+            yield from ((code, issue) for issue in unequal(store.edition, filed, due, len(parts)))
+
+
+def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
+    names = "、".join(f"“{unit.name}”" for unit in missing[:_NAMED])
+    more = f"等 {len(missing)} 个单位" if len(missing) > _NAMED else ""
+    return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": names + more})
+
+
+_OF_ADDED: Final = (
+    "FROM contents JOIN paths ON paths.id = contents.path "
+    "WHERE file IN added AND paths.path IN (SELECT value FROM json_each(?))"
+)
+_COUNTS: Final = f"SELECT paths.path, sum(contents.value) {_OF_ADDED} GROUP BY contents.path"
+_AMOUNTS: Final = f"SELECT paths.path, contents.value {_OF_ADDED}"

@@ -1,0 +1,173 @@
+"""``collect``: reads what units returned, decides what becomes of it, and adds up what counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.deciding import decide
+from gkxl.collection.parallel import Crew
+from gkxl.collection.reading import Result, Task, read_files, unreadable
+from gkxl.collection.roster import Roster, read_roster
+from gkxl.collection.sources import find_sources
+from gkxl.collection.store import Known, Store
+from gkxl.errors import GkxlError, WriteError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+
+    from gkxl.collection.judging import Prefer
+    from gkxl.collection.sources import Source
+
+Progress: TypeAlias = "Callable[[str, int, int], None]"
+"""Told what is being done, how much of it is done, and how much there is."""
+
+READING: Final = "reading"
+
+_AT_ONCE: Final = 256
+"""So many files are kept or lost together, should the program be killed."""
+
+
+def collect(  # noqa: PLR0913 (each is a question of its own)
+    returns: str | os.PathLike[str],
+    *,
+    roster: Roster | str | os.PathLike[str],
+    year: int,
+    output: str | os.PathLike[str],
+    prefer: Prefer | None = None,
+    include_errors: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Collection:
+    """Collect a year's returns: read every file, judge every unit, add up what counts.
+
+    It may be interrupted at any time and run again: files that did not change are not read again, and what
+    comes of it is what one run would have given.
+
+    Args:
+        returns: The folder or zip of returns, or an address that fsspec knows, such as ``s3://bucket/2024``.
+        roster: Who must return.
+        year: The report year.
+        output: The folder to write to; it is made if need be.
+        prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
+        include_errors: Whether returns with errors are added up too, where every number could be read.
+        executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
+            for each core of this computer if left out.
+        progress: Called now and then with what is being done, how much of it is done, and how much there is.
+
+    Returns:
+        The collection, to look at.
+
+    Raises:
+        DataError: The roster has errors, or the folder holds the collection of another year.
+        UnreadableFileError: The roster or the returns cannot be read at all; a single file never raises.
+        UnknownEditionError: No edition covers that year.
+        WriteError: The folder cannot be written to.
+
+    Example:
+        >>> import gkxl
+        >>> collection = gkxl.collect("报回", roster="名册.csv", year=2024, output="汇总")  # doctest: +SKIP
+        >>> collection.values["requests.received.total"]  # doctest: +SKIP
+        1234
+    """
+    units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
+    folder = Path(output)
+    sources = find_sources(returns, besides=folder)
+    _make(folder)
+    with _store(folder / STORE, units, year) as store:
+        present = _take_in(store, sources, executor, progress or _silent)
+        store.begin()
+        decide(store, units, present, prefer=prefer, include_errors=include_errors)
+        store.commit()
+        _replace(store, folder / STORE)
+    return Collection(folder)
+
+
+@contextmanager
+def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
+    """The store, until all is done.
+
+    Raises:
+        WriteError: Another run is at work on it, or it cannot be written.
+    """
+    try:
+        with closing(Store(path, roster, year)) as store:
+            yield store
+    except sqlite3.Error as error:
+        raise WriteError(
+            f"“{path}”无法写入（{error}）。请看看是否另有一次汇总正在进行，或换一个输出文件夹。",
+            f"{str(path)!r} cannot be written ({error}); is another collection at work on it?",
+        ) from error
+
+
+def _silent(_what: str, _done: int, _all: int) -> None:
+    pass
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(
+            f"无法建立文件夹“{folder}”。请换一个位置。", f"cannot make the folder {str(folder)!r}"
+        ) from error
+
+
+def _replace(store: Store, path: Path) -> None:
+    fresh = path.with_name(f".{path.name}.tmp")
+    fresh.unlink(missing_ok=True)
+    store.finish(fresh)
+    fresh.replace(path)
+
+
+def _take_in(store: Store, sources: list[Source], executor: Executor | None, progress: Progress) -> list[int]:
+    """Read what is new or changed; the numbers of all files that lie there."""
+    known = store.known()
+    same = {source.name: found for source in sources if (found := _same(source, known.get(source.name, ())))}
+    tasks = [
+        Task(source, known[source.name][-1].hash if source.name in known else "")
+        for source in sources
+        if source.name not in same
+    ]
+    numbers = [found.id for found in same.values()]
+    with Crew(read_files, _died, executor) as crew:
+        for number in _kept(store, crew.work(tasks), known):
+            numbers.append(number)
+            progress(READING, len(numbers), len(sources))
+    return numbers
+
+
+def _same(source: Source, known: Iterable[Known]) -> Known | None:
+    """The content that a file still has, as far as its size and time tell."""
+    here = (source.size, source.stamp)
+    return next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+
+
+def _kept(
+    store: Store, results: Iterable[tuple[Task, Result | None]], known: dict[str, list[Known]]
+) -> Iterator[int]:
+    """The number of every file, once it is kept."""
+    store.begin()
+    for count, (task, result) in enumerate(results, start=1):
+        if result is None:
+            yield store.touch(known[task.source.name][-1], task.source)
+        else:
+            yield store.record(task.source, result)
+        if count % _AT_ONCE == 0:
+            store.commit()
+            store.begin()
+    store.commit()
+
+
+def _died(_error: Exception) -> Result:
+    return unreadable(
+        GkxlError(
+            "读取它的程序意外终止，可能是文件过于庞大。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
+            "the process that read it died; open and check it, and save it as .xlsx",
+        )
+    )

@@ -1,0 +1,89 @@
+"""Decides, once all files are read, what the store says of every unit and every file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkxl.codes import Severity
+from gkxl.collection.adding import compare_parents, consolidate, counted
+from gkxl.collection.judging import Came, Judgement, judge
+from gkxl.collection.packing import pack
+from gkxl.collection.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.collection.judging import Prefer, Verdict
+    from gkxl.collection.roster import Roster
+    from gkxl.collection.store import Store
+
+
+def decide(
+    store: Store, roster: Roster, present: Iterable[int], *, prefer: Prefer | None, include_errors: bool
+) -> None:
+    """Judge the files that lie there, and add up the returns that count.
+
+    Args:
+        store: The store, with every file read.
+        roster: The units that must return.
+        present: The numbers of the files that lie there.
+        prefer: Which of several different returns of a unit is taken.
+        include_errors: Whether returns with errors are added up too, if every number could be read.
+    """
+    store.ask("DELETE FROM issues WHERE unit IS NOT NULL OR code LIKE 'collect.%'")
+    store.ask("UPDATE files SET current = 0, accepted = 0")
+    store.put("UPDATE files SET current = 1 WHERE id = ?", ((number,) for number in present))
+    judged = judge(roster, _came(store), store.year, prefer)
+    addable = {code for code, verdict in judged.units.items() if _addable(verdict, store, include_errors)}
+    _keep_files(store, judged)
+    _keep_units(store, judged)
+    added = counted(roster, addable)
+    consolidate(store, (unit.code for unit in roster.units if unit.code in added))
+    for code, issue in compare_parents(store, roster, addable):
+        store.add_issues([(None, code, pack(issue))])
+        if issue.severity is Severity.CONFIRM:
+            store.ask(_DOUBTED, Status.CONFIRM, code, Status.PASSED)
+
+
+def _addable(verdict: Verdict, store: Store, include_errors: bool) -> bool:  # noqa: FBT001 (private)
+    file = verdict.file
+    fits = verdict.status.is_in or (include_errors and verdict.status is Status.ERRORS)
+    return bool(fits and file and file.came.complete and file.came.edition == store.edition.name)
+
+
+def _came(store: Store) -> Iterator[Came]:
+    for row in store.ask(_CAME):
+        yield Came(
+            id=row[0], path=row[1], stamp=row[2], edition=row[3], year=row[4], unit_code=row[5],
+            issued_to=row[6], unit_name=row[7], content=row[8], figures=row[9], complete=bool(row[10]),
+            current=bool(row[11]), errors=row[12], confirms=row[13],
+        )  # fmt: skip
+
+
+def _keep_files(store: Store, judged: Judgement) -> None:
+    store.put(
+        "UPDATE files SET unit = ?, status = ?, accepted = ? WHERE id = ?",
+        ((one.unit, one.status, one.accepted, number) for number, one in judged.files.items()),
+    )
+    store.add_issues(
+        (number, None, pack(issue)) for number, one in judged.files.items() for issue in one.issues
+    )
+
+
+def _keep_units(store: Store, judged: Judgement) -> None:
+    store.put(
+        "UPDATE units SET status = ?, file = ? WHERE code = ?",
+        ((one.status, one.file and one.file.came.id, code) for code, one in judged.units.items()),
+    )
+    store.add_issues((None, code, pack(issue)) for code, one in judged.units.items() for issue in one.issues)
+
+
+_DOUBTED: Final = "UPDATE units SET status = ? WHERE code = ? AND status = ?"
+
+_CAME: Final = """
+SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_name, content, figures,
+  complete, current, count(*) FILTER (WHERE severity = 'error'),
+  count(*) FILTER (WHERE severity = 'confirm')
+FROM files LEFT JOIN issues ON issues.file = files.id
+GROUP BY files.id ORDER BY files.path, files.id
+"""
