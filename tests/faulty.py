@@ -5,11 +5,12 @@ The page of codes shows what each of them says; `test_faulty` sees to it that no
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from attrs import evolve
 from openpyxl.comments import Comment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
+    from gkxl.collection.judging import Prefer
     from gkxl.issues import Issue
 
 REPORT: Final = demo.report()
@@ -102,6 +104,37 @@ def unusable() -> Iterable[Issue]:
 def rostered(*rows: str) -> Iterable[Issue]:
     """What a roster of these rows says."""
     return gkxl.read_roster("\n".join(["单位代码,单位名称,层级,上级", *rows]).encode()).issues
+
+
+UNITS: Final = {"A": "某市财政局", "B": "某市水务局"}
+
+
+BUSY: Final = dict.fromkeys(
+    (f"disclosure__normative_documents__{name}" for name in ("issued", "repealed", "in_force")), 3
+)
+"""More figures than a unit has by chance."""
+
+
+def gathered(units: str, *, prefer: Prefer | None = None, **files: gkxl.Report) -> Iterable[Issue]:
+    """What a collection of these units says of these files; each was written later than the one before."""
+    rows = [f"{code},{UNITS[code]}" for code in units]
+    with tempfile.TemporaryDirectory() as folder:
+        returns = Path(folder) / "returns"
+        returns.mkdir()
+        for moment, (name, report) in enumerate(files.items()):
+            gkxl.write_workbook(report, returns / f"{name}.xlsx")
+            os.utime(returns / f"{name}.xlsx", (moment, moment))
+        roster = gkxl.read_roster("\n".join(["单位代码,单位名称", *rows]).encode())
+        found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
+        of_units = [issue for code in units for issue in found.issues(code)]
+        return [*of_units, *(issue for file in found.files for issue in found.file_issues(file))]
+
+
+def returned(code: str, **changes: Any) -> gkxl.Report:  # noqa: ANN401 (what cells hold)
+    """The report as a unit returns it that holds something else in some cells."""
+    cover = {"cover.unit_code": code, "cover.unit": UNITS.get(code[:1], "别处某局")}
+    values = {path.replace("__", "."): value for path, value in changes.items()}
+    return cast("gkxl.Report", report_from(EDITION.form, values_of(REPORT) | cover | values))
 
 
 def relabelled(path: str, label: str) -> Iterable[Issue]:
@@ -215,6 +248,18 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "tamper.links": lambda: handled(_link),
     "tamper.macros": with_macros,
     "tamper.comments": lambda: handled(_comment),
+    "collect.missing": lambda: gathered("A"),
+    "collect.duplicate": lambda: gathered("A", A=returned("A"), A_2=returned("A", cover__phone="示例")),
+    "collect.older": lambda: gathered(
+        "A", A=returned("A"), A_2=returned("A", cover__phone="示例"), prefer="newest"
+    ),
+    "collect.copy": lambda: gathered("A", A=returned("A"), A_2=returned("A")),
+    "collect.stranger": lambda: gathered("A", A=returned("A"), Z=returned("Z")),
+    "collect.misnamed": lambda: gathered("AB", 某市财政局=returned("B"), 某市水务局=returned("B")),
+    "collect.unit_code": lambda: gathered("A", 某市财政局=returned("A9")),
+    "collect.year": lambda: gathered("A", A=returned("A", cover__year=2022)),
+    "collect.by_name": lambda: gathered("A", A=returned("", cover__unit="")),
+    "collect.same_figures": lambda: gathered("AB", A=returned("A", **BUSY), B=returned("B", **BUSY)),
     "roster.blank": lambda: rostered("410501,,部门单位,"),
     "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),
     "roster.mangled": lambda: rostered("1.14105E+17,某市财政局,,"),
@@ -225,6 +270,8 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
 
 ELSEWHERE: Final = {
     "table.edition": "reading/test_mixed.py: a table of another edition pasted in",
+    "collect.issued": "test_city.py: a form that was issued to another unit",
+    "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
     "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
 }
 """The codes that take another program to raise, and where they are."""

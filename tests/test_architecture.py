@@ -40,6 +40,8 @@ LAYERS: Final = (
 
 LIBRARIES: Final = {
     "docx": {"publish"},
+    "distributed": {"cli"},
+    "fsspec": {"collection"},
     "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},

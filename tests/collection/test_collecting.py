@@ -313,8 +313,20 @@ def test_a_file_that_is_gone_is_history(tmp_path: Path) -> None:
     assert (statuses(collection)["A1"], collection.values, collection.files[0].current) == ("未报", {}, False)
 
 
+def test_last_year_is_compared_with_and_what_was_explained_is_settled(
+    year_of_a_city: City, tmp_path: Path
+) -> None:
+    """Last year's returns are collected first; next time, what came of that will do."""
+    given: dict[str, Any] = {"roster": year_of_a_city.roster, "year": YEAR, "output": tmp_path / "out"}
+    for previous in (year_of_a_city.previous, tmp_path / "out" / "上年"):
+        collection = gkxl.collect(year_of_a_city.returns, previous=previous, **given)
+        assert statuses(collection) == year_of_a_city.statuses
+        assert codes(collection, "示例-0016") == ["year.brought_forward"]
+        assert set(codes(collection, "示例-0001")) <= {"year.jump"}
+
+
 def test_a_folder_holds_the_collection_of_one_year(tmp_path: Path) -> None:
-    collected(tmp_path, {})
+    collected(tmp_path, ALL)
     with pytest.raises(gkxl.DataError, match="2024 年度的汇总"):
         gkxl.collect(tmp_path / "returns", roster=roster(), year=2023, output=tmp_path / "out")
 
@@ -328,7 +340,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 
 KILLED = """
 import sys; sys.path[:0] = {paths!r}
-import gkxl, os, signal
+import gkxl, os, signal, gkxl.collection.collecting
 def told(what, done, all):
     if done == {after}:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -29,6 +29,9 @@ Progress: TypeAlias = "Callable[[str, int, int], None]"
 
 READING: Final = "reading"
 
+LAST_YEAR: Final = "上年"
+"""The folder for what comes of last year's returns, where these are given and not their collection."""
+
 _AT_ONCE: Final = 256
 """So many files are kept or lost together, should the program be killed."""
 
@@ -39,6 +42,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster | str | os.PathLike[str],
     year: int,
     output: str | os.PathLike[str],
+    previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
     include_errors: bool = False,
     executor: Executor | None = None,
@@ -54,6 +58,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         roster: Who must return.
         year: The report year.
         output: The folder to write to; it is made if need be.
+        previous: Last year's collection, or its folder, or a folder or zip of last year's returns, which are
+            collected first, into a folder 上年 of the output.
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
         include_errors: Whether returns with errors are added up too, where every number could be read.
         executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
@@ -79,10 +85,11 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     folder = Path(output)
     sources = find_sources(returns, besides=folder)
     _make(folder)
+    last = _previous(previous, units, year - 1, folder / LAST_YEAR, executor)
     with _store(folder / STORE, units, year) as store:
         present = _take_in(store, sources, executor, progress or _silent)
         store.begin()
-        decide(store, units, present, prefer=prefer, include_errors=include_errors)
+        decide(store, units, present, previous=last, prefer=prefer, include_errors=include_errors)
         store.commit()
         _replace(store, folder / STORE)
     return Collection(folder)
@@ -103,6 +110,22 @@ def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
             f"“{path}”无法写入（{error}）。请看看是否另有一次汇总正在进行，或换一个输出文件夹。",
             f"{str(path)!r} cannot be written ({error}); is another collection at work on it?",
         ) from error
+
+
+def _previous(
+    previous: Collection | str | os.PathLike[str] | None,
+    roster: Roster,
+    year: int,
+    output: Path,
+    executor: Executor | None,
+) -> Collection | None:
+    """The collection of the year before: as it is, or made of its returns."""
+    if previous is None or isinstance(previous, Collection):
+        return previous
+    path = Path(previous)
+    if path.suffix == Path(STORE).suffix or (path / STORE).is_file():
+        return Collection(path)
+    return collect(previous, roster=roster, year=year, output=output, executor=executor)
 
 
 def _silent(_what: str, _done: int, _all: int) -> None:

@@ -128,10 +128,10 @@ class Collection:
         rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
         return [evolve(unpack(PackedIssue(*row)), lang=lang) for row in rows]
 
-    def explanations(self, file: File) -> dict[str, str]:
-        """What a return explains, by what it is about."""
-        rows = self._store.execute("SELECT about, text FROM explanations WHERE file = ?", (file.id,))
-        return dict(rows)
+    def explanations(self, file: File) -> dict[tuple[str, str], str]:
+        """What a return explains, by the code and path that it is about."""
+        rows = self.query("SELECT code, path, text FROM explanations WHERE file = ?", file.id)
+        return {(code, path): text for code, path, text in rows}
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -196,5 +196,5 @@ _COUNTS: Final = (
     "UNION ALL SELECT units.code, severity FROM issues JOIN units ON issues.file = units.file "
     "WHERE issues.unit IS NULL) GROUP BY unit, severity"
 )
-_ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, facts FROM issues"
+_ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, explanation, facts FROM issues"
 _OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE code = ?))"

@@ -9,17 +9,25 @@ from gkxl.collection.adding import compare_parents, consolidate, counted
 from gkxl.collection.judging import Came, Judgement, judge
 from gkxl.collection.packing import pack
 from gkxl.collection.status import Status
+from gkxl.collection.years import compare_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.collection.collection import Collection
     from gkxl.collection.judging import Prefer, Verdict
     from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
 
 
-def decide(
-    store: Store, roster: Roster, present: Iterable[int], *, prefer: Prefer | None, include_errors: bool
+def decide(  # noqa: PLR0913 (each is a question of its own)
+    store: Store,
+    roster: Roster,
+    present: Iterable[int],
+    *,
+    previous: Collection | None,
+    prefer: Prefer | None,
+    include_errors: bool,
 ) -> None:
     """Judge the files that lie there, and add up the returns that count.
 
@@ -27,6 +35,7 @@ def decide(
         store: The store, with every file read.
         roster: The units that must return.
         present: The numbers of the files that lie there.
+        previous: The collection of the year before, to compare with.
         prefer: Which of several different returns of a unit is taken.
         include_errors: Whether returns with errors are added up too, if every number could be read.
     """
@@ -37,11 +46,12 @@ def decide(
     addable = {code for code, verdict in judged.units.items() if _addable(verdict, store, include_errors)}
     _keep_files(store, judged)
     _keep_units(store, judged)
+    doubted = [*compare_years(store, previous)] if previous else []
     added = counted(roster, addable)
     consolidate(store, (unit.code for unit in roster.units if unit.code in added))
-    for code, issue in compare_parents(store, roster, addable):
+    for code, issue in (*doubted, *compare_parents(store, roster, addable)):
         store.add_issues([(None, code, pack(issue))])
-        if issue.severity is Severity.CONFIRM:
+        if issue.severity is Severity.CONFIRM and not issue.settled:
             store.ask(_DOUBTED, Status.CONFIRM, code, Status.PASSED)
 
 
@@ -83,7 +93,7 @@ _DOUBTED: Final = "UPDATE units SET status = ? WHERE code = ? AND status = ?"
 _CAME: Final = """
 SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_name, content, figures,
   complete, current, count(*) FILTER (WHERE severity = 'error'),
-  count(*) FILTER (WHERE severity = 'confirm')
+  count(*) FILTER (WHERE severity = 'confirm' AND explanation = '')
 FROM files LEFT JOIN issues ON issues.file = files.id
 GROUP BY files.id ORDER BY files.path, files.id
 """

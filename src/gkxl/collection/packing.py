@@ -12,7 +12,7 @@ from gkxl.issues import Issue, Place, Term
 from gkxl.xlsx import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from gkxl.outline import Node
 
@@ -27,6 +27,7 @@ class PackedIssue(NamedTuple):
     sheet: str
     cell: str
     message: str
+    explanation: str
     facts: str
 
 
@@ -57,6 +58,7 @@ def pack(issue: Issue) -> PackedIssue:
         issue.sheet or "",
         issue.cell or "",
         evolve(issue, lang="zh").message,
+        issue.explanation,
         json.dumps(
             {name: fact for name, fact in facts.items() if fact not in (None, [], {})}, ensure_ascii=False
         ),
@@ -76,6 +78,7 @@ def unpack(row: PackedIssue) -> Issue:
         left=_terms(facts.get("left", ())),
         right=_terms(facts.get("right", ())),
         facts={name: _value(fact) for name, fact in facts.get("facts", {}).items()},
+        explanation=row.explanation,
     )
 
 
@@ -95,26 +98,16 @@ def _value(fact: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
 
 
 def _packed_term(term: Term) -> list[Any]:
-    place = term.place
-    return [
-        term.path,
-        term.label,
-        _plain(term.value),
-        place.sheet if place else "",
-        place.address if place else "",
-    ]
+    sheet, cell = (term.place.sheet, term.place.address) if term.place else ("", "")
+    return [term.path, term.label, _plain(term.value), sheet, cell, term.taken]
 
 
 def _terms(packed: Iterable[Any]) -> tuple[Term, ...]:
     return tuple(
-        Term(path, label, _value(value), _place(sheet, cell)) for path, label, value, sheet, cell in packed
+        Term(path, label, _value(value), _place(sheet, cell), taken)
+        for path, label, value, sheet, cell, taken in packed
     )
 
 
 def _place(sheet: str, cell: str) -> Place | None:
     return Place(sheet, *address(cell)) if cell else None
-
-
-def restored_all(cells: Iterable[Node], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of every cell, by path; None where none is stored."""
-    return {cell.path: restored(cell, values.get(cell.path)) for cell in cells}

@@ -48,6 +48,7 @@ class Result(NamedTuple):
     complete: bool = False
     values: tuple[Any, ...] = ()
     moved: Mapping[int, tuple[str, str] | None] = {}
+    explanations: tuple[tuple[str, str, str], ...] = ()
     issues: tuple[PackedIssue, ...] = ()
 
 
@@ -100,6 +101,7 @@ def _result(digest: str, reading: Reading) -> Result:
         complete=reading.report is not None,
         values=tuple(stored(values[cell.path]) for cell in cells(edition.form)),
         moved=_moved(edition, reading),
+        explanations=tuple((*about, text) for about, text in reading.explanations.items()),
         issues=tuple(map(pack, reading.issues)),
     )
 

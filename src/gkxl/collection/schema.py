@@ -77,6 +77,7 @@ CREATE TABLE issues (
   sheet TEXT NOT NULL,
   cell TEXT NOT NULL,
   message TEXT NOT NULL,
+  explanation TEXT NOT NULL,
   facts TEXT NOT NULL
 );
 CREATE INDEX issues_of_files ON issues (file);
@@ -84,9 +85,10 @@ CREATE INDEX issues_of_units ON issues (unit);
 
 CREATE TABLE explanations (
   file INTEGER NOT NULL REFERENCES files (id),
-  about TEXT NOT NULL,
+  code TEXT NOT NULL,
+  path TEXT NOT NULL,
   text TEXT NOT NULL,
-  PRIMARY KEY (file, about)
+  PRIMARY KEY (file, code, path)
 ) WITHOUT ROWID;
 
 CREATE TABLE consolidated (

@@ -132,13 +132,13 @@ def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None
     else:
         found = _local(Path(returns), besides)
     sources = sorted((source for source in found if _is_meant(source.name)), key=lambda one: one.name)
-    open_names = {lock for source in sources for lock in _locks(PurePosixPath(source.name))}
-    return [source for source in sources if source.name not in open_names]
+    locks = {lock for source in sources for lock in _locks(PurePosixPath(source.name))}
+    return [source for source in sources if source.name not in locks]
 
 
 def _locks(path: PurePosixPath) -> Iterator[str]:
     """What programs leave beside a workbook while it is open; a long name loses its first two characters."""
-    for mark in _LOCKS:
+    for mark in () if path.name.startswith(_LOCKS) else _LOCKS:
         yield str(path.with_name(mark + path.name))
         yield str(path.with_name(mark + path.name[2:]))
 

@@ -89,6 +89,7 @@ class Store:
     def finish(self, target: Path) -> None:
         """Write the store anew, without what was only needed on the way: the same content, the same bytes."""
         self.ask("UPDATE meta SET value = '1' WHERE key = 'finished'")
+        self.ask("PRAGMA schema_version = 1")  # it would count the runs
         self.ask("VACUUM INTO ?", str(target))
         self.close()
 
@@ -124,6 +125,7 @@ class Store:
         (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made).fetchone()
         self.ask("DELETE FROM contents WHERE file = ?", number)
         self.ask("DELETE FROM issues WHERE file = ?", number)
+        self.ask("DELETE FROM explanations WHERE file = ?", number)
         if result.edition:
             paths, spots = self._lines(result.edition)
             moved = {at: self._place(spot) for at, spot in result.moved.items()}
@@ -134,6 +136,9 @@ class Store:
                     for at, (path, spot, value) in enumerate(zip(paths, spots, result.values, strict=True))
                 ),
             )
+        self.put(
+            "INSERT INTO explanations VALUES (?, ?, ?, ?)", ((number, *one) for one in result.explanations)
+        )
         self.add_issues((number, None, issue) for issue in result.issues)
         return int(number)
 
@@ -209,6 +214,6 @@ _RECORD: Final = (
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
 )
 _ISSUE: Final = (
-    "INSERT INTO issues (file, unit, code, severity, path, label, sheet, cell, message, facts) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO issues (file, unit, code, severity, path, label, sheet, cell, message, explanation, facts) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )

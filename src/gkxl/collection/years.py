@@ -1,0 +1,84 @@
+"""Compares the returns that stand for units with those that stood for them the year before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from gkxl.checks import expectation_issues
+from gkxl.collection.packing import restored
+from gkxl.expectations import explained, last_values
+from gkxl.forms import edition_named
+from gkxl.issues import Issue, Place, placed
+from gkxl.outline import cells
+from gkxl.values import report_from
+from gkxl.xlsx import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gkxl.collection.collection import Collection
+    from gkxl.collection.store import Store
+    from gkxl.forms import Report
+
+
+def last_reports(previous: Collection) -> dict[str, int]:
+    """The files of a collection that stand for units and are complete, by the units' codes."""
+    rows = previous.query(
+        "SELECT units.code, files.id FROM units JOIN files ON files.id = units.file "
+        "WHERE files.accepted AND files.complete"
+    )
+    return dict(rows)
+
+
+def compare_years(store: Store, previous: Collection) -> Iterator[tuple[str, Issue]]:
+    """What there is to say of every unit beside last year, but for what its return said already."""
+    last = last_reports(previous)
+    said = {(file, code, path) for file, code, path in store.ask("SELECT file, code, path FROM issues")}
+    for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
+        if unit not in last or year != previous.year + 1:
+            yield unit, _unavailable(previous.year)
+            continue
+        report = _report(previous, last[unit])
+        for issue in _issues(store, file, edition, report):
+            if (file, issue.code, issue.path) not in said:
+                yield unit, issue
+
+
+def _unavailable(year: int) -> Issue:
+    facts = {
+        "reason": f"没有本单位 {year} 年度的报告",
+        "reason_en": f"there is no report of {year} of this unit",
+    }
+    return Issue(code="year.unavailable", label="上年报告", facts=facts)
+
+
+def _report(previous: Collection, file: int) -> Report:
+    form = previous.edition.form
+    found = dict(previous.query("SELECT path, value FROM cells WHERE file = ?", file))
+    values = {cell.path: restored(cell, found.get(cell.path)) for cell in cells(form)}
+    return cast("Report", report_from(form, values))
+
+
+def _issues(store: Store, file: int, name: str, previous: Report) -> Iterator[Issue]:
+    edition = edition_named(name)
+    rows = {path: (value, sheet, cell) for path, value, sheet, cell in store.ask(_CELLS, file)}
+    values: dict[str, Any] = {
+        cell.path: restored(cell, rows[cell.path][0])
+        for cell in cells(edition.form)
+        if rows[cell.path][0] is not None
+    }
+    places = {path: Place(sheet, *address(cell)) for path, (_, sheet, cell) in rows.items() if sheet}
+    found = expectation_issues(edition, values, last_values(edition, values, previous))
+    return (placed(issue, places) for issue in explained(found, _explanations(store, file)))
+
+
+def _explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
+    rows = store.ask("SELECT code, path, text FROM explanations WHERE file = ?", file)
+    return {(code, path): text for code, path, text in rows}
+
+
+_ACCEPTED: Final = (
+    "SELECT units.code, files.id, edition, year FROM units JOIN files ON files.id = units.file "
+    "WHERE accepted ORDER BY position"
+)
+_CELLS: Final = "SELECT path, value, sheet, cell FROM cells WHERE file = ?"
