@@ -35,9 +35,8 @@ def test_a_page_has_the_verdict_and_every_difference() -> None:
     assert page.xpath("string(//*[@class='verdict different'])") == found.message
     figures = [made.label for made in found.differences if made.figure]
     assert [th.text_content() for th in page.xpath("//tbody//th")] == figures
-    assert [(tag.tag, tag.text_content()) for tag in page.xpath("//h3/following::*[self::del or self::ins]")] == [
-        ("del", "12"), ("ins", "13"), ("del", "二"),
-    ]  # fmt: skip
+    marked = page.xpath("//h3/following::*[self::del or self::ins]")
+    assert [(tag.tag, tag.text_content()) for tag in marked] == [("del", "12"), ("ins", "13"), ("del", "二")]
     assert "<乙>.html" in page.text_content()
 
 
