@@ -9,6 +9,7 @@ import pytest
 from gkxl.domain import COUNT
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
+from gkxl.layout import places
 from gkxl.legacy import read_legacy
 from gkxl.outline import cells
 from gkxl.reading import read
@@ -79,6 +80,35 @@ def test_faults_are_told_as_in_xlsx(office: Office, to: str) -> None:
     for path, content in chosen.items():
         assert FAULTS[content] in found[path], content
     assert (found[percent], found[dated]) == (["cell.percent"], ["cell.date"])
+
+
+MASKS: Final = {
+    "0.0,": False,
+    '0"万"': False,
+    ";;;": False,
+    "#,##0.00": True,
+    '0"件"': True,
+    "0.00E+00": True,
+}
+"""Number formats, and whether they show 251000 as what it is."""
+
+
+@old_formats
+def test_numbers_shown_as_others_and_under_merged_cells_are_told_as_in_xlsx(office: Office, to: str) -> None:
+    book = opened(workbook(report_from(EDITION.form, different(EDITION))))
+    form = named(book)
+    counts = iter(c.path for c in cells(EDITION.form) if c.domain == COUNT and c.path.startswith("requests."))
+    masked = {path: mask for mask, path in zip(MASKS, counts, strict=False)}
+    for path, mask in masked.items():
+        form[path].value, form[path].number_format = 251000, mask
+    one, hidden = form["requests.carried_forward.natural_person"], form["requests.carried_forward.business"]
+    sheet = places(EDITION)["requests.carried_forward.business"].sheet
+    book[sheet].merged_cells.add(f"{one.coordinate}:{hidden.coordinate}")
+    reading = read(convert(office, saved(book), to))
+    for path, mask in masked.items():
+        told = at(reading.issues, path) == ["cell.masked"]
+        assert (told, reading.values[path]) == ((False, 251000) if MASKS[mask] else (True, None)), mask
+    assert at(reading.issues, "requests.carried_forward.business") == ["cell.covered"]
 
 
 @old_formats

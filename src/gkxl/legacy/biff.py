@@ -1,4 +1,4 @@
-"""Reads from an .xls file which cells are formulas, errors, dates and percentages."""
+"""Reads from an .xls file which cells are formulas, errors, dates and percentages, and which are merged."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x2F, 0x85, 0x41E, 0xE0
 FORMULA, NUMBER, RK, MULRK, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0x205
 _EOF: Final = 0x0A
+_MERGED: Final = 0xE5
 _TEXTS: Final = frozenset({0xFD, 0x204, 0xD6})
 _BIFF8: Final = 0x600
 _STATES: Final = ("visible", "hidden", "veryHidden")
@@ -88,6 +89,10 @@ class _Reader:
             self._formats.append(struct.unpack_from("<H", body, 2)[0])
 
     def _cell(self, tab: Tab, kind: int, body: bytes) -> None:
+        if kind == _MERGED:
+            for top, bottom, left, right in struct.iter_unpack("<4H", body[2:]):
+                tab.merge(top + 1, left + 1, bottom + 1, right + 1)
+            return
         for row, column, fact in self._facts(kind, body):
             tab.cells[row + 1, column + 1] = fact
 

@@ -20,11 +20,11 @@ UNKNOWN: Final = "…"
 
 _START: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (cells know no time zones)
 _DAY: Final = dt.timedelta(days=1)
-_NUMBERS: Final = (Kind.NUMBER, Kind.PERCENT, Kind.DATE)
+_NUMBERS: Final = (Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MASKED)
 
 
-def sheets(data: bytes, tabs: list[Tab]) -> Iterator[tuple[Tab, list[Cell], list[str]]]:
-    """Every sheet with its cells and merged ranges.
+def sheets(data: bytes, tabs: list[Tab]) -> Iterator[tuple[Tab, list[Cell]]]:
+    """Every sheet with its cells.
 
     Raises:
         UnreadableFileError: python-calamine fails, or finds other sheets or cells than the file has.
@@ -38,7 +38,7 @@ def sheets(data: bytes, tabs: list[Tab]) -> Iterator[tuple[Tab, list[Cell], list
         sheet = book.get_sheet_by_index(index)
         values = _values(sheet)
         places = sorted(values.keys() | tab.cells.keys())
-        yield tab, [_cell(place, values.get(place, ""), tab.cells.get(place)) for place in places], []
+        yield tab, [_cell(place, values.get(place, ""), tab.cells.get(place)) for place in places]
 
 
 def _values(sheet: Any) -> dict[tuple[int, int], Any]:  # noqa: ANN401 (calamine's sheet)

@@ -39,9 +39,9 @@ def _sheets(data: bytes, settings: dict[str, Any]) -> list[dict[str, Any]]:
             "name": tab.name,
             "state": tab.state,
             "cells": [[*cell[:2], cell.kind.value, *cell[3:]] for cell in cells],
-            "merges": merges,
+            "merges": tab.merges,
         }
-        for tab, cells, merges in sheets(data, tabs)
+        for tab, cells in sheets(data, tabs)
     ]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import field, frozen
 
+from gkxl.columns import column_letters
+from gkxl.errors import LimitError
+
 if TYPE_CHECKING:
     from gkxl.xlsx import Kind
+
+_MOST_MERGES: Final = 65_536
 
 
 class Fact(NamedTuple):
@@ -32,11 +37,23 @@ class Tab:
         name: As on its tab.
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: The cells with content, by row and column from 1.
+        merges: The merged ranges, such as ``A1:D1``.
     """
 
     name: str
     state: str
     cells: dict[tuple[int, int], Fact] = field(factory=dict)
+    merges: list[str] = field(factory=list)
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Note a merged range, counted from 1.
+
+        Raises:
+            LimitError: There are more than any workbook has.
+        """
+        self.merges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
+        if len(self.merges) > _MOST_MERGES:
+            raise LimitError("合并单元格数", "The number of merged cells", len(self.merges), _MOST_MERGES)
 
 
 ERRORS = {

@@ -1,7 +1,12 @@
-"""Reads from an .ods file which cells are formulas, errors, percentages, and texts with every space."""
+"""Reads from an .ods file which cells are formulas, errors, percentages, merged, and texts with every space.
+
+An .ods file holds beside every number how it is shown, so that nobody needs to know its format.
+"""
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -11,6 +16,8 @@ from gkxl.xlsx import Kind
 from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, unsafe
+from gkxl.xlsx.sheet import is_number
+from gkxl.xlsx.styles import OTHER_NUMBER
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Limits
@@ -30,6 +37,9 @@ _KINDS: Final = {
 }
 _ENDLESS: Final = 10**9
 """What a number of repetitions counts as that has ten digits or more, or is no number."""
+
+_SHOWN: Final = re.compile(r"([^0-9]*)([0-9]+(?:\.([0-9]+))?)(?:E([+-]?[0-9]{1,3}))?([^0-9]*)", re.DOTALL)
+"""A number among other words: what stands before it, the number, its decimals, its power of ten, the rest."""
 
 _MANIFEST: Final = "META-INF/manifest.xml"
 
@@ -110,11 +120,18 @@ class _Reader:
     def _keep(self, cell: dict[str, str], text: str) -> None:
         """Note the cell as often as it is repeated within its row."""
         repeated = _count(cell, f"{_TABLE}number-columns-repeated")
+        self._merge(cell)
         fact = _fact(cell, text)
         if fact is not None:
             self._in_row.append((self._column, repeated, fact))
             self._take(repeated)
         self._column += repeated
+
+    def _merge(self, cell: dict[str, str]) -> None:
+        rows, columns = (_count(cell, f"{_TABLE}number-{name}-spanned") for name in ("rows", "columns"))
+        if rows * columns > 1:
+            top, left = self._row + 1, self._column + 1
+            self.tabs[-1].merge(top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
         if self._in_row:
@@ -146,7 +163,20 @@ def _fact(cell: dict[str, str], text: str) -> Fact | None:
         kind = Kind.ERROR
     if kind is Kind.BLANK and not formula:
         return None
+    if kind is Kind.NUMBER and not _shows(text, cell.get(f"{_OFFICE}value", "")):
+        kind = Kind.MASKED
     return Fact(kind, formula, text if kind in (Kind.TEXT, Kind.ERROR) else None)
+
+
+def _shows(text: str, value: str) -> bool:
+    """Whether a text shows a number other than 0 as what it is, to as many decimals as it has."""
+    if not is_number(value) or not float(value):
+        return True
+    found = _SHOWN.fullmatch(text.replace(",", ""))
+    if not found or OTHER_NUMBER.search(f"{found[1]}{found[5]}".replace("万元", "")):
+        return False
+    digits, power = Decimal(found[2]), int(found[4] or 0)
+    return abs(abs(Decimal(value)) - digits.scaleb(power)) <= Decimal(1).scaleb(power - len(found[3] or ""))
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

@@ -31,7 +31,7 @@ _LITERAL = re.compile(r'"([^"]*)(?:"|$)|[\\!](.)|\[\$([^\]-]*)[^\]]*\]|[_*].|\[[
 _DIGITS = re.compile(r"[0#?@]|general|g/通用格式", re.IGNORECASE)
 _THOUSANDTHS = re.compile(r"[0#?],+(?![0#?,])")
 _CODES = re.compile(r"/ *[0-9]+|e[+-]|[0#?@.,/ ]|general|g/通用格式", re.IGNORECASE)
-_OTHER_NUMBER = re.compile(r"[0-9.‰十百千万亿元]")
+OTHER_NUMBER = re.compile(r"[0-9.‰十百千万亿元]")
 """What makes another number of one that it is printed beside."""
 
 
@@ -67,7 +67,7 @@ def _shows(section: str, *, signed: bool) -> bool:
     code = _LITERAL.sub("", section)
     literals = "".join("".join(found) for found in _LITERAL.findall(section))
     words = (literals + _CODES.sub("", code)).replace("万元", "")
-    changed = _THOUSANDTHS.search(code) or _OTHER_NUMBER.search(words) or ("-" in words and not signed)
+    changed = _THOUSANDTHS.search(code) or OTHER_NUMBER.search(words) or ("-" in words and not signed)
     return bool(_DIGITS.search(code)) and not changed
 
 
