@@ -41,6 +41,7 @@ REPORT: Final = demo.report()
 EDITION: Final = edition_of(REPORT)
 TABLE_THREE: Final = next(page for page in pages(EDITION) if isinstance(page.section.section, Grid))
 RIGHT: Final = workbook(REPORT)
+PAGE: Final = gkxl.to_html(REPORT)
 
 COUNT: Final = "disclosure.permits.decisions"
 AMOUNT: Final = "disclosure.fees.amount"
@@ -165,6 +166,13 @@ def exchanged_labels() -> Iterable[Issue]:
     return handled(change)
 
 
+def published(old: str, new: str, **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read_published)
+    """What a published page says after its html was changed."""
+    changed_page, count = re.subn(old, new, PAGE, flags=re.DOTALL)
+    assert count, f"{old} is not on the page"
+    return gkxl.read_published(changed_page, **options).issues
+
+
 def with_macros() -> Iterable[Issue]:
     contents = parts(RIGHT)
     name = "xl/_rels/workbook.xml.rels"
@@ -232,6 +240,18 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
     "identity.lost": lambda: rewritten(PROPERTIES, "gkxl[.]", "other."),
     "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),
+    "published.cell": lambda: published("<tr>(?:(?!<tr>).)*>行政强制<.*?</tr>", ""),
+    "published.lost": lambda: published("<tr>(?:(?!<tr>).)*>四、结转下年度继续办理<.*?</tr>", ""),
+    "published.stray": lambda: published(
+        "</table>", "<tr><td colspan=2>注：</td><td>不含街道</td></tr></table>"
+    ),
+    "published.absent": lambda: published('<table class="gkxl-table gkxl-strip[^>]*>.*?</table>', "<img>"),
+    "published.doubtful": lambda: published("(>2.重复申请</th>)<td[^>]*>0</td>", r"\1"),
+    "published.aligned": lambda: published('<th colspan="3"([^>]*)>一、', r"<th\1>一、"),
+    "published.label": lambda: published(">行政许可<", ">行政许可证<"),
+    "published.year": lambda: published("2023年", ""),
+    "published.texts": lambda: published("<h3[^>]*>[^<]*(情况|保障)[^<]*</h3>", ""),
+    "published.characters": lambda: gkxl.read_published(PAGE.encode() + b"\xff").issues,
     "narrative.differs": lambda: checked(**{TEXT: "全年新收政府信息公开申请9件。"}),
     "narrative.empty": lambda: checked(other_matters=""),
     "aggregate.differs": lambda: differences(REPORT, [REPORT, REPORT]),
@@ -272,6 +292,7 @@ ELSEWHERE: Final = {
     "table.edition": "reading/test_mixed.py: a table of another edition pasted in",
     "collect.issued": "test_city.py: a form that was issued to another unit",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
+    "published.edition": "published/test_variants.py: table three of another edition",
     "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
 }
 """The codes that take another program to raise, and where they are."""

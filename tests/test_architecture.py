@@ -42,6 +42,7 @@ LIBRARIES: Final = {
     "docx": {"publish"},
     "distributed": {"cli"},
     "fsspec": {"collection"},
+    "lxml": {"published"},
     "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},

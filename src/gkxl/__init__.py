@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gkxl.publish.docx import write_docx
     from gkxl.publish.html import to_html, write_html
     from gkxl.publish.pdf import write_pdf
+    from gkxl.published import read_published
     from gkxl.reading import Filed, Reading, read
     from gkxl.timeseries import Observation, series
     from gkxl.values import normalized
@@ -102,6 +103,7 @@ __all__ = [
     "migrate",
     "normalized",
     "read",
+    "read_published",
     "read_roster",
     "series",
     "to_dict",
@@ -147,6 +149,7 @@ _HOMES: Final = {
     "gkxl.publish.docx": ("write_docx",),
     "gkxl.publish.html": ("to_html", "write_html"),
     "gkxl.publish.pdf": ("write_pdf",),
+    "gkxl.published": ("read_published",),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.timeseries": ("Observation", "series"),
     "gkxl.values": ("normalized",),

@@ -37,6 +37,26 @@ class Place:
         """The address within the sheet, such as ``D8``."""
         return f"{column_letters(self.column)}{self.row}"
 
+    def words(self, lang: Lang) -> str:  # noqa: ARG002 (an address is the same in every language)
+        """The address within the sheet as a message says it."""
+        return self.address
+
+
+@frozen
+class PrintedPlace(Place):
+    """Where a cell stands in a table of a published report, counted from the table's first row and column."""
+
+    @property
+    def address(self) -> str:
+        """The address within the table, such as ``第8行第4列``."""
+        return self.words("zh")
+
+    def words(self, lang: Lang) -> str:
+        """The address within the table as a message says it."""
+        if lang == "en":
+            return f"row {self.row} column {self.column}"
+        return f"第{self.row}行第{self.column}列"
+
 
 @frozen
 class Term:
@@ -63,7 +83,7 @@ class Term:
 
     def words(self, lang: Lang) -> str:
         """The cell and what it holds."""
-        address = self.place.address if self.place else ""
+        address = self.place.words(lang) if self.place else ""
         if lang == "en":
             return f"{self.label} ({address}) {self.value}" if address else f"{self.label} {self.value}"
         return f"{self.label}{f'（{address}）' if address else ''} {self.value}"
@@ -173,9 +193,10 @@ class Issue:
         return ("、" if self.lang == "zh" else ", ").join(words)
 
     def _where(self) -> str:
+        at = self.place.words(self.lang) if self.place else ""
         if self.lang == "en":
-            return f"{self.sheet} {self.cell} ({self.label})" if self.place else self.label
-        return f"“{self.sheet}”{self.cell}（{self.label}）" if self.place else f"“{self.label}”"
+            return f"{self.sheet} {at} ({self.label})" if at else self.label
+        return f"“{self.sheet}”{at}（{self.label}）" if at else f"“{self.label}”"
 
 
 def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gkxl.cli import check, demo, diff, export, form, mark, migrate, normalize, publish, template
+from gkxl.cli import check, demo, diff, export, form, importing, mark, migrate, normalize, publish, template
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
 
@@ -29,6 +29,7 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
+app.command("import")(importing.import_report)  # a word of Python's own
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)

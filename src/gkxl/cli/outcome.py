@@ -83,6 +83,11 @@ def examine(path: Path, reports: Previous | None = None) -> Outcome:
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except (gkxl.GkxlError, OSError) as error:
         return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
+    return outcome_of(path, reading)
+
+
+def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
+    """What came of a file that could be read."""
     prefix = "cover."
     return Outcome(
         file=str(path),

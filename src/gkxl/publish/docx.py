@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """Every document says this, so that the same report gives the same bytes."""
 
+_LONGEST: Final = 255
+"""The longest title that the properties of a Word document hold."""
+
 
 def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
     """Write a report as a Word document; the same report gives the same bytes.
@@ -58,7 +61,7 @@ def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
 def _describe(word: Word, made: Document) -> None:
     """What the properties of the file say, in place of those of python-docx."""
     about = word.core_properties
-    about.title, about.language = made.title, "zh-CN"
+    about.title, about.language = made.title[:_LONGEST], "zh-CN"
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.created = about.modified = _CREATED
 

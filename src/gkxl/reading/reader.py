@@ -26,13 +26,15 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
+    from gkxl.identity import Identity
     from gkxl.issues import Place
     from gkxl.outline import Node
+    from gkxl.reading.witnesses import Found
     from gkxl.xlsx import Book, Cell
 
 
@@ -74,18 +76,50 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
     found = find_cells(book, edition, by_labels=not identity.layout)
+    tampered = tampering(book, edition, found) if identity.layout else ()
+    return assemble(
+        book,
+        identity,
+        found,
+        [*book_issues, *identity_issues, *tampered],
+        blank=blank,
+        expected={"year": expect_year, "unit_code": expect_unit_code},
+        lang=lang,
+    )
+
+
+def assemble(  # noqa: PLR0913 (each is a question of its own)
+    book: Book,
+    identity: Identity,
+    found: Found,
+    known: Iterable[Issue],
+    *,
+    blank: Blank,
+    expected: Mapping[str, object],
+    lang: Lang,
+) -> Reading:
+    """Make a reading of a book whose cells have been found.
+
+    Args:
+        book: The workbook, or a published report laid out as one.
+        identity: What it says of itself.
+        found: Where the cells of the form are in it.
+        known: What has been found wrong with it so far.
+        blank: What a blank number cell is.
+        expected: What its cover should say, by the last step of the path; None where that is open.
+        lang: The language of the messages.
+    """
+    edition = edition_named(identity.edition)
     filed = _filed(book, edition, found.places)
     values, value_issues = _values(edition, filed, date1904=book.date1904, blank=blank)
-    known = {path: value for path, value in values.items() if value is not None}
+    sound = {path: value for path, value in values.items() if value is not None}
     issues = [
-        *book_issues,
-        *identity_issues,
-        *(tampering(book, edition, found) if identity.layout else ()),
+        *known,
         *value_issues,
-        *issues_in(edition, known),
-        *expectation_issues(edition, known),
-        *_expected(edition, values, "year", (identity.year, expect_year)),
-        *_expected(edition, values, "unit_code", (identity.unit_code, expect_unit_code)),
+        *issues_in(edition, sound),
+        *expectation_issues(edition, sound),
+        *_expected(edition, values, "year", (identity.year, expected.get("year"))),
+        *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
     told = [*found.issues, *(placed(issue, found.places) for issue in issues)]

@@ -1,0 +1,171 @@
+"""Parts a document by the headings of the form's sections, and its texts by the headings within them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gkxl.forms import newest_edition
+from gkxl.layout import pages
+from gkxl.published.blocks import Picture, Table, Words
+from gkxl.published.traditional import simplified
+from gkxl.published.wording import TOLERANCE, distance
+from gkxl.reading.witnesses.printed import folded
+from gkxl.spec import Lead, Particulars
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from gkxl.forms.edition import Edition
+    from gkxl.outline import Node
+    from gkxl.published.blocks import Block
+
+_NUMBER: Final = re.compile(r"^\(?[一二三四五六七八九十]+(?:\)|(?=[,.:]))[,.:]*")
+_NUMBERED: Final = re.compile(r"^\([一二三四五六七八九十]+\)")
+_LAST_WORD: Final = re.compile("(?:情况|措施)$")
+_STYLED: Final = 3
+"""From so many section headings in heading styles on, others are not looked for."""
+
+_LONGEST: Final = 40
+"""No heading of the form is longer."""
+
+
+@frozen
+class Chapter:
+    """What stands under the heading of a section.
+
+    Attributes:
+        section: The section.
+        words: Its lines.
+        pictured: Whether it holds a picture.
+    """
+
+    section: Node
+    words: tuple[Words, ...] = field(repr=False)
+    pictured: bool
+
+
+def chapters(blocks: Sequence[Block], edition: Edition, tables: Collection[int]) -> tuple[Chapter, ...]:
+    """The sections of a report in a document; one whose heading is not there is left out.
+
+    Args:
+        blocks: What stands in the document.
+        edition: The edition of the report.
+        tables: Which blocks are tables of the form.
+    """
+    sections = [page.section for page in pages(edition) if not isinstance(page.section.section, Particulars)]
+    begins = _begins(blocks, sections)
+    ends = [*(index for index, _ in begins[1:]), _end(blocks, begins)]
+    return tuple(
+        Chapter(
+            section,
+            tuple(
+                _words(block for n, block in enumerate(blocks[index + 1 : end], index + 1) if n not in tables)
+            ),
+            any(isinstance(block, Picture) for block in blocks[index + 1 : end]),
+        )
+        for (index, section), end in zip(begins, ends, strict=True)
+    )
+
+
+def first_heading(blocks: Sequence[Block]) -> int:
+    """Where the first section begins; behind everything where there is none."""
+    sections = [
+        page.section for page in pages(newest_edition()) if not isinstance(page.section.section, Particulars)
+    ]
+    return next((index for index, _ in _begins(blocks, sections)), len(blocks))
+
+
+def _begins(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[int, Node]]:
+    """Where the sections begin, in their order; a list of contents before them is passed over."""
+    keys = [_key(section.item.label) for section in sections]
+    found = [
+        (index, number, block.level)
+        for index, block in enumerate(blocks)
+        if isinstance(block, Words)
+        and len(block.text) <= _LONGEST
+        and (number := _which(block.text, keys)) is not None
+    ]
+    styled = [each for each in found if each[2]]
+    if len({number for _, number, _ in styled}) >= _STYLED:
+        found = styled
+    start = max((index for index, number, _ in found if number == 0), default=0)
+    begins: list[tuple[int, Node]] = []
+    after = -1
+    for index, number, _ in found:
+        if index >= start and number > after:
+            begins.append((index, sections[number]))
+            after = number
+    return begins
+
+
+def _end(blocks: Sequence[Block], begins: list[tuple[int, Node]]) -> int:
+    """Where the report ends: where the page leaves what holds all its headings."""
+    if not begins:
+        return len(blocks)
+    (first, _), (last, _) = begins[0], begins[-1]
+    heading = blocks[first]
+    within = min([_depth(heading) - 1, *(block.low for block in blocks[first + 1 : last + 1])])
+    return next((n for n in range(last + 1, len(blocks)) if blocks[n].low < within), len(blocks))
+
+
+def _depth(block: Block) -> int:
+    return block.depth if isinstance(block, Words) else 0
+
+
+def _key(text: str) -> str:
+    """A heading without its number and the marks behind it."""
+    return _NUMBER.sub("", simplified(folded(text))).rstrip(":.;")
+
+
+def _which(text: str, keys: Sequence[str]) -> int | None:
+    """Which heading a text is: one of them word for word, or the one that it is by far nearest to."""
+    own = _key(text)
+    if own in keys:
+        return keys.index(own)
+    ranked = sorted((distance(own, key), number) for number, key in enumerate(keys))
+    best = ranked[0]
+    near = 0 < best[0] * TOLERANCE <= len(keys[best[1]])
+    return best[1] if near and all(other[0] > 2 * best[0] for other in ranked[1:2]) else None
+
+
+def _words(blocks: Iterator[Block]) -> Iterator[Words]:
+    """The lines of blocks, those in tables that are none of the form's included."""
+    for block in blocks:
+        if isinstance(block, Words):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                yield from (Words(line) for cell in row for line in cell.text.split("\n") if line)
+
+
+def passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
+    """The texts of a section by path, and whether its texts could be told apart.
+
+    What stands before the first heading belongs to the first text.
+    """
+    texts = [*chapter.section.leaves()]
+    begins = [(0, texts[0]), *_headings(chapter.words, texts)]
+    ends = [*(index for index, _ in begins[1:]), len(chapter.words)]
+    found: dict[str, list[str]] = {}
+    for number, ((index, cell), end) in enumerate(zip(begins, ends, strict=True)):
+        said = [words.text for words in chapter.words[index + (number > 0) : end]]
+        found.setdefault(cell.path, []).extend(said)
+    apart = len(begins) > 1 or len(texts) == 1 or not chapter.words
+    return {path: "\n".join(said) for path, said in found.items()}, apart
+
+
+def _headings(words: Sequence[Words], texts: list[Node]) -> list[tuple[int, Node]]:
+    """Where the headings of a section's texts stand: in heading styles, or else with their numbers."""
+    cells = [cell for cell in texts if cell.headings and not isinstance(cell.item, Lead)]
+    keys = [_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells]
+    styled = any(line.level for line in words)
+    found: list[tuple[int, Node]] = []
+    for index, line in enumerate(words):
+        may = line.level if styled else _NUMBERED.match(folded(line.text))
+        number = _which(_LAST_WORD.sub("", _key(line.text)), keys) if may and keys else None
+        if number is not None and len(line.text) <= _LONGEST:
+            found.append((index, cells[number]))
+    return found

@@ -1,0 +1,155 @@
+"""Gives every label of a joined table its name: those with wrong characters, and those cut in two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from gkxl.layout import Role
+from gkxl.published.wording import TOLERANCE
+from gkxl.reading.witnesses.printed import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gkxl.layout import Box
+    from gkxl.published.grid import Row, Slot
+    from gkxl.published.wording import Wording
+
+_MOST: Final = 80
+"""So many texts that are no labels are compared with labels; a table of the form has hardly any."""
+
+
+def named(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
+    """The rows with every label that can be made out: cut rows made whole, wrong characters mended."""
+    whole = tuple(_whole(rows, wording))
+    return tuple(_spread(row, wording) for row in _sequenced(_mended(whole, wording), wording))
+
+
+def _whole(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
+    """The rows, those that the end of a page cut in two made whole."""
+    held: Row | None = None
+    for row in rows:
+        if held is None:
+            held = row
+            continue
+        made = _glued(held, row, wording)
+        if made is None:
+            yield held
+        held = made or row
+    if held is not None:
+        yield held
+
+
+def _glued(upper: Row, lower: Row, wording: Wording) -> Row | None:
+    """One row of two, if their labels together are a label, and their figures do not contradict."""
+    above, below = _name(upper, wording), _name(lower, wording)
+    if above is None or below is None:
+        return None
+    label = _label_of_both(upper.slots[above], lower.slots[below], wording)
+    left, right = upper.slots[above + 1 :], lower.slots[below + 1 :]
+    if (
+        not label
+        or len(left) != len(right)
+        or any(a.text and b.text for a, b in zip(left, right, strict=True))
+    ):
+        return None
+    name = evolve(upper.slots[above], label=label, mended=True)
+    values = (evolve(a, text=a.text or b.text) for a, b in zip(left, right, strict=True))
+    return evolve(upper, slots=(*upper.slots[:above], name, *values))
+
+
+def _name(row: Row, wording: Wording) -> int | None:
+    """Which cell of a row names it: the last with words in it."""
+    words = [n for n, slot in enumerate(row.slots) if slot.label in wording.lines or _is_words(slot)]
+    return words[-1] if words else None
+
+
+def _is_words(slot: Slot) -> bool:
+    return not slot.label and any("\u4e00" <= character <= "\u9fff" for character in slot.text)
+
+
+def _label_of_both(upper: Slot, lower: Slot, wording: Wording) -> str:
+    if upper.label or lower.label:
+        return upper.label if upper.label == lower.label else ""
+    both = upper.text + lower.text
+    found = wording.label(both)[0] or wording.near(both)
+    return found if found in wording.lines else ""
+
+
+def _mended(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
+    """The rows with labels for texts that are by far nearest to one that is missing."""
+    texts = list(dict.fromkeys(slot.text for row in rows for slot in row.slots if _is_words(slot)))
+    near = {text: wording.near(text) for text in texts[:_MOST]}
+    made = _relabelled(rows, lambda slot: near.get(slot.text, "") if _is_words(slot) else slot.label)
+    counts = Counter(slot.label for row in made for slot in row.slots)
+    doubtful = {label for label, count in counts.items() if label and count > wording.most[label]}
+    return _relabelled(made, lambda slot: "" if slot.mended and slot.label in doubtful else slot.label)
+
+
+def _relabelled(rows: Iterable[Row], label: Callable[[Slot], str]) -> tuple[Row, ...]:
+    def relabel(slot: Slot) -> Slot:
+        new = label(slot)
+        return slot if new == slot.label else evolve(slot, label=new, mended=bool(new))
+
+    return tuple(evolve(row, slots=tuple(map(relabel, row.slots))) for row in rows)
+
+
+def _sequenced(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
+    """The rows with names for the odd heading that stands where one is missing among all the others."""
+    for row in rows:
+        inner = [slot for slot in row.slots if slot.label in wording.inner or _is_words(slot)]
+        yield evolve(row, slots=tuple(_renamed(row.slots, _meant(inner, wording))))
+
+
+def _meant(inner: list[Slot], wording: Wording) -> dict[int, str]:
+    """The labels of headings that are none, by column, if the others of their row leave one choice."""
+    said = [slot.label for slot in inner]
+    choices = {tuple(heads) for heads in _heading_rows(wording) if _is_almost(said, heads)}
+    if len(choices) != 1 or "" not in said:
+        return {}
+    (meant,) = choices
+    return {slot.column: label for slot, label in zip(inner, meant, strict=True) if not slot.label}
+
+
+def _is_almost(said: list[str], heads: tuple[str, ...]) -> bool:
+    if len(said) != len(heads):
+        return False
+    missing = sum(not label for label in said)
+    return missing * TOLERANCE < len(heads) and all(
+        label in ("", head) for label, head in zip(said, heads, strict=True)
+    )
+
+
+def _renamed(slots: tuple[Slot, ...], labels: dict[int, str]) -> Iterator[Slot]:
+    for slot in slots:
+        label = labels.get(slot.column, "")
+        yield evolve(slot, label=label, mended=True) if label else slot
+
+
+def _heading_rows(wording: Wording) -> dict[tuple[str, ...], list[Box]]:
+    """The rows of headings as the form has them."""
+    found: dict[tuple[str, ...], list[Box]] = {}
+    for page in wording.pages.values():
+        rows: dict[int, list[Box]] = {}
+        for box in page.boxes:
+            if box.role in (Role.HEADING, Role.CORNER):
+                rows.setdefault(box.row, []).append(box)
+        for boxes in rows.values():
+            across = sorted(boxes, key=lambda box: box.column)
+            found.setdefault(tuple(folded(box.text) for box in across), across)
+    return found
+
+
+def _spread(row: Row, wording: Wording) -> Row:
+    """A row of headings that has lost its merged cells, with them again."""
+    boxes = _heading_rows(wording).get(tuple(slot.label for slot in row.slots))
+    if boxes is None or any(slot.columns * slot.rows > 1 for slot in row.slots):
+        return row
+    slots = (
+        evolve(slot, column=box.column, columns=box.columns)
+        for slot, box in zip(row.slots, boxes, strict=True)
+    )
+    return evolve(row, slots=tuple(slots))

@@ -1,0 +1,169 @@
+"""Judges every row of figures: whether each stands under its heading beyond doubt.
+
+A row is sound if its cells lie under the headings one by one. If they do not, but there are exactly as many
+as headings, they are read in order, and that is told. All else is doubtful, and nothing is read of it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from gkxl.published.grid import Row, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkxl.published.wording import Wording
+
+
+class Verdict(Enum):
+    """What is thought of a row."""
+
+    OTHER = auto()
+    """It holds no figures of the form."""
+    SOUND = auto()
+    ALIGNED = auto()
+    """Read in order."""
+    DOUBTFUL = auto()
+
+
+@frozen
+class Judged:
+    """A row and what is thought of it; the figures of one that is read stand under their headings."""
+
+    row: Row
+    verdict: Verdict = field(default=Verdict.OTHER)
+
+
+@frozen
+class _Band:
+    """The innermost headings over a row, from the left, each with all columns that are its own."""
+
+    heads: tuple[Slot, ...]
+    end: int
+    """The column after the last that has a heading."""
+
+
+def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
+    """The rows of a table, each judged."""
+    last = max((end for row in rows if _inner(row, wording) for end in [_end(row)]), default=0)
+    return [_judge(rows, index, wording, last) for index in range(len(rows))]
+
+
+def _judge(rows: Sequence[Row], index: int, wording: Wording, last: int) -> Judged:
+    row = rows[index]
+    line = _line(rows, index, wording)
+    if line is None:
+        return Judged(row)
+    band = _band(rows, index, wording, last)
+    labels, figures = row.slots[:line], row.slots[line:]
+    name = labels[-1].label if labels else ""
+    if not _is_whole(band, name, wording) or _has_two_names(labels, wording):
+        return Judged(row, Verdict.DOUBTFUL)
+    texts, verdict = _under(row, figures, labels[-1].end if labels else 1, band), Verdict.SOUND
+    if texts is None and len(figures) == len(band.heads) and all(_is_single(s, band) for s in figures):
+        texts, verdict = [slot.text for slot in figures], Verdict.ALIGNED
+        labels, figures = _before(labels, band.heads[0].column), ()
+    if texts is None or any(label.column < 1 for label in labels):
+        return Judged(row, Verdict.DOUBTFUL)
+    placed = [Slot(head.column, head.columns, 1, text) for head, text in zip(band.heads, texts, strict=True)]
+    beyond = [slot for slot in figures if slot.column >= band.heads[-1].end]
+    return Judged(evolve(row, slots=(*labels, *placed, *beyond)), verdict)
+
+
+def _before(labels: tuple[Slot, ...], column: int) -> tuple[Slot, ...]:
+    """The labels of a line, moved to the left of a column if need be."""
+    too_far = max([0, *(label.end - column for label in labels)])
+    return tuple(evolve(label, column=label.column - too_far) for label in labels)
+
+
+def _is_single(slot: Slot, band: _Band) -> bool:
+    return slot.rows == 1 and (slot.columns == 1 or len(band.heads) == 1)
+
+
+def _line(rows: Sequence[Row], index: int, wording: Wording) -> int | None:
+    """Where the figures of a row begin among its cells; None where it has none.
+
+    In a table whose lines have no names they are the first row under the headings.
+    """
+    row = rows[index]
+    if wording.lines:
+        names = [number for number, slot in enumerate(row.slots) if slot.label in wording.lines]
+        return names[-1] + 1 if names else None
+    follows = index > 0 and bool(_inner(rows[index - 1], wording)) and not _inner(row, wording)
+    return 0 if follows else None
+
+
+def _has_two_names(labels: tuple[Slot, ...], wording: Wording) -> bool:
+    """Whether figures stand between two names of lines."""
+    first = next((n for n, slot in enumerate(labels) if slot.label in wording.lines), 0)
+    return any(not slot.label for slot in labels[first:])
+
+
+def _inner(row: Row, wording: Wording) -> list[Slot]:
+    return [slot for slot in row.slots if slot.label in wording.inner]
+
+
+def _end(row: Row) -> int:
+    return max((slot.end for slot in row.slots), default=0)
+
+
+def _band(rows: Sequence[Row], index: int, wording: Wording, last: int) -> _Band:
+    """The headings over a row: the nearest row of them, and those that it hangs together with."""
+    bottom = next((n for n in range(index - 1, -1, -1) if _inner(rows[n], wording)), None)
+    found: list[tuple[Slot, Row]] = []
+    while bottom is not None and bottom >= 0 and (inner := _inner(rows[bottom], wording)):
+        found.extend((slot, rows[bottom]) for slot in inner)
+        bottom -= 1
+    found.sort(key=lambda head: head[0].column)
+    heads = tuple(_widened(slot, row, last) for slot, row in found)
+    return _Band(heads, max((_end(row) for _, row in found), default=0))
+
+
+def _widened(head: Slot, row: Row, last: int) -> Slot:
+    """A heading with the empty cells to its right, or with what is left of the table."""
+    right = [slot for slot in row.slots if slot.column >= head.end]
+    end = head.end
+    for slot in right:
+        if slot.text or slot.column != end:
+            break
+        end = slot.end
+    beside = any(head.column < column for column in row.covered)
+    return evolve(head, columns=(end if right or beside else max(end, last)) - head.column)
+
+
+def _is_whole(band: _Band, name: str, wording: Wording) -> bool:
+    """Whether the headings are those that the line is printed under, side by side."""
+    heads = band.heads
+    if any(left.end > right.column for left, right in pairwise(heads)):
+        return False
+    return tuple(head.label for head in heads) in wording.sequences.get(name, ())
+
+
+def _under(row: Row, figures: tuple[Slot, ...], start: int, band: _Band) -> list[str] | None:
+    """What stands under each heading; None where that cannot be told."""
+    left = list(figures)
+    texts: list[str] = []
+    for head in band.heads:
+        own = _own(head, left)
+        if own is None or start > head.column or row.covered & {*range(head.column, head.end)}:
+            return None
+        texts.append(next((slot.text for slot in own if slot.text), ""))
+        left = left[len(own) :]
+    return texts if all(slot.end <= band.end for slot in left) else None
+
+
+def _own(head: Slot, left: list[Slot]) -> list[Slot] | None:
+    """The next cells, if they lie under a heading exactly, and only one of them is filled in."""
+    own: list[Slot] = []
+    column = head.column
+    for slot in left:
+        if column >= head.end or slot.column != column or slot.rows > 1:
+            break
+        own.append(slot)
+        column = slot.end
+    return own if column == head.end and sum(bool(slot.text) for slot in own) <= 1 else None

@@ -1,0 +1,185 @@
+"""Finds the tables of the form among those of a document, and joins what was split over pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, field, frozen
+
+from gkxl.errors import UnreadableFileError
+from gkxl.published.blocks import Table, Words
+from gkxl.published.grid import Row, placed_rows
+from gkxl.published.wording import wordings
+from gkxl.reading.witnesses.printed import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkxl.published.blocks import Block, Source
+    from gkxl.published.wording import Wording
+    from gkxl.xlsx import Limits
+
+FEWEST: Final = 2
+"""So many labels make a table one of the form's; a part that continues one may have fewer."""
+
+_SHORT: Final = 12
+"""What is shorter may stand between the parts of a table: the number of a page."""
+
+_ANOTHER: Final = 0.6
+"""A second table with this share of the labels of the first is another report's."""
+
+
+@frozen
+class Part:
+    """A table of the document that is one of the form's, or a piece of it.
+
+    Attributes:
+        section: The path of the section that it is of.
+        rows: Its rows, with the labels that are beyond doubt.
+        labels: Which these are.
+    """
+
+    section: str
+    rows: tuple[Row, ...] = field(repr=False)
+    labels: frozenset[str] = field(repr=False)
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max((slot.end - 1 for row in self.rows for slot in row.slots), default=0)
+
+
+@frozen
+class Joined:
+    """A table of the form, joined from its parts.
+
+    Attributes:
+        section: The path of its section.
+        rows: Its rows.
+        parts: How many parts it came in.
+    """
+
+    section: str
+    rows: tuple[Row, ...] = field(repr=False)
+    parts: int
+
+
+def find_tables(source: Source, limits: Limits) -> tuple[dict[str, Joined], frozenset[int]]:
+    """The tables of the form in a document by section, and which of its blocks they are.
+
+    Raises:
+        UnreadableFileError: There are the tables of several reports.
+        LimitError: A table is larger than the limits allow.
+    """
+    parts = dict(_parts(source.blocks, limits))
+    tables: dict[str, Joined] = {}
+    for section in wordings():
+        groups = _groups([part for part in parts.values() if part.section == section])
+        if groups:
+            tables[section] = _joined(section, _only(groups))
+    return tables, frozenset(parts)
+
+
+def _parts(blocks: Sequence[Block], limits: Limits) -> Iterator[tuple[int, Part]]:
+    before: Part | None = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            before = _part(placed_rows(block, limits), before)
+            if before:
+                yield index, before
+        elif isinstance(block, Words) and len(block.text) > _SHORT:
+            before = None
+
+
+def _part(rows: tuple[Row, ...], before: Part | None) -> Part | None:
+    """The table of the form that these rows are, or a piece of; None where they are something else."""
+    found = [_labelled(section, wording, rows) for section, wording in wordings().items()]
+    best = max(
+        found, key=lambda part: (len(part.labels), before is not None and part.section == before.section)
+    )
+    if len(best.labels) >= FEWEST:
+        return best
+    if before is None:
+        return None
+    own = next(part for part in found if part.section == before.section)
+    return own if own.labels & wordings()[own.section].lines or own.width == before.width else None
+
+
+def _labelled(section: str, wording: Wording, rows: tuple[Row, ...]) -> Part:
+    made = tuple(
+        evolve(
+            row,
+            slots=tuple(
+                evolve(slot, label=(told := wording.label(slot.text))[0], mended=told[1])
+                for slot in row.slots
+            ),
+        )
+        for row in rows
+    )
+    return Part(section, made, frozenset(slot.label for row in made for slot in row.slots) - {""})
+
+
+def _groups(parts: list[Part]) -> list[list[Part]]:
+    """Parts that belong together: none of them begins a table anew."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups and not _begins_anew(part, groups[-1]):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _begins_anew(part: Part, group: list[Part]) -> bool:
+    lines = wordings()[part.section].lines
+    if lines:
+        return len(part.labels & lines & _labels(group)) > 1  # a row that is cut is on both pages
+    return bool(part.labels) and any(_ends_in_figures(one) for one in group)
+
+
+def _ends_in_figures(part: Part) -> bool:
+    last = [slot for row in part.rows[-1:] for slot in row.slots]
+    return any(slot.text for slot in last) and not any(slot.label for slot in last)
+
+
+def _labels(group: list[Part]) -> frozenset[str]:
+    return frozenset(label for part in group for label in part.labels)
+
+
+def _only(groups: list[list[Part]]) -> list[Part]:
+    """The one group that is the table; tables of something else that has a few of its labels are smaller."""
+    best = max(groups, key=lambda group: len(_labels(group)))
+    for group in groups:
+        similar = len(_labels(group)) >= _ANOTHER * len(_labels(best))
+        if similar and _texts(group) != _texts(best):
+            raise UnreadableFileError(
+                "文件里有不止一份年度报告的表格，无法确定读哪一份。请把要读的一份单独保存后再读取。",
+                "there are the tables of several reports here; save the one that is meant by itself",
+            )
+    return best
+
+
+def _texts(group: list[Part]) -> list[list[str]]:
+    return [_said(row) for part in group for row in part.rows]
+
+
+def _said(row: Row) -> list[str]:
+    return [folded(slot.text) for slot in row.slots if slot.text]
+
+
+def _joined(section: str, parts: list[Part]) -> Joined:
+    first, *others = parts
+    rows = list(first.rows)
+    for part in others:
+        rows.extend(part.rows[_repeated(first.rows, part.rows) :])
+    return Joined(section, tuple(rows), len(parts))
+
+
+def _repeated(first: tuple[Row, ...], rows: tuple[Row, ...]) -> int:
+    """How many rows at the top of a part are headings that the first part begins with as well."""
+    count = 0
+    for one, other in zip(first, rows, strict=False):
+        if _said(one) != _said(other) or any(slot.text and not slot.label for slot in other.slots):
+            break
+        count += 1
+    return count

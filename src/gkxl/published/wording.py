@@ -1,0 +1,151 @@
+"""Knows printed labels though they are not printed quite right, within a small and fixed tolerance.
+
+A text is a label if it is one of its section's word for word, but for white space and the width of its
+characters. It is mended, and that is told, if it differs by punctuation, by traditional characters, by
+explanations in brackets, or by at most one character in four, and is by far nearer to it than to any other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gkxl.forms import EDITIONS
+from gkxl.layout import pages
+from gkxl.published.traditional import simplified
+from gkxl.reading.witnesses.printed import folded, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.reading.witnesses.printed import Printed
+
+TOLERANCE: Final = 4
+"""One character in so many may be wrong."""
+
+LONGEST: Final = 100
+"""No label is longer; texts that are need not be compared."""
+
+_BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_YUAN: Final = re.compile("万元|元")
+
+
+@frozen
+class Wording:
+    """The labels of a section, in all editions.
+
+    Attributes:
+        most: How often each is printed at most, by folded label.
+        lines: Those that name lines of cells.
+        inner: Those over columns of cells.
+        sequences: For each line, "" where lines have no names, what may be printed over its cells.
+        forms: Other spellings that can mean one label only.
+        pages: The section as each edition prints it, by the edition's name.
+    """
+
+    most: Mapping[str, int] = field(repr=False)
+    lines: frozenset[str] = field(repr=False)
+    inner: frozenset[str] = field(repr=False)
+    sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
+    forms: Mapping[str, str] = field(repr=False)
+    pages: Mapping[str, Printed] = field(repr=False)
+
+    def label(self, text: str) -> tuple[str, bool]:
+        """The label that a text stands for, and whether it had to be mended; "" where it is none."""
+        if len(text) > LONGEST:
+            return "", False
+        own = folded(text)
+        if own in self.most:
+            return own, False
+        found = next((self.forms[form] for form in _spellings(own) if form in self.forms), "")
+        return (found, True) if found and _same_unit(own, found) else ("", False)
+
+    def near(self, text: str) -> str:
+        """The one label that a text with wrong characters is by far nearest to; "" where there is none."""
+        own = simplified(folded(text))
+        if not _HAN.search(own) or len(own) > LONGEST:
+            return ""
+        best, second = sorted((distance(own, label), label) for label in self.most)[:2]
+        apart = best[0]
+        near = apart * TOLERANCE <= len(best[1]) and second[0] > 2 * apart
+        return best[1] if near and _same_unit(own, best[1]) else ""
+
+
+@cache
+def wordings() -> dict[str, Wording]:
+    """The labels of every table of the form, by the path of its section."""
+    found: dict[str, dict[str, Printed]] = {}
+    for edition in EDITIONS.values():
+        for page in pages(edition):
+            if page.section.in_table:
+                found.setdefault(page.section.path, {})[edition.name] = printed(page)
+    return {path: _wording(editions) for path, editions in found.items()}
+
+
+def _wording(editions: dict[str, Printed]) -> Wording:
+    most: dict[str, int] = {}
+    over: dict[str, set[tuple[str, ...]]] = {}
+    for page in editions.values():
+        for label, count in page.counts.items():
+            most[label] = max(count, most.get(label, 0))
+        for line, heads in _lines(page).items():
+            over.setdefault(line, set()).add(tuple(heads))
+    return Wording(
+        most,
+        frozenset(over) - {""},
+        frozenset(head for sequences in over.values() for heads in sequences for head in heads),
+        {line: frozenset(sequences) for line, sequences in over.items()},
+        _forms(most),
+        editions,
+    )
+
+
+def _lines(page: Printed) -> dict[str, list[str]]:
+    """For each line what is printed over its cells, innermost, from the left."""
+    found: dict[str, list[str]] = {}
+    for labels in page.labels.values():
+        found.setdefault(labels.line, []).append(labels.heads[-1])
+    return found
+
+
+def _forms(labels: Iterable[str]) -> dict[str, str]:
+    """Other spellings of labels, but for those that two of them share."""
+    owners: dict[str, set[str]] = {}
+    for label in labels:
+        for form in _spellings(label):
+            owners.setdefault(form, set()).add(label)
+    return {form: next(iter(owner)) for form, owner in owners.items() if len(owner) == 1}
+
+
+def _spellings(own: str) -> tuple[str, ...]:
+    """A folded text as it may be printed as well, from the nearest spelling on."""
+    plain = simplified(own)
+    core = _BRACKETS.sub("", plain)
+    return plain, _bare(plain), core, _bare(core)
+
+
+def _bare(text: str) -> str:
+    """A text without its punctuation."""
+    return "".join(character for character in text if unicodedata.category(character)[0] in "LN")
+
+
+def _same_unit(text: str, label: str) -> bool:
+    """Whether a text does not name another unit of money than its label prints."""
+    said, printed_unit = _YUAN.findall(text), _YUAN.findall(label)
+    return not said or not printed_unit or said == printed_unit
+
+
+def distance(one: str, other: str) -> int:
+    """How many characters have to be put in, left out or exchanged to make one text of the other."""
+    before = list(range(len(other) + 1))
+    for row, left in enumerate(one, start=1):
+        now = [row]
+        for column, right in enumerate(other, start=1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
+        before = now
+    return before[-1]
