@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 import pytest
-from printed_tables import assert_printed
+from printed_tables import assert_printed, contacts
 
 from commands import gkxl_command
 from gkxl import demo
@@ -34,6 +34,14 @@ def test_the_same_report_gives_the_same_document(tmp_path: Path) -> None:
         write_pdf(demo.report(), tmp_path / name)
     same = (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
     assert same
+
+
+def test_contacts_are_never_published(tmp_path: Path) -> None:
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        printed = "".join(page.extract_text() for page in opened.pages) + str(opened.metadata)
+    assert "管理委员会" in printed
+    assert [text for text in contacts(demo.report()) if text in printed] == []
 
 
 def test_screen_readers_find_headings_and_tables(tmp_path: Path) -> None:

@@ -64,16 +64,19 @@ class Look:
 
 
 _LOOKS: Final = (
+    Look("Body Text", BODY, 16, line=28.5, align=ALIGN.JUSTIFY, indent=2),
     Look("Title", TITLE, 22, line=32, after=24),
     Look("Heading 1", HEADING, 16, line=28.5, before=6, after=3, align=ALIGN.LEFT, indent=2, level=1),
     Look("Heading 2", PASSAGE, 16, line=28.5, align=ALIGN.LEFT, indent=2, level=2),
-    Look("Body Text", BODY, 16, line=28.5, align=ALIGN.JUSTIFY, indent=2),
     Look("Table Cell", TABLE, 9, before=1, after=1),
     Look("Table Line", TABLE, 9, before=1, after=1, align=ALIGN.LEFT),
     Look("Header", HEADING, 14, colour=_RED),
     Look("Footer", TABLE, 14),
     Look("Draft", HEADING, 22, line=32, after=12, colour=_RED),
 )
+
+_OWN: Final = ("Table Cell", "Table Line", "Draft")
+"""Those that Word has none of its own for."""
 
 _KEPT: Final = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
 """All that is wanted of the styles of python-docx's template; the others have colours that are not ours."""
@@ -114,7 +117,7 @@ def _set_defaults(word: Word) -> None:
 
 def _add_style(styles: Styles, look: Look) -> None:
     style: ParagraphStyle = styles.add_style(  # type: ignore[no-untyped-call] # python-docx types the rest
-        look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=True
+        look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name not in _OWN
     )
     style.base_style, style.quick_style = styles["Normal"], True
     _set_font(style, look)
@@ -124,6 +127,7 @@ def _add_style(styles: Styles, look: Look) -> None:
     lines.first_line_indent, lines.alignment = Pt(look.size * look.indent), look.align
     lines.keep_with_next = look.level > 0
     if look.level:
+        style.next_paragraph_style = styles["Body Text"]
         lines.element.pPr.append(element(f'<w:outlineLvl {nsdecls("w")} w:val="{look.level - 1}"/>'))
 
 
