@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 
 def in_browser(chromium: str, page: str, folder: Path) -> str:
     """The title of a page once its scripts have run."""
+    shown = _run(chromium, page, folder, "--virtual-time-budget=20000", "--dump-dom")
+    return html.fromstring(shown.decode("utf-8")).findtext(".//title") or ""
+
+
+def on_paper(chromium: str, page: str, folder: Path) -> bytes:
+    """A page as it comes out of the printer, as PDF."""
+    _run(chromium, page, folder, "--no-pdf-header-footer", f"--print-to-pdf={folder / 'page.pdf'}")
+    return (folder / "page.pdf").read_bytes()
+
+
+def _run(chromium: str, page: str, folder: Path, *options: str) -> bytes:
     (folder / "page.html").write_text(page, encoding="utf-8")
-    command = [
-        chromium, "--headless", "--no-sandbox", "--virtual-time-budget=20000", "--dump-dom",
-        f"--user-data-dir={folder / 'profile'}", (folder / "page.html").as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-    return html.fromstring(done.stdout.decode("utf-8")).findtext(".//title") or ""
+    command = [chromium, "--headless", "--no-sandbox", f"--user-data-dir={folder / 'profile'}", *options]
+    where = (folder / "page.html").as_uri()
+    return subprocess.run([*command, where], check=True, capture_output=True, timeout=PATIENCE).stdout
 
 
 def violations(chromium: str, page: str, folder: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from unicodedata import normalize
 
 import pdfplumber
 
@@ -61,7 +62,10 @@ def with_amount(edition: Edition, filed: str) -> dict[str, Any]:
 def assert_printed(pdf: bytes, edition: Edition, values: dict[str, Any]) -> None:
     """Every page is A4, every figure stands on one line, and table three has its headings on every page."""
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        printed = [[word["text"] for word in page.extract_words()] for page in opened.pages]
+        # Chromium writes some characters as radicals, which NFKC folds
+        printed = [
+            [normalize("NFKC", word["text"]) for word in page.extract_words()] for page in opened.pages
+        ]
         assert {(round(page.width), round(page.height)) for page in opened.pages} == {(595, 842)}
     figures = {str(values[cell.path]) for cell in cells(edition.form) if cell.in_table}
     assert figures - {word for words in printed for word in words} == set()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 from lxml import html
-from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, tables, with_amount
+from printed_tables import OFFICIAL_HEADINGS, assert_printed, contacts, drawn, tables, with_amount
 
 import gkxl
-from browser import in_browser, violations
+from browser import in_browser, on_paper, violations
 from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.publish.html import to_html, write_html
@@ -69,6 +69,15 @@ def test_contacts_are_never_published() -> None:
     report = demo.report()
     assert all(contacts(report))
     assert [text for text in contacts(report) if text in to_html(report)] == []
+
+
+@every_edition
+def test_on_paper_every_figure_is_whole_and_under_its_headings(
+    edition: Edition, chromium: str, tmp_path: Path
+) -> None:
+    values = different(edition)
+    page = to_html(report_from(edition.form, values), draft=True)
+    assert_printed(on_paper(chromium, page, tmp_path), edition, values)
 
 
 def test_texts_are_escaped() -> None:
