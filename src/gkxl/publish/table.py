@@ -63,7 +63,7 @@ def _cell(page: Page, box: Box) -> Iterator[str | Node]:
     spans = _spans(box)
     name = f'{spans} id="{_name(page, box)}"'
     if box.cell:
-        yield f'<td{spans} headers="{_headers(page, box)}">'
+        yield f'<td{spans} data-gk="{box.cell.path}" headers="{_headers(page, box)}">'
         yield box.cell
         yield "</td>"
     elif box.role is Role.CORNER and box.rows > 1:

@@ -1,0 +1,65 @@
+"""The page of a collection: one self-contained html file to look at instead of reading."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+
+from gkxl.collection.page.charts import drawn
+from gkxl.collection.page.chase import chasing
+from gkxl.collection.page.consolidated import tables
+from gkxl.collection.page.data import data
+from gkxl.collection.page.faults import commonest
+from gkxl.collection.page.progress import headline, parents, statuses
+from gkxl.collection.page.view import Fault, Line, Sources, View
+from gkxl.forms import edition_for
+from gkxl.outline import outline
+from gkxl.publish.style import FRAGMENT_STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Fault", "Line", "Sources", "View", "page"]
+
+
+def page(view: View) -> str:
+    """The page in html; the same view gives the same text.
+
+    It loads nothing, and the browser is told to load nothing: only the script that is in it may run.
+    """
+    form = f"{view.year}年度{outline(edition_for(view.year).form)[0].item.label}"
+    script = _part("page.js")
+    return Template(_part("page.html")).substitute(
+        form=escape(form),
+        style=FRAGMENT_STYLE + _part("page.css"),
+        headline="".join(headline(view)),
+        statuses="".join(statuses(view)),
+        parents="".join(parents(view)),
+        chasing="".join(chasing(view, form)),
+        faults="".join(commonest(view)),
+        figures="".join(_figures(view)),
+        data=data(view),
+        script=script,
+        hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _figures(view: View) -> Iterator[str]:
+    """The consolidated figures: what they contain, charts and tables."""
+    if view.report is None:
+        yield "<p>还没有可以汇总的报表。</p>"
+        return
+    missing = len(view.lines) - view.counted
+    without = f"，另有 {missing:,} 个单位的数字还不在内" if missing else ""
+    yield f"<p>由 {view.counted:,} 个单位的报表相加得到{without}。点击表中的数字，可以看到它来自哪些单位。</p>"
+    yield from drawn(view.report)
+    yield from tables(view.report)
+
+
+def _part(name: str) -> str:
+    """A file that lies beside this module."""
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")

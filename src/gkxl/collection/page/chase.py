@@ -1,0 +1,48 @@
+"""Whom to call: for every status that asks something of units, a text to copy into a message."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from gkxl.collection.page.groups import groups
+from gkxl.collection.page.words import ASKING, TO_DO
+from gkxl.collection.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.collection.page.view import Line, View
+
+
+def chasing(view: View, form: str) -> Iterator[str]:
+    """A text for every status; that for the units which sent nothing lies open."""
+    for status, asking in ASKING.items():
+        count = len(view.having(status))
+        if count:
+            name = f"copy-{status.name.lower()}"
+            text = "\n".join((asking.format(form=form), *_listed(view, status)))
+            opened = " open" if status is Status.MISSING else ""
+            yield f'<details class="chase"{opened}><summary><span class="dot" data-kind="{status.name}"></span>'
+            yield f"{status} {count:,} 个单位：{TO_DO[status]}</summary>"
+            yield f'<p><button type="button" data-copy="{name}">复制名单</button> <span role="status"></span></p>'
+            yield f'<pre id="{name}" tabindex="0" role="region" aria-label="{status}的单位">'
+            yield f"{escape(text, quote=False)}</pre></details>"
+    if all(line.status is Status.PASSED for line in view.lines):
+        yield "<p>所有单位都已通过，没有要催的。</p>"
+
+
+def _listed(view: View, status: Status) -> Iterator[str]:
+    """The units under the names of what stands above them."""
+    found = groups(view.lines)
+    for group in found:
+        units = [line for index in group.members if (line := view.lines[index]).status is status]
+        if units and len(found) > 1:
+            yield f"【{group.name}】"
+        yield from map(_unit, units)
+
+
+def _unit(line: Line) -> str:
+    """A unit, with what else the roster says of it."""
+    extra = "，".join(f"{heading}：{text}" for heading, text in line.unit.extra.items() if text)
+    return f"{line.unit.name}（{extra}）" if extra else line.unit.name

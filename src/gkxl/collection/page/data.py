@@ -1,0 +1,71 @@
+"""What the page's script looks things up in: plain data, as JSON that no name can break out of."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl.codes import CODES
+from gkxl.collection.page.groups import groups
+from gkxl.collection.page.words import SEVERITIES, TO_DO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.collection.page.view import Line, View
+
+MOST_FAULTS: Final = 12
+"""So many things are said of one unit; the others are counted."""
+
+_ESCAPED: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
+
+
+def data(view: View) -> str:
+    """The units, what is said of them, and where figures come from, for a script element."""
+    found = groups(view.lines)
+    group_of = {index: number for number, group in enumerate(found) for index in group.members}
+    codes = {code: number for number, code in enumerate(_codes(view))}
+    kinds = list(TO_DO)
+    plain = {
+        "kinds": [[str(status), status.name] for status in kinds],
+        "parents": [group.name for group in found],
+        "codes": [[code, CODES[code].meaning, SEVERITIES[CODES[code].severity]] for code in codes],
+        "units": [
+            [*_unit(line), group_of[index], kinds.index(line.status), *_faults(line, codes)]
+            for index, line in enumerate(view.lines)
+        ],
+        "sources": {
+            path: [[[unit, _number(part)] for unit, part in found.largest], found.others, _number(found.rest)]
+            for path, found in view.sources.items()
+        },
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+
+
+def _codes(view: View) -> dict[str, None]:
+    return dict.fromkeys(fault.code for line in view.lines for fault in line.faults)
+
+
+def _unit(line: Line) -> list[Any]:
+    unit = line.unit
+    return [
+        unit.code,
+        unit.name,
+        unit.level,
+        dict(unit.extra),
+        line.file,
+        int(line.counted),
+        int(bool(unit.parent)),
+    ]
+
+
+def _faults(line: Line, codes: Mapping[str, int]) -> list[Any]:
+    """What is said of a unit, and how much more there would be."""
+    said = [[codes[fault.code], fault.message] for fault in line.faults[:MOST_FAULTS]]
+    return [said, len(line.faults) - len(said)]
+
+
+def _number(value: int | Decimal) -> int | str:
+    """A number as JSON keeps it whole."""
+    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -1,0 +1,38 @@
+"""The units of a page by what stands above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkxl.collection.page.view import Line
+
+NOBODY: Final = "没有上级的单位"
+
+
+@frozen
+class Group:
+    """Units under one parent, the parent itself among them where nothing stands above that.
+
+    Attributes:
+        name: The name of the parent.
+        members: The indices of the units among the lines.
+    """
+
+    name: str
+    members: tuple[int, ...]
+
+
+def groups(lines: Sequence[Line]) -> list[Group]:
+    """Every group, in the order of their first units."""
+    names = {line.unit.code: line.unit.name for line in lines}
+    parents = {line.unit.parent for line in lines}
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        own = line.unit.code if line.unit.code in parents else ""
+        found.setdefault(line.unit.parent or own, []).append(index)
+    return [Group(names.get(code, code) or NOBODY, tuple(members)) for code, members in found.items()]
