@@ -55,7 +55,8 @@ def _figures(view: View) -> Iterator[str]:
         return
     missing = len(view.lines) - view.counted
     without = f"，另有 {missing:,} 个单位的数字还不在内" if missing else ""
-    yield f"<p>由 {view.counted:,} 个单位的报表相加得到{without}。点击表中的数字，可以看到它来自哪些单位。</p>"
+    yield f"<p>由 {view.counted:,} 个单位的报表相加得到{without}。"
+    yield "点击表中的数字，可以看到它来自哪些单位。</p>"
     yield from drawn(view.report)
     yield from tables(view.report)
 

@@ -20,16 +20,21 @@ def chasing(view: View, form: str) -> Iterator[str]:
     for status, asking in ASKING.items():
         count = len(view.having(status))
         if count:
-            name = f"copy-{status.name.lower()}"
             text = "\n".join((asking.format(form=form), *_listed(view, status)))
             opened = " open" if status is Status.MISSING else ""
-            yield f'<details class="chase"{opened}><summary><span class="dot" data-kind="{status.name}"></span>'
+            yield f'<details class="chase"{opened}><summary>'
+            yield f'<span class="dot" data-kind="{status.name}"></span>'
             yield f"{status} {count:,} 个单位：{TO_DO[status]}</summary>"
-            yield f'<p><button type="button" data-copy="{name}">复制名单</button> <span role="status"></span></p>'
-            yield f'<pre id="{name}" tabindex="0" role="region" aria-label="{status}的单位">'
-            yield f"{escape(text, quote=False)}</pre></details>"
+            yield from _copyable(f"copy-{status.name.lower()}", f"{status}的单位", text)
+            yield "</details>"
     if all(line.status is Status.PASSED for line in view.lines):
         yield "<p>所有单位都已通过，没有要催的。</p>"
+
+
+def _copyable(name: str, label: str, text: str) -> Iterator[str]:
+    yield f'<p><button type="button" data-copy="{name}">复制名单</button> <span role="status"></span></p>'
+    yield f'<pre id="{name}" tabindex="0" role="region" aria-label="{label}">'
+    yield f"{escape(text, quote=False)}</pre>"
 
 
 def _listed(view: View, status: Status) -> Iterator[str]:

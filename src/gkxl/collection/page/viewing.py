@@ -12,7 +12,8 @@ from gkxl.outline import cells
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.collection.collection import Collection, Entry
+    from gkxl.collection.collection import Collection
+    from gkxl.collection.ledger import Entry
     from gkxl.grouping import Group
 
 LARGEST: Final = 20
@@ -46,7 +47,7 @@ def _fault(group: Group) -> Fault:
 
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
-    """For every figure the units that have the largest parts of it; memory stays flat, however many there are."""
+    """For every figure the units that have the largest parts of it, few of them kept at any time."""
     places = {entry.unit.code: index for index, entry in enumerate(collection.ledger)}
     largest: dict[str, list[tuple[Any, int, Any]]] = {
         cell.path: [] for cell in cells(collection.edition.form) if cell.in_table
@@ -54,9 +55,10 @@ def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
     counts = dict.fromkeys(largest, 0)
     for unit, values in collection.figures():
         for path, heap in largest.items():
-            if values[path]:
+            value = values.get(path)
+            if value:
                 counts[path] += 1
-                _keep(heap, (abs(values[path]), -places[unit.code], values[path]))
+                _keep(heap, (abs(value), -places[unit.code], value))
     return _summed(collection.values, largest, counts)
 
 

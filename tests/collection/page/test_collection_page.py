@@ -1,0 +1,151 @@
+"""The page as text: what stands in it, and that names are never more than names."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+from attrs import evolve
+from lxml import html
+from views import HOSTILE, every_kind, many, view
+
+from gkxl import demo
+from gkxl.collection import Status, Unit
+from gkxl.collection.page import Line, page
+from gkxl.collection.page.charts import charts
+from gkxl.collection.page.data import MOST_FAULTS
+from gkxl.forms import edition_of
+from gkxl.outline import cells
+from gkxl.publish.html import to_html
+from gkxl.values import report_from, values_of
+from workbooks import different, every_edition
+
+
+def parsed(text: str) -> Any:  # noqa: ANN401 (lxml has no types)
+    return html.fromstring(text)
+
+
+def looked_up(text: str) -> Any:  # noqa: ANN401 (JSON)
+    return json.loads(parsed(text).get_element_by_id("data").text)
+
+
+def drawn(table: Any) -> bytes:  # noqa: ANN401 (lxml has no types)
+    given: bytes = html.tostring(table, with_tail=False)
+    return given.replace(b"\n", b"")
+
+
+def text(element: Any) -> str:  # noqa: ANN401 (lxml has no types)
+    return " ".join(element.text_content().split())
+
+
+def test_the_same_view_gives_the_same_page() -> None:
+    assert page(every_kind()) == page(every_kind())
+
+
+def test_names_are_text_whatever_they_hold() -> None:
+    made = parsed(page(every_kind()))
+    assert [script.get("type") for script in made.iter("script")] == ["application/json", None]
+    assert made.xpath("//img | //@onerror | //@src | //link | //iframe | //*[contains(@href, ':')]") == []
+    names = [unit[1] for unit in looked_up(page(every_kind()))["units"]]
+    assert set(HOSTILE) <= set(names)
+
+
+def test_a_template_takes_no_name_for_one_of_its_own() -> None:
+    assert page(every_kind()).count("prefers-color-scheme:dark") == 1
+
+
+def test_the_browser_is_told_to_run_this_script_and_to_load_nothing() -> None:
+    made = parsed(page(every_kind()))
+    policy = made.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    script = made.xpath("//script[not(@type)]")[0].text
+    own = b64encode(sha256(script.encode()).digest()).decode()
+    assert policy.split("; ") == [
+        "default-src 'none'", "style-src 'unsafe-inline'", f"script-src 'sha256-{own}'", "base-uri 'none'",
+    ]  # fmt: skip
+
+
+def test_every_status_is_counted() -> None:
+    made = parsed(page(every_kind()))
+    counts = {button.get("data-status"): text(button.find("b")) for button in made.xpath("//*[@data-status]")}
+    assert counts == {"通过": "3", "未报": "2"} | dict.fromkeys(set(Status) - {"通过", "未报"}, "1")
+
+
+def test_a_parent_is_among_its_own_units() -> None:
+    made = parsed(page(every_kind()))
+    rows = {
+        text(row.find("th")): [text(cell) for cell in row.findall("td")]
+        for row in made.xpath("//tr[.//*[@data-parent]]")
+    }
+    assert rows["示例县人民政府"][:3] == ["67%", "3", "2"]
+    assert rows["没有上级的单位"][1] == "8"
+
+
+def test_who_sent_nothing_is_listed_under_the_parent_with_what_the_roster_says() -> None:
+    listed = parsed(page(every_kind())).get_element_by_id("copy-missing").text.splitlines()
+    assert listed[0] == "以下单位尚未报送2024年度政府信息公开工作年度报告，请尽快报送："
+    assert listed[1:3] == ["【示例县人民政府】", "乙镇（联系人：示例甲）"]
+
+
+def test_faults_are_counted_by_units_and_cells() -> None:
+    made = parsed(page(every_kind()))
+    row = made.xpath("//tr[.//*[@data-code='cell.blank']]")[0]
+    assert [text(cell) for cell in row.findall("td")] == ["错误", "2", "1"]
+    told = made.xpath("//details//tr//*[@data-code='narrative.differs']")
+    assert len(told) == 1
+
+
+def test_the_tables_are_those_that_are_published() -> None:
+    made, published = parsed(page(every_kind())), parsed(to_html(demo.report()))
+    tables = made.xpath("//table[contains(@class, 'gkxl-table')]")
+    assert [drawn(table) for table in tables] == [drawn(table) for table in published.iter("table")]
+
+
+@every_edition
+def test_charts_count_everything_once(edition: Any) -> None:  # noqa: ANN401 (an edition)
+    """Each chart adds up to the printed total of its line or group, and has a bar for each of its parts."""
+    values = different(edition)
+    requests, results, *disputes = charts(report_from(edition.form, values))
+    assert (len(requests.bars), len(results.bars), len(disputes)) == (6, 6, 3)
+    assert requests.total == values["requests.received.total"]
+    assert results.total == values["requests.processed.total.total"]
+    assert [chart.total for chart in disputes] == [
+        values[cell.path]
+        for cell in cells(edition.form)
+        if cell.path.startswith("disputes.") and cell.computed
+    ]
+
+
+def test_every_figure_has_its_sources() -> None:
+    sources = looked_up(page(every_kind()))["sources"]
+    report = demo.report()
+    filled = {c.path for c in cells(edition_of(report).form) if c.in_table and values_of(report)[c.path]}
+    assert sources.keys() == filled
+    assert sources["disclosure.fees.amount"][0][0] == [0, "10657"]
+
+
+def test_only_so_much_is_said_of_one_unit() -> None:
+    line = next(line for line in every_kind().lines if line.faults)
+    talkative = evolve(line, faults=line.faults * 10)
+    unit = looked_up(page(view([talkative])))["units"][0]
+    assert (len(unit[-2]), unit[-1]) == (MOST_FAULTS, 20 - MOST_FAULTS)
+
+
+def test_nothing_to_add_up_is_a_page_all_the_same() -> None:
+    made = parsed(page(view([Line(unit=Unit("示例-1", "甲局"), status=Status.UNREADABLE)])))
+    assert "还没有可以汇总的报表" in text(made)
+    assert made.xpath("//table[contains(@class, 'gkxl-table')]") == []
+
+
+def test_nothing_to_do_is_said() -> None:
+    made = parsed(page(view([Line(unit=Unit("示例-1", "甲局"), status=Status.PASSED, counted=True)])))
+    assert "所有单位都已通过" in text(made)
+    assert "没有发现错误" in text(made)
+
+
+def test_a_province_fits_on_a_page() -> None:
+    """Of 4,000 units the page holds the data, not the elements."""
+    made = page(many())
+    assert len(parsed(made).xpath("//*")) < 5000
+    assert len(made.encode()) < 2_000_000

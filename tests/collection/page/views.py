@@ -1,0 +1,81 @@
+"""What pages of collections show, written by hand: a few units of every kind, and very many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkxl import demo
+from gkxl.collection import Status, Unit
+from gkxl.collection.page import Fault, Line, Sources, View
+from gkxl.forms import edition_of
+from gkxl.outline import cells
+from gkxl.values import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HOSTILE: Final = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\u202e局政财",
+    '"><b>&amp;',
+    "<!--<script>",
+    "\u2028$style${script}",
+)
+"""Names that would be more than names if a page let them."""
+
+
+def view(lines: Iterable[Line]) -> View:
+    """Of these units, each that is counted having filed the report of the demo, cell by cell its share."""
+    found = tuple(lines)
+    report = demo.report()
+    counted = [index for index, line in enumerate(found) if line.counted]
+    return View(
+        year=2024,
+        lines=found,
+        report=report if counted else None,
+        sources={
+            cell.path: Sources(((counted[0], value), *((at, 0) for at in counted[1:3])), 2, 0)
+            for cell in cells(edition_of(report).form)
+            if cell.in_table and counted and (value := values_of(report)[cell.path])
+        },
+    )
+
+
+def every_kind() -> View:
+    """A unit of every status, a county with two towns, and names that are hostile."""
+    county = Unit("示例-01", "示例县人民政府", "县级")
+    towns = (
+        Line(unit=Unit("示例-0101", "甲镇", "乡镇街道", "示例-01"), status=Status.PASSED, counted=True),
+        Line(
+            unit=Unit("示例-0102", "乙镇", "乡镇街道", "示例-01", {"联系人": "示例甲"}), status=Status.MISSING
+        ),
+    )
+    blank = Fault("cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2)
+    others = (
+        Line(
+            unit=Unit(f"示例-9{number}", name, "部门单位"),
+            status=status,
+            file=f"{name}.xlsx",
+            counted=status.is_in,
+            faults=(blank, Fault("narrative.differs", f"{name}写有“8件”。"))
+            if status is Status.ERRORS
+            else (),
+        )
+        for number, (status, name) in enumerate(zip(Status, (*HOSTILE, "丙局", "丁局"), strict=True))
+    )
+    return view((Line(unit=county, status=Status.PASSED, counted=True), *towns, *others))
+
+
+def many(count: int = 4000) -> View:
+    """As many units as a province has, in cities of 20, every status among them."""
+    kinds = list(Status)
+    return view(
+        Line(
+            unit=Unit(f"示例-{index:05}", f"示例单位{index}", "部门单位", f"示例市{index // 20}"),
+            status=kinds[index % len(kinds)],
+            counted=kinds[index % len(kinds)].is_in,
+            faults=(Fault("balance", f"“自然人”列不平衡，相差 {index}。"),) * (index % 3),
+        )
+        for index in range(count)
+    )
