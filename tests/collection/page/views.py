@@ -48,7 +48,8 @@ def every_kind() -> View:
     towns = (
         Line(unit=Unit("示例-0101", "甲镇", "乡镇街道", "示例-01"), status=Status.PASSED, counted=True),
         Line(
-            unit=Unit("示例-0102", "乙镇", "乡镇街道", "示例-01", {"联系人": "示例甲"}), status=Status.MISSING
+            unit=Unit("示例-0102", "乙镇", "乡镇街道", "示例-01", extra={"联系人": "示例甲"}),
+            status=Status.MISSING,
         ),
     )
     blank = Fault("cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2)

@@ -15,15 +15,29 @@ from gkxl.collection.page.consolidated import tables
 from gkxl.collection.page.data import data
 from gkxl.collection.page.faults import commonest
 from gkxl.collection.page.progress import headline, parents, statuses
-from gkxl.collection.page.view import Fault, Line, Sources, View
+from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
+from gkxl.collection.page.viewing import view_of
 from gkxl.forms import edition_for
 from gkxl.outline import outline
 from gkxl.publish.style import FRAGMENT_STYLE
+from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Fault", "Line", "Sources", "View", "page"]
+    from gkxl.collection.collection import Collection
+    from gkxl.write.files import Target
+
+__all__ = ["Fault", "Line", "Sources", "Stray", "View", "page", "view_of", "write_page"]
+
+
+def write_page(collection: Collection, path: Target) -> None:
+    """Write the page of a collection.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
+    write_file(path, page(view_of(collection)).encode())
 
 
 def page(view: View) -> str:
@@ -53,12 +67,17 @@ def _figures(view: View) -> Iterator[str]:
     if view.report is None:
         yield "<p>还没有可以汇总的报表。</p>"
         return
-    missing = len(view.lines) - view.counted
-    without = f"，另有 {missing:,} 个单位的数字还不在内" if missing else ""
-    yield f"<p>由 {view.counted:,} 个单位的报表相加得到{without}。"
-    yield "点击表中的数字，可以看到它来自哪些单位。</p>"
+    yield f"<p>{_contained(view)}点击表中的数字，可以看到它来自哪些单位。</p>"
     yield from drawn(view.report)
     yield from tables(view.report)
+
+
+def _contained(view: View) -> str:
+    """Whose figures are in the consolidated report, and whose are not."""
+    within = f"其中上级单位的报表已含下属 {view.within:,} 个单位，不重复相加。" if view.within else ""
+    missing = len(view.lines) - view.counted - view.within
+    without = f"还有 {missing:,} 个单位没有可以计入的报表。" if missing else ""
+    return f"由 {view.counted:,} 份报表相加得到。{within}{without}"
 
 
 def _part(name: str) -> str:

@@ -27,8 +27,18 @@ def chasing(view: View, form: str) -> Iterator[str]:
             yield f"{status} {count:,} 个单位：{TO_DO[status]}</summary>"
             yield from _copyable(f"copy-{status.name.lower()}", f"{status}的单位", text)
             yield "</details>"
+    yield from _strays(view)
     if all(line.status is Status.PASSED for line in view.lines):
         yield "<p>所有单位都已通过，没有要催的。</p>"
+
+
+def _strays(view: View) -> Iterator[str]:
+    """The files that are of no unit: perhaps of one that is missing."""
+    if view.strays:
+        yield f"<details><summary>另有 {len(view.strays):,} 个文件不属于名册上的单位</summary><ul>"
+        for stray in view.strays:
+            yield f"<li><bdi>{escape(stray.path)}</bdi>：<bdi>{escape(stray.message)}</bdi></li>"
+        yield "</ul></details>"
 
 
 def _copyable(name: str, label: str, text: str) -> Iterator[str]:

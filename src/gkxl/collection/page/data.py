@@ -49,20 +49,20 @@ def _codes(view: View) -> dict[str, None]:
 
 def _unit(line: Line) -> list[Any]:
     unit = line.unit
-    return [
-        unit.code,
-        unit.name,
-        unit.level,
-        dict(unit.extra),
-        line.file,
-        int(line.counted),
-        int(bool(unit.parent)),
-    ]
+    below = int(bool(unit.parent))
+    return [unit.code, unit.name, unit.level, dict(unit.extra), line.file, _standing(line), below]
+
+
+def _standing(line: Line) -> str:
+    """Whether its figures are in the consolidated report, in words."""
+    if line.counted:
+        return "已汇总"
+    return "已含在上级单位的报表中" if line.within else ""
 
 
 def _faults(line: Line, codes: Mapping[str, int]) -> list[Any]:
     """What is said of a unit, and how much more there would be."""
-    said = [[codes[fault.code], fault.message] for fault in line.faults[:MOST_FAULTS]]
+    said = [[codes[one.code], one.message, one.explanation] for one in line.faults[:MOST_FAULTS]]
     return [said, len(line.faults) - len(said)]
 
 

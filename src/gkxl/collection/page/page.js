@@ -12,9 +12,9 @@
     return made;
   }
 
-  const units = data.units.map(([code, name, level, extra, file, counted, below, parent, kind, faults, more]) => {
+  const units = data.units.map(([code, name, level, extra, file, standing, below, parent, kind, faults, more]) => {
     const about = [code, level, ...(below ? [data.parents[parent]] : [])].filter(Boolean);
-    return { name, extra, file, counted, parent, kind, faults, more, about,
+    return { name, extra, file, standing, parent, kind, faults, more, about,
       text: fold([name, ...about, file].join("\n")) };
   });
 
@@ -80,11 +80,12 @@
 
   function summary(unit) {
     const count = unit.faults.length + unit.more;
-    return count ? `${count} 条审核意见${unit.counted ? "，已汇总" : ""}` : unit.counted ? "已汇总" : "详情";
+    return [count ? `${count} 条审核意见` : "", unit.standing].filter(Boolean).join("，") || "详情";
   }
 
-  function fault([code, message]) {
-    return make("li", {}, make("b", {}, data.codes[code][2]), make("bdi", {}, message));
+  function fault([code, message, explanation]) {
+    return make("li", {}, make("b", {}, data.codes[code][2]), make("bdi", {}, message),
+      ...(explanation ? [make("br", {}), make("bdi", {}, `单位说明：${explanation}`)] : []));
   }
 
   function show(select, value) {

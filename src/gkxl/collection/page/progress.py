@@ -24,12 +24,12 @@ _COLUMNS: Final = (Status.PASSED, Status.CONFIRM, Status.ERRORS, Status.MISSING)
 
 def headline(view: View) -> Iterator[str]:
     """The figures that come first."""
-    total = len(view.lines)
+    total, passed = len(view.lines), len(view.having(Status.PASSED))
     figures = {
         "应报": (total, "个单位"),
         "已报": (view.sent, _share(view.sent, total)),
-        "已汇总": (view.counted, _share(view.counted, total)),
-        "待处理": (total - len(view.having(Status.PASSED)), "个单位"),
+        "通过": (passed, _share(passed, total)),
+        "待处理": (total - passed, "个单位"),
     }
     yield '<dl class="figures">'
     for name, (number, note) in figures.items():

@@ -24,11 +24,13 @@ class Fault:
         code: The code of its kind; see `gkxl.CODES`.
         message: What is said, in Chinese.
         cells: In how many cells.
+        explanation: What the unit says to it; "" where it says nothing.
     """
 
     code: str
     message: str
     cells: int = 1
+    explanation: str = ""
 
 
 @frozen(kw_only=True)
@@ -39,7 +41,8 @@ class Line:
         unit: The unit.
         status: What became of it.
         file: The name of its file; "" where there is none.
-        counted: Whether its figures are in the consolidated report.
+        counted: Whether its return is added up.
+        within: Whether it is not, because that of a unit above it contains it.
         faults: What there is to say about it.
     """
 
@@ -47,7 +50,21 @@ class Line:
     status: Status
     file: str = ""
     counted: bool = False
+    within: bool = False
     faults: tuple[Fault, ...] = ()
+
+
+@frozen
+class Stray:
+    """A file that is of no unit of the roster.
+
+    Attributes:
+        path: Where it lies.
+        message: What there is to say about it.
+    """
+
+    path: str
+    message: str
 
 
 @frozen
@@ -74,17 +91,24 @@ class View:
         lines: Every unit, in the order of the roster.
         report: The consolidated report; None where nothing was added up.
         sources: Where its figures come from, by path; figures of 0 are left out.
+        strays: The files that are of no unit.
     """
 
     year: int
     lines: tuple[Line, ...] = field(repr=False)
     report: Report | None = field(repr=False, default=None)
     sources: Mapping[str, Sources] = field(repr=False, factory=dict, hash=False)
+    strays: tuple[Stray, ...] = ()
 
     @property
     def counted(self) -> int:
-        """How many units are in the consolidated report."""
+        """How many returns are added up."""
         return sum(line.counted for line in self.lines)
+
+    @property
+    def within(self) -> int:
+        """How many more are contained in these."""
+        return sum(line.within for line in self.lines)
 
     @property
     def sent(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.collection.page.view import Fault, Line, Sources, View
+from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
+from gkxl.collection.status import Status
 from gkxl.grouping import grouped
 from gkxl.outline import cells
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.collection.collection import Collection
-    from gkxl.collection.ledger import Entry
+    from gkxl.collection.ledger import Entry, File
     from gkxl.grouping import Group
 
 LARGEST: Final = 20
@@ -22,28 +23,44 @@ LARGEST: Final = 20
 
 def view_of(collection: Collection) -> View:
     """What the page of a collection shows."""
+    entries = {entry.unit.code: entry for entry in collection.ledger}
     return View(
         year=collection.year,
-        lines=tuple(_line(collection, entry) for entry in collection.ledger),
+        lines=tuple(_line(collection, entry, entries) for entry in collection.ledger),
         report=collection.report,
         sources=dict(_sources(collection)),
+        strays=tuple(_stray(collection, file) for file in collection.files if file.current and not file.unit),
     )
 
 
-def _line(collection: Collection, entry: Entry) -> Line:
-    said = grouped(collection.issues(entry.unit.code))
+def _line(collection: Collection, entry: Entry, entries: Mapping[str, Entry]) -> Line:
+    silent = entry.status is Status.MISSING  # the status says it all
     return Line(
         unit=entry.unit,
         status=entry.status,
         file=entry.file.path if entry.file else "",
         counted=entry.counted,
-        faults=tuple(map(_fault, said)),
+        within=entry.status.is_in and not entry.counted and any(_containing(entry, entries)),
+        faults=() if silent else tuple(map(_fault, grouped(collection.issues(entry.unit.code)))),
     )
+
+
+def _containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
+    """For every unit above one whether its return is added up, and contains what is below."""
+    above = entries.get(entry.unit.parent)
+    while above:
+        yield above.counted and above.unit.contains
+        above = entries.get(above.unit.parent)
 
 
 def _fault(group: Group) -> Fault:
     where = f"{group.place}：" if len(group) > 1 else ""
-    return Fault(group.issue.code, where + group.issue.message, len(group))
+    issue = group.issue
+    return Fault(issue.code, where + issue.message, len(group), issue.explanation)
+
+
+def _stray(collection: Collection, file: File) -> Stray:
+    return Stray(file.path, "".join(issue.message for issue in collection.file_issues(file)[:1]))
 
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
