@@ -188,14 +188,14 @@ def _name(raw: bytes, flags: int) -> str:
 
 def _local(data: memoryview, entry: Entry) -> Entry:
     """The entry with the place of its data, once its own header agrees with the directory."""
-    shown_name = shown(entry.name)
     if entry.flags & _SEALED:
-        raise unsafe(f"部件 {shown_name} 已加密", f"part {shown_name} is encrypted")
+        raise unsafe(f"部件 {shown(entry.name)} 已加密", f"part {shown(entry.name)} is encrypted")
     if entry.method not in (STORED, DEFLATED):
-        raise unsafe(f"部件 {shown_name} 的压缩方式不受支持", f"part {shown_name} uses an exotic compression")
+        name = shown(entry.name)
+        raise unsafe(f"部件 {name} 的压缩方式不受支持", f"part {name} uses an exotic compression")
     at = entry.offset
     if at + _LOCAL.size > len(data):
-        raise damaged(f"部件 {shown_name} 不完整", f"part {shown_name} is cut short")
+        raise damaged(f"部件 {shown(entry.name)} 不完整", f"part {shown(entry.name)} is cut short")
     signature, _, flags, method, _, _, crc, packed, unpacked, name, extra = _LOCAL.unpack_from(data, at)
     at += _LOCAL.size
     later = flags & _LATER
@@ -209,7 +209,9 @@ def _local(data: memoryview, entry: Entry) -> Entry:
         and (unpacked in (entry.unpacked, _FULL) or (later and unpacked == 0))
     )
     if not agrees:
-        raise unsafe(f"部件 {shown_name} 前后记载不一致", f"part {shown_name} is described in two ways")
+        raise unsafe(
+            f"部件 {shown(entry.name)} 前后记载不一致", f"part {shown(entry.name)} is described in two ways"
+        )
     return entry._replace(data=at + name + extra)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Attributes, Element, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,22 +15,34 @@ if TYPE_CHECKING:
 
 def read_comments(name: str, chunks: Iterable[bytes], budget: Budget) -> tuple[str, ...]:
     """The author of each comment, in their order; "" where the part does not say."""
-    authors: list[str] = []
-    numbers: list[str] = []
+    found = _Comments(budget)
+    parse(name, chunks, _GRAMMAR, found, budget)
+    known = {str(number): author for number, author in enumerate(found.authors)}
+    return tuple(known.get(number, "") for number in found.numbers)
 
-    def author(text: str) -> None:
-        budget.take_text(len(text))
-        budget.items += 1
-        authors.append(text)
 
-    def comment(attributes: Attributes) -> None:
-        budget.items += 1
-        numbers.append(attributes.get("authorId", ""))
+class _Comments:
+    """The comments of a sheet while they go by: who wrote any, and the number of each one's author."""
 
-    inside = {
-        "authors": Element(main({"author": Element(end=author)})),
-        "commentList": Element(main({"comment": Element(start=comment)})),
-    }
-    parse(name, chunks, main({"comments": Element(main(inside))}), budget)
-    known = {str(number): author for number, author in enumerate(authors)}
-    return tuple(known.get(number, "") for number in numbers)
+    def __init__(self, budget: Budget) -> None:
+        self.authors: list[str] = []
+        self.numbers: list[str] = []
+        self._budget = budget
+
+    def author(self, text: str) -> None:
+        """Take the name of an author."""
+        self._budget.take_text(len(text))
+        self._budget.items += 1
+        self.authors.append(text)
+
+    def comment(self, attributes: Attributes) -> None:
+        """Take whose a comment is."""
+        self._budget.items += 1
+        self.numbers.append(attributes.get("authorId", ""))
+
+
+_INSIDE = {
+    "authors": Element(main({"author": Element(end=_Comments.author)})),
+    "commentList": Element(main({"comment": Element(start=_Comments.comment)})),
+}
+_GRAMMAR = Grammar(main({"comments": Element(main(_INSIDE))}))

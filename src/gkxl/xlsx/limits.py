@@ -83,7 +83,9 @@ class Budget:
 
     def take_text(self, size: int) -> None:
         """Count the characters of one text that is kept."""
-        if size > self.limits.text_length:
-            raise LimitError("单段文字的字数", "The length of one text", size, self.limits.text_length)
+        limits = self.limits
+        if size > limits.text_length:
+            raise LimitError("单段文字的字数", "The length of one text", size, limits.text_length)
         self.text += size
-        self.check()
+        if self.text > limits.total_text:
+            self.check()

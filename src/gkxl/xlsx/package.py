@@ -11,7 +11,7 @@ from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.sniff import refuse_other_package
-from gkxl.xlsx.xml import Attributes, Element, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,36 +67,47 @@ class Package:
         part = posixpath.join(folder, "_rels", f"{file}.rels")
         if part not in self._archive:
             return []
-        found: dict[str, Relationship] = {}
-
-        def take(attributes: Attributes) -> None:
-            relationship = _relationship(attributes, folder)
-            if found.setdefault(relationship.id, relationship) is not relationship:
-                raise unsafe(
-                    f"部件 {shown(part)} 有重复的关系", f"part {shown(part)} has two relationships of one id"
-                )
-
-        inside = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=take)})
-        root = under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(inside)})
-        parse(part, self.chunks(part), root, self.budget)
-        return list(found.values())
+        links = _Links(part, folder)
+        parse(part, self.chunks(part), _LINKS, links, self.budget)
+        return list(links.found.values())
 
     def _read_types(self) -> None:
         if _TYPES not in self._archive:
             raise refuse_other_package(self._archive.names(), "")
-        inside = under(
-            CONTENT_TYPES,
-            {"Default": Element(start=self._default), "Override": Element(start=self._override)},
-        )
-        root = under(CONTENT_TYPES, {"Types": Element(inside)})
-        parse(_TYPES, self.chunks(_TYPES), root, self.budget)
+        parse(_TYPES, self.chunks(_TYPES), _CONTENT, self, self.budget)
 
-    def _default(self, attributes: Attributes) -> None:
+    def take_default(self, attributes: Attributes) -> None:
+        """Take what parts of one extension are."""
         self.defaults[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
 
-    def _override(self, attributes: Attributes) -> None:
+    def take_override(self, attributes: Attributes) -> None:
+        """Take what one part is."""
         name = attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
         self.overrides[name] = attributes.get("ContentType", "")
+
+
+_ENTRY = {"Default": Element(start=Package.take_default), "Override": Element(start=Package.take_override)}
+_CONTENT = Grammar(under(CONTENT_TYPES, {"Types": Element(under(CONTENT_TYPES, _ENTRY))}))
+
+
+class _Links:
+    """The relationships of a part while they go by."""
+
+    def __init__(self, part: str, folder: str) -> None:
+        self.found: dict[str, Relationship] = {}
+        self._part = part
+        self._folder = folder
+
+    def take(self, attributes: Attributes) -> None:
+        """Take one."""
+        relationship = _relationship(attributes, self._folder)
+        if self.found.setdefault(relationship.id, relationship) is not relationship:
+            part = shown(self._part)
+            raise unsafe(f"部件 {part} 有重复的关系", f"part {part} has two relationships of one id")
+
+
+_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=_Links.take)})
+_LINKS = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(_LINK)}))
 
 
 def only(relationships: list[Relationship], kind: str) -> str | None:

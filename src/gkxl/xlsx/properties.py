@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
-from gkxl.xlsx.xml import Attributes, Element, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
+    from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.package import Package
 
 _TEXTS = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")
@@ -19,27 +20,36 @@ _NUMBERS = ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "
 
 def read_custom(package: Package, name: str) -> dict[str, str]:
     """Custom document properties as text, whatever their type."""
-    found: dict[str, str] = {}
-    current = ""
+    custom = _Custom(package.budget)
+    parse(name, package.chunks(name), _CUSTOM, custom, package.budget)
+    package.budget.take_items(len(custom.found))
+    return custom.found
 
-    def start(attributes: Attributes) -> None:
-        nonlocal current
-        current = attributes.get("name", "")
-        if current in found:
-            raise unsafe(
-                f"文档属性“{shown(current)}”出现两次", f"the property {shown(current)!r} is there twice"
-            )
-        found[current] = ""
 
-    def value(text: str) -> None:
-        package.budget.take_text(len(text))
-        found[current] = unescape(text)
+class _Custom:
+    """The custom properties while they go by."""
 
-    values = under(VARIANT, {type_: Element(end=value) for type_ in _TEXTS + _NUMBERS})
-    inside = under(CUSTOM, {"property": Element(values, start)})
-    parse(name, package.chunks(name), under(CUSTOM, {"Properties": Element(inside)}), package.budget)
-    package.budget.take_items(len(found))
-    return found
+    def __init__(self, budget: Budget) -> None:
+        self.found: dict[str, str] = {}
+        self._budget = budget
+        self._name = ""
+
+    def start(self, attributes: Attributes) -> None:
+        """Keep what the property is called until its value is known."""
+        name = attributes.get("name", "")
+        if name in self.found:
+            raise unsafe(f"文档属性“{shown(name)}”出现两次", f"the property {shown(name)!r} is there twice")
+        self.found[name], self._name = "", name
+
+    def value(self, text: str) -> None:
+        """Take the value of the property."""
+        self._budget.take_text(len(text))
+        self.found[self._name] = unescape(text)
+
+
+_VALUES = under(VARIANT, {type_: Element(end=_Custom.value) for type_ in _TEXTS + _NUMBERS})
+_PROPERTY = under(CUSTOM, {"property": Element(_VALUES, _Custom.start)})
+_CUSTOM = Grammar(under(CUSTOM, {"Properties": Element(_PROPERTY)}))
 
 
 class _Found(Exception):  # noqa: N818  # not an error
@@ -49,12 +59,15 @@ class _Found(Exception):  # noqa: N818  # not an error
 def read_application(package: Package, name: str) -> str | None:
     """The program that says it wrote the file; what follows in the part is a list of all names, and long."""
     found: list[str] = []
-
-    def take(text: str) -> None:
-        found.append(text)
-        raise _Found
-
-    inside = under(EXTENDED, {"Application": Element(end=take)})
     with suppress(_Found):
-        parse(name, package.chunks(name), under(EXTENDED, {"Properties": Element(inside)}), package.budget)
+        parse(name, package.chunks(name), _EXTENDED, found, package.budget)
     return found[0] if found else None
+
+
+def _take_application(found: list[str], text: str) -> None:
+    found.append(text)
+    raise _Found
+
+
+_APPLICATION = under(EXTENDED, {"Application": Element(end=_take_application)})
+_EXTENDED = Grammar(under(EXTENDED, {"Properties": Element(_APPLICATION)}))

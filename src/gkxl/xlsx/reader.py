@@ -9,7 +9,6 @@ from gkxl.xlsx.book import Book, Kind, Sheet
 from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.load import load
-from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
 from gkxl.xlsx.refusals import damaged, shown, unsafe
@@ -30,7 +29,6 @@ _WORKBOOK_TYPE = re.compile(
     r"|application/vnd\.ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml",
     re.IGNORECASE,
 )
-_ONLY_IN_ROWS = frozenset(main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}))
 _MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
 _MACROS = (f"{_MICROSOFT}/vbaProject", f"{_MICROSOFT}/xlMacrosheet", f"{_MICROSOFT}/xlIntlMacrosheet")
 
@@ -134,7 +132,7 @@ class _BookReader:
         package = self._package
         links = package.relationships(part)
         reader = SheetReader(tab.name, self._strings, self._formats, package.budget)
-        parse(part, package.chunks(part), reader.grammar(), package.budget, only_there=_ONLY_IN_ROWS)
+        parse(part, package.chunks(part), reader.GRAMMAR, reader, package.budget)
         return Sheet(
             name=tab.name,
             state=tab.state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from gkxl.columns import column_letters
 from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address
@@ -14,7 +14,7 @@ from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import rich_text, unescape
 from gkxl.xlsx.workbook import flag
-from gkxl.xlsx.xml import Attributes, Element
+from gkxl.xlsx.xml import Attributes, Element, Grammar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,9 @@ class SheetReader:
         self._attributes: Attributes = {}
         self._about_formula: Attributes = {}
         self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
-        self._found: dict[str, str] = {}
+        self._v: str | None = None
+        self._f: str | None = None
+        self._is: str | None = None
         self._runs: list[str] = []
         self._types: dict[str, Callable[[str], tuple[Kind, str]]] = {
             "n": self._number,
@@ -77,22 +79,6 @@ class SheetReader:
             "e": partial(self._as, Kind.ERROR),
             "d": partial(self._as, Kind.DATE),
         }
-
-    def grammar(self) -> dict[str, Element]:
-        """The elements of a worksheet that matter, and whom they go to."""
-        cell = {
-            "v": Element(end=partial(self._take, "v")),
-            "f": Element(start=self._start_formula, end=partial(self._take, "f")),
-            "is": Element(rich_text(self._runs.append), end=self._take_inline),
-        }
-        row = {"c": Element(main(cell), self._start_cell, self._end_cell)}
-        inside = {
-            "sheetData": Element(main({"row": Element(main(row), self._start_row)}), self._start_data),
-            "sheetProtection": Element(start=self._protection),
-            "mergeCells": Element(main({"mergeCell": Element(start=self._merge)})),
-            "dataValidations": Element(main({"dataValidation": Element(start=self._validation)})),
-        }
-        return main({"worksheet": Element(main(inside))})
 
     def _start_data(self, _: Attributes) -> None:
         if self._filled:
@@ -114,13 +100,23 @@ class SheetReader:
     def _start_formula(self, attributes: Attributes) -> None:
         self._about_formula = attributes
 
-    def _take(self, element: str, text: str) -> None:
-        if element in self._found:
+    def _take_value(self, text: str) -> None:
+        if self._v is not None:
             raise self._wrong_cell("有两个值", "has two values")
-        self._found[element] = text
+        self._v = text
+
+    def _take_formula(self, text: str) -> None:
+        if self._f is not None:
+            raise self._wrong_cell("有两个值", "has two values")
+        self._f = text
+
+    def _take_run(self, text: str) -> None:
+        self._runs.append(text)
 
     def _take_inline(self, _: str) -> None:
-        self._take("is", "".join(self._runs))
+        if self._is is not None:
+            raise self._wrong_cell("有两个值", "has two values")
+        self._is = "".join(self._runs)
         self._runs.clear()
 
     def _end_cell(self, _: str) -> None:
@@ -129,20 +125,24 @@ class SheetReader:
         row, column = place
         if row != self._row or not self._column < column <= LAST_COLUMN:
             raise self._misplaced(reference)
-        if self._found:
+        if self._v is not None or self._f is not None or self._is is not None:
             self._keep(place)
-            self._found.clear()
+            self._v = self._f = self._is = None
         self._column = column
 
     def _keep(self, place: tuple[int, int]) -> None:
         kind, text = self._content()
-        formula = self._found.get("f")
-        if text or formula is not None:
-            cached = formula is not None and kind is not Kind.BLANK
-            shared = (formula, None) if formula is None else self._formula(place, formula)
-            self.cells[place] = Cell(*place, kind, text, shared[0], cached, shared[1])
+        if self._f is not None:
+            self._keep_formula(place, kind, text, self._f)
+        elif text:
+            self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
-            self._budget.text += len(formula or "")
+
+    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, formula: str) -> None:
+        own, origin = self._formula(place, formula)
+        self.cells[place] = Cell(*place, kind, text, own, kind is not Kind.BLANK, origin)
+        self._budget.items += 1
+        self._budget.text += len(formula)
 
     def _formula(self, place: tuple[int, int], formula: str) -> tuple[str, tuple[int, int] | None]:
         """The formula of a cell, and which cell shares it with this one."""
@@ -158,16 +158,17 @@ class SheetReader:
 
     def _content(self) -> tuple[Kind, str]:
         type_ = self._attributes.get("t", "n")
-        if type_ not in self._types:
+        read = self._types.get(type_)
+        if read is None:
             raise self._wrong_cell("的类型不明", "is of an unknown type")
-        value = self._found.get("v")
-        if "is" in self._found:
+        value = self._v
+        if self._is is not None:
             if value or type_ != "inlineStr":
                 raise self._wrong_cell("有两个值", "has two values")
-            value = self._found["is"]
+            value = self._is
         if value is None or (not value and type_ not in ("str", "inlineStr")):
             return Kind.BLANK, ""
-        return self._types[type_](value)
+        return read(value)
 
     def _number(self, value: str) -> tuple[Kind, str]:
         text = value.strip(_WHITE)
@@ -197,6 +198,30 @@ class SheetReader:
 
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
+
+    _CELL = Element(
+        main(
+            {
+                "v": Element(end=_take_value),
+                "f": Element(start=_start_formula, end=_take_formula),
+                "is": Element(rich_text(_take_run), end=_take_inline),
+            }
+        ),
+        _start_cell,
+        _end_cell,
+    )
+    _DATA = Element(main({"row": Element(main({"c": _CELL}), _start_row)}), _start_data)
+    _INSIDE: ClassVar = {
+        "sheetData": _DATA,
+        "sheetProtection": Element(start=_protection),
+        "mergeCells": Element(main({"mergeCell": Element(start=_merge)})),
+        "dataValidations": Element(main({"dataValidation": Element(start=_validation)})),
+    }
+    GRAMMAR = Grammar(
+        main({"worksheet": Element(main(_INSIDE))}),
+        only_there=main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
+    )
+    """The elements of a worksheet that matter, and whom they go to."""
 
     def _wrong_cell(self, zh: str, en: str) -> UnsafeFileError:
         where = shown(self._attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Element, parse
+from gkxl.xlsx.xml import Element, Grammar, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,28 +35,42 @@ def _joined(text: str) -> str:
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
-def rich_text(take: Callable[[str], None]) -> dict[str, Element]:
+def rich_text(take: Callable[[Any, str], None]) -> dict[str, Element]:
     """The children of a string item: plain text and runs, without the phonetic guides.
 
     Args:
-        take: Called with each piece, in order.
+        take: Takes each piece, in order.
     """
     return main({"t": Element(end=take), "r": Element(main({"t": Element(end=take)}))})
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
     """All shared strings in their order; the counts the part declares are ignored."""
-    strings: list[str] = []
-    pieces: list[str] = []
+    found = _Strings(budget)
+    parse(name, chunks, _GRAMMAR, found, budget)
+    return found.strings
 
-    def finish(_: str) -> None:
-        string = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        pieces.clear()
-        budget.take_text(len(string))
-        budget.items += 1
-        strings.append(unescape(string))
 
-    item = Element(rich_text(pieces.append), end=finish)
-    root = main({"sst": Element(main({"si": item}))})
-    parse(name, chunks, root, budget, only_there=frozenset(main({"si": None})))
-    return strings
+class _Strings:
+    """The shared strings while their part goes by."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.strings: list[str] = []
+        self._pieces: list[str] = []
+        self._budget = budget
+
+    def take(self, piece: str) -> None:
+        """Keep a piece of a string."""
+        self._pieces.append(piece)
+
+    def finish(self, _: str) -> None:
+        """Keep the string that the pieces make."""
+        string = "".join(self._pieces)
+        self._pieces.clear()
+        self._budget.take_text(len(string))
+        self._budget.items += 1
+        self.strings.append(unescape(string))
+
+
+_ITEM = Element(rich_text(_Strings.take), end=_Strings.finish)
+_GRAMMAR = Grammar(main({"sst": Element(main({"si": _ITEM}))}), only_there=main({"si": None}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Attributes, Element, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,22 +73,33 @@ def _shows(section: str, *, signed: bool) -> bool:
 
 def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[str, Kind]:
     """The kind each cell style gives to a number, by the index as cells spell it; plain ones are left out."""
-    own: dict[str, Kind] = {}
-    formats: list[str] = []
+    found = _Formats()
+    parse(name, chunks, _GRAMMAR, found, budget)
+    budget.take_items(len(found.formats) + len(found.own))
+    return _by_index(found.formats, {str(number): kind for number, kind in BUILT_IN.items()} | found.own)
 
-    def number_format(attributes: Attributes) -> None:
-        own[attributes.get("numFmtId", "").strip()] = kind_of_mask(attributes.get("formatCode", ""))
 
-    def cell_format(attributes: Attributes) -> None:
-        formats.append(attributes.get("numFmtId", "0").strip())
+class _Formats:
+    """The number formats of a workbook while they go by: its own by number, and the number of each style."""
 
-    inside = {
-        "numFmts": Element(main({"numFmt": Element(start=number_format)})),
-        "cellXfs": Element(main({"xf": Element(start=cell_format)})),
-    }
-    parse(name, chunks, main({"styleSheet": Element(main(inside))}), budget)
-    budget.take_items(len(formats) + len(own))
-    return _by_index(formats, {str(number): kind for number, kind in BUILT_IN.items()} | own)
+    def __init__(self) -> None:
+        self.own: dict[str, Kind] = {}
+        self.formats: list[str] = []
+
+    def number_format(self, attributes: Attributes) -> None:
+        """Take a format of the workbook's own."""
+        self.own[attributes.get("numFmtId", "").strip()] = kind_of_mask(attributes.get("formatCode", ""))
+
+    def cell_format(self, attributes: Attributes) -> None:
+        """Take the format that a cell style asks for."""
+        self.formats.append(attributes.get("numFmtId", "0").strip())
+
+
+_INSIDE = {
+    "numFmts": Element(main({"numFmt": Element(start=_Formats.number_format)})),
+    "cellXfs": Element(main({"xf": Element(start=_Formats.cell_format)})),
+}
+_GRAMMAR = Grammar(main({"styleSheet": Element(main(_INSIDE))}))
 
 
 def _by_index(formats: list[str], kinds: dict[str, Kind]) -> dict[str, Kind]:

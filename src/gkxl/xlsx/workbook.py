@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import shown, unsafe
-from gkxl.xlsx.xml import Attributes, Element, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
     from gkxl.xlsx.package import Package
@@ -32,7 +32,7 @@ class Workbook:
         self.local_names: dict[tuple[int, str], str] = {}
         self.date1904 = False
         self.structure_locked = False
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
         self._named: Attributes = {}
 
     def properties(self, attributes: Attributes) -> None:
@@ -60,7 +60,7 @@ class Workbook:
     def name_end(self, text: str) -> None:
         """Take one defined name."""
         name, scope = self._named.get("name", ""), self._named.get("localSheetId", "")
-        key = f"{scope}!{name.casefold()}"
+        key = scope, name.casefold()
         if key in self._seen and not name.startswith("_xlnm."):
             raise unsafe(f"名称“{shown(name)}”定义了两次", f"the name {shown(name)!r} is defined twice")
         self._seen.add(key)
@@ -68,6 +68,26 @@ class Workbook:
             self.local_names[int(scope), name] = text
         elif not scope:
             self.names[name] = text
+
+
+_NAME = Element(start=Workbook.name_start, end=Workbook.name_end)
+_GRAMMAR = Grammar(
+    main(
+        {
+            "workbook": Element(
+                main(
+                    {
+                        "workbookPr": Element(start=Workbook.properties),
+                        "workbookProtection": Element(start=Workbook.protection),
+                        "sheets": Element(main({"sheet": Element(start=Workbook.sheet)})),
+                        "definedNames": Element(main({"definedName": _NAME})),
+                    }
+                )
+            )
+        }
+    ),
+    only_there=main({"sheets": None, "sheet": None, "definedName": None}),
+)
 
 
 def flag(value: str | None) -> bool:
@@ -78,14 +98,6 @@ def flag(value: str | None) -> bool:
 def read_workbook(package: Package, name: str) -> Workbook:
     """Read the workbook part."""
     book = Workbook()
-    inside = {
-        "workbookPr": Element(start=book.properties),
-        "workbookProtection": Element(start=book.protection),
-        "sheets": Element(main({"sheet": Element(start=book.sheet)})),
-        "definedNames": Element(main({"definedName": Element(start=book.name_start, end=book.name_end)})),
-    }
-    root = main({"workbook": Element(main(inside))})
-    only_there = frozenset(main({"sheets": None, "sheet": None, "definedName": None}))
-    parse(name, package.chunks(name), root, package.budget, only_there=only_there)
+    parse(name, package.chunks(name), _GRAMMAR, book, package.budget)
     package.budget.take_items(len(book.names) + 2 * len(book.local_names))  # they weigh twice as much
     return book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from gkxl.errors import LimitError, UnsafeFileError
@@ -22,42 +22,58 @@ _LONGEST_NAMESPACE = 512
 class Element:
     """What to do with one element: which children to know, whom to tell that it starts, who takes its text.
 
+    Those two are told first what the part is read into, so that a grammar is made once and serves every part.
     An element whose text is taken and that knows no children may hold none: they would split its text.
     """
 
-    __slots__ = ("alone", "end", "find", "parent", "start")
+    __slots__ = ("alone", "depth", "end", "find", "inside", "parent", "start")
 
     def __init__(
         self,
         inside: Mapping[str, Element] | None = None,
-        start: Callable[[Attributes], None] | None = None,
-        end: Callable[[str], None] | None = None,
+        start: Callable[[Any, Attributes], None] | None = None,
+        end: Callable[[Any, str], None] | None = None,
     ) -> None:
-        self.find = (inside or {}).get
+        self.inside = inside or {}
+        self.find = self.inside.get
         self.alone = end is not None and not inside
         self.start = start
         self.end = end
         self.parent: Element | None = None
-        for child in (inside or {}).values():
-            child.parent = self
+        self.depth = 0
+
+    def settle(self) -> None:
+        """Tell everything inside what it is inside of."""
+        for child in self.inside.values():
+            child.parent, child.depth = self, self.depth + 1
+            child.settle()
 
 
-def parse(
-    name: str,
-    chunks: Iterable[bytes],
-    root: Mapping[str, Element],
-    budget: Budget,
-    *,
-    only_there: frozenset[str] = frozenset(),
-) -> None:
+class Grammar:
+    """What is read of a kind of part.
+
+    Args:
+        root: The elements that the part may begin with.
+        only_there: Elements that are refused anywhere but where ``root`` has them.
+    """
+
+    __slots__ = ("only_there", "root")
+
+    def __init__(self, root: Mapping[str, Element], only_there: Iterable[str] = ()) -> None:
+        self.root = Element(root)
+        self.root.settle()
+        self.only_there = frozenset(only_there)
+
+
+def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, budget: Budget) -> None:
     """Read one part.
 
     Args:
         name: The part's name, for messages.
         chunks: Its bytes.
-        root: The elements the part may begin with.
+        grammar: What to read of it.
+        into: Whom the handlers of the grammar are told it is for.
         budget: Where to count.
-        only_there: Elements that are refused anywhere but where ``root`` has them.
 
     Raises:
         UnsafeFileError: It has a DOCTYPE, an encoding that is not allowed, or elements where none belong.
@@ -67,7 +83,8 @@ def parse(
     known: dict[str, str] = {}
     text: list[str] = []
     parser = _strict_parser(name, known)
-    _listen(parser, text, Element(root), _Strangers(parser, name, only_there, budget.limits.xml_depth))
+    strangers = _Strangers(parser, name, grammar.only_there, budget.limits.xml_depth)
+    _listen(parser, text, grammar.root, into, strangers)
     fed = 0
     try:
         for chunk in chunks:
@@ -95,7 +112,9 @@ def _check(budget: Budget, names: int, held: int, text: list[str]) -> None:
     budget.check()
 
 
-def _listen(parser: expat.XMLParserType, text: list[str], root: Element, strangers: _Strangers) -> None:
+def _listen(
+    parser: expat.XMLParserType, text: list[str], root: Element, into: object, strangers: _Strangers
+) -> None:
     """Set the handlers every element goes through; each microsecond here is one for every cell."""
     here = root
     clear, join = text.clear, "".join
@@ -110,14 +129,14 @@ def _listen(parser: expat.XMLParserType, text: list[str], root: Element, strange
         if text:
             clear()
         if element.start is not None:
-            element.start(attributes)
+            element.start(into, attributes)
 
     def end(_: str) -> None:
         nonlocal here
         element = here
         here = element.parent or root
         if element.end is not None:
-            element.end(join(text) if text else "")
+            element.end(into, join(text) if text else "")
         if text:
             clear()
 
@@ -151,7 +170,7 @@ class _Strangers:
         self._handlers = (parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler)
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = None
-        self._home = self._depth = _depth(parent)
+        self._home = self._depth = parent.depth
         self._start(tag, {})
 
     def _start(self, tag: str, _: Attributes) -> None:
@@ -170,10 +189,6 @@ class _Strangers:
     def _misplaced(self, tag: str) -> UnsafeFileError:
         part = shown(self._name)
         return unsafe(f"部件 {part} 中有内容放在不该放的位置", f"part {part} has {shown(tag)} out of place")
-
-
-def _depth(element: Element) -> int:
-    return 0 if element.parent is None else 1 + _depth(element.parent)
 
 
 def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
