@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
@@ -31,6 +32,12 @@ class Place:
     sheet: str
     row: int
     column: int
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def of(sheet: str, row: int, column: int) -> Place:
+        """A place, always as the same object: workbooks name the same few hundred, and they are compared."""
+        return Place(sheet, row, column)
 
     @property
     def address(self) -> str:

@@ -138,7 +138,7 @@ def pages(edition: Edition) -> tuple[Page, ...]:
 def places(edition: Edition) -> dict[str, Place]:
     """Where every cell of an edition stands: by path, in printed order."""
     return {
-        box.cell.path: Place(page.sheet, box.row, box.column)
+        box.cell.path: Place.of(page.sheet, box.row, box.column)
         for page in pages(edition)
         for box in page.boxes
         if box.cell

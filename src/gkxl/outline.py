@@ -54,7 +54,7 @@ class Node:
         """The headings below the section, joined; the label of a section is its own."""
         return " / ".join(self.headings) or self.item.label
 
-    @property
+    @cached_property
     def in_table(self) -> bool:
         """Whether this is one of the numbers that the notice asks for."""
         return isinstance(self.section, Table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from graphlib import TopologicalSorter
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -44,19 +45,20 @@ def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
 def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values and every total that is not among them, computed where all its parts are known."""
     known = dict(values)
-    for path in formulas(form):
-        _compute(form, known, path)
+    for path, parts in _parts(form).items():
+        if known.get(path) is None:
+            content = [known.get(part) for part in parts]
+            if None not in content:
+                known[path] = sum(content)
     return known
 
 
-def _compute(form: type[AttrsInstance], known: dict[str, Any], path: str) -> Any:  # noqa: ANN401 (a number)
-    """The value at a path, computed and kept if it is a total that is not known yet."""
-    found = formulas(form).get(path)
-    if known.get(path) is None and found:
-        parts = [_compute(form, known, part.path) for part in found.parts]
-        if None not in parts:
-            known[path] = sum(parts)
-    return known.get(path)
+@cache
+def _parts(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
+    """For every printed total the paths that it adds up; totals that are parts of others come first."""
+    parts = {path: tuple(part.path for part in found.parts) for path, found in formulas(form).items()}
+    order = TopologicalSorter({path: [p for p in below if p in parts] for path, below in parts.items()})
+    return {path: parts[path] for path in order.static_order()}
 
 
 def normalized(report: Form) -> Form:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from gkxl.issues import Issue
-from gkxl.reading.numbers import hint, number
+from gkxl.reading.numbers import DIGITS, hint, number
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
     if cell.covered:
         return _hidden(node, cell)
+    if _is_plain_count(node, cell):
+        return Value(int(cell.text))
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
     found = number(cell.kind, cell.text, node.domain, node.item.unit)
@@ -63,6 +65,12 @@ def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
 
 def _hidden(node: Node, cell: Filed) -> Value:
     return Value(None, (_issue("cell.covered", node, cell, range=cell.covered),))
+
+
+def _is_plain_count(node: Node, cell: Filed) -> bool:
+    """Whether a cell holds what most cells hold, and all should: a count, and nothing to say about it."""
+    typed = cell.kind is Kind.NUMBER and cell.formula is None
+    return typed and node.domain.whole and cell.text.isdecimal() and len(cell.text) < DIGITS
 
 
 def _is_uncalculated(cell: Filed) -> bool:

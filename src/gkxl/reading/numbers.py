@@ -19,8 +19,10 @@ NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""
 
 _DASHES: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})
-_DIGITS: Final = Context(prec=15)
-"""Spreadsheet programs keep 15 significant digits; more is noise of binary fractions."""
+DIGITS: Final = 15
+"""So many significant digits are kept by spreadsheet programs; more is noise of binary fractions."""
+
+_ROUNDED: Final = Context(prec=DIGITS)
 
 _PLAIN: Final = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?", re.ASCII)
 _COUNT_UNITS: Final = ("件", "条")
@@ -76,7 +78,7 @@ def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
         unit: The unit that the form prints for it; "" where it prints none.
     """
     if kind is Kind.NUMBER or (kind is Kind.MASKED and not Decimal(text)):
-        if len(text) < _DIGITS.prec and text.isdecimal():
+        if len(text) < DIGITS and text.isdecimal():
             return Number(Decimal(text))
         return _fit(Decimal(text), domain, code="")
     if kind is Kind.TEXT:
@@ -145,7 +147,7 @@ def _fit(value: Decimal, domain: Domain, *, code: str) -> Number:
 
 
 def _clean(value: Decimal) -> Decimal:
-    rounded = _DIGITS.plus(value)
+    rounded = _ROUNDED.plus(value)
     if abs(rounded) >= HUGE:
         return rounded
     return rounded.quantize(NOISE, context=Context(prec=40)).normalize() or Decimal(0)

@@ -53,6 +53,13 @@ class Budget:
         self.limits = limits
         self.bytes = self.elements = self.items = self.text = 0
 
+    def take_all(self, other: Budget) -> None:
+        """Count what reading one part has used, but for its bytes, which are counted as they are unpacked."""
+        self.elements += other.elements
+        self.items += other.items
+        self.text += other.text
+        self.check()
+
     def take_bytes(self, size: int) -> None:
         """Count unpacked bytes as they are produced."""
         self.bytes += size

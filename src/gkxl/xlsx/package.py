@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from gkxl.xlsx.archive import Archive
+from gkxl.xlsx.memory import remembered
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.sniff import refuse_other_package
 from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gkxl.xlsx.limits import Budget
+    from gkxl.xlsx.memory import Reader
+
+T = TypeVar("T")
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _TYPES = "[Content_Types].xml"
@@ -37,9 +41,9 @@ class Package:
     def __init__(self, data: bytes, budget: Budget) -> None:
         self.budget = budget
         self._archive = Archive(data, budget)
-        self.defaults: dict[str, str] = {}
-        self.overrides: dict[str, str] = {}
-        self._read_types()
+        if _TYPES not in self._archive:
+            raise refuse_other_package(self._archive.names(), "")
+        self._types = self.read(_read_types, _TYPES)
 
     def __contains__(self, name: str) -> bool:
         return name in self._archive
@@ -52,10 +56,14 @@ class Package:
         """The bytes of a part, piece by piece."""
         return self._archive.chunks(name)
 
+    def read(self, reader: Reader[T], name: str) -> T:
+        """What a reader makes of a part that is likely to be the same in many packages."""
+        return remembered(reader, name, self.chunks(name), self.budget)
+
     def content_type(self, name: str) -> str:
         """What the package says a part is."""
         folded = name.casefold()
-        return self.overrides.get(folded) or self.defaults.get(folded.rpartition(".")[2], "")
+        return self._types.overrides.get(folded) or self._types.defaults.get(folded.rpartition(".")[2], "")
 
     def relationships(self, name: str = "") -> list[Relationship]:
         """The relationships of a part, or of the package itself; none if it has none.
@@ -65,29 +73,36 @@ class Package:
         """
         folder, file = posixpath.split(name)
         part = posixpath.join(folder, "_rels", f"{file}.rels")
-        if part not in self._archive:
-            return []
-        links = _Links(part, folder)
-        parse(part, self.chunks(part), _LINKS, links, self.budget)
-        return list(links.found.values())
+        return self.read(_read_links, part) if part in self._archive else []
 
-    def _read_types(self) -> None:
-        if _TYPES not in self._archive:
-            raise refuse_other_package(self._archive.names(), "")
-        parse(_TYPES, self.chunks(_TYPES), _CONTENT, self, self.budget)
 
-    def take_default(self, attributes: Attributes) -> None:
+class _Types:
+    """What the parts of a package are, by extension and by name."""
+
+    def __init__(self) -> None:
+        self.defaults: dict[str, str] = {}
+        self.overrides: dict[str, str] = {}
+
+    def default(self, attributes: Attributes) -> None:
         """Take what parts of one extension are."""
         self.defaults[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
 
-    def take_override(self, attributes: Attributes) -> None:
+    def override(self, attributes: Attributes) -> None:
         """Take what one part is."""
         name = attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
         self.overrides[name] = attributes.get("ContentType", "")
 
 
-_ENTRY = {"Default": Element(start=Package.take_default), "Override": Element(start=Package.take_override)}
-_CONTENT = Grammar(under(CONTENT_TYPES, {"Types": Element(under(CONTENT_TYPES, _ENTRY))}))
+_TYPE = under(
+    CONTENT_TYPES, {"Default": Element(start=_Types.default), "Override": Element(start=_Types.override)}
+)
+_TYPES_GRAMMAR = Grammar(under(CONTENT_TYPES, {"Types": Element(_TYPE)}))
+
+
+def _read_types(name: str, chunks: Iterable[bytes], budget: Budget) -> _Types:
+    types = _Types()
+    parse(name, chunks, _TYPES_GRAMMAR, types, budget)
+    return types
 
 
 class _Links:
@@ -107,7 +122,14 @@ class _Links:
 
 
 _LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=_Links.take)})
-_LINKS = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(_LINK)}))
+_LINKS_GRAMMAR = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(_LINK)}))
+
+
+def _read_links(name: str, chunks: Iterable[bytes], budget: Budget) -> list[Relationship]:
+    """The relationships that a part lists; it lies in a folder beside the part that they are of."""
+    links = _Links(name, posixpath.dirname(posixpath.dirname(name)))
+    parse(name, chunks, _LINKS_GRAMMAR, links, budget)
+    return list(links.found.values())
 
 
 def only(relationships: list[Relationship], kind: str) -> str | None:

@@ -72,13 +72,13 @@ class _BookReader:
         self._links = package.relationships(part)
 
     def read(self) -> Book:
-        book = read_workbook(self._package, self._part)
+        book = self._package.read(read_workbook, self._part)
         self._strings = self._shared_strings()
         self._formats = self._styles()
         sheets = self._sheets(book.tabs)
         return Book(
             sheets=tuple(sheet for sheet in sheets if sheet is not None),
-            names=book.names,
+            names=dict(book.names),
             local_names=_named(book.local_names, book.tabs),
             properties=self._custom(),
             application=self._application(),
@@ -98,7 +98,7 @@ class _BookReader:
         part = only(self._links, "styles")
         if part is None or part not in self._package:
             return {}
-        return read_styles(part, self._package.chunks(part), self._package.budget)
+        return self._package.read(read_styles, part)
 
     def _custom(self) -> dict[str, str]:
         part = only(self._top, "custom-properties") or only(self._top, "customProperties")

@@ -9,7 +9,9 @@ from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
 
 if TYPE_CHECKING:
-    from gkxl.xlsx.package import Package
+    from collections.abc import Iterable
+
+    from gkxl.xlsx.limits import Budget
 
 _STATES = ("visible", "hidden", "veryHidden")
 _TRUE = ("1", "true", "on")
@@ -95,9 +97,9 @@ def flag(value: str | None) -> bool:
     return value in _TRUE
 
 
-def read_workbook(package: Package, name: str) -> Workbook:
+def read_workbook(name: str, chunks: Iterable[bytes], budget: Budget) -> Workbook:
     """Read the workbook part."""
     book = Workbook()
-    parse(name, package.chunks(name), _GRAMMAR, book, package.budget)
-    package.budget.take_items(len(book.names) + 2 * len(book.local_names))  # they weigh twice as much
+    parse(name, chunks, _GRAMMAR, book, budget)
+    budget.take_items(len(book.names) + 2 * len(book.local_names))  # they weigh twice as much
     return book

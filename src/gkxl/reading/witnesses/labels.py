@@ -67,7 +67,7 @@ class LabelWitness:
     def places(self) -> dict[str, Place]:
         """Every cell that the labels locate beyond doubt, by path."""
         found = {path: self._locate(labels) for path, labels in self._page.labels.items()}
-        return {path: Place(self._sheet.name, *spot) for path, spot in found.items() if spot}
+        return {path: Place.of(self._sheet.name, *spot) for path, spot in found.items() if spot}
 
     def spots(self) -> frozenset[tuple[int, int]]:
         """Where there are labels of the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -14,6 +15,7 @@ from gkxl.reading.witnesses.sheets import choose_sheet, is_intact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gkxl.layout import Page
     from gkxl.reading.witnesses.labels import Labelled
     from gkxl.reading.witnesses.printed import Printed
     from gkxl.xlsx import Book, Sheet
@@ -68,23 +70,23 @@ def hear(
         by_labels: Whether the labels may decide alone where a cell has no name.
     """
     own = book.sheet(page.page.sheet)
-    laid = _laid(own, page)
-    if own and all(named.get(path) == place for path, place in laid.items()) and _is_untouched(own, page):
+    laid = _laid(page.page.sheet, page.page) if own else {}
+    if own and laid.items() <= named.items() and _is_untouched(own, page):
         return Heard(page, own, Testimony(laid, laid, laid), laid, untouched=True)
     sheet = choose_sheet(book, page, named, labelled)
     names = {path: named[path] for path in page.labels if path in named}
     if sheet is None:
         return Heard(page, None, Testimony(names, {}, {}), {})
     witness = LabelWitness(sheet, page, labelled.find(sheet, page))
-    says = Testimony(names, _laid(sheet, page), witness.places())
+    says = Testimony(names, _laid(sheet.name, page.page), witness.places())
     places = _Ballot(book, witness, says, by_labels=by_labels).places(page)
     return Heard(page, sheet, says, places, labels=witness.spots())
 
 
-def _laid(sheet: Sheet | None, page: Printed) -> dict[str, Place]:
-    if sheet is None:
-        return {}
-    return {box.cell.path: Place(sheet.name, box.row, box.column) for box in page.page.boxes if box.cell}
+@lru_cache(maxsize=256)
+def _laid(sheet: str, page: Page) -> Mapping[str, Place]:
+    """Where the layout has the cells of a page that is on this sheet."""
+    return {box.cell.path: Place.of(sheet, box.row, box.column) for box in page.boxes if box.cell}
 
 
 def _is_untouched(sheet: Sheet, page: Printed) -> bool:
