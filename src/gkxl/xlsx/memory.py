@@ -25,9 +25,9 @@ def remembered(read: Reader[T], name: str, chunks: Iterator[bytes], budget: Budg
     first, second = next(chunks, b""), next(chunks, None)
     if second is not None:
         return read(name, chain((first, second), chunks), budget)
-    found, used = _read(read, name, first, budget.limits)
-    budget.take_all(used)
-    return found
+    found: tuple[T, Budget] = _read(read, name, first, budget.limits)
+    budget.take_all(found[1])
+    return found[0]
 
 
 @lru_cache(maxsize=32)
