@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LegacyWorkbookError,
         LimitError,
         MissingExtraError,
+        MissingFontError,
         UnknownEditionError,
         UnreadableFileError,
         UnsafeFileError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gkxl.marking import Marked, mark
     from gkxl.migration import Migrated, migrate
     from gkxl.plain import from_dict, json_schema, to_dict
+    from gkxl.plotting import plot
     from gkxl.publish.docx import write_docx
     from gkxl.publish.html import to_html, write_html
     from gkxl.publish.pdf import write_pdf
@@ -73,6 +75,7 @@ __all__ = [
     "Marked",
     "Migrated",
     "MissingExtraError",
+    "MissingFontError",
     "Observation",
     "Piece",
     "Place",
@@ -102,6 +105,7 @@ __all__ = [
     "mark",
     "migrate",
     "normalized",
+    "plot",
     "read",
     "read_published",
     "read_roster",
@@ -132,6 +136,7 @@ _HOMES: Final = {
         "LegacyWorkbookError",
         "LimitError",
         "MissingExtraError",
+        "MissingFontError",
         "UnknownEditionError",
         "UnreadableFileError",
         "UnsafeFileError",
@@ -146,6 +151,7 @@ _HOMES: Final = {
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.migration": ("Migrated", "migrate"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
+    "gkxl.plotting": ("plot",),
     "gkxl.publish.docx": ("write_docx",),
     "gkxl.publish.html": ("to_html", "write_html"),
     "gkxl.publish.pdf": ("write_pdf",),

@@ -79,5 +79,9 @@ class MissingExtraError(GkxlError):
     """A library is wanted that is not installed: install the extra of gkxl that brings it."""
 
 
+class MissingFontError(GkxlError):
+    """No font here has the characters that are to be drawn: install one."""
+
+
 class WriteError(GkxlError):
     """A file could not be written, and nothing was left half-written: choose another place or content."""

@@ -70,7 +70,7 @@ def series(reports: Iterable[AttrsInstance]) -> tuple[Observation, ...]:
     common = common_cells({edition_of(report).name: edition_of(report) for report in ordered}.values())
     return tuple(
         Observation(
-            names[_unit(report)],
+            names[unit_of(report)],
             at(report, "cover.year"),
             edition.name,
             shared.cell.path,
@@ -90,13 +90,13 @@ class Caseload:
     Attributes:
         year: The report year.
         reports: How many reports were added up.
-        received: How many requests came in.
+        received: How many requests came in, by the printed heading of that line.
         outcomes: How many ended in each way, by the printed heading.
     """
 
     year: int
     reports: int
-    received: int
+    received: tuple[str, int]
     outcomes: Mapping[str, int] = field(hash=False)
 
 
@@ -116,22 +116,23 @@ def caseloads(reports: Iterable[AttrsInstance]) -> tuple[Caseload, ...]:
 
 
 def _caseload(year: int, reports: Sequence[AttrsInstance]) -> Caseload:
-    received, outcomes = 0, Counter[str]()
+    heading, received, outcomes = "", 0, Counter[str]()
     for report in reports:
-        came_in, ended = _charted(edition_of(report))
+        (heading, came_in), ended = _charted(edition_of(report))
         received += _value(report, came_in)
         for label, paths in ended.items():
             outcomes[label] += _value(report, paths)
-    return Caseload(year, len(reports), received, dict(outcomes))
+    return Caseload(year, len(reports), (heading, received), dict(outcomes))
 
 
 @cache
-def _charted(edition: Edition) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """The totals of what came in, and for each outcome the totals of its lines, by path."""
+def _charted(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """What came in, and each outcome: its heading, and the paths of the totals of its lines."""
     nodes = {node.path: node for section in outline(edition.form) for node in section.walk()}
     line = nodes[edition.charted.received]
     ways = [way for way in nodes[edition.charted.outcomes].children if not isinstance(way.item, Total)]
-    return _totals(line, line.type), {way.item.label: _totals(way, line.type) for way in ways}
+    came_in = line.item.label, _totals(line, line.type)
+    return came_in, {way.item.label: _totals(way, line.type) for way in ways}
 
 
 def _totals(node: Node, line: type) -> tuple[str, ...]:
@@ -147,8 +148,8 @@ def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
         DataError: There are two of one unit and year.
     """
     found = list(reports)
-    units = {unit: index for index, unit in enumerate(dict.fromkeys(map(_unit, found)))}
-    counted = Counter((*_unit(report), at(report, "cover.year")) for report in found)
+    units = {unit: index for index, unit in enumerate(dict.fromkeys(map(unit_of, found)))}
+    counted = Counter((*unit_of(report), at(report, "cover.year")) for report in found)
     twice = [key for key, count in counted.items() if count > 1]
     if twice:
         zh = "、".join(f"“{name or code}”{year} 年度" for name, code, year in twice)
@@ -156,16 +157,17 @@ def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
         raise DataError(
             f"同一单位同一年度有不止一份报告：{zh}。请各留一份。", f"more than one report of {en}"
         )
-    return sorted(found, key=lambda report: (units[_unit(report)], at(report, "cover.year")))
+    return sorted(found, key=lambda report: (units[unit_of(report)], at(report, "cover.year")))
 
 
-def _unit(report: AttrsInstance) -> tuple[str, str]:
+def unit_of(report: AttrsInstance) -> tuple[str, str]:
+    """Whose report this is: the unit's name and code."""
     return at(report, "cover.unit"), at(report, "cover.unit_code")
 
 
 def _names(reports: Iterable[AttrsInstance]) -> dict[tuple[str, str], str]:
     """What each unit is called: its name, and its code where the name does not tell it from another."""
-    units = {_unit(report) for report in reports}
+    units = {unit_of(report) for report in reports}
     bearers = Counter(name for name, _ in units)
     return {(name, code): f"{name}（{code}）" if code and bearers[name] > 1 else name for name, code in units}
 

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from gkxl.cli import check, demo, diff, export, form, importing, mark, migrate, normalize, publish, template
+from gkxl.cli import (
+    check,
+    demo,
+    diff,
+    export,
+    form,
+    importing,
+    mark,
+    migrate,
+    normalize,
+    plot,
+    publish,
+    template,
+)
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
 
@@ -23,6 +36,7 @@ for command in (
     normalize.normalize,
     publish.publish,
     export.export,
+    plot.plot,
     migrate.migrate,
     diff.diff,
     form.form,

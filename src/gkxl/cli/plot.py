@@ -1,0 +1,30 @@
+"""``gkxl plot``: a chart of the requests of every year."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from typing import Annotated
+
+import typer
+
+import gkxl
+from gkxl.cli.terminal import say
+
+
+def plot(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="各年度的报表文件，或存放它们的文件夹。")
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个文件：.svg、.png 或 .html，按扩展名决定格式。")
+    ],
+) -> int:
+    """画图：各年度收到多少申请、办理结果如何。有几个单位的，数字相加并注明单位数。"""
+    from gkxl.cli.reading import reports_in  # noqa: PLC0415 (the help must not wait for it)
+
+    reports, status = reports_in(files)
+    if reports:
+        gkxl.plot(reports, output)
+        say(f"已画出 {len(reports)} 份报告的图：{output}", f"Plotted {len(reports)} reports: {output}")
+    return status

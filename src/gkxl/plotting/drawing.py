@@ -1,0 +1,113 @@
+"""Draws a chart with matplotlib: for every year a bar of what came in beside one of what became of it."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+
+from gkxl.plotting.fonts import chinese_font
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+    from gkxl.plotting.chart import Chart
+
+RECEIVED: Final = "#1f4e79"
+OUTCOMES: Final = ("#1b9e77", "#90cf8e", "#d1495b", "#f0a202", "#8d6cab", "#9a9a9a")
+"""From what was granted to the rest; further outcomes begin again."""
+
+_BAR: Final = 0.38
+_GAP: Final = 0.02
+_TITLE_WIDTH: Final = 44
+_LEGEND_WIDTH: Final = 17
+_ABOVE: Final = 1.12
+"""How much higher than the highest bar the axis goes, for the numbers over the bars."""
+
+
+def draw(chart: Chart, kind: Literal["svg", "png"], *, titled: bool = True) -> bytes:
+    """The chart as an image; the same chart gives the same bytes.
+
+    Args:
+        chart: What to draw.
+        kind: The format of the image.
+        titled: Whether the title stands over it; where it stands beside, once is enough.
+
+    Raises:
+        MissingFontError: No font here has its characters.
+    """
+    look: dict[Any, Any] = {
+        "font.family": [chinese_font("".join(_own_words(chart)))],
+        "axes.unicode_minus": False,
+        "text.parse_math": False,
+        "svg.hashsalt": "gkxl",
+        "svg.fonttype": "path",
+    }
+    out = io.BytesIO()
+    with rc_context(look), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # a rare character in a unit's name
+        figure = _figure(chart, chart.title if titled else "")
+        figure.savefig(out, format=kind, dpi=160, bbox_inches="tight", metadata=_metadata(chart, kind))
+    return out.getvalue()
+
+
+def _own_words(chart: Chart) -> Iterator[str]:
+    """The words that must be legible whatever a unit is called."""
+    yield from (*chart.years, chart.received[0], *chart.outcomes, _UNIT)
+
+
+_UNIT: Final = "件"
+
+
+def _metadata(chart: Chart, kind: str) -> dict[str, Any]:
+    """What the file says of itself: no date and no version, so that its bytes stay the same."""
+    return {"Title": chart.title, "Date": None, "Creator": "gkxl"} if kind == "svg" else {"Software": None}
+
+
+def _figure(chart: Chart, title: str) -> Figure:
+    figure = Figure(figsize=(max(8.0, 4.5 + 1.3 * len(chart.years)), 5.2))
+    axes = figure.add_subplot()
+    _bars(axes, chart)
+    axes.set_title(textwrap.fill(title, _TITLE_WIDTH), fontsize=13, pad=14)
+    axes.set_xticks(range(len(chart.years)), chart.years)
+    axes.set_ylabel(_UNIT, rotation=0, labelpad=12)
+    highest = max(number or 0 for number in (*chart.received[1], *chart.ended))
+    axes.set_ylim(0, max(highest * _ABOVE, 1))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    beside = axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, labelspacing=0.9)
+    for text in beside.get_texts():
+        text.set(fontsize=9.5, linespacing=1.35)
+    return figure
+
+
+def _bars(axes: Axes, chart: Chart) -> None:
+    """On the left of each year what came in, on its right the outcomes on top of each other."""
+    left, right = ([year + side * (_BAR + _GAP) / 2 for year in range(len(chart.years))] for side in (-1, 1))
+    heading, numbers = chart.received
+    axes.bar(left, [number or 0 for number in numbers], _BAR, color=RECEIVED, label=_folded(heading))
+    base = [0] * len(chart.years)
+    for (outcome, counts), colour in zip(chart.outcomes.items(), cycle(OUTCOMES), strict=False):
+        heights = [count or 0 for count in counts]
+        for piece in axes.bar(right, heights, _BAR, bottom=base, color=colour, label=_folded(outcome)):
+            piece.set(edgecolor="white", linewidth=0.6)
+        base = [below + height for below, height in zip(base, heights, strict=True)]
+    for x, number in [*zip(left, numbers, strict=True), *zip(right, chart.ended, strict=True)]:
+        if number is not None:
+            text = f"{number:,}"
+            axes.annotate(text, (x, number), (0, 3), textcoords="offset points", ha="center", fontsize=9)
+
+
+def _folded(label: str) -> str:
+    return textwrap.fill(label, _LEGEND_WIDTH)

@@ -1,0 +1,83 @@
+"""A chart as a web page of its own: the drawing, and beside it the table of its figures."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkxl.plotting.chart import Chart
+
+STYLE: Final = """
+body{margin:0;background:#fff;color:#111;
+font:1rem/1.6 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif}
+main{max-width:90rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.5rem;text-align:center;text-wrap:balance}
+.both{display:flex;flex-wrap:wrap;gap:2rem;align-items:flex-start;justify-content:center}
+.scroll{overflow-x:auto;min-width:0}
+figure{flex:2 1 34rem;margin:0}
+.figures{flex:1 1 26rem}
+svg{width:100%;min-width:36rem;height:auto}
+.scroll:focus-visible{outline:3px solid #1a56b0;outline-offset:2px}
+table{border-collapse:collapse;width:100%;font-size:.875rem}
+caption{text-align:left;padding:.25rem 0;color:#333}
+th,td{border:1px solid #767676;padding:.35rem .5rem;font-weight:400;text-align:right;
+font-variant-numeric:tabular-nums}
+thead th{background:#f2f4f7;text-align:center;vertical-align:middle;white-space:pre}
+tbody th{text-align:left;min-width:9em}
+"""
+
+
+def page(chart: Chart, svg: bytes) -> bytes:
+    """A self-contained page: it fetches nothing, reads well aloud, and prints."""
+    title = escape(chart.title)
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<div class="both">
+<figure class="scroll" tabindex="0" aria-label="图">
+{_drawing(chart, svg)}
+</figure>
+<div class="scroll figures" tabindex="0" role="region" aria-label="图中的数字">
+{"".join(_table(chart))}
+</div>
+</div>
+</main>
+</body>
+</html>
+""".encode()
+
+
+def _drawing(chart: Chart, svg: bytes) -> str:
+    """The drawing without what only a file of its own needs, named for those who do not see it."""
+    _, _, inside = svg.decode().partition("<svg ")
+    about = escape(f"{chart.title}：每年左柱为收到的申请，右柱为办理结果。数字见表。", quote=True)
+    return f'<svg role="img" aria-label="{about}" {inside.strip()}'
+
+
+def _table(chart: Chart) -> Iterator[str]:
+    """The figures, a column for each year."""
+    heading, numbers = chart.received
+    yield "<table><caption>图中的数字（件）</caption><thead><tr><td></td>"
+    yield from (f'<th scope="col">{escape(year)}</th>' for year in chart.years)
+    yield "</tr></thead><tbody>"
+    yield _row(heading, numbers)
+    for outcome, counts in chart.outcomes.items():
+        yield _row(outcome, counts)
+    yield _row("办理结果合计", chart.ended)
+    yield "</tbody></table>"
+
+
+def _row(heading: str, numbers: tuple[int | None, ...]) -> str:
+    cells = "".join(f"<td>{'—' if number is None else f'{number:,}'}</td>" for number in numbers)
+    return f'<tr><th scope="row">{escape(heading)}</th>{cells}</tr>'

@@ -1,0 +1,60 @@
+"""Writes a chart of reports in the format that the file's name asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gkxl.errors import MissingExtraError, WriteError
+from gkxl.plotting.chart import chart
+from gkxl.plotting.page import page
+from gkxl.write.files import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from attrs import AttrsInstance
+
+    from gkxl.plotting.chart import Chart
+    from gkxl.write.files import Target
+
+SUFFIXES: Final = (".svg", ".png", ".html")
+
+
+def plot(reports: Iterable[AttrsInstance], path: Target) -> None:
+    """Draw how many requests came in and what became of them, year by year.
+
+    Which lines these are is said by the form. The numbers of several units are added up, and the axis says
+    over how many; a year between others for which there is no report is left blank.
+
+    Args:
+        reports: Reports of any editions, one for each unit and year.
+        path: Where to write it: ``.svg``, ``.png``, or ``.html`` for a page with the table of the figures.
+
+    Raises:
+        DataError: There is no report, or two of one unit and year, or a number is missing.
+        UnknownEditionError: Something is not a report of any edition.
+        MissingExtraError: matplotlib is not installed; it comes with ``gkxl[plot]``.
+        MissingFontError: No font here has Chinese characters.
+        WriteError: The format is not known, or the file cannot be written.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WriteError(
+            f"不知道“{Path(path).name}”是什么格式，请用 {'、'.join(SUFFIXES)} 作扩展名。",
+            f"{Path(path).name!r} should end in one of {', '.join(SUFFIXES)}",
+        )
+    write_file(path, _drawn(chart(reports), suffix))
+
+
+def _drawn(made: Chart, suffix: str) -> bytes:
+    try:
+        from gkxl.plotting.drawing import draw  # noqa: PLC0415 (matplotlib is an extra, and slow to load)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            '作图需要 matplotlib。请先运行 pip install "gkxl[plot]"。',
+            'plotting needs matplotlib: run pip install "gkxl[plot]"',
+        ) from error
+    if suffix == ".html":
+        return page(made, draw(made, "svg", titled=False))
+    return draw(made, "png" if suffix == ".png" else "svg")
