@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import openpyxl
@@ -221,6 +222,15 @@ def with_cell(content: bytes, edition: Edition, path: str, inside: str, attribut
 def found(issues: Iterable[Issue]) -> list[tuple[str, str]]:
     """The codes and paths of issues."""
     return sorted((issue.code, issue.path) for issue in issues)
+
+
+def verdict(issues: Iterable[Issue]) -> str:
+    """What the check sheet says of a report without blanks, seen from what its check finds."""
+    counts = Counter(issue.severity for issue in issues)
+    if counts[Severity.ERROR]:
+        return f"有误：有 {counts[Severity.ERROR]} 项不符，请改正"
+    count = counts[Severity.CONFIRM]
+    return f"需核实：有 {count} 项不合，请核对；属实的，在“说明”栏写明原因" if count else "通过"
 
 
 def at(issues: Iterable[Issue], path: str) -> list[str]:

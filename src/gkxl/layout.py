@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
 
-VERSIONS: Final = ("1",)
+VERSIONS: Final = ("1", "2")
 """Every version of the workbook that was ever issued, oldest first. All of them are read."""
 
 VERSION: Final = VERSIONS[-1]
@@ -30,7 +30,7 @@ VERSION: Final = VERSIONS[-1]
 
 GUIDE_SHEET: Final = "填报说明"
 AUDIT_SHEET: Final = "审核"
-"""The sheets before and after the form's own: instructions and checks. Nothing is filed on them."""
+"""The sheets before and after the form's own: instructions, and checks with what units explain of them."""
 
 RETURN_SHEET: Final = "退回说明"
 """The sheet in front of a workbook that goes back to the unit: what has to be corrected."""

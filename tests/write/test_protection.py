@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gkxl.expectations import lines
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import pages
 from gkxl.outline import cells
@@ -51,6 +52,7 @@ def test_inputs_are_open_and_everything_else_is_locked(edition: Edition) -> None
             if not cell.protection.locked and type(cell).__name__ != "MergedCell"
         }
         wanted = {(pointed[path].parent.title, pointed[path].coordinate) for path in inputs(edition)}
+        wanted |= {(line.place.sheet, line.place.address) for line in lines(edition)}
         assert unlocked == wanted
 
 

@@ -8,14 +8,15 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkxl.expectations import compared, lines
 from gkxl.identity import Identity
 from gkxl.outline import cells
 from gkxl.values import values_of
 from gkxl.write.drawing import draw
-from gkxl.write.filling import filling
+from gkxl.write.filling import NOTHING, Along, filling
 from gkxl.write.packing import package, part
 from gkxl.write.workbook import render
-from strategies import broken_reports, reports, texts
+from strategies import broken_reports, counts, reports, texts
 from workbooks import AWKWARD_TEXTS, different, every_edition, real, with_texts, zeros
 
 if TYPE_CHECKING:
@@ -29,9 +30,15 @@ EXAMPLES = settings(max_examples=60)
 CODES = st.just("") | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])) | texts()
 
 
-def drawn(edition: Edition, values: Mapping[str, Any], identity: Identity, password: str = "") -> bytes:
+def drawn(
+    edition: Edition,
+    values: Mapping[str, Any],
+    identity: Identity,
+    password: str = "",
+    along: Along = NOTHING,
+) -> bytes:
     """A workbook of which XlsxWriter writes every part."""
-    parts = draw(edition, filling(edition, values, identity), password).parts
+    parts = draw(edition, filling(edition, values, identity, along), password).parts
     return package(part(name, content.encode()) for name, content in parts.items())
 
 
@@ -47,6 +54,24 @@ def test_random_reports_are_filled_in_as_they_are_drawn(edition: Edition) -> Non
         values |= dict.fromkeys(blank)
         identity = evolve(Identity.of(edition, values), unit_code=data.draw(CODES), year=data.draw(CODES))
         assert render(edition, values, identity=identity) == drawn(edition, values, identity)
+
+    law()
+
+
+@every_edition
+def test_what_a_workbook_brings_along_is_filled_in_as_it_is_drawn(edition: Edition) -> None:
+    """Some or all of last year's figures, and explanations short, long and awkward."""
+
+    @EXAMPLES
+    @given(st.data())
+    def law(data: DataObject) -> None:
+        values = values_of(data.draw(reports(edition) | broken_reports(edition)))
+        identity = Identity.of(edition, values)
+        figures = st.dictionaries(st.sampled_from(compared(edition)), counts)
+        keys = [(line.code, line.path) for line in lines(edition)]
+        written = st.dictionaries(st.sampled_from(keys), texts())
+        along = Along(data.draw(figures), data.draw(written))
+        assert render(edition, values, along=along) == drawn(edition, values, identity, along=along)
 
     law()
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 
 import gkxl
+from gkxl.expectations import kept_at, lines
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.layout import pages, places
 from gkxl.outline import cells
@@ -222,9 +223,10 @@ def test_a_text_is_one_shared_string_and_nothing_else(edition: Edition) -> None:
 def test_every_cell_is_named_and_every_name_points_to_its_place(edition: Edition) -> None:
     book = opened(template(edition))
     pointed = {path: (cell.parent.title, cell.coordinate) for path, cell in named(book).items()}
-    assert pointed == {path: (place.sheet, place.address) for path, place in places(edition).items()}
+    wanted = {**places(edition), **{line.name.removeprefix(PREFIX): line.place for line in lines(edition)}}
+    assert pointed == {path: (place.sheet, place.address) for path, place in wanted.items()}
     ours = [name for name in book.defined_names if name.startswith(PREFIX)]
-    assert len(ours) == len(cells(edition.form))
+    assert len(ours) == len(cells(edition.form)) + len(lines(edition))
 
 
 @every_edition
@@ -234,7 +236,7 @@ def test_the_identity_is_text_in_properties_and_on_a_very_hidden_sheet(edition: 
     identity = attrs.asdict(
         Identity(
             edition=edition.name,
-            layout="1",
+            layout="2",
             year=str(edition.first_year),
             unit_code="911101080000000001",
             generator=f"gkxl {version('gkxl')}",
@@ -244,7 +246,8 @@ def test_the_identity_is_text_in_properties_and_on_a_very_hidden_sheet(edition: 
     book = opened(content)
     hidden = book[HIDDEN_SHEET]
     assert hidden.sheet_state == "veryHidden"
-    assert {row[0].value: row[1].value for row in hidden.iter_rows()} == facts
+    kept = {PROPERTY_PREFIX + path: None for path in kept_at(edition)}
+    assert {row[0].value: row[1].value for row in hidden.iter_rows()} == facts | kept
     custom = parts(content)["docProps/custom.xml"]
     assert re.findall(r'name="([^"]*)"><vt:(\w+)>([^<]*)<', custom) == [
         (name, "lpwstr", value) for name, value in facts.items()

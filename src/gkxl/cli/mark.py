@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
-from gkxl.cli.terminal import say
+from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN, ERRORS
 
 
@@ -16,9 +16,13 @@ def mark(
     file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="文件或文件夹", help="上年的报表：与上年比对，按单位代码、名称查找。"),
+    ] = None,
 ) -> int:
     """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""
-    marked = gkxl.mark(file, output)
+    marked = gkxl.mark(file, output, previous=_last_year(previous, file) if previous else None)
     if marked.fresh:
         say(
             "原文件不能安全修改，已把读到的数填进新表格并标出错误。",
@@ -26,3 +30,15 @@ def mark(
         )
     say(f"已写出标注的表格：{output}", f"Wrote the marked workbook: {output}")
     return CLEAN if marked.reading.ok else ERRORS
+
+
+def _last_year(path: Path, file: Path) -> gkxl.Report | None:
+    """The report of the year before, or None, and why, where there is none."""
+    from gkxl.cli.previous import previous_reports  # noqa: PLC0415 (the help must not wait for it)
+
+    found = previous_reports(path).of(gkxl.read(file))
+    if isinstance(found, gkxl.Issue):
+        reason, reason_en = found.facts["reason"], found.facts["reason_en"]
+        complain(f"没有与上年报告比对：{reason}。", f"Not compared with last year's report: {reason_en}.")
+        return None
+    return found

@@ -26,6 +26,11 @@ def normalize(
         show(outcome, console(stderr=True))
         complain("报表有错误，没有写出规范表格。", "The return has errors; nothing was written.")
         return outcome.status
-    gkxl.write_workbook(gkxl.normalized(outcome.report), output)
+    gkxl.write_workbook(
+        gkxl.normalized(outcome.report),
+        output,
+        carried=outcome.carried,
+        explanations=outcome.explanations,
+    )
     say(f"已写出规范表格：{output}", f"Wrote the normalised workbook: {output}")
     return CLEAN

@@ -13,6 +13,7 @@ from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gkxl.reading import Previous
@@ -34,6 +35,8 @@ class Outcome:
         edition: The name of its edition.
         cover: What its cover says, by the last step of the path.
         report: The report, where every cell could be read.
+        carried: Those of last year's figures that the workbook was issued with, by path.
+        explanations: What the unit explains, by the code and path that it is about.
         usable: Whether it is a workbook of the form at all.
     """
 
@@ -42,6 +45,8 @@ class Outcome:
     edition: str | None = None
     cover: dict[str, Any] = field(factory=dict, hash=False)
     report: gkxl.Report | None = field(default=None, repr=False)
+    carried: Mapping[str, Any] = field(factory=dict, repr=False, hash=False)
+    explanations: Mapping[tuple[str, str], str] = field(factory=dict, repr=False, hash=False)
     usable: bool = True
 
     @property
@@ -95,6 +100,8 @@ def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
         edition=reading.edition,
         cover={p.removeprefix(prefix): v for p, v in reading.values.items() if p.startswith(prefix)},
         report=reading.report,
+        carried=reading.carried,
+        explanations=reading.explanations,
     )
 
 

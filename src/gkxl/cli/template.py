@@ -10,7 +10,7 @@ import typer
 import gkxl
 from gkxl.cli.terminal import say
 from gkxl.cli.usage import CLEAN
-from gkxl.errors import WriteError
+from gkxl.errors import DataError, WriteError
 
 TITLE = "政府信息公开工作年度报告"
 
@@ -21,6 +21,13 @@ def template(  # noqa: PLR0913 (each is an option)
     unit: Annotated[str, typer.Option(help="填报单位；不写则由单位自己填。")] = "",
     unit_code: Annotated[str, typer.Option(help="单位代码（统一社会信用代码，或名册中的代码）。")] = "",
     level: Annotated[str, typer.Option(help="单位层级，如 县级、部门单位。")] = "",
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件或文件夹",
+            help="上年的报表（.xlsx 或 .json）：按单位代码、名称查找，填入上年结转数，列出上年现行有效件数。",
+        ),
+    ] = None,
     password: Annotated[str | None, typer.Option(help="工作表保护密码；只防误改，不能保密。")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写到哪个文件；不写则按单位和年度命名。")
@@ -28,9 +35,32 @@ def template(  # noqa: PLR0913 (each is an option)
 ) -> int:
     """制作空白模板，下发给填报单位。"""
     path = output or _default(unit or TITLE, year)
-    gkxl.write_template(path, year=year, unit=unit, unit_code=unit_code, level=level, password=password)
+    gkxl.write_template(
+        path,
+        year=year,
+        unit=unit,
+        unit_code=unit_code,
+        level=level,
+        previous=_last_year(previous, year, unit, unit_code) if previous else None,
+        password=password,
+    )
     say(f"已写出空白模板：{path}", f"Wrote the blank template: {path}")
     return CLEAN
+
+
+def _last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Report:
+    """The report of the year before.
+
+    Raises:
+        DataError: There is none.
+    """
+    from gkxl.cli.previous import previous_reports  # noqa: PLC0415 (the help must not wait for it)
+
+    found = previous_reports(path).find(year, unit=unit, unit_code=unit_code)
+    if isinstance(found, gkxl.Issue):
+        reason, reason_en = found.facts["reason"], found.facts["reason_en"]
+        raise DataError(f"{reason}，没有写出模板。", f"{reason_en}; nothing was written")
+    return found
 
 
 def _default(name: str, year: int) -> Path:

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from gkxl.expectations.expected import Expected
     from gkxl.forms.edition import Edition
 
+HEAD: Final = 27
+"""So many rows of the check sheet hold all lines that may be explained, as it was issued, and a few more."""
+
 FIRST_ROW: Final = 4
 """The row of the first headings of the check sheet; verdict and title stand above."""
+
+HEADING: Final = "说明（不合但属实的，写原因）"
+"""What is printed over the explanations."""
 
 EXPLANATION: Final = 6
 """The column of the check sheet in which units explain."""

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkxl.grouping import NAMED, grouped
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking.notes import SEVERITIES, note, notes
+from gkxl.marking.notes import level, note, notes
 from gkxl.marking.package import as_excel_packs
 from gkxl.write import style
 from gkxl.write.formulas import quoted
@@ -125,7 +125,7 @@ def _list_group(sheet: Worksheet, row: int, group: Group) -> None:
     heights = (style.lines_of(said, _WIDTHS["D"]), style.lines_of(where, _WIDTHS["C"]))
     sheet.row_dimensions[row].height = max(heights) * style.LINE_HEIGHT + 4
     sheet.cell(row, 1, row - 2).alignment = _WRAP
-    for column, text in enumerate((SEVERITIES[group.issue.severity], where, said), start=2):
+    for column, text in enumerate((level(group.issue), where, said), start=2):
         cell = sheet.cell(row, column, text)
         cell.alignment, cell.data_type = _WRAP, "s"
     places = [issue.place for issue in group.issues if issue.place]

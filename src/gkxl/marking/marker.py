@@ -16,6 +16,7 @@ from gkxl.reading import Reading
 from gkxl.reading import read as read_return
 from gkxl.reading.numbers import number
 from gkxl.write.files import write_file
+from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 from gkxl.xlsx import Kind, Limits, own_formula, read_book
 from gkxl.xlsx.load import load
@@ -23,6 +24,7 @@ from gkxl.xlsx.load import load
 if TYPE_CHECKING:
     import os
 
+    from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
     from gkxl.write.files import Target
@@ -45,7 +47,9 @@ class Marked:
     fresh: bool
 
 
-def mark(source: str | os.PathLike[str] | bytes | BinaryIO, target: Target) -> Marked:
+def mark(
+    source: str | os.PathLike[str] | bytes | BinaryIO, target: Target, *, previous: Report | None = None
+) -> Marked:
     """Write a copy of a return with its faults marked, for the unit to correct and return.
 
     Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
@@ -54,12 +58,14 @@ def mark(source: str | os.PathLike[str] | bytes | BinaryIO, target: Target) -> M
     Args:
         source: The return: a path, the bytes of a file, or a binary file.
         target: Where to write the marked copy; an ``.xlsx`` file.
+        previous: The unit's report of the year before, of any edition, to compare with.
 
     Returns:
         What was found, and whether a fresh form had to be used.
 
     Raises:
         UnreadableFileError: The return cannot be read.
+        DataError: The other report is not of the year before, or the return does not say its year.
         WriteError: The copy cannot be written.
 
     Example:
@@ -69,6 +75,11 @@ def mark(source: str | os.PathLike[str] | bytes | BinaryIO, target: Target) -> M
     """
     content = load(source, Limits())
     reading = read_return(content)
+    return _marked(content, reading.compared(previous) if previous else reading, target)
+
+
+def _marked(content: bytes, reading: Reading, target: Target) -> Marked:
+    """Write the copy."""
     issues = worth_telling(reading.issues)
     copy = _own_copy(content, issues)
     write_file(target, copy or marked_copy(_fresh(reading), issues))
@@ -120,7 +131,8 @@ def _fresh(reading: Reading) -> bytes:
     computed = {cell.path for cell in cells(edition.form) if cell.computed}
     values = {path: None if path in computed else value for path, value in reading.values.items()}
     values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
-    return render(edition, values, identity=reading.identity)
+    along = Along(reading.carried, reading.explanations)
+    return render(edition, values, identity=reading.identity, along=along)
 
 
 def _issued_year(edition: Edition, year: str) -> int | None:

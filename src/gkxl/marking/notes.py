@@ -19,15 +19,21 @@ SEVERITIES: Final = {
 }
 
 
+SETTLED: Final = "已说明"
+"""Of what was to be confirmed, and the unit has explained."""
+
+
 def worth_telling(issues: Iterable[Issue]) -> list[Issue]:
     """The issues that ask something of the unit."""
     return [issue for issue in issues if issue.severity is not Severity.INFO]
 
 
 def notes(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
-    """For every cell what is said there: a broken rule speaks at each of its cells."""
+    """For every cell what is said there: a broken rule speaks at each of its cells, a settled one nowhere."""
     found: dict[Place, list[Issue]] = {}
     for issue in issues:
+        if issue.settled:
+            continue
         terms = () if issue.expected is not None else (*issue.left, *issue.right)
         places = [issue.place, *(term.place for term in terms)]
         for place in dict.fromkeys(place for place in places if place):
@@ -37,4 +43,15 @@ def notes(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
 
 def note(issues: Iterable[Issue]) -> str:
     """The words of one cell's comment: what is there, and what to do."""
-    return "\n".join(f"{issue.message}\n改法：{CODES[issue.code].remedy}" for issue in issues)
+    return "\n".join(map(_note, issues))
+
+
+def _note(issue: Issue) -> str:
+    if issue.explanation:
+        return f"{issue.message}\n单位说明：{issue.explanation}"
+    return f"{issue.message}\n改法：{CODES[issue.code].remedy}"
+
+
+def level(issue: Issue) -> str:
+    """How grave an issue is, as it is told to the unit."""
+    return SETTLED if issue.settled else SEVERITIES[issue.severity]

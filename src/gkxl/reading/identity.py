@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
+from gkxl.domain import COUNT
 from gkxl.errors import UnreadableFileError
+from gkxl.expectations import compared
 from gkxl.forms import EDITIONS
 from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues import Issue
 from gkxl.layout import VERSIONS
+from gkxl.reading.numbers import number
 from gkxl.reading.witnesses import has_tables
+from gkxl.rules import LAST
+from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from gkxl.forms.edition import Edition
     from gkxl.xlsx import Book
 
 _NAMES = tuple(field.name for field in fields(Identity))
@@ -48,6 +54,13 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
 
 
+def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
+    """Those of last year's figures that a workbook was issued with, by path."""
+    said = _from_rows(book, [LAST + path for path in compared(edition)])
+    numbers = {name.removeprefix(LAST): number(c.kind, c.text, COUNT).value for name, c in said.items()}
+    return {path: int(value) for path, value in numbers.items() if value is not None}
+
+
 def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:
     """The identity of a workbook whose tables alone tell what it is."""
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
@@ -65,14 +78,17 @@ def _from_properties(book: Book) -> dict[str, str]:
 
 
 def _from_sheet(book: Book) -> dict[str, str]:
+    return {name: cell.text for name, cell in _from_rows(book, _NAMES).items()}
+
+
+def _from_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
+    """The cells of the hidden sheet beside these names, of which it may have few or none."""
     sheet = book.sheet(HIDDEN_SHEET)
     if sheet is None:
         return {}
-    rows = {
-        cell.text: sheet.cells.get((row, 2)) for (row, column), cell in sheet.cells.items() if column == 1
-    }
-    known = {name: rows.get(PROPERTY_PREFIX + name) for name in _NAMES if PROPERTY_PREFIX + name in rows}
-    return {name: cell.text if cell else "" for name, cell in known.items()}
+    rows = {cell.text: row for (row, column), cell in sheet.cells.items() if column == 1}
+    found = {name: rows[PROPERTY_PREFIX + name] for name in names if PROPERTY_PREFIX + name in rows}
+    return {name: sheet.cells.get((row, 2), Cell(row, 2, Kind.BLANK, "")) for name, row in found.items()}
 
 
 def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) -> None:

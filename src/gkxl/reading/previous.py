@@ -57,15 +57,16 @@ class Previous:
 
     def compare(self, reading: Reading, *, lang: Lang = "zh") -> Reading:
         """The reading beside the report of its unit and of the year before; an issue where there is none."""
-        found = self.find(
-            reading.values["cover.year"],
-            unit=reading.values["cover.unit"] or "",
-            unit_code=reading.values["cover.unit_code"] or "",
-        )
+        found = self.of(reading)
         if not isinstance(found, Issue):
             return reading.compared(found, lang=lang)
         issues = [*reading.issues, evolve(found, lang=lang)]
         return evolve(reading, issues=by_place(issues, reading.sheets))
+
+    def of(self, reading: Reading) -> Report | Issue:
+        """The report of the year before a return's, or an issue that says why there is none."""
+        year, unit, code = (reading.values[f"cover.{name}"] for name in ("year", "unit", "unit_code"))
+        return self.find(year, unit=unit or "", unit_code=code or "")
 
     def find(self, year: int | None, *, unit: str = "", unit_code: str = "") -> Report | Issue:
         """The report of the year before, or an issue that says why there is none.

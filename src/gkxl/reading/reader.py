@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from attrs import evolve
 
 from gkxl.checks import expectation_issues, issues_in
+from gkxl.expectations import explained
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, by_place, placed
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
+from gkxl.reading.beside import HEADS, NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
 from gkxl.reading.covering import Covered, covered
 from gkxl.reading.identity import read_identity
@@ -72,7 +74,10 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         >>> reading.report.requests.received.natural_person  # doctest: +SKIP
         121
     """
-    book, book_issues = _book(source, limits or Limits())
+    allowed = limits or Limits()
+    data = load(source, allowed)
+    whole, book_issues = _book(data, allowed)
+    book = without_checks(whole)
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
     found = find_cells(book, edition, by_labels=not identity.layout)
@@ -82,6 +87,7 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         identity,
         found,
         [*book_issues, *identity_issues, *tampered],
+        beside=read_beside(whole, identity, lambda: _checks(data, whole, allowed)),
         blank=blank,
         expected={"year": expect_year, "unit_code": expect_unit_code},
         lang=lang,
@@ -94,6 +100,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
     found: Found,
     known: Iterable[Issue],
     *,
+    beside: Beside = NOTHING,
     blank: Blank,
     expected: Mapping[str, object],
     lang: Lang,
@@ -105,6 +112,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         identity: What it says of itself.
         found: Where the cells of the form are in it.
         known: What has been found wrong with it so far.
+        beside: What it says beside the cells of the form.
         blank: What a blank number cell is.
         expected: What its cover should say, by the last step of the path; None where that is open.
         lang: The language of the messages.
@@ -117,7 +125,8 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         *known,
         *value_issues,
         *issues_in(edition, sound),
-        *expectation_issues(edition, sound),
+        *explained(expectation_issues(edition, sound, carried=beside.carried), beside.explanations),
+        *beside.issues,
         *_expected(edition, values, "year", (identity.year, expected.get("year"))),
         *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
@@ -131,16 +140,24 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         issues=by_place((evolve(issue, lang=lang) for issue in told), sheets),
         report=_report(edition, values),
         sheets=sheets,
+        carried=beside.carried,
+        explanations=beside.explanations,
     )
 
 
-def _book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> tuple[Book, list[Issue]]:
+def _book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
     """The workbook, whatever its format, and an issue if that is an old one."""
-    data = load(source, limits)
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip={GUIDE_SHEET, AUDIT_SHEET})
+    book = read_book(data, limits=limits, skip={GUIDE_SHEET}, heads=HEADS)
     return book, [*carried(book)]
+
+
+def _checks(data: bytes, book: Book, limits: Limits) -> Book:
+    """The same workbook with all of its check sheet, and of no other."""
+    if is_legacy(data):
+        return book
+    return read_book(data, limits=limits, skip={sheet.name for sheet in book.sheets} - {AUDIT_SHEET})
 
 
 def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
 from gkxl.checks import domain_issues
+from gkxl.columns import column_letters
+from gkxl.expectations import EXPLANATION, FIRST_ROW, HEADING
 from gkxl.layout import pages, places
 from gkxl.outline import by_domain, cells
 from gkxl.rules import Status, labels_apart, rules, status
 from gkxl.spec import Table
-from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, UNFILLED, Formula, Formulas
+from gkxl.write import confirming
+from gkxl.write.formulas import (
+    BROKEN,
+    CONFIRM,
+    EXPLAINED,
+    HOLDS,
+    KNOCK_ON,
+    UNFILLED,
+    Formula,
+    Formulas,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gkxl.forms.edition import Edition
     from gkxl.outline import Node
     from gkxl.rules import Rule
 
-FIRST_ROW: Final = 4
-"""The row of the first block's headings; verdict and title stand above."""
+Explanations: TypeAlias = Mapping[tuple[str, str], str]
+"""What a unit explains, by the code and path that it is about."""
 
 VERDICT: Final = "B2"
 RESULTS: Final = "BCDE"
 """The columns of both sides of a rule, of their difference, and of what becomes of the rule."""
+
+WHY: Final = column_letters(EXPLANATION)
+"""The column in which units explain."""
 
 _WORDS: Final = {
     Status.HOLDS: HOLDS,
@@ -39,38 +55,78 @@ _WORDS: Final = {
 
 @frozen
 class Line:
-    """One rule: what it says, both sides, and what becomes of it."""
+    """One rule.
+
+    Attributes:
+        text: What it says.
+        left: Its left side; None where it has no sides.
+        right: Its right side.
+        status: What becomes of it.
+        why: What the unit explains; None where there is nothing to explain.
+    """
 
     text: str
-    left: Formula | int
-    right: Formula
+    left: Formula | int | None
+    right: Formula | None
     status: Formula
+    why: str | None = None
+
+    def results(self, row: int) -> tuple[Formula | int | None, ...]:
+        """What its cells come to, if it stands in this row."""
+        return self.left, self.right, self._difference(row), self.status
+
+    def _difference(self, row: int) -> Formula | None:
+        """The left side less the right side, which is blank where there is nothing to compare with."""
+        if self.right is None:
+            return None
+        text, blank = f"B{row}-C{row}", self.right.value == ""
+        return Formula(
+            text if self.why is None else f'IF(C{row}="","",{text})', "" if blank else self.difference
+        )
 
     @property
     def difference(self) -> Any:  # noqa: ANN401 (int or Decimal)
-        """The left side less the right side."""
-        return (self.left if isinstance(self.left, int) else self.left.value) - self.right.value
+        """The left side less the right side, where there are both."""
+        left = self.left.value if isinstance(self.left, Formula) else self.left
+        return left - self.right.value if self.right else 0
 
 
 @frozen
 class Block:
     """Lines under headings of their own."""
 
-    headings: tuple[str, str, str, str, str]
+    headings: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
-def blocks(edition: Edition, values: Mapping[str, Any]) -> tuple[Block, Block]:
-    """The check sheet of a workbook that holds these values; None is a blank cell."""
+def blocks(edition: Edition, values: Mapping[str, Any], explanations: Explanations) -> tuple[Block, ...]:
+    """The check sheet of a workbook.
+
+    Args:
+        edition: The edition.
+        values: What it holds by path, and of last year's figures what it keeps; None is a blank cell.
+        explanations: What the unit explains, by the code and path that it is about.
+    """
     return (
         Block(("一、是否填妥", "应填格数", "填妥格数", "相差", "结果"), tuple(_filled(edition, values))),
-        Block(("二、表内勾稽关系", "左边", "右边", "相差", "结果"), tuple(_rules(edition, values))),
+        Block(
+            (
+                "二、与上年和通常情况是否相合",
+                "本年",
+                "对照",
+                "相差",
+                "结果",
+                HEADING,
+            ),
+            tuple(_expected(edition, values, explanations)),
+        ),
+        Block(("三、表内勾稽关系", "左边", "右边", "相差", "结果"), tuple(_rules(edition, values))),
     )
 
 
-def blank(edition: Edition) -> tuple[Block, Block]:
+def blank(edition: Edition) -> tuple[Block, ...]:
     """The check sheet of a workbook that holds nothing."""
-    return blocks(edition, {cell.path: None for cell in cells(edition.form)})
+    return blocks(edition, {cell.path: None for cell in cells(edition.form)}, {})
 
 
 def rows(found: tuple[Block, ...]) -> Iterator[tuple[int, Block | Line]]:
@@ -81,34 +137,65 @@ def rows(found: tuple[Block, ...]) -> Iterator[tuple[int, Block | Line]]:
         yield from ((next(row), line) for line in block.lines)
 
 
-def results(found: tuple[Block, ...]) -> Iterator[tuple[str, Formula | int]]:
+def results(found: tuple[Block, ...]) -> Iterator[tuple[str, Formula | int | str | None]]:
     """What every cell of the sheet comes to that depends on the report, by address."""
     yield VERDICT, verdict(found)
     for row, line in rows(found):
         if isinstance(line, Line):
-            difference = Formula(f"B{row}-C{row}", line.difference)
-            yield from zip(
-                (f"{column}{row}" for column in RESULTS),
-                (line.left, line.right, difference, line.status),
-                strict=True,
-            )
+            yield from zip((f"{column}{row}" for column in RESULTS), line.results(row), strict=True)
+            if line.why is not None:
+                yield f"{WHY}{row}", line.why or None
 
 
 def verdict(found: tuple[Block, ...]) -> Formula:
-    """One answer for the whole workbook: broken rules first, then blanks, then all is well."""
-    lines = [line for block in found for line in block.lines]
-    first, last = FIRST_ROW + 1, FIRST_ROW + len(lines) + len(found) - 1
-    results, open_cells = f"E{first}:E{last}", f"SUM(D{first}:D{FIRST_ROW + len(found[0].lines)})"
-    broken = sum(line.status.value == BROKEN for line in lines)
-    unfilled = sum(line.status.value == UNFILLED for line in lines)
-    missing = sum(line.difference for line in found[0].lines)
-    text = (
-        f'IF(COUNTIF({results},"{BROKEN}")>0,"有误：有 "&COUNTIF({results},"{BROKEN}")&" 项不符，请改正",'
-        f'IF(COUNTIF({results},"{UNFILLED}")>0,"未填：还有 "&{open_cells}&" 格没有填","{HOLDS}"))'
+    """One answer for the whole workbook: broken rules, then blanks, what is to be confirmed, all is well."""
+    filled, _, ruled = found
+    open_cells = sum(line.difference for line in filled.lines)
+    answers = (
+        (_count(found, BROKEN), None, "有误：有 {} 项不符，请改正"),
+        (
+            _count(found, UNFILLED, of=(filled, ruled)),
+            Formula(f"SUM({_range(found, filled, 'D')})", open_cells),
+            "未填：还有 {} 格没有填",
+        ),
+        (_count(found, CONFIRM), None, "需核实：有 {} 项不合，请核对；属实的，在“说明”栏写明原因"),
+        (_count(found, EXPLAINED), None, f"{HOLDS}（{{}} 项已说明）"),
     )
-    if broken:
-        return Formula(text, f"有误：有 {broken} 项不符，请改正")
-    return Formula(text, f"未填：还有 {missing} 格没有填" if unfilled else HOLDS)
+    text, said = f'"{HOLDS}"', HOLDS
+    for count_of, number, words in reversed(answers):
+        shown, (before, after) = number or count_of, words.split("{}")
+        text = f'IF({count_of.text}>0,"{before}"&{shown.text}&"{after}",{text})'
+        said = words.format(shown.value) if count_of.value else said
+    return Formula(text, said)
+
+
+def _count(found: tuple[Block, ...], word: str, of: tuple[Block, ...] = ()) -> Formula:
+    """How many lines come to a word."""
+    counted = of or found
+    text = "+".join(f'COUNTIF({_range(found, block, "E")},"{word}")' for block in counted)
+    return Formula(text, sum(line.status.value == word for block in counted for line in block.lines))
+
+
+def _range(found: tuple[Block, ...], block: Block, column: str) -> str:
+    """The cells of a block's lines in a column."""
+    above = sum(1 + len(other.lines) for other in found[: found.index(block)])
+    first = FIRST_ROW + above + 1
+    return f"{column}{first}:{column}{first + len(block.lines) - 1}"
+
+
+def _expected(edition: Edition, values: Mapping[str, Any], explanations: Explanations) -> Iterator[Line]:
+    """For each expectation whether it is kept, or explained."""
+    for line, left, right, state in confirming.formulas(edition):
+        why = explanations.get((line.code, line.path), "")
+        status_ = Formula(state, confirming.state(line, values, why))
+        if line.expected is None:
+            yield Line(line.label, None, None, status_, why)
+        else:
+            sides = (
+                Formula(left, _sum(values, line.expected.rule.left.cells)),
+                Formula(right, confirming.right_side(line.expected, values)),
+            )
+            yield Line(line.label, *sides, status_, why)
 
 
 def _filled(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:

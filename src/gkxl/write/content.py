@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import WriteError
+from gkxl.expectations import lines
 from gkxl.outline import cells, node
 from gkxl.write.validation import MAX_COUNT, TEXT_LIMIT
 
@@ -63,6 +64,28 @@ def refuse_unlisted(edition: Edition, path: str, text: str) -> None:
             f"“{cell.label}”只能是{'、'.join(cell.item.choices)}，不能是“{text}”，没有写出文件。",
             f"{path} is one of {', '.join(cell.item.choices)}, not {text!r}; nothing was written",
         )
+
+
+def refuse_unexplainable(edition: Edition, explanations: Mapping[tuple[str, str], str]) -> None:
+    """Make sure that every explanation has its line on the check sheet, and survives there.
+
+    Raises:
+        WriteError: One has none, or does not fit a cell.
+    """
+    known = {(line.code, line.path): line.label for line in lines(edition)}
+    for key, text in explanations.items():
+        about = " ".join(filter(None, key))
+        if key not in known:
+            raise WriteError(
+                f"“审核”表没有一行能写 {about} 的说明，没有写出文件。",
+                f"the check sheet has no line for an explanation of {about}; nothing was written",
+            )
+        zh, en = _text_fault(text)
+        if zh:
+            raise WriteError(
+                f"“{known[key]}”的说明{zh}，没有写出文件。",
+                f"the explanation of {about} {en}; nothing was written",
+            )
 
 
 def _fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, fields, frozen
 from xlsxwriter import Workbook
 
+from gkxl.columns import column_letters
+from gkxl.expectations import kept_at, lines
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.layout import pages, places
 from gkxl.write import style
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Place
     from gkxl.write.filling import Filling
 
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -72,9 +75,15 @@ def _draw_form(canvas: Canvas) -> None:
     draw_audit(canvas)
     _draw_identity(canvas)
     for path, place in places(canvas.edition).items():
-        column, row = place.address.rstrip("0123456789"), place.row
-        canvas.book.define_name(PREFIX + path, f"={quoted(place.sheet)}!${column}${row}")
+        _name(canvas, PREFIX + path, place)
+    for line in lines(canvas.edition):
+        _name(canvas, line.name, line.place)
     canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": _CREATED})
+
+
+def _name(canvas: Canvas, name: str, place: Place) -> None:
+    column = column_letters(place.column)
+    canvas.book.define_name(name, f"={quoted(place.sheet)}!${column}${place.row}")
 
 
 def _draw_identity(canvas: Canvas) -> None:
@@ -85,6 +94,9 @@ def _draw_identity(canvas: Canvas) -> None:
     for row, fact in enumerate(fields(Identity), start=1):
         sheet.write_string(f"A{row}", PROPERTY_PREFIX + fact.name)
         canvas.slot(sheet, f"B{row}", None)
+    for path, place in kept_at(canvas.edition).items():
+        sheet.write_string(f"A{place.row}", PROPERTY_PREFIX + path)
+        canvas.slot(sheet, place.address, canvas.formats["plain"])  # a cell of no format is not there
 
 
 def _finished(book: Workbook, packed: io.BytesIO) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
+from gkxl.expectations import as_last, kept_at, note, noted
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
 from gkxl.outline import cells, formulas
@@ -57,16 +58,44 @@ class Filling:
     properties: Mapping[str, str]
 
 
-def filling(edition: Edition, values: Mapping[str, Any], identity: Identity) -> Filling:
+@frozen
+class Along:
+    """What a workbook brings along beside its values.
+
+    Attributes:
+        carried: Last year's figures, by path.
+        explanations: What the unit explains, by the code and path that it is about.
+    """
+
+    carried: Mapping[str, Any] = field(factory=dict)
+    explanations: audit.Explanations = field(factory=dict)
+
+
+NOTHING: Final = Along()
+"""What a workbook brings along that knows of no other year."""
+
+
+def filling(
+    edition: Edition, values: Mapping[str, Any], identity: Identity, along: Along = NOTHING
+) -> Filling:
     """What to put into a workbook of these values, by path; None is a blank cell."""
     shown = _with_shown_totals(edition, values)
-    sheets = {page.sheet: _page_entries(edition, page, shown) for page in pages(edition)}
-    sheets[AUDIT_SHEET] = Entries(dict(audit.results(audit.blocks(edition, shown))))
-    sheets[HIDDEN_SHEET] = Entries(
-        {f"B{row}": value for row, (_, value) in enumerate(identity.entries(), start=1)}
-    )
+    sheets = {page.sheet: _page_entries(edition, page, shown, along.carried) for page in pages(edition)}
+    sheets[AUDIT_SHEET] = _audit_entries(edition, shown, along)
+    facts = {f"B{row}": value for row, (_, value) in enumerate(identity.entries(), start=1)}
+    last = as_last(along.carried)
+    figures = {place.address: last.get(path) for path, place in kept_at(edition).items()}
+    sheets[HIDDEN_SHEET] = Entries({**facts, **figures})
     properties = {name: value for name, value in identity.entries() if _fits_property(value)}
     return Filling(sheets, properties)
+
+
+def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:
+    """The check sheet, on which lines are as high as their explanations."""
+    found = audit.blocks(edition, {**values, **as_last(along.carried)}, along.explanations)
+    lines = ((row, line) for row, line in audit.rows(found) if isinstance(line, audit.Line))
+    heights = {row: style.line_height(line.text, line.why) for row, line in lines if line.why is not None}
+    return Entries(dict(audit.results(found)), heights)
 
 
 def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,8 +105,12 @@ def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str,
     return {**counted, **dict.fromkeys(blank)}
 
 
-def _page_entries(edition: Edition, page: Page, values: Mapping[str, Any]) -> Entries:
+def _page_entries(
+    edition: Edition, page: Page, values: Mapping[str, Any], carried: Mapping[str, Any]
+) -> Entries:
     content = {slot.address: _content(slot, values) for slot in _slots(edition, page)}
+    beside = {path: place for path, place in noted(edition).items() if place.sheet == page.sheet}
+    content |= {place.address: note(carried[p]) if p in carried else None for p, place in beside.items()}
     if not isinstance(page.section.section, Prose):
         return Entries(content)
     heights = dict(_text_heights(page, values))

@@ -10,14 +10,17 @@ from attrs import frozen
 from gkxl.columns import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from gkxl.domain import Domain
     from gkxl.issues import Place
-    from gkxl.rules import Rule
+    from gkxl.rules import Rule, Side
 
 HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
 """What the check sheet says of a rule, in the words of `gkxl.rules.Status`."""
+
+CONFIRM, EXPLAINED, LATER = "需核实", "已说明", "待比对"
+"""What it says of an expectation that is not kept, of one that is explained, and of one without figures."""
 
 
 @frozen
@@ -105,13 +108,28 @@ class Formulas:
 
     def ranges(self, paths: Iterable[str]) -> list[str]:
         """References to the cells, as few as will do."""
-        cells = [self.places[path] for path in paths]
-        prefix = f"{quoted(cells[0].sheet)}!" if self.across else ""
-        return [f"{prefix}{area}" for area in areas(cells)]
+        sheets: dict[str, list[Place]] = {}
+        for place in map(self.places.__getitem__, paths):
+            sheets.setdefault(place.sheet, []).append(place)
+        return [
+            f"{quoted(sheet)}!{area}" if self.across else str(area)
+            for sheet, cells in sheets.items()
+            for area in areas(cells)
+        ]
 
     def total(self, paths: Iterable[str]) -> str:
         """The sum of the cells."""
         return f"SUM({','.join(self.ranges(paths))})"
+
+    def side(self, side: Side) -> str:
+        """What one side of a rule comes to."""
+        if not side.cells:
+            return "0"
+        return f"{self.total(side.cells)}-{self.total(side.taken)}" if side.taken else self.total(side.cells)
+
+    def unfilled(self, paths: Collection[str]) -> str:
+        """Whether one of the cells holds no number."""
+        return f"COUNT({','.join(self.ranges(paths))})<{len(paths)}"
 
     def valid(self, paths: Iterable[str], domain: Domain) -> str:
         """How many of the cells hold a number that they may hold (an array formula)."""
@@ -125,28 +143,26 @@ class Formulas:
 
     def status(self, rule: Rule) -> str:
         """What becomes of a rule, as `gkxl.rules.status` has it."""
-        return (
-            f'IF({self._unfilled(rule)},"{UNFILLED}",IF({self._equal(rule)},"{HOLDS}",{self._excused(rule)}))'
-        )
+        broken = self.excused(rule, f'"{BROKEN}"')
+        return f'IF({self.unfilled(rule.needs)},"{UNFILLED}",IF({self.equal(rule)},"{HOLDS}",{broken}))'
 
     def broken(self, rule: Rule) -> str:
         """Whether a rule is broken by a fault of its own."""
         return f'{self.status(rule)}="{BROKEN}"'
 
-    def _unfilled(self, rule: Rule) -> str:
-        return f"COUNT({','.join(self.ranges(rule.needs))})<{len(rule.needs)}"
+    def equal(self, rule: Rule) -> str:
+        """Whether both sides are equal."""
+        return f"{self.side(rule.left)}={self.side(rule.right)}"
 
-    def _equal(self, rule: Rule) -> str:
-        return f"{self.total(rule.left.cells)}={self.total(rule.right.cells)}"
-
-    def _excused(self, rule: Rule) -> str:
+    def excused(self, rule: Rule, broken: str) -> str:
+        """What becomes of a rule that does not hold: it follows from another fault, or is broken."""
         left, right = rule.left, rule.right
         excuses = []
         if (left.cells, right.cells) != (left.inputs, right.inputs):
             excuses.append(f"{self.total(left.inputs)}={self.total(right.inputs)}")
         if rule.follows:
             excuses.append(f"{self._difference(rule)}={self._difference(*rule.follows)}")
-        return f'IF(OR({",".join(excuses)}),"{KNOCK_ON}","{BROKEN}")' if excuses else f'"{BROKEN}"'
+        return f'IF(OR({",".join(excuses)}),"{KNOCK_ON}",{broken})' if excuses else broken
 
     def _difference(self, *rules: Rule) -> str:
         left = self.total(path for rule in rules for path in rule.left.cells)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from gkxl.expectations import FIRST_ROW, lines, noted
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.outline import by_domain
 from gkxl.rules import rules
 from gkxl.spec import Prose, Strip, Table
 from gkxl.write import audit, guide, style
-from gkxl.write.formulas import BROKEN, HOLDS, UNFILLED, Formulas, areas, misfilled
-from gkxl.write.validation import validate
+from gkxl.write.formulas import BROKEN, CONFIRM, EXPLAINED, HOLDS, UNFILLED, Formulas, areas, misfilled
+from gkxl.write.validation import guard_explanations, validate
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.write.canvas import Canvas
-
-_RULE_WIDTH: Final = 58
-"""Of the column that says what each rule is, in characters."""
 
 
 def draw_page(canvas: Canvas, page: Page) -> None:
@@ -44,6 +42,17 @@ def draw_page(canvas: Canvas, page: Page) -> None:
     sheet.repeat_rows(0, page.lead_rows - 1)
     validate(sheet, page)
     _colour_faults(canvas, sheet, page)
+    _leave_notes(canvas, sheet, page)
+
+
+def _leave_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
+    """Leave room for last year's figures right of the table, where they are not printed."""
+    spots = [place for place in noted(canvas.edition).values() if place.sheet == page.sheet]
+    for place in spots:
+        canvas.slot(sheet, place.address, canvas.formats["note"])
+    if spots:
+        sheet.set_column(page.width, page.width, style.NOTE_WIDTH)
+        sheet.print_area(0, 0, page.height - 1, page.width - 1)
 
 
 def _look(page: Page, box: Box) -> str:
@@ -104,11 +113,11 @@ def draw_guide(canvas: Canvas) -> None:
 
 def draw_audit(canvas: Canvas) -> None:
     """Draw the live check sheet."""
-    sheet = canvas.sheet(AUDIT_SHEET, [_RULE_WIDTH, 11, 11, 9, 10])
-    sheet.merge_range(0, 0, 0, 4, "审核（自动计算）", canvas.formats["title"])
+    sheet = canvas.sheet(AUDIT_SHEET, [*style.AUDIT_WIDTHS])
+    sheet.merge_range(0, 0, 0, 5, "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
-    sheet.merge_range(1, 1, 1, 4, "", canvas.formats["verdict"])
+    sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
     canvas.slot(sheet, audit.VERDICT, canvas.formats["verdict"])
     sheet.set_row(1, style.TITLE_HEIGHT)
     found = tuple(audit.rows(audit.blank(canvas.edition)))
@@ -118,6 +127,7 @@ def draw_audit(canvas: Canvas) -> None:
         else:
             _draw_line(canvas, sheet, row, drawn)
     _colour_results(canvas, sheet, found[-1][0])
+    guard_explanations(sheet, [line.place for line in lines(canvas.edition)])
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
 
@@ -129,17 +139,20 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Bloc
 
 
 def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: audit.Line) -> None:
-    lines = style.lines_of(line.text, _RULE_WIDTH)
-    sheet.set_row(row - 1, max(style.LEAST_HEIGHT, lines * style.LINE_HEIGHT + 6))
+    sheet.set_row(row - 1, style.line_height(line.text, line.why))
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
     for column in audit.RESULTS:
         canvas.slot(sheet, f"{column}{row}", canvas.formats["value"])
+    if line.why is not None:
+        canvas.slot(sheet, f"{audit.WHY}{row}", canvas.formats["entry"])
 
 
 def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:
-    for word, look in ((BROKEN, canvas.bad), (UNFILLED, canvas.open), (HOLDS, canvas.good)):
+    looks = {canvas.bad: (BROKEN,), canvas.open: (UNFILLED, CONFIRM), canvas.good: (HOLDS, EXPLAINED)}
+    for word, look in ((word, look) for look, words in looks.items() for word in words):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
-        sheet.conditional_format(audit.FIRST_ROW, 4, end - 1, 4, rule)
-    for words, look in (("有误", canvas.bad), (UNFILLED, canvas.open), (HOLDS, canvas.good)):
+        sheet.conditional_format(FIRST_ROW, 4, end - 1, 4, rule)
+    answers = (("有误", canvas.bad), (UNFILLED, canvas.open), (CONFIRM, canvas.open), (HOLDS, canvas.good))
+    for words, look in answers:
         rule = {"type": "text", "criteria": "begins with", "value": words, "format": look}
-        sheet.conditional_format(1, 1, 1, 4, rule)
+        sheet.conditional_format(1, 1, 1, 5, rule)

@@ -31,6 +31,11 @@ _BOX: Final = {**_MIDDLE, "border": 1}
 _HEAD: Final = {**_BOX, "align": "center", "bg_color": HEAD_COLOUR}
 _INPUT: Final = {**_BOX, "bg_color": INPUT_COLOUR, "locked": False}
 
+NOTE_WIDTH: Final = 16.0
+"""Of the column beside a table that shows last year's figures, in characters."""
+AUDIT_WIDTHS: Final = (52.0, 9.0, 9.0, 8.0, 9.0, 34.0)
+"""Of the columns of the check sheet, in characters: rule, both sides, difference, result, explanation."""
+
 FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {**_MIDDLE, "font_name": HEAD_FONT, "font_size": 16, "align": "center"},
     "heading": {**_HEAD, "bold": True},
@@ -43,6 +48,7 @@ FORMATS: Final[dict[str, dict[str, Any]]] = {
     "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 12},
     "plain": {**_MIDDLE, "align": "left"},
     "value": {**_BOX, "align": "center"},
+    "note": {"font_size": 9, "font_color": "#7F7F7F", "valign": "vcenter", "indent": 1},
     "verdict": {**_BOX, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
 }
 """Every format of a workbook by name; what does not say otherwise is locked."""
@@ -92,6 +98,12 @@ def heights(page: Page) -> Mapping[int, float]:
             needed = max(LEAST_HEIGHT, lines_of(box.text, width) * LINE_HEIGHT + 6)
             found[box.row] = max(found.get(box.row, 0), needed)
     return found
+
+
+def line_height(text: str, why: str | None) -> float:
+    """The height of a line of the check sheet, with what the unit explains if it may, in points."""
+    lines = max(lines_of(text, AUDIT_WIDTHS[0]), lines_of(why or "", AUDIT_WIDTHS[-1]))
+    return min(MAX_HEIGHT, max(LEAST_HEIGHT, lines * LINE_HEIGHT + 6))
 
 
 def lines_of(text: str, width: float) -> int:

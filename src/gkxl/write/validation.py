@@ -38,6 +38,13 @@ _CHANGE: Final[dict[str, Any]] = {
     "input_message": "请填整数：增加的填正数，减少的填负数（如 -4），没有增减的填 0，不要留空。",
     "error_message": "请填整数：增加的填正数，减少的填负数（如 -4），不要带单位、文字或小数。",
 }
+_LENGTH: Final[dict[str, Any]] = {
+    "validate": "length",
+    "criteria": "<=",
+    "value": TEXT_LIMIT,
+    "error_title": "文字太长",
+    "error_message": f"一个单元格最多 {TEXT_LIMIT} 个字。",
+}
 _AMOUNT: Final[dict[str, Any]] = {
     **_COUNT,
     "validate": "decimal",
@@ -81,6 +88,17 @@ def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
         sheet.data_validation(*ranges[0], {**options, "other_cells": ranges[1:]})
 
 
+def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
+    """Guard the cells in which units explain."""
+    told = {
+        "input_title": "说明",
+        "input_message": "结果为“需核实”而数字属实的，在这里写明原因；其他各行不用填。",
+        "error_type": "stop",
+    }
+    for place in places:
+        sheet.data_validation(place.address, {**told, **_LENGTH})
+
+
 def _text(cell: Node) -> dict[str, Any]:
     """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
     told = {"input_title": cell.item.label[:32], "input_message": _hint(cell), "error_type": "stop"}
@@ -92,14 +110,7 @@ def _text(cell: Node) -> dict[str, Any]:
             "error_title": "请从列表中选择",
             "error_message": f"只能是：{'、'.join(cell.item.choices)}。",
         }
-    return {
-        **told,
-        "validate": "length",
-        "criteria": "<=",
-        "value": TEXT_LIMIT,
-        "error_title": "文字太长",
-        "error_message": f"一个单元格最多 {TEXT_LIMIT} 个字。",
-    }
+    return {**told, **_LENGTH}
 
 
 def _hint(cell: Node) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gkxl.expectations import last_values, prefilled, worth_carrying
 from gkxl.forms import edition_for, edition_of
 from gkxl.identity import Identity
 from gkxl.outline import cells
 from gkxl.values import values_of
-from gkxl.write.content import refuse_missing, refuse_unlisted, refuse_unwritable
+from gkxl.write.content import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
 from gkxl.write.files import write_file
-from gkxl.write.filling import filling
+from gkxl.write.filling import NOTHING, Along, filling
 from gkxl.write.splice import filled
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
+    from gkxl.write.audit import Explanations
     from gkxl.write.files import Target
 
 
@@ -29,9 +31,12 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
+    previous: AttrsInstance | None = None,
     password: str | None = None,
 ) -> None:
     """Write a blank, locked template of the edition that a report year is filed in.
+
+    What was carried forward last year is filled in; the unit may change it, and explains why.
 
     Args:
         path: Where to write it; an ``.xlsx`` file.
@@ -39,10 +44,12 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         unit: The name of the unit that is to fill it in; blank for the unit to enter.
         unit_code: Its unified social credit code, or its code in the roster.
         level: Its level, one of ``gkxl.forms.common.LEVELS``.
+        previous: The unit's report of the year before, of any edition.
         password: Protects sheets and structure; a guard rail against slips, never evidence.
 
     Raises:
         UnknownEditionError: No edition covers that year.
+        DataError: The other report is not of the year before.
         WriteError: The file cannot be written, a text does not fit a cell, or there is no such level.
 
     Example:
@@ -52,11 +59,20 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     edition = edition_for(year)
     refuse_unlisted(edition, "cover.level", level)
     cover = {"cover.year": year, "cover.unit": unit, "cover.unit_code": unit_code, "cover.level": level}
-    values = {cell.path: cover.get(cell.path) for cell in cells(edition.form)}
-    write_file(path, render(edition, values, password=password))
+    last = last_values(edition, cover, previous) if previous else {}
+    given = {**cover, **prefilled(edition, last)}
+    values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
+    write_file(path, render(edition, values, password=password, along=Along(worth_carrying(edition, last))))
 
 
-def write_workbook(report: AttrsInstance, path: Target, *, password: str | None = None) -> None:
+def write_workbook(
+    report: AttrsInstance,
+    path: Target,
+    *,
+    carried: Mapping[str, Any] | None = None,
+    explanations: Explanations | None = None,
+    password: str | None = None,
+) -> None:
     """Write a report as a filled workbook; the same report gives the same bytes.
 
     Totals that add up are written as formulas with their results; a total that was filed wrong stays
@@ -65,6 +81,8 @@ def write_workbook(report: AttrsInstance, path: Target, *, password: str | None 
     Args:
         report: A report of any edition.
         path: Where to write it; an ``.xlsx`` file.
+        carried: Last year's figures for the check sheet, as `gkxl.Reading.carried` has them.
+        explanations: What the unit explains on the check sheet, as `gkxl.Reading.explanations` has it.
         password: Protects sheets and structure; a guard rail against slips, never evidence.
 
     Raises:
@@ -73,7 +91,8 @@ def write_workbook(report: AttrsInstance, path: Target, *, password: str | None 
     """
     edition, values = edition_of(report), values_of(report)
     refuse_missing(edition, values)
-    write_file(path, render(edition, values, password=password))
+    along = Along(carried or {}, explanations or {})
+    write_file(path, render(edition, values, password=password, along=along))
 
 
 def render(
@@ -82,6 +101,7 @@ def render(
     *,
     password: str | None = None,
     identity: Identity | None = None,
+    along: Along = NOTHING,
 ) -> bytes:
     """A workbook that holds these values, by path; None is a blank cell.
 
@@ -90,9 +110,12 @@ def render(
         values: What every cell holds.
         password: Protects sheets and structure.
         identity: What the workbook says of itself; what the cover says if left out.
+        along: What it brings along beside its values.
 
     Raises:
         WriteError: A value does not fit a cell.
     """
     refuse_unwritable(edition, values)
-    return filled(edition, filling(edition, values, identity or Identity.of(edition, values)), password or "")
+    refuse_unexplainable(edition, along.explanations)
+    content = filling(edition, values, identity or Identity.of(edition, values), along)
+    return filled(edition, content, password or "")

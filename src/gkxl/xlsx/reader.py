@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
+from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Kind, Sheet
 from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.limits import Budget, Limits
@@ -12,7 +14,7 @@ from gkxl.xlsx.load import load
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
 from gkxl.xlsx.refusals import damaged, shown, unsafe
-from gkxl.xlsx.sheet import SheetReader
+from gkxl.xlsx.sheet import EnoughRead, SheetReader
 from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
@@ -21,7 +23,7 @@ from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -38,6 +40,7 @@ def read_book(
     *,
     limits: Limits = _LIMITS,
     skip: Container[str] = (),
+    heads: Mapping[str, int] | None = None,
 ) -> Book:
     """Read a workbook exactly as it was filed.
 
@@ -45,6 +48,8 @@ def read_book(
         source: A path, the bytes of a file, or a binary file.
         limits: How large it may be.
         skip: The names of sheets whose content nobody needs; they are listed, but not read.
+        heads: How many rows are needed of sheets that are not needed whole, by name; of such a sheet nothing
+            is known but those rows.
 
     Returns:
         Every cell with content, the defined names, and a few facts about how the file was made.
@@ -56,13 +61,14 @@ def read_book(
     """
     data = load(source, limits)
     refuse_unless_xlsx(data)
-    return _BookReader(Package(data, Budget(limits)), skip).read()
+    return _BookReader(Package(data, Budget(limits)), skip, heads or {}).read()
 
 
 class _BookReader:
-    def __init__(self, package: Package, skip: Container[str]) -> None:
+    def __init__(self, package: Package, skip: Container[str], heads: Mapping[str, int]) -> None:
         self._package = package
         self._skip = skip
+        self._heads = heads
         self._top = package.relationships()
         part = only(self._top, "officeDocument")
         type_ = package.content_type(part or "")
@@ -122,17 +128,29 @@ class _BookReader:
         used.add(part.casefold())
         if link.kind != "worksheet":
             return None
-        return (
-            Sheet(name=tab.name, state=tab.state, cells={})
-            if tab.name in self._skip
-            else self._sheet(tab, part)
-        )
+        if tab.name in self._skip:
+            return Sheet(name=tab.name, state=tab.state, cells={})
+        return self._head(tab, part) if tab.name in self._heads else self._sheet(tab, part)
+
+    def _head(self, tab: Tab, part: str) -> Sheet:
+        """The cells of the first rows of a sheet."""
+        reader = self._reader(tab, rows=self._heads[tab.name])
+        with suppress(EnoughRead):
+            self._parse(part, reader)
+        self._package.budget.check()
+        return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
+
+    def _reader(self, tab: Tab, rows: int = LAST_ROW) -> SheetReader:
+        return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
+
+    def _parse(self, part: str, reader: SheetReader) -> None:
+        package = self._package
+        parse(part, package.chunks(part), reader.GRAMMAR, reader, package.budget)
 
     def _sheet(self, tab: Tab, part: str) -> Sheet:
-        package = self._package
-        links = package.relationships(part)
-        reader = SheetReader(tab.name, self._strings, self._formats, package.budget)
-        parse(part, package.chunks(part), reader.GRAMMAR, reader, package.budget)
+        links = self._package.relationships(part)
+        reader = self._reader(tab)
+        self._parse(part, reader)
         return Sheet(
             name=tab.name,
             state=tab.state,

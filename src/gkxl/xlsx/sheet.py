@@ -48,10 +48,16 @@ def is_number(text: str) -> bool:
     return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None and isfinite(float(text))
 
 
+class EnoughRead(Exception):  # noqa: N818 (nothing is wrong)
+    """All rows that are wanted of a worksheet have gone by."""
+
+
 class SheetReader:
     """Collects the cells of one worksheet while its XML goes by."""
 
-    def __init__(self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget) -> None:
+    def __init__(
+        self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget, rows: int = LAST_ROW
+    ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
         self.arrays: list[tuple[str, str]] = []
@@ -61,6 +67,7 @@ class SheetReader:
         self._strings = strings
         self._formats = formats
         self._budget = budget
+        self._rows = rows
         self._row = self._column = 0
         self._filled = False
         self._attributes: Attributes = {}
@@ -92,6 +99,8 @@ class SheetReader:
             raise self._refusal(
                 f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}"
             )
+        if row > self._rows:
+            raise EnoughRead
         self._row, self._column = row, 0
 
     def _start_cell(self, attributes: Attributes) -> None:

@@ -42,13 +42,13 @@ def _known(edition: Edition) -> frozenset[str]:
 
 def _of(names: Iterable[tuple[str, str]], sheets: set[str]) -> Iterator[tuple[str, Place]]:
     for name, text in names:
-        found = _place(text)
+        found = place_of(text)
         if found and found.sheet in sheets:
             yield name.removeprefix(PREFIX), found
 
 
 @lru_cache(maxsize=4096)
-def _place(text: str) -> Place | None:
+def place_of(text: str) -> Place | None:
     """Where a name points, to the first cell of its area; most workbooks use the same few hundred."""
     target = reference(text)
     return Place.of(target.sheet, target.top, target.left) if target else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gkxl.expectations import is_note
 from gkxl.issues import Issue, Place
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ def stray_contents(heard: Sequence[Heard]) -> Iterator[Issue]:
     sheets = {one.sheet.name: one.sheet for one in heard if one.sheet and not one.untouched}
     for sheet in sheets.values():
         known = {spot for one in heard if one.sheet is sheet for spot in _known(one)}
-        strays = [cell for spot, cell in sheet.cells.items() if spot not in known and cell.text.strip()]
+        strays = [cell for spot, cell in sheet.cells.items() if spot not in known and _is_content(cell)]
         if strays:
-            yield _issue(sheet, strays)
+            yield stray(sheet, strays)
+
+
+def _is_content(cell: Cell) -> bool:
+    """Whether somebody wrote this: not white space, nor what has stood there since the form was issued."""
+    return bool(cell.text.strip()) and not is_note(cell.text)
 
 
 def _known(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -37,7 +43,8 @@ def _known(heard: Heard) -> Iterator[tuple[int, int]]:
     )
 
 
-def _issue(sheet: Sheet, strays: list[Cell]) -> Issue:
+def stray(sheet: Sheet, strays: Sequence[Cell]) -> Issue:
+    """One issue for all cells of a sheet that hold what was not read."""
     first = strays[0]
     named = [cell.address for cell in strays[:_FEW]]
     more = len(strays) > _FEW

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from gkxl.expectations import is_note
 from gkxl.issues import Place
 from gkxl.reading.witnesses.labels import LabelWitness
 from gkxl.reading.witnesses.sheets import choose_sheet, is_intact
@@ -92,7 +93,14 @@ def _laid(sheet: str, page: Page) -> Mapping[str, Place]:
 def _is_untouched(sheet: Sheet, page: Printed) -> bool:
     """Whether every label is in its place, and nothing stands beside the labels and cells of the page."""
     filled = sum((box.row, box.column) in sheet.cells for box in page.page.boxes if box.cell)
-    return len(sheet.cells) == filled + len(page.boxes) and is_intact(sheet, page)
+    beside = len(sheet.cells) - filled - len(page.boxes)
+    return (not beside or beside == _notes(sheet, page)) and is_intact(sheet, page)
+
+
+def _notes(sheet: Sheet, page: Printed) -> int:
+    """How many notes stand beside the page since it was issued."""
+    margin = page.page.width + 1
+    return sum(column == margin and is_note(cell.text) for (_, column), cell in sheet.cells.items())
 
 
 class _Ballot:
