@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from city.figures import reports
 from city.files import archive, book
@@ -17,6 +17,8 @@ from city.units import UNITS, roster
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import gkxl
 
 YEAR: Final = 2024
 SEED: Final = 20240501
@@ -33,6 +35,7 @@ class City:
         returns: The folder of what came back this year.
         archive: The same as a zip whose names are in GBK, as older programs write them.
         statuses: For every unit code what has to be said of its return.
+        reports: For every unit by its name what it has to file, whatever it sent.
     """
 
     year: int
@@ -40,11 +43,13 @@ class City:
     previous: Path
     returns: Path
     archive: Path
-    statuses: Mapping[str, str]
+    statuses: Mapping[str, str] = field(repr=False)
+    reports: Mapping[str, gkxl.Report] = field(repr=False)
 
 
 def make(folder: Path, *, seed: int = SEED) -> City:
     """Write the city into a folder, which is made if need be."""
+    last = reports(YEAR - 1, seed, {})
     city = City(
         year=YEAR,
         roster=folder / "units.csv",
@@ -52,14 +57,13 @@ def make(folder: Path, *, seed: int = SEED) -> City:
         returns=folder / "returns",
         archive=folder / "returns.zip",
         statuses={unit.code: STATUSES.get(unit.name, "通过") for unit in UNITS},
+        reports=reports(YEAR, seed, last),
     )
-    last = reports(YEAR - 1, seed, {})
-    filed = reports(YEAR, seed, last)
-    books = {f"{unit}.xlsx": book(last[unit.name]) for unit in UNITS}
-    sent = dict(file for unit in UNITS for file in returned(unit, filed, last).items()) | strangers(filed)
+    sent = dict(file for unit in UNITS for file in returned(unit, city.reports, last).items())
+    sent |= strangers(city.reports)
     folder.mkdir(parents=True, exist_ok=True)
     city.roster.write_bytes(roster().encode("utf-8-sig"))  # as Excel writes it
-    _write(city.previous, books)
+    _write(city.previous, {f"{unit}.xlsx": book(last[unit.name]) for unit in UNITS})
     _write(city.returns, sent)
     city.archive.write_bytes(archive(sent))
     return city
