@@ -9,7 +9,13 @@ import typer
 
 
 def diff(
-    a: Annotated[Path, typer.Argument(metavar="甲", help="一份报告：报表（.xlsx）或数据（.json）。")],
+    a: Annotated[
+        Path,
+        typer.Argument(
+            metavar="甲",
+            help="一份报告：报表（.xlsx）、公布的网页或文档（.html、.docx、.pdf）或数据（.json）。",
+        ),
+    ],
     b: Annotated[Path, typer.Argument(metavar="乙", help="另一份报告，格式可以不同。")],
     *,
     output: Annotated[

@@ -26,10 +26,11 @@ def diff(a: Source, b: Source, *, lang: Lang = "zh") -> Comparison:
 
     Numbers are compared as numbers: 72701.2578 and 72701.25780 are the same. Texts are compared without
     their white space. A cell that cannot be read is never taken for equal. Of two editions, what both have
-    is compared, and the rest is named.
+    is compared, and the rest is named. What is never published of the cover is not missed there.
 
     Args:
-        a: A report, a reading, plain data, or a file: a workbook or JSON, as path, bytes or binary file.
+        a: A report, a reading, plain data, or a file as path, bytes or binary file: a workbook, JSON, or
+            what was published (a web page, a Word document, a PDF).
         b: Another one.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
 
@@ -38,12 +39,13 @@ def diff(a: Source, b: Source, *, lang: Lang = "zh") -> Comparison:
 
     Raises:
         UnreadableFileError: A file is nothing that holds a report.
+        MissingExtraError: A file is a PDF, and the extra ``gkxl[pdf]`` is not installed.
         DataError: Plain data does not describe a report.
         UnknownEditionError: Something is not a report of any edition.
 
     Example:
         >>> import gkxl
-        >>> gkxl.diff("某市财政局.xlsx", "某市财政局.json").same  # doctest: +SKIP
+        >>> gkxl.diff("某市财政局.xlsx", "某市财政局.html").same  # doctest: +SKIP
         True
     """
     one, other = Side.of(a), Side.of(b)

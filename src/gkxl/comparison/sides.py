@@ -13,10 +13,12 @@ from attrs import field, frozen
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import edition_named, edition_of
 from gkxl.plain import from_dict
-from gkxl.reading import Filed, Reading, read
+from gkxl.published import read_published
+from gkxl.reading import Reading, read
 from gkxl.values import values_of
-from gkxl.xlsx import Kind, Limits
+from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
+from gkxl.xlsx.sniff import Format, sniff
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -30,6 +32,9 @@ Source: TypeAlias = (
 
 _TITLE: Final = ("cover.unit", "cover.year")
 """All that a published report prints of the cover."""
+
+_BLANK: Final = ("cell.blank", "cell.dash")
+"""What is said of a cell in which nothing was filed: a dash is as good as a blank."""
 
 
 @frozen(kw_only=True)
@@ -52,7 +57,7 @@ class Side:
 
     @classmethod
     def of(cls, source: Source) -> Side:
-        """The report in a workbook, in plain data, or in memory.
+        """The report in a workbook, in what was published, in plain data, or in memory.
 
         Raises:
             UnreadableFileError: The file is nothing that holds a report.
@@ -92,7 +97,15 @@ class Side:
 
 
 def _of_file(data: bytes) -> Side:
-    return _of_report(from_dict(_json(data))) if _is_json(data) else _of_reading(read(data))
+    if _is_json(data):
+        return _of_report(from_dict(_json(data)))
+    return _of_reading(read_published(data) if _is_published(data) else read(data))
+
+
+def _is_published(data: bytes) -> bool:
+    """Whether it is a web page, a Word document or a PDF."""
+    format_ = sniff(data)
+    return format_ in (Format.HTML, Format.XML, Format.PDF) or (format_ is Format.ZIP and b"word/" in data)
 
 
 def _of_report(report: AttrsInstance) -> Side:
@@ -103,13 +116,10 @@ def _of_reading(reading: Reading) -> Side:
     return Side(
         edition=edition_named(reading.edition),
         values=reading.values,
-        blank=frozenset(cell.path for cell in reading.cells if _is_blank(cell)),
+        blank=frozenset(issue.path for issue in reading.issues if issue.code in _BLANK),
         issues=reading.issues,
+        published=reading.identity.generator.startswith("published "),
     )
-
-
-def _is_blank(cell: Filed) -> bool:
-    return cell.place is not None and cell.kind is Kind.BLANK and cell.formula is None
 
 
 def _is_json(data: bytes) -> bool:
