@@ -232,6 +232,38 @@ def test_a_file_that_cannot_be_edited_gets_a_fresh_form(edition: Edition, tmp_pa
     assert gkxl.read(tmp_path / "退回.xlsx").values[path] == 3
 
 
+def test_the_marks_of_a_fresh_form_stand_where_its_own_cells_are(edition: Edition, tmp_path: Path) -> None:
+    """Wherever they stood in the unit's file, and whatever its sheets were called."""
+    faults = {counts(edition)[0]: "约8", "disputes.review.upheld": "无"}
+    book = load_workbook(io.BytesIO(typed(filled(edition), edition, faults)))
+    for number, path in enumerate(faults):
+        sheet = book[places(edition)[path].sheet]
+        move_down(book, sheet)
+        for name in book.defined_names.values():
+            name.attr_text = str(name.attr_text).replace(sheet.title, f"表{number}")
+        sheet.title = f"表{number}"
+    packed = io.BytesIO()
+    book.save(packed)
+    marked = gkxl.mark(uneditable(packed.getvalue()), tmp_path / "退回.xlsx")
+    book = load_workbook(tmp_path / "退回.xlsx")
+    assert marked.fresh
+    for path, words in faults.items():
+        here = places(edition)[path]
+        comment = book[here.sheet][here.address].comment
+        assert comment is not None
+        assert f"“{here.sheet}”{here.address}" in comment.text
+        assert words in comment.text
+
+
+def move_down(book: Workbook, sheet: Worksheet) -> None:
+    """Insert two rows on top as Excel does it: the names of the cells travel along."""
+    sheet.insert_rows(1, 2)
+    for name in book.defined_names.values():
+        where, _, row = str(name.attr_text).rpartition("$")
+        if sheet.title in where and row.isdigit():
+            name.attr_text = f"{where}${int(row) + 2}"
+
+
 def test_a_report_without_faults_is_said_to_have_none(edition: Edition, tmp_path: Path) -> None:
     marked = gkxl.mark(filled(edition), tmp_path / "退回.xlsx")
     assert marked.reading.ok

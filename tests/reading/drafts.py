@@ -68,8 +68,14 @@ class Sheet:
     protected: bool = True
 
     def moved(self, move: Callable[[Spot], Spot | None]) -> None:
-        """Move every cell to where ``move`` says; None deletes it."""
+        """Move every cell to where ``move`` says; None deletes it. Merges that would be torn are undone."""
         self.slots = {new: slot for old, slot in self.slots.items() if (new := move(old))}
+        corners = [(move((top, left)), move((bottom, right))) for top, left, bottom, right in self.merges]
+        self.merges = [
+            (*first, *last)
+            for (first, last), (top, left, bottom, right) in zip(corners, self.merges, strict=True)
+            if first and last and (last[0] - first[0], last[1] - first[1]) == (bottom - top, right - left)
+        ]
 
 
 @dataclass

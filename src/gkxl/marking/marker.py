@@ -8,7 +8,8 @@ from attrs import frozen
 
 from gkxl.domain import ANY
 from gkxl.forms import edition_named
-from gkxl.layout import RETURN_SHEET
+from gkxl.issues import placed
+from gkxl.layout import RETURN_SHEET, places
 from gkxl.marking.copy import marked_copy
 from gkxl.marking.notes import worth_telling
 from gkxl.outline import cells
@@ -82,7 +83,7 @@ def _marked(content: bytes, reading: Reading, target: Target) -> Marked:
     """Write the copy."""
     issues = worth_telling(reading.issues)
     copy = _own_copy(content, issues)
-    write_file(target, copy or marked_copy(_fresh(reading), issues))
+    write_file(target, copy or _marked_form(reading, issues))
     return Marked(reading, fresh=copy is None)
 
 
@@ -123,6 +124,12 @@ def _content(cell: Cell) -> object:
         return own_formula(cell)
     plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
     return (cell.kind, number(Kind.NUMBER, cell.text, ANY)) if plain else cell.text
+
+
+def _marked_form(reading: Reading, issues: list[Issue]) -> bytes:
+    """A fresh form with everything filled in that could be read, marked where its own cells stand."""
+    here = places(edition_named(reading.edition))
+    return marked_copy(_fresh(reading), [placed(issue, here) for issue in issues])
 
 
 def _fresh(reading: Reading) -> bytes:
