@@ -69,6 +69,17 @@ def test_a_figure_that_was_published_otherwise_is_found(edition: Edition, publis
 
 
 @every_edition
+def test_whichever_figure_a_page_prints_otherwise_is_the_one_that_is_found(edition: Edition) -> None:
+    values = different(edition)
+    filed = gkxl.Side.of(workbook(report_from(edition.form, values)))
+    printed = page(report_from(edition.form, values))
+    for cell in [cell for cell in cells(edition.form) if cell.in_table][::5]:
+        found = diff(filed, printed.replace(f">{values[cell.path]}</td>".encode(), b">7</td>"))
+        told = [made.path for made in found.differences if made.contrast is Contrast.CHANGED]
+        assert (told, found.figures.different, found.same) == ([cell.path], 1, False)
+
+
+@every_edition
 @pytest.mark.parametrize(("printed", "contrast"), [("", Contrast.ONLY_A), ("见附件", Contrast.UNCOMPARED)])
 def test_a_figure_that_a_page_does_not_print_is_never_the_same(
     edition: Edition, printed: str, contrast: Contrast
