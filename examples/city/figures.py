@@ -24,6 +24,15 @@ _OUTCOMES: Final = list(
 _OFTEN: Final = {"granted": 60, "partly_granted": 9, "not_held": 14, "petition": 5, "requires_creation": 3}
 """How often requests end so; otherwise 1."""
 
+_DECISIONS: Final = {
+    "disclosure.permits.decisions": 900,
+    "disclosure.penalties.decisions": 300,
+    "disclosure.coercive_measures.decisions": 40,
+}
+"""What is decided, and how often at most in the first year."""
+
+_FEES: Final = "disclosure.fees.amount"
+
 _SIZES: Final = {"县级": 0, "部门单位": 24, "乡镇街道": 6}
 """How many requests a unit of a level gets from people; a district adds up those of its units."""
 
@@ -63,11 +72,18 @@ def _disclosure(random: Random, before: Mapping[str, Any]) -> dict[str, Any]:
         "disclosure.normative_documents.issued": issued,
         "disclosure.normative_documents.repealed": repealed,
         in_force: before.get(in_force, random.randint(9, 40)) + issued - repealed,
-        "disclosure.permits.decisions": random.randint(0, 900),
-        "disclosure.penalties.decisions": random.randint(0, 300),
-        "disclosure.coercive_measures.decisions": random.randint(0, 40),
-        "disclosure.fees.amount": str(Decimal(random.randint(0, 9_000_000)) / 10_000),
+        **{path: _about(random, before.get(path), most) for path, most in _DECISIONS.items()},
+        _FEES: str(Decimal(_about(random, _in_yuan(before), 9_000_000)) / 10_000),
     }
+
+
+def _about(random: Random, last: int | None, most: int) -> int:
+    """A little more or less than last year; anything up to so much where there is no last year."""
+    return random.randint(0, most) if last is None else last * random.randint(80, 125) // 100
+
+
+def _in_yuan(before: Mapping[str, Any]) -> int | None:
+    return int(Decimal(before[_FEES]) * 10_000) if before else None
 
 
 def _requests(random: Random, size: int, before: Mapping[str, Any]) -> dict[str, int]:

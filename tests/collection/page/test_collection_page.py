@@ -88,6 +88,20 @@ def test_who_sent_nothing_is_listed_under_the_parent_with_what_the_roster_says()
     assert listed[1:3] == ["【示例县人民政府】", "乙镇（联系人：示例甲）"]
 
 
+def test_files_of_nobody_are_listed_as_text() -> None:
+    made = parsed(page(every_kind()))
+    assert "<b>某局</b>.xlsx：名册里没有“<i>某局</i>”。" in text(made)
+    assert made.xpath("//i") == []
+
+
+def test_returns_that_others_contain_are_told_apart_from_those_that_are_missing() -> None:
+    first, *others = every_kind().lines
+    within = [evolve(line, counted=False, within=line.status.is_in) for line in others]
+    told = text(parsed(page(view([first, *within]))))
+    assert "由 1 份报表相加得到。其中上级单位的报表已含下属 3 个单位，不重复相加。" in told
+    assert "还有 7 个单位没有可以计入的报表。" in told
+
+
 def test_faults_are_counted_by_units_and_cells() -> None:
     made = parsed(page(every_kind()))
     row = made.xpath("//tr[.//*[@data-code='cell.blank']]")[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.collection.page import page, view_of, write_page
+from gkxl.collection.page import page, view_of, viewing, write_page
 from gkxl.collection.page.viewing import LARGEST
 
 if TYPE_CHECKING:
@@ -52,6 +52,18 @@ def test_the_parts_of_every_figure_add_up_to_it(collection: gkxl.Collection) -> 
         filed = {part.unit.code: part.value for part in trace.parts if part.value}
         assert {view.lines[at].unit.code: part for at, part in found.largest} == filed
         assert [part for _, part in found.largest] == sorted(filed.values(), reverse=True)
+
+
+def test_of_very_many_parts_the_largest_are_kept(
+    collection: gkxl.Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewing, "LARGEST", 3)
+    for path, found in view_of(collection).sources.items():
+        filed = sorted(
+            (part.value for part in gkxl.trace(collection, path).parts if part.value), reverse=True
+        )
+        assert [part for _, part in found.largest] == filed[:3]
+        assert (found.others, found.rest) == (len(filed[3:]), sum(filed[3:]))
 
 
 def test_what_is_said_of_a_unit_is_said_on_the_page(collection: gkxl.Collection) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl import demo
 from gkxl.collection import Status, Unit
-from gkxl.collection.page import Fault, Line, Sources, View
+from gkxl.collection.page import Fault, Line, Sources, Stray, View
 from gkxl.forms import edition_of
 from gkxl.outline import cells
 from gkxl.values import values_of
@@ -33,6 +33,7 @@ def view(lines: Iterable[Line]) -> View:
     return View(
         year=2024,
         lines=found,
+        strays=(Stray("<b>某局</b>.xlsx", "名册里没有“<i>某局</i>”。"),),
         report=report if counted else None,
         sources={
             cell.path: Sources(((counted[0], value), *((at, 0) for at in counted[1:3])), 2, 0)
@@ -52,7 +53,9 @@ def every_kind() -> View:
             status=Status.MISSING,
         ),
     )
-    blank = Fault("cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2)
+    blank = Fault(
+        "cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2, explanation="<i>正在核对</i>"
+    )
     others = (
         Line(
             unit=Unit(f"示例-9{number}", name, "部门单位"),
