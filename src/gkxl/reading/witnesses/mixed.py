@@ -42,16 +42,18 @@ class Mixed:
 def mixed(
     book: Book, expected: Edition, heard: Heard, labelled: Labelled, *, by_labels: bool
 ) -> Mixed | None:
-    """The table heard by the layout and labels of another edition, if it fits that one better."""
-    if heard.sheet is None or heard.untouched or not isinstance(heard.page.page.section.section, Table):
+    """The table heard by the layout and labels of the edition that it fits best, if that is another one."""
+    sheet = heard.sheet
+    if sheet is None or heard.untouched or not isinstance(heard.page.page.section.section, Table):
         return None
-    for edition, page in _others(heard.page):
-        if _fit(heard.sheet, page, labelled) > _fit(heard.sheet, heard.page, labelled):
-            theirs = hear(book, page, named_places(book, edition), labelled, by_labels=by_labels)
-            same = correspondence(edition.form, expected.form)
-            places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
-            return Mixed(heard.page, edition, evolve(theirs, places=places))
-    return None
+    every = [(expected, heard.page), *_others(heard.page)]
+    edition, page = max(every, key=lambda one: _fit(sheet, one[1], labelled))
+    if page is heard.page:
+        return None
+    theirs = hear(book, page, named_places(book, edition), labelled, by_labels=by_labels)
+    same = correspondence(edition.form, expected.form)
+    places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
+    return Mixed(heard.page, edition, evolve(theirs, places=places))
 
 
 def _others(page: Printed) -> Iterator[tuple[Edition, Printed]]:
