@@ -22,6 +22,7 @@ from gkxl.reading.witnesses.printed import folded, printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gkxl.forms.edition import Edition
     from gkxl.reading.witnesses.printed import Printed
 
 TOLERANCE: Final = 4
@@ -76,11 +77,15 @@ class Wording:
         return best[1] if near and _same_unit(own, best[1]) else ""
 
 
-@cache
 def wordings() -> dict[str, Wording]:
     """The labels of every table of the form, by the path of its section."""
+    return _wordings(*EDITIONS.values())
+
+
+@cache
+def _wordings(*editions: Edition) -> dict[str, Wording]:
     found: dict[str, dict[str, Printed]] = {}
-    for edition in EDITIONS.values():
+    for edition in editions:
         for page in pages(edition):
             if page.section.in_table:
                 found.setdefault(page.section.path, {})[edition.name] = printed(page)

@@ -14,6 +14,7 @@ from gkxl.xlsx import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gkxl.forms.edition import Edition
     from gkxl.xlsx import Sheet
 
 _LONGEST: Final = 200
@@ -31,7 +32,7 @@ class Labelled:
     """Where the labels of all editions stand on the sheets of a workbook; each sheet is gone through once."""
 
     def __init__(self) -> None:
-        self._known = _labels()
+        self._known = _labels(*EDITIONS.values())
         self._found: dict[str, Spots] = {}
 
     def find(self, sheet: Sheet, page: Printed) -> Spots:
@@ -51,8 +52,8 @@ class Labelled:
 
 
 @cache
-def _labels() -> frozenset[str]:
-    known = (printed(page).counts for edition in EDITIONS.values() for page in pages(edition))
+def _labels(*editions: Edition) -> frozenset[str]:
+    known = (printed(page).counts for edition in editions for page in pages(edition))
     return frozenset(label for labels in known for label in labels)
 
 
