@@ -44,7 +44,7 @@ class Node:
     computed: bool = field(repr=False)
     children: tuple[Node, ...] = field(repr=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The last step of the path."""
         return self.path.rpartition(".")[2]

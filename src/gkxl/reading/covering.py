@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.xlsx import Reference, Sheet
+
+_USUAL: Final = 200
+"""A sheet with more merged ranges than this is none of many that are alike."""
 
 _area = lru_cache(maxsize=4096)(area)
 
@@ -33,11 +36,20 @@ class Covered:
 
 def covered(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> Covered:
     """What lies over some cells of a sheet."""
-    found = [*spots]
-    return Covered(_under(((merge, merge) for merge in sheet.merges), found), _under(sheet.arrays, found))
+    found = tuple(spots)
+    hidden = _hidden if len(sheet.merges) <= _USUAL else _hidden.__wrapped__
+    return Covered(hidden(sheet.merges, found), _under(sheet.arrays, found) if sheet.arrays else {})
 
 
-def _under(ranges: Iterable[tuple[str, str]], spots: list[tuple[int, int]]) -> dict[tuple[int, int], str]:
+@lru_cache(maxsize=64)
+def _hidden(merges: tuple[str, ...], spots: tuple[tuple[int, int], ...]) -> dict[tuple[int, int], str]:
+    """The spots that merges hide; the sheets of most returns have the same merges."""
+    return _under(((merge, merge) for merge in merges), spots)
+
+
+def _under(
+    ranges: Iterable[tuple[str, str]], spots: tuple[tuple[int, int], ...]
+) -> dict[tuple[int, int], str]:
     """The spots that lie under ranges, with what is said of the range."""
     left = _Spots(spots)
     return {spot: said for range_, said in ranges if (over := _area(range_)) for spot in left.taken_by(over)}

@@ -25,7 +25,7 @@ def named_places(book: Book, edition: Edition) -> dict[str, Place]:
     """
     sheets = {sheet.name for sheet in book.sheets}
     known = _known(edition)
-    found = dict(_of(((name, text) for name, text in book.names.items() if name in known), sheets))
+    found = dict(_of(((name, book.names[name]) for name in known if name in book.names), sheets))
     local: dict[str, list[Place]] = {}
     for path, place in _of(
         ((name, text) for (_, name), text in book.local_names.items() if name in known), sheets
