@@ -24,9 +24,10 @@ EXAMPLES ?= 200000
 fuzz: $(VENV)/installed-for-work
 	GKXL_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/xlsx/test_fuzz.py tests/reading/test_fuzzed_returns.py
 
+# How long everything takes; docs/performance.md keeps the answer. NUMBER units; the last third takes minutes.
 bench: $(VENV)/installed-for-work
-	$(BIN)/python tests/benchmarks/bench_one.py
-	$(BIN)/python tests/benchmarks/bench_arrays.py
+	$(BIN)/python tests/benchmarks/bench_speed.py
+	$(BIN)/python tests/benchmarks/bench_scale.py
 	$(BIN)/python tests/benchmarks/bench_publish.py
 
 # What each file costs that was made to cost much; docs/limits.md keeps the answer.

@@ -129,7 +129,7 @@ def _text(sheet: Sheet, place: Place) -> str:
 
 def _strays(sheet: Sheet, places: Collection[Place]) -> Iterator[Cell]:
     """Texts in the column of explanations, but for its heading, that belong to no line."""
-    for (row, column), cell in sheet.cells.items():
-        belongs = Place(AUDIT_SHEET, row, column) in places
-        if column == EXPLANATION and not belongs and cell.text.strip() and cell.text != HEADING:
+    own = {(place.row, place.column) for place in places}
+    for spot, cell in sheet.cells.items():
+        if spot[1] == EXPLANATION and spot not in own and cell.text.strip() and cell.text != HEADING:
             yield cell

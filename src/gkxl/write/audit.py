@@ -200,9 +200,10 @@ def _expected(edition: Edition, values: Mapping[str, Any], explanations: Explana
 
 def _filled(edition: Edition, values: Mapping[str, Any]) -> Iterator[Line]:
     """For each table: whether every cell holds a number that it may hold."""
-    wrong = {issue.path for issue in domain_issues(edition, values)}
+    entries = {path: value for path, value in values.items() if value is not None}
+    wrong = {issue.path for issue in domain_issues(edition, entries)}
     for section, inputs, valid, state in _filled_formulas(edition):
-        entered = [cell for cell in inputs if values[cell.path] is not None]
+        entered = [cell for cell in inputs if cell.path in entries]
         good = sum(cell.path not in wrong for cell in entered)
         word = BROKEN if len(entered) > good else UNFILLED if good < len(inputs) else HOLDS
         yield Line(

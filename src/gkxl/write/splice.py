@@ -79,15 +79,25 @@ class _Blank:
 
     def __init__(self, drawing: Drawing, content: Filling) -> None:
         self._drawing = drawing
-        self._packed = {name: part(name, xml.encode()) for name, xml in drawing.parts.items()}
         self._sheets = {
             name: _Sheet(drawing.parts[drawing.sheets[name]], entries)
             for name, entries in content.sheets.items()
         }
         self._labels = strings.items(drawing.labels)
+        self._parts = {**drawing.parts, **self._changed(content)}
+        self._packed = {name: part(name, xml.encode()) for name, xml in self._parts.items()}
 
     def filled(self, content: Filling) -> bytes:
-        """The workbook with this content."""
+        """The workbook with this content; what is as it was when it was blank is not compressed again."""
+        packed = {
+            name: part(name, xml.encode())
+            for name, xml in self._changed(content).items()
+            if xml != self._parts[name]
+        }
+        return package((self._packed | packed).values())
+
+    def _changed(self, content: Filling) -> dict[str, str]:
+        """The parts that hold content."""
         texts = _Texts(self._drawing.labels)
         changed = {
             self._drawing.sheets[name]: self._sheets[name].filled(entries, texts)
@@ -95,8 +105,7 @@ class _Blank:
         }
         changed[strings.PART] = self._strings(texts)
         changed[_PROPERTIES] = self._properties(content.properties)
-        packed = {name: part(name, xml.encode()) for name, xml in changed.items()}
-        return package((self._packed | packed).values())
+        return changed
 
     def _strings(self, texts: _Texts) -> str:
         counts = f'count="{self._drawing.printed + texts.used}" uniqueCount="{len(texts)}"'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
-from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
+from gkxl.xlsx.xml import Attributes, Element, Grammar, bit_by_bit, parse
 
 if TYPE_CHECKING:
     from gkxl.xlsx.limits import Budget
@@ -60,7 +60,7 @@ def read_application(package: Package, name: str) -> str | None:
     """The program that says it wrote the file; what follows in the part is a list of all names, and long."""
     found: list[str] = []
     with suppress(_Found):
-        parse(name, package.chunks(name), _EXTENDED, found, package.budget)
+        parse(name, bit_by_bit(package.chunks(name)), _EXTENDED, found, package.budget)
     return found[0] if found else None
 
 

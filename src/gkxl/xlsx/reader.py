@@ -19,11 +19,11 @@ from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
-from gkxl.xlsx.xml import parse
+from gkxl.xlsx.xml import bit_by_bit, parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -136,21 +136,20 @@ class _BookReader:
         """The cells of the first rows of a sheet."""
         reader = self._reader(tab, rows=self._heads[tab.name])
         with suppress(EnoughRead):
-            self._parse(part, reader)
+            self._parse(part, bit_by_bit(self._package.chunks(part)), reader)
         self._package.budget.check()
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 
     def _reader(self, tab: Tab, rows: int = LAST_ROW) -> SheetReader:
         return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
 
-    def _parse(self, part: str, reader: SheetReader) -> None:
-        package = self._package
-        parse(part, package.chunks(part), reader.GRAMMAR, reader, package.budget)
+    def _parse(self, part: str, chunks: Iterator[bytes], reader: SheetReader) -> None:
+        parse(part, chunks, reader.GRAMMAR, reader, self._package.budget)
 
     def _sheet(self, tab: Tab, part: str) -> Sheet:
         links = self._package.relationships(part)
         reader = self._reader(tab)
-        self._parse(part, reader)
+        self._parse(part, self._package.chunks(part), reader)
         return Sheet(
             name=tab.name,
             state=tab.state,

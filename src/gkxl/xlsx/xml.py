@@ -9,7 +9,7 @@ from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.xlsx.refusals import damaged, shown, unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from gkxl.xlsx.limits import Budget
 
@@ -17,6 +17,7 @@ Attributes = dict[str, str]
 
 _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 _LONGEST_NAMESPACE = 512
+_BIT = 2048
 
 
 class Element:
@@ -99,6 +100,11 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, bu
             f"部件 {part} 第 {line} 行不是规范的 XML", f"part {part} is not well-formed XML at line {line}"
         ) from None
     budget.check()
+
+
+def bit_by_bit(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in small pieces, for a part of which the beginning may be enough."""
+    return (chunk[at : at + _BIT] for chunk in chunks for at in range(0, len(chunk), _BIT))
 
 
 def _check(budget: Budget, names: int, held: int, text: list[str]) -> None:

@@ -1,0 +1,115 @@
+"""How long a year of very many units takes: templates, reading in a pool of processes, collecting.
+
+Run by ``make bench``; NUMBER units, and twice as many to see that growth is linear. What a pool reads is
+compared with what one process reads in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from returns import YEAR, write_returns
+
+import gkxl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NUMBER: Final = int(os.environ.get("NUMBER", "2000"))
+ALONE: Final = 200
+CORES: Final = os.cpu_count() or 1
+_KIB: Final = 1024
+
+
+def main() -> None:
+    """Print the table."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        once, twice = folder / "once", folder / "twice"
+        found = write_returns(once, NUMBER)
+        write_returns(twice, 2 * NUMBER)
+        pooled(sorted(map(str, found.iterdir())))
+        templates(folder / "templates")
+        collections(once, twice)
+    finally:
+        shutil.rmtree(folder)
+
+
+def read(path: str) -> bool:
+    """Read one return."""
+    return gkxl.read(path).ok
+
+
+def pooled(paths: list[str]) -> None:
+    """All returns read by a process for each core, beside some of them read by one."""
+    some = paths[:ALONE]
+    used, took = spent(lambda: [read(path) for path in some])
+    alone, wait = used / len(some), took / len(some)
+    used, took = spent(lambda: in_a_pool(paths))
+    share = wait * len(paths) / took / CORES
+    say(f"read {len(paths):,} returns in a pool", f"{len(paths) / took:.0f} a second, {share:.0%}", "≥ 85 %")
+    say("  of the time that processors spend", f"{alone * len(paths) / used:.0%}", "")
+
+
+def in_a_pool(paths: list[str]) -> None:
+    """Read returns with a process for each core, started for them."""
+    with ProcessPoolExecutor(CORES) as pool:
+        list(pool.map(read, paths, chunksize=16))
+
+
+def templates(folder: Path) -> None:
+    """A template for every unit."""
+    folder.mkdir()
+    _, took = spent(partial(write_templates, folder))
+    say(f"templates for {NUMBER:,} units", f"{took:.1f} s", "≤ 8 s")
+
+
+def write_templates(folder: Path) -> None:
+    """Write them."""
+    for number in range(NUMBER):
+        code = f"SL{number:06}"
+        gkxl.write_template(folder / f"{code}.xlsx", year=YEAR, unit=f"示例单位{number}", unit_code=code)
+
+
+def collections(once: Path, twice: Path) -> None:
+    """Everything collected, and twice as much."""
+    _, first = spent(partial(collected, once))
+    _, second = spent(partial(collected, twice))
+    say(f"gkxl collect, {NUMBER:,} returns", f"{NUMBER / first:.0f} a second", "≥ 350 a second")
+    say("  twice as many", f"{second / first:.2f} ×", "≤ 2.1 ×")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
+    say("  most memory of the main process", f"{peak:.0f} MB", "flat")
+
+
+def collected(folder: Path) -> None:
+    """Collect a folder of returns."""
+    gkxl.collect(folder / "returns", roster=folder / "units.csv", year=YEAR, output=folder / "output")
+
+
+def spent(job: Callable[[], object]) -> tuple[float, float]:
+    """The seconds that processors spend on a job, in all processes, and those that one waits for it."""
+    start, before = time.perf_counter(), _used()
+    job()
+    return _used() - before, time.perf_counter() - start
+
+
+def _used() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def say(job: str, took: str, aim: str) -> None:
+    """One row of the table."""
+    print(f"{job:42}{took:>24}   {aim}", flush=True)  # noqa: T201 (what the script is for)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Times jobs in turns, so that a busy machine slows all of them alike."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def medians(jobs: Mapping[str, Callable[[], object]], rounds: int, warm_up: int = 3) -> dict[str, float]:
+    """How much of a processor each job takes, in milliseconds; what other programs take is left out."""
+    return _medians(jobs, rounds, warm_up, time.process_time)
+
+
+def waits(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """How long each job lets one wait, in milliseconds: for jobs that start processes."""
+    return _medians(jobs, rounds, 1, time.perf_counter)
+
+
+def _medians(
+    jobs: Mapping[str, Callable[[], object]], rounds: int, warm_up: int, clock: Callable[[], float]
+) -> dict[str, float]:
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for turn in range(warm_up + rounds):
+        for name, job in jobs.items():
+            start = clock()
+            job()
+            if turn >= warm_up:
+                times[name].append(1000 * (clock() - start))
+    return {name: statistics.median(taken) for name, taken in times.items()}
