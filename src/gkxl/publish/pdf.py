@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any
 
 from gkxl.errors import MissingExtraError
 from gkxl.publish.html import to_html
@@ -33,15 +35,25 @@ def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> No
 
 
 def _set(page: str) -> bytes:
+    made: bytes = _weasyprint().HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
+    return made
+
+
+def _weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
     try:
-        from weasyprint import HTML  # noqa: PLC0415 (an extra, and slow to load)
-    except (ImportError, OSError):  # OSError: Pango is missing
+        with redirect_stdout(io.StringIO()):  # without Pango it prints advice of its own
+            import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
+    except ImportError:
         raise MissingExtraError(
             "输出 PDF 需要附加组件 gkxl[pdf]（pip install）。也可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
             'PDF needs an extra: pip install "gkxl[pdf]"; or write .docx and save that as PDF',
         ) from None
-    made: bytes = HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
-    return made
+    except OSError:
+        raise MissingExtraError(
+            "输出 PDF 还需要 Pango 程序库，这台电脑上没有。可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
+            "PDF needs the Pango library, which is not on this computer; write .docx and save that as PDF",
+        ) from None
+    return weasyprint
 
 
 def _refuse(url: str) -> dict[str, object]:
