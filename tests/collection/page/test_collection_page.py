@@ -79,7 +79,7 @@ def test_a_parent_is_among_its_own_units() -> None:
         for row in made.xpath("//tr[.//*[@data-parent]]")
     }
     assert rows["示例县人民政府"][:3] == ["67%", "3", "2"]
-    assert rows["没有上级的单位"][1] == "8"
+    assert rows["本级单位"][1] == "8"
 
 
 def test_who_sent_nothing_is_listed_under_the_parent_with_what_the_roster_says() -> None:

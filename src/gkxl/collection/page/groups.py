@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.page.view import Line
 
-NOBODY: Final = "没有上级的单位"
+NOBODY: Final = "本级单位"
 
 
 @frozen
