@@ -44,12 +44,18 @@ class Laid:
     Attributes:
         book: The workbook.
         doubtful: The rows of each sheet of which nothing is to be read.
+        sections: The path of the section that each sheet is of.
         titles: What each sheet that holds a table is called in print.
     """
 
     book: Book = field(repr=False)
     doubtful: Mapping[str, frozenset[int]]
+    sections: Mapping[str, str]
     titles: Mapping[str, str]
+
+    def is_own(self, path: str, place: Place) -> bool:
+        """Whether a cell is on the sheet of its own section: no other is laid out for it."""
+        return self.sections[place.sheet] == path.partition(".")[0]
 
     def is_doubtful(self, place: Place) -> bool:
         """Whether a cell is in a row of which nothing is to be read."""
@@ -89,7 +95,8 @@ def lay_out(edition: Edition, tables: Mapping[str, Sequence[Judged]], texts: Map
                 n for n, row in enumerate(rows, 2) if row.verdict is Verdict.DOUBTFUL
             )
             titles[page.sheet] = page.section.item.label
-    return Laid(_book(tuple(sheets), names), doubtful, titles)
+    sections = {page.sheet: page.section.path for page in pages(edition)}
+    return Laid(_book(tuple(sheets), names), doubtful, sections, titles)
 
 
 def _reference(page: Page, row: int, column: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from gkxl.published.chapters import Chapter
     from gkxl.published.rows import Judged
     from gkxl.xlsx import Limits
+
+_OF_THE_YEAR: Final = 6
+"""So many points the year of a report is worth; a label is worth one or two."""
 
 
 @frozen(kw_only=True)
@@ -104,11 +107,11 @@ def _without_tables(document: Source) -> UnreadableFileError:
 
 
 def _edition(tables: Mapping[str, Sequence[Judged]], year: int | None) -> Edition:
-    """The edition that the tables fit best; if several do, the one of the year, or else the newest."""
+    """The edition that the tables fit best; that of the year needs a few labels less."""
 
-    def fit(edition: Edition) -> tuple[int, bool, int]:
+    def fit(edition: Edition) -> tuple[int, int]:
         labels = sum(_fit(rows, path, edition) for path, rows in tables.items())
-        return labels, year is not None and edition.covers(year), edition.first_year
+        return labels + _OF_THE_YEAR * (year is not None and edition.covers(year)), edition.first_year
 
     return max(EDITIONS.values(), key=fit)
 

@@ -75,13 +75,14 @@ def read_published(
     gathered = gather(open_source(source, allowed), allowed, year)
     laid = lay_out(gathered.edition, gathered.tables, gathered.texts)
     found = find_cells(laid.book, gathered.edition, by_labels=True)
-    doubtful = frozenset(path for path, place in found.places.items() if laid.is_doubtful(place))
+    own = {path: place for path, place in found.places.items() if laid.is_own(path, place)}
+    doubtful = frozenset(path for path, place in own.items() if laid.is_doubtful(place))
     unread = doubtful if gathered.year else doubtful | {"cover.year"}
     reading = assemble(
         laid.book,
         _identity(gathered),
         Found(
-            {path: place for path, place in found.places.items() if path not in unread},
+            {path: place for path, place in own.items() if path not in unread},
             found.sheets,
             found.copies,
             tuple(_in_other_words(found.issues, gathered)),

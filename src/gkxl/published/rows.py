@@ -50,8 +50,29 @@ class _Band:
 
 def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
     """The rows of a table, each judged."""
-    last = max((end for row in rows if _inner(row, wording) for end in [_end(row)]), default=0)
-    return [_judge(rows, index, wording, last) for index in range(len(rows))]
+    last = max((_end(row) for row in rows if _inner(row, wording)), default=0)
+    if wording.lines:
+        return [_judge(rows, index, wording, last) for index in range(len(rows))]
+    steady = _steadied(rows, wording)
+    if steady is None:
+        return [Judged(row, Verdict.DOUBTFUL) for row in rows]
+    return [_judge(steady, index, wording, last) for index in range(len(rows))]
+
+
+def _steadied(rows: Sequence[Row], wording: Wording) -> list[Row] | None:
+    """The rows with every outer heading over the first of its own; None where their order leaves doubts."""
+    inner = sorted((slot for row in rows for slot in _inner(row, wording)), key=lambda slot: slot.column)
+    outer = [slot for row in rows for slot in row.slots if slot.label in wording.outer]
+    said = tuple(slot.label for slot in inner)
+    if [slot.label for slot in outer] != [*wording.outer] or said not in wording.sequences[""]:
+        return None
+    return [evolve(row, slots=tuple(_over(slot, inner, wording) for slot in row.slots)) for row in rows]
+
+
+def _over(slot: Slot, inner: Sequence[Slot], wording: Wording) -> Slot:
+    return (
+        evolve(slot, column=inner[wording.outer[slot.label]].column) if slot.label in wording.outer else slot
+    )
 
 
 def _judge(rows: Sequence[Row], index: int, wording: Wording, last: int) -> Judged:
@@ -154,7 +175,7 @@ def _under(row: Row, figures: tuple[Slot, ...], start: int, band: _Band) -> list
             return None
         texts.append(next((slot.text for slot in own if slot.text), ""))
         left = left[len(own) :]
-    return texts if all(slot.end <= band.end for slot in left) else None
+    return texts if all(slot.end <= band.end and not slot.text.isdecimal() for slot in left) else None
 
 
 def _own(head: Slot, left: list[Slot]) -> list[Slot] | None:

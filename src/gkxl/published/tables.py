@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
@@ -71,24 +72,44 @@ def find_tables(source: Source, limits: Limits) -> tuple[dict[str, Joined], froz
         UnreadableFileError: There are the tables of several reports.
         LimitError: A table is larger than the limits allow.
     """
-    parts = dict(_parts(source.blocks, limits))
+    parts = list(_parts(source.blocks, limits))
     tables: dict[str, Joined] = {}
     for section in wordings():
-        groups = _groups([part for part in parts.values() if part.section == section])
+        groups = _groups([part for _, part in parts if part.section == section])
         if groups:
             tables[section] = _joined(section, _only(groups))
-    return tables, frozenset(parts)
+    return tables, frozenset(index for index, _ in parts)
 
 
 def _parts(blocks: Sequence[Block], limits: Limits) -> Iterator[tuple[int, Part]]:
     before: Part | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            before = _part(placed_rows(block, limits), before)
-            if before:
-                yield index, before
+            pieces = _apart(placed_rows(block, limits))
+            found = [part for rows in pieces if (part := _part(rows, before))]
+            yield from ((index, part) for part in found)
+            before = found[-1] if found else None
         elif isinstance(block, Words) and len(block.text) > _SHORT:
             before = None
+
+
+def _apart(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """The rows by the section whose labels they have: some sites set all tables in one."""
+    owners: list[str] = []
+    for row in rows:
+        counts = Counter(section for slot in row.slots for section in _sections(slot.text))
+        most = max(counts.values(), default=0)
+        best = [section for section, count in counts.items() if count == most]
+        owners.append(best[0] if len(best) == 1 else owners[-1] if owners else "")
+    first = next((owner for owner in owners if owner), "")
+    owners = [owner or first for owner in owners]
+    return [
+        tuple(r for r, own in zip(rows, owners, strict=True) if own == one) for one in dict.fromkeys(owners)
+    ]
+
+
+def _sections(text: str) -> list[str]:
+    return [section for section, wording in wordings().items() if wording.label(text)[0]]
 
 
 def _part(rows: tuple[Row, ...], before: Part | None) -> Part | None:

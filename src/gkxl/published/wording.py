@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gkxl.forms import EDITIONS
-from gkxl.layout import pages
+from gkxl.layout import Role, pages
 from gkxl.published.traditional import simplified
 from gkxl.reading.witnesses.printed import folded, printed
 
@@ -44,6 +44,8 @@ class Wording:
         most: How often each is printed at most, by folded label.
         lines: Those that name lines of cells.
         inner: Those over columns of cells.
+        outer: Those over several of these, in reading order, with the number of the first that each is over;
+            only where lines have no names.
         sequences: For each line, "" where lines have no names, what may be printed over its cells.
         forms: Other spellings that can mean one label only.
         pages: The section as each edition prints it, by the edition's name.
@@ -52,6 +54,7 @@ class Wording:
     most: Mapping[str, int] = field(repr=False)
     lines: frozenset[str] = field(repr=False)
     inner: frozenset[str] = field(repr=False)
+    outer: Mapping[str, int] = field(repr=False)
     sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
     forms: Mapping[str, str] = field(repr=False)
     pages: Mapping[str, Printed] = field(repr=False)
@@ -104,6 +107,7 @@ def _wording(editions: dict[str, Printed]) -> Wording:
         most,
         frozenset(over) - {""},
         frozenset(head for sequences in over.values() for heads in sequences for head in heads),
+        {} if frozenset(over) - {""} else _outer(next(iter(editions.values()))),
         {line: frozenset(sequences) for line, sequences in over.items()},
         _forms(most),
         editions,
@@ -116,6 +120,14 @@ def _lines(page: Printed) -> dict[str, list[str]]:
     for labels in page.labels.values():
         found.setdefault(labels.line, []).append(labels.heads[-1])
     return found
+
+
+def _outer(page: Printed) -> dict[str, int]:
+    """The headings over several columns, in reading order, with the number of their first."""
+    boxes = sorted(
+        (box for box in page.boxes if box.role is Role.HEADING), key=lambda box: (box.row, box.column)
+    )
+    return {folded(box.text): box.column - 1 for box in boxes if box.columns > 1}
 
 
 def _forms(labels: Iterable[str]) -> dict[str, str]:

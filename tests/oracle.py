@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gkxl.codes import Severity
 from gkxl.outline import cells, node, sums
 from gkxl.values import with_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-    from drafts import Draft
-
+    from gkxl.forms.edition import Edition
     from gkxl.reading import Reading
+
+
+class Draft(Protocol):
+    """What was filed, and what may be read in its stead, by path."""
+
+    @property
+    def edition(self) -> Edition: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+    @property
+    def allowed(self) -> Mapping[str, list[Any]]: ...
 
 
 def misread(draft: Draft, reading: Reading, shown: Collection[Any] = ()) -> list[str]:
