@@ -134,6 +134,39 @@ def test_when_it_fails_an_older_file_stays_whole(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old"
 
 
+# What it brought along
+
+EXPLAINED = ("year.brought_forward", "requests.brought_forward.business")
+OF_TRIAL_ALONE = ("unusual.decisions", "disclosure.penalties.decisions")
+
+
+def with_explanations(tmp_path: Path) -> Path:
+    """A workbook of 2019 whose unit explained two things, issued with last year's figures."""
+    path = tmp_path / "old.xlsx"
+    last = {"requests.carried_forward.business": 7}
+    explained = {EXPLAINED: "上年漏报一件。", OF_TRIAL_ALONE: "确为巧合。"}
+    gkxl.write_workbook(PINGTAN, path, carried=last, explanations=explained)
+    return path
+
+
+def test_explanations_and_last_years_figures_stay_in_the_same_year(tmp_path: Path) -> None:
+    old = gkxl.read(with_explanations(tmp_path))
+    assert old.explanations
+    assert old.carried
+    moved = gkxl.migrate(tmp_path / "old.xlsx", tmp_path / "new.xlsx")
+    new = gkxl.read(tmp_path / "new.xlsx")
+    assert (new.explanations, new.carried, moved.unplaced) == (old.explanations, old.carried, {})
+
+
+def test_explanations_without_a_line_are_listed_and_figures_of_another_year_are_left(tmp_path: Path) -> None:
+    moved = gkxl.migrate(with_explanations(tmp_path), tmp_path / "new.xlsx", year=2021)
+    new = gkxl.read(tmp_path / "new.xlsx")
+    assert (new.explanations, new.carried) == ({EXPLAINED: "上年漏报一件。"}, {})
+    assert moved.unplaced == {OF_TRIAL_ALONE: "确为巧合。"}
+    done = gkxl_command("migrate", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx", "--year", 2021)
+    assert "确为巧合。" in done.stdout
+
+
 # The command
 
 

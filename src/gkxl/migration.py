@@ -8,12 +8,14 @@ from attrs import evolve, frozen
 
 from gkxl.conversion import Conversion, converted
 from gkxl.errors import DataError
+from gkxl.expectations import lines
 from gkxl.forms import edition_for, edition_named
 from gkxl.identity import Identity
 from gkxl.reading import Reading
 from gkxl.reading import read as read_old
 from gkxl.rules import rules
 from gkxl.write.files import write_file
+from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 
 if TYPE_CHECKING:
@@ -32,10 +34,12 @@ class Migrated:
     Attributes:
         reading: What was found in the old one.
         conversion: What was carried, what was lost, and what is left blank to be filled in.
+        unplaced: The explanations for which the new check sheet has no line, by code and path.
     """
 
     reading: Reading
     conversion: Conversion
+    unplaced: Mapping[tuple[str, str], str]
 
 
 def migrate(
@@ -49,6 +53,7 @@ def migrate(
 
     Every number and text that could be read is carried as it was filed. What could not be read, or is asked
     for only by the other edition, stays blank, and totals over blanks are left to their formulas.
+    Explanations move along; last year's figures that it was issued with do if the year stays.
 
     Args:
         source: The old workbook: a path, the bytes of a file, or a binary file.
@@ -78,8 +83,18 @@ def migrate(
     filed = {**reading.values, "cover.year": wanted}
     moved = converted(edition_named(reading.edition), filed, edition)
     values = _with_open_totals(edition, moved.values)
-    write_file(target, render(edition, values, identity=_identity(edition, values, reading, year)))
-    return Migrated(reading, moved)
+    identity, along = _identity(edition, values, reading, year), _along(edition, wanted, reading)
+    write_file(target, render(edition, values, identity=identity, along=along))
+    left = {key: text for key, text in reading.explanations.items() if key not in along.explanations}
+    return Migrated(reading, moved, left)
+
+
+def _along(edition: Edition, year: int, reading: Reading) -> Along:
+    """What the old workbook brought along and the new one has a place for."""
+    stays = (edition.name, year) == (reading.edition, reading.values["cover.year"])
+    explained = {(line.code, line.path) for line in lines(edition)}
+    kept = {key: text for key, text in reading.explanations.items() if key in explained}
+    return Along(reading.carried if stays else {}, kept)
 
 
 def _with_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:

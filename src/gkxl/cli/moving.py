@@ -12,6 +12,7 @@ from gkxl.cli.tables import console
 from gkxl.cli.terminal import say, visible, words
 from gkxl.cli.wrapping import Chinese
 from gkxl.conversion import correspondence
+from gkxl.expectations import lines
 from gkxl.forms import edition_named
 from gkxl.layout import places
 from gkxl.outline import node
@@ -34,6 +35,9 @@ def show(moved: Migrated) -> None:
         _print(_missing(moved), words("位置", "Place"), words("待填的格", "To fill in"), words("原因", "Why"))
     if lost:
         _print(_lost(moved), words("无处可填的数", "Without a cell"), words("原填", "Filed"))
+    if moved.unplaced:
+        about = words("无处可写的说明", "Explanations without a line")
+        _print(_unplaced(moved), about, words("原文", "Text"))
     if not old.ok:
         say(
             "旧表格有错误，移入的内容与所填一致。请用 gkxl check 核对新表格。",
@@ -53,6 +57,12 @@ def _missing(moved: Migrated) -> Iterable[tuple[str, ...]]:
 def _lost(moved: Migrated) -> Iterable[tuple[str, ...]]:
     old = edition_named(moved.reading.edition)
     return ((node(old.form, path).label, str(value)) for path, value in moved.conversion.lost.items())
+
+
+def _unplaced(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old = edition_named(moved.reading.edition)
+    labels = {(line.code, line.path): line.label for line in lines(old)}
+    return ((labels[key], text) for key, text in moved.unplaced.items())
 
 
 def _print(rows: Iterable[tuple[str, ...]], *headings: str) -> None:
