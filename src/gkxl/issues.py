@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
 from gkxl.columns import column_letters
 
@@ -193,8 +194,9 @@ class Issue:
         """A fact as the message says it: a list as words, and not all of a long text."""
         if isinstance(fact, tuple):
             return self._listed(fact)
-        long = isinstance(fact, str) and len(fact) > _QUOTED
-        return f"{str(fact)[:_QUOTED]}……" if long else fact
+        if not isinstance(fact, str):
+            return fact
+        return legible(f"{fact[:_QUOTED]}……" if len(fact) > _QUOTED else fact)
 
     def _listed(self, words: Iterable[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(words)

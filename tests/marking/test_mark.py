@@ -199,6 +199,20 @@ def test_texts_stay_to_the_letter(edition: Edition, tmp_path: Path) -> None:
     assert gkxl.read(tmp_path / "退回.xlsx").report == marked.reading.report
 
 
+@pytest.mark.parametrize("text", ["8_x0000_", "_x0001_", "_xFFFF_", "_xD800_8", "\u202e8"])
+def test_characters_that_no_workbook_can_hold_are_marked_too(
+    edition: Edition, text: str, tmp_path: Path
+) -> None:
+    """They come in as escapes, and stay so in the cell; what is said of them shows a mark in their place."""
+    path = counts(edition)[0]
+    content = with_cell(filled(edition), edition, path, f"<is><t>{text}</t></is>", ' t="inlineStr"')
+    marked = gkxl.mark(content, tmp_path / "退回.xlsx")
+    assert not marked.fresh
+    assert [cell.text for cell in gkxl.read(tmp_path / "退回.xlsx").cells if cell.path == path] == [
+        cell.text for cell in marked.reading.cells if cell.path == path
+    ]
+
+
 def uneditable(content: bytes) -> bytes:
     """A workbook with a font of a family that openpyxl does not know."""
     return changed(content, lambda xml: xml.replace('<family val="2"/>', '<family val="99"/>'))
@@ -262,6 +276,14 @@ def move_down(book: Workbook, sheet: Worksheet) -> None:
         where, _, row = str(name.attr_text).rpartition("$")
         if sheet.title in where and row.isdigit():
             name.attr_text = f"{where}${int(row) + 2}"
+
+
+def test_a_fresh_form_shows_where_it_cannot_hold_a_character(edition: Edition, tmp_path: Path) -> None:
+    """A line that was broken in Word comes along as a vertical tab, which no new file may hold."""
+    inside = "<is><t>某市_x000B_财政局</t></is>"
+    content = with_cell(filled(edition), edition, "cover.unit", inside, ' t="inlineStr"')
+    assert gkxl.mark(uneditable(content), tmp_path / "退回.xlsx").fresh
+    assert gkxl.read(tmp_path / "退回.xlsx").values["cover.unit"] == "某市\ufffd财政局"
 
 
 def test_a_report_without_faults_is_said_to_have_none(edition: Edition, tmp_path: Path) -> None:

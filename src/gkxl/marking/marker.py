@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import frozen
 
+from gkxl.characters import legible
 from gkxl.domain import ANY
 from gkxl.forms import edition_named
 from gkxl.issues import placed
@@ -137,6 +138,7 @@ def _fresh(reading: Reading) -> bytes:
     edition = edition_named(reading.edition)
     computed = {cell.path for cell in cells(edition.form) if cell.computed}
     values = {path: None if path in computed else value for path, value in reading.values.items()}
+    values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
     values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
     along = Along(reading.carried, reading.explanations)
     return render(edition, values, identity=reading.identity, along=along)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from gkxl.characters import ILLEGAL
 from gkxl.errors import WriteError
 from gkxl.expectations import lines
 from gkxl.outline import cells, node
@@ -22,8 +22,6 @@ DIGITS: Final = 15
 
 DECIMALS: Final = 9
 """How many decimals are read back; what is finer is taken for noise of binary fractions."""
-
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
@@ -101,7 +99,7 @@ def _fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever
 
 
 def _text_fault(text: str) -> tuple[str, str]:
-    illegal = _ILLEGAL.search(text)
+    illegal = ILLEGAL.search(text)
     if illegal:
         code = f"U+{ord(illegal[0]):04X}"
         return f"含有表格文件不能保存的字符 {code}", f"has the character {code}, which xlsx cannot hold"
