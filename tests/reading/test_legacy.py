@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from gkxl.domain import COUNT
 from gkxl.errors import GkxlError
@@ -80,6 +81,21 @@ def test_faults_are_told_as_in_xlsx(office: Office, to: str) -> None:
     for path, content in chosen.items():
         assert FAULTS[content] in found[path], content
     assert (found[percent], found[dated]) == (["cell.percent"], ["cell.date"])
+
+
+@old_formats
+def test_every_cell_of_an_array_formula_is_known_as_one(office: Office, to: str) -> None:
+    """An .ods file says so at the first cell only."""
+    paths = [f"requests.carried_forward.{column}" for column in ("natural_person", "business")]
+    one, other = (places(EDITION)[path] for path in paths)
+    book = opened(workbook(report_from(EDITION.form, different(EDITION))))
+    area = f"{one.address}:{other.address}"
+    book[one.sheet][one.address] = ArrayFormula(area, "={3,4}")
+    reading = read(convert(office, saved(book), to))
+    assert [(reading.values[path], at(reading.issues, path)[0]) for path in paths] == [
+        (3, "cell.formula"),
+        (4, "cell.formula"),
+    ]
 
 
 MASKS: Final = {

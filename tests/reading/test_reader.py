@@ -125,6 +125,22 @@ def test_a_number_that_is_shown_as_it_is_needs_no_word(edition: Edition, mask: s
 
 
 @every_edition
+def test_rows_and_columns_that_are_hidden_or_filtered_are_read_like_others(edition: Edition) -> None:
+    report = report_from(edition.form, different(edition))
+    made = opened(workbook(report))
+    for sheet in made.worksheets:
+        for row in range(6, 12):
+            sheet.row_dimensions[row].hidden = True
+        sheet.row_dimensions.group(14, 16, hidden=True)
+        sheet.column_dimensions["E"].hidden = True
+        sheet.auto_filter.ref = "A4:D20"
+        sheet.auto_filter.add_filter_column(0, ["1"])
+    reading = gkxl.read(saved(made))
+    assert reading.report == report
+    assert reading.ok
+
+
+@every_edition
 def test_what_a_merged_cell_hides_is_not_read(edition: Edition) -> None:
     """Of numbers and texts alike; what the merged cell shows is read, and a hidden blank stays a blank."""
     made = workbook(report_from(edition.form, different(edition)))

@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import EncryptedFileError
-from gkxl.legacy.facts import ERRORS, Fact, Tab
+from gkxl.legacy.facts import ERRORS, Fact, Tab, span
 from gkxl.legacy.ole2 import workbook_stream
 from gkxl.xlsx import Kind
 from gkxl.xlsx.refusals import damaged, foreign
@@ -91,7 +91,7 @@ class _Reader:
     def _cell(self, tab: Tab, kind: int, body: bytes) -> None:
         if kind == _MERGED:
             for top, bottom, left, right in struct.iter_unpack("<4H", body[2:]):
-                tab.merge(top + 1, left + 1, bottom + 1, right + 1)
+                span(tab.merges, top + 1, left + 1, bottom + 1, right + 1)
             return
         for row, column, fact in self._facts(kind, body):
             tab.cells[row + 1, column + 1] = fact

@@ -40,6 +40,7 @@ def _sheets(data: bytes, settings: dict[str, Any]) -> list[dict[str, Any]]:
             "state": tab.state,
             "cells": [[*cell[:2], cell.kind.value, *cell[3:]] for cell in cells],
             "merges": tab.merges,
+            "arrays": tab.arrays,
         }
         for tab, cells in sheets(data, tabs)
     ]

@@ -12,7 +12,7 @@ from gkxl.errors import LimitError
 if TYPE_CHECKING:
     from gkxl.xlsx import Kind
 
-_MOST_MERGES: Final = 65_536
+_MOST_RANGES: Final = 65_536
 
 
 class Fact(NamedTuple):
@@ -38,22 +38,25 @@ class Tab:
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: The cells with content, by row and column from 1.
         merges: The merged ranges, such as ``A1:D1``.
+        arrays: The ranges that one formula fills, where only their first cell says so.
     """
 
     name: str
     state: str
     cells: dict[tuple[int, int], Fact] = field(factory=dict)
     merges: list[str] = field(factory=list)
+    arrays: list[str] = field(factory=list)
 
-    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Note a merged range, counted from 1.
 
-        Raises:
-            LimitError: There are more than any workbook has.
-        """
-        self.merges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
-        if len(self.merges) > _MOST_MERGES:
-            raise LimitError("合并单元格数", "The number of merged cells", len(self.merges), _MOST_MERGES)
+def span(ranges: list[str], top: int, left: int, bottom: int, right: int) -> None:
+    """Note a range of a sheet, counted from 1.
+
+    Raises:
+        LimitError: There are more than any workbook has.
+    """
+    ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
+    if len(ranges) > _MOST_RANGES:
+        raise LimitError("合并单元格数", "The number of merged cells", len(ranges), _MOST_RANGES)
 
 
 ERRORS = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from gkxl.errors import EncryptedFileError, LimitError
-from gkxl.legacy.facts import Fact, Tab
+from gkxl.legacy.facts import Fact, Tab, span
 from gkxl.xlsx import Kind
 from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.limits import Budget
@@ -120,18 +120,20 @@ class _Reader:
     def _keep(self, cell: dict[str, str], text: str) -> None:
         """Note the cell as often as it is repeated within its row."""
         repeated = _count(cell, f"{_TABLE}number-columns-repeated")
-        self._merge(cell)
+        self._note_ranges(cell)
         fact = _fact(cell, text)
         if fact is not None:
             self._in_row.append((self._column, repeated, fact))
             self._take(repeated)
         self._column += repeated
 
-    def _merge(self, cell: dict[str, str]) -> None:
-        rows, columns = (_count(cell, f"{_TABLE}number-{name}-spanned") for name in ("rows", "columns"))
-        if rows * columns > 1:
-            top, left = self._row + 1, self._column + 1
-            self.tabs[-1].merge(top, left, top + rows - 1, left + columns - 1)
+    def _note_ranges(self, cell: dict[str, str]) -> None:
+        """Note what is merged with this cell, and what its formula fills."""
+        for ranges, name in ((self.tabs[-1].merges, "number"), (self.tabs[-1].arrays, "number-matrix")):
+            rows, columns = (_count(cell, f"{_TABLE}{name}-{axis}-spanned") for axis in ("rows", "columns"))
+            if rows * columns > 1:
+                top, left = self._row + 1, self._column + 1
+                span(ranges, top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
         if self._in_row:

@@ -11,6 +11,7 @@ from attrs import asdict
 
 from gkxl import errors
 from gkxl.errors import GkxlError, LegacyWorkbookError, UnreadableFileError
+from gkxl.legacy.cells import UNKNOWN
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 from gkxl.xlsx.sniff import Format, sniff
 
@@ -62,13 +63,14 @@ def _ask(question: bytes) -> dict[str, Any]:
     return answer
 
 
-def _sheet(name: str, state: str, cells: list[list[Any]], merges: list[str]) -> Sheet:
+def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
     made = [Cell(row, column, Kind(kind), *rest) for row, column, kind, *rest in cells]
     return Sheet(
         name=name,
         state=state,
         cells={(cell.row, cell.column): cell for cell in made},
-        merges=tuple(merges),
+        merges=tuple(ranges["merges"]),
+        arrays=tuple((range_, UNKNOWN) for range_ in ranges["arrays"]),
     )
 
 
