@@ -41,7 +41,7 @@ FONTS: Final = (TITLE, HEADING, PASSAGE, BODY, TABLE)
 
 _WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
     Blocks: ((3,), 3),
-    Grid: ((8, 15, 42), 13),
+    Grid: ((7, 15.5, 47), 13),
     Strip: ((), 1),
 }
 """For each kind of table the shares of its leading columns, and of all others."""
