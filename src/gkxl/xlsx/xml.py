@@ -40,7 +40,7 @@ class Element:
         self.alone = end is not None and not inside
         self.start = start
         self.end = end
-        self.parent: Element | None = None
+        self.parent = self
         self.depth = 0
 
     def settle(self) -> None:
@@ -134,15 +134,17 @@ def _listen(
         here = element
         if text:
             clear()
-        if element.start is not None:
-            element.start(into, attributes)
+        begin = element.start
+        if begin is not None:
+            begin(into, attributes)
 
     def end(_: str) -> None:
         nonlocal here
         element = here
-        here = element.parent or root
-        if element.end is not None:
-            element.end(into, join(text) if text else "")
+        here = element.parent
+        finish = element.end
+        if finish is not None:
+            finish(into, join(text) if text else "")
         if text:
             clear()
 
@@ -165,7 +167,7 @@ class _Strangers:
 
     def pass_over(self, tag: str, parent: Element) -> None:
         """Take the place of the handlers until this element ends."""
-        if parent.parent is None:
+        if not parent.depth:
             raise damaged(
                 f"部件 {shown(self._name)} 的内容不对",
                 f"part {shown(self._name)} is something else: {shown(tag)}",
