@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import sys
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from gkxl.errors import UnknownEditionError
@@ -13,7 +15,7 @@ from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
 from gkxl.forms.common import Overview
 from gkxl.outline import cells, fill, outline
 from gkxl.rules import rules
-from gkxl.spec import Blocks, Grid, Section
+from gkxl.spec import Blocks, Grid, Section, marks
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -97,6 +99,22 @@ def test_what_edition_2021_prints_beside_its_cells() -> None:
 def test_every_section_mark_is_of_a_kind_that_says_how_it_lies() -> None:
     for edition in EDITIONS.values():
         assert all(type(section.section) is not Section for section in outline(edition.form))
+
+
+# What editions share
+
+
+def own_classes(edition: Edition) -> dict[str, object]:
+    """The classes that the module of an edition defines, by what they print."""
+    module = sys.modules[edition.form.__module__]
+    classes = (one for one in vars(module).values() if attrs.has(one) and one.__module__ == module.__name__)
+    return {repr(marks(one)): one for one in classes}
+
+
+def test_what_two_notices_print_alike_is_written_once() -> None:
+    """A class with the same marks on the same types in two modules belongs in ``common``."""
+    for one, other in combinations(EDITIONS.values(), 2):
+        assert not own_classes(one).keys() & own_classes(other).keys()
 
 
 # Years
