@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.collection.page import page, view_of, viewing, write_page
-from gkxl.collection.page.viewing import LARGEST
+from gkxl.collection.page import page, parts, view_of, write_page
+from gkxl.collection.page.parts import LARGEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def test_the_parts_of_every_figure_add_up_to_it(collection: gkxl.Collection) -> 
 def test_of_very_many_parts_the_largest_are_kept(
     collection: gkxl.Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(viewing, "LARGEST", 3)
+    monkeypatch.setattr(parts, "LARGEST", 3)
     for path, found in view_of(collection).sources.items():
         filed = sorted(
             (part.value for part in gkxl.trace(collection, path).parts if part.value), reverse=True

@@ -75,7 +75,7 @@ def _figures(view: View) -> Iterator[str]:
 def _contained(view: View) -> str:
     """Whose figures are in the consolidated report, and whose are not."""
     within = f"其中上级单位的报表已含下属 {view.within:,} 个单位，不重复相加。" if view.within else ""
-    missing = len(view.lines) - view.counted - view.within
+    missing = sum(not (line.counted or line.status.is_in) for line in view.lines)
     without = f"还有 {missing:,} 个单位没有可以计入的报表。" if missing else ""
     return f"由 {view.counted:,} 份报表相加得到。{within}{without}"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from heapq import heappush, heappushpop
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from gkxl.collection.page.parts import Parts
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
 from gkxl.collection.status import Status
 from gkxl.grouping import grouped
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
     from gkxl.grouping import Group
-
-LARGEST: Final = 20
-"""So many units are named of each figure; the 明细 of the workbook names all."""
 
 
 def view_of(collection: Collection) -> View:
@@ -64,33 +61,10 @@ def _stray(collection: Collection, file: File) -> Stray:
 
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
-    """For every figure the units that have the largest parts of it, few of them kept at any time."""
-    places = {entry.unit.code: index for index, entry in enumerate(collection.ledger)}
-    largest: dict[str, list[tuple[Any, int, Any]]] = {
-        cell.path: [] for cell in cells(collection.edition.form) if cell.in_table
-    }
-    counts = dict.fromkeys(largest, 0)
+    """Where every figure comes from that is not 0; of very many units few are kept at any time."""
+    places = {entry.unit.code: place for place, entry in enumerate(collection.ledger)}
+    parts = {cell.path: Parts() for cell in cells(collection.edition.form) if cell.in_table}
     for unit, values in collection.figures():
-        for path, heap in largest.items():
-            value = values.get(path)
-            if value:
-                counts[path] += 1
-                _keep(heap, (abs(value), -places[unit.code], value))
-    return _summed(collection.values, largest, counts)
-
-
-def _keep(heap: list[tuple[Any, int, Any]], part: tuple[Any, int, Any]) -> None:
-    if len(heap) < LARGEST:
-        heappush(heap, part)
-    else:
-        heappushpop(heap, part)
-
-
-def _summed(
-    totals: Mapping[str, Any], largest: Mapping[str, list[tuple[Any, int, Any]]], counts: Mapping[str, int]
-) -> Iterator[tuple[str, Sources]]:
-    for path, heap in largest.items():
-        if heap:
-            parts = tuple((-place, value) for _, place, value in sorted(heap, reverse=True))
-            rest = totals[path] - sum(value for _, value in parts)
-            yield path, Sources(parts, counts[path] - len(parts), rest)
+        for path, found in parts.items():
+            found.add(places[unit.code], values.get(path) or 0)
+    return ((path, found.sources(collection.values[path])) for path, found in parts.items() if found)
