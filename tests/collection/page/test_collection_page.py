@@ -102,6 +102,13 @@ def test_returns_that_others_contain_are_told_apart_from_those_that_are_missing(
     assert "还有 7 个单位没有可以计入的报表。" in told
 
 
+def test_who_stands_above_all_others_is_not_missing() -> None:
+    """Its return is compared with the sum of the others, and not added to it."""
+    top = Line(unit=Unit("示例-0", "示例市人民政府", "市级"), status=Status.PASSED)
+    part = Line(unit=Unit("示例-1", "甲局", "部门单位", "示例-0"), status=Status.PASSED, counted=True)
+    assert "没有可以计入的报表" not in text(parsed(page(view([top, part]))))
+
+
 def test_faults_are_counted_by_units_and_cells() -> None:
     made = parsed(page(every_kind()))
     row = made.xpath("//tr[.//*[@data-code='cell.blank']]")[0]
