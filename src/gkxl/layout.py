@@ -32,6 +32,10 @@ GUIDE_SHEET: Final = "填报说明"
 AUDIT_SHEET: Final = "审核"
 """The sheets before and after the form's own: instructions, and checks with what units explain of them."""
 
+LEDGER_SHEET: Final = "台账"
+DETAIL_SHEET: Final = "明细"
+"""The sheets behind a consolidated report: its units, and what each of them filed. They are not read."""
+
 RETURN_SHEET: Final = "退回说明"
 """The sheet in front of a workbook that goes back to the unit: what has to be corrected."""
 

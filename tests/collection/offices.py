@@ -57,6 +57,7 @@ def added(*parts: Mapping[str, Any], **cover: Any) -> dict[str, Any]:  # noqa: A
 
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     """A folder that holds these files."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

@@ -9,6 +9,7 @@ import typer
 
 from gkxl.cli import (
     check,
+    collect,
     demo,
     diff,
     export,
@@ -20,6 +21,7 @@ from gkxl.cli import (
     plot,
     publish,
     template,
+    trace,
 )
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
@@ -35,6 +37,8 @@ for command in (
     mark.mark,
     normalize.normalize,
     publish.publish,
+    collect.collect,
+    trace.trace,
     export.export,
     plot.plot,
     migrate.migrate,

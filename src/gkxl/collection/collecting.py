@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.consolidated import consolidated_workbook
 from gkxl.collection.deciding import decide
 from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, read_files, unreadable
+from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import GkxlError, WriteError
+from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     import os
@@ -28,6 +32,10 @@ Progress: TypeAlias = "Callable[[str, int, int], None]"
 """Told what is being done, how much of it is done, and how much there is."""
 
 READING: Final = "reading"
+MARKING: Final = "marking"
+
+WORKBOOK: Final = "汇总.xlsx"
+"""The name of the workbook with the consolidated report."""
 
 LAST_YEAR: Final = "上年"
 """The folder for what comes of last year's returns, where these are given and not their collection."""
@@ -45,10 +53,14 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
     include_errors: bool = False,
+    marks: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Collection:
     """Collect a year's returns: read every file, judge every unit, add up what counts.
+
+    The folder then holds the store ``collection.sqlite``, the consolidated report ``汇总.xlsx`` with a ledger
+    of all units and the figures of each, and in ``退回`` the returns to be corrected.
 
     It may be interrupted at any time and run again: files that did not change are not read again, and what
     comes of it is what one run would have given.
@@ -62,6 +74,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
             collected first, into a folder 上年 of the output.
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
         include_errors: Whether returns with errors are added up too, where every number could be read.
+        marks: Whether a marked copy of each return with errors is written for its unit to correct.
         executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
             for each core of this computer if left out.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
@@ -85,14 +98,20 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     folder = Path(output)
     sources = find_sources(returns, besides=folder)
     _make(folder)
+    told = progress or _silent
     last = _previous(previous, units, year - 1, folder / LAST_YEAR, executor)
     with _store(folder / STORE, units, year) as store:
-        present = _take_in(store, sources, executor, progress or _silent)
+        present = _take_in(store, sources, executor, told)
         store.begin()
         decide(store, units, present, previous=last, prefer=prefer, include_errors=include_errors)
         store.commit()
+        if marks:
+            wrong = partial(told, MARKING)
+            return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
         _replace(store, folder / STORE)
-    return Collection(folder)
+    collection = Collection(folder)
+    write_file(folder / WORKBOOK, consolidated_workbook(collection))
+    return collection
 
 
 @contextmanager
@@ -125,7 +144,7 @@ def _previous(
     path = Path(previous)
     if path.suffix == Path(STORE).suffix or (path / STORE).is_file():
         return Collection(path)
-    return collect(previous, roster=roster, year=year, output=output, executor=executor)
+    return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
 
 
 def _silent(_what: str, _done: int, _all: int) -> None:

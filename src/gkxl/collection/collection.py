@@ -24,7 +24,7 @@ from gkxl.values import report_from
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -87,6 +87,9 @@ class Collection:
         counts: dict[str, Counter[Severity]] = {}
         for unit, severity, count in self._store.execute(_COUNTS):
             counts.setdefault(unit, Counter())[Severity(severity)] = count
+        rows = self.query(_UNITS).fetchall()
+        above = {row[0]: row[3] for row in rows}
+        counting = {row[0] for row in rows if row[8] and row[4]}
         return tuple(
             Entry(
                 unit=Unit(code, name, level, parent, bool(contains), json.loads(extra)),
@@ -94,10 +97,9 @@ class Collection:
                 counts=counts.get(code, Counter()),
                 file=files.get(file),
                 counted=bool(counted),
+                within=_within(parent, above, counting),
             )
-            for code, name, level, parent, contains, extra, status, file, counted in self._store.execute(
-                _UNITS
-            )
+            for code, name, level, parent, contains, extra, status, file, counted in rows
         )
 
     @property
@@ -162,6 +164,13 @@ class Collection:
         for entry in self.ledger:
             if entry.counted and entry.file:
                 yield entry.unit, self.filed(entry.file)
+
+
+def _within(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
+    """The nearest unit above that is counted and contains what is below it."""
+    while parent in above and parent not in counting:
+        parent = above[parent]
+    return parent if parent in counting else ""
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -55,7 +55,8 @@ class Entry:
         status: What became of it.
         counts: How many issues it has of each severity.
         file: The file that stands for it, or one that was sent in its place; None where there is none.
-        counted: Whether its figures are in the consolidated report.
+        counted: Whether its figures are added up.
+        within: The unit above it whose return is counted and contains its figures; "" where there is none.
     """
 
     unit: Unit
@@ -63,6 +64,7 @@ class Entry:
     counts: Mapping[Severity, int] = field(hash=False)
     file: File | None
     counted: bool
+    within: str
 
     @property
     def errors(self) -> int:

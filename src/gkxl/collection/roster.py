@@ -168,7 +168,8 @@ class _Table:
 
     def _get(self, row: Row, column: str) -> str:
         at = self.columns.get(column)
-        return "" if at is None else unicodedata.normalize("NFKC", row.cell(at)).strip()
+        text = "" if at is None else unicodedata.normalize("NFKC", row.cell(at))
+        return "".join(character for character in text if character.isprintable()).strip()
 
     def _unit(self, row: Row) -> Unit:
         known = set(self.columns.values())

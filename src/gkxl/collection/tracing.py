@@ -38,7 +38,7 @@ class Trace:
         label: Its printed headings.
         total: What the consolidated report has; None where nothing was added up.
         parts: What each unit filed, in the order of the roster; they add up to the total.
-        left_out: The units whose figures are not in it, and why.
+        left_out: The units whose figures are not in it, neither by themselves nor by a unit above them.
     """
 
     path: str
@@ -76,7 +76,7 @@ def trace(collection: Collection, path: str) -> Trace:
         label=cell.label,
         total=collection.values.get(path),
         parts=tuple(parts),
-        left_out=tuple(entry for entry in collection.ledger if not entry.counted),
+        left_out=tuple(e for e in collection.ledger if not (e.counted or e.within or e.status.is_in)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from attrs import evolve
 
@@ -10,7 +10,7 @@ from gkxl.checks import expectation_issues, issues_in
 from gkxl.expectations import explained
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, by_place, placed
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
+from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from gkxl.outline import Node
     from gkxl.reading.witnesses import Found
     from gkxl.xlsx import Book, Cell
+
+
+_UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET})
+"""Sheets on which nobody writes anything that is read."""
 
 
 def read(  # noqa: PLR0913 (each is a question of its own)
@@ -149,7 +153,7 @@ def _book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
     """The workbook, whatever its format, and an issue if that is an old one."""
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip={GUIDE_SHEET}, heads=HEADS)
+    book = read_book(data, limits=limits, skip=_UNREAD, heads=HEADS)
     return book, [*carried(book)]
 
 

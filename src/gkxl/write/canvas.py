@@ -74,13 +74,14 @@ class Canvas:
         """
         sheet = self.book.get_worksheet_by_name(name)
         for address, content in entries.cells.items():
-            _put(sheet, address, content, self._slots[name, address])
+            put(sheet, address, content, self._slots[name, address])
         for row, height in entries.heights.items():
             sheet.set_row(row - 1, height)
         sheet.set_h_pagebreaks(list(entries.breaks))
 
 
-def _put(sheet: Worksheet, address: str, content: Content, look: Format | None) -> None:
+def put(sheet: Worksheet, address: str, content: Content, look: Format | None) -> None:
+    """Put something into a cell."""
     if isinstance(content, str):
         sheet.write_string(address, content, look)
     elif isinstance(content, Formula) and content.array:

@@ -22,7 +22,7 @@ from gkxl.write.sheets import draw_audit, draw_guide, draw_page
 from gkxl.write.strings import PART, items, with_items
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gkxl.forms.edition import Edition
     from gkxl.issues import Place
@@ -49,8 +49,10 @@ class Drawing:
     printed: int
 
 
-def draw(edition: Edition, filling: Filling, password: str) -> Drawing:
-    """Draw a workbook and pour its content in."""
+def draw(
+    edition: Edition, filling: Filling, password: str, *, more: Callable[[Canvas], None] | None = None
+) -> Drawing:
+    """Draw a workbook and pour its content in; ``more`` draws further sheets."""
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
     canvas = Canvas(book, edition, password)
@@ -58,6 +60,8 @@ def draw(edition: Edition, filling: Filling, password: str) -> Drawing:
     labels, printed = tuple(book.str_table.string_table), book.str_table.count
     for name, entries in filling.sheets.items():
         canvas.pour(name, entries)
+    if more:
+        more(canvas)
     for name, value in filling.properties.items():
         book.set_custom_property(name, value, "text")
     book.close()

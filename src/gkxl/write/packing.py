@@ -58,6 +58,15 @@ def part(name: str, content: bytes) -> Part:
     return Part(name, zlib.crc32(content), len(content), zlib.compress(content, wbits=_RAW))
 
 
+def streamed(name: str, chunks: Iterable[bytes]) -> Part:
+    """The same of content that comes piece by piece, of which no more than a piece is held."""
+    squeeze, crc, size, packed = zlib.compressobj(wbits=_RAW), 0, 0, bytearray()
+    for chunk in chunks:
+        crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+        packed += squeeze.compress(chunk)
+    return Part(name, crc, size, bytes(packed + squeeze.flush()))
+
+
 def package(parts: Iterable[Part]) -> bytes:
     """A package of these parts, in their order."""
     body, directory, count = bytearray(), bytearray(), 0

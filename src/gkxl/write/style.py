@@ -38,6 +38,7 @@ AUDIT_WIDTHS: Final = (52.0, 9.0, 9.0, 8.0, 9.0, 34.0)
 
 FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {**_MIDDLE, "font_name": HEAD_FONT, "font_size": 16, "align": "center"},
+    "over": {"valign": "vcenter", "font_name": HEAD_FONT, "font_size": 16},
     "heading": {**_HEAD, "bold": True},
     "label": {**_BOX, "align": "left", "indent": 1},
     "group": {**_BOX, "align": "center"},

@@ -1,0 +1,117 @@
+"""Runs a collection with a progress bar, and prints what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+from rich import box
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+import gkxl
+from gkxl.cli.tables import console
+from gkxl.cli.terminal import complain, say, visible, words
+from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
+from gkxl.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+_DOING: Final = {
+    "reading": ("正在读取", "Reading"),
+    "marking": ("正在制作退回件", "Marking"),
+}
+
+
+def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options: Any) -> int:  # noqa: ANN401 (of collect)
+    """Collect and print; the exit status."""
+    units = sound_roster(roster)
+    if units is None:
+        return UNUSABLE
+    with _executor(dask) as executor, _bar() as progress:
+        collection = gkxl.collect(
+            returns, roster=units, output=output, executor=executor, progress=progress, **options
+        )
+    _print(collection)
+    say(f"已写出：{output}", f"Wrote: {output}")
+    return CLEAN if all(entry.status.is_in for entry in collection.ledger) else ERRORS
+
+
+def sound_roster(path: Path) -> gkxl.Roster | None:
+    """The roster, or None once everything that is wrong with it has been said."""
+    found = gkxl.read_roster(path)
+    for issue in found.issues:
+        complain(issue.message, evolve(issue, lang="en").message)
+    return None if found.issues else found
+
+
+@contextmanager
+def _executor(dask: str | None) -> Iterator[Executor | None]:
+    """The workers of a Dask cluster; None for this computer's own processes.
+
+    Raises:
+        MissingExtraError: Dask is not installed.
+    """
+    if dask is None:
+        yield None
+        return
+    try:
+        from distributed import Client  # noqa: PLC0415 (an extra)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            '使用集群需要 Dask。请先运行 pip install "gkxl[cluster]"。',
+            'a cluster needs Dask: run pip install "gkxl[cluster]"',
+        ) from error
+    with Client(dask) as client:  # type: ignore[no-untyped-call] # Dask is typed in part only
+        yield client.get_executor()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """What is told how far things are, and shows it on a terminal."""
+    errors = console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def told(what: str, done: int, all_: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(words(*_DOING[what]))
+            bars.update(tasks[what], completed=done, total=all_)
+
+        yield told
+
+
+def _print(collection: gkxl.Collection) -> None:
+    """Every status with how many units have it, and who they are where something is to be done."""
+    found: dict[gkxl.Status, list[str]] = {}
+    for entry in collection.ledger:
+        found.setdefault(entry.status, []).append(entry.unit.name)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in (words("状态", "Status"), words("单位数", "Units"), words("单位", "Which")):
+        table.add_column(heading, overflow="fold")
+    for status in gkxl.Status:
+        if status in found:
+            table.add_row(status.value, str(len(found[status])), _named(status, found[status]))
+    console().print(table)
+    strangers = sum(1 for file in collection.files if file.current and not file.unit)
+    counted = Counter(entry.counted for entry in collection.ledger)[True]
+    say(
+        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strangers} 个。",
+        f"{len(collection.ledger)} units, {counted} of them added up; {strangers} files of no unit.",
+    )
+
+
+_NAMED: Final = 10
+
+
+def _named(status: gkxl.Status, names: list[str]) -> str:
+    if status is gkxl.Status.PASSED:
+        return ""
+    more = words(f"等 {len(names)} 个", " …") if len(names) > _NAMED else ""
+    return visible(words("、", ", ").join(names[:_NAMED]) + more)

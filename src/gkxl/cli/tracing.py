@@ -1,0 +1,40 @@
+"""Prints where a figure of a consolidated report comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+import gkxl
+from gkxl.cli.tables import console
+from gkxl.cli.terminal import say, visible, words
+from gkxl.cli.usage import CLEAN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(folder: Path, path: str) -> int:
+    """Print the figure, every part of it, and who is left out."""
+    found = gkxl.trace(gkxl.Collection(folder), path)
+    total = words("没有可以汇总的报表", "nothing was added up") if found.total is None else found.total
+    say(f"{found.label}：{total}", f"{found.label}: {total}")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, wide in (("数", "Value"), ("单位", "Unit"), ("位置", "Place"), ("文件", "File")):
+        table.add_column(
+            words(heading, wide), overflow="fold", justify="right" if wide == "Value" else "left"
+        )
+    for part in found.parts:
+        table.add_row(
+            str(part.value), visible(part.unit.name), visible(f"{part.sheet} {part.cell}"), visible(part.file)
+        )
+    console().print(table)
+    names = [f"{entry.unit.name}（{entry.status.value}）" for entry in found.left_out]
+    if names:
+        say(
+            f"没有计入的 {len(names)} 个单位：{'、'.join(names)}",
+            f"{len(names)} units left out: {', '.join(names)}",
+        )
+    return CLEAN

@@ -1,0 +1,37 @@
+"""汇总.xlsx: the consolidated report as a workbook of the form, with 台账 and 明细 behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gkxl.collection.detail_sheet import detail_sheet
+from gkxl.collection.ledger_sheet import ledger_sheet
+from gkxl.outline import cells
+from gkxl.write.appendix import render_with
+
+if TYPE_CHECKING:
+    from gkxl.collection.collection import Collection
+
+
+def consolidated_workbook(collection: Collection) -> bytes:
+    """The workbook of a collection; the same collection gives the same bytes.
+
+    Raises:
+        DataError: The units do not add up to the consolidated report: the store was tampered with.
+    """
+    values: dict[str, Any] = {cell.path: None for cell in cells(collection.edition.form)}
+    values |= {"cover.year": collection.year, **_cover(collection), **collection.values}
+    return render_with(collection.edition, values, [ledger_sheet(collection), detail_sheet(collection)])
+
+
+def _cover(collection: Collection) -> dict[str, str]:
+    """Whose report this is: of what stands above all units, if there is one such."""
+    units = {entry.unit.code: entry.unit for entry in collection.ledger}
+    tops = {unit.parent or unit.code for unit in units.values() if unit.parent not in units}
+    if len(tops) != 1:
+        return {}
+    (top,) = tops
+    unit = units.get(top)
+    if unit is None:
+        return {"cover.unit": top}
+    return {"cover.unit": unit.name, "cover.unit_code": unit.code, "cover.level": unit.level}

@@ -1,0 +1,111 @@
+"""台账: a row for every unit, and one for every file that is none of theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from gkxl.codes import Severity
+from gkxl.collection.status import Status
+from gkxl.grouping import grouped
+from gkxl.layout import LEDGER_SHEET
+from gkxl.write.appendix import Appendix, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkxl.collection.collection import Collection
+    from gkxl.collection.ledger import Entry, File
+    from gkxl.write.filling import Content
+
+_SAID: Final = 3
+"""So many kinds of fault of a unit are said; the others are counted."""
+
+_EXTRA: Final = Column(width=20, look="label")
+_COLUMNS: Final = {
+    "序号": Column(width=6, look="value"),
+    "单位代码": Column(width=20, look="label"),
+    "单位名称": Column(width=28, look="label"),
+    "层级": Column(width=10, look="value"),
+    "上级": Column(width=22, look="label"),
+    "状态": Column(width=10, look="value"),
+    "计入汇总": Column(width=11, look="value"),
+    "错误": Column(width=7, look="value"),
+    "待核实": Column(width=7, look="value"),
+    "提醒": Column(width=7, look="value"),
+    "提示": Column(width=7, look="value"),
+    "文件": Column(width=32, look="label"),
+    "主要问题": Column(width=70, look="label"),
+}
+_COLOURS: Final = {
+    Status.PASSED.value: "good",
+    Status.CONFIRM.value: "open",
+    **{status.value: "bad" for status in Status if not status.is_in},
+}
+
+
+def ledger_sheet(collection: Collection) -> Appendix:
+    """The ledger of a collection; further columns of the roster stand at the end."""
+    extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.extra))
+    strangers = [file for file in collection.files if file.current and not file.unit]
+    rows = [*_of_units(collection, extra), *_of_strangers(collection, strangers, len(extra))]
+    return Appendix(
+        name=LEDGER_SHEET,
+        title=f"{collection.year} 年度政府信息公开工作年度报告台账（{_progress(collection)}）",
+        heads=[[*_COLUMNS, *extra]],
+        columns=[*_COLUMNS.values(), *[_EXTRA] * len(extra)],
+        rows=rows,
+        count=len(rows),
+        lead=3,
+        heights={2: 24},
+        colours=_COLOURS,
+    )
+
+
+def _progress(collection: Collection) -> str:
+    counts = Counter(entry.status for entry in collection.ledger)
+    found = "，".join(f"{status.value} {counts[status]}" for status in Status if counts[status])
+    return f"应报 {len(collection.ledger)} 个单位：{found}"
+
+
+def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Content]]:
+    entries = {entry.unit.code: entry for entry in collection.ledger}
+    for number, entry in enumerate(collection.ledger, start=1):
+        unit, above = entry.unit, entries.get(entry.unit.parent)
+        parent = above.unit.name if above else unit.parent
+        counts = (entry.counts[severity] for severity in Severity)
+        yield [
+            *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _counted(entry)),
+            *counts,
+            *(entry.file.path if entry.file else "", _said(collection, entry)),
+            *(unit.extra.get(name, "") for name in extra),
+        ]
+
+
+def _counted(entry: Entry) -> str:
+    """Whether a unit is added up, or why not."""
+    if entry.counted or not entry.status.is_in:
+        return "是" if entry.counted else "否"
+    return "含在上级" if entry.within else "只作核对"
+
+
+def _said(collection: Collection, entry: Entry) -> str:
+    """The first things that a unit has to correct or to confirm."""
+    if not entry.counts[Severity.ERROR] and not entry.counts[Severity.CONFIRM]:
+        return ""
+    issues = [
+        i for i in collection.issues(entry.unit.code) if i.severity in (Severity.ERROR, Severity.CONFIRM)
+    ]
+    groups = [
+        group.issue.message for group in grouped(sorted(issues, key=lambda issue: issue.severity != "error"))
+    ]
+    more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
+    return "\n".join(groups[:_SAID] + more)
+
+
+def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:
+    blank = [""] * 4
+    for number, file in enumerate(files, start=len(collection.ledger) + 1):
+        said = "\n".join(issue.message for issue in collection.file_issues(file))
+        about: list[Content] = [number, "", "（名册之外的文件）", "", "", file.status.value, "否"]
+        yield [*about, *blank, file.path, said, *[""] * extra]

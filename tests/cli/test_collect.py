@@ -1,0 +1,94 @@
+"""``gkxl collect`` and ``gkxl trace``, as an office uses them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gkxl
+from commands import gkxl_command
+from gkxl import demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from city import City
+
+ROSTER = "单位代码,单位名称\nA1,某市财政局\n"
+
+
+def test_a_year_is_collected_and_a_figure_traced(year_of_a_city: City, tmp_path: Path) -> None:
+    city = year_of_a_city
+    done = gkxl_command(
+        "collect", city.returns, "--roster", city.roster, "--year", city.year, "-o", tmp_path, "--no-marks"
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "乌有市应急管理局、西窗区归期街道、北溟县扶摇乡" in done.stdout
+    assert "应报 40 个单位，计入汇总 13 个；名册之外的文件 2 个。" in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} >= {"collection.sqlite", "汇总.xlsx"}
+    traced = gkxl_command("trace", tmp_path, "requests.received.total")
+    assert traced.returncode == 0
+    assert "乌有市财政局" in traced.stdout
+    assert "乌有市应急管理局（未报）" in traced.stdout
+    assert "东篱区财政局" not in traced.stdout
+
+
+def test_all_is_well_when_everybody_passed(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("单位代码,单位名称\nA1,某市财政局\n", encoding="gbk")
+    (tmp_path / "returns").mkdir()
+    cells = gkxl.to_dict(demo.report())["cells"] | {"cover.unit_code": "A1", "cover.unit": "某市财政局"}
+    report = gkxl.from_dict({"edition": "2021", "cells": cells})
+    gkxl.write_workbook(report, tmp_path / "returns" / "A1.xlsx")
+    done = gkxl_command(
+        "collect",
+        tmp_path / "returns",
+        "--roster",
+        tmp_path / "units.csv",
+        "--year",
+        2023,
+        "-o",
+        tmp_path / "out",
+    )
+    assert done.returncode == 0
+
+
+def test_only_bad_files_are_a_status_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "A1.xlsx").write_bytes(b"PK\3\4")
+    done = gkxl_command(
+        "collect",
+        tmp_path / "returns",
+        "--roster",
+        tmp_path / "units.csv",
+        "--year",
+        2023,
+        "-o",
+        tmp_path / "out",
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "无法读取" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("roster", "sentence"),
+    [
+        ("单位代码,单位名称\nA1,甲\nA1,乙\n", "“units.csv”A3（单位代码）“A1”与第 2 行重复。"),
+        ("甲,乙\n", "名册里找不到"),
+    ],
+)
+def test_a_roster_that_is_wrong_stops_everything(roster: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(roster, encoding="utf-8")
+    done = gkxl_command(
+        "collect", tmp_path, "--roster", tmp_path / "units.csv", "--year", 2024, "-o", tmp_path / "out"
+    )
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
+    done = gkxl_command("trace", tmp_path, "requests.received.total")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "不是汇总结果" in done.stderr
