@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
-    from gkxl.collection import Collection, Roster, Status, Unit, collect, read_roster, trace
+    from gkxl.collection import (
+        Collection,
+        Issued,
+        Roster,
+        Status,
+        Unit,
+        collect,
+        read_roster,
+        trace,
+        write_templates,
+    )
     from gkxl.comparison import Change, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
@@ -68,6 +78,7 @@ __all__ = [
     "Group",
     "Identity",
     "Issue",
+    "Issued",
     "Kind",
     "LegacyWorkbookError",
     "LimitError",
@@ -118,6 +129,7 @@ __all__ = [
     "write_pdf",
     "write_series",
     "write_template",
+    "write_templates",
     "write_workbook",
 ]
 
@@ -127,7 +139,17 @@ _HOMES: Final = {
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.comparison": ("Change", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"),
     "gkxl.conversion": ("Conversion", "convert"),
-    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "collect", "read_roster", "trace"),
+    "gkxl.collection": (
+        "Collection",
+        "Issued",
+        "Roster",
+        "Status",
+        "Unit",
+        "collect",
+        "read_roster",
+        "trace",
+        "write_templates",
+    ),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

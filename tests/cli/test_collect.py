@@ -92,3 +92,15 @@ def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
     done = gkxl_command("trace", tmp_path, "requests.received.total")
     assert (done.returncode, done.stdout) == (2, "")
     assert "不是汇总结果" in done.stderr
+
+
+def test_a_template_for_every_unit_of_a_roster(year_of_a_city: City, tmp_path: Path) -> None:
+    command = ("template", "--roster", year_of_a_city.roster, "--year", 2024, "-o", tmp_path / "out")
+    done = gkxl_command(*command)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "已写出 40 份模板" in done.stdout
+    (tmp_path / "out" / "示例-0001-乌有市财政局-2024.xlsx").write_bytes(b"filled in")
+    again = gkxl_command(*command)
+    assert again.returncode == 1
+    assert "另有 39 份已在，内容相同" in again.stdout
+    assert "没有覆盖：示例-0001-乌有市财政局-2024.xlsx" in again.stderr

@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 from rich import box
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 import gkxl
+from gkxl.cli.progress import bar
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import complain, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
-
-_DOING: Final = {
-    "reading": ("正在读取", "Reading"),
-    "marking": ("正在制作退回件", "Marking"),
-}
 
 
 def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options: Any) -> int:  # noqa: ANN401 (of collect)
@@ -33,7 +28,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
     units = sound_roster(roster)
     if units is None:
         return UNUSABLE
-    with _executor(dask) as executor, _bar() as progress:
+    with _executor(dask) as executor, bar() as progress:
         collection = gkxl.collect(
             returns, roster=units, output=output, executor=executor, progress=progress, **options
         )
@@ -69,22 +64,6 @@ def _executor(dask: str | None) -> Iterator[Executor | None]:
         ) from error
     with Client(dask) as client:  # type: ignore[no-untyped-call] # Dask is typed in part only
         yield client.get_executor()
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    """What is told how far things are, and shows it on a terminal."""
-    errors = console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
-
-        def told(what: str, done: int, all_: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(words(*_DOING[what]))
-            bars.update(tasks[what], completed=done, total=all_)
-
-        yield told
 
 
 def _print(collection: gkxl.Collection) -> None:

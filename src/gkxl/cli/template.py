@@ -25,15 +25,27 @@ def template(  # noqa: PLR0913 (each is an option)
         Path | None,
         typer.Option(
             metavar="文件或文件夹",
-            help="上年的报表（.xlsx 或 .json）：按单位代码、名称查找，填入上年结转数，列出上年现行有效件数。",
+            help="上年的报表（.xlsx 或 .json）或汇总结果：按单位查找，填入上年结转数，列出上年现行有效件数。",
         ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="名册（CSV 或 .xlsx）：为其中每个单位各制作一份，写到 -o 的文件夹里。"),
     ] = None,
     password: Annotated[str | None, typer.Option(help="工作表保护密码；只防误改，不能保密。")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写到哪个文件；不写则按单位和年度命名。")
     ] = None,
 ) -> int:
-    """制作空白模板，下发给填报单位。"""
+    """制作空白模板，下发给填报单位。
+
+    给出名册的，为每个单位各制作一份，可以随时中断、重新运行；已有的文件不会覆盖。
+    """
+    if roster:
+        from gkxl.cli import issuing  # noqa: PLC0415 (the help must not wait for it)
+
+        folder = output or Path(f"{TITLE}-{year}")
+        return issuing.run(roster, year=year, output=folder, previous=previous, password=password)
     path = output or _default(unit or TITLE, year)
     gkxl.write_template(
         path,

@@ -2,6 +2,7 @@
 
 from gkxl.collection.collecting import collect
 from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.issuing import Issued, write_templates
 from gkxl.collection.ledger import Entry, File
 from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.status import Status
@@ -12,6 +13,7 @@ __all__ = [
     "Collection",
     "Entry",
     "File",
+    "Issued",
     "Part",
     "Roster",
     "Status",
@@ -20,4 +22,5 @@ __all__ = [
     "collect",
     "read_roster",
     "trace",
+    "write_templates",
 ]

@@ -95,11 +95,10 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         1234
     """
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
-    folder = Path(output)
-    sources = find_sources(returns, besides=folder)
-    _make(folder)
+    sources = find_sources(returns, besides=Path(output))
+    folder = make_folder(output)
     told = progress or _silent
-    last = _previous(previous, units, year - 1, folder / LAST_YEAR, executor)
+    last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
     with _store(folder / STORE, units, year) as store:
         present = _take_in(store, sources, executor, told)
         store.begin()
@@ -131,12 +130,12 @@ def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
         ) from error
 
 
-def _previous(
+def previous_collection(
     previous: Collection | str | os.PathLike[str] | None,
     roster: Roster,
     year: int,
     output: Path,
-    executor: Executor | None,
+    executor: Executor | None = None,
 ) -> Collection | None:
     """The collection of the year before: as it is, or made of its returns."""
     if previous is None or isinstance(previous, Collection):
@@ -151,13 +150,20 @@ def _silent(_what: str, _done: int, _all: int) -> None:
     pass
 
 
-def _make(folder: Path) -> None:
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """A folder, made if need be.
+
+    Raises:
+        WriteError: It cannot be made.
+    """
+    folder = Path(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(
             f"无法建立文件夹“{folder}”。请换一个位置。", f"cannot make the folder {str(folder)!r}"
         ) from error
+    return folder
 
 
 def _replace(store: Store, path: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
 
 
-def last_reports(previous: Collection) -> dict[str, int]:
+def last_files(previous: Collection) -> dict[str, int]:
     """The files of a collection that stand for units and are complete, by the units' codes."""
     rows = previous.query(
         "SELECT units.code, files.id FROM units JOIN files ON files.id = units.file "
@@ -32,13 +32,13 @@ def last_reports(previous: Collection) -> dict[str, int]:
 
 def compare_years(store: Store, previous: Collection) -> Iterator[tuple[str, Issue]]:
     """What there is to say of every unit beside last year, but for what its return said already."""
-    last = last_reports(previous)
+    last = last_files(previous)
     said = {(file, code, path) for file, code, path in store.ask("SELECT file, code, path FROM issues")}
     for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
         if unit not in last or year != previous.year + 1:
             yield unit, _unavailable(previous.year)
             continue
-        report = _report(previous, last[unit])
+        report = last_report(previous, last[unit])
         for issue in _issues(store, file, edition, report):
             if (file, issue.code, issue.path) not in said:
                 yield unit, issue
@@ -52,7 +52,8 @@ def _unavailable(year: int) -> Issue:
     return Issue(code="year.unavailable", label="上年报告", facts=facts)
 
 
-def _report(previous: Collection, file: int) -> Report:
+def last_report(previous: Collection, file: int) -> Report:
+    """The report in a file of last year's collection."""
     form = previous.edition.form
     found = dict(previous.query("SELECT path, value FROM cells WHERE file = ?", file))
     values = {cell.path: restored(cell, found.get(cell.path)) for cell in cells(form)}

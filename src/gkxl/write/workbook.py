@@ -56,13 +56,29 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         >>> import gkxl
         >>> gkxl.write_template("年报.xlsx", year=2024, unit="某市财政局")  # doctest: +SKIP
     """
+    content = template(
+        year, unit=unit, unit_code=unit_code, level=level, previous=previous, password=password
+    )
+    write_file(path, content)
+
+
+def template(  # noqa: PLR0913 (each is a line of the cover)
+    year: int,
+    *,
+    unit: str = "",
+    unit_code: str = "",
+    level: str = "",
+    previous: AttrsInstance | None = None,
+    password: str | None = None,
+) -> bytes:
+    """The workbook that `write_template` writes."""
     edition = edition_for(year)
     refuse_unlisted(edition, "cover.level", level)
     cover = {"cover.year": year, "cover.unit": unit, "cover.unit_code": unit_code, "cover.level": level}
     last = last_values(edition, cover, previous) if previous else {}
     given = {**cover, **prefilled(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
-    write_file(path, render(edition, values, password=password, along=Along(worth_carrying(edition, last))))
+    return render(edition, values, password=password, along=Along(worth_carrying(edition, last)))
 
 
 def write_workbook(

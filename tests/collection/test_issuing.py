@@ -1,0 +1,62 @@
+"""A template for every unit of a roster: its cover, last year's figures, a name that every system takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from offices import YEAR, book, roster, values, write
+
+import gkxl
+from gkxl.outline import cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = "单位代码,单位名称,层级\nA1,A/B:*?,部门单位\na1,A/B:*?,\nCON,nul.,市级\nB2," + "长" * 80 + "...,\n"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_every_unit_has_a_template_with_its_cover(tmp_path: Path) -> None:
+    units = roster()
+    issued = gkxl.write_templates(units, year=YEAR, output=tmp_path / "out")
+    assert len(issued.written) == len(units.units)
+    for unit, path in zip(units.units, issued.written, strict=True):
+        found = gkxl.read(path).values
+        cover = (unit.code, unit.name, unit.level, YEAR)
+        assert tuple(found[f"cover.{name}"] for name in ("unit_code", "unit", "level", "year")) == cover
+
+
+def test_hostile_names_each_have_a_file_of_their_own(tmp_path: Path) -> None:
+    gkxl.write_templates(roster(HOSTILE), year=YEAR, output=tmp_path / "out")
+    assert set(files(tmp_path / "out")) == {
+        "A1-A_B___-2024.xlsx",
+        "a1-A_B___ 2-2024.xlsx",
+        "CON-nul-2024.xlsx",
+        "B2-" + "长" * 57 + "-2024.xlsx",
+    }
+
+
+def test_what_is_there_is_left_alone_and_what_was_filled_in_is_never_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = gkxl.write_templates(roster(), year=YEAR, output=out)
+    before = files(out)
+    gone, filled, *others = first.written
+    gone.unlink()
+    filled.write_bytes(b"filled in")
+    again = gkxl.write_templates(roster(), year=YEAR, output=out)
+    assert (again.written, again.different, again.kept) == ((gone,), (filled,), tuple(others))
+    assert files(out) == before | {filled.name: b"filled in"}
+
+
+def test_what_was_carried_forward_last_year_is_filled_in(tmp_path: Path) -> None:
+    last = values("A1", "某市财政局", year=YEAR - 1)
+    returns = write(tmp_path / "returns", {"A1.xlsx": book(last)})
+    issued = gkxl.write_templates(roster(), year=YEAR, output=tmp_path / "out", previous=returns)
+    assert [unit.code for unit in issued.without_last_year] == ["A2", "B0", "B1", "B2"]
+    found = gkxl.read(issued.written[0]).values
+    for cell in cells(gkxl.edition_for(YEAR).form):
+        if cell.path.startswith("requests.brought_forward."):
+            assert found[cell.path] == last[cell.path.replace("brought", "carried")]
