@@ -9,7 +9,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from drafts import base
-from oracle import misread
 from python_calamine import CalamineWorkbook
 
 from gkxl.columns import column_letters
@@ -19,6 +18,7 @@ from gkxl.reading import read
 from gkxl.spec import Strip, Table
 from gkxl.write.workbook import render
 from office import FILTERS, Hands, Job
+from oracle import misread
 from seeds import SEED
 from workbooks import every_edition
 

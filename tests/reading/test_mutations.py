@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from drafts import base
 from mutations import MUTATIONS
-from oracle import misread
 
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.reading import read
+from oracle import misread
 from seeds import SEED
 
 if TYPE_CHECKING:

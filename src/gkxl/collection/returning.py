@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.collection.names import file_names
+from gkxl.collection.packing import PackedIssue, unpack
 from gkxl.collection.parallel import Crew
 from gkxl.collection.status import Status
 from gkxl.errors import GkxlError
-from gkxl.marking import mark
+from gkxl.marking.marker import marked
+from gkxl.reading import read
+from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from gkxl.collection.roster import Roster
     from gkxl.collection.sources import Source
     from gkxl.collection.store import Store
+    from gkxl.issues import Issue
 
 FOLDER: Final = "退回"
 
 
 class Job(NamedTuple):
-    """A return to mark, and where the copy goes."""
+    """A return to mark: its file, where it is, and what there is to say of it beside what it says itself."""
 
     file: int
     source: Source
-    target: str
+    also: tuple[Issue, ...]
 
 
 def return_copies(  # noqa: PLR0913 (each is a part of the collection)
@@ -44,22 +48,24 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     Copies that were made of the same file before are left as they are.
     """
     names = file_names(roster.units, ".xlsx")
-    wanted = {file: (path, names[code]) for code, file, path in store.ask(_WRONG, Status.ERRORS)}
+    wanted = {file: (path, names[code], code) for code, file, path in store.ask(_WRONG, Status.ERRORS)}
     made: dict[int, str] = dict(store.ask("SELECT file, name FROM marked"))
-    _clear(folder, {name for _, name in wanted.values()})
+    _clear(folder, {name for _, name, _ in wanted.values()})
+    store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in made if file not in wanted])
     by_name = {source.name: source for source in sources}
     jobs = [
-        Job(file, by_name[path], str(folder / name))
-        for file, (path, name) in sorted(wanted.items())
+        Job(file, by_name[path], _also(store, file, code))
+        for file, (path, name, code) in sorted(wanted.items())
         if made.get(file) != name or not (folder / name).is_file()
     ]
     if jobs:
         folder.mkdir(exist_ok=True)
-    store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in made if file not in wanted])
-    with Crew(_mark, lambda _: False, executor) as crew:
-        for done, (job, marked) in enumerate(crew.work(jobs), start=1):
-            if marked:
-                store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?)", job.file, Path(job.target).name)
+    with Crew(mark_returns, _failed, executor) as crew:
+        for done, (job, content) in enumerate(crew.work(jobs), start=1):
+            if content:
+                name = wanted[job.file][1]
+                write_file(folder / name, content)
+                store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?)", job.file, name)
             progress(done, len(jobs))
 
 
@@ -75,14 +81,29 @@ def _clear(folder: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
-def _mark(jobs: Sequence[Job]) -> list[bool]:
-    """Mark returns; whether each could be marked."""
-    return [_marked(job) for job in jobs]
+def _also(store: Store, file: int, unit: str) -> tuple[Issue, ...]:
+    """What is said of a return only beside others."""
+    return tuple(unpack(PackedIssue(*row)) for row in store.ask(_BESIDE, file, unit))
 
 
-def _marked(job: Job) -> bool:
+_BESIDE: Final = (
+    "SELECT code, severity, path, label, sheet, cell, message, explanation, facts FROM issues "
+    "WHERE (file = ? AND code LIKE 'collect.%') OR unit = ? ORDER BY id"
+)
+
+
+def _failed(_error: Exception) -> bytes:
+    return b""
+
+
+def mark_returns(jobs: Sequence[Job]) -> list[bytes]:
+    """The marked copy of each return; nothing of one that cannot be read any more."""
+    return [_copy(job) for job in jobs]
+
+
+def _copy(job: Job) -> bytes:
     try:
-        mark(job.source.load(), job.target)
+        content = job.source.load()
+        return marked(content, read(content), job.also).content
     except (GkxlError, OSError):
-        return False
-    return True
+        return b""

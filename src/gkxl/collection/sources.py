@@ -250,10 +250,13 @@ def _remote(url: str) -> Iterator[Source]:
     system, root = _fsspec().core.url_to_fs(url)
     try:
         found: dict[str, Any] = system.find(root, detail=True)
+        reason = "" if found or system.exists(root) else "没有这个位置"
     except OSError as error:
+        found, reason = {}, str(error)
+    if reason:
         raise UnreadableFileError(
-            f"“{url}”无法读取（{error}）。请核对地址和权限。", f"{url!r} cannot be read ({error})"
-        ) from None
+            f"“{url}”无法读取（{reason}）。请核对地址和权限。", f"{url!r} cannot be read ({reason})"
+        )
     for path, about in found.items():
         name = path[len(root) :].lstrip("/") or PurePosixPath(path).name
         stamp = next((str(about[key]) for key in _STAMPS if about.get(key)), "")

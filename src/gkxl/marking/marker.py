@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gkxl.characters import legible
 from gkxl.domain import ANY
@@ -25,6 +25,7 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
@@ -43,10 +44,12 @@ class Marked:
     Attributes:
         reading: What was found in the return.
         fresh: Whether a fresh form was filled in, because the unit's own file could not be edited safely.
+        content: The marked copy.
     """
 
     reading: Reading
     fresh: bool
+    content: bytes = field(repr=False)
 
 
 def mark(
@@ -77,15 +80,22 @@ def mark(
     """
     content = load(source, Limits())
     reading = read_return(content)
-    return _marked(content, reading.compared(previous) if previous else reading, target)
+    found = marked(content, reading.compared(previous) if previous else reading)
+    write_file(target, found.content)
+    return found
 
 
-def _marked(content: bytes, reading: Reading, target: Target) -> Marked:
-    """Write the copy."""
-    issues = worth_telling(reading.issues)
+def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Marked:
+    """The marked copy of a return.
+
+    Args:
+        content: The return.
+        reading: What was found in it.
+        also: What else there is to say of it.
+    """
+    issues = worth_telling([*also, *reading.issues])
     copy = _own_copy(content, issues)
-    write_file(target, copy or _marked_form(reading, issues))
-    return Marked(reading, fresh=copy is None)
+    return Marked(reading, copy is None, copy or _marked_form(reading, issues))
 
 
 def _own_copy(content: bytes, issues: list[Issue]) -> bytes | None:

@@ -1,0 +1,44 @@
+"""Work is handed over in order, little is under way at a time, and a process that dies loses one item."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from gkxl.collection.parallel import AHEAD, BATCH, Crew
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MANY = list(range(100))
+
+
+def doubled(numbers: Sequence[int]) -> list[int]:
+    """What is done; over 42 the process dies."""
+    if 42 in numbers:
+        os._exit(1)
+    return [2 * number for number in numbers]
+
+
+def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
+    with Crew(doubled, lambda _: -1) as crew:
+        found = list(crew.work(MANY))
+    assert found == [(number, -1 if number == 42 else 2 * number) for number in MANY]
+
+
+def test_results_come_in_order_while_few_batches_are_under_way() -> None:
+    """However many there are, so much memory is enough."""
+    numbers = [number for number in range(100 * BATCH) if number != 42]
+    started: list[int] = []
+    most = 0
+
+    def counted(batch: Sequence[int]) -> list[int]:
+        started.append(len(batch))
+        return doubled(batch)
+
+    with ThreadPoolExecutor(2) as executor, Crew(counted, lambda _: -1, executor) as crew:
+        for at, (number, result) in enumerate(crew.work(numbers)):
+            assert (number, result) == (numbers[at], 2 * number)
+            most = max(most, sum(started) - at)
+    assert most <= (AHEAD * (os.cpu_count() or 1) + 1) * BATCH
