@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from attrs import field, frozen
 
-from gkxl.characters import ILLEGAL
+from gkxl.characters import legible
 from gkxl.columns import column_letters
 from gkxl.identity import Identity
 from gkxl.write import style
@@ -179,6 +179,6 @@ def _cell(letters: str, row: int, look: str, content: Content) -> str:
     if content is None or content == "":
         return f'<c r="{letters}{row}"{look}/>'
     if isinstance(content, str):
-        text = escape(spelt(ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", content[:TEXT_LIMIT])))
+        text = escape(spelt(legible(content[:TEXT_LIMIT])))
         return f'<c r="{letters}{row}"{look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     return f'<c r="{letters}{row}"{look}><v>{content:.16G}</v></c>'
