@@ -10,7 +10,7 @@ from docx.shared import Length, Pt
 
 from gkxl.layout import Role
 from gkxl.publish.docx_style import TEXT_WIDTH, element
-from gkxl.publish.style import figure_size, is_whole, shares
+from gkxl.publish.style import FIRST_LINES, figure_size, is_whole, shares
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -59,6 +59,7 @@ def _set_columns(table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> Non
 def _set_rows(word: Word, table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> None:
     """Rows that break nowhere, and headings that repeat; a short table stays on one page."""
     style = word.styles["Table Cell"]
+    kept = page.height if is_whole(page) else page.lead_rows + FIRST_LINES
     for number, (row, cells) in enumerate(zip(table.rows, grid, strict=True), start=2):
         repeated = "<w:tblHeader/>" if number <= page.lead_rows else ""
         marks = element(f"<w:trPr {nsdecls('w')}><w:cantSplit/>{repeated}</w:trPr>")
@@ -66,7 +67,7 @@ def _set_rows(word: Word, table: Table, grid: list[tuple[_Cell, ...]], page: Pag
         for cell in cells:
             (line,) = cell.paragraphs
             line.style = style
-            if is_whole(page) and number < page.height:
+            if number < kept:
                 line.paragraph_format.keep_with_next = True
 
 

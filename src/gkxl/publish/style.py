@@ -74,6 +74,10 @@ _ONE_PAGE: Final = 20
 """So many rows of a table fit on one page."""
 
 
+FIRST_LINES: Final = 4
+"""So many lines of a table never stand alone at the foot of a page."""
+
+
 def is_whole(page: Page) -> bool:
     """Whether a table is kept on one page; a longer one repeats its headings on the next."""
     return page.height <= _ONE_PAGE
@@ -120,5 +124,6 @@ vertical-align:middle}}
 .gkxl-table{{font-size:{FIGURE_SIZE}pt;min-width:0;table-layout:fixed}}.gkxl-table td[headers]{{
 font-size:var(--gkxl-figures,1em)}}.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
 .gkxl-table caption{{display:none}}.gkxl-table thead{{display:table-header-group}}
-.gkxl-table tr,.gkxl-whole{{break-inside:avoid}}}}
+.gkxl-table tr,.gkxl-whole{{break-inside:avoid}}
+.gkxl-table tbody tr:nth-child(-n+{FIRST_LINES - 1}){{break-after:avoid}}}}
 """
