@@ -229,6 +229,13 @@ def with_names(name: str) -> bytes:
     return evenly({**found, book: found[book].replace("</definedNames>", f"{more}</definedNames>")})
 
 
+def with_merges(merge: str) -> bytes:
+    """A return whose table has as many merged ranges as are allowed, one over the other."""
+    found, part = parts_of(ordinary()), part_of(Grid)
+    more = "".join(f'<mergeCell ref="{merge.format(1_048_576 - n)}"/>' for n in range(LARGEST))
+    return evenly({**found, part: found[part].replace("</mergeCells>", f"{more}</mergeCells>")})
+
+
 def quoting(piece: str) -> bytes:
     """A return with a text that quotes figures without end."""
     text = piece * (900_000 // len(piece.encode()))
@@ -256,6 +263,8 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
     "foreign names": partial(with_names, '"x{}"'),
     "names like those of cells": partial(with_names, '"gk.x{}"'),
     "names of one sheet": partial(with_names, '"gk.x{0}" localSheetId="0"'),
+    "merges over a table": partial(with_merges, "D5:XFD{}"),
+    "merges beside the figures of a table": partial(with_merges, "A1:C{}"),
     "a text that quotes figures": partial(quoting, "申请新收9件，"),
     "a text that quotes figures without a pause": partial(quoting, "申请新收9件"),
 }

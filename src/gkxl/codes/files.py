@@ -44,7 +44,7 @@ CODES: Final = (
         severity=Severity.ERROR,
         zh="表格的身份信息自相矛盾：文件属性中的{name}是“{found}”，隐藏表中是“{expected}”。请用原来发下的表格填报。",
         en="The workbook's identity contradicts itself: {name_en} is {found!r} in the properties, "
-        "{expected!r} in the hidden sheet.",
+        "{expected!r} in the hidden sheet. Use the form as issued.",
         meaning="文件属性与隐藏工作表里记录的身份不一致。",
         remedy="用原来发下的表格重新填报。",
     ),

@@ -37,7 +37,7 @@ CODES: Final = (
         code="cell.moved",
         severity=Severity.WARNING,
         zh="{place}{rest}的名称、位置、表头不一致，已依据{witnesses}读取。请确认，并勿增删、移动单元格。",
-        en="{place}{rest_en}: read on the word of {witnesses_en}; another witness disagrees.",
+        en="{place}{rest_en}: read on the word of {witnesses_en}; another witness disagrees. Confirm what was read, and leave cells where they are.",
         meaning="名称、位置、表头三项依据中有一项对不上，按另外两项读取。",
         remedy="确认读取的数无误；以后请勿改动表格结构。",
     ),
@@ -45,7 +45,8 @@ CODES: Final = (
         code="sheet.stray",
         severity=Severity.WARNING,
         zh="“{sheet}”的 {cells} 里有内容（“{found}”），但那里不是应填的格子，没有读取。请把要填的内容移到应填的格子里。",
-        en="{sheet}: {cells_en} hold something ({found!r}) where nothing is to be filled in; it was not read.",
+        en="{sheet}: something is written in {cells_en} ({found!r}), where nothing is to be filled in; it was not read. "
+        "Move what is to be filed to the cell where it belongs.",
         meaning="表格之外的格子里写了内容，没有作为填报内容读取。",
         remedy="要填报的内容移到应填的格子里；只是附注的，无需处理。",
     ),

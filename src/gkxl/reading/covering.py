@@ -63,9 +63,13 @@ class _Spots:
         for row, column in sorted(spots):
             self._columns.setdefault(row, []).append(column)
         self._rows = [*self._columns]
+        self._left = min((columns[0] for columns in self._columns.values()), default=0)
+        self._right = max((columns[-1] for columns in self._columns.values()), default=0)
 
     def taken_by(self, over: Reference) -> Iterator[tuple[int, int]]:
         """The spots under a range, but for its first."""
+        if over.right < self._left or over.left > self._right:
+            return
         for row in self._rows[bisect_left(self._rows, over.top) : bisect_right(self._rows, over.bottom)]:
             columns = self._columns[row]
             start = bisect_left(columns, over.left + (row == over.top))
