@@ -19,17 +19,22 @@ folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/examples/city")
 
 def main() -> None:
     """Collect twice: as the returns came in, and once everybody has corrected theirs."""
-    # 1. The units of 乌有市, which does not exist, and what they sent back: the same at every run.
+    # 1. The units of 乌有市, which does not exist; each gets a form with what it carried forward filled in.
     wuyou = city.make(folder)
+    issued = gkxl.write_templates(
+        wuyou.roster, year=wuyou.year, previous=wuyou.previous, output=folder / "发出"
+    )
+    print("发出", len(issued.written) + len(issued.kept), "份表格")
 
-    # 2. Collect it, beside last year's reports. One bad file never stops the others.
+    # 2. Collect what they sent back, beside last year's reports. One bad file never stops the others.
     collection = collect(wuyou)
     for entry in collection.ledger:
         for issue in collection.issues(entry.unit.code):
             if issue.severity != "info":
                 print(entry.status, entry.unit.name, issue.message)
 
-    # 3. The units are called, and correct what was wrong. Files that did not change are not read again.
+    # 3. 汇总/index.html shows it all, and 汇总/退回 has what goes back, with the faults marked. The units
+    # correct what was wrong, and it is collected again; files that did not change are not read again.
     for entry in collection.ledger:
         if entry.status != "通过":
             right = wuyou.reports[entry.unit.name]
@@ -47,6 +52,7 @@ def main() -> None:
     if report is not None:
         named = evolve(report, cover=evolve(report.cover, unit="乌有市"))
         gkxl.write_docx(named, folder / "乌有市年度报告.docx")
+        print("写出", "乌有市年度报告.docx")
 
 
 def collect(wuyou: city.City) -> gkxl.Collection:

@@ -33,7 +33,7 @@ def collect(  # noqa: PLR0913 (each is an option)
     """收表汇总：读取报回的全部文件，对照名册列出台账，退回有错误的，汇总没有错误的。
 
     可以随时中断、重新运行：没有变动的文件不再重读。
-    退回件、台账和汇总表写在 -o 的文件夹里。
+    退回件、台账和汇总表写在 -o 的文件夹里；用浏览器打开其中的 index.html 看进度和结果。
     退出状态：0 全部单位都已报齐、没有错误；1 还有未报的、有错误的；2 无法进行。
     """
     from gkxl.cli import collecting  # noqa: PLC0415 (the help must not wait for it)

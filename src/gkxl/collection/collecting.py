@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.consolidated import consolidated_workbook
 from gkxl.collection.deciding import decide
+from gkxl.collection.page import write_page
 from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, read_files, unreadable
 from gkxl.collection.returning import FOLDER, return_copies
@@ -37,6 +38,9 @@ MARKING: Final = "marking"
 WORKBOOK: Final = "汇总.xlsx"
 """The name of the workbook with the consolidated report."""
 
+PAGE: Final = "index.html"
+"""The name of the page to look at."""
+
 LAST_YEAR: Final = "上年"
 """The folder for what comes of last year's returns, where these are given and not their collection."""
 
@@ -60,7 +64,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     """Collect a year's returns: read every file, judge every unit, add up what counts.
 
     The folder then holds the store ``collection.sqlite``, the consolidated report ``汇总.xlsx`` with a ledger
-    of all units and the figures of each, and in ``退回`` the returns to be corrected.
+    of all units and the figures of each, the page ``index.html`` to look at, and in ``退回`` the
+    returns to be corrected.
 
     It may be interrupted at any time and run again: files that did not change are not read again, and what
     comes of it is what one run would have given.
@@ -110,6 +115,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         _replace(store, folder / STORE)
     collection = Collection(folder)
     write_file(folder / WORKBOOK, consolidated_workbook(collection))
+    write_page(collection, folder / PAGE)
     return collection
 
 
