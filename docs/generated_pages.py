@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl import Code, Edition
-    from gkxl.outline import Node
+from gkxl.outline import Node
 
 MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")
 
@@ -58,6 +58,9 @@ def form() -> Iterator[str]:
             yield from _section(edition, section)
         yield "### 勾稽关系 Balances\n"
         yield from (f"- {balance.rule}（{balance.code}），逐列核对" for balance in edition.balances)
+        yield "\n### 核实性规则 Expectations\n"
+        kept = dict.fromkeys((one.rule, one.code) for one in edition.expectations)
+        yield from (f"- {rule}（{code}）" for rule, code in kept)
 
 
 def _section(edition: Edition, section: Node) -> Iterator[str]:

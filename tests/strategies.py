@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from gkxl.expectations import expected
+from gkxl.expectations import as_last, expected, lines
 from gkxl.expectations.expected import LEVEL
+from gkxl.forms.common import LEVELS
 from gkxl.outline import cells
-from gkxl.rules import Status, rules
+from gkxl.rules import LAST, Status, rules
 from gkxl.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
@@ -151,3 +152,34 @@ def small_reports(edition: Edition) -> SearchStrategy[AttrsInstance]:
     """Consistent reports without texts, for laws about figures alone."""
     texts_out = {cell.path: "" for cell in cells(edition.form) if cell.type is str}
     return reports(edition).map(lambda r: report_from(edition.form, values_of(r) | texts_out))
+
+
+@st.composite
+def years(
+    draw: DrawFn, edition: Edition
+) -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, str], str]]:
+    """What a workbook holds, of last year's figures what it brings along, and what the unit explains.
+
+    Most figures are as expected; some are not, some are missing, and some of this year's cells are blank.
+    """
+    values = values_of(draw(reports(edition)))
+    last = expected_figures(edition, values)
+    for path in draw(st.sets(st.sampled_from(sorted(last)), max_size=4)):
+        last[path] = draw(st.sampled_from((last[path] + 1, 0)) | counts)
+    for path in draw(st.just(set()) | st.sets(st.sampled_from(sorted(last)), max_size=3)):
+        del last[path]
+    for one in draw(st.sets(st.sampled_from(expected(edition)), max_size=4)):
+        values[one.rule.cell.path] = draw(st.sampled_from((0, 1, None)))
+    values["cover.level"] = draw(st.sampled_from(("", *LEVELS)))
+    keys = st.sampled_from([(line.code, line.path) for line in lines(edition)])
+    return values, last, draw(st.dictionaries(keys, st.sampled_from(("属实", "  ", "1", "=1+1"))))
+
+
+def expected_figures(edition: Edition, values: dict[str, Any]) -> dict[str, Any]:
+    """The figures of last year from which these of this year follow."""
+    last: dict[str, Any] = {}
+    for one in expected(edition):
+        for path in one.last[:1]:
+            known = values | as_last({**last, path.removeprefix(LAST): 0})
+            last[path.removeprefix(LAST)] = one.rule.left.as_filed(known) - one.rule.right.as_filed(known)
+    return last

@@ -15,7 +15,9 @@ from gkxl.layout import RETURN_SHEET, places
 from gkxl.outline import cells
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of
+from gkxl.write.filling import Along
 from gkxl.write.workbook import render
+from strategies import expected_figures
 from workbooks import changed, different, found, with_cell
 
 if TYPE_CHECKING:
@@ -211,6 +213,57 @@ def test_characters_that_no_workbook_can_hold_are_marked_too(
     assert [cell.text for cell in gkxl.read(tmp_path / "退回.xlsx").cells if cell.path == path] == [
         cell.text for cell in marked.reading.cells if cell.path == path
     ]
+
+
+# What is to be confirmed
+
+OPENED = ("requests.brought_forward.business", "requests.brought_forward.research")
+
+
+def unlike_last_year(edition: Edition) -> bytes:
+    """A return of which two figures are not last year's; the unit explains the first of them."""
+    values = different(edition)
+    last = expected_figures(edition, values)
+    last |= {path: last[path] + 1 for path in (p.replace("brought", "carried") for p in OPENED)}
+    why = {("year.brought_forward", OPENED[0]): "上年多报一件，已更正"}
+    return render(edition, values, along=Along(last, why))
+
+
+def test_what_the_unit_explains_is_listed_and_what_it_does_not_is_marked(
+    edition: Edition, tmp_path: Path
+) -> None:
+    target = tmp_path / "退回.xlsx"
+    assert not gkxl.mark(unlike_last_year(edition), target).fresh
+    book = load_workbook(target)
+    listed = [[cell.value for cell in row[1:4]] for row in book[RETURN_SHEET].iter_rows(min_row=3)]
+    assert [row[0] for row in listed] == ["已说明", "请核实"]
+    assert str(listed[0][2]).endswith("单位说明：上年多报一件，已更正")
+    settled, open_ = (book[places(edition)[p].sheet][places(edition)[p].address] for p in OPENED)
+    assert (settled.comment, settled.fill.fgColor.rgb == "00FFC7CE") == (None, False)
+    assert open_.comment is not None
+    assert open_.fill.fgColor.rgb == "00FFC7CE"
+
+
+def test_explanations_and_last_years_figures_stay(edition: Edition, tmp_path: Path) -> None:
+    """In the unit's own file and in a fresh form: the same is settled, the same is to be confirmed."""
+    content, target = unlike_last_year(edition), tmp_path / "退回.xlsx"
+    before = gkxl.read(content)
+    for returned in (content, uneditable(content)):
+        gkxl.mark(returned, target)
+        after = gkxl.read(target)
+        assert (after.explanations, after.carried) == (before.explanations, before.carried)
+        assert [i for i in after.issues if i.severity is gkxl.Severity.CONFIRM] == [*before.issues]
+
+
+def test_a_return_is_marked_beside_last_years_report(edition: Edition, tmp_path: Path) -> None:
+    values = different(edition) | {"cover.year": edition.first_year + 1}
+    last = values | expected_figures(edition, values) | {"cover.year": edition.first_year}
+    path = OPENED[0].replace("brought", "carried")
+    previous: Any = report_from(edition.form, last | {path: last[path] + 1})
+    marked = gkxl.mark(render(edition, values), tmp_path / "退回.xlsx", previous=previous)
+    told = [issue.path for issue in marked.reading.issues if issue.severity is gkxl.Severity.CONFIRM]
+    assert told == [OPENED[0]]
+    assert "共 1 处" in str(load_workbook(tmp_path / "退回.xlsx")[RETURN_SHEET]["A1"].value)
 
 
 def uneditable(content: bytes) -> bytes:

@@ -9,13 +9,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import gkxl
+from gkxl.expectations import as_last, lines
 from gkxl.layout import AUDIT_SHEET
 from gkxl.outline import cells
 from gkxl.plain import from_dict, to_dict
 from gkxl.rules import Status, rules, status
 from gkxl.values import report_from, values_of
 from gkxl.write import audit
-from strategies import broken_reports, reports
+from gkxl.write.filling import Along
+from gkxl.write.workbook import render
+from strategies import broken_reports, expected_figures, reports, years
 from workbooks import (
     AWKWARD_TEXTS,
     changed,
@@ -181,6 +184,41 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
         assert shown[AUDIT_SHEET, "B2"] == (
             "有误：有 1 项不符，请改正" if "无" in given.values() else missing
         )
+
+
+def spoken(edition: Edition, values: Mapping[str, Any], along: Along) -> list[str]:
+    """What the check sheet is to say of every line that may be explained."""
+    known: dict[str, Any] = {**values, **as_last(along.carried)}
+    found = []
+    for line in lines(edition):
+        why, one = along.explanations.get((line.code, line.path), "").strip(), line.expected
+        if one is None or any(path not in known for path in one.last):
+            found.append("已说明" if why and one is None else "待比对")
+        elif one.status(known) is Status.BROKEN:
+            found.append("已说明" if why else "需核实")
+        else:
+            found.append(WORDS[one.status(known)])
+    return found
+
+
+@every_edition
+def test_expectations_are_recalculated_to_the_same_results(edition: Edition, office: Office) -> None:
+    """For any figures of two years, any level and any explanations, formula and Python agree."""
+    made = [(values, Along(last, why)) for values, last, why in drawn(years(edition), 10)]
+    last = expected_figures(edition, different(edition))
+    more = {f"requests.carried_forward.{column}": 3 for column in ("business", "total")}
+    made.append((different(edition), Along({path: last[path] + more.get(path, 0) for path in last})))
+    books = {f"book{n}": render(edition, values, along=along) for n, (values, along) in enumerate(made)}
+    after = recalculated(office, books)
+    seen: set[str] = set()
+    for (_, along), (name, before) in zip(made, books.items(), strict=True):
+        where = formulas(before)
+        shown = results(after[name], where)
+        assert shown == results(before, where)
+        said = [shown[AUDIT_SHEET, f"E{line.place.row}"] for line in lines(edition)]
+        assert said == spoken(edition, gkxl.read(after[name]).values, along)
+        seen |= {*said, str(shown[AUDIT_SHEET, "B2"])[:3]}
+    assert {"需核实", "已说明", "待比对", "连带", "未填", "通过"} <= seen, "too uniform to prove anything"
 
 
 # Saving

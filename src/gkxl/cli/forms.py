@@ -13,12 +13,14 @@ from gkxl.cli.checking import print_json
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import words
 from gkxl.cli.usage import CLEAN
+from gkxl.expectations import expected
 from gkxl.forms import edition_named, newest_edition
 from gkxl.outline import Node, outline
 from gkxl.rules import rules
 from gkxl.spec import Total
 
 if TYPE_CHECKING:
+    from gkxl.expectations import Expected
     from gkxl.forms.edition import Edition
     from gkxl.rules import Rule
 
@@ -42,6 +44,9 @@ def _tree(edition: Edition) -> Tree:
     balances = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
     for balance in edition.balances:
         balances.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
+    expectations = tree.add(Text(words("核实性规则", "Expectations"), style="bold"))
+    for rule, code in dict.fromkeys((one.rule, one.code) for one in edition.expectations):
+        expectations.add(Text.assemble(rule, (f"  [{code}]", "dim")))
     return tree
 
 
@@ -72,6 +77,7 @@ def _plain(edition: Edition) -> dict[str, Any]:
         "last_year": edition.last_year,
         "sections": [_node(section) for section in outline(edition.form)],
         "rules": [_plain_rule(rule) for rule in rules(edition)],
+        "expectations": [_plain_rule(one.rule) | _plain_mark(one) for one in expected(edition)],
     }
 
 
@@ -82,6 +88,16 @@ def _plain_rule(rule: Rule) -> dict[str, Any]:
         "path": rule.cell.path,
         "left": rule.left.cells,
         "right": rule.right.cells,
+    }
+
+
+def _plain_mark(one: Expected) -> dict[str, Any]:
+    """What an expectation has beside its sides; paths of last year's cells begin with ``last.``."""
+    return {
+        "subject": one.subject,
+        "right_less": one.rule.right.taken,
+        "apart": one.mark.apart,
+        "exempt_levels": one.mark.levels,
     }
 
 

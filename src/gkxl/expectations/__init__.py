@@ -2,14 +2,13 @@
 
 from gkxl.expectations.expected import Expected, as_last, expected
 from gkxl.expectations.figures import compared, is_note, kept_at, note, noted, prefilled, worth_carrying
-from gkxl.expectations.lines import EXPLANATION, FIRST_ROW, HEAD, HEADING, Line, lines
+from gkxl.expectations.lines import EXPLANATION, FIRST_ROW, HEADING, Line, head, lines
 from gkxl.expectations.unusual import explained, unusual
 from gkxl.expectations.years import across_years, last_values
 
 __all__ = [
     "EXPLANATION",
     "FIRST_ROW",
-    "HEAD",
     "HEADING",
     "Expected",
     "Line",
@@ -18,6 +17,7 @@ __all__ = [
     "compared",
     "expected",
     "explained",
+    "head",
     "is_note",
     "kept_at",
     "last_values",

@@ -38,7 +38,8 @@ class Expected:
     @property
     def label(self) -> str:
         """What it says, of which column or line."""
-        return f"{self.subject}：{self.rule.words}"
+        words = self.rule.words
+        return words if words.startswith(self.subject) else f"{self.subject}：{words}"
 
     @property
     def last(self) -> tuple[str, ...]:

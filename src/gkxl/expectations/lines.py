@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.expectations.expected import expected
+from gkxl.forms import EDITIONS
 from gkxl.identity import PREFIX
 from gkxl.issues import Place
 from gkxl.layout import AUDIT_SHEET, pages
@@ -16,9 +17,6 @@ from gkxl.spec import Table
 if TYPE_CHECKING:
     from gkxl.expectations.expected import Expected
     from gkxl.forms.edition import Edition
-
-HEAD: Final = 27
-"""So many rows of the check sheet hold all lines that may be explained, as it was issued, and a few more."""
 
 FIRST_ROW: Final = 4
 """The row of the first headings of the check sheet; verdict and title stand above."""
@@ -58,6 +56,12 @@ class Line:
     def name(self) -> str:
         """The defined name of the cell for the explanation."""
         return f"{PREFIX}explain.{self.code}{f'.{self.path}' if self.path else ''}"
+
+
+@cache
+def head() -> int:
+    """How many rows of the check sheet hold all lines that may be explained, whatever its edition."""
+    return max(line.place.row for edition in EDITIONS.values() for line in lines(edition))
 
 
 @cache

@@ -125,7 +125,7 @@ CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 """What charts show of table three."""
 
 BROUGHT_FORWARD = "二、上年结转＝上年报告的四、结转下年度继续办理"
-REGULATIONS = f"只由{'、'.join(MAKERS)}制定，其他单位应为 0"
+REGULATIONS = f"规章只由{'、'.join(MAKERS)}制定，其他单位应为 0"
 """Rules of both editions, in Chinese."""
 
 QUOTATIONS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gkxl.expectations import EXPLANATION, HEAD, HEADING, lines
+from gkxl.expectations import EXPLANATION, HEADING, lines
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, Place
 from gkxl.layout import AUDIT_SHEET
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.identity import Identity
     from gkxl.xlsx import Book, Cell, Sheet
-
-HEADS: Final = {AUDIT_SHEET: HEAD}
-"""So much of the check sheet is read at first: its formulas are long, and nobody needs their results."""
 
 _FIRST_LAYOUT: Final = "1"
 """The layout in which nothing could be explained."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 from attrs import evolve
 
 from gkxl.checks import expectation_issues, issues_in
-from gkxl.expectations import explained
+from gkxl.expectations import explained, head
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, by_place, placed
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
-from gkxl.reading.beside import HEADS, NOTHING, Beside, read_beside, without_checks
+from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
 from gkxl.reading.covering import Covered, covered
 from gkxl.reading.identity import read_identity
@@ -130,12 +130,11 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         *value_issues,
         *issues_in(edition, sound),
         *explained(expectation_issues(edition, sound, carried=beside.carried), beside.explanations),
-        *beside.issues,
         *_expected(edition, values, "year", (identity.year, expected.get("year"))),
         *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
-    told = [*found.issues, *(placed(issue, found.places) for issue in issues)]
+    told = [*found.issues, *beside.issues, *(placed(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
         identity=identity,
@@ -153,7 +152,7 @@ def _book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
     """The workbook, whatever its format, and an issue if that is an old one."""
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip=_UNREAD, heads=HEADS)
+    book = read_book(data, limits=limits, skip=_UNREAD, heads={AUDIT_SHEET: head()})
     return book, [*carried(book)]
 
 

@@ -23,6 +23,7 @@ from gkxl.write.formulas import (
     EXPLAINED,
     HOLDS,
     KNOCK_ON,
+    NONE,
     UNFILLED,
     Formula,
     Formulas,
@@ -76,13 +77,14 @@ class Line:
         return self.left, self.right, self._difference(row), self.status
 
     def _difference(self, row: int) -> Formula | None:
-        """The left side less the right side, which is blank where there is nothing to compare with."""
+        """The left side less the right side; none where there is nothing to compare with."""
         if self.right is None:
             return None
-        text, blank = f"B{row}-C{row}", self.right.value == ""
-        return Formula(
-            text if self.why is None else f'IF(C{row}="","",{text})', "" if blank else self.difference
-        )
+        text = f"B{row}-C{row}"
+        if self.why is None:
+            return Formula(text, self.difference)
+        shown = NONE if self.right.value == NONE else self.difference
+        return Formula(f'IF(ISNUMBER(C{row}),{text},"{NONE}")', shown)
 
     @property
     def difference(self) -> Any:  # noqa: ANN401 (int or Decimal)

@@ -9,7 +9,7 @@ from gkxl.expectations import kept_at, lines
 from gkxl.expectations.expected import LEVEL
 from gkxl.layout import places
 from gkxl.rules import LAST, Status
-from gkxl.write.formulas import CONFIRM, EXPLAINED, HOLDS, KNOCK_ON, LATER, UNFILLED, Formulas
+from gkxl.write.formulas import CONFIRM, EXPLAINED, HOLDS, KNOCK_ON, LATER, NONE, UNFILLED, Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +28,12 @@ def formulas(edition: Edition) -> tuple[tuple[Line, str, str, str], ...]:
 
 
 def _sides(write: Formulas, line: Line) -> tuple[str, str]:
-    """Both sides; the right one is blank while a figure of last year's is wanting."""
+    """Both sides; the right one shows none while a figure of last year's is wanting."""
     if line.expected is None:
         return "", ""
     rule, last = line.expected.rule, line.expected.last
     right = write.side(rule.right)
-    return write.side(rule.left), f'IF({write.unfilled(last)},"",{right})' if last else right
+    return write.side(rule.left), f'IF({write.unfilled(last)},"{NONE}",{right})' if last else right
 
 
 def _state(write: Formulas, line: Line) -> str:
@@ -66,10 +66,10 @@ def _by_level(level: str, exempt: tuple[str, ...], broken: str) -> str:
     return f'IF(LEN({level})=0,"{UNFILLED}",IF(OR({among}),"{HOLDS}",{broken}))'
 
 
-def right_side(one: Expected, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number, or "")
+def right_side(one: Expected, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number, or a dash)
     """What the right side of a line shows."""
     if any(values.get(path) is None for path in one.last):
-        return ""
+        return NONE
     return one.rule.right.as_filed({path: values[path] or 0 for path in one.rule.needs})
 
 

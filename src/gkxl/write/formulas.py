@@ -22,6 +22,9 @@ HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
 CONFIRM, EXPLAINED, LATER = "需核实", "已说明", "待比对"
 """What it says of an expectation that is not kept, of one that is explained, and of one without figures."""
 
+NONE = "—"
+"""What it shows in the place of a number that there is none of."""
+
 
 @frozen
 class Formula:

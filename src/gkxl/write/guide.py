@@ -27,7 +27,8 @@ def lines(edition: Edition) -> Iterator[str]:
     words = "；".join(dict.fromkeys(rule.words for rule in rules(edition)))
     yield f"七、表内数据应当符合以下勾稽关系：{words}。不符合的格子会变成红色。"
     yield "八、填完后请看最后的“审核”表：总体结论为“通过”后，保存并报送本文件。“未填”表示还有空格，“不符”表示要改正，“连带”表示由别的不符引起、改正后自动消除。"
-    yield "九、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"
+    yield "九、“需核实”表示与上年报告或通常情况不合：填错的改正，属实的在“审核”表的“说明”栏写明原因，即可报送。发下时已填有上年结转数的，请核对；需要改动的，也写明原因。"
+    yield "十、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"
 
 
 def _exceptions(edition: Edition) -> Iterator[str]:

@@ -158,7 +158,7 @@ def _cell(address: str, content: Content, texts: _Texts) -> str:
     if isinstance(content, str):
         return f' t="s"><v>{texts.number(content)}</v></c>'
     if isinstance(content, Formula):
-        kind = ' t="str"' if content.value and isinstance(content.value, str) else ""
+        kind = ' t="str"' if isinstance(content.value, str) else ""
         formula = _formula(content.text, f' t="array" ref="{address}"' if content.array else "")
         return f"{kind}>{formula}<v>{content.value}</v></c>"
     return f"><v>{content:.16G}</v></c>"
