@@ -150,7 +150,7 @@ def _fresh(reading: Reading) -> bytes:
     values = {path: None if path in computed else value for path, value in reading.values.items()}
     values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
     values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
-    along = Along(reading.carried, reading.explanations)
+    along = Along(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
     return render(edition, values, identity=reading.identity, along=along)
 
 
