@@ -14,21 +14,21 @@ SECONDS: Final = 3
 """Of work; waiting does not count."""
 
 
-def restrain() -> None:
+def restrain(*, memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Set the limits that the system knows; Windows knows none of them, and there time alone is bounded."""
     if os.name == "posix":
-        _restrain_posix()
+        _restrain_posix(memory, seconds)
 
 
-def _restrain_posix() -> None:
+def _restrain_posix(memory: int, seconds: int) -> None:
     import resource  # noqa: PLC0415 (not on Windows)
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + SECONDS
+    end = int(used.ru_utime + used.ru_stime) + seconds
     for kind, limit in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, _held(resource.getpagesize()) + MEMORY),
+        (resource.RLIMIT_CPU, end),
+        (resource.RLIMIT_AS, _held(resource.getpagesize()) + memory),
     ):
         with suppress(ValueError, OSError):  # a lower limit is already set, or the system knows none
             resource.setrlimit(kind, (limit, limit))

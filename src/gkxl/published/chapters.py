@@ -166,6 +166,6 @@ def _headings(words: Sequence[Words], texts: list[Node]) -> list[tuple[int, Node
     for index, line in enumerate(words):
         may = line.level if styled else _NUMBERED.match(folded(line.text))
         number = _which(_LAST_WORD.sub("", _key(line.text)), keys) if may and keys else None
-        if number is not None and len(line.text) <= _LONGEST:
+        if number is not None and len(line.text) <= _LONGEST and cells[number] not in dict(found).values():
             found.append((index, cells[number]))
     return found

@@ -36,6 +36,7 @@ def open_source(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limit
 
     Raises:
         UnreadableFileError: There is no such file, or it is something else.
+        MissingExtraError: It is a PDF, and the extra ``gkxl[pdf]`` is not installed.
         LimitError: It is larger than the limits allow.
     """
     is_page = isinstance(source, str) and "<" in source
@@ -49,6 +50,10 @@ def open_source(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limit
         from gkxl.published.word import read_word  # noqa: PLC0415 (the same)
 
         return read_word(data, limits)
+    if format_ is Format.PDF:
+        from gkxl.published.paper import read_paper  # noqa: PLC0415 (the same)
+
+        return read_paper(data, limits)
     zh, en = format_.value
     what, what_en = _WAYS_OUT.get(format_, _ANY)
     raise UnreadableFileError(

@@ -25,7 +25,11 @@ _MOST: Final = 80
 def named(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
     """The rows with every label that can be made out: cut rows made whole, wrong characters mended."""
     whole = tuple(_whole(rows, wording))
-    return tuple(_spread(row, wording) for row in _sequenced(_mended(whole, wording), wording))
+    known = tuple(_sequenced(_mended(whole, wording), wording))
+    headings = _heading_rows(wording)
+    boxes = [headings.get(tuple(slot.label for slot in row.slots), []) for row in known]
+    lost = any(_has_lost_merges(row, over) for row, over in zip(known, boxes, strict=True))
+    return tuple(_spread(row, over) if lost else row for row, over in zip(known, boxes, strict=True))
 
 
 def _whole(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
@@ -143,13 +147,18 @@ def _heading_rows(wording: Wording) -> dict[tuple[str, ...], list[Box]]:
     return found
 
 
-def _spread(row: Row, wording: Wording) -> Row:
-    """A row of headings that has lost its merged cells, with them again."""
-    boxes = _heading_rows(wording).get(tuple(slot.label for slot in row.slots))
-    if boxes is None or any(slot.columns * slot.rows > 1 for slot in row.slots):
+def _is_single(row: Row) -> bool:
+    return all(slot.columns * slot.rows == 1 for slot in row.slots)
+
+
+def _has_lost_merges(row: Row, boxes: list[Box]) -> bool:
+    """Whether no heading of a row spans anything, though some of them do in print."""
+    return _is_single(row) and any(box.columns * box.rows > 1 for box in boxes)
+
+
+def _spread(row: Row, boxes: list[Box]) -> Row:
+    """A row of headings in the columns that it is printed in, if it is one that spans nothing."""
+    if not boxes or not _is_single(row):
         return row
-    slots = (
-        evolve(slot, column=box.column, columns=box.columns)
-        for slot, box in zip(row.slots, boxes, strict=True)
-    )
-    return evolve(row, slots=tuple(slots))
+    pairs = zip(row.slots, boxes, strict=True)
+    return evolve(row, slots=tuple(evolve(s, column=box.column, columns=box.columns) for s, box in pairs))

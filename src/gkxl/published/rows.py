@@ -56,7 +56,12 @@ def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
     steady = _steadied(rows, wording)
     if steady is None:
         return [Judged(row, Verdict.DOUBTFUL) for row in rows]
-    return [_judge(steady, index, wording, last) for index in range(len(rows))]
+    return [_sure(_judge(steady, index, wording, last)) for index in range(len(rows))]
+
+
+def _sure(judged: Judged) -> Judged:
+    """Where lines have no names, a row that is not known for one of figures might be taken for it."""
+    return evolve(judged, verdict=Verdict.DOUBTFUL) if judged.verdict is Verdict.OTHER else judged
 
 
 def _steadied(rows: Sequence[Row], wording: Wording) -> list[Row] | None:

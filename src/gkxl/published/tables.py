@@ -189,11 +189,35 @@ def _said(row: Row) -> list[str]:
 
 
 def _joined(section: str, parts: list[Part]) -> Joined:
-    first, *others = parts
+    first, *others = _abreast(section, parts)
     rows = list(first.rows)
     for part in others:
         rows.extend(part.rows[_repeated(first.rows, part.rows) :])
     return Joined(section, tuple(rows), len(parts))
+
+
+def _abreast(section: str, parts: list[Part]) -> list[Part]:
+    """The parts, moved to the right so that the headings over figures begin in the same column in all."""
+    inner = wordings()[section].inner
+    begins = [
+        min((slot.column for row in part.rows for slot in row.slots if slot.label in inner), default=0)
+        for part in parts
+    ]
+    return [
+        _moved(part, max(begins) - begin) if begin else part
+        for part, begin in zip(parts, begins, strict=True)
+    ]
+
+
+def _moved(part: Part, by: int) -> Part:
+    rows = (
+        Row(
+            tuple(evolve(slot, column=slot.column + by) for slot in row.slots),
+            frozenset(column + by for column in row.covered),
+        )
+        for row in part.rows
+    )
+    return evolve(part, rows=tuple(rows))
 
 
 def _repeated(first: tuple[Row, ...], rows: tuple[Row, ...]) -> int:

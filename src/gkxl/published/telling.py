@@ -71,7 +71,7 @@ def _unread(code: str, section: Node, cells: Sequence[Node], **facts: str) -> Is
 def _aligned(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
     aligned = [judged.row for judged in rows if judged.verdict is Verdict.ALIGNED]
     if aligned:
-        names = [[slot.text for slot in row.slots if slot.label][-1:] for row in aligned]
+        names = [[_one_line(slot.text) for slot in row.slots if slot.label][-1:] for row in aligned]
         zh, en = _some([f"“{name}”" for named in names for name in named])
         facts = {"count": len(aligned), "lines": zh, "lines_en": en}
         yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
@@ -85,9 +85,13 @@ def _mended(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
             for page in wordings()[section.path].pages.values()
             for box in page.boxes
         }
-        zh, en = _some([f"“{text}”→“{official[label]}”" for text, label in mended.items()])
+        zh, en = _some([f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()])
         facts = {"count": len(mended), "labels": zh, "labels_en": en}
         yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
+
+
+def _one_line(text: str) -> str:
+    return "".join(text.split("\n"))
 
 
 def _some(words: Sequence[str]) -> tuple[str, str]:

@@ -1,0 +1,77 @@
+"""Reads PDF in a process of its own, so that no file can take more than its share of memory and time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from gkxl.errors import MissingExtraError, UnreadableFileError
+from gkxl.published.blocks import Block, Cell, Source, Table, Words
+
+if TYPE_CHECKING:
+    from gkxl.xlsx import Limits
+
+SECONDS: Final = 60
+"""How long the process may take in all; a report of thirty pages takes some five seconds."""
+
+_COMMAND: Final = (sys.executable, "-P", "-m", "gkxl.published.paper_child")
+"""The process; ``-P`` keeps Python files that lie about in the current folder out of it."""
+
+_REASONS: Final = {
+    "scanned": (
+        "PDF 里没有文字，多半是扫描件，读不出数字。请换用网页、Word 文档，或由 Word 另存的 PDF。",
+        "the PDF holds no text; it seems to be scanned, and nothing can be read of it",
+    ),
+    "locked": ("PDF 已加密，请取消密码后再读取。", "the PDF is encrypted; remove the password"),
+    "long": (
+        "PDF 页数过多，不像一份年度报告，未予读取。请只保留报告本身。",
+        "the PDF has too many pages for a report",
+    ),
+    "damaged": (
+        "PDF 已损坏，或读取它要占用过多内存和时间。请重新下载，或换用网页、Word 文档。",
+        "the PDF is damaged, or takes too much memory or time; download it again, or use the page itself",
+    ),
+}
+
+
+def read_paper(data: bytes, _limits: Limits) -> Source:
+    """What stands in a PDF.
+
+    Raises:
+        MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
+        UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory or time.
+    """
+    answer = _ask(data)
+    if "missing" in answer:
+        raise MissingExtraError(
+            '读取 PDF 需要附加组件 gkxl[pdf]（pip install "gkxl[pdf]"）。也可以改用网页或 .docx。',
+            'PDF needs an extra: pip install "gkxl[pdf]"; or use the web page or .docx',
+        )
+    if "reason" in answer:
+        raise UnreadableFileError(*_REASONS[answer["reason"]])
+    return Source(format="pdf", blocks=tuple(map(_block, answer["blocks"])))
+
+
+def _ask(data: bytes) -> dict[str, Any]:
+    """The answer of the process, which is ended when it takes too long."""
+    try:
+        ended = subprocess.run(  # noqa: S603 (our own module, run by the same Python)
+            _COMMAND,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=True,
+        )
+        answer: dict[str, Any] = json.loads(ended.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return {"reason": "damaged"}
+    return answer
+
+
+def _block(told: dict[str, Any]) -> Block:
+    if "rows" in told:
+        return Table(tuple(tuple(Cell(*cell) for cell in row) for row in told["rows"]))
+    return Words(told["text"], told["level"])

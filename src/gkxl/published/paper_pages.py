@@ -1,0 +1,183 @@
+"""Makes out tables, paragraphs and headings on the pages of a PDF, which knows but characters and lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_THIN: Final = 3
+"""A filled area that is thinner is a drawn line; in points, as all distances here."""
+
+_NEAR: Final = 3
+"""Lines nearer to each other than that are meant to be one."""
+
+_MARGIN: Final = 0.08
+"""The share of a page at its top and bottom where page numbers and running heads stand."""
+
+_NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d+[—–\-·•\s第共/页\d]*")
+_LARGER: Final = 0.6
+"""A heading is larger than the text by that much."""
+
+_INDENT: Final = 0.8
+"""The share of a character by which the first line of a paragraph is indented, at least."""
+
+_SHORT: Final = 2.5
+"""So many characters before the right margin, a line is the last of its paragraph."""
+
+
+@frozen
+class _Line:
+    """A line of text: where it stands, and how large it is."""
+
+    page: int
+    top: float
+    left: float
+    right: float
+    size: float
+    text: str
+
+
+def blocks(pages: Sequence[Any]) -> list[dict[str, Any]]:
+    """The lines and tables on pages, in their order, as plain data."""
+    found: list[_Line | list[list[list[Any]]]] = []
+    for number, page in enumerate(pages):
+        found.extend(_page(page, number))
+    lines = [each for each in found if isinstance(each, _Line)]
+    running = _running(lines, [float(page.height) for page in pages])
+    kept = [each for each in found if not isinstance(each, _Line) or each not in running]
+    return list(_told(kept, [line for line in lines if line not in running]))
+
+
+def _page(page: Any, number: int) -> Iterator[_Line | list[list[list[Any]]]]:  # noqa: ANN401 (pdfplumber's)
+    """The lines and tables of a page, from the top."""
+    drawn = page.filter(_is_drawn)
+    tables = drawn.find_tables()
+    outside = drawn.filter(
+        lambda it: it["object_type"] != "char" or not any(_lies_in(it, t.bbox) for t in tables)
+    )
+    items: list[tuple[float, Any]] = [(table.bbox[1], _table(table, drawn.chars)) for table in tables]
+    for line in outside.extract_text_lines(return_chars=True):
+        size = Counter(round(char["size"], 1) for char in line["chars"]).most_common(1)[0][0]
+        items.append((line["top"], _Line(number, line["top"], line["x0"], line["x1"], size, line["text"])))
+    return iter([item for _, item in sorted(items, key=lambda item: item[0])])
+
+
+def _is_drawn(item: dict[str, Any]) -> bool:
+    """Whether something is a line or a character; backgrounds are neither."""
+    if item["object_type"] != "rect" or item["stroke"]:
+        return True
+    return bool(min(item["width"], item["height"]) < _THIN)
+
+
+def _lies_in(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    x: float = (char["x0"] + char["x1"]) / 2
+    y: float = (char["top"] + char["bottom"]) / 2
+    left, top, right, bottom = box
+    return left <= x <= right and top <= y <= bottom
+
+
+def _table(table: Any, chars: list[dict[str, Any]]) -> list[list[list[Any]]]:  # noqa: ANN401 (pdfplumber's)
+    """The cells of a table, row by row: text, rows and columns spanned.
+
+    Where lines are missing, as around a cell that goes on overleaf, what is left of a column is a cell.
+    """
+    across = _edges([edge for cell in table.cells for edge in (cell[0], cell[2])])
+    down = _edges([edge for cell in table.cells for edge in (cell[1], cell[3])])
+    begun = {(_index(down, cell[1]), _index(across, cell[0])): cell for cell in table.cells}
+    taken: set[tuple[int, int]] = set()
+    rows: list[list[list[Any]]] = [[] for _ in down[1:]]
+    for row, column in product(range(len(down) - 1), range(len(across) - 1)):
+        if (row, column) in taken:
+            continue
+        below = (n for n in range(row + 1, len(down) - 1) if (n, column) in taken or (n, column) in begun)
+        place = (across[column], down[row], across[column + 1], down[next(below, len(down) - 1)])
+        cell = begun.get((row, column), place)
+        height, width = _index(down, cell[3]) - row, _index(across, cell[2]) - column
+        taken |= {*product(range(row, row + height), range(column, column + width))}
+        rows[row].append([_text([char for char in chars if _lies_in(char, cell)]), height, width])
+    return rows
+
+
+def _edges(positions: list[float]) -> list[float]:
+    """Where lines run, those that are meant to be one taken together."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _NEAR:
+            edges.append(position)
+    return edges
+
+
+def _index(edges: list[float], position: float) -> int:
+    return bisect_right(edges, position + _NEAR / 2) - 1
+
+
+def _text(chars: list[dict[str, Any]]) -> str:
+    """The characters of a cell, line by line."""
+    lines: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if lines and middle <= lines[-1][0]["bottom"] - (lines[-1][0]["height"] / 4):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    across = ("".join(char["text"] for char in sorted(line, key=lambda char: char["x0"])) for line in lines)
+    return "\n".join(text for line in across if (text := " ".join(line.split())))
+
+
+def _running(lines: list[_Line], heights: list[float]) -> set[_Line]:
+    """Page numbers, and what stands at the top or bottom of several pages."""
+    edge = [line for line in lines if not _MARGIN < line.top / heights[line.page] < 1 - _MARGIN]
+    counts = Counter(line.text for line in edge)
+    return {line for line in edge if counts[line.text] > 1 or _NUMBER_OF_PAGE.fullmatch(line.text)}
+
+
+def _told(found: Sequence[_Line | list[list[list[Any]]]], lines: list[_Line]) -> Iterator[dict[str, Any]]:
+    """Paragraphs of lines that belong together, headings by their size, and tables as they are."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    larger = sorted((size for size in sizes if size > body + _LARGER), reverse=True)
+    left = min((line.left for line in lines), default=0.0)
+    right = max((line.right for line in lines), default=0.0)
+    held: list[_Line] = []
+    for each in found:
+        begins = not isinstance(each, _Line) or (held and _begins(held[-1], each, left, right))
+        if held and begins:
+            yield _paragraph(held, larger)
+            held = []
+        if isinstance(each, _Line):
+            held.append(each)
+        else:
+            yield {"rows": each}
+    if held:
+        yield _paragraph(held, larger)
+
+
+def _begins(before: _Line, line: _Line, left: float, right: float) -> bool:
+    """Whether a line begins a paragraph of its own."""
+    if abs(before.size - line.size) > _LARGER:
+        return True
+    return line.left > left + _INDENT * line.size or before.right < right - _SHORT * before.size
+
+
+def _paragraph(lines: list[_Line], larger: list[float]) -> dict[str, Any]:
+    text = lines[0].text
+    for line in lines[1:]:
+        words = (
+            text[-1:].isascii()
+            and line.text[:1].isascii()
+            and text[-1:].isalpha()
+            and line.text[:1].isalpha()
+        )
+        text = f"{text} {line.text}" if words else f"{text}{line.text}"
+    level = larger.index(lines[0].size) + 1 if lines[0].size in larger else 0
+    return {"text": text, "level": level}
