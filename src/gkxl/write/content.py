@@ -78,7 +78,7 @@ def refuse_unexplainable(edition: Edition, explanations: Mapping[tuple[str, str]
                 f"“审核”表没有一行能写 {about} 的说明，没有写出文件。",
                 f"the check sheet has no line for an explanation of {about}; nothing was written",
             )
-        zh, en = _text_fault(text)
+        zh, en = text_fault(text)
         if zh:
             raise WriteError(
                 f"“{known[key]}”的说明{zh}，没有写出文件。",
@@ -90,15 +90,16 @@ def _fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever
     if value is None:
         return "", ""
     if cell.type is not str:
-        return _number_fault(value)
+        return number_fault(value)
     return (
-        _text_fault(value)
+        text_fault(value)
         if isinstance(value, str)
         else (f"不是文字（{value!r}）", f"is not text ({value!r})")
     )
 
 
-def _text_fault(text: str) -> tuple[str, str]:
+def text_fault(text: str) -> tuple[str, str]:
+    """Why no cell holds a text, in Chinese and English; empty if one does."""
     illegal = ILLEGAL.search(text)
     if illegal:
         code = f"U+{ord(illegal[0]):04X}"
@@ -112,7 +113,8 @@ def _text_fault(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def _number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+def number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    """Why no cell holds a number, in the same way."""
     if type(value) is int and abs(value) <= MAX_COUNT:
         return "", ""
     if type(value) not in (int, Decimal) or not Decimal(value).is_finite():

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import gkxl
-from gkxl.export import FORMULA, NAMES, WRITERS
+from gkxl.export.formats import WRITERS
+from gkxl.export.rows import NAMES
+from gkxl.export.text import FORMULA
 from gkxl.timeseries import Observation
 from published import as_numbers
 from workbooks import AWKWARD_TEXTS
@@ -132,7 +134,13 @@ def test_more_rows_than_a_sheet_has_are_refused_with_the_way_out(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "row", [one("字" * 40_000), one("某局", 10**17 + 1), one("某局", Decimal("0.1234567890123456789"))]
+    "row",
+    [
+        one("字" * 40_000),
+        one("某\x01局"),
+        one("某局", 10**17 + 1),
+        one("某局", Decimal("0.1234567890123456789")),
+    ],
 )
 def test_what_no_cell_holds_is_refused(row: Observation, tmp_path: Path) -> None:
     """A workbook keeps 32,767 characters and some 15 digits: nothing is cut off in silence."""

@@ -1,0 +1,49 @@
+"""Writes a tidy table in the format that the file's name asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gkxl.errors import WriteError
+from gkxl.export.arrow import as_parquet
+from gkxl.export.text import as_csv, as_json
+from gkxl.export.workbook import as_xlsx
+from gkxl.write.files import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gkxl.timeseries import Observation
+    from gkxl.write.files import Target
+
+WRITERS: Final[dict[str, Callable[[Sequence[Observation]], bytes]]] = {
+    ".csv": as_csv,
+    ".json": as_json,
+    ".xlsx": as_xlsx,
+    ".parquet": as_parquet,
+}
+"""How each format is written, by the extension of its files."""
+
+
+def write_series(observations: Sequence[Observation], path: Target) -> None:
+    """Write a tidy table in the format that the file's name asks for; no digit of a number is lost.
+
+    Args:
+        observations: What `series` gives.
+        path: Where to write it: ``.csv`` (UTF-8 with a byte order mark, so that Excel shows Chinese; texts
+            that a spreadsheet program would run as formulas get a ``'`` in front), ``.json`` (amounts are
+            decimal strings), ``.xlsx`` (with a filter and frozen headings) or ``.parquet``.
+
+    Raises:
+        MissingExtraError: Parquet needs pyarrow, which comes with ``gkxl[parquet]``.
+        WriteError: The format is not known, the table does not fit it, or the file cannot be written.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in WRITERS:
+        known = "、".join(WRITERS)
+        raise WriteError(
+            f"不知道“{Path(path).name}”是什么格式，请用 {known} 作扩展名。",
+            f"{Path(path).name!r} should end in one of {', '.join(WRITERS)}",
+        )
+    write_file(path, WRITERS[suffix](observations))

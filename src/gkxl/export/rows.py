@@ -1,0 +1,24 @@
+"""The columns of a tidy table, and its rows as they are written everywhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import fields
+
+from gkxl.timeseries import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAMES: Final = tuple(column.name for column in fields(Observation))
+
+row: Final[Callable[[Observation], tuple[Any, ...]]] = attrgetter(*NAMES)
+"""The values of an observation in the order of the columns."""
+
+
+def plain(number: Any) -> str:  # noqa: ANN401 (int or Decimal)
+    """A number as decimal digits, as many as were filed."""
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
