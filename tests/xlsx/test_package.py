@@ -310,9 +310,12 @@ def test_exotic_compression(method: int) -> None:
     refused(by_hand(replaced(SHEET, method=method)), "压缩方式")
 
 
-def test_checksums_that_differ() -> None:
+@pytest.mark.parametrize("part", [SHEET, WORKBOOK, STYLES, LINKS])
+def test_checksums_that_differ(part: str) -> None:
+    """Also of parts whose content is remembered from another file."""
+    read_book(by_hand(entries(USUAL)))
     with pytest.raises(UnreadableFileError, match="校验"):
-        read_book(by_hand(replaced(SHEET, crc=1)))
+        read_book(by_hand(replaced(part, crc=1)))
 
 
 @pytest.mark.parametrize("size", [0, 10, 10_000])
