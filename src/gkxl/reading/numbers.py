@@ -137,6 +137,8 @@ def _decimal(text: str) -> Decimal | None:
 def _fit(value: Decimal, domain: Domain, *, code: str) -> Number:
     """The number rid of binary noise, if it is one that the cell may hold."""
     clean = _clean(value)
+    if domain.whole and abs(clean - clean.to_integral_value()) <= NOISE:
+        clean = clean.to_integral_value() or Decimal(0)
     if abs(clean) >= HUGE:
         return Number(None, "cell.huge" if clean > 0 or domain.signed else "cell.negative")
     if clean < 0 and not domain.signed:
