@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from gkxl.collection.packing import restored
 from gkxl.collection.page.parts import Parts
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
 from gkxl.collection.status import Status
@@ -63,8 +64,15 @@ def _stray(collection: Collection, file: File) -> Stray:
 def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
     """Where every figure comes from that is not 0; of very many units few are kept at any time."""
     places = {entry.unit.code: place for place, entry in enumerate(collection.ledger)}
-    parts = {cell.path: Parts() for cell in cells(collection.edition.form) if cell.in_table}
-    for unit, values in collection.figures():
-        for path, found in parts.items():
-            found.add(places[unit.code], values.get(path) or 0)
+    table = {cell.path: cell for cell in cells(collection.edition.form) if cell.in_table}
+    parts = {path: Parts() for path in table}
+    for unit, path, value in collection.query(_FILED):
+        if path in parts:
+            parts[path].add(places[unit], restored(table[path], value))
     return ((path, found.sources(collection.values[path])) for path, found in parts.items() if found)
+
+
+_FILED: Final = (
+    "SELECT units.code, cells.path, cells.value FROM units JOIN cells ON cells.file = units.file "
+    "WHERE units.counted AND cells.value NOT IN (0, '0')"
+)
