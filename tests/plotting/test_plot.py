@@ -66,6 +66,11 @@ def test_without_a_report_there_is_nothing_to_draw() -> None:
         chart([])
 
 
+def test_a_slip_in_a_year_does_not_draw_thousands_of_them() -> None:
+    with pytest.raises(gkxl.DataError, match="从 2024 到 20240，相差太远"):
+        chart([report("suqian-2024"), report("huaian-2024", year=20240)])
+
+
 # How it is drawn
 
 

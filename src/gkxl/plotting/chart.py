@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from attrs import AttrsInstance
+
+
+MOST_YEARS: Final = 50
+"""More years are not drawn: nobody has filed that many, and a slip in one year would ask for thousands."""
 
 
 @frozen(kw_only=True)
@@ -49,7 +53,7 @@ def chart(reports: Iterable[AttrsInstance]) -> Chart:
     if not loads:
         raise DataError("没有可以作图的报告。", "there are no reports to plot")
     units = list(dict.fromkeys(unit_of(report) for report in found))
-    years = range(min(loads), max(loads) + 1)
+    years = _years(loads)
     of_years = [loads.get(year) for year in years]
     came_in = tuple(load.received[1] if load else None for load in of_years)
     headings = dict.fromkeys(heading for load in loads.values() for heading in load.outcomes)
@@ -59,6 +63,21 @@ def chart(reports: Iterable[AttrsInstance]) -> Chart:
         received=(loads[years[-1]].received[0], came_in),
         outcomes={h: tuple(load.outcomes.get(h) if load else None for load in of_years) for h in headings},
     )
+
+
+def _years(loads: Iterable[int]) -> range:
+    """Every year from the first to the last.
+
+    Raises:
+        DataError: They lie so far apart that one of them must be wrong.
+    """
+    first, last = min(loads), max(loads)
+    if last - first >= MOST_YEARS:
+        raise DataError(
+            f"报告年度从 {first} 到 {last}，相差太远，请核对各份报告的年度。",
+            f"the report years go from {first} to {last}; check them",
+        )
+    return range(first, last + 1)
 
 
 def _title(units: list[tuple[str, str]], years: range) -> str:

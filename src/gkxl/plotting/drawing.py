@@ -27,7 +27,8 @@ OUTCOMES: Final = ("#1b9e77", "#90cf8e", "#d1495b", "#f0a202", "#8d6cab", "#9a9a
 
 _BAR: Final = 0.38
 _GAP: Final = 0.02
-_TITLE_WIDTH: Final = 44
+_TITLE_WIDTH: Final = 5
+"""How many characters of the title go into an inch."""
 _LEGEND_WIDTH: Final = 17
 _ABOVE: Final = 1.12
 """How much higher than the highest bar the axis goes, for the numbers over the bars."""
@@ -73,10 +74,11 @@ def _metadata(chart: Chart, kind: str) -> dict[str, Any]:
 
 
 def _figure(chart: Chart, title: str) -> Figure:
-    figure = Figure(figsize=(max(8.0, 4.5 + 1.3 * len(chart.years)), 5.2))
+    width = max(8.0, 4.5 + 1.3 * len(chart.years))
+    figure = Figure(figsize=(width, 5.2))
     axes = figure.add_subplot()
     _bars(axes, chart)
-    axes.set_title(textwrap.fill(title, _TITLE_WIDTH), fontsize=13, pad=14)
+    axes.set_title(textwrap.fill(title, int(width * _TITLE_WIDTH)), fontsize=13, pad=14)
     axes.set_xticks(range(len(chart.years)), chart.years)
     axes.set_ylabel(_UNIT, rotation=0, labelpad=12)
     highest = max(number or 0 for number in (*chart.received[1], *chart.ended))
