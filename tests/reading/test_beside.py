@@ -123,6 +123,50 @@ def test_an_explanation_that_nobody_can_place_is_told_and_not_read(edition: Edit
 
 
 @every_edition
+def test_a_column_put_in_before_the_explanations_loses_none_in_silence(edition: Edition) -> None:
+    """Names went along with the texts, and where these were nothing stands: nobody can tell."""
+
+    def insert(sheet: Worksheet, book: Workbook) -> None:
+        for line in lines(edition):
+            row = line.place.row
+            sheet.cell(row, EXPLANATION + 1, sheet.cell(row, EXPLANATION).value)
+            sheet.cell(row, EXPLANATION).value = None
+            book.defined_names[line.name].attr_text = f"'{AUDIT_SHEET}'!$G${row}"
+
+    reading = handled(edition, insert)
+    (stray,) = (issue for issue in reading.issues if issue.code == "sheet.stray")
+    assert reading.explanations == {}
+    assert (stray.cell, f"等 {len(lines(edition))} 格" in stray.message) == ("G9", True)
+
+
+@every_edition
+def test_one_explanation_moved_along_with_its_name_is_told(edition: Edition) -> None:
+    first, *rest = lines(edition)
+
+    def move(sheet: Worksheet, book: Workbook) -> None:
+        sheet["H30"].value, sheet[first.place.address].value = sheet[first.place.address].value, None
+        book.defined_names[first.name].attr_text = f"'{AUDIT_SHEET}'!$H$30"
+
+    reading = handled(edition, move)
+    assert {*reading.explanations} == {(line.code, line.path) for line in rest}
+    assert [issue.cell for issue in reading.issues if issue.code == "sheet.stray"] == ["H30"]
+
+
+@every_edition
+def test_a_check_sheet_of_somebody_else_is_not_complained_of(edition: Edition) -> None:
+    """A workbook that has lost its identity may bring along a sheet of that name."""
+
+    def replace(sheet: Worksheet, book: Workbook) -> None:
+        without_names(sheet, book)
+        book.remove(sheet)
+        book.create_sheet(AUDIT_SHEET)["F9"] = "张三"
+
+    reading = handled(edition, replace)
+    assert reading.explanations == {}
+    assert "sheet.stray" not in {issue.code for issue in reading.issues}
+
+
+@every_edition
 def test_exchanged_labels_are_believed_over_nothing(edition: Edition) -> None:
     """Names and places agree: what stands on a line is about what was printed there."""
     one, other = lines(edition)[:2]

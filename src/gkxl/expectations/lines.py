@@ -34,7 +34,7 @@ _WHOLE: Final = {
 """What the lines say that are about a report as a whole."""
 
 
-@frozen
+@frozen(eq=False)
 class Line:
     """A line of the check sheet that may be explained.
 

@@ -23,7 +23,7 @@ from gkxl.reading.witnesses.strays import stray
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from gkxl.expectations import Line
     from gkxl.forms.edition import Edition
@@ -71,30 +71,64 @@ def read_beside(book: Book, identity: Identity, whole: Callable[[], Book]) -> Be
     figures = read_carried(book, edition)
     if book.sheet(AUDIT_SHEET) is None or identity.layout == _FIRST_LAYOUT:
         return Beside(figures)
-    places = _places(book, edition)
-    if len(places) < len(lines(edition)):
-        book = whole()
-        places = _places(book, edition)
-    explanations, strays = _explanations(_sheet(book), places), [*_strays(_sheet(book), places.values())]
-    return Beside(figures, explanations, (stray(_sheet(book), strays),) if strays else ())
+    found = _Explanations(book, edition)
+    if not found.as_issued:
+        found = _Explanations(whole(), edition)
+    return Beside(figures, found.texts(), found.strays())
 
 
-def _sheet(book: Book) -> Sheet:
-    return next(sheet for sheet in book.sheets if sheet.name == AUDIT_SHEET)
+class _Explanations:
+    """What stands on a check sheet, and where the explanations are."""
 
+    def __init__(self, book: Book, edition: Edition) -> None:
+        self._sheet = next(sheet for sheet in book.sheets if sheet.name == AUDIT_SHEET)
+        named = {line.name: place_of(book.names.get(line.name, "")) for line in lines(edition)}
+        self._named = {name: place for name, place in named.items() if place and place.sheet == AUDIT_SHEET}
+        labelled = _labelled(self._sheet, edition)
+        chosen = {line: self._place(line, labelled.get(line.name)) for line in lines(edition)}
+        claims = Counter(chosen.values())
+        self._places = {line: place for line, place in chosen.items() if place and claims[place] == 1}
+        self.as_issued = len(self._places) == len(chosen) and all(
+            self._named.get(line.name) in (None, line.place) for line in chosen
+        )
 
-def _places(book: Book, edition: Edition) -> dict[tuple[str, str], Place]:
-    """Where the cells for explanations are: where two witnesses agree, and no two lines."""
-    labelled = _labelled(_sheet(book), edition)
-    chosen = {}
-    for line in lines(edition):
-        named = place_of(book.names.get(line.name, ""))
-        votes = Counter(place for place in (named, line.place, labelled.get(line.name)) if place)
+    def _place(self, line: Line, labelled: Place | None) -> Place | None:
+        """Where two witnesses agree; not where what was there has been moved away, and its name with it."""
+        named = self._named.get(line.name)
+        votes = Counter(place for place in (named, line.place, labelled) if place)
         place, count = votes.most_common(1)[0]
-        if count > 1 and place.sheet == AUDIT_SHEET:
-            chosen[line.code, line.path] = place
-    claims = Counter(chosen.values())
-    return {key: place for key, place in chosen.items() if claims[place] == 1}
+        went_away = named and named != place and self._text(named) and not self._text(place)
+        return place if count > 1 and not went_away else None
+
+    def _text(self, place: Place) -> str:
+        cell = self._sheet.cells.get((place.row, place.column))
+        return cell.text.strip() if cell and cell.kind is not Kind.ERROR else ""
+
+    def texts(self) -> dict[tuple[str, str], str]:
+        """What is explained, by the code and path that it is about."""
+        texts = {(line.code, line.path): self._text(place) for line, place in self._places.items()}
+        return {key: text for key, text in texts.items() if text}
+
+    def strays(self) -> tuple[Issue, ...]:
+        """An issue if texts in the column of explanations, or under a name, belong to no line.
+
+        A sheet without any of the lines and names is none of ours, and says nothing.
+        """
+        if not (self._places or self._named):
+            return ()
+        own = {(place.row, place.column) for place in self._places.values()}
+        under = {(place.row, place.column) for place in self._named.values()}
+        cells = [
+            cell
+            for spot, cell in self._sheet.cells.items()
+            if (spot[1] == EXPLANATION or spot in under) and spot not in own and _is_written(cell)
+        ]
+        return (stray(self._sheet, cells),) if cells else ()
+
+
+def _is_written(cell: Cell) -> bool:
+    """Whether this is neither blank nor the printed heading."""
+    return bool(cell.text.strip()) and cell.text != HEADING
 
 
 def _labelled(sheet: Sheet, edition: Edition) -> dict[str, Place]:
@@ -104,29 +138,10 @@ def _labelled(sheet: Sheet, edition: Edition) -> dict[str, Place]:
         line = _labels(edition).get(folded(cell.text)) if column == 1 else None
         if line:
             rows.setdefault(line.name, []).append(row)
-    return {
-        name: Place(AUDIT_SHEET, found[0], EXPLANATION) for name, found in rows.items() if len(found) == 1
-    }
+    alone = {name: found[0] for name, found in rows.items() if len(found) == 1}
+    return {name: Place(AUDIT_SHEET, row, EXPLANATION) for name, row in alone.items()}
 
 
 @cache
 def _labels(edition: Edition) -> dict[str, Line]:
     return {folded(line.label): line for line in lines(edition)}
-
-
-def _explanations(sheet: Sheet, places: Mapping[tuple[str, str], Place]) -> dict[tuple[str, str], str]:
-    texts = {key: _text(sheet, place) for key, place in places.items()}
-    return {key: text for key, text in texts.items() if text}
-
-
-def _text(sheet: Sheet, place: Place) -> str:
-    cell = sheet.cells.get((place.row, place.column))
-    return cell.text.strip() if cell and cell.kind is not Kind.ERROR else ""
-
-
-def _strays(sheet: Sheet, places: Collection[Place]) -> Iterator[Cell]:
-    """Texts in the column of explanations, but for its heading, that belong to no line."""
-    own = {(place.row, place.column) for place in places}
-    for spot, cell in sheet.cells.items():
-        if spot[1] == EXPLANATION and spot not in own and cell.text.strip() and cell.text != HEADING:
-            yield cell
