@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from gkxl.aggregation import aggregate, differences
 from gkxl.checks import check
+from gkxl.conversion import correspondence
 from gkxl.errors import DataError
+from gkxl.forms import EDITIONS
 from gkxl.outline import at, cells
 from gkxl.values import report_from, values_of
 from strategies import reports
@@ -85,3 +87,29 @@ def test_what_cannot_be_added_is_refused(edition: Edition) -> None:
     for wrong, sentence in (([], "没有可以汇总"), ([one, other], "报告年度不同"), ([one, blank], "缺少数字")):
         with pytest.raises(DataError, match=sentence):
             aggregate(wrong)
+
+
+def test_reports_of_several_editions_are_added_only_when_told_to_convert() -> None:
+    """What only one of the editions has is not known of the sum, and never invented."""
+    old, new = EDITIONS["2019"], EDITIONS["2021"]
+    year = {"cover.year": new.first_year}
+    reports = [report_from(edition.form, {**different(edition), **year}) for edition in (old, new)]
+    with pytest.raises(DataError, match="报告格式不同"):
+        aggregate(reports)
+    total, known = aggregate(reports, convert="2021"), correspondence(old.form, new.form)
+    for cell in cells(new.form):
+        if cell.in_table and cell.path in known:
+            parts = [sum(at(reports[0], path) for path in known[cell.path]), at(reports[1], cell.path)]
+            assert at(total, cell.path) == sum(parts)
+    assert at(total, "disclosure.normative_documents.issued") is None
+
+
+@every_edition
+def test_a_report_that_another_one_contains_is_not_added_twice(edition: Edition) -> None:
+    def of(code: str) -> Any:  # noqa: ANN401 (a report)
+        return report_from(edition.form, {**different(edition), "cover.unit_code": code})
+
+    parents = {"B": "A", "C": "B", "D": "X", "E": "F", "F": "E"}
+    assert aggregate(map(of, "ABCD"), parents=parents) == aggregate(map(of, "AD"))
+    assert aggregate(map(of, "CD"), parents=parents) == aggregate(map(of, "CD"))
+    assert aggregate(map(of, "E"), parents=parents) == aggregate(map(of, "E"))

@@ -5,10 +5,11 @@ Sums and balances are linear: reports that are each consistent stay consistent w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from gkxl.conversion import convert as moved_to
 from gkxl.errors import DataError
-from gkxl.forms import edition_of
+from gkxl.forms import edition_named, edition_of
 from gkxl.issues import Issue
 from gkxl.outline import at, cells, fill
 
@@ -22,19 +23,31 @@ if TYPE_CHECKING:
     from gkxl.outline import Node
 
 
-def aggregate(
-    reports: Iterable[AttrsInstance], *, unit: str = "", unit_code: str = "", level: str = ""
+_CODE: Final = "cover.unit_code"
+
+
+def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
+    reports: Iterable[AttrsInstance],
+    *,
+    unit: str = "",
+    unit_code: str = "",
+    level: str = "",
+    parents: Mapping[str, str] | None = None,
+    convert: str | None = None,
 ) -> Report:
     """Add reports of one edition and one year.
 
     Every number is the sum of the same cell of all reports, totals as they were filed; texts stay empty.
 
     Args:
-        reports: The reports, at least one; a parent that already contains its children must not be among
-            them along with these.
+        reports: The reports, at least one.
         unit: The unit that the sum is for, for the cover.
         unit_code: Its code.
         level: Its level, one of ``gkxl.forms.common.LEVELS``.
+        parents: The code of the unit above each unit, by code: a report is not added where the report of a
+            unit above it, which contains it already, is among them.
+        convert: The edition that all reports are moved to first. Without it, reports of several editions are
+            refused; with it, a number that one of them does not have there is None in the sum.
 
     Returns:
         The consolidated report.
@@ -44,7 +57,11 @@ def aggregate(
         UnknownEditionError: Something is not a report of any edition.
     """
     found = list(reports)
-    edition = _edition(found)
+    if parents:
+        codes = outermost((at(report, _CODE) for report in found), parents)
+        found = [report for report in found if at(report, _CODE) in codes]
+    edition = edition_named(convert) if convert else _edition(found)
+    moved = [moved_to(report, edition).values for report in found] if convert else []
     cover = {
         "cover.unit": unit,
         "cover.unit_code": unit_code,
@@ -55,7 +72,7 @@ def aggregate(
     def content(cell: Node) -> Any:  # noqa: ANN401 (whatever the cell holds)
         if not cell.in_table:
             return cover.get(cell.path, "")
-        return _sum(cell, found)
+        return _known_sum(cell, moved) if convert else _sum(cell, found)
 
     return cast("Report", fill(edition.form, content))
 
@@ -115,6 +132,34 @@ def _year(reports: Sequence[AttrsInstance]) -> int:
             f"reports of several years ({', '.join(map(str, years))}) cannot be added up",
         )
     return int(years[0])
+
+
+def outermost(
+    codes: Iterable[str], parents: Mapping[str, str], containing: Iterable[str] | None = None
+) -> set[str]:
+    """The units that no other one of them contains.
+
+    Args:
+        codes: The codes of the units.
+        parents: The code of the unit above each unit, by code.
+        containing: Those that contain what is below them; all if left out.
+    """
+    among = set(codes)
+    outer = among if containing is None else among.intersection(containing)
+    return {code for code in among if outer.isdisjoint(_above(code, parents))}
+
+
+def _above(code: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """The units above a unit, from the nearest on."""
+    seen = {code}
+    while (code := parents.get(code, "")) and code not in seen:
+        seen.add(code)
+        yield code
+
+
+def _known_sum(cell: Node, reports: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 (int or Decimal)
+    values = [values[cell.path] for values in reports]
+    return None if None in values else sum(values, start=cell.type(0))
 
 
 def _sum(cell: Node, reports: Sequence[AttrsInstance]) -> Any:  # noqa: ANN401 (int or Decimal)

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.aggregation import unequal
+from gkxl.aggregation import outermost, unequal
 from gkxl.collection.packing import stored
 from gkxl.issues import Issue
 from gkxl.outline import cells
@@ -45,8 +45,8 @@ def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
     below = branches(roster)
     tops = {code for code, parts in below.items() if len(parts) == len(roster.units) - 1}
     parts = able - tops or able
-    containing = [code for code in parts if roster.by_code[code].contains]
-    return parts.difference(*(below.get(code, ()) for code in containing))
+    parents = {unit.code: unit.parent for unit in roster.units}
+    return outermost(parts, parents, [unit.code for unit in roster.units if unit.contains])
 
 
 def total(store: Store, codes: Iterable[str]) -> dict[str, Any]:
