@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from openpyxl import load_workbook
@@ -12,6 +14,7 @@ from openpyxl.comments import Comment
 import gkxl
 from gkxl.identity import COMMENT_AUTHOR, Identity
 from gkxl.layout import RETURN_SHEET, places
+from gkxl.marking.marker import marked
 from gkxl.outline import cells
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of
@@ -344,3 +347,13 @@ def test_a_report_without_faults_is_said_to_have_none(edition: Edition, tmp_path
     assert marked.reading.ok
     assert "共 0 处" in str(load_workbook(tmp_path / "退回.xlsx")[RETURN_SHEET]["A1"].value)
     assert report_from(edition.form, marked.reading.values) == marked.reading.report
+
+
+def test_the_same_return_gives_the_same_bytes(edition: Edition) -> None:
+    """A copy does not say when it was made."""
+    content = typed(filled(edition), edition, {counts(edition)[0]: "约8"})
+    reading = gkxl.read(content)
+    first = marked(content, reading).content
+    with patch("openpyxl.writer.excel.datetime") as clock:
+        clock.datetime.now.return_value = datetime(2030, 1, 1, tzinfo=UTC)
+        assert marked(content, reading).content == first

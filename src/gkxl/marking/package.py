@@ -6,10 +6,16 @@ parts; gnumeric and SheetJS lose document properties whose namespace is declared
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Final
+
+from gkxl.write.packing import package, part, unpacked
+
+_CORE: Final = "docProps/core.xml"
+_MOMENTS: Final = re.compile(
+    rb"(?P<created>[^>]+)(?P<between></dcterms:created><dcterms:modified[^>]*>)[^<]*"
+)
+"""When a workbook was made, and when it was changed."""
 
 _PROPERTIES: Final = "docProps/custom.xml"
 _NAMES: Final = (
@@ -22,15 +28,11 @@ _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsV
 
 
 def as_excel_packs(content: bytes) -> bytes:
-    """The same workbook with Excel's names of parts, and its way to write document properties."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as before,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for name in before.namelist():
-            after.writestr(_renamed(name), _changed(name, before.read(name)))
-    return packed.getvalue()
+    """The same workbook with Excel's names of parts, and its way to write document properties.
+
+    It does not say when that was done: the same workbook gives the same bytes.
+    """
+    return package(part(_renamed(name), _changed(name, data)) for name, data in unpacked(content).items())
 
 
 def _renamed(text: str) -> str:
@@ -39,11 +41,13 @@ def _renamed(text: str) -> str:
     return text
 
 
-def _changed(name: str, part: bytes) -> bytes:
+def _changed(name: str, data: bytes) -> bytes:
+    if name == _CORE:
+        return _MOMENTS.sub(rb"\g<created>\g<between>\g<created>", data)
     if name == _PROPERTIES:
-        return _TYPE.sub("", part.decode()).replace(" xmlns=", f' xmlns:vt="{_TYPES}" xmlns=', 1).encode()
+        return _TYPE.sub("", data.decode()).replace(" xmlns=", f' xmlns:vt="{_TYPES}" xmlns=', 1).encode()
     if name == "[Content_Types].xml":
-        return _renamed(part.decode()).encode()
+        return _renamed(data.decode()).encode()
     if name.startswith(_SHEETS):
-        return _renamed(part.decode()).replace('Target="/xl/', 'Target="../').encode()
-    return part
+        return _renamed(data.decode()).replace('Target="/xl/', 'Target="../').encode()
+    return data
