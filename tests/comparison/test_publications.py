@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 import gkxl
+from browser import on_paper
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.comparison import Contrast, diff
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
+    from office import Office
 
 
 def page(report: Any) -> bytes:  # noqa: ANN401 (of any edition)
@@ -50,6 +52,19 @@ def test_what_was_published_is_what_was_filed(edition: Edition, publish: Any) ->
             assert set(found.unpublished) == {
                 "单位代码", "单位层级", "填报人", "审核人", "联系电话", "填报日期",
             }  # fmt: skip
+
+
+@every_edition
+def test_a_pdf_says_what_was_filed_whoever_printed_it(
+    edition: Edition, chromium: str, office: Office, tmp_path: Path
+) -> None:
+    """By WeasyPrint, by a browser from the page, and by LibreOffice from the Word document."""
+    report = report_from(edition.form, different(edition))
+    gkxl.write_pdf(report, tmp_path / "a.pdf", draft=True)
+    by_office = office.convert({"a": word(report)}, "pdf", suffix="docx")["a"]
+    for printed in (tmp_path / "a.pdf", on_paper(chromium, page(report).decode(), tmp_path), by_office):
+        found = diff(report, printed)
+        assert found.same, found.message
 
 
 @every_edition

@@ -72,7 +72,7 @@ _LOOKS: Final = (
     Look("Table Line", TABLE, 9, before=1, after=1, align=ALIGN.LEFT),
     Look("Header", HEADING, 14, colour=_RED),
     Look("Footer", TABLE, 14),
-    Look("Draft", HEADING, 22, line=32, after=12, colour=_RED),
+    Look("Draft", HEADING, 26, line=36, after=12, colour=_RED),
 )
 
 _OWN: Final = ("Table Cell", "Table Line", "Draft")

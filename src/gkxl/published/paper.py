@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import MissingExtraError, UnreadableFileError
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
+from gkxl.published.radicals import without_radicals
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Limits
@@ -73,5 +74,9 @@ def _ask(data: bytes) -> dict[str, Any]:
 
 def _block(told: dict[str, Any]) -> Block:
     if "rows" in told:
-        return Table(tuple(tuple(Cell(*cell) for cell in row) for row in told["rows"]))
-    return Words(told["text"], told["level"])
+        return Table(tuple(tuple(_cell(*cell) for cell in row) for row in told["rows"]))
+    return Words(without_radicals(told["text"]), told["level"])
+
+
+def _cell(text: str, *spans: int) -> Cell:
+    return Cell(without_radicals(text), *spans)

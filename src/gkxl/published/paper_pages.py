@@ -23,6 +23,12 @@ _MARGIN: Final = 0.08
 """The share of a page at its top and bottom where page numbers and running heads stand."""
 
 _NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d+[—–\-·•\s第共/页\d]*")
+_DASHED: Final = re.compile(r"[—–-]\s*\d+\s*[—–-]")
+"""The number of a page as official documents have it; it stands higher than others (GB/T 9704)."""
+
+_DEEP_MARGIN: Final = 0.14
+"""The share of a page where such a number stands."""
+
 _LARGER: Final = 0.6
 """A heading is larger than the text by that much."""
 
@@ -134,9 +140,17 @@ def _text(chars: list[dict[str, Any]]) -> str:
 
 def _running(lines: list[_Line], heights: list[float]) -> set[_Line]:
     """Page numbers, and what stands at the top or bottom of several pages."""
-    edge = [line for line in lines if not _MARGIN < line.top / heights[line.page] < 1 - _MARGIN]
+    edge = [line for line in lines if _is_within(_MARGIN, line, heights)]
     counts = Counter(line.text for line in edge)
-    return {line for line in edge if counts[line.text] > 1 or _NUMBER_OF_PAGE.fullmatch(line.text)}
+    dashed = {
+        line for line in lines if _DASHED.fullmatch(line.text) and _is_within(_DEEP_MARGIN, line, heights)
+    }
+    return dashed | {line for line in edge if counts[line.text] > 1 or _NUMBER_OF_PAGE.fullmatch(line.text)}
+
+
+def _is_within(share: float, line: _Line, heights: list[float]) -> bool:
+    """Whether a line stands at the top or the bottom of its page."""
+    return not share < line.top / heights[line.page] < 1 - share
 
 
 def _told(found: Sequence[_Line | list[list[list[Any]]]], lines: list[_Line]) -> Iterator[dict[str, Any]]:
