@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkxl
@@ -56,6 +56,7 @@ def test_what_is_said_otherwise_is_as_compared_with_the_notices(source: Edition,
 
 
 @every_pair
+@settings(max_examples=30)
 @given(data=st.data())
 def test_every_value_is_what_was_filed_or_a_sum_of_it(source: Edition, target: Edition, data: Any) -> None:  # noqa: ANN401 (hypothesis)
     """Nothing is invented, and every filed value is either carried or listed as lost."""
@@ -77,6 +78,7 @@ def test_every_value_is_what_was_filed_or_a_sum_of_it(source: Edition, target: E
 
 
 @every_edition
+@settings(max_examples=30)
 @given(data=st.data())
 def test_to_its_own_edition_a_report_moves_whole(edition: Edition, data: Any) -> None:  # noqa: ANN401 (hypothesis)
     report = data.draw(broken_reports(edition))
@@ -86,6 +88,7 @@ def test_to_its_own_edition_a_report_moves_whole(edition: Edition, data: Any) ->
 
 
 @every_pair
+@settings(max_examples=30)
 @given(data=st.data())
 def test_what_was_carried_comes_back(source: Edition, target: Edition, data: Any) -> None:  # noqa: ANN401 (hypothesis)
     """There and back again, a cell has the value that was filed or none."""

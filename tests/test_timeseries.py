@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkxl
@@ -50,6 +50,7 @@ def test_a_line_that_a_later_edition_divides_goes_on_as_the_sum_of_its_parts() -
 
 
 @every_edition
+@settings(max_examples=30)
 @given(data=st.data())
 def test_of_one_edition_every_number_is_there_as_filed(edition: Edition, data: Any) -> None:  # noqa: ANN401 (hypothesis)
     filed = data.draw(broken_reports(edition))
