@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from gkxl.published.blocks import WIDEST
 from gkxl.published.grid import Row, Slot
 
 if TYPE_CHECKING:
@@ -146,20 +147,21 @@ def _band(rows: Sequence[Row], index: int, wording: Wording, last: int) -> _Band
         found.extend((slot, rows[bottom]) for slot in inner)
         bottom -= 1
     found.sort(key=lambda head: head[0].column)
-    heads = tuple(_widened(slot, row, last) for slot, row in found)
-    return _Band(heads, max((_end(row) for _, row in found), default=0))
+    bounds = [*(slot.column for slot, _ in found[1:]), WIDEST]
+    heads = (_widened(slot, row, bound, last) for (slot, row), bound in zip(found, bounds, strict=False))
+    return _Band(tuple(heads), max((_end(row) for _, row in found), default=0))
 
 
-def _widened(head: Slot, row: Row, last: int) -> Slot:
-    """A heading with the empty cells to its right, or with what is left of the table."""
+def _widened(head: Slot, row: Row, bound: int, last: int) -> Slot:
+    """A heading with the empty cells to its right, or with what is left of the table, up to the next one."""
     right = [slot for slot in row.slots if slot.column >= head.end]
     end = head.end
     for slot in right:
-        if slot.text or slot.column != end:
+        if slot.text or slot.column != end or slot.end > bound:
             break
         end = slot.end
     beside = any(head.column < column for column in row.covered)
-    return evolve(head, columns=(end if right or beside else max(end, last)) - head.column)
+    return evolve(head, columns=(end if right or beside else max(end, min(last, bound))) - head.column)
 
 
 def _is_whole(band: _Band, name: str, wording: Wording) -> bool:
@@ -172,7 +174,7 @@ def _is_whole(band: _Band, name: str, wording: Wording) -> bool:
 
 def _under(row: Row, figures: tuple[Slot, ...], start: int, band: _Band) -> list[str] | None:
     """What stands under each heading; None where that cannot be told."""
-    left = list(figures)
+    left = [slot for slot in figures if slot.text or slot.end > band.heads[0].column]
     texts: list[str] = []
     for head in band.heads:
         own = _own(head, left)
