@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,7 +35,12 @@ _OWN_COMMENT: Final = re.compile("\n原批注（(?P<author>.*?)）：(?P<text>.*
 _BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
 _INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
 _TOTAL: Final = PatternFill("solid", fgColor=style.TOTAL_COLOUR.removeprefix("#"))
-_LINK: Final = Font(color="0563C1", underline="single")
+_HEAD: Final = PatternFill("solid", fgColor=style.HEAD_COLOUR.removeprefix("#"))
+_HEADING: Final = Font(name=style.BODY_FONT, bold=True)
+_PLAIN: Final = Font(name=style.BODY_FONT)
+_LINK: Final = Font(name=style.BODY_FONT, color="0563C1", underline="single")
+_LINE: Final = Side("thin", "BFBFBF")
+_BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _WIDTHS: Final = {"A": 6, "B": 10, "C": 20, "D": 60}
 _FIRST_LINK: Final = 5
@@ -102,8 +107,9 @@ def _list_issues(book: Workbook, issues: list[Issue]) -> None:
     _set_up(sheet)
     sheet.append([f"退回说明：共 {len(issues)} 处。请按下表改正后，仍用本文件报送（本表不必删除）。"])
     sheet.append(["序号", "级别", "位置", "问题和改法", "各格"])
-    for cell in (sheet["A1"], *sheet[2]):
-        cell.font = Font(bold=True)
+    sheet["A1"].font = Font(name=style.HEAD_FONT, size=14)
+    for cell in sheet[2]:
+        cell.font, cell.fill, cell.border = _HEADING, _HEAD, _BOX
     for row, group in enumerate(grouped(issues), start=3):
         _list_group(sheet, row, group)
     sheet.print_area = f"A1:D{sheet.max_row}"
@@ -124,10 +130,11 @@ def _list_group(sheet: Worksheet, row: int, group: Group) -> None:
     said, where = note([group.issue]), group.place or "整个文件"
     heights = (style.lines_of(said, _WIDTHS["D"]), style.lines_of(where, _WIDTHS["C"]))
     sheet.row_dimensions[row].height = max(heights) * style.LINE_HEIGHT + 4
-    sheet.cell(row, 1, row - 2).alignment = _WRAP
+    sheet.cell(row, 1, row - 2)
     for column, text in enumerate((level(group.issue), where, said), start=2):
-        cell = sheet.cell(row, column, text)
-        cell.alignment, cell.data_type = _WRAP, "s"
+        sheet.cell(row, column, text).data_type = "s"
+    for cell in sheet[row]:
+        cell.font, cell.alignment, cell.border = _PLAIN, _WRAP, _BOX
     places = [issue.place for issue in group.issues if issue.place]
     if len(places) == 1:
         _link(sheet.cell(row, 3), places[0])
