@@ -95,5 +95,5 @@ SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_na
   complete, current, count(*) FILTER (WHERE severity = 'error'),
   count(*) FILTER (WHERE severity = 'confirm' AND explanation = '')
 FROM files LEFT JOIN issues ON issues.file = files.id
-GROUP BY files.id ORDER BY files.path, files.id
+GROUP BY files.id
 """

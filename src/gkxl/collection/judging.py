@@ -84,15 +84,15 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
 
     Args:
         roster: The units that must return.
-        files: Every file that lies among the returns or ever did, in the order of their paths; what lies
-            there no more is judged by itself and stands for no unit.
+        files: Every file that lies among the returns or ever did; what lies there no more is judged by
+            itself and stands for no unit.
         year: The report year.
         prefer: Which of several different returns of a unit is taken; none if left out.
     """
     owners = Owners(roster.units)
     judged = Judgement()
     of_unit: dict[str, list[Judged]] = defaultdict(list)
-    for came in files:
+    for came in sorted(files, key=lambda one: (one.path, one.id)):
         found = _file(came, roster, owners, year)
         judged.files[came.id] = found
         if came.current:
