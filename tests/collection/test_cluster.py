@@ -44,9 +44,10 @@ def test_addresses_are_read_by_any_executor(memory: str, tmp_path: Path) -> None
     assert (tmp_path / "退回" / "A1-某市财政局.xlsx").is_file()
 
 
-def test_an_address_that_leads_nowhere_is_said_to(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match="memory://nowhere"):
-        gkxl.collect("memory://nowhere", roster=roster(), year=YEAR, output=tmp_path)
+@pytest.mark.parametrize("url", ["memory://nowhere", "no-such-system://x"])
+def test_an_address_that_leads_nowhere_is_said_to(url: str, tmp_path: Path) -> None:
+    with pytest.raises(gkxl.UnreadableFileError, match=url):
+        gkxl.collect(url, roster=roster(), year=YEAR, output=tmp_path)
 
 
 @pytest.mark.filterwarnings("ignore")  # Dask's own

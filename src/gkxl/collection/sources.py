@@ -247,15 +247,18 @@ def _without_archive(source: Source) -> Source:
 
 
 def _remote(url: str) -> Iterator[Source]:
-    system, root = _fsspec().core.url_to_fs(url)
     try:
+        system, root = _fsspec().core.url_to_fs(url)
         found: dict[str, Any] = system.find(root, detail=True)
         reason = "" if found or system.exists(root) else "没有这个位置"
-    except OSError as error:
-        found, reason = {}, str(error)
+    except MissingExtraError:
+        raise
+    except Exception as error:  # noqa: BLE001 (every file system has its own, and its own library to install)
+        root, found, reason = "", {}, str(error)
     if reason:
         raise UnreadableFileError(
-            f"“{url}”无法读取（{reason}）。请核对地址和权限。", f"{url!r} cannot be read ({reason})"
+            f"“{url}”无法读取（{reason}）。请核对地址、权限，以及所需的组件是否已安装。",
+            f"{url!r} cannot be read ({reason})",
         )
     for path, about in found.items():
         name = path[len(root) :].lstrip("/") or PurePosixPath(path).name
