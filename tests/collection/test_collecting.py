@@ -17,6 +17,7 @@ import gkxl
 from gkxl.collection.reading import read_files
 from gkxl.forms import EDITIONS
 from gkxl.outline import cells
+from workbooks import opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -293,6 +294,13 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.
     os.utime(tmp_path / "returns" / NAMES["A1"], (1, 1))
     assert statuses(collected(tmp_path, {}))["A1"] == "通过"
     assert read == [NAMES["A1"]]
+
+
+def test_the_store_says_which_program_saved_a_file(tmp_path: Path) -> None:
+    files = {"A1.xlsx": ALL[NAMES["A1"]], "A2.xlsx": saved(opened(ALL[NAMES["A2"]]))}
+    first, second = (file.producer for file in collected(tmp_path, files).files)
+    assert first == "Microsoft Excel"
+    assert "openpyxl" in second.lower()
 
 
 def test_what_was_sent_before_is_kept(tmp_path: Path) -> None:

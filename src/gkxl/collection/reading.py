@@ -95,7 +95,7 @@ def _result(digest: str, reading: Reading) -> Result:
         unit_code=values["cover.unit_code"] or reading.identity.unit_code,
         issued_to=reading.identity.unit_code,
         unit_name=values["cover.unit"] or "",
-        producer=reading.identity.generator,
+        producer=reading.application,
         content=_digest(values.items()),
         figures=_figures(edition, values),
         complete=reading.report is not None,

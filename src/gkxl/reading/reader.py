@@ -145,6 +145,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         sheets=sheets,
         carried=beside.carried,
         explanations=beside.explanations,
+        application=book.application or "",
     )
 
 

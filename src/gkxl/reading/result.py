@@ -60,6 +60,7 @@ class Reading:
         sheets: The names of its sheets, in their order.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
+        application: The program that says it saved the workbook; "" where none does.
     """
 
     edition: str
@@ -71,6 +72,7 @@ class Reading:
     sheets: tuple[str, ...] = field(repr=False)
     carried: Mapping[str, Any] = field(repr=False, factory=dict)
     explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
+    application: str = ""
 
     @property
     def ok(self) -> bool:
