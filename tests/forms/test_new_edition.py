@@ -104,6 +104,22 @@ def test_its_sums_and_balances_are_checked(edition: Edition) -> None:
     assert "balance" in {issue.code for issue in gkxl.read(more).issues}
 
 
+def test_it_follows_the_edition_before(edition: Edition, tmp_path: Path) -> None:
+    """Its template opens with what was carried forward in 2098; a change is told, and may be explained."""
+    before = evolve(SUQIAN, cover=evolve(SUQIAN.cover, year=2098))
+    gkxl.write_template(tmp_path / "a.xlsx", year=2099, previous=before)
+    reading = gkxl.read(tmp_path / "a.xlsx")
+    assert reading.values["requests.brought_forward.total"] == SUQIAN.requests.carried_forward.total == 125
+    issues = gkxl.check(filed(edition), previous=before)
+    first = ("year.brought_forward", "requests.brought_forward.natural_person")
+    assert first in found(issues)
+    gkxl.write_workbook(
+        filed(edition), tmp_path / "b.xlsx", carried=reading.carried, explanations={first: "已更正"}
+    )
+    told = {(issue.code, issue.path): issue.explanation for issue in gkxl.read(tmp_path / "b.xlsx").issues}
+    assert told[first] == "已更正"
+
+
 def test_it_is_plain_data_a_page_and_a_tree(edition: Edition) -> None:
     plain = gkxl.to_dict(filed(edition))
     assert gkxl.from_dict(plain) == filed(edition)
@@ -147,4 +163,5 @@ def test_years_go_on_over_it(edition: Edition) -> None:
     assert len({row.path for row in rows}) == 1 + 6 * 7
     refused = [row.value for row in rows if row.path == "requests.processed.refused.total"]
     assert refused[1:] == [92, later.requests.processed.refused.total]
-    assert chart([SUQIAN, later]).outcomes["（三）不予公开"][-1] == later.requests.processed.refused.total
+    before = evolve(SUQIAN, cover=evolve(SUQIAN.cover, year=2098))
+    assert chart([before, later]).outcomes["（三）不予公开"][-1] == later.requests.processed.refused.total
