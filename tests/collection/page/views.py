@@ -53,16 +53,15 @@ def every_kind() -> View:
             status=Status.MISSING,
         ),
     )
-    blank = Fault(
-        "cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2, explanation="<i>正在核对</i>"
-    )
+    blank = Fault("cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2)
+    settled = Fault("year.in_force", "现行有效件数与上年对不上。", explanation="<i>清理</i>后减少")
     others = (
         Line(
             unit=Unit(f"示例-9{number}", name, "部门单位"),
             status=status,
             file=f"{name}.xlsx",
             counted=status.is_in,
-            faults=(blank, Fault("narrative.differs", f"{name}写有“8件”。"))
+            faults=(blank, settled, Fault("narrative.differs", f"{name}写有“8件”。"))
             if status is Status.ERRORS
             else (),
         )

@@ -84,7 +84,7 @@
   }
 
   function fault([code, message, explanation]) {
-    return make("li", {}, make("b", {}, data.codes[code][2]), make("bdi", {}, message),
+    return make("li", {}, make("b", {}, explanation ? "已说明" : data.codes[code][2]), make("bdi", {}, message),
       ...(explanation ? [make("br", {}), make("bdi", {}, `单位说明：${explanation}`)] : []));
   }
 
