@@ -180,6 +180,7 @@ def test_the_command_moves_a_workbook_and_says_so(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     everything = len(cells(TRIAL.form))
     assert f"2019 版移入 2019 版：沿用 {everything} 格，待填 0 格，无处可填 0 格" in done.stdout
+    assert "要移入现行的 2021 版，请用 --year" in done.stdout
 
 
 def test_the_command_lists_what_is_to_be_filled_in_and_what_has_no_cell(tmp_path: Path) -> None:

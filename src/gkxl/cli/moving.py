@@ -13,7 +13,7 @@ from gkxl.cli.terminal import say, visible, words
 from gkxl.cli.wrapping import Chinese
 from gkxl.conversion import correspondence
 from gkxl.expectations import lines
-from gkxl.forms import edition_named
+from gkxl.forms import edition_named, newest_edition
 from gkxl.layout import places
 from gkxl.outline import node
 
@@ -38,7 +38,18 @@ def show(moved: Migrated) -> None:
     if moved.unplaced:
         about = words("无处可写的说明", "Explanations without a line")
         _print(_unplaced(moved), about, words("原文", "Text"))
-    if not old.ok:
+    _hint(moved)
+
+
+def _hint(moved: Migrated) -> None:
+    """Print what else there is to know before the new workbook is used."""
+    edition, newest = moved.conversion.edition, newest_edition().name
+    if edition != newest:
+        say(
+            f"该年度的报告按 {edition} 版填报。要移入现行的 {newest} 版，请用 --year 写明新表格的年度。",
+            f"That year is filed in edition {edition}; for edition {newest}, name a year with --year.",
+        )
+    if not moved.reading.ok:
         say(
             "旧表格有错误，移入的内容与所填一致。请用 gkxl check 核对新表格。",
             "The old workbook has errors; its content was moved as filed. Check the new one with gkxl check.",
