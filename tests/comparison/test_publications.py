@@ -36,6 +36,11 @@ def word(report: Any) -> bytes:  # noqa: ANN401 (of any edition)
     return docx_bytes(report, draft=True)
 
 
+FULL_LINES: Final = (
+    "信息发布前由起草科室、分管负责人逐级审看，先审后发；已公开的信息按栏目归档，及时更正或撤下。"
+)
+"""A text whose first line is full before its punctuation, as Word documents have it."""
+
 FORMATS: Final = (page, fragment, word)
 every_format = pytest.mark.parametrize("publish", FORMATS, ids=lambda publish: publish.__name__)
 
@@ -59,7 +64,7 @@ def test_a_pdf_says_what_was_filed_whoever_printed_it(
     edition: Edition, chromium: str, office: Office, tmp_path: Path
 ) -> None:
     """By WeasyPrint, by a browser from the page, and by LibreOffice from the Word document."""
-    report = report_from(edition.form, different(edition))
+    report = report_from(edition.form, {**different(edition), "overview.management": FULL_LINES})
     gkxl.write_pdf(report, tmp_path / "a.pdf", draft=True)
     by_office = office.convert({"a": word(report)}, "pdf", suffix="docx")["a"]
     for printed in (tmp_path / "a.pdf", on_paper(chromium, page(report).decode(), tmp_path), by_office):

@@ -64,7 +64,8 @@ class Look:
 
 
 _LOOKS: Final = (
-    Look("Body Text", BODY, 16, line=28.5, align=ALIGN.JUSTIFY, indent=2),
+    # not justified: LibreOffice loses the punctuation that hangs over the end of a justified line
+    Look("Body Text", BODY, 16, line=28.5, align=ALIGN.LEFT, indent=2),
     Look("Title", TITLE, 22, line=32, after=24),
     Look("Heading 1", HEADING, 16, line=28.5, before=6, after=3, align=ALIGN.LEFT, indent=2, level=1),
     Look("Heading 2", PASSAGE, 16, line=28.5, align=ALIGN.LEFT, indent=2, level=2),
