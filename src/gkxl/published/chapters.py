@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -80,7 +81,7 @@ def first_heading(blocks: Sequence[Block]) -> int:
 
 def _begins(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[int, Node]]:
     """Where the sections begin, in their order; a list of contents before them is passed over."""
-    keys = [_key(section.item.label) for section in sections]
+    keys = tuple(_key(section.item.label) for section in sections)
     found = [
         (index, number, block.level)
         for index, block in enumerate(blocks)
@@ -120,15 +121,24 @@ def _key(text: str) -> str:
     return _NUMBER.sub("", simplified(folded(text))).rstrip(":.;")
 
 
-def _which(text: str, keys: Sequence[str]) -> int | None:
+@lru_cache(maxsize=4096)
+def _which(text: str, keys: tuple[str, ...]) -> int | None:
     """Which heading a text is: one of them word for word, or the one that it is by far nearest to."""
     own = _key(text)
     if own in keys:
         return keys.index(own)
+    if not any(_is_like(own, key) for key in keys):
+        return None
     ranked = sorted((distance(own, key), number) for number, key in enumerate(keys))
     best = ranked[0]
     near = 0 < best[0] * TOLERANCE <= len(keys[best[1]])
     return best[1] if near and all(other[0] > 2 * best[0] for other in ranked[1:2]) else None
+
+
+def _is_like(own: str, key: str) -> bool:
+    """Whether a text has most of the characters of a heading, and few others, so that it may be near."""
+    wrong = len(key) // TOLERANCE
+    return abs(len(own) - len(key)) <= wrong and len({*key} - {*own}) <= wrong
 
 
 def _words(blocks: Iterator[Block]) -> Iterator[Words]:
@@ -160,7 +170,7 @@ def passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
 def _headings(words: Sequence[Words], texts: list[Node]) -> list[tuple[int, Node]]:
     """Where the headings of a section's texts stand: in heading styles, or else with their numbers."""
     cells = [cell for cell in texts if cell.headings and not isinstance(cell.item, Lead)]
-    keys = [_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells]
+    keys = tuple(_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells)
     styled = any(line.level for line in words)
     found: list[tuple[int, Node]] = []
     for index, line in enumerate(words):

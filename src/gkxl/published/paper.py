@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gkxl.errors import MissingExtraError, UnreadableFileError
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
-
-if TYPE_CHECKING:
-    from gkxl.xlsx import Limits
 
 SECONDS: Final = 60
 """How long the process may take in all; a report of thirty pages takes some five seconds."""
@@ -37,7 +34,7 @@ _REASONS: Final = {
 }
 
 
-def read_paper(data: bytes, _limits: Limits) -> Source:
+def read_paper(data: bytes) -> Source:
     """What stands in a PDF.
 
     Raises:

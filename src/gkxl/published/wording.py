@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -64,8 +64,8 @@ class Wording:
         if len(text) > LONGEST:
             return "", False
         own = folded(text)
-        if own in self.most:
-            return own, False
+        if own in self.most or own.isdecimal():
+            return own if own in self.most else "", False
         found = next((self.forms[form] for form in _spellings(own) if form in self.forms), "")
         return (found, True) if found and _same_unit(own, found) else ("", False)
 
@@ -139,6 +139,7 @@ def _forms(labels: Iterable[str]) -> dict[str, str]:
     return {form: next(iter(owner)) for form, owner in owners.items() if len(owner) == 1}
 
 
+@lru_cache(maxsize=4096)
 def _spellings(own: str) -> tuple[str, ...]:
     """A folded text as it may be printed as well, from the nearest spelling on."""
     plain = simplified(own)
