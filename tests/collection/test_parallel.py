@@ -6,7 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gkxl.collection.parallel import AHEAD, BATCH, Crew
+from gkxl.collection.parallel import BATCH, ELSEWHERE, Crew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
 
 def test_results_come_in_order_while_few_batches_are_under_way() -> None:
     """However many there are, so much memory is enough."""
-    numbers = [number for number in range(100 * BATCH) if number != 42]
+    numbers = [number for number in range(4 * ELSEWHERE * BATCH) if number != 42]
     started: list[int] = []
     most = 0
 
@@ -41,4 +41,4 @@ def test_results_come_in_order_while_few_batches_are_under_way() -> None:
         for at, (number, result) in enumerate(crew.work(numbers)):
             assert (number, result) == (numbers[at], 2 * number)
             most = max(most, sum(started) - at)
-    assert most <= (AHEAD * (os.cpu_count() or 1) + 1) * BATCH
+    assert most <= (ELSEWHERE + 1) * BATCH

@@ -20,7 +20,10 @@ BATCH: Final = 16
 """So many files go to another process at once."""
 
 AHEAD: Final = 4
-"""So many batches are under way for each core."""
+"""So many batches are under way for each core of this computer."""
+
+ELSEWHERE: Final = 64
+"""So many are under way where somebody else does the work: nobody says how many they are."""
 
 _FEW: Final = 48
 """Fewer files are done here: processes take longer to start."""
@@ -45,7 +48,7 @@ class Crew(Generic[T, R]):
         self._failed = failed
         self._given = executor
         self._own: Executor | None = None
-        self._ahead = AHEAD * (os.cpu_count() or 1)
+        self._ahead = ELSEWHERE if executor else AHEAD * (os.cpu_count() or 1)
 
     def __enter__(self) -> Crew[T, R]:
         return self
