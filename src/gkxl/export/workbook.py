@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gkxl.timeseries import Observation
 
 _HEADINGS: Final = ("单位", "年度", "版本", "路径", "项目", "数值")
-_WIDTHS: Final = (30, 8, 8, 52, 70, 16)
+_WIDTHS: Final = (30, 8, 8, 66, 100, 16)
 _MOST_ROWS: Final = 1_048_576
 _QUOTED: Final = 40
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
