@@ -34,10 +34,17 @@ class Verdict(Enum):
 
 @frozen
 class Judged:
-    """A row and what is thought of it; the figures of one that is read stand under their headings."""
+    """A row and what is thought of it; the figures of one that is read stand under their headings.
+
+    Attributes:
+        row: The row.
+        verdict: What is thought of it.
+        open: Whether empty cells follow its figures, so that they may have been shifted.
+    """
 
     row: Row
     verdict: Verdict = field(default=Verdict.OTHER)
+    open: bool = False
 
 
 @frozen
@@ -53,7 +60,7 @@ def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
     """The rows of a table, each judged."""
     last = max((_end(row) for row in rows if _inner(row, wording)), default=0)
     if wording.lines:
-        return [_judge(rows, index, wording, last) for index in range(len(rows))]
+        return _all_in_all([_judge(rows, index, wording, last) for index in range(len(rows))])
     steady = _steadied(rows, wording)
     if steady is None:
         return [Judged(row, Verdict.DOUBTFUL) for row in rows]
@@ -63,6 +70,13 @@ def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
 def _sure(judged: Judged) -> Judged:
     """Where lines have no names, a row that is not known for one of figures might be taken for it."""
     return evolve(judged, verdict=Verdict.DOUBTFUL) if judged.verdict is Verdict.OTHER else judged
+
+
+def _all_in_all(found: list[Judged]) -> list[Judged]:
+    """The rows; where one is doubtful, so are those whose figures may have been shifted as well."""
+    if all(each.verdict is not Verdict.DOUBTFUL for each in found):
+        return found
+    return [evolve(each, verdict=Verdict.DOUBTFUL) if each.open else each for each in found]
 
 
 def _steadied(rows: Sequence[Row], wording: Wording) -> list[Row] | None:
@@ -99,7 +113,8 @@ def _judge(rows: Sequence[Row], index: int, wording: Wording, last: int) -> Judg
         return Judged(row, Verdict.DOUBTFUL)
     placed = [Slot(head.column, head.columns, 1, text) for head, text in zip(band.heads, texts, strict=True)]
     beyond = [slot for slot in figures if slot.column >= band.heads[-1].end]
-    return Judged(evolve(row, slots=(*labels, *placed, *beyond)), verdict)
+    is_open = any(not slot.text for slot in beyond)
+    return Judged(evolve(row, slots=(*labels, *placed, *beyond)), verdict, open=is_open)
 
 
 def _before(labels: tuple[Slot, ...], column: int) -> tuple[Slot, ...]:
@@ -148,12 +163,15 @@ def _band(rows: Sequence[Row], index: int, wording: Wording, last: int) -> _Band
         bottom -= 1
     found.sort(key=lambda head: head[0].column)
     bounds = [*(slot.column for slot, _ in found[1:]), WIDEST]
-    heads = (_widened(slot, row, bound, last) for (slot, row), bound in zip(found, bounds, strict=False))
+    heads = (
+        _widened(slot, row, bound, last) if slot.label in wording.wide else slot
+        for (slot, row), bound in zip(found, bounds, strict=False)
+    )
     return _Band(tuple(heads), max((_end(row) for _, row in found), default=0))
 
 
 def _widened(head: Slot, row: Row, bound: int, last: int) -> Slot:
-    """A heading with the empty cells to its right, or with what is left of the table, up to the next one."""
+    """A wide heading with the empty cells to its right, or with what is left of the table up to the next."""
     right = [slot for slot in row.slots if slot.column >= head.end]
     end = head.end
     for slot in right:

@@ -44,6 +44,7 @@ class Wording:
         most: How often each is printed at most, by folded label.
         lines: Those that name lines of cells.
         inner: Those over columns of cells.
+        wide: Those of them that span several columns in print.
         outer: Those over several of these, in reading order, with the number of the first that each is over;
             only where lines have no names.
         sequences: For each line, "" where lines have no names, what may be printed over its cells.
@@ -54,6 +55,7 @@ class Wording:
     most: Mapping[str, int] = field(repr=False)
     lines: frozenset[str] = field(repr=False)
     inner: frozenset[str] = field(repr=False)
+    wide: frozenset[str] = field(repr=False)
     outer: Mapping[str, int] = field(repr=False)
     sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
     forms: Mapping[str, str] = field(repr=False)
@@ -107,6 +109,12 @@ def _wording(editions: dict[str, Printed]) -> Wording:
         most,
         frozenset(over) - {""},
         frozenset(head for sequences in over.values() for heads in sequences for head in heads),
+        frozenset(
+            folded(box.text)
+            for page in editions.values()
+            for box in page.boxes
+            if box.role is Role.HEADING and box.columns > 1
+        ),
         {} if frozenset(over) - {""} else _outer(next(iter(editions.values()))),
         {line: frozenset(sequences) for line, sequences in over.items()},
         _forms(most),
