@@ -20,11 +20,11 @@ class GkxlError(Exception):
         self.en = en
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_revive, (type(self), self.zh, self.en))
+        return (revived, (type(self), self.zh, self.en))
 
 
-def _revive(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
-    """Rebuild an error that crossed to another process, whatever its constructor takes."""
+def revived(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
+    """An error that comes from another process, whatever its constructor takes."""
     error = kind.__new__(kind)
     GkxlError.__init__(error, zh, en)
     return error

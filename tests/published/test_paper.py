@@ -54,6 +54,6 @@ def test_a_slow_file_is_given_up() -> None:
 def test_the_extra_is_named_where_it_is_missing() -> None:
     with patch.dict(sys.modules, {"pdfplumber": None}):
         assert paper_child._answer(b"%PDF-1.7") == {"missing": True}  # noqa: SLF001 (what the process says)
-    missing = patch.object(paper, "_ask", return_value={"missing": True})
+    missing = patch.object(paper, "_answer", return_value={"missing": True})
     with missing, pytest.raises(MissingExtraError, match="gkxl\\[pdf\\]"):
         read_published(b"%PDF-1.7")

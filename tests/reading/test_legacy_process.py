@@ -142,7 +142,15 @@ def test_a_process_that_talks_nonsense_is_an_error(monkeypatch: pytest.MonkeyPat
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds neither memory nor time of work")
 @pytest.mark.parametrize("greed", ["bytearray(400 << 20)", "[None] * 10**9"])
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, greed: str) -> None:
-    behaves(monkeypatch, f"from gkxl.legacy.restraint import restrain; restrain(); {greed}; print('{{}}')")
+    behaves(
+        monkeypatch,
+        f"""
+        from gkxl.legacy import child
+        child.restrain(memory=child.MEMORY, seconds=child.SECONDS)
+        {greed}
+        print('{{}}')
+        """,
+    )
     assert "已损坏" in refusal()
 
 
@@ -151,9 +159,8 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     behaves(
         monkeypatch,
         """
-        from gkxl.legacy import restraint
-        restraint.SECONDS = 1
-        restraint.restrain()
+        from gkxl.isolation.restraint import restrain
+        restrain(memory=1 << 30, seconds=1)
         while True: pass
         """,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, Final
 
 from gkxl.errors import GkxlError
+from gkxl.isolation.restraint import restrain
 from gkxl.legacy import biff, opendocument
 from gkxl.legacy.cells import sheets
-from gkxl.legacy.restraint import restrain
 from gkxl.xlsx import Limits
+
+MEMORY: Final = 150 << 20
+SECONDS: Final = 3
 
 
 def main() -> None:
@@ -24,7 +27,7 @@ def _answer(settings: dict[str, Any]) -> dict[str, Any]:
         import python_calamine  # noqa: F401, PLC0415 (an extra; loaded before memory is bounded)
     except ImportError:
         return {"missing": True}
-    restrain()
+    restrain(memory=MEMORY, seconds=SECONDS)
     try:
         return {"sheets": _sheets(sys.stdin.buffer.read(), settings)}
     except GkxlError as error:

@@ -96,7 +96,7 @@ def lay_out(edition: Edition, tables: Mapping[str, Sequence[Judged]], texts: Map
             )
             titles[page.sheet] = page.section.item.label
     sections = {page.sheet: page.section.path for page in pages(edition)}
-    return Laid(_book(tuple(sheets), names), doubtful, sections, titles)
+    return Laid(Book(sheets=tuple(sheets), names=names), doubtful, sections, titles)
 
 
 def _reference(page: Page, row: int, column: int) -> str:
@@ -127,17 +127,3 @@ def _table(page: Page, rows: Sequence[Judged]) -> Iterator[Cell]:
             elif slot.text or figures:
                 kind = Kind.NUMBER if _PLAIN.fullmatch(slot.text) else Kind.TEXT
                 yield PrintedCell(number, slot.column, kind, slot.text)
-
-
-def _book(sheets: tuple[Sheet, ...], names: dict[str, str]) -> Book:
-    return Book(
-        sheets=sheets,
-        names=names,
-        local_names={},
-        properties={},
-        application=None,
-        date1904=False,
-        structure_locked=None,
-        external_links=0,
-        has_macros=False,
-    )

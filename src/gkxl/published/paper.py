@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import Any, Final
 
 from gkxl.errors import MissingExtraError, UnreadableFileError
+from gkxl.isolation.asking import ask, command
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
 
 SECONDS: Final = 60
 """How long the process may take in all; a report of thirty pages takes some five seconds."""
 
-_COMMAND: Final = (sys.executable, "-P", "-m", "gkxl.published.paper_child")
-"""The process; ``-P`` keeps Python files that lie about in the current folder out of it."""
+_PROCESS: Final = command("gkxl.published.paper_child")
 
 _REASONS: Final = {
     "scanned": (
@@ -41,7 +38,7 @@ def read_paper(data: bytes) -> Source:
         MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
         UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory or time.
     """
-    answer = _ask(data)
+    answer = _answer(data)
     if "missing" in answer:
         raise MissingExtraError(
             '读取 PDF 需要附加组件 gkxl[pdf]（pip install "gkxl[pdf]"）。也可以改用网页或 .docx。',
@@ -52,21 +49,11 @@ def read_paper(data: bytes) -> Source:
     return Source(format="pdf", blocks=tuple(map(_block, answer["blocks"])))
 
 
-def _ask(data: bytes) -> dict[str, Any]:
-    """The answer of the process, which is ended when it takes too long."""
+def _answer(data: bytes) -> dict[str, Any]:
     try:
-        ended = subprocess.run(  # noqa: S603 (our own module, run by the same Python)
-            _COMMAND,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=True,
-        )
-        answer: dict[str, Any] = json.loads(ended.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError):
+        return ask(_PROCESS, data, seconds=SECONDS)
+    except OSError:
         return {"reason": "damaged"}
-    return answer
 
 
 def _block(told: dict[str, Any]) -> Block:

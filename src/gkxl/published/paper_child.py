@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any, Final
 
-from gkxl.legacy.restraint import restrain
+from gkxl.isolation.restraint import restrain
 
 MOST_PAGES: Final = 100
 MEMORY: Final = 400 << 20

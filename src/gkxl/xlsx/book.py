@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from gkxl.columns import column_letters
 
@@ -98,14 +98,14 @@ class Book:
     """
 
     sheets: tuple[Sheet, ...]
-    names: dict[str, str]
-    local_names: dict[tuple[str, str], str]
-    properties: dict[str, str]
-    application: str | None
-    date1904: bool
-    structure_locked: bool | None
-    external_links: int
-    has_macros: bool
+    names: dict[str, str] = field(factory=dict)
+    local_names: dict[tuple[str, str], str] = field(factory=dict)
+    properties: dict[str, str] = field(factory=dict)
+    application: str | None = None
+    date1904: bool = False
+    structure_locked: bool | None = None
+    external_links: int = 0
+    has_macros: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, if there is one."""

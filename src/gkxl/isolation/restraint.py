@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
-
-MEMORY: Final = 150 << 20
-"""Bytes above what the process holds when it begins to read."""
-
-SECONDS: Final = 3
-"""Of work; waiting does not count."""
 
 
-def restrain(*, memory: int = MEMORY, seconds: int = SECONDS) -> None:
-    """Set the limits that the system knows; Windows knows none of them, and there time alone is bounded."""
+def restrain(*, memory: int, seconds: int) -> None:
+    """Set the limits that the system knows; Windows knows none of them, and there time alone is bounded.
+
+    Args:
+        memory: Bytes above what the process holds by now.
+        seconds: Of work; waiting does not count.
+    """
     if os.name == "posix":
         _restrain_posix(memory, seconds)
 
