@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from gkxl.reading import Previous
 
-
 _TOLD: Final = (
     "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
 )  # fmt: skip
@@ -112,19 +111,7 @@ def _unreadable(error: Exception) -> gkxl.Issue:
 
 def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:
     """An issue as JSON has it."""
-    names = (
-        "code",
-        "severity",
-        "path",
-        "label",
-        "sheet",
-        "cell",
-        "message",
-        "found",
-        "expected",
-        "explanation",
-    )
-    return {name: plain_value(getattr(issue, name)) for name in names}
+    return {name: plain_value(getattr(issue, name)) for name in _TOLD}
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
