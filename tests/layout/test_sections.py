@@ -10,6 +10,7 @@ import pytest
 
 from gkxl.forms import EDITIONS
 from gkxl.layout import TEXT_ROWS, Box, Page, Role, pages, places
+from gkxl.layout.sections import lay_out
 from gkxl.outline import cells, outline
 from gkxl.spec import Blocks, Grid, Particulars, Section, Strip
 
@@ -95,10 +96,8 @@ def test_every_cell_has_a_place_and_no_two_the_same(edition: Edition) -> None:
 
 
 def test_a_section_of_a_kind_without_a_layout_is_refused() -> None:
-    from gkxl.layout import _page  # noqa: PLC0415 (chosen by the kind of mark)
-
     with pytest.raises(TypeError, match="cover: Section has no layout"):
-        _page(Section("表", sheet="表"), page_of("cover").section)
+        lay_out(Section("表", sheet="表"), page_of("cover").section)
 
 
 # Table three, as printed

@@ -1,0 +1,33 @@
+"""Where everything stands: the official tables as boxes on a grid, computed from the outline.
+
+This is the only package that knows geometry. A page is one section; its boxes carry printed headings or
+cells, with their spans. Workbooks, web pages and documents are drawn from the same boxes.
+"""
+
+from gkxl.layout.page import Box, Page, Role
+from gkxl.layout.sections import TEXT_ROWS, pages, places
+from gkxl.layout.sheets import (
+    AUDIT_SHEET,
+    DETAIL_SHEET,
+    GUIDE_SHEET,
+    LEDGER_SHEET,
+    RETURN_SHEET,
+    VERSION,
+    VERSIONS,
+)
+
+__all__ = [
+    "AUDIT_SHEET",
+    "DETAIL_SHEET",
+    "GUIDE_SHEET",
+    "LEDGER_SHEET",
+    "RETURN_SHEET",
+    "TEXT_ROWS",
+    "VERSION",
+    "VERSIONS",
+    "Box",
+    "Page",
+    "Role",
+    "pages",
+    "places",
+]
