@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from gkxl.comparison.result import Contrast
+from gkxl.webpage import webpage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,22 +41,7 @@ def to_page(found: Comparison, a: str, b: str) -> str:
         b: The name of the second one.
     """
     title, lang = ("Comparison of two reports", "en") if found.lang == "en" else ("两份报告的比较", "zh-CN")
-    body = "\n".join(_body(found, title, (a, b)))
-    return f"""<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
+    return webpage(title, _STYLE, "\n".join(_body(found, title, (a, b))), lang=lang)
 
 
 def _body(found: Comparison, title: str, names: tuple[str, str]) -> Iterator[str]:

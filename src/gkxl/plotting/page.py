@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from gkxl.webpage import webpage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,18 +34,7 @@ tbody th{text-align:left;min-width:9em}
 
 def page(chart: Chart, svg: bytes) -> bytes:
     """A self-contained page: it fetches nothing, reads well aloud, and prints."""
-    title = escape(chart.title)
-    return f"""<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
+    body = f"""<h1>{escape(chart.title)}</h1>
 <div class="both">
 <figure class="scroll" tabindex="0" aria-label="图">
 {_drawing(chart, svg)}
@@ -51,11 +42,8 @@ def page(chart: Chart, svg: bytes) -> bytes:
 <div class="scroll figures" tabindex="0" role="region" aria-label="图中的数字">
 {"".join(_table(chart))}
 </div>
-</div>
-</main>
-</body>
-</html>
-""".encode()
+</div>"""
+    return webpage(chart.title, STYLE, body).encode()
 
 
 def _drawing(chart: Chart, svg: bytes) -> str:

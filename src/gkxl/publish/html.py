@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gkxl.publish.document import DRAFT, document
 from gkxl.publish.style import DRAFT_STYLE, FRAGMENT_STYLE, PAGE_STYLE
 from gkxl.publish.table import html_table
+from gkxl.webpage import webpage
 from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
@@ -50,22 +51,9 @@ def write_html(report: AttrsInstance, path: Target, *, fragment: bool = False, d
 
 
 def _page(made: Document, article: str) -> str:
-    title = escape(f"{made.title}（{DRAFT}）" if made.draft else made.title)
-    return f"""<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{PAGE_STYLE}{FRAGMENT_STYLE}{DRAFT_STYLE if made.draft else ""}</style>
-</head>
-<body>
-<main>
-{article}
-</main>
-</body>
-</html>
-"""
+    title = f"{made.title}（{DRAFT}）" if made.draft else made.title
+    style = f"{PAGE_STYLE}{FRAGMENT_STYLE}{DRAFT_STYLE if made.draft else ''}"
+    return webpage(title, style, article)
 
 
 def _article(made: Document, level: int) -> Iterator[str]:
