@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
-from rich import box
-from rich.table import Table
 
 import gkxl
 from gkxl.cli.progress import bar
-from gkxl.cli.tables import console
+from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import complain, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.errors import MissingExtraError
@@ -71,9 +69,7 @@ def _print(collection: gkxl.Collection) -> None:
     found: dict[gkxl.Status, list[str]] = {}
     for entry in collection.ledger:
         found.setdefault(entry.status, []).append(entry.unit.name)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in (words("状态", "Status"), words("单位数", "Units"), words("单位", "Which")):
-        table.add_column(heading, overflow="fold")
+    table = listing(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
     for status in gkxl.Status:
         if status in found:
             table.add_row(status.value, str(len(found[status])), _named(status, found[status]))

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
-from gkxl.cli.tables import console
+from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import say, visible, words
 from gkxl.cli.wrapping import Chinese
 from gkxl.conversion import correspondence
@@ -77,9 +73,7 @@ def _unplaced(moved: Migrated) -> Iterable[tuple[str, ...]]:
 
 
 def _print(rows: Iterable[tuple[str, ...]], *headings: str) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
+    table = listing(*headings)
     for row in rows:
         table.add_row(*(Chinese(visible(text)) for text in row))
     console().print(table)

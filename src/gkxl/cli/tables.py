@@ -40,6 +40,14 @@ def console(*, stderr: bool = False) -> Console:
     return made
 
 
+def listing(*headings: str) -> Table:
+    """A table under headings, in which nothing is cut off."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
 def show(outcome: Outcome, out: Console) -> None:
     """Print a file: its name, its issues, its verdict."""
     out.print(Text(visible(_title(outcome)), style="bold"))
@@ -56,9 +64,8 @@ def _title(outcome: Outcome) -> str:
 
 
 def _table(outcome: Outcome) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, wide in (("级别", "Level"), ("位置", "Place"), ("问题", "Issue")):
-        table.add_column(words(heading, wide), overflow="fold", no_wrap=heading == "级别")
+    table = listing(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"))
+    table.columns[0].no_wrap = True
     for group in grouped(outcome.issues):
         table.add_row(_severity(group.issue), Chinese(visible(group.place)), _message(group.issue))
     return table

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
-
 import gkxl
-from gkxl.cli.tables import console
+from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import say, visible, words
 from gkxl.cli.usage import CLEAN
 
@@ -21,11 +18,9 @@ def run(folder: Path, path: str) -> int:
     found = gkxl.trace(gkxl.Collection(folder), path)
     total = words("没有可以汇总的报表", "nothing was added up") if found.total is None else found.total
     say(f"{found.label}：{total}", f"{found.label}: {total}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, wide in (("数", "Value"), ("单位", "Unit"), ("位置", "Place"), ("文件", "File")):
-        table.add_column(
-            words(heading, wide), overflow="fold", justify="right" if wide == "Value" else "left"
-        )
+    headings = (("数", "Value"), ("单位", "Unit"), ("位置", "Place"), ("文件", "File"))
+    table = listing(*(words(*heading) for heading in headings))
+    table.columns[0].justify = "right"
     for part in found.parts:
         table.add_row(
             str(part.value), visible(part.unit.name), visible(f"{part.sheet} {part.cell}"), visible(part.file)
