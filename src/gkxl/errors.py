@@ -30,6 +30,11 @@ def revived(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
     return error
 
 
+def sentences(error: Exception) -> tuple[str, str]:
+    """What an error says, in Chinese and in English; one of the system's has the same words for both."""
+    return (error.zh, error.en) if isinstance(error, GkxlError) else (f"{error}。", str(error))
+
+
 class UnreadableFileError(GkxlError):
     """The file is not a workbook that can be read: ask for another one."""
 

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
 from gkxl.columns import column_letters
+from gkxl.errors import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -206,6 +207,13 @@ class Issue:
         if self.lang == "en":
             return f"{self.sheet} {at} ({self.label})" if at else self.label
         return f"“{self.sheet}”{at}（{self.label}）" if at else f"“{self.label}”"
+
+
+def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
+    """What stopped a file from being read, as the one issue that there is of it."""
+    reason, reason_en = sentences(error)
+    facts = {"reason": reason, "reason_en": reason_en.rstrip(".")}
+    return Issue(code="file.unreadable", facts=facts, lang=lang)
 
 
 def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 import gkxl
 from gkxl.cli.checking import print_json
 from gkxl.cli.contrast_data import plain
-from gkxl.cli.tables import console
+from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import complain, lang, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.cli.wrapping import Chinese
 from gkxl.comparison.page import to_page
+from gkxl.errors import sentences
 from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
 AROUND: Final = 16
 """So many characters are shown on either side of what differs in a text."""
@@ -52,7 +52,7 @@ def _side(path: Path) -> gkxl.Side | None:
     try:
         return gkxl.Side.of(path)
     except (gkxl.GkxlError, OSError) as error:
-        zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
+        zh, en = sentences(error)
         complain(f"{path}：{zh}", f"{path}: {en}")
         return None
 
@@ -78,11 +78,8 @@ def _style(found: gkxl.Comparison) -> str:
 
 
 def _table(figures: Iterable[gkxl.Difference]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(words("位置", "Place"), overflow="fold")
-    for heading in (words("甲", "A"), words("乙", "B")):
-        table.add_column(heading, justify="right", overflow="fold")
-    table.add_column(words("说明", "Note"), overflow="fold")
+    table = listing(words("位置", "Place"), words("甲", "A"), words("乙", "B"), words("说明", "Note"))
+    table.columns[1].justify = table.columns[2].justify = "right"
     for made in figures:
         table.add_row(Chinese(made.label), *made.printed, Chinese(visible(made.note)))
     return table

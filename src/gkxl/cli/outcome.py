@@ -11,6 +11,7 @@ import gkxl
 from gkxl.cli.files import refuse_empty
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
+from gkxl.issues import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def examine(path: Path, reports: Previous | None = None) -> Outcome:
         reading = gkxl.read(path, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except (gkxl.GkxlError, OSError) as error:
-        return Outcome(file=str(path), issues=(_unreadable(error),), usable=False)
+        return Outcome(file=str(path), issues=(unreadable(error, lang()),), usable=False)
     return outcome_of(path, reading)
 
 
@@ -102,11 +103,6 @@ def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
         carried=reading.carried,
         explanations=reading.explanations,
     )
-
-
-def _unreadable(error: Exception) -> gkxl.Issue:
-    zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
-    return gkxl.Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en.rstrip(".")}, lang=lang())
 
 
 def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:

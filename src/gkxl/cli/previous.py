@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import gkxl
 from gkxl.cli.files import below
 from gkxl.cli.terminal import complain
+from gkxl.errors import sentences
 from gkxl.reading import Previous, read_report
 
 if TYPE_CHECKING:
@@ -33,6 +34,6 @@ def _report(path: Path) -> gkxl.Report | None:
     try:
         return read_report(path)
     except (gkxl.GkxlError, OSError) as error:
-        zh, en = (error.zh, error.en) if isinstance(error, gkxl.GkxlError) else (str(error), str(error))
+        zh, en = sentences(error)
         complain(f"上年报告“{path}”没有用来比对：{zh}", f"{path} was not compared with: {en}")
         return None

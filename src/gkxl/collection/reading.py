@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from gkxl import issues
 from gkxl.collection.packing import PackedIssue, pack, stored
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
-from gkxl.issues import Issue
 from gkxl.layout import places
 from gkxl.outline import cells
 from gkxl.reading import Reading, read
@@ -71,9 +71,7 @@ def _read(task: Task) -> Result | None:
 
 def unreadable(error: Exception, digest: str = "") -> Result:
     """What is kept of a file that could not be read."""
-    zh, en = (error.zh, error.en) if isinstance(error, GkxlError) else (f"{error}。", str(error))
-    issue = Issue(code="file.unreadable", facts={"reason": zh, "reason_en": en.rstrip(".")})
-    return Result(digest, issues=(pack(issue),))
+    return Result(digest, issues=(pack(issues.unreadable(error)),))
 
 
 def _unexpected(error: Exception) -> GkxlError:
