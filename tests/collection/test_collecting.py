@@ -235,6 +235,18 @@ def test_what_came_under_the_name_of_a_unit(
     assert codes(collection, "A1") == ([code] if code else [])
 
 
+def test_a_return_with_the_code_of_one_unit_and_the_name_of_another_is_not_counted(tmp_path: Path) -> None:
+    collection = collected(tmp_path, {"1.xlsx": book(A1 | {"cover.unit": "某市水务局"})})
+    assert (statuses(collection)["A1"], codes(collection, "A1")) == ("有误", ["collect.unit_code"])
+    assert "某市水务局" in collection.issues("A1")[0].message
+
+
+def test_codes_that_differ_in_case_only_are_codes_of_two_units(tmp_path: Path) -> None:
+    units = "单位代码,单位名称\nA1,某市财政局\na1,某市水务局\n"
+    collection = collected(tmp_path, {"1.xlsx": ALL[NAMES["A1"]]}, units=units)
+    assert statuses(collection) == {"A1": "通过", "a1": "未报"}
+
+
 def test_a_return_of_a_unit_that_the_roster_does_not_have_is_listed(tmp_path: Path) -> None:
     collection = collected(tmp_path, {"x.xlsx": book(values("Z9", "别处某局"))})
     (file,) = collection.files
@@ -346,6 +358,37 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     before = contents(tmp_path / "out")
     collected(tmp_path, {})
     assert contents(tmp_path / "out") == before
+
+
+def test_what_lacked_an_extra_is_read_once_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(_data: bytes) -> None:
+        raise gkxl.MissingExtraError("没有组件。", "an extra is missing")
+
+    with monkeypatch.context() as changed:
+        changed.setattr("gkxl.collection.reading.read", lacking)
+        assert statuses(collected(tmp_path, {"A1.xlsx": ALL[NAMES["A1"]]}))["A1"] == "无法读取"
+    assert statuses(collected(tmp_path, {}))["A1"] == "通过"
+
+
+def test_two_runs_at_once_do_not_meddle_with_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gkxl.collection.store.PATIENCE", 0)
+
+    def again(what: str, *_: object) -> None:
+        if said:
+            return
+        with pytest.raises(gkxl.WriteError, match="另有一次汇总"):
+            collected(tmp_path, {})
+        with pytest.raises(gkxl.UnreadableFileError, match="没有做完"):
+            gkxl.Collection(tmp_path / "out")
+        said.append(what)
+
+    said: list[str] = []
+    assert set(statuses(collected(tmp_path, ALL, progress=again)).values()) == {"通过"}
+    assert said
 
 
 def contents(folder: Path) -> dict[str, bytes]:

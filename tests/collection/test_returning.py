@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offices import book, collected, values
+import pytest
+from offices import YEAR, book, collected, values, write
 
 import gkxl
 
@@ -35,6 +36,24 @@ def test_a_copy_is_made_once_and_taken_away_when_all_is_right(tmp_path: Path) ->
     assert copy.stat().st_mtime_ns == before
     collected(tmp_path, {"A1.xlsx": book(A1)})
     assert back(tmp_path) == []
+
+
+def test_a_copy_says_what_one_run_would_have_said(tmp_path: Path) -> None:
+    """Last year's figures may be given later than the returns."""
+    previous = write(tmp_path / "last", {"A1.xlsx": book(values("A1", "某市财政局", year=YEAR - 1))})
+    collected(tmp_path, {"A1.xlsx": book(WRONG)})
+    collected(tmp_path, {}, previous=previous)
+    copy = tmp_path / "out" / "退回" / "A1-某市财政局.xlsx"
+    later = copy.read_bytes()
+    copy.unlink()
+    collected(tmp_path, {}, previous=previous)
+    assert copy.read_bytes() == later
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "out", {"退回": b""})
+    with pytest.raises(gkxl.WriteError, match="退回"):
+        collected(tmp_path, {"A1.xlsx": book(WRONG)})
 
 
 def test_none_is_made_where_none_is_wanted(tmp_path: Path) -> None:

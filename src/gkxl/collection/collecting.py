@@ -19,7 +19,7 @@ from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import GkxlError, WriteError
-from gkxl.write.files import write_file
+from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
     import os
@@ -100,6 +100,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         1234
     """
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
+    _refuse_results(returns, Path(output))
     sources = find_sources(returns, besides=Path(output))
     folder = make_folder(output)
     told = progress or _silent
@@ -129,7 +130,7 @@ def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
     try:
         with closing(Store(path, roster, year)) as store:
             yield store
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise WriteError(
             f"“{path}”无法写入（{error}）。请看看是否另有一次汇总正在进行，或换一个输出文件夹。",
             f"{str(path)!r} cannot be written ({error}); is another collection at work on it?",
@@ -152,24 +153,22 @@ def previous_collection(
     return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
 
 
-def _silent(_what: str, _done: int, _all: int) -> None:
-    pass
-
-
-def make_folder(path: str | os.PathLike[str]) -> Path:
-    """A folder, made if need be.
+def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
+    """Refuse to read results as returns, or to clear away returns as if they were copies.
 
     Raises:
-        WriteError: It cannot be made.
+        WriteError: The returns lie where results are written.
     """
-    folder = Path(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    place, out = Path(returns).resolve(), output.resolve()
+    if place == out or place.is_relative_to(out / FOLDER):
         raise WriteError(
-            f"无法建立文件夹“{folder}”。请换一个位置。", f"cannot make the folder {str(folder)!r}"
-        ) from error
-    return folder
+            f"报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
+            f"results are written to {str(returns)!r}, where the returns are; choose another folder",
+        )
+
+
+def _silent(_what: str, _done: int, _all: int) -> None:
+    pass
 
 
 def _replace(store: Store, path: Path) -> None:

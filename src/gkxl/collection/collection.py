@@ -57,10 +57,7 @@ class Collection:
         self._store = _opened(self.path)
         self._meta = dict(self._store.execute("SELECT key, value FROM meta"))
         if self._meta.get("finished") != "1":
-            raise UnreadableFileError(
-                f"“{path}”里的汇总没有做完。请再运行一次 gkxl collect。",
-                f"the collection in {str(path)!r} is not finished; run gkxl collect again",
-            )
+            raise _unfinished(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -173,15 +170,24 @@ def _within(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
     return parent if parent in counting else ""
 
 
+def _unfinished(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
+        f"the collection in {str(path)!r} is not finished; wait for its end, or run gkxl collect again",
+    )
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise UnreadableFileError(
             f"“{path}”不是汇总结果。请先运行 gkxl collect。", f"{str(path)!r} is not a collection"
         )
-    store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
     try:
         (version,) = store.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() or ("",)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise _unfinished(path) from None
         version = ""
     if version != VERSION:
         store.close()

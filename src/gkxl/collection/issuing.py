@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
-from gkxl.collection.collecting import Progress, make_folder, previous_collection
+from gkxl.collection.collecting import Progress, previous_collection
 from gkxl.collection.collection import Collection
 from gkxl.collection.names import file_names
 from gkxl.collection.parallel import Crew
@@ -17,7 +17,7 @@ from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.years import last_files, last_report
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_for
-from gkxl.write.files import write_file
+from gkxl.write.files import make_folder, write_file
 from gkxl.write.workbook import template
 
 if TYPE_CHECKING:

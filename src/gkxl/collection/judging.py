@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.collection.owners import Owners
 from gkxl.collection.status import Status
+from gkxl.collection.zipped import CHECKSUM
 from gkxl.issues import Issue
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _file(came: Came, roster: Roster, owners: Owners, year: int) -> Judged:
     if came.year not in (None, year):
         issue = Issue(code="collect.year", found=came.year, expected=year)
         return Judged(came=came, unit=unit.code, status=Status.OTHER_YEAR, issues=(issue,))
-    issues = tuple(_doubts(came, unit, owners))
+    issues = tuple(_doubts(came, unit, roster, owners))
     errors = came.errors + sum(issue.code == "collect.unit_code" for issue in issues)
     status = Status.ERRORS if errors else Status.CONFIRM if came.confirms else Status.PASSED
     return Judged(came=came, unit=unit.code, status=status, issues=issues)
@@ -141,18 +142,20 @@ def _issued_to_another(came: Came, other: Unit, unit: Unit) -> Judged:
     return Judged(came=came, unit=unit.code, status=Status.NOT_OURS, issues=(issue,))
 
 
-def _doubts(came: Came, unit: Unit, owners: Owners) -> Iterator[Issue]:
+def _doubts(came: Came, unit: Unit, roster: Roster, owners: Owners) -> Iterator[Issue]:
     """What there is to say where a file is known by its name alone."""
     if not came.unit_code:
         yield Issue(code="collect.by_name", expected=unit.code, facts={"unit": unit.name})
-    elif owners.by_code(came.unit_code) != unit.code:
+        return
+    meant = owners.by_name(came.unit_name) or unit.code
+    if owners.by_code(came.unit_code) != meant:
         yield Issue(
             code="collect.unit_code",
             path="cover.unit_code",
             label="单位代码",
             found=came.unit_code,
-            expected=unit.code,
-            facts={"unit": unit.name},
+            expected=meant,
+            facts={"unit": roster.by_code[meant].name},
         )
 
 
@@ -186,11 +189,16 @@ def _chosen(own: Sequence[Judged], prefer: Prefer | None) -> tuple[Judged | None
     different = {one.came.content: one for one in reversed(by_path)}
     left = sorted(different.values(), key=_originals_first)
     if len(left) > 1 and prefer == "newest":
-        newest = max(one.came.stamp for one in own)
-        latest = {one.came.content for one in own if one.came.stamp == newest}
+        newest = max(map(_moment, own))
+        latest = {one.came.content for one in own if _moment(one) == newest}
         if len(latest) == 1:
             return different[latest.pop()], []
     return (left[0], []) if len(left) == 1 else (None, left)
+
+
+def _moment(one: Judged) -> str:
+    """When a file was changed, without the checksum that tells files of one moment in a zip apart."""
+    return one.came.stamp.partition(CHECKSUM)[0]
 
 
 def _originals_first(one: Judged) -> tuple[int, str]:

@@ -25,17 +25,19 @@ class Owners:
     """The units of a roster, found by code, name, or the name of a file."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._codes: dict[str, str] = {}
+        self._known: set[str] = set()
+        self._codes: dict[str, str | None] = {}
         self._names: dict[str, str | None] = {}
         for unit in units:
-            self._codes[_folded(unit.code)] = unit.code
-            name = _folded(unit.name)
+            self._known.add(unit.code)
+            code, name = _folded(unit.code), _folded(unit.name)
+            self._codes[code] = None if code in self._codes else unit.code
             self._names[name] = None if name in self._names else unit.code
         self._longest = max(map(len, self._names), default=0)
 
     def by_code(self, code: str) -> str:
-        """The unit of that code; "" where there is none."""
-        return self._codes.get(_folded(code), "")
+        """The unit of that code, or of the only one that is written otherwise; "" where there is none."""
+        return code if code in self._known else self._codes.get(_folded(code)) or ""
 
     def by_name(self, name: str) -> str:
         """The unit of that name; "" where there is none, or more than one."""

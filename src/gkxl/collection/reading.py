@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
 from gkxl.collection.packing import PackedIssue, pack, stored
-from gkxl.errors import GkxlError
+from gkxl.errors import GkxlError, MissingExtraError
 from gkxl.forms import edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -63,6 +63,8 @@ def _read(task: Task) -> Result | None:
         data = task.source.load()
         digest = hashlib.sha256(data).hexdigest()
         return None if digest == task.known else _result(digest, read(data))
+    except MissingExtraError as error:
+        return unreadable(error)  # read again by the next run: it may be installed by then
     except (GkxlError, OSError) as error:
         return unreadable(error, digest)
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)

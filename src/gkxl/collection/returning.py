@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.collection.names import file_names
@@ -11,7 +12,7 @@ from gkxl.collection.status import Status
 from gkxl.errors import GkxlError
 from gkxl.marking.marker import marked
 from gkxl.reading import read
-from gkxl.write.files import write_file
+from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,27 +46,29 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
 ) -> None:
     """Bring the folder up to date: a copy for each return with errors, and no other.
 
-    Copies that were made of the same file before are left as they are.
+    Copies that were made of the same file before, and say the same, are left as they are.
     """
     names = file_names(roster.units, ".xlsx")
     wanted = {file: (path, names[code], code) for code, file, path in store.ask(_WRONG, Status.ERRORS)}
-    made: dict[int, str] = dict(store.ask("SELECT file, name FROM marked"))
+    made = {file: (name, said) for file, name, said in store.ask("SELECT file, name, said FROM marked")}
+    beside = {file: _beside(store, file, code) for file, (_, _, code) in wanted.items()}
     _clear(folder, {name for _, name, _ in wanted.values()})
     store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in made if file not in wanted])
     by_name = {source.name: source for source in sources}
     jobs = [
-        Job(file, by_name[path], _also(store, file, code))
-        for file, (path, name, code) in sorted(wanted.items())
-        if made.get(file) != name or not (folder / name).is_file()
+        Job(file, by_name[path], tuple(map(unpack, beside[file])))
+        for file, (path, name, _) in sorted(wanted.items())
+        if made.get(file) != (name, _said(beside[file])) or not (folder / name).is_file()
     ]
     if jobs:
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
     with Crew(mark_returns, _failed, executor) as crew:
         for done, (job, content) in enumerate(crew.work(jobs), start=1):
             if content:
                 name = wanted[job.file][1]
                 write_file(folder / name, content)
-                store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?)", job.file, name)
+                said = _said(beside[job.file])
+                store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", job.file, name, said)
             progress(done, len(jobs))
 
 
@@ -81,9 +84,14 @@ def _clear(folder: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
-def _also(store: Store, file: int, unit: str) -> tuple[Issue, ...]:
+def _beside(store: Store, file: int, unit: str) -> list[PackedIssue]:
     """What is said of a return only beside others."""
-    return tuple(unpack(PackedIssue(*row)) for row in store.ask(_BESIDE, file, unit))
+    return [PackedIssue(*row) for row in store.ask(_BESIDE, file, unit)]
+
+
+def _said(beside: Iterable[PackedIssue]) -> str:
+    """A hash of what is said of a return beside others, to tell whether its copy still says so."""
+    return hashlib.sha256(repr([tuple(issue) for issue in beside]).encode()).hexdigest()
 
 
 _BESIDE: Final = (

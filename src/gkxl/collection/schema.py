@@ -96,5 +96,9 @@ CREATE TABLE consolidated (
   value NOT NULL
 );
 
-CREATE TABLE marked (file INTEGER PRIMARY KEY REFERENCES files (id), name TEXT NOT NULL);
+CREATE TABLE marked (
+  file INTEGER PRIMARY KEY REFERENCES files (id),
+  name TEXT NOT NULL,
+  said TEXT NOT NULL
+);
 """

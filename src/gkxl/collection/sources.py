@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import zipfile
-from datetime import UTC, datetime
-from functools import lru_cache
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from gkxl.errors import LimitError, MissingExtraError, UnreadableFileError
+from gkxl.collection.zipped import ZippedFile, in_zip, is_zip, moment, readable_name
+from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError
 from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-MOST_ENTRIES: Final = 200_000
-"""How many files a zip of returns may hold."""
+    from collections.abc import Iterable, Iterator
 
 _ASIDE: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 """What systems leave beside people's files, in lower case."""
@@ -51,37 +47,6 @@ class LocalFile:
             LimitError: It is too large.
         """
         return load(self.path, Limits())
-
-
-@frozen(kw_only=True)
-class ZippedFile:
-    """A file in a zip.
-
-    Attributes:
-        name: The path of the zip below the folder, if it lies in one, and that in the zip.
-        size: Its bytes, as the zip says.
-        stamp: When it was last changed, and its checksum, as the zip says.
-        archive: Where the zip is.
-        index: Which of its entries this is.
-    """
-
-    name: str
-    size: int
-    stamp: str
-    archive: str
-    index: int
-
-    def load(self) -> bytes:
-        """Its bytes, as `LocalFile.load` gives them."""
-        archive = _opened(self.archive)
-        try:
-            with archive.open(archive.infolist()[self.index]) as file:
-                return load(file, Limits())  # type: ignore[arg-type] # a binary file in all but type
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise UnreadableFileError(
-                f"压缩包里的这个文件无法取出（{error}），可能已加密或损坏。请解压后放入文件夹再收。",
-                f"the zip does not give this file away ({error}); unpack it into a folder",
-            ) from None
 
 
 @frozen(kw_only=True)
@@ -131,9 +96,22 @@ def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None
         found: Iterator[Source] = _remote(returns)
     else:
         found = _local(Path(returns), besides)
-    sources = sorted((source for source in found if _is_meant(source.name)), key=lambda one: one.name)
+    meant = (source for source in found if _is_meant(source.name))
+    sources = list(_told_apart(sorted(meant, key=lambda one: (one.name, one.size, one.stamp))))
     locks = {lock for source in sources for lock in _locks(PurePosixPath(source.name))}
     return [source for source in sources if source.name not in locks]
+
+
+def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
+    """Every file under a name of its own: a zip may have a name twice, and so may two encodings."""
+    names: set[str] = set()
+    numbers = count(2)
+    for source in sources:
+        name = source.name
+        while name in names:
+            name = f"{source.name}（重名 {next(numbers)}）"
+        names.add(name)
+        yield source if name == source.name else evolve(source, name=name)
 
 
 def _locks(path: PurePosixPath) -> Iterator[str]:
@@ -147,17 +125,19 @@ def _is_meant(name: str) -> bool:
     """Whether people put this here: not what systems keep for themselves."""
     parts = PurePosixPath(name).parts
     return not any(
-        part.casefold() in _ASIDE or (part.startswith(".") and not part.startswith(_LOCKS)) for part in parts
+        part.casefold() in _ASIDE or (part.startswith(".") and not part.startswith((*_LOCKS, "..")))
+        for part in parts
     )
 
 
 def _local(root: Path, besides: Path | None) -> Iterator[Source]:
     if root.is_dir():
         for path in _below(root, besides):
-            yield from _file(path, path.relative_to(root).as_posix())
+            yield from _file(path, readable_name(os.fsencode(path.relative_to(root).as_posix())))
+    elif is_zip(root):
+        yield from in_zip(root)
     elif root.exists():
-        found = list(_file(root, root.name))
-        yield from (_without_archive(source) for source in found)
+        yield from _file(root, readable_name(os.fsencode(root.name)))
     else:
         raise UnreadableFileError(
             f"没有“{root}”这个文件夹或文件。请核对位置。", f"there is no folder or file {str(root)!r}"
@@ -165,85 +145,31 @@ def _local(root: Path, besides: Path | None) -> Iterator[Source]:
 
 
 def _below(root: Path, besides: Path | None) -> Iterator[Path]:
-    """Every file below a folder, and every folder below it that cannot be looked into."""
+    """Every file below a folder, and every folder below it that is not looked into: a closed one, a link."""
     closed: list[Path] = []
     out = besides.resolve() if besides else None
     for folder, folders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         here = Path(folder)
         folders[:] = [name for name in folders if out is None or (here / name).resolve() != out]
         yield from (here / name for name in names)
+        yield from (here / name for name in folders if (here / name).is_symlink())
     yield from closed
 
 
 def _file(path: Path, name: str) -> Iterator[Source]:
-    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
-        yield from _zipped(path, name)
-        return
+    if path.suffix.lower() == ".zip" and is_zip(path):
+        try:
+            yield from in_zip(path, f"{name}/")
+        except GkxlError:
+            pass  # it stands for itself, and is told to be unreadable
+        else:
+            return
     try:
         status = path.stat()
-        size, stamp = status.st_size, _moment(status.st_mtime_ns)
+        size, stamp = status.st_size, moment(status.st_mtime_ns)
     except OSError:
         size, stamp = 0, ""
     yield LocalFile(name=name, size=size, stamp=stamp, path=str(path))
-
-
-def _moment(nanoseconds: int) -> str:
-    """A moment as text that sorts by time."""
-    seconds, rest = divmod(nanoseconds, 10**9)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}"
-
-
-def _zipped(archive: Path, name: str) -> Iterator[Source]:
-    try:
-        entries = _opened(str(archive)).infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFileError(
-            f"压缩包“{archive.name}”打不开（{error}）。请重新压缩，或解压后放入文件夹再收。",
-            f"the zip {archive.name!r} cannot be opened ({error})",
-        ) from None
-    if len(entries) > MOST_ENTRIES:
-        raise LimitError("压缩包内的文件数", "The number of files in the zip", len(entries), MOST_ENTRIES)
-    for index, entry in enumerate(entries):
-        if not entry.is_dir():
-            yield ZippedFile(
-                name=f"{name}/{_entry_name(entry)}",
-                size=entry.file_size,
-                stamp="{}-{:02}-{:02}T{:02}:{:02}:{:02} ".format(*entry.date_time) + f"{entry.CRC:08x}",
-                archive=str(archive),
-                index=index,
-            )
-
-
-def _entry_name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry: where it does not say that it is UTF-8, Chinese Windows means GBK."""
-    if entry.flag_bits & _UTF8:
-        return entry.filename
-    raw = entry.filename.encode("cp437")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
-
-
-_UTF8: Final = 0x800
-
-
-@lru_cache(maxsize=4)
-def _opened(archive: str) -> zipfile.ZipFile:
-    """A zip, opened once for all that is taken from it in this process."""
-    return zipfile.ZipFile(archive)
-
-
-def _without_archive(source: Source) -> Source:
-    """A file of a zip that is all of the returns: its name need not say so."""
-    if not isinstance(source, ZippedFile):
-        return source
-    name = source.name.partition("/")[2]
-    return ZippedFile(
-        name=name, size=source.size, stamp=source.stamp, archive=source.archive, index=source.index
-    )
 
 
 def _remote(url: str) -> Iterator[Source]:

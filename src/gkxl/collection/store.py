@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from gkxl.collection.roster import Roster
     from gkxl.collection.sources import Source
 
-_SETTINGS: Final = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = NORMAL")
-"""A journal that also works on network drives: killed at any time, the file is whole."""
+_SETTINGS: Final = (
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA locking_mode = EXCLUSIVE",
+)
+"""A journal that also works on network drives: killed at any time, the file is whole. One run at a time."""
+
+PATIENCE: Final = 5
+"""So many seconds a run waits for another one to let go of the store."""
 
 
 @frozen
@@ -54,7 +61,7 @@ class Store:
     def __init__(self, path: Path, roster: Roster, year: int) -> None:
         self.edition = edition_for(year)
         self.year = year
-        self._sqlite = sqlite3.connect(path, isolation_level=None)
+        self._sqlite = sqlite3.connect(path, PATIENCE, isolation_level=None)
         for setting in _SETTINGS:
             self._sqlite.execute(setting)
         self.begin()

@@ -53,3 +53,19 @@ def _reason(error: OSError) -> tuple[str, str]:
         ),
     }
     return reasons.get(type(error), (error.strerror or str(error), error.strerror or str(error)))
+
+
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """A folder, made if need be.
+
+    Raises:
+        WriteError: It cannot be made.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(
+            f"无法建立文件夹“{folder}”。请换一个位置。", f"cannot make the folder {str(folder)!r}"
+        ) from error
+    return folder

@@ -1,0 +1,64 @@
+"""Whatever lies among the returns is seen under a name of its own, and nothing stops the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from offices import YEAR, book, collected, roster, statuses, values, write
+
+import gkxl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+A1, A2 = book(values("A1", "某市财政局")), book(values("A2", "某市水务局"))
+
+posix = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such files")
+
+
+def seen(folder: Path) -> list[tuple[str, str]]:
+    return [(file.path, file.status.value) for file in collected(folder, {"A2.xlsx": A2}).files]
+
+
+@posix
+def test_a_name_in_gbk_is_read_as_one(tmp_path: Path) -> None:
+    """As on Linux, where a zip made on Chinese Windows was unpacked."""
+    write(tmp_path / "returns", {})
+    for raw in ("财政局.xlsx".encode("gbk"), b"\xff\xff\xff.xlsx"):
+        (tmp_path / "returns" / os.fsdecode(raw)).write_bytes(A1)
+    assert seen(tmp_path) == [
+        ("A2.xlsx", "通过"), (r"\xff\xff\xff.xlsx", "重复"), ("财政局.xlsx", "通过")
+    ]  # fmt: skip
+
+
+@posix
+def test_two_names_that_read_the_same_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path / "returns", {"财政局.xlsx": A1})
+    other = tmp_path / "returns" / os.fsdecode("财政局.xlsx".encode("gbk"))
+    other.write_bytes(book(values("A1", "某市财政局", "other")))
+    for _ in range(2):
+        assert statuses(collected(tmp_path, {}))["A1"] == "重复"
+
+
+@posix
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path / "returns", {})
+    os.mkfifo(tmp_path / "returns" / "某县.zip")
+    assert ("某县.zip", "无法读取") in seen(tmp_path)
+
+
+def test_a_link_to_a_folder_is_named_since_it_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", {"A1.xlsx": A1})
+    (write(tmp_path / "returns", {}) / "县区").symlink_to(tmp_path / "elsewhere")
+    assert seen(tmp_path) == [("A2.xlsx", "通过"), ("县区", "无法读取")]
+
+
+@pytest.mark.parametrize("place", [".", "退回", "退回/A1.xlsx"])
+def test_results_are_no_returns(tmp_path: Path, place: str) -> None:
+    returns = write(tmp_path, {"退回/A1.xlsx": A1}) / place
+    with pytest.raises(gkxl.WriteError, match="另选一个输出文件夹"):
+        gkxl.collect(returns, roster=roster(), year=YEAR, output=tmp_path)
+    assert (tmp_path / "退回" / "A1.xlsx").read_bytes() == A1
