@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from gkxl.collection.parallel import BATCH, ELSEWHERE, Crew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 MANY = list(range(100))
 
@@ -25,6 +28,22 @@ def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
     with Crew(doubled, lambda _: -1) as crew:
         found = list(crew.work(MANY))
     assert found == [(number, -1 if number == 42 else 2 * number) for number in MANY]
+
+
+BARE = """
+from gkxl.collection.parallel import Crew
+print("once")
+with Crew(list, lambda _: -1) as crew:
+    print([result for _, result in crew.work(range(100))] == list(range(100)))
+"""
+
+
+def test_a_program_needs_nothing_around_its_call(tmp_path: Path) -> None:
+    """Other processes do not run it: without ``if __name__ == "__main__":`` they would never be ready."""
+    program = tmp_path / "program.py"
+    program.write_text(BARE, encoding="utf-8")
+    done = subprocess.run([sys.executable, program], capture_output=True, check=True)
+    assert (done.stdout.split(), done.stderr) == ([b"once", b"True"], b"")
 
 
 def test_results_come_in_order_while_few_batches_are_under_way() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import sys
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -92,10 +94,30 @@ class Crew(Generic[T, R]):
         if self._given:
             return self._given
         if self._own is None:
-            # processes that are started afresh hold no lock of a thread that they do not have
-            fresh = multiprocessing.get_context("spawn")
-            self._own = ThreadPoolExecutor(1) if few else ProcessPoolExecutor(mp_context=fresh)
+            self._own = ThreadPoolExecutor(1) if few else ProcessPoolExecutor(mp_context=_Afresh())
         return self._own
+
+
+class _Process(SpawnProcess):
+    """A process that does not run the program that starts it.
+
+    Any other would import it, and collect again where the program is not all below
+    ``if __name__ == "__main__":``. What a crew does stands in modules.
+    """
+
+    def start(self) -> None:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = program
+
+
+class _Afresh(SpawnContext):
+    """Processes that are started afresh: they hold no lock of a thread that they do not have."""
+
+    Process = _Process
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
