@@ -15,6 +15,7 @@ from gkxl.outline import cells, formulas
 from gkxl.spec import Prose
 from gkxl.values import with_totals
 from gkxl.write import audit, style
+from gkxl.write.audit_lines import Explanations, Line
 from gkxl.write.formulas import Formula, Formulas
 from gkxl.write.strings import spelt
 
@@ -68,7 +69,7 @@ class Along:
     """
 
     carried: Mapping[str, Any] = field(factory=dict)
-    explanations: audit.Explanations = field(factory=dict)
+    explanations: Explanations = field(factory=dict)
 
 
 NOTHING: Final = Along()
@@ -93,7 +94,7 @@ def filling(
 def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:
     """The check sheet, on which lines are as high as their explanations."""
     found = audit.blocks(edition, {**values, **as_last(along.carried)}, along.explanations)
-    lines = ((row, line) for row, line in audit.rows(found) if isinstance(line, audit.Line))
+    lines = ((row, line) for row, line in audit.rows(found) if isinstance(line, Line))
     heights = {row: style.line_height(line.text, line.why) for row, line in lines if line.why is not None}
     return Entries(dict(audit.results(found)), heights)
 

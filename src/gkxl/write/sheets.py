@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
+    from gkxl.write.audit_lines import Line
     from gkxl.write.canvas import Canvas
 
 
@@ -138,7 +139,7 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Bloc
         sheet.write_string(row - 1, column, heading, canvas.formats["heading"])
 
 
-def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: audit.Line) -> None:
+def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.set_row(row - 1, style.line_height(line.text, line.why))
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
     for column in audit.RESULTS:
