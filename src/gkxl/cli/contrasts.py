@@ -9,6 +9,7 @@ from rich.text import Text
 import gkxl
 from gkxl.cli.checking import print_json
 from gkxl.cli.contrast_data import plain
+from gkxl.cli.places import place
 from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import complain, lang, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
@@ -38,7 +39,7 @@ def run(a: Path, b: Path, *, output: Path | None, as_json: bool) -> int:
         return UNUSABLE
     found = gkxl.diff(*sides, lang=lang())  # type: ignore[arg-type] # none is None
     if output:
-        write_file(output, to_page(found, str(a), str(b)).encode())
+        write_file(place(output, read=(a, b)), to_page(found, str(a), str(b)).encode())
         say(f"已写出比较结果：{output}", f"Wrote the comparison: {output}")
     if as_json:
         print_json(plain(found, a, b))

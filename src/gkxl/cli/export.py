@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import place
 from gkxl.cli.terminal import say
 
 
@@ -25,12 +26,13 @@ def export(
 
     报表属于不同版本的，只导出各版本都有的项目。
     """
+    from gkxl.cli.files import workbooks  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.reading import reports_in  # noqa: PLC0415 (the help must not wait for it)
 
     reports, status = reports_in(files)
     if reports:
         observations = gkxl.series(reports)
-        gkxl.write_series(observations, output)
+        gkxl.write_series(observations, place(output, read=workbooks(files)))
         say(
             f"已写出 {len(reports)} 份报告的 {len(observations)} 个数：{output}",
             f"Wrote {len(observations)} numbers of {len(reports)} reports: {output}",

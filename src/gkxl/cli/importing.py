@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import workbook
 from gkxl.cli.terminal import lang, say
 
 
@@ -26,8 +27,9 @@ def import_report(
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
     from gkxl.published.workbook import write_reading  # noqa: PLC0415 (nor for this)
 
+    target = workbook(output, read=[file])
     reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
-    write_reading(reading, output)
+    write_reading(reading, target)
     outcome = outcome_of(file, reading)
     show(outcome, console())
     say(f"已写出表格：{output}", f"Wrote the workbook: {output}")

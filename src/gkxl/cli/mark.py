@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import workbook
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN, ERRORS
 
@@ -22,7 +23,8 @@ def mark(
     ] = None,
 ) -> int:
     """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""
-    marked = gkxl.mark(file, output, previous=_last_year(previous, file) if previous else None)
+    last_year = _last_year(previous, file) if previous else None
+    marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
     if marked.fresh:
         say(
             "原文件不能安全修改，已把读到的数填进新表格并标出错误。",

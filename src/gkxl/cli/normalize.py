@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import workbook
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN
 
@@ -21,6 +22,7 @@ def normalize(
     from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
 
+    target = workbook(output, read=[file])
     outcome = examine(file)
     if outcome.report is None or not outcome.ok:
         show(outcome, console(stderr=True))
@@ -28,7 +30,7 @@ def normalize(
         return outcome.status
     gkxl.write_workbook(
         gkxl.normalized(outcome.report),
-        output,
+        target,
         carried=outcome.carried,
         explanations=outcome.explanations,
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import place
 from gkxl.cli.terminal import say
 
 
@@ -25,6 +26,6 @@ def plot(
 
     reports, status = reports_in(files)
     if reports:
-        gkxl.plot(reports, output)
+        gkxl.plot(reports, place(output, read=files))
         say(f"已画出 {len(reports)} 份报告的图：{output}", f"Plotted {len(reports)} reports: {output}")
     return status

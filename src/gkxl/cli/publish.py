@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import place
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN, UNUSABLE
 
@@ -38,7 +39,7 @@ def publish(
         show(outcome, console(stderr=True))
         complain("报表有错误，没有写出发布稿。", "The return has errors; nothing was written.")
         return outcome.status
-    _write(outcome.report, output, draft=draft, fragment=fragment)
+    _write(outcome.report, place(output, read=[file]), draft=draft, fragment=fragment)
     say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
     return CLEAN
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.places import workbook
 from gkxl.cli.terminal import say
 from gkxl.cli.usage import CLEAN
 from gkxl.errors import DataError, WriteError
@@ -46,7 +47,7 @@ def template(  # noqa: PLR0913 (each is an option)
 
         folder = output or Path(f"{TITLE}-{year}")
         return issuing.run(roster, year=year, output=folder, previous=previous, password=password)
-    path = output or _default(unit or TITLE, year)
+    path = workbook(output) if output else _default(unit or TITLE, year)
     gkxl.write_template(
         path,
         year=year,
