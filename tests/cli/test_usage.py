@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -20,6 +21,9 @@ from gkxl.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+WORDS = {"xlsx", "html", "docx", "pdf", "json", "csv", "JSON", "Schema", "CSV", "Word", "PDF"}
+"""What Chinese help writes in Latin letters."""
 
 COMMANDS = ("template", "check", "mark", "normalize", "publish", "diff", "form", "demo")
 
@@ -48,6 +52,8 @@ def test_every_command_explains_itself(command: str) -> None:
     done = gkxl_command(command, "-h")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"Usage: gkxl {command}" in done.stdout
+    english = re.findall("(?<![-<|A-Za-z])[A-Za-z]{3,}", done.stdout.replace(f"Usage: gkxl {command}", ""))
+    assert {*english} <= WORDS
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,9 @@ def test_what_stops_a_command_is_one_sentence(
     [
         (["template"], "缺少选项 --year。"),
         (["template", "--year", "x"], "--year 的值不能用（"),
+        (["template", "--year", "2o25"], "--year 的值不能用（“2o25”不是整数）。"),
+        (["--lang", "de", "form"], "--lang 的值不能用（“de”不在 'zh', 'en' 之内）。"),
+        (["mark", "x"], "缺少选项 -o。"),
         (["check"], "缺少参数 文件。"),
         (["check", "--nope"], "没有 --nope 这个选项。"),
         (["chekc"], "没有 chekc 这个命令。"),

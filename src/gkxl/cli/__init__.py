@@ -23,10 +23,12 @@ from gkxl.cli import (
     template,
     trace,
 )
+from gkxl.cli.helping import Command, Group
 from gkxl.cli.terminal import Language, harden, speak
 from gkxl.cli.usage import run
 
 app = typer.Typer(
+    cls=Group,
     rich_markup_mode=None,  # rich takes as long to load as everything else together
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -46,8 +48,8 @@ for command in (
     form.form,
     demo.demo,
 ):
-    app.command()(command)
-app.command("import")(importing.import_report)  # a word of Python's own
+    app.command(cls=Command)(command)
+app.command("import", cls=Command)(importing.import_report)  # a word of Python's own
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
