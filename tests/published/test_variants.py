@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import time
+from copy import deepcopy
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml import OxmlElement, parse_xml
 from pages_of_tables import Cell, page
 
 import gkxl
@@ -173,6 +175,18 @@ def test_what_does_not_add_up_is_read_as_printed() -> None:
         ("约22", None, "cell.text"),
         ("2<br>2", None, "cell.text"),
         ("22<sup>①</sup>", None, "cell.text"),
+        ("22<sup>1</sup>", None, "cell.text"),
+        ("22<a href='#note'>1</a>", None, "cell.text"),
+        ("22<span style='vertical-align: super'>1</span>", None, "cell.text"),
+        ("<s>21</s>22", None, "cell.text"),
+        ("<del>21</del><ins>22</ins>", None, "cell.text"),
+        ("<span style='text-decoration: line-through'>21</span>22", None, "cell.text"),
+        ("22<span style='opacity: 0'>1</span>", 22, ""),
+        ("22<span style='font-size:0px;'>1</span>", 22, ""),
+        ("22<span style='visibility:collapse'>1</span>", 22, ""),
+        ("<span style='opacity:0.9;font-size:0.9em'>22</span>", 22, ""),
+        ("<ruby>22<rp>(</rp><rt>1</rt><rp>)</rp></ruby>", 22, ""),
+        ("22<canvas>1</canvas><video>1</video><dialog>1</dialog>", 22, ""),
         ("22件", 22, "cell.lenient"),
         ("２２", 22, "cell.lenient"),
         ("1,022", 1022, "cell.lenient"),
@@ -253,6 +267,11 @@ def test_a_label_as_near_to_another_is_none() -> None:
     reading = read_published(changed(">行政许可<", ">行政处可<"))
     assert reading.values[PERMITS] is None
     assert at(reading.issues, PERMITS) == ["published.cell"]
+
+
+def test_what_is_raised_in_a_text_stays_in_its_line() -> None:
+    reading = read_published(changed("(<p[^>]*>)", r"\g<1>占地 5 km<sup>2</sup>，<s>旧</s>新。"))
+    assert "占地 5 km2，旧新。" in " ".join(str(value) for value in reading.values.values())
 
 
 # Pages
@@ -368,6 +387,48 @@ def document(change: Callable[[Any], object]) -> bytes:
 
 def each(element: Any, path: str) -> list[Any]:  # noqa: ANN401 (python-docx)
     return list(element.xpath(path))
+
+
+def run(properties: str, text: str) -> str:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return f"<w:r {space}><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "value", "code"),
+    [
+        ('<w:vertAlign w:val="superscript"/>', None, "cell.text"),
+        ('<w:position w:val="12"/>', None, "cell.text"),
+        ("<w:strike/>", None, "cell.text"),
+        ("<w:dstrike/>", None, "cell.text"),
+        ('<w:strike w:val="0"/>', 221, ""),
+        ("<w:vanish/>", 22, ""),
+        ('<w:vanish w:val="false"/>', 221, ""),
+    ],
+)
+def test_a_run_stands_beside_a_figure_in_word(properties: str, value: int | None, code: str) -> None:
+    def add(opened: Any) -> None:  # noqa: ANN401 (python-docx)
+        printed = str(different(NEWEST)[PERMITS])
+        (figure,) = each(opened.element.body, f"//w:r[w:t='{printed}']")
+        figure.getparent().extend(parse_xml(one) for one in (run("", "22"), run(properties, "1")))
+        figure.getparent().remove(figure)
+
+    reading = read_published(document(add))
+    assert reading.values[PERMITS] == value
+    assert at(reading.issues, PERMITS) == ([code] if code else [])
+
+
+@pytest.mark.parametrize("mark", ["del", "hidden"])
+def test_rows_that_are_deleted_or_hidden_in_word_are_not_read(mark: str) -> None:
+    def add(opened: Any) -> None:  # noqa: ANN401 (python-docx)
+        for row in each(opened.element.body, "//w:tr"):
+            gone = deepcopy(row)
+            gone.get_or_add_trPr().append(OxmlElement(f"w:{mark}"))
+            for text in each(gone, ".//w:t"):
+                text.text = "9" if text.text.isdecimal() else text.text
+            row.addprevious(gone)
+
+    assert is_read_right(document(add)) == set()
 
 
 def test_word_tables_are_split_over_pages() -> None:

@@ -17,21 +17,10 @@ if TYPE_CHECKING:
 MOST_TAGS: Final = 300_000
 """A real page has a few thousand."""
 
-_UNSEEN: Final = frozenset(
-    {
-        "title",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "nav",
-    }
-)
+_UNSEEN: Final = frozenset({
+    "audio", "canvas", "datalist", "dialog", "iframe", "nav", "noembed", "noframes", "noscript", "object",
+    "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+})  # fmt: skip
 _LINES: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -40,7 +29,14 @@ _LINES: Final = frozenset({
 })  # fmt: skip
 """Elements that stand on lines of their own."""
 
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_APART: Final = frozenset({"del", "s", "strike", "sub", "sup"})
+_SET_APART: Final = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
+"""What is raised, lowered or struck out is no part of the number beside it, nor is a link to a note."""
+
+_HIDDEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
@@ -126,7 +122,7 @@ class _Page:
 
     def _start(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
         tag = element.tag
-        if tag in _LINES:
+        if tag in _LINES or self._stands_apart(element):
             self._break()
         self._depth += 1
         self._level = _HEADINGS.get(tag, self._level)
@@ -142,7 +138,7 @@ class _Page:
 
     def _end(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
         tag = element.tag
-        if tag in _LINES:
+        if tag in _LINES or self._stands_apart(element):
             self._break()
         if tag in ("td", "th") and self._tables:
             self._close_cell(self._tables[-1])
@@ -152,6 +148,14 @@ class _Page:
             self._level = 0
         self._depth -= 1
         self._low = min(self._low, self._depth)
+
+    def _stands_apart(self, element: Any) -> bool:  # noqa: ANN401 (of lxml)
+        """Whether an element of a cell is no part of what it stands beside."""
+        in_cell = bool(self._tables and self._tables[-1].open)
+        link = element.tag == "a" and (element.get("href") or "").startswith("#")
+        return in_cell and bool(
+            link or element.tag in _APART or _SET_APART.search(element.get("style") or "")
+        )
 
     def _break(self) -> None:
         """End a line; one that stands in a cell also belongs to that cell."""

@@ -35,9 +35,11 @@ _UNSEEN: Final = frozenset(
         "tblGrid",
         "trPr",
         "tcPr",
+        "rt",
     }
 )
 _BREAKS: Final = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-", "p": "\n"}
+_RAISED: Final = ("superscript", "subscript")
 _PICTURES: Final = frozenset({"drawing", "pict", "object"})
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST: Final = 20
@@ -168,7 +170,7 @@ class _Reader:
 
     def _table(self, table: Any) -> Iterator[Block]:  # noqa: ANN401 (of lxml)
         """A table, or what stands in it where it only says where things stand on the page."""
-        cells = [cell for row in _inside(table, {"tr"}) for cell in _inside(row, {"tc"})]
+        cells = [cell for row in _seen_rows(table) for cell in _inside(row, {"tc"})]
         inner = [below for cell in cells for below in _inside(cell, {"tbl"})]
         frames = any(len(list(_inside(row, {"tc"}))) > 1 for one in inner for row in _inside(one, {"tr"}))
         rows = () if frames else self._rows(table)
@@ -182,7 +184,7 @@ class _Reader:
         """The rows of a table; a cell that goes on below reaches as far down as it does."""
         rows: list[list[Cell]] = []
         above: dict[int, tuple[int, int]] = {}
-        for row in _inside(table, {"tr"}):
+        for row in _seen_rows(table):
             begun: dict[int, tuple[int, int]] = {}
             rows.append([])
             column = self._skipped(row, rows[-1])
@@ -195,7 +197,7 @@ class _Reader:
                     rows[at][which] = evolve(rows[at][which], rows=len(rows) - at)
                 else:
                     begun |= {column: (len(rows) - 1, len(rows[-1]))} if merge == "restart" else {}
-                    rows[-1].append(Cell("\n".join(lines(_text(element))), 1, columns))
+                    rows[-1].append(Cell("\n".join(lines(_text(element, in_cell=True))), 1, columns))
                 column += columns
             above = begun
         return tuple(tuple(row) for row in rows)
@@ -224,14 +226,32 @@ def _inside(container: Any, wanted: set[str]) -> Iterator[Any]:  # noqa: ANN401 
             yield from _inside(element, wanted)
 
 
-def _text(container: Any) -> str:  # noqa: ANN401 (of lxml)
+def _seen_rows(table: Any) -> Iterator[Any]:  # noqa: ANN401 (of lxml)
+    """The rows of a table but for those that are deleted or hidden."""
+    return (row for row in _inside(table, {"tr"}) if not _is_on(row, "trPr/del", "trPr/hidden"))
+
+
+def _is_on(element: Any, *names: str) -> bool:  # noqa: ANN401 (of lxml)
+    """Whether an element has one of these properties, and does not say that it is off."""
+    return any(_said(element, name) not in (None, "0", "false", "off") for name in names)
+
+
+def _stands_apart(run: Any) -> bool:  # noqa: ANN401 (of lxml)
+    """Whether a run is raised, lowered or struck out, so that it is no part of a number beside it."""
+    return _is_on(run, "rPr/strike", "rPr/dstrike", "rPr/position") or _said(run, "rPr/vertAlign") in _RAISED
+
+
+def _text(container: Any, *, in_cell: bool = False) -> str:  # noqa: ANN401 (of lxml)
     """The text of a paragraph or cell, with line breaks, without what is deleted or hidden."""
     pieces: list[str] = []
     left = [container]
     while left:
         element = left.pop()
         tag = _tag(element)
-        if tag in _UNSEEN or (tag == "r" and element.find("{*}rPr/{*}vanish") is not None):
+        if tag in _UNSEEN or (tag == "r" and _is_on(element, "rPr/vanish")):
+            continue
+        if tag == "r" and in_cell and _stands_apart(element):
+            pieces.append(f"\n{_text(element)}\n")
             continue
         if tag == "t":
             pieces.append(element.text or "")
