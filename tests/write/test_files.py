@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import gkxl
-from gkxl.write.files import write_file
+from gkxl.errors import WriteError
+from gkxl.write.files import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,3 +90,16 @@ def test_a_disk_that_fills_up_half_way_leaves_nothing(
     with pytest.raises(gkxl.WriteError, match="No space"):
         write_file(tmp_path / "年报.xlsx", b"content")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_suffix_says_the_format_however_it_is_written() -> None:
+    assert {suffix_of(name, (".html", ".pdf")) for name in ("年报.html", "年报.HTML", "年报.htm")} == {
+        ".html"
+    }
+
+
+@pytest.mark.parametrize("name", ["年报", "年报.xls", ".html"])
+def test_a_format_that_is_not_known_is_named_with_those_that_are(name: str) -> None:
+    with pytest.raises(WriteError, match=r"\.html 或 \.pdf") as caught:
+        suffix_of(name, (".html", ".pdf"))
+    assert name in caught.value.zh

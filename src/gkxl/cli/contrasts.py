@@ -16,7 +16,7 @@ from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.cli.wrapping import Chinese
 from gkxl.comparison.page import to_page
 from gkxl.errors import sentences
-from gkxl.write.files import write_file
+from gkxl.write.files import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +31,8 @@ AROUND: Final = 16
 
 def run(a: Path, b: Path, *, output: Path | None, as_json: bool) -> int:
     """Compare and print, or write a page; the exit status."""
-    if output and output.suffix.lower() not in (".html", ".htm"):
-        complain(f"“{output.name}”应以 .html 作扩展名。", f"{output.name!r} should end in .html")
-        return UNUSABLE
+    if output:
+        suffix_of(output, (".html",))
     sides = [_side(path) for path in (a, b)]
     if None in sides:
         return UNUSABLE

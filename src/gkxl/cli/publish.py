@@ -10,7 +10,10 @@ import typer
 import gkxl
 from gkxl.cli.places import place
 from gkxl.cli.terminal import complain, say
-from gkxl.cli.usage import CLEAN, UNUSABLE
+from gkxl.cli.usage import CLEAN
+from gkxl.write.files import suffix_of
+
+SUFFIXES = (".docx", ".html", ".pdf")
 
 
 def publish(
@@ -28,24 +31,18 @@ def publish(
     from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
 
-    if output.suffix.lower() not in (".docx", ".html", ".htm", ".pdf"):
-        complain(
-            f"不知道“{output.name}”是什么格式，请用 .docx、.html 或 .pdf 作扩展名。",
-            f"{output.name!r} should end in .docx, .html or .pdf",
-        )
-        return UNUSABLE
+    suffix = suffix_of(output, SUFFIXES)
     outcome = examine(file)
     if outcome.report is None or not (outcome.ok or draft):
         show(outcome, console(stderr=True))
         complain("报表有错误，没有写出发布稿。", "The return has errors; nothing was written.")
         return outcome.status
-    _write(outcome.report, place(output, read=[file]), draft=draft, fragment=fragment)
+    _write(outcome.report, place(output, read=[file]), suffix, draft=draft, fragment=fragment)
     say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
     return CLEAN
 
 
-def _write(report: gkxl.Report, output: Path, *, draft: bool, fragment: bool) -> None:
-    suffix = output.suffix.lower()
+def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragment: bool) -> None:
     if suffix == ".docx":
         gkxl.write_docx(report, output, draft=draft)
     elif suffix == ".pdf":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import WriteError
 from gkxl.export.arrow import as_parquet
 from gkxl.export.text import as_csv, as_json
 from gkxl.export.workbook import as_xlsx
-from gkxl.write.files import write_file
+from gkxl.write.files import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,11 +37,5 @@ def write_series(observations: Sequence[Observation], path: Target) -> None:
         MissingExtraError: Parquet needs pyarrow, which comes with ``gkxl[parquet]``.
         WriteError: The format is not known, the table does not fit it, or the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in WRITERS:
-        known = "、".join(WRITERS)
-        raise WriteError(
-            f"不知道“{Path(path).name}”是什么格式，请用 {known} 作扩展名。",
-            f"{Path(path).name!r} should end in one of {', '.join(WRITERS)}",
-        )
-    write_file(path, WRITERS[suffix](observations))
+    write = WRITERS[suffix_of(path, tuple(WRITERS))]
+    write_file(path, write(observations))

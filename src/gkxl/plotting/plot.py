@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import MissingExtraError, WriteError
+from gkxl.errors import MissingExtraError
 from gkxl.plotting.chart import chart
 from gkxl.plotting.page import page
-from gkxl.write.files import write_file
+from gkxl.write.files import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +37,7 @@ def plot(reports: Iterable[AttrsInstance], path: Target) -> None:
         MissingFontError: No font here has Chinese characters.
         WriteError: The format is not known, or the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise WriteError(
-            f"不知道“{Path(path).name}”是什么格式，请用 {'、'.join(SUFFIXES)} 作扩展名。",
-            f"{Path(path).name!r} should end in one of {', '.join(SUFFIXES)}",
-        )
+    suffix = suffix_of(path, SUFFIXES)
     write_file(path, _drawn(chart(reports), suffix))
 
 

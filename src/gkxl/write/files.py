@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import WriteError
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
 Target: TypeAlias = "str | os.PathLike[str]"
+
+
+_SHORT: Final = {".htm": ".html"}
+"""Suffixes of three letters, by what they are short for."""
 
 
 def write_file(path: Target, content: bytes) -> None:
@@ -28,6 +33,24 @@ def write_file(path: Target, content: bytes) -> None:
             f"无法写入“{target}”：{_reason(error)[0]}。请换一个位置或文件名再试。",
             f"cannot write {str(target)!r}: {_reason(error)[1]}",
         ) from error
+
+
+def suffix_of(path: Target, known: Sequence[str]) -> str:
+    """The suffix of a file, in lower case, which says in what format it is to be written.
+
+    Raises:
+        WriteError: It is none of those that are known.
+    """
+    suffix = Path(path).suffix.lower()
+    suffix = _SHORT.get(suffix, suffix)
+    if suffix not in known:
+        zh = " 或 ".join(filter(None, ("、".join(known[:-1]), known[-1])))
+        en = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
+        raise WriteError(
+            f"不知道“{Path(path).name}”是什么格式，请用 {zh} 作扩展名。",
+            f"{Path(path).name!r} should end in {en}",
+        )
+    return suffix
 
 
 def _write_beside(target: Path, content: bytes) -> None:
