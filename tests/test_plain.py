@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.errors import DataError, GkxlError, UnknownEditionError
+from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError
 from gkxl.forms import EDITIONS
 from gkxl.outline import cells
-from gkxl.plain import from_dict, json_schema, to_dict
+from gkxl.plain import from_dict, json_schema, parsed, to_dict
 from gkxl.values import normalized, report_from, values_of
 from published import COMPLETE, published
 from strategies import broken_reports, reports
@@ -319,3 +319,22 @@ def test_a_report_that_holds_what_its_cells_cannot_is_not_written(path: str, wro
     report = report_from(edition.form, {**zeros(edition), path: wrong})
     with pytest.raises(DataError, match=path):
         to_dict(report)
+
+
+@every_edition
+def test_a_report_comes_back_from_a_json_file_of_any_program(edition: Edition) -> None:
+    """Some put a byte order mark in front."""
+    report = report_from(edition.form, zeros(edition))
+    data = json.dumps(to_dict(report)).encode()
+    assert from_dict(parsed(data)) == from_dict(parsed(b"\xef\xbb\xbf" + data)) == report
+
+
+def test_numbers_of_json_keep_their_digits() -> None:
+    assert parsed(b"[0.10]") == [Decimal("0.10")]
+    assert str(parsed(b"[0.10]")[0]) == "0.10"
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_what_is_no_json_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match="JSON"):
+        parsed(data)

@@ -6,6 +6,7 @@ through binary fractions and lose the digits that were filed.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +14,7 @@ from difflib import get_close_matches
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from gkxl.errors import DataError
+from gkxl.errors import DataError, UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
 from gkxl.outline import cells, outline, sums
 from gkxl.values import report_from, values_of, with_totals
@@ -60,6 +61,21 @@ def to_dict(report: AttrsInstance) -> dict[str, Any]:
     _refuse_wrong([(c, values[c.path]) for c in cells(edition.form) if not _fits(c, values[c.path])])
     written = {cell.path: _written(cell, values[cell.path]) for cell in cells(edition.form)}
     return {"edition": edition.name, "cells": {path: value for path, value in written.items() if value != ""}}
+
+
+def parsed(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """What a JSON file holds, for `from_dict`; numbers keep their digits.
+
+    Raises:
+        UnreadableFileError: It is not JSON.
+    """
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise UnreadableFileError(
+            "文件不是 JSON 数据，或内容不完整。请重新导出。",
+            "the file is not JSON, or it is broken; export it again",
+        ) from None
 
 
 def from_dict(data: Mapping[str, Any]) -> Report:

@@ -8,8 +8,9 @@ from gkxl.checks import expectation_issues
 from gkxl.collection.packing import restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
-from gkxl.issues import Issue, Place, placed
+from gkxl.issues import Place, placed
 from gkxl.outline import cells
+from gkxl.reading.previous import no_report_of
 from gkxl.values import report_from
 from gkxl.xlsx import address
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
     from gkxl.collection.store import Store
     from gkxl.forms import Report
+    from gkxl.issues import Issue
 
 
 def last_files(previous: Collection) -> dict[str, int]:
@@ -36,20 +38,12 @@ def compare_years(store: Store, previous: Collection) -> Iterator[tuple[str, Iss
     said = {(file, code, path) for file, code, path in store.ask("SELECT file, code, path FROM issues")}
     for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
         if unit not in last or year != previous.year + 1:
-            yield unit, _unavailable(previous.year)
+            yield unit, no_report_of(previous.year)
             continue
         report = last_report(previous, last[unit])
         for issue in _issues(store, file, edition, report):
             if (file, issue.code, issue.path) not in said:
                 yield unit, issue
-
-
-def _unavailable(year: int) -> Issue:
-    facts = {
-        "reason": f"没有本单位 {year} 年度的报告",
-        "reason_en": f"there is no report of {year} of this unit",
-    }
-    return Issue(code="year.unavailable", label="上年报告", facts=facts)
 
 
 def last_report(previous: Collection, file: int) -> Report:

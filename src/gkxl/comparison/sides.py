@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.errors import UnreadableFileError
 from gkxl.forms import edition_named, edition_of
-from gkxl.plain import from_dict
+from gkxl.plain import from_dict, parsed
 from gkxl.published import read_published
 from gkxl.reading import Reading, read
 from gkxl.values import values_of
@@ -98,7 +95,7 @@ class Side:
 
 def _of_file(data: bytes) -> Side:
     if _is_json(data):
-        return _of_report(from_dict(_json(data)))
+        return _of_report(from_dict(parsed(data)))
     return _of_reading(read_published(data) if _is_published(data) else read(data))
 
 
@@ -124,14 +121,3 @@ def _of_reading(reading: Reading) -> Side:
 
 def _is_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b'{"', b"{\n", b"{\r", b"{ ", b"{}"))
-
-
-def _json(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
-    """Plain data; amounts keep their digits."""
-    try:
-        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
-    except (ValueError, RecursionError):
-        raise UnreadableFileError(
-            "文件看起来是 JSON 数据，但不完整或格式有误。请重新导出。",
-            "the file looks like JSON, but it is broken; export it again",
-        ) from None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from gkxl.errors import UnreadableFileError
 from gkxl.issues import Issue, by_place
-from gkxl.plain import from_dict
+from gkxl.plain import from_dict, parsed
 from gkxl.reading.reader import read
 from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gkxl.codes import Lang
@@ -29,20 +29,13 @@ def read_report(path: Path) -> Report:
         GkxlError: The file cannot be used, or a number in it cannot be read.
     """
     if path.suffix.lower() == ".json":
-        return from_dict(_json(path))
+        return from_dict(parsed(load(path, Limits())))
     report = read(path).report
     if report is None:
         raise UnreadableFileError(
             "其中有的格子没有填写或读不出来，不能用来比对", "some of its cells are blank or unreadable"
         )
     return report
-
-
-def _json(path: Path) -> Any:  # noqa: ANN401 (whatever JSON gives)
-    try:
-        return json.loads(load(path, Limits()))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFileError("这不是 JSON 数据", "this is not JSON") from error
 
 
 @frozen
@@ -99,7 +92,11 @@ def _none(year: int, count: int, own: list[Report]) -> Issue:
     """Why there is no one report of a year."""
     if count:
         return _unavailable(f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}")
-    others = [str(report.cover.year) for report in own]
+    return no_report_of(year, [str(report.cover.year) for report in own])
+
+
+def no_report_of(year: int, others: Sequence[str] = ()) -> Issue:
+    """That there is no report of a unit's for the year before, but perhaps for others."""
     zh = f"，只有 {'、'.join(others)} 年度的" if others else ""
     en = f", only of {', '.join(others)}" if others else ""
     return _unavailable(
