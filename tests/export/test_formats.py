@@ -123,7 +123,7 @@ def test_csv_gives_back_every_text(tmp_path_factory: pytest.TempPathFactory, uni
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"请用 \.csv、\.json、\.xlsx、\.parquet"):
+    with pytest.raises(gkxl.WriteError, match=r"请用 \.csv、\.json、\.xlsx 或 \.parquet"):
         gkxl.write_series(ROWS, tmp_path / "a.txt")
 
 
