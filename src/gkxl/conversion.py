@@ -19,7 +19,7 @@ from gkxl.spec import Item, Total
 from gkxl.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from attrs import AttrsInstance
 
@@ -77,7 +77,7 @@ def convert(report: AttrsInstance, edition: Edition | str) -> Conversion:
 def converted(source: Edition, values: Mapping[str, Any], target: Edition) -> Conversion:
     """The same for values by path, of which some may be None."""
     taken = {
-        path: _added([values[part] for part in parts])
+        path: added([values[part] for part in parts])
         for path, parts in correspondence(source.form, target.form).items()
     }
     carried = {path: value for path, value in taken.items() if value is not None}
@@ -93,8 +93,8 @@ def converted(source: Edition, values: Mapping[str, Any], target: Edition) -> Co
     )
 
 
-def _added(parts: list[Any]) -> Any:  # noqa: ANN401 (whatever the cell holds)
-    """The one part, or the sum of several; None if one is not known."""
+def added(parts: Sequence[Any]) -> Any:  # noqa: ANN401 (whatever the cell holds)
+    """What the parts of a cell come to: the one, or the sum of several; None if one is not known."""
     if None in parts:
         return None
     return parts[0] if len(parts) == 1 else sum(parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from gkxl.conversion import common_cells
+from gkxl.conversion import added, common_cells
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
 from gkxl.outline import Node, at, lines, outline
@@ -173,7 +173,7 @@ def _names(reports: Iterable[AttrsInstance]) -> dict[tuple[str, str], str]:
 
 
 def _value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
-    values = [at(report, path) for path in paths]
-    if None in values:
+    value = added([at(report, path) for path in paths])
+    if value is None:
         raise DataError(f"缺少数字：{'、'.join(paths)}。", f"a number is missing in {', '.join(paths)}")
-    return values[0] if len(values) == 1 else sum(values)
+    return value

@@ -33,6 +33,15 @@ def _content(form: type[AttrsInstance]) -> tuple[tuple[str, ...], attrgetter[tup
     return paths, attrgetter(*paths)
 
 
+def digits(number: int | Decimal) -> str:
+    """A number in plain digits: an amount with every one that was filed.
+
+    >>> digits(Decimal("1E+2")), digits(Decimal("0.10"))
+    ('100', '0.10')
+    """
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
 def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
     """Build a report from its values.
 

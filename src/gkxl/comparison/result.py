@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
+
+from gkxl.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,9 +165,7 @@ class Comparison:
 
 
 def _printed(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)
-    if value is None:
-        return "—"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return "—" if value is None else digits(value)
 
 
 def _listed(zh: str, en: str, labels: Sequence[str]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 from attrs import field, frozen
 
+from gkxl.conversion import added
 from gkxl.forms import edition_named, edition_of
 from gkxl.plain import from_dict, parsed
 from gkxl.published import read_published
@@ -82,10 +83,7 @@ class Side:
 
     def held(self, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (whatever the cell holds)
         """What a cell holds, or several add up to; None where one cannot be read."""
-        values = [self.values[path] for path in paths]
-        if None in values:
-            return None
-        return values[0] if len(values) == 1 else sum(values)
+        return added([self.values[path] for path in paths])
 
     def about(self, paths: tuple[str, ...]) -> tuple[Issue, ...]:
         """What was found about cells."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +16,3 @@ NAMES: Final = tuple(column.name for column in fields(Observation))
 
 row: Final[Callable[[Observation], tuple[Any, ...]]] = attrgetter(*NAMES)
 """The values of an observation in the order of the columns."""
-
-
-def plain(number: Any) -> str:  # noqa: ANN401 (int or Decimal)
-    """A number as decimal digits, as many as were filed."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)

@@ -7,10 +7,12 @@ import io
 import json
 from typing import TYPE_CHECKING, Final
 
-from gkxl.export.rows import NAMES, plain, row
+from gkxl.export.rows import NAMES, row
+from gkxl.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from gkxl.timeseries import Observation
 
@@ -27,14 +29,14 @@ def as_csv(observations: Sequence[Observation]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(value: object) -> str:
+def _harmless(value: str | int | Decimal) -> str:
     """A value as plain text: numbers as they are, texts so that they stay texts."""
     if not isinstance(value, str):
-        return plain(value)
+        return digits(value)
     return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def as_json(observations: Sequence[Observation]) -> bytes:
     """The table as a list of objects; amounts are strings, as numbers of JSON would lose their digits."""
     rows = [dict(zip(NAMES, row(observation), strict=True)) for observation in observations]
-    return (json.dumps(rows, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
+    return (json.dumps(rows, ensure_ascii=False, indent=1, default=digits) + "\n").encode()

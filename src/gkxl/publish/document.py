@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -14,7 +13,7 @@ from gkxl.errors import FaultyReportError
 from gkxl.forms import edition_of
 from gkxl.layout import pages
 from gkxl.spec import Lead, Particulars, Table
-from gkxl.values import values_of
+from gkxl.values import digits, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,8 +80,7 @@ class Document:
 
     def figure(self, cell: Node) -> str:
         """The number in a cell as it is printed: an amount with every digit that was filed."""
-        value = self._values[cell.path]
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return digits(self._values[cell.path])
 
     def longest_figure(self, page: Page) -> int:
         """How many characters the longest number in a table has."""

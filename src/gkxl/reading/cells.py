@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from gkxl.issues import Issue
 from gkxl.reading.numbers import DIGITS, hint, number
+from gkxl.values import digits
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -89,13 +90,9 @@ def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
 def _number_issues(node: Node, cell: Filed, code: str, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
     if code:
         zh, en = hint(cell.text, node.domain) if code == "cell.text" else ("", "")
-        yield _issue(code, node, cell, value=_plain(value), hint=zh, hint_en=en)
+        yield _issue(code, node, cell, value=digits(value), hint=zh, hint_en=en)
     if cell.formula is not None and value is not None:
-        yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=_plain(value))
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401 (int or Decimal)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=digits(value))
 
 
 def year_value(node: Node, cell: Filed) -> Value:
