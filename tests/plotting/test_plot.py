@@ -185,7 +185,7 @@ def test_without_its_extra_one_sentence_says_what_to_install(
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"请用 \.svg、\.png、\.html"):
+    with pytest.raises(gkxl.WriteError, match=r"请用 \.svg、\.png 或 \.html"):
         gkxl.plot(PINGTAN, tmp_path / "a.gif")
 
 
