@@ -45,7 +45,7 @@ def _weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
     except ImportError:
         raise MissingExtraError(
-            "输出 PDF 需要附加组件 gkxl[pdf]（pip install）。也可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
+            '输出 PDF 请先运行 pip install "gkxl[pdf]"，或输出 .docx，再用 Word、WPS 另存为 PDF。',
             'PDF needs an extra: pip install "gkxl[pdf]"; or write .docx and save that as PDF',
         ) from None
     except OSError:
