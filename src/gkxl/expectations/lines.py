@@ -12,7 +12,6 @@ from gkxl.forms import EDITIONS
 from gkxl.identity import PREFIX
 from gkxl.issues import Place
 from gkxl.layout import AUDIT_SHEET, pages
-from gkxl.spec import Table
 
 if TYPE_CHECKING:
     from gkxl.expectations.expected import Expected
@@ -72,7 +71,7 @@ def lines(edition: Edition) -> tuple[Line, ...]:
         for one in expected(edition)
     ]
     whole = [(code, "", label, None) for code, label in _WHOLE.items()]
-    tables = sum(isinstance(page.section.section, Table) for page in pages(edition))
+    tables = sum(page.section.in_table for page in pages(edition))
     first = FIRST_ROW + 1 + tables + 1
     return tuple(
         Line(code, path, label, Place(AUDIT_SHEET, row, EXPLANATION), one)

@@ -12,7 +12,7 @@ from gkxl.codes import Severity
 from gkxl.errors import FaultyReportError
 from gkxl.forms import edition_of
 from gkxl.layout import pages
-from gkxl.spec import Lead, Particulars, Table
+from gkxl.spec import Lead, Particulars
 from gkxl.values import digits, values_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Part:
     @property
     def is_table(self) -> bool:
         """Whether it is one of the official tables."""
-        return isinstance(self.page.section.section, Table)
+        return self.page.section.in_table
 
 
 @frozen
@@ -130,7 +130,7 @@ def _title(edition: Edition, values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _part(page: Page, values: Mapping[str, Any]) -> Part:
-    if isinstance(page.section.section, Table):
+    if page.section.in_table:
         return Part(page)
     return Part(page, tuple(_passages(page.section, values)))
 

@@ -12,7 +12,6 @@ from gkxl.checks import domain_issues
 from gkxl.layout import pages, places
 from gkxl.outline import by_domain
 from gkxl.rules import Status, labels_apart, rules, status
-from gkxl.spec import Table
 from gkxl.write import confirming
 from gkxl.write.formulas import BROKEN, HOLDS, KNOCK_ON, NONE, UNFILLED, Formula, Formulas
 
@@ -110,7 +109,7 @@ def _filled_formulas(edition: Edition) -> tuple[tuple[Node, list[Node], str, str
     found = []
     for page in pages(edition):
         inputs = [cell for cell in page.section.leaves() if not cell.computed]
-        if not isinstance(page.section.section, Table):
+        if not page.section.in_table:
             continue
         valid = "+".join(
             write.valid([cell.path for cell in alike], domain) for domain, alike in by_domain(inputs).items()

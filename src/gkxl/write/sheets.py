@@ -9,7 +9,7 @@ from gkxl.expectations import FIRST_ROW, lines, noted
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.outline import by_domain
 from gkxl.rules import rules
-from gkxl.spec import Prose, Strip, Table
+from gkxl.spec import Prose, Strip
 from gkxl.write import audit, guide, style
 from gkxl.write.formulas import BROKEN, CONFIRM, EXPLAINED, HOLDS, UNFILLED, Formulas, areas, misfilled
 from gkxl.write.validation import guard_explanations, validate
@@ -76,7 +76,7 @@ def _frame(sheet: Worksheet, box: Box, look: Format) -> None:
 
 def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
     """Turn the cells of a broken rule red, and a cell that holds what it may not."""
-    if not isinstance(page.section.section, Table):
+    if not page.section.in_table:
         return
     for ranges, formula in _fault_formulas(canvas.edition, page):
         look = {"type": "formula", "criteria": f"={formula}", "format": canvas.bad}

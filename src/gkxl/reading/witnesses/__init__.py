@@ -21,7 +21,6 @@ from gkxl.reading.witnesses.sheets import looks_like
 from gkxl.reading.witnesses.strays import stray_contents
 from gkxl.reading.witnesses.telling import disagreements
 from gkxl.reading.witnesses.vote import hear
-from gkxl.spec import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +86,7 @@ def _copies(book: Book, edition: Edition, labelled: Labelled, used: set[str]) ->
 
 def has_tables(book: Book, edition: Edition) -> bool:
     """Whether every table of an edition is in a workbook, as far as labels tell."""
-    tables = [printed(page) for page in pages(edition) if isinstance(page.section.section, Table)]
+    tables = [printed(page) for page in pages(edition) if page.section.in_table]
     labelled = Labelled()
     heard = [hear(book, table, {}, labelled, by_labels=True) for table in tables]
     return all(2 * len(one.places) > len(one.page.labels) for one in heard)

@@ -14,7 +14,6 @@ from gkxl.reading.witnesses.names import named_places
 from gkxl.reading.witnesses.printed import Printed, folded, printed
 from gkxl.reading.witnesses.telling import some_lines
 from gkxl.reading.witnesses.vote import Heard, hear
-from gkxl.spec import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def mixed(
 ) -> Mixed | None:
     """The table heard by the layout and labels of the edition that it fits best, if that is another one."""
     sheet = heard.sheet
-    if sheet is None or heard.untouched or not isinstance(heard.page.page.section.section, Table):
+    if sheet is None or heard.untouched or not heard.page.page.section.in_table:
         return None
     every = [(expected, heard.page), *_others(heard.page)]
     edition, page = max(every, key=lambda one: _fit(sheet, one[1], labelled))
