@@ -14,7 +14,6 @@ import pytest
 import gkxl
 from commands import gkxl_command, gkxl_process
 from gkxl import demo
-from gkxl.cli.template import filename
 from gkxl.cli.terminal import visible
 from gkxl.outline import cells
 from gkxl.rules import rules
@@ -139,10 +138,6 @@ def test_a_template_that_cannot_be_is_one_sentence(tmp_path: Path, arguments: tu
     done = gkxl_command("template", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_file_names_hold_nothing_that_windows_refuses() -> None:
-    assert filename('a\\b/c:d*e?f"g<h>i|j\n') == "a_b_c_d_e_f_g_h_i_j_"
 
 
 def test_invisible_characters_are_written_out() -> None:

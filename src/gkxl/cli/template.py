@@ -12,6 +12,7 @@ from gkxl.cli.places import workbook
 from gkxl.cli.terminal import say
 from gkxl.cli.usage import CLEAN
 from gkxl.errors import DataError, WriteError
+from gkxl.write.filenames import safe_name
 
 TITLE = "政府信息公开工作年度报告"
 
@@ -82,15 +83,10 @@ def _default(name: str, year: int) -> Path:
     Raises:
         WriteError: It is there already.
     """
-    path = Path(f"{filename(name)}-{year}.xlsx")
+    path = Path(f"{safe_name(name)}-{year}.xlsx")
     if path.exists():
         raise WriteError(
             f"文件“{path}”已经存在。要覆盖它，请用 -o 写明文件名。",
             f"{str(path)!r} is there already; name it with -o to replace it",
         )
     return path
-
-
-def filename(name: str) -> str:
-    """The name without the characters that Windows allows in no file name."""
-    return "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in name)
