@@ -53,7 +53,7 @@ def test_a_workbook_has_the_name_of_one(filed: Path, tmp_path: Path, command: st
     """No program would open it else."""
     about = ("--year", 2024) if command == "template" else (filed,)
     done = gkxl_command(command, *about, "-o", name, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (2, f"“{name}”应以 .xlsx 作扩展名。\n")
+    assert (done.returncode, done.stderr) == (2, f"不知道“{name}”是什么格式，请用 .xlsx 作扩展名。\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -37,6 +37,14 @@ def test_a_return_with_errors_is_published_only_as_a_draft(tmp_path: Path) -> No
     assert "草稿" in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 
+def test_a_return_with_a_number_that_cannot_be_read_is_not_even_a_draft(tmp_path: Path) -> None:
+    """The sentence says so: the draft was asked for already."""
+    faulty = demo.make(tmp_path).faulty
+    done = gkxl_command("publish", faulty, "-o", tmp_path / "out.docx", "--draft")
+    assert (done.returncode, (tmp_path / "out.docx").exists()) == (1, False)
+    assert done.stderr.splitlines()[-1].startswith("有的数读不出来，草稿也写不了")
+
+
 def test_other_formats_are_refused_with_those_there_are(tmp_path: Path) -> None:
     made = demo.make(tmp_path)
     done = gkxl_command("publish", made.filled, "-o", tmp_path / "out.wps")

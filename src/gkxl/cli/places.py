@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gkxl.errors import WriteError
+from gkxl.write.files import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,7 @@ def workbook(output: Path, *, read: Iterable[Path] = ()) -> Path:
     Raises:
         WriteError: It has not the name of a workbook, which no program would open then; or see `place`.
     """
-    if output.suffix.lower() != ".xlsx":
-        raise WriteError(f"“{output.name}”应以 .xlsx 作扩展名。", f"{output.name!r} should end in .xlsx")
+    suffix_of(output, (".xlsx",))
     return place(output, read=read)
 
 

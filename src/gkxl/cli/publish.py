@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from gkxl.cli.places import place
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN
 from gkxl.write.files import suffix_of
+
+if TYPE_CHECKING:
+    from gkxl.cli.outcome import Outcome
 
 SUFFIXES = (".docx", ".html", ".pdf")
 
@@ -35,11 +38,21 @@ def publish(
     outcome = examine(file)
     if outcome.report is None or not (outcome.ok or draft):
         show(outcome, console(stderr=True))
-        complain("报表有错误，没有写出发布稿。", "The return has errors; nothing was written.")
+        complain(*_refusal(outcome, draft=draft))
         return outcome.status
     _write(outcome.report, place(output, read=[file]), suffix, draft=draft, fragment=fragment)
     say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
     return CLEAN
+
+
+def _refusal(outcome: Outcome, *, draft: bool) -> tuple[str, str]:
+    """Why nothing is published, in Chinese and English."""
+    if draft and outcome.usable:
+        return (
+            "有的数读不出来，草稿也写不了，没有写出发布稿。请先改正这些格。",
+            "Some numbers could not be read, so that not even a draft was written; correct them first.",
+        )
+    return "报表有错误，没有写出发布稿。", "The return has errors; nothing was written."
 
 
 def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragment: bool) -> None:
