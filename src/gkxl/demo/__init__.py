@@ -14,7 +14,7 @@ from attrs import frozen
 
 import gkxl
 from gkxl.demo.faults import plant
-from gkxl.errors import WriteError
+from gkxl.write.files import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def make(directory: Path) -> Made:
     Raises:
         WriteError: The folder or a file cannot be written.
     """
-    _make_folder(directory)
+    make_folder(directory)
     made = Made(
         template=directory / "空白模板-2023.xlsx",
         filled=directory / f"{_NAME}-报表.xlsx",
@@ -72,15 +72,6 @@ def make(directory: Path) -> Made:
     plant(made.filled, made.faulty)
     _normalize(made.filled, made.normalized)
     return made
-
-
-def _make_folder(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(
-            f"无法建立文件夹“{directory}”。请换一个位置。", f"cannot make the folder {str(directory)!r}"
-        ) from error
 
 
 def _normalize(filled: Path, normalized: Path) -> None:
