@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import typer
-
+from gkxl.cli.plain import print_json
 from gkxl.cli.previous import previous_reports
 from gkxl.cli.reading import examined
 from gkxl.cli.tables import console, show
@@ -27,12 +24,6 @@ def run(files: list[Path], *, previous: Path | None, as_json: bool) -> int:
     else:
         _print(outcomes)
     return max(outcome.status for outcome in outcomes)
-
-
-def print_json(data: dict[str, Any]) -> None:
-    """Print JSON that loses nothing: a code page that lacks characters gets them as ASCII escapes."""
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    typer.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
 
 
 def _print(outcomes: list[Outcome]) -> None:

@@ -27,6 +27,6 @@ def diff(
 
     退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法使用。
     """
-    from gkxl.cli import contrasts  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli import comparing  # noqa: PLC0415 (the help must not wait for it)
 
-    return contrasts.run(a, b, output=output, as_json=json)
+    return comparing.run(a, b, output=output, as_json=json)

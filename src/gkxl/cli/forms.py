@@ -9,7 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
-from gkxl.cli.checking import print_json
+from gkxl.cli.plain import print_json
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import words
 from gkxl.cli.usage import CLEAN

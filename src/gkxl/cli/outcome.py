@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 import gkxl
 from gkxl.cli.files import refuse_empty
+from gkxl.cli.plain import plain_issue
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.issues import unreadable
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.reading import Previous
-
-_TOLD: Final = (
-    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
-)  # fmt: skip
-"""What JSON says of an issue."""
 
 
 @frozen(kw_only=True)
@@ -103,15 +98,3 @@ def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
         carried=reading.carried,
         explanations=reading.explanations,
     )
-
-
-def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:
-    """An issue as JSON has it."""
-    return {name: plain_value(getattr(issue, name)) for name in _TOLD}
-
-
-def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
-    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
-    if value is None or isinstance(value, (int, str)):
-        return value
-    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 import gkxl
-from gkxl.cli.checking import print_json
-from gkxl.cli.contrast_data import plain
+from gkxl.cli.comparison_data import plain
 from gkxl.cli.places import place
+from gkxl.cli.plain import print_json
 from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import complain, lang, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE

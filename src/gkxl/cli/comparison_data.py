@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
 
-from gkxl.cli.outcome import plain_issue, plain_value
+from gkxl.cli.plain import plain_issue, plain_value
 
 if TYPE_CHECKING:
     from pathlib import Path
