@@ -347,6 +347,13 @@ def test_last_year_is_compared_with_and_what_was_explained_is_settled(
         assert set(codes(collection, "示例-0001")) <= {"year.jump"}
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_collection_of_another_year_is_not_that_of_the_year_before(tmp_path: Path, whole: bool) -> None:  # noqa: FBT001 (a case)
+    before = collected(tmp_path, ALL)
+    with pytest.raises(gkxl.DataError, match="2024 年度的汇总，要与 2023 年度的比对"):
+        collected(tmp_path, {}, previous=before if whole else tmp_path / "out")
+
+
 def test_a_folder_holds_the_collection_of_one_year(tmp_path: Path) -> None:
     collected(tmp_path, ALL)
     with pytest.raises(gkxl.DataError, match="2024 年度的汇总"):

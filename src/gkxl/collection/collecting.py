@@ -18,7 +18,7 @@ from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
-from gkxl.errors import GkxlError, WriteError
+from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         The collection, to look at.
 
     Raises:
-        DataError: The roster has errors, or the folder holds the collection of another year.
+        DataError: The roster has errors, or a collection that is there already is of another year.
         UnreadableFileError: The roster or the returns cannot be read at all; a single file never raises.
         UnknownEditionError: No edition covers that year.
         WriteError: The folder cannot be written to.
@@ -144,13 +144,26 @@ def previous_collection(
     output: Path,
     executor: Executor | None = None,
 ) -> Collection | None:
-    """The collection of the year before: as it is, or made of its returns."""
+    """The collection of the year before: as it is, or made of its returns.
+
+    Raises:
+        DataError: It is of another year.
+    """
     if previous is None or isinstance(previous, Collection):
-        return previous
+        return _of_year(previous, year)
     path = Path(previous)
     if path.suffix == Path(STORE).suffix or (path / STORE).is_file():
-        return Collection(path)
+        return _of_year(Collection(path), year)
     return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
+
+
+def _of_year(collection: Collection | None, year: int) -> Collection | None:
+    if collection and collection.year != year:
+        raise DataError(
+            f"“{collection.path}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
+            f"{str(collection.path)!r} is the collection of {collection.year}; that of {year} is wanted",
+        )
+    return collection
 
 
 def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
