@@ -288,6 +288,13 @@ def test_the_page_is_one_of_a_site() -> None:
     assert {p: reading.values[p] for p in draft.values} == draft.values
 
 
+def test_a_page_saved_by_libreoffice_has_its_page_number_at_the_end() -> None:
+    draft = page(NEWEST)
+    foot = '<div title="footer"><p>— <span><sdfield type=PAGE>15</sdfield></span> —</p></div></main>'
+    reading = read_published(draft.html().replace("</main>", foot))
+    assert reading.values["other_matters"] == draft.values["other_matters"]
+
+
 def test_the_page_is_laid_out_by_tables() -> None:
     draft = page(NEWEST)
     body = re.sub(".*<main>|</main>.*", "", draft.html(), flags=re.DOTALL)

@@ -37,6 +37,9 @@ _HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
+_RUNNING: Final = ("header", "footer")
+"""What LibreOffice calls the lines that run along all pages, and the numbers of these."""
+
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
@@ -194,6 +197,8 @@ class _Page:
 def _is_seen(element: Any) -> bool:  # noqa: ANN401 (of lxml)
     """Whether an element shows, as far as it says so itself."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or element.get("hidden") is not None:
+        return False
+    if element.tag == "div" and element.get("title") in _RUNNING:
         return False
     return not _HIDDEN.search(element.get("style") or "")
 
