@@ -100,6 +100,14 @@ def test_a_number_that_is_missing_is_named(count: Any) -> None:  # noqa: ANN401 
         count([bare])
 
 
+@pytest.mark.parametrize("count", [gkxl.series, caseloads])
+@pytest.mark.parametrize("other", ["2024.xlsx", None, PINGTAN])
+def test_what_is_no_report_is_refused(count: Any, other: Any) -> None:  # noqa: ANN401 (anything)
+    """Such as the path of a file, or what was read of it, in place of its report."""
+    with pytest.raises(gkxl.UnknownEditionError, match=f"不是年度报告对象：{type(other).__name__}"):
+        count([*PINGTAN, other])
+
+
 def test_of_no_reports_there_is_an_empty_table() -> None:
     assert gkxl.series([]) == ()
     assert caseloads([]) == ()

@@ -146,6 +146,7 @@ def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
 
     Raises:
         DataError: There are two of one unit and year.
+        UnknownEditionError: Something is not a report of any edition.
     """
     found = list(reports)
     units = {unit: index for index, unit in enumerate(dict.fromkeys(map(unit_of, found)))}
@@ -161,7 +162,12 @@ def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
 
 
 def unit_of(report: AttrsInstance) -> tuple[str, str]:
-    """Whose report this is: the unit's name and code."""
+    """Whose report this is: the unit's name and code.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+    """
+    edition_of(report)
     return at(report, "cover.unit"), at(report, "cover.unit_code")
 
 
