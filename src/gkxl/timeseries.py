@@ -115,6 +115,18 @@ def caseloads(reports: Iterable[AttrsInstance]) -> tuple[Caseload, ...]:
     return tuple(_caseload(year, by_year[year]) for year in sorted(by_year))
 
 
+def absences(reports: Iterable[AttrsInstance]) -> dict[int, int]:
+    """How many of the units have no report for a year, by the years for which only some have one.
+
+    Raises:
+        UnknownEditionError: Something is not a report of any edition.
+    """
+    filed = [(at(report, "cover.year"), unit_of(report)) for report in reports]
+    units = len({unit for _, unit in filed})
+    years = Counter(year for year, _ in filed)
+    return {year: units - count for year, count in sorted(years.items()) if count < units}
+
+
 def _caseload(year: int, reports: Sequence[AttrsInstance]) -> Caseload:
     heading, received, outcomes = "", 0, Counter[str]()
     for report in reports:

@@ -206,3 +206,19 @@ def test_the_command_draws_files_and_names_what_it_left_out(tmp_path: Path) -> N
     assert done.returncode == 2
     assert "坏.xlsx" in done.stderr
     assert (tmp_path / "b.svg").read_bytes() == (tmp_path / "a.svg").read_bytes()
+
+
+@pytest.mark.usefixtures("font")
+def test_the_command_says_where_years_are_of_different_units(tmp_path: Path) -> None:
+    """Also where each year has as many, of which the axis says nothing."""
+    names = ("pingtan-2021", "suqian-2023", "suqian-2024", "huaian-2024")
+    files = [tmp_path / f"{name}.xlsx" for name in names]
+    for name, file in zip(names, files, strict=True):
+        gkxl.write_workbook(report(name), file)
+    done = gkxl_command("plot", *files[:2], "-o", tmp_path / "a.svg")
+    assert done.returncode == 0
+    assert "单位不完全相同" in done.stderr
+    assert "2021 年缺 1 个、2023 年缺 1 个" in done.stderr
+    done = gkxl_command("plot", *files[1:], "-o", tmp_path / "a.svg")
+    assert "：2023 年缺 1 个。" in done.stderr
+    assert gkxl_command("plot", *files[2:], "-o", tmp_path / "a.svg").stderr == ""
