@@ -11,7 +11,7 @@ from attrs import evolve
 import gkxl
 from gkxl.cli.progress import bar
 from gkxl.cli.tables import console, listing
-from gkxl.cli.terminal import complain, say, visible, words
+from gkxl.cli.terminal import complain, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.errors import MissingExtraError
 
@@ -86,7 +86,4 @@ _NAMED: Final = 10
 
 
 def _named(status: gkxl.Status, names: list[str]) -> str:
-    if status is gkxl.Status.PASSED:
-        return ""
-    more = words(f"等 {len(names)} 个", " …") if len(names) > _NAMED else ""
-    return visible(words("、", ", ").join(names[:_NAMED]) + more)
+    return "" if status is gkxl.Status.PASSED else visible(listed(names, _NAMED))

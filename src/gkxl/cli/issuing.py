@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 import gkxl
 from gkxl.cli.collecting import sound_roster
 from gkxl.cli.progress import bar
-from gkxl.cli.terminal import complain, say
+from gkxl.cli.terminal import complain, listed, say
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _NAMED: Final = 5
@@ -38,18 +37,14 @@ def _tell(issued: gkxl.Issued, output: Path) -> None:
     )
     names = [unit.name for unit in issued.without_last_year]
     if names:
+        units = listed(names, _NAMED)
         say(
-            f"{len(names)} 个单位没有上年报表，没有填入上年结转数：{_named(names)}",
-            f"{len(names)} units have no report of last year to be filled in from: {_named(names)}",
+            f"{len(names)} 个单位没有上年报表，没有填入上年结转数：{units}",
+            f"{len(names)} units have no report of last year to be filled in from: {units}",
         )
     if issued.different:
-        files = _named(path.name for path in issued.different)
+        files = listed([path.name for path in issued.different], _NAMED)
         complain(
             f"{len(issued.different)} 份同名文件内容不同，可能已经填写，没有覆盖：{files}",
             f"{len(issued.different)} files were there with another content and were left alone: {files}",
         )
-
-
-def _named(names: Iterable[str]) -> str:
-    found = list(names)
-    return "、".join(found[:_NAMED]) + ("……" if len(found) > _NAMED else "")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkxl.codes import Lang
 
 
@@ -37,6 +39,12 @@ def lang() -> Lang:
 def words(zh: str, en: str) -> str:
     """The one in the language chosen."""
     return en if lang() == "en" else zh
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first names, and of how many, where there are more."""
+    more = words(f"等 {len(names)} 个", f" … ({len(names)})") if len(names) > most else ""
+    return words("、", ", ").join(names[:most]) + more
 
 
 def harden() -> None:
