@@ -124,6 +124,16 @@ def test_a_template_is_written_for_a_year_and_a_unit(tmp_path: Path) -> None:
     assert same
 
 
+def test_a_unit_beside_a_roster_is_refused(tmp_path: Path) -> None:
+    """It would be passed over in silence."""
+    (tmp_path / "名册.csv").write_text("单位代码,单位名称\n1,某市财政局\n", encoding="utf-8")
+    roster = ("template", "--year", 2024, "--roster", "名册.csv", "-o", "下发")
+    for option, word in (("--unit", "某局"), ("--unit-code", "X1"), ("--level", "县级")):
+        done = gkxl_command(*roster, option, word, cwd=tmp_path)
+        assert (done.returncode, f"不能再写“{word}”" in done.stderr) == (2, True)
+    assert not (tmp_path / "下发").exists()
+
+
 def test_a_template_without_a_name_never_replaces_a_file(tmp_path: Path) -> None:
     """The file of that name may be the one that was filled in."""
     first = gkxl_command("template", "--year", 2024, "--unit", "某/局", cwd=tmp_path)

@@ -354,6 +354,12 @@ def test_a_collection_of_another_year_is_not_that_of_the_year_before(tmp_path: P
         collected(tmp_path, {}, previous=before if whole else tmp_path / "out")
 
 
+def test_a_slip_in_the_year_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with pytest.raises(gkxl.UnknownEditionError, match="205 年度"):
+        gkxl.collect(tmp_path, roster=roster(), year=205, output=tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_holds_the_collection_of_one_year(tmp_path: Path) -> None:
     collected(tmp_path, ALL)
     with pytest.raises(gkxl.DataError, match="2024 年度的汇总"):

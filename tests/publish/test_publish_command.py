@@ -45,6 +45,12 @@ def test_a_return_with_a_number_that_cannot_be_read_is_not_even_a_draft(tmp_path
     assert done.stderr.splitlines()[-1].startswith("有的数读不出来，草稿也写不了")
 
 
+def test_only_a_page_has_a_fragment(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("publish", made.filled, "-o", tmp_path / "out.docx", "--fragment")
+    assert (done.returncode, "请用 .html 作扩展名" in done.stderr) == (2, True)
+
+
 def test_other_formats_are_refused_with_those_there_are(tmp_path: Path) -> None:
     made = demo.make(tmp_path)
     done = gkxl_command("publish", made.filled, "-o", tmp_path / "out.wps")

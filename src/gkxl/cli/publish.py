@@ -34,7 +34,7 @@ def publish(
     from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
 
-    suffix = suffix_of(output, SUFFIXES)
+    suffix = suffix_of(output, (".html",) if fragment else SUFFIXES)
     outcome = examine(file)
     if outcome.report is None or not (outcome.ok or draft):
         show(outcome, console(stderr=True))

@@ -44,6 +44,7 @@ def template(  # noqa: PLR0913 (each is an option)
     给出名册的，为每个单位各制作一份，可以随时中断、重新运行；已有的文件不会覆盖。
     """
     if roster:
+        _refuse_unit(unit or unit_code or level)
         from gkxl.cli import issuing  # noqa: PLC0415 (the help must not wait for it)
 
         folder = output or Path(f"{TITLE}-{year}")
@@ -60,6 +61,19 @@ def template(  # noqa: PLR0913 (each is an option)
     )
     say(f"已写出空白模板：{path}", f"Wrote the blank template: {path}")
     return CLEAN
+
+
+def _refuse_unit(given: str) -> None:
+    """Refuse to pass over what is said of one unit where a roster says it of all.
+
+    Raises:
+        DataError: Something is said.
+    """
+    if given:
+        raise DataError(
+            f"用了 --roster，单位以名册为准，不能再写“{given}”。请去掉 --unit、--unit-code 和 --level。",
+            f"with --roster the roster names the units; leave out {given!r}",
+        )
 
 
 def _last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Report:

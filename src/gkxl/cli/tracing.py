@@ -25,7 +25,8 @@ def run(folder: Path, path: str) -> int:
         table.add_row(
             str(part.value), visible(part.unit.name), visible(f"{part.sheet} {part.cell}"), visible(part.file)
         )
-    console().print(table)
+    if found.parts:
+        console().print(table)
     names = [f"{entry.unit.name}（{entry.status.value}）" for entry in found.left_out]
     if names:
         say(

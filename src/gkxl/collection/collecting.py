@@ -19,6 +19,7 @@ from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.forms import edition_for
 from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         >>> collection.values["requests.received.total"]  # doctest: +SKIP
         1234
     """
+    edition_for(year)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
     sources = find_sources(returns, besides=Path(output))
