@@ -9,17 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import DataError, MissingExtraError
+from gkxl.errors import DataError, missing_extra
 from gkxl.outline import cells
 from gkxl.rules import rules
 
 try:
     import numpy as np
 except ModuleNotFoundError as error:
-    raise MissingExtraError(
-        '成批核对数组需要 numpy。请先运行 pip install "gkxl[arrays]"。',
-        'checking arrays needs numpy: run pip install "gkxl[arrays]"',
-    ) from error
+    raise missing_extra("arrays", "成批核对数组需要 numpy", "checking arrays needs numpy") from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

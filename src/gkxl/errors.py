@@ -84,6 +84,23 @@ class MissingExtraError(GkxlError):
     """A library is wanted that is not installed: install the extra of gkxl that brings it."""
 
 
+def missing_extra(extra: str, zh: str, en: str, instead: tuple[str, str] = ("", "")) -> MissingExtraError:
+    """The error that asks for an extra of gkxl.
+
+    Args:
+        extra: Its name.
+        zh: What needs which library, in Chinese.
+        en: The same in English.
+        instead: What can be done without it, in both; "" where nothing can.
+    """
+    run = f'pip install "gkxl[{extra}]"'
+    instead_zh, instead_en = instead
+    return MissingExtraError(
+        f"{zh}。请先运行 {run}{f'，或{instead_zh}' if instead_zh else ''}。",
+        f"{en}: run {run}{f', or {instead_en}' if instead_en else ''}",
+    )
+
+
 class MissingFontError(GkxlError):
     """No font here has the characters that are to be drawn: install one."""
 

@@ -13,7 +13,7 @@ from gkxl.cli.progress import bar
 from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import complain, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
-from gkxl.errors import MissingExtraError
+from gkxl.errors import missing_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +56,7 @@ def _executor(dask: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            '使用集群需要 Dask。请先运行 pip install "gkxl[cluster]"。',
-            'a cluster needs Dask: run pip install "gkxl[cluster]"',
-        ) from error
+        raise missing_extra("cluster", "使用集群需要 Dask", "a cluster needs Dask") from error
     with Client(dask) as client:  # type: ignore[no-untyped-call] # Dask is typed in part only
         yield client.get_executor()
 

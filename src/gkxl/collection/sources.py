@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import evolve, frozen
 
 from gkxl.collection.zipped import ZippedFile, in_zip, is_zip, moment, readable_name
-from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError
+from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, missing_extra
 from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 
@@ -201,8 +201,7 @@ def _fsspec() -> Any:  # noqa: ANN401 (a module)
     try:
         import fsspec  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            '读取远程地址需要 fsspec。请先运行 pip install "gkxl[cluster]"。',
-            'reading from an address needs fsspec: run pip install "gkxl[cluster]"',
+        raise missing_extra(
+            "cluster", "读取远程地址需要 fsspec", "reading from an address needs fsspec"
         ) from error
     return fsspec

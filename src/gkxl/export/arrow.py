@@ -6,7 +6,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import MissingExtraError, WriteError
+from gkxl.errors import WriteError, missing_extra
 from gkxl.export.rows import NAMES
 from gkxl.write.content import DECIMALS
 
@@ -30,9 +30,9 @@ def as_parquet(observations: Sequence[Observation]) -> bytes:
         import pyarrow as pa  # noqa: PLC0415 (an extra, and slow to load)
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            '输出 Parquet 需要 pyarrow。请先运行 pip install "gkxl[parquet]"，或改用 .csv。',
-            'Parquet needs pyarrow: run pip install "gkxl[parquet]", or write .csv',
+        instead = ("改用 .csv", "write .csv")
+        raise missing_extra(
+            "parquet", "输出 Parquet 需要 pyarrow", "Parquet needs pyarrow", instead
         ) from error
     kinds = {"year": pa.int32(), "value": pa.decimal128(_DIGITS, DECIMALS)}
     columns = {name: _column(observations, name) for name in NAMES}

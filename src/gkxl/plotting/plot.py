@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import MissingExtraError
+from gkxl.errors import missing_extra
 from gkxl.plotting.chart import chart
 from gkxl.plotting.page import page
 from gkxl.write.files import suffix_of, write_file
@@ -45,10 +45,7 @@ def _drawn(made: Chart, suffix: str) -> bytes:
     try:
         from gkxl.plotting.drawing import draw  # noqa: PLC0415 (matplotlib is an extra, and slow to load)
     except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            '作图需要 matplotlib。请先运行 pip install "gkxl[plot]"。',
-            'plotting needs matplotlib: run pip install "gkxl[plot]"',
-        ) from error
+        raise missing_extra("plot", "作图需要 matplotlib", "plotting needs matplotlib") from error
     if suffix == ".html":
         return page(made, draw(made, "svg", titled=False))
     return draw(made, "png" if suffix == ".png" else "svg")

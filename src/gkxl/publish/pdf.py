@@ -6,7 +6,7 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
-from gkxl.errors import MissingExtraError
+from gkxl.errors import MissingExtraError, missing_extra
 from gkxl.publish.html import to_html
 from gkxl.write.files import write_file
 
@@ -44,10 +44,8 @@ def _weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
         with redirect_stdout(io.StringIO()):  # without Pango it prints advice of its own
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
     except ImportError:
-        raise MissingExtraError(
-            '输出 PDF 请先运行 pip install "gkxl[pdf]"，或输出 .docx，再用 Word、WPS 另存为 PDF。',
-            'PDF needs an extra: pip install "gkxl[pdf]"; or write .docx and save that as PDF',
-        ) from None
+        instead = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
+        raise missing_extra("pdf", "输出 PDF 需要 WeasyPrint", "PDF needs WeasyPrint", instead) from None
     except OSError:
         raise MissingExtraError(
             "输出 PDF 还需要 Pango 程序库，这台电脑上没有。可以输出 .docx，用 Word 或 WPS 另存为 PDF。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gkxl.errors import MissingExtraError, UnreadableFileError
+from gkxl.errors import UnreadableFileError, missing_extra
 from gkxl.isolation.asking import ask, command
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
@@ -40,10 +40,8 @@ def read_paper(data: bytes) -> Source:
     """
     answer = _answer(data)
     if "missing" in answer:
-        raise MissingExtraError(
-            '读取 PDF 需要附加组件 gkxl[pdf]（pip install "gkxl[pdf]"）。也可以改用网页或 .docx。',
-            'PDF needs an extra: pip install "gkxl[pdf]"; or use the web page or .docx',
-        )
+        instead = ("改用网页、.docx", "use the web page or .docx")
+        raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", "reading PDF needs pdfplumber", instead)
     if "reason" in answer:
         raise UnreadableFileError(*_REASONS[answer["reason"]])
     return Source(format="pdf", blocks=tuple(map(_block, answer["blocks"])))
