@@ -221,6 +221,14 @@ def test_a_heading_in_yuan_is_not_taken_for_one_in_ten_thousands() -> None:
     assert at(reading.issues, "disclosure.fees.amount") != []
 
 
+@pytest.mark.parametrize("left_open", ["<o>", "<b>", "<font>", "<span>", ""])
+def test_cells_end_where_the_next_one_begins(left_open: str) -> None:
+    """As browsers have it, whatever was left open in them."""
+    values = page(NEWEST).values
+    for path in (PERMITS, "requests.received.natural_person", "disputes.review.other"):
+        assert is_read_right(changed(f">{values[path]}</td>", f">{values[path]}{left_open}")) == set()
+
+
 # Labels
 
 

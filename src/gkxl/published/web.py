@@ -132,8 +132,10 @@ class _Page:
         if tag == "table":
             self._tables.append(_Draft(self._low))
         elif tag == "tr" and self._tables:
+            self._close_cell(self._tables[-1])
             self._tables[-1].rows.append([])
         elif tag in ("td", "th") and self._tables:
+            self._close_cell(self._tables[-1])
             self._tables[-1].open = (_span(element.get("rowspan")), _span(element.get("colspan")))
         elif tag == "img":
             self._put(Picture(self._low))
@@ -173,7 +175,10 @@ class _Page:
         self._low = self._depth
 
     def _close_cell(self, table: _Draft) -> None:
-        rows, columns = table.open or (1, 1)
+        """End the cell that is being read, if one is: by its end, or where the next one begins without it."""
+        if table.open is None:
+            return
+        rows, columns = table.open
         self._cells += 1
         if self._cells > self._limits.cells:
             raise LimitError("网页表格的单元格数", "The number of cells", self._cells, self._limits.cells)

@@ -32,7 +32,7 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> b
 
 
 def _of_path(path: Path, limits: Limits) -> bytes:
-    name = shown(path.name)
+    name = shown(path.name or str(path))
     try:
         _refuse_unless_file(path, name, limits)
         with open(path, "rb", opener=_without_waiting) as file:
