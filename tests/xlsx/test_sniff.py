@@ -140,7 +140,7 @@ def test_names_no_file_can_have(name: str) -> None:
 def test_folder(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="是文件夹"):
         read_book(tmp_path)
-    with pytest.raises(UnreadableFileError, match="“.”是文件夹"):
+    with pytest.raises(UnreadableFileError, match=r"“\.”是文件夹"):
         read_book(".")
 
 
