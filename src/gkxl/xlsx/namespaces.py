@@ -26,7 +26,6 @@ VARIANT = (
 )
 PACKAGE_RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 CONTENT_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
-ALTERNATE_CONTENT = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 
 T = TypeVar("T")
 
