@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import YEAR, roster
 
-from gkxl.collection.judging import Came, judge
+from gkxl.collection.judgement import Came
+from gkxl.collection.judging import judge
 from gkxl.collection.status import Status
 
 ROSTER = roster()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
 
-    from gkxl.collection.judging import Prefer
+    from gkxl.collection.judgement import Prefer
     from gkxl.collection.sources import Source
 
 Progress: TypeAlias = "Callable[[str, int, int], None]"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity
 from gkxl.collection.adding import compare_parents, consolidate, counted
-from gkxl.collection.judging import Came, Judgement, judge
+from gkxl.collection.judgement import Came, Judgement
+from gkxl.collection.judging import judge
 from gkxl.collection.packing import pack
 from gkxl.collection.status import Status
 from gkxl.collection.years import compare_years
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.collection.collection import Collection
-    from gkxl.collection.judging import Prefer, Verdict
+    from gkxl.collection.judgement import Prefer, Verdict
     from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
 

@@ -1,0 +1,75 @@
+"""What becomes of units and files, as values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from gkxl.collection.status import Status
+
+if TYPE_CHECKING:
+    from gkxl.collection.roster import Unit
+    from gkxl.issues import Issue
+
+Prefer: TypeAlias = Literal["newest"]
+"""Which of several different returns of a unit is taken."""
+
+OWN: Final = (Status.PASSED, Status.CONFIRM, Status.ERRORS)
+"""What becomes of returns that are of the unit and the year."""
+
+
+@frozen(kw_only=True)
+class Came:
+    """A file as it came: what the store knows of it before anything is decided."""
+
+    id: int
+    path: str
+    stamp: str
+    edition: str
+    year: int | None
+    unit_code: str
+    issued_to: str
+    unit_name: str
+    content: str
+    figures: str
+    complete: bool
+    current: bool
+    errors: int
+    confirms: int
+
+
+@frozen(kw_only=True)
+class Judged:
+    """What becomes of a file."""
+
+    came: Came
+    unit: str
+    status: Status
+    issues: tuple[Issue, ...] = ()
+    accepted: bool = False
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What becomes of a unit.
+
+    Attributes:
+        unit: The unit.
+        status: What becomes of it.
+        file: The file that stands for it, or one that was sent in its place.
+        issues: What there is to say of it beside the others.
+    """
+
+    unit: Unit
+    status: Status
+    file: Judged | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@frozen
+class Judgement:
+    """What becomes of all of them."""
+
+    units: dict[str, Verdict] = field(factory=dict)
+    files: dict[int, Judged] = field(factory=dict)
