@@ -23,6 +23,12 @@ def seen(folder: Path) -> list[tuple[str, str]]:
     return [(file.path, file.status.value) for file in collected(folder, {"A2.xlsx": A2}).files]
 
 
+def test_a_single_workbook_is_a_return_and_no_zip(tmp_path: Path) -> None:
+    returns = write(tmp_path, {"A1.xlsx": A1}) / "A1.xlsx"
+    collection = gkxl.collect(returns, roster=roster(), year=YEAR, output=tmp_path / "out")
+    assert [(file.path, file.status.value) for file in collection.files] == [("A1.xlsx", "通过")]
+
+
 @posix
 def test_a_name_in_gbk_is_read_as_one(tmp_path: Path) -> None:
     """As on Linux, where a zip made on Chinese Windows was unpacked."""

@@ -157,7 +157,7 @@ def _below(root: Path, besides: Path | None) -> Iterator[Path]:
 
 
 def _file(path: Path, name: str) -> Iterator[Source]:
-    if path.suffix.lower() == ".zip" and is_zip(path):
+    if is_zip(path):
         try:
             yield from in_zip(path, f"{name}/")
         except GkxlError:

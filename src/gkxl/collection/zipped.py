@@ -67,8 +67,8 @@ class ZippedFile:
 
 
 def is_zip(path: Path) -> bool:
-    """Whether a path is that of a zip, as far as can be seen without reading it through."""
-    return path.is_file() and zipfile.is_zipfile(path)
+    """Whether a path is that of a zip and says so, as workbooks are zips too; it is not read through."""
+    return path.suffix.lower() == ".zip" and path.is_file() and zipfile.is_zipfile(path)
 
 
 def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
