@@ -38,6 +38,13 @@ def test_a_copy_is_made_once_and_taken_away_when_all_is_right(tmp_path: Path) ->
     assert back(tmp_path) == []
 
 
+def test_what_others_put_beside_the_copies_stays(tmp_path: Path) -> None:
+    collected(tmp_path, {"A1.xlsx": book(WRONG)})
+    write(tmp_path / "out" / "退回", {"催报清单.xlsx": b"notes"})
+    collected(tmp_path, {"A1.xlsx": book(A1)})
+    assert back(tmp_path) == ["催报清单.xlsx"]
+
+
 def test_a_copy_says_what_one_run_would_have_said(tmp_path: Path) -> None:
     """Last year's figures may be given later than the returns."""
     previous = write(tmp_path / "last", {"A1.xlsx": book(values("A1", "某市财政局", year=YEAR - 1))})

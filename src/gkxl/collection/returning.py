@@ -52,7 +52,7 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     wanted = {file: (path, names[code], code) for code, file, path in store.ask(_WRONG, Status.ERRORS)}
     made = {file: (name, said) for file, name, said in store.ask("SELECT file, name, said FROM marked")}
     beside = {file: _beside(store, file, code) for file, (_, _, code) in wanted.items()}
-    _clear(folder, {name for _, name, _ in wanted.values()})
+    _clear(folder, {name for name, _ in made.values()} - {name for _, name, _ in wanted.values()})
     store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in made if file not in wanted])
     by_name = {source.name: source for source in sources}
     jobs = [
@@ -62,6 +62,8 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     ]
     if jobs:
         make_folder(folder)
+    started = [(job.file, wanted[job.file][1], "") for job in jobs]
+    store.put("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", started)
     with Crew(mark_returns, _failed, executor) as crew:
         for done, (job, content) in enumerate(crew.work(jobs), start=1):
             if content:
@@ -77,11 +79,10 @@ _WRONG: Final = (
 )
 
 
-def _clear(folder: Path, wanted: set[str]) -> None:
-    """Take away copies of returns that are right by now."""
-    for path in folder.glob("*.xlsx") if folder.is_dir() else ():
-        if path.name not in wanted:
-            path.unlink()
+def _clear(folder: Path, names: Iterable[str]) -> None:
+    """Take away copies of returns that are right by now; what others put there stays."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _beside(store: Store, file: int, unit: str) -> list[PackedIssue]:
