@@ -18,6 +18,7 @@ from gkxl.outline import cells
 from gkxl.values import report_from
 from workbooks import (
     at,
+    changed,
     different,
     every_edition,
     filled,
@@ -182,6 +183,32 @@ def test_a_shared_formula_is_judged_by_what_it_says_at_its_first_cell(edition: E
     reading = gkxl.read(with_cell(first_cell, edition, other, '<f t="shared" si="0"/><v>0</v>'))
     assert at(reading.issues, other) == ["cell.uncalculated"]
     assert "[1]台账!C4" in next(issue.message for issue in reading.issues if issue.path == other)
+
+
+@every_edition
+@pytest.mark.parametrize("name", ["外表", "wǒ.de", "another"])
+def test_a_name_that_leads_out_of_the_workbook_is_as_good_as_the_link(edition: Edition, name: str) -> None:
+    path = "requests.received.natural_person"
+    content = with_cell(book(edition), edition, path, f"<f>{name.upper()}+1</f><v>8</v>")
+    names = "".join(
+        f'<definedName name="{one}">{text}</definedName>'
+        for one, text in (("外表", "[1]年报!$B$4"), ("wǒ.de", "外表*2"), ("another", 'INDIRECT("A1")'))
+    )
+    reading = gkxl.read(
+        changed(
+            content, lambda xml: xml.replace("<definedNames>", f"<definedNames>{names}"), part="workbook.xml"
+        )
+    )
+    assert at(reading.issues, path) == ["cell.uncalculated"]
+
+
+@every_edition
+def test_a_name_that_stays_in_the_workbook_is_read_with_a_warning(edition: Edition) -> None:
+    path = "requests.received.natural_person"
+    content = with_cell(book(edition), edition, path, "<f>台账</f><v>0</v>")
+    own = '<definedNames><definedName name="台账">Sheet2!$B$4</definedName>'
+    reading = gkxl.read(changed(content, lambda xml: xml.replace("<definedNames>", own), part="workbook.xml"))
+    assert at(reading.issues, path) == ["cell.formula"]
 
 
 # What may stand in a cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
     from gkxl.outline import Node
     from gkxl.reading.result import Filed
-
-_UNRELIABLE: Final = re.compile(
-    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
-    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",
-    re.IGNORECASE,
-)
-"""Formulas whose saved result may be another one tomorrow.
-
-They refer to other files or programs, or call functions that are volatile or ask the network.
-"""
 
 
 @frozen
@@ -76,7 +66,7 @@ def _is_plain_count(node: Node, cell: Filed) -> bool:
 
 def _is_uncalculated(cell: Filed) -> bool:
     """Whether nobody can tell what a formula comes to."""
-    return cell.formula is not None and not (cell.cached and not _UNRELIABLE.search(cell.formula))
+    return cell.formula is not None and not (cell.cached and cell.reliable)
 
 
 def _uncalculated(node: Node, cell: Filed) -> Value:

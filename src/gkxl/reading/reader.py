@@ -18,6 +18,7 @@ from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
 from gkxl.reading.covering import Covered, covered
 from gkxl.reading.identity import read_identity
+from gkxl.reading.reliability import is_reliable, unreliable_names
 from gkxl.reading.result import Filed, Reading
 from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
@@ -28,7 +29,7 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -175,16 +176,23 @@ def _filed(book: Book, edition: Edition, places: Mapping[str, Place]) -> dict[st
     for place in places.values():
         spots.setdefault(place.sheet, []).append((place.row, place.column))
     sheets = {s.name: (s.cells, covered(s, spots[s.name])) for s in book.sheets if s.name in spots}
+    unreliable = unreliable_names(book)
     found: dict[str, Filed] = {}
     for node in cells(edition.form):
         at = places.get(node.path)
         found[node.path] = (
-            _one(node.path, at, *sheets[at.sheet]) if at else Filed(node.path, None, Kind.BLANK)
+            _one(node.path, at, *sheets[at.sheet], unreliable) if at else Filed(node.path, None, Kind.BLANK)
         )
     return found
 
 
-def _one(path: str, place: Place, filed: Mapping[tuple[int, int], Cell], over: Covered) -> Filed:
+def _one(
+    path: str,
+    place: Place,
+    filed: Mapping[tuple[int, int], Cell],
+    over: Covered,
+    unreliable: Collection[str],
+) -> Filed:
     """A cell as it was filed; one within an array formula has that formula."""
     spot = place.row, place.column
     cell = filed.get(spot)
@@ -193,7 +201,8 @@ def _one(path: str, place: Place, filed: Mapping[tuple[int, int], Cell], over: C
     formula, cached = own_formula(cell), cell.cached
     if formula is None and spot in over.arrays:
         formula, cached = over.arrays[spot], True
-    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""))
+    reliable = formula is None or is_reliable(formula, unreliable)
+    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""), reliable)
 
 
 def _values(

@@ -35,6 +35,7 @@ class Filed:
         formula: Its formula without ``=``; None for a plain value.
         cached: Whether a formula came with its result.
         covered: The merged range that hides the cell; "" where none does.
+        reliable: Whether a formula keeps to this workbook and to its result.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Filed:
     formula: str | None = None
     cached: bool = False
     covered: str = ""
+    reliable: bool = True
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,54 @@
+"""Tells whether the saved result of a formula can be taken, or may be another one tomorrow."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkxl.identity import PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gkxl.xlsx import Book
+
+_UNRELIABLE: Final = re.compile(
+    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
+    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",
+    re.IGNORECASE,
+)
+"""What refers to other files or programs, or calls functions that are volatile or ask the network."""
+
+_WORD: Final = re.compile(r"[^\W\d][\w.]*")
+
+
+def is_reliable(formula: str, unreliable: Collection[str] = ()) -> bool:
+    """Whether a formula, and every name in it, keeps to this workbook and to its result.
+
+    Args:
+        formula: The formula, without ``=``.
+        unreliable: The names that do not, as `unreliable_names` gives them.
+    """
+    return not (_UNRELIABLE.search(formula) or (unreliable and not _words(formula).isdisjoint(unreliable)))
+
+
+def unreliable_names(book: Book) -> frozenset[str]:
+    """The names that lead out of the workbook, or to volatile functions, themselves or by other names."""
+    defined = [*book.names.items(), *((name, text) for (_, name), text in book.local_names.items())]
+    foreign = [(name.lower(), text) for name, text in defined if not name.startswith(PREFIX)]
+    users: dict[str, list[str]] = {}
+    for name, text in foreign:
+        for word in _words(text):
+            users.setdefault(word, []).append(name)
+    waiting = [name for name, text in foreign if _UNRELIABLE.search(text)]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += users.get(name, [])
+    return frozenset(found)
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
