@@ -25,6 +25,9 @@ class Draft(Protocol):
     @property
     def allowed(self) -> Mapping[str, list[Any]]: ...
 
+    @property
+    def doubtful(self) -> Mapping[str, list[Any]]: ...
+
 
 def misread(draft: Draft, reading: Reading, shown: Collection[Any] = ()) -> list[str]:
     """Every cell that was read as something else, or not at all, and nothing said about it.
@@ -50,6 +53,8 @@ def _is_honest(draft: Draft, reading: Reading, path: str) -> bool:
         return _is_told(reading, path) or computed
     if value == draft.values[path] or value in draft.allowed.get(path, ()):
         return True
+    if value in draft.doubtful.get(path, ()):
+        return _is_mentioned(reading, path)
     if value == "":
         return _is_astray(reading, path)
     # a total may be what the sheet shows, if it is said that its parts add up to something else
@@ -66,6 +71,11 @@ def _is_told(reading: Reading, path: str) -> bool:
     """Whether an error says that a cell was not read."""
     errors = (issue for issue in reading.issues if issue.severity is Severity.ERROR)
     return any(path == issue.path or path in issue.facts.get("paths", ()) for issue in errors)
+
+
+def _is_mentioned(reading: Reading, path: str) -> bool:
+    """Whether an issue of any gravity names a cell."""
+    return any(path == issue.path or path in issue.facts.get("paths", ()) for issue in reading.issues)
 
 
 def _is_astray(reading: Reading, path: str) -> bool:

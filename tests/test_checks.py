@@ -201,7 +201,8 @@ def test_consistency_survives_addition(edition: Edition, data: st.DataObject) ->
     """Sums and balances are linear: the report of a city of consistent reports is consistent."""
     one, other = (values_of(data.draw(small_reports(edition))) for _ in range(2))
     both = {cell.path: one[cell.path] + other[cell.path] for cell in cells(edition.form) if cell.in_table}
-    assert errors(report_from(edition.form, one | both)) == []
+    told = {issue.code for issue in check(report_from(edition.form, one | both))}
+    assert told <= {"unusual.regulations", "unusual.decisions"}  # which are not linear, and block nothing
 
 
 @every_edition

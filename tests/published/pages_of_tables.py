@@ -69,6 +69,7 @@ class Page:
     tables: list[Table]
     frame: str
     allowed: dict[str, list[Any]] = field(default_factory=dict)
+    doubtful: dict[str, list[Any]] = field(default_factory=dict)
 
     def html(self) -> str:
         made = iter(self.tables)

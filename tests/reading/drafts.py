@@ -105,6 +105,8 @@ class Draft:
     values: dict[str, Any]
     local: list[tuple[Sheet, str, str]] = field(default_factory=list)
     allowed: dict[str, list[Any]] = field(default_factory=dict)
+    doubtful: dict[str, list[Any]] = field(default_factory=dict)
+    """What may be read only where an issue names the cell."""
     date1904: bool = False
     locked: bool = True
 

@@ -111,12 +111,12 @@ def move_all(draft: Draft, sheet: Sheet, move: Callable[[Spot], Spot | None], *,
 
 
 def allow_what_stands_under(label: str, path: str, draft: Draft, sheet: Sheet) -> None:
-    """Whoever sees a text under the heading of another reads it as what that heading says."""
+    """Whoever sees a text under the heading of another reads it as what that heading says, with a doubt."""
     for (row, column), slot in sheet.slots.items():
         below = min((spot for spot in sheet.slots if spot[1] == column and spot[0] > row), default=None)
         under = sheet.slots[below] if below else Slot()
         if label and slot.label == label and under.content and not under.label:
-            draft.allowed.setdefault(path, []).append(under.content.value)
+            draft.doubtful.setdefault(path, []).append(under.content.value)
 
 
 def line_boxes(page: Page) -> list[Box]:
