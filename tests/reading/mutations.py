@@ -548,8 +548,9 @@ def freeze_names(draft: Draft) -> None:
 def exchange_the_names_of_two_sheets(draft: Draft, random: Random, *, names: bool) -> None:
     if not names:
         freeze_names(draft)
-    one, other = random.choice(draft.sheets), random.choice(draft.sheets)
-    one.name, other.name = other.name, one.name
+    one, *rest = random.sample(draft.sheets, min(2, len(draft.sheets)))
+    for other in rest:
+        one.name, other.name = other.name, one.name
 
 
 @named
