@@ -157,10 +157,27 @@ def _entered(form: type[AttrsInstance], path: str) -> Iterator[str]:
         yield from (below for part in found.parts for below in _entered(form, part.path))
 
 
+@cache
+def references(form: type[AttrsInstance], year: str = "") -> tuple[Any, Any]:
+    """What a rule is asked with: a report whose cells are the `Terms` of their own paths.
+
+    Args:
+        form: The form.
+        year: What the paths begin with: `LAST` in last year's report.
+
+    Returns:
+        Such a report, and one where every total is replaced by the cells it is computed from.
+    """
+    entered = inputs(form)
+    return (
+        fill(form, lambda cell: Terms((year + cell.path,))),
+        fill(form, lambda cell: Terms(tuple(year + path for path in entered[cell.path]))),
+    )
+
+
 def _balance_rules(form: type[AttrsInstance], balance: Balance) -> Iterator[Rule]:
     """A balance in every column of its lines."""
-    filed = balance.sides(fill(form, lambda cell: Terms((cell.path,))))
-    entered = balance.sides(fill(form, lambda cell: Terms(inputs(form)[cell.path])))
+    filed, entered = map(balance.sides, references(form))
     for column in columns(filed, entered):
         cell = node(form, column.right.cells[-1])
         yield column.rule(code=balance.code, words=balance.rule, cell=cell)

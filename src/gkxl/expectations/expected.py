@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.outline import fill, node
-from gkxl.rules import LAST, Rule, Status, Terms, columns, inputs, labels_apart, status
+from gkxl.outline import node
+from gkxl.rules import LAST, Rule, Status, Terms, columns, labels_apart, references, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,14 +69,9 @@ def expected(edition: Edition) -> tuple[Expected, ...]:
 
 
 def _expected(edition: Edition, mark: Expectation) -> Iterator[Expected]:
-    form, below = edition.form, inputs(edition.form)
-    filed = mark.sides(
-        fill(form, lambda cell: Terms((cell.path,))), fill(form, lambda cell: Terms((LAST + cell.path,)))
-    )
-    entered = mark.sides(
-        fill(form, lambda cell: Terms(below[cell.path])),
-        fill(form, lambda cell: Terms(tuple(LAST + path for path in below[cell.path]))),
-    )
+    form = edition.form
+    years = zip(references(form), references(form, LAST), strict=True)
+    filed, entered = (mark.sides(*both) for both in years)
     for column in columns(_terms(filed), _terms(entered)):
         rule = column.rule(code=mark.code, words=mark.rule, cell=node(form, column.left.cells[0]))
         yield Expected(rule, mark, _subject(edition, rule))

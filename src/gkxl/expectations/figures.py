@@ -49,12 +49,12 @@ def prefilled(edition: Edition, last: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def noted(edition: Edition) -> dict[str, Place]:
     """Beside which cells last year's figure is shown, and where: what is expected to follow from it."""
-    follow = {one.rule.cell.path for one in expected(edition)}
+    follow = {one.rule.cell.path for one in expected(edition)}.intersection(compared(edition))
     return {
         box.cell.path: Place(page.sheet, box.row, page.width + 1)
         for page in pages(edition)
         for box in page.boxes
-        if box.cell and box.cell.path in follow.intersection(compared(edition))
+        if box.cell and box.cell.path in follow
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -70,31 +71,38 @@ class Page:
         """The name of its sheet in a workbook."""
         return self.section.section.sheet
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns it has."""
         return max(box.column + box.columns - 1 for box in self.boxes)
 
-    @property
+    @cached_property
     def height(self) -> int:
         """How many rows it has."""
         return max(box.row + box.rows - 1 for box in self.boxes)
 
+    @cached_property
+    def _by_role(self) -> dict[Role, list[Box]]:
+        found: dict[Role, list[Box]] = {role: [] for role in Role}
+        for box in self.boxes:
+            found[box.role].append(box)
+        return found
+
     def bar(self, cell: Box) -> Box | None:
         """The bar over the block that a cell is in."""
-        bars = [box for box in self.boxes if box.role is Role.BAR and box.row < cell.row]
+        bars = (box for box in self._by_role[Role.BAR] if box.row < cell.row)
         return max(bars, key=lambda box: box.row, default=None)
 
     def heads(self, cell: Box) -> list[Box]:
         """The headings of a cell's column within its block, outer to inner."""
         bar = self.bar(cell)
         above = bar.row if bar else 0
-        over = (box for box in self.boxes if box.role is Role.HEADING and above < box.row < cell.row)
+        over = (box for box in self._by_role[Role.HEADING] if above < box.row < cell.row)
         covering = (box for box in over if box.column <= cell.column < box.column + box.columns)
         return sorted(covering, key=lambda box: box.row)
 
     def lines(self, cell: Box) -> list[Box]:
         """The names of a cell's line, outer to inner."""
-        names = (box for box in self.boxes if box.role is Role.LINE)
+        names = self._by_role[Role.LINE]
         beside = (box for box in names if box.row <= cell.row < box.row + box.rows)
         return sorted(beside, key=lambda box: box.column)
