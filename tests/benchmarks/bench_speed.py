@@ -8,6 +8,7 @@ only load cells: neither finds the cells of the form, reads numbers strictly, or
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -132,9 +133,12 @@ def say_arrays(took: Mapping[str, float]) -> None:
 
 
 def starting_jobs(book: bytes) -> dict[str, Callable[[], object]]:
-    """Processes that start and end."""
-    path = Path(tempfile.mkdtemp()) / "one.xlsx"
+    """Processes that start and end; modules are compiled beforehand, as those of installed programs are."""
+    folder = Path(tempfile.mkdtemp())
+    path = folder / "one.xlsx"
     path.write_bytes(book)
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     programs = {
         "bare": ["-c", "pass"],
         "import": ["-c", "import gkxl"],
@@ -142,11 +146,11 @@ def starting_jobs(book: bytes) -> dict[str, Callable[[], object]]:
         "help": ["-m", "gkxl", "--help"],
         "check": ["-m", "gkxl", "check", str(path)],
     }
-    return {name: partial(_run, arguments) for name, arguments in programs.items()}
+    return {name: partial(_run, arguments, compiled) for name, arguments in programs.items()}
 
 
-def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+def _run(arguments: list[str], environment: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
 
 
 def say_starting(took: Mapping[str, float]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from typing import Annotated
 
@@ -77,5 +79,6 @@ def _options(
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    atexit.register(gc.freeze)  # or Python looks for garbage in all that goes with the process anyway
     harden()
     sys.exit(run(app, sys.argv[1:]))

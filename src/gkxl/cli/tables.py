@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 import gkxl
@@ -16,6 +14,8 @@ from gkxl.cli.wrapping import Chinese
 from gkxl.grouping import grouped
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from gkxl.cli.outcome import Outcome
 
 PIPED: Final = 120
@@ -42,6 +42,9 @@ def console(*, stderr: bool = False) -> Console:
 
 def listing(*headings: str) -> Table:
     """A table under headings, in which nothing is cut off."""
+    from rich import box  # noqa: PLC0415 (nothing waits for tables that has nothing to put into one)
+    from rich.table import Table  # noqa: PLC0415 (the same)
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold")

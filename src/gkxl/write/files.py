@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import WriteError
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
 Target: TypeAlias = "str | os.PathLike[str]"
@@ -56,7 +55,7 @@ def suffix_of(path: Target, known: Sequence[str]) -> str:
 def _write_beside(target: Path, content: bytes) -> None:
     if target.is_dir():
         raise IsADirectoryError
-    beside = target.with_name(f".gkxl-{token_hex(8)}.tmp")
+    beside = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
         with beside.open("xb") as file:
             file.write(content)
