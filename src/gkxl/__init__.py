@@ -12,17 +12,9 @@ if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Severity
-    from gkxl.collection import (
-        Collection,
-        Issued,
-        Roster,
-        Status,
-        Unit,
-        collect,
-        read_roster,
-        trace,
-        write_templates,
-    )
+    from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
+    from gkxl.collection.collecting import collect
+    from gkxl.collection.issuing import Issued, write_templates
     from gkxl.comparison import Change, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
@@ -139,17 +131,9 @@ _HOMES: Final = {
     "gkxl.codes": ("CODES", "Code", "Severity"),
     "gkxl.comparison": ("Change", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"),
     "gkxl.conversion": ("Conversion", "convert"),
-    "gkxl.collection": (
-        "Collection",
-        "Issued",
-        "Roster",
-        "Status",
-        "Unit",
-        "collect",
-        "read_roster",
-        "trace",
-        "write_templates",
-    ),
+    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
+    "gkxl.collection.collecting": ("collect",),
+    "gkxl.collection.issuing": ("Issued", "write_templates"),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

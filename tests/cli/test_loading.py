@@ -42,6 +42,12 @@ def test_the_help_loads_neither_forms_nor_rich(option: str) -> None:
     assert found & {*HEAVY, "rich", "gkxl.forms", "gkxl.xlsx"} == set()
 
 
+def test_processes_that_read_returns_load_nothing_to_write_with() -> None:
+    """A collection starts one for each core, and all of them wait for what they load."""
+    found = loaded("import gkxl.collection.reading")
+    assert found & {*HEAVY} <= {"hashlib", "sqlite3"}
+
+
 def test_checking_a_sound_return_loads_only_what_reads_and_shows_it(tmp_path: object) -> None:
     path = f"{tmp_path}/a.xlsx"
     gkxl.write_workbook(demo.report(), path)

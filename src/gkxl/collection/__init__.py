@@ -1,8 +1,10 @@
-"""Collections: a year's returns of many units, from the roster to the consolidated report."""
+"""Collections: a year's returns of many units, from the roster to the consolidated report.
 
-from gkxl.collection.collecting import collect
+Here are the values that one looks at. What makes them loads much, and stands in `gkxl.collection.collecting`
+and `gkxl.collection.issuing`: processes that only read returns do without.
+"""
+
 from gkxl.collection.collection import STORE, Collection
-from gkxl.collection.issuing import Issued, write_templates
 from gkxl.collection.ledger import Entry, File
 from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.status import Status
@@ -13,14 +15,11 @@ __all__ = [
     "Collection",
     "Entry",
     "File",
-    "Issued",
     "Part",
     "Roster",
     "Status",
     "Trace",
     "Unit",
-    "collect",
     "read_roster",
     "trace",
-    "write_templates",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,12 +53,15 @@ def total(store: Store, codes: Iterable[str]) -> dict[str, Any]:
     store.ask("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
     store.ask("DELETE FROM added")
     store.put("INSERT INTO added SELECT file FROM units WHERE code = ?", ((code,) for code in codes))
-    table = [cell for cell in cells(store.edition.form) if cell.in_table]
-    counts, amounts = (json.dumps([c.path for c in table if c.type is kind]) for kind in (int, Decimal))
-    found: dict[str, Any] = {cell.path: cell.type(0) for cell in table} | dict(store.ask(_COUNTS, counts))
-    for path, value in store.ask(_AMOUNTS, amounts):
-        found[path] += Decimal(value)
-    return found if store.ask("SELECT 1 FROM added").fetchone() else {}
+    if not store.ask("SELECT 1 FROM added").fetchone():
+        return {}
+    counts = dict(store.ask(_COUNTS))
+    table = (cell for cell in cells(store.edition.form) if cell.in_table)
+    return {c.path: _amount(store, c.path) if c.type is Decimal else counts[c.path] for c in table}
+
+
+def _amount(store: Store, path: str) -> Decimal:
+    return sum((Decimal(value) for (value,) in store.ask(_AMOUNTS, path)), Decimal(0))
 
 
 def consolidate(store: Store, codes: Iterable[str]) -> None:
@@ -97,9 +99,12 @@ def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
     return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": names + more})
 
 
-_OF_ADDED: Final = (
-    "FROM contents JOIN paths ON paths.id = contents.path "
-    "WHERE file IN added AND paths.path IN (SELECT value FROM json_each(?))"
+_COUNTS: Final = (
+    "SELECT paths.path, found.total FROM paths JOIN (SELECT path, sum(value) AS total FROM contents "
+    "WHERE file IN added AND typeof(value) = 'integer' GROUP BY path) AS found ON found.path = paths.id"
 )
-_COUNTS: Final = f"SELECT paths.path, sum(contents.value) {_OF_ADDED} GROUP BY contents.path"
-_AMOUNTS: Final = f"SELECT paths.path, contents.value {_OF_ADDED}"
+"""Amounts and texts are no integers; see `gkxl.collection.packing.stored`."""
+
+_AMOUNTS: Final = (
+    "SELECT value FROM contents WHERE file IN added AND path = (SELECT id FROM paths WHERE path = ?)"
+)

@@ -153,8 +153,13 @@ class Collection:
     def filed(self, file: File) -> dict[str, Any]:
         """What a file holds at every path; None where no value could be read."""
         form = edition_named(file.edition).form
-        rows = dict(self._store.execute("SELECT path, value FROM cells WHERE file = ?", (file.id,)))
-        return {cell.path: restored(cell, rows.get(cell.path)) for cell in cells(form)}
+        rows = dict(self._store.execute("SELECT path, value FROM contents WHERE file = ?", (file.id,)))
+        return {cell.path: restored(cell, rows[self._paths[cell.path]]) for cell in cells(form)}
+
+    @cached_property
+    def _paths(self) -> dict[str, int]:
+        """The number of every path in the store."""
+        return dict(self._store.execute("SELECT path, id FROM paths"))
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""

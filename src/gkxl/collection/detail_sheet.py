@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.columns import column_letters
@@ -71,12 +72,14 @@ def _proved(collection: Collection, table: list[Node]) -> Iterator[Sequence[Cont
     Raises:
         DataError: In the end it is not the consolidated report: the store was tampered with.
     """
-    totals: dict[str, Any] = {cell.path: cell.type(0) for cell in table}
+    paths = [cell.path for cell in table]
+    totals: list[Any] = [cell.type(0) for cell in table]
+    figures = itemgetter(*paths)
     for unit, filed in collection.figures():
-        for path in totals:
-            totals[path] += filed[path]
-        yield [unit.code, unit.name, *(filed[path] for path in totals)]
-    if collection.values and totals != collection.values:
+        row = figures(filed)
+        totals = list(map(add, totals, row))
+        yield [unit.code, unit.name, *row]
+    if collection.values and dict(zip(paths, totals, strict=True)) != collection.values:
         raise DataError(
             "明细各单位之和与汇总表不一致，汇总结果可能被改动过。请换一个输出文件夹重新汇总。",
             "the units do not add up to the consolidated report; collect again into another folder",

@@ -99,7 +99,7 @@ def _result(digest: str, reading: Reading) -> Result:
         content=_digest(values.items()),
         figures=_figures(edition, values),
         complete=reading.report is not None,
-        values=tuple(stored(values[cell.path]) for cell in cells(edition.form)),
+        values=tuple(map(stored, values.values())),
         moved=_moved(edition, reading),
         explanations=tuple((*about, text) for about, text in reading.explanations.items()),
         issues=tuple(map(pack, reading.issues)),

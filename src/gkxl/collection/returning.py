@@ -10,7 +10,6 @@ from gkxl.collection.packing import PackedIssue, unpack
 from gkxl.collection.parallel import Crew
 from gkxl.collection.status import Status
 from gkxl.errors import GkxlError
-from gkxl.marking.marker import marked
 from gkxl.reading import read
 from gkxl.write.files import make_folder, write_file
 
@@ -111,6 +110,8 @@ def mark_returns(jobs: Sequence[Job]) -> list[bytes]:
 
 
 def _copy(job: Job) -> bytes:
+    from gkxl.marking.marker import marked  # noqa: PLC0415 (it loads much, and only for what is marked)
+
     try:
         content = job.source.load()
         return marked(content, read(content), job.also).content

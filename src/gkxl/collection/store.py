@@ -134,15 +134,12 @@ class Store:
         self.ask("DELETE FROM issues WHERE file = ?", number)
         self.ask("DELETE FROM explanations WHERE file = ?", number)
         if result.edition:
-            paths, spots = self._lines(result.edition)
-            moved = {at: self._place(spot) for at, spot in result.moved.items()}
-            self.put(
-                "INSERT INTO contents VALUES (?, ?, ?, ?)",
-                (
-                    (number, path, moved.get(at, spot) if moved else spot, value)
-                    for at, (path, spot, value) in enumerate(zip(paths, spots, result.values, strict=True))
-                ),
-            )
+            paths, printed = self._lines(result.edition)
+            spots: list[int | None] = [*printed]
+            for at, spot in result.moved.items():
+                spots[at] = self._place(spot)
+            rows = zip([number] * len(paths), paths, spots, result.values, strict=True)
+            self.put("INSERT INTO contents VALUES (?, ?, ?, ?)", rows)
         self.put(
             "INSERT INTO explanations VALUES (?, ?, ?, ?)", ((number, *one) for one in result.explanations)
         )

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from gkxl.write.canvas import Canvas
     from gkxl.write.filling import Content
 
-_AT_ONCE: Final = 500
-"""So many rows are compressed at once."""
-
 
 @frozen(kw_only=True)
 class Column:
@@ -151,14 +148,10 @@ def _poured(xml: str, appendix: Appendix) -> Iterator[bytes]:
     looks = _BLANK.findall(stand_in)
     letters = [column_letters(column) for column in range(1, len(looks) + 1)]
     yield before.encode()
-    lines: list[str] = []
     for row, contents in enumerate(appendix.rows, start=appendix.top):
         cells = map(_cell, letters, repeat(row), looks, contents)
-        lines.append(f'<row r="{row}"{_height(appendix, contents)}>{"".join(cells)}</row>')
-        if len(lines) == _AT_ONCE:
-            yield "".join(lines).encode()
-            lines.clear()
-    yield ("".join(lines) + after).encode()
+        yield f'<row r="{row}"{_height(appendix, contents)}>{"".join(cells)}</row>'.encode()
+    yield after.encode()
 
 
 def _height(appendix: Appendix, contents: Sequence[Content]) -> str:
@@ -176,6 +169,8 @@ def _height(appendix: Appendix, contents: Sequence[Content]) -> str:
 
 
 def _cell(letters: str, row: int, look: str, content: Content) -> str:
+    if isinstance(content, int):
+        return f'<c r="{letters}{row}"{look}><v>{content}</v></c>'
     if content is None or content == "":
         return f'<c r="{letters}{row}"{look}/>'
     if isinstance(content, str):

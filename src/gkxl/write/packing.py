@@ -60,24 +60,27 @@ def part(name: str, content: bytes) -> Part:
 
 def streamed(name: str, chunks: Iterable[bytes]) -> Part:
     """The same of content that comes piece by piece, of which no more than a piece is held."""
-    squeeze, crc, size, packed = zlib.compressobj(wbits=_RAW), 0, 0, bytearray()
+    squeeze, crc, size = zlib.compressobj(wbits=_RAW), 0, 0
+    packed: list[bytes] = []
     for chunk in chunks:
         crc, size = zlib.crc32(chunk, crc), size + len(chunk)
-        packed += squeeze.compress(chunk)
-    return Part(name, crc, size, bytes(packed + squeeze.flush()))
+        packed.append(squeeze.compress(chunk))
+    return Part(name, crc, size, b"".join([*packed, squeeze.flush()]))
 
 
 def package(parts: Iterable[Part]) -> bytes:
     """A package of these parts, in their order."""
-    body, directory, count = bytearray(), bytearray(), 0
+    body: list[bytes] = []
+    directory, start, count = bytearray(), 0, 0
     for each in parts:
         name, facts = each.name.encode("ascii"), each.facts
         directory += _CENTRAL.pack(b"PK\x01\x02", _VERSION, 0) + facts
-        directory += _PLACE.pack(0, 0, 0, _MODE, len(body)) + name
-        body += _LOCAL + facts + name + each.packed
+        directory += _PLACE.pack(0, 0, 0, _MODE, start) + name
+        body += (_LOCAL + facts + name, each.packed)
+        start += len(body[-2]) + len(body[-1])
         count += 1
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
+    return b"".join([*body, directory, end])
 
 
 def repack(content: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
