@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
+    from gkxl.outline import Node
 
 STORE: Final = "collection.sqlite"
 """The name of the store in the folder of a collection."""
@@ -55,6 +56,7 @@ class Collection:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
         self._store = _opened(self.path)
+        self._cells = cache(self._cells_of)
         self._meta = dict(self._store.execute("SELECT key, value FROM meta"))
         if self._meta.get("finished") != "1":
             raise _unfinished(path)
@@ -152,14 +154,14 @@ class Collection:
 
     def filed(self, file: File) -> dict[str, Any]:
         """What a file holds at every path; None where no value could be read."""
-        form = edition_named(file.edition).form
-        rows = dict(self._store.execute("SELECT path, value FROM contents WHERE file = ?", (file.id,)))
-        return {cell.path: restored(cell, rows[self._paths[cell.path]]) for cell in cells(form)}
+        values = (value for (value,) in self._store.execute(_FILED, (file.id,)))
+        kept = zip(self._cells(file.edition), values, strict=True)
+        return {cell.path: restored(cell, value) for cell, value in kept}
 
-    @cached_property
-    def _paths(self) -> dict[str, int]:
-        """The number of every path in the store."""
-        return dict(self._store.execute("SELECT path, id FROM paths"))
+    def _cells_of(self, edition: str) -> list[Node]:
+        """The cells of an edition, in the order in which the store keeps them."""
+        numbers = dict(self._store.execute("SELECT path, id FROM paths"))
+        return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""
@@ -210,6 +212,7 @@ _FILES: Final = (
     "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
     "FROM files ORDER BY path, id"
 )
+_FILED: Final = "SELECT value FROM contents WHERE file = ? ORDER BY path"
 _COUNTS: Final = (
     "SELECT unit, severity, count(*) FROM ("
     "SELECT unit, severity FROM issues WHERE unit IS NOT NULL "

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -55,9 +54,9 @@ class Crew(Generic[T, R]):
     def __enter__(self) -> Crew[T, R]:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._own:
-            self._own.shutdown(wait=kind is None, cancel_futures=True)
+            self._own.shutdown(wait=False, cancel_futures=True)  # nobody waits for processes to end
 
     def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Every item with its result, in their order."""
