@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from gkxl.domain import COUNT
 from gkxl.expectations import across_years, as_last, last_values, unusual
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.narrative import narrative_issues
 from gkxl.outline import Node, cells
-from gkxl.rules import Numbers, Rule, Status, labels_apart, rules, status
+from gkxl.rules import Numbers, Rule, broken, labels_apart
 from gkxl.values import values_of
 
 if TYPE_CHECKING:
@@ -77,10 +79,11 @@ def expectation_issues(
     return [*unusual(edition, {**sound, **compared}), *whole]
 
 
-def _parted(edition: Edition, values: Mapping[str, Any]) -> tuple[list[Issue], dict[str, Any]]:
+def _parted(edition: Edition, values: Mapping[str, Any]) -> tuple[list[Issue], Mapping[str, Any]]:
     """What is said of values that their cells may not hold, and all the others."""
     wrong = {issue.path: issue for issue in domain_issues(edition, values)}
-    return [*wrong.values()], {path: value for path, value in values.items() if path not in wrong}
+    sound = {path: value for path, value in values.items() if path not in wrong} if wrong else values
+    return [*wrong.values()], sound
 
 
 def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:
@@ -91,11 +94,26 @@ def in_printed_order(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:
 
 def domain_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
     """An issue for each value that its cell may not hold; a cell that is left out has none."""
-    for cell in cells(edition.form):
+    for cell in _doubtful(edition.form, values):
         code = _domain(edition, cell, values[cell.path]) if cell.path in values else None
         if code:
             facts = {"choices": cell.item.choices}
             yield Issue(code=code, path=cell.path, label=cell.label, found=values[cell.path], facts=facts)
+
+
+def _doubtful(form: type[AttrsInstance], values: Mapping[str, Any]) -> tuple[Node, ...]:
+    """The cells to be judged one by one: all, or where all counts are plainly counts the others."""
+    counts, others = _counts(form)
+    found: list[Any] = [*map(values.get, counts)]
+    return others if {*map(type, found)} == {int} and min(found) >= 0 else cells(form)
+
+
+@cache
+def _counts(form: type[AttrsInstance]) -> tuple[tuple[str, ...], tuple[Node, ...]]:
+    """The paths of the cells for counts, and all other cells."""
+    every = cells(form)
+    counts = tuple(cell.path for cell in every if cell.in_table and cell.domain == COUNT)
+    return counts, tuple(cell for cell in every if cell.path not in counts)
 
 
 def _domain(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
@@ -114,7 +132,7 @@ def _text_domain(cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whateve
 
 def rule_issues(edition: Edition, values: Numbers) -> Iterator[Issue]:
     """An issue for each broken rule; rules with cells that are missing are passed over."""
-    return (_issue(edition, rule, values) for rule in rules(edition) if status(rule, values) is Status.BROKEN)
+    return (_issue(edition, rule, values) for rule in broken(edition, values))
 
 
 def _issue(edition: Edition, rule: Rule, values: Numbers) -> Issue:

@@ -44,6 +44,9 @@ _LONGEST_CLAUSE: Final = 60
 _MOST: Final = 3
 """So many figures are told of one text after the same words."""
 
+_HALF: Final = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；！？（）％　"}
+"""Marks of full width that most texts hold, and what NFKC makes of them."""
+
 _SENTENCE: Final = re.compile(r"[^。!?\n]+")
 _SEPARATOR: Final = re.compile("[,;:]")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
@@ -74,6 +77,10 @@ class _Quotable:
         """Whether every cell of the lines has a number."""
         paths = (path for line in self.lines for path in (line.total.path, *line.parts))
         return all(values.get(path) is not None for path in paths)
+
+    def totals(self, values: Mapping[str, Any]) -> list[int | None]:
+        """The totals of the lines, as which most figures are quoted."""
+        return [values.get(line.total.path) for line in self.lines]
 
     def figures(self, values: Mapping[str, Any]) -> set[int]:
         """Every figure that a cell or a sum explains."""
@@ -130,15 +137,23 @@ def _misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any
     for quotable in _quotables(edition) if sentences else ():
         year = values.get("cover.year")
         quoted = [found for sentence in sentences for found in _quoted(sentence, quotable, year)]
-        if quoted and quotable.known(values):
+        totals = quotable.totals(values)
+        if any(found.figure not in totals for found in quoted) and quotable.known(values):
             for found in _unexplained(quoted, quotable.figures(values))[:_MOST]:
                 yield _issue(cell, found, quotable, values)
 
 
 def _sentences(text: str) -> list[str]:
     """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
-    whole = "".join(unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).split(" "))
+    whole = _half_width(text[:_LONGEST_TEXT]).replace(" ", "")
     return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
+
+
+def _half_width(text: str) -> str:
+    """A text under NFKC; the usual marks are changed one by one, for that is all that most texts need."""
+    for mark, half in _HALF.items():
+        text = text.replace(mark, half)
+    return unicodedata.normalize("NFKC", text)
 
 
 def _quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)

@@ -229,6 +229,20 @@ def _side(filed: Terms, entered: Terms) -> Side:
     return Side(filed.added, entered.added, filed.taken)
 
 
+def broken(edition: Edition, values: Numbers) -> list[Rule]:
+    """The rules of an edition that are broken, in printed order; those with cells missing are passed over."""
+    suspects = rules(edition)
+    if None not in map(values.get, _needs(edition)):
+        suspects = tuple(rule for rule in suspects if _difference(rule, values) != 0)
+    return [rule for rule in suspects if status(rule, values) is Status.BROKEN]
+
+
+@cache
+def _needs(edition: Edition) -> tuple[str, ...]:
+    """Every cell that some rule needs."""
+    return tuple(dict.fromkeys(path for rule in rules(edition) for path in rule.needs))
+
+
 def status(rule: Rule, values: Numbers) -> Status:
     """What becomes of a rule for these values; a cell that is None or left out was not filled in.
 

@@ -56,7 +56,7 @@ def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[st
     known = dict(values)
     for path, parts in _parts(form).items():
         if known.get(path) is None:
-            content = [known.get(part) for part in parts]
+            content = [*map(known.get, parts)]
             if None not in content:
                 known[path] = sum(content)
     return known

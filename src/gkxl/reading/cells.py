@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-
-from attrs import field, frozen
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from gkxl.issues import Issue
-from gkxl.reading.numbers import DIGITS, hint, number
+from gkxl.reading.numbers import hint, is_count, number
 from gkxl.values import digits
 from gkxl.xlsx import Kind
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from gkxl.reading.result import Filed
 
 
-@frozen
-class Value:
+class Value(NamedTuple):
     """What was made of a cell.
 
     Attributes:
@@ -31,19 +29,33 @@ class Value:
     """
 
     content: Any
-    issues: tuple[Issue, ...] = field(default=())
+    issues: tuple[Issue, ...] = ()
 
 
 Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
+def plain_count(node: Node, cell: Filed) -> Value | None:
+    """What most cells hold, and all should: a count, and nothing to say about it; None for anything else."""
+    typed = cell.kind is Kind.NUMBER and cell.formula is None and not cell.covered
+    plain = typed and node.domain.whole and is_count(cell.text)
+    return _count(cell.text) if plain else None
+
+
+@lru_cache(maxsize=4096)
+def _count(text: str) -> Value:
+    return Value(int(text))
+
+
 def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
+    return plain_count(node, cell) or _number_value(node, cell, blank=blank)
+
+
+def _number_value(node: Node, cell: Filed, *, blank: Blank) -> Value:
     if cell.covered:
         return _hidden(node, cell)
-    if _is_plain_count(node, cell):
-        return Value(int(cell.text))
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
     found = number(cell.kind, cell.text, node.domain, node.item.unit)
@@ -56,12 +68,6 @@ def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
 
 def _hidden(node: Node, cell: Filed) -> Value:
     return Value(None, (_issue("cell.covered", node, cell, range=cell.covered),))
-
-
-def _is_plain_count(node: Node, cell: Filed) -> bool:
-    """Whether a cell holds what most cells hold, and all should: a count, and nothing to say about it."""
-    typed = cell.kind is Kind.NUMBER and cell.formula is None
-    return typed and node.domain.whole and cell.text.isdecimal() and len(cell.text) < DIGITS
 
 
 def _is_uncalculated(cell: Filed) -> bool:

@@ -34,11 +34,16 @@ class Covered:
     arrays: dict[tuple[int, int], str]
 
 
+CLEAR: Final = Covered({}, {})
+"""What lies over cells over which nothing lies."""
+
+
 def covered(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> Covered:
-    """What lies over some cells of a sheet."""
+    """What lies over some cells of a sheet; `CLEAR` where nothing does."""
     found = tuple(spots)
     hidden = _hidden if len(sheet.merges) <= _USUAL else _hidden.__wrapped__
-    return Covered(hidden(sheet.merges, found), _under(sheet.arrays, found) if sheet.arrays else {})
+    merges, arrays = hidden(sheet.merges, found), sheet.arrays and _under(sheet.arrays, found)
+    return Covered(merges, arrays or {}) if merges or arrays else CLEAR
 
 
 @lru_cache(maxsize=64)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.xlsx import Kind
 
@@ -19,10 +17,10 @@ NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""
 
 _DASHES: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})
-DIGITS: Final = 15
+_DIGITS: Final = 15
 """So many significant digits are kept by spreadsheet programs; more is noise of binary fractions."""
 
-_ROUNDED: Final = Context(prec=DIGITS)
+_ROUNDED: Final = Context(prec=_DIGITS)
 
 _PLAIN: Final = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?", re.ASCII)
 _COUNT_UNITS: Final = ("件", "条")
@@ -55,8 +53,7 @@ _HINTS: Final = (
 )
 
 
-@frozen
-class Number:
+class Number(NamedTuple):
     """What a cell's content comes to.
 
     Attributes:
@@ -66,6 +63,11 @@ class Number:
 
     value: Decimal | None
     code: str = ""
+
+
+def is_count(text: str) -> bool:
+    """Whether a number is spelt as counts are: in digits alone, and not too many of them."""
+    return len(text) < _DIGITS and text.isdecimal()
 
 
 def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
@@ -78,7 +80,7 @@ def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
         unit: The unit that the form prints for it; "" where it prints none.
     """
     if kind is Kind.NUMBER or (kind is Kind.MASKED and not Decimal(text)):
-        if len(text) < DIGITS and text.isdecimal():
+        if is_count(text):
             return Number(Decimal(text))
         return _fit(Decimal(text), domain, code="")
     if kind is Kind.TEXT:

@@ -15,30 +15,31 @@ from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
 from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
-from gkxl.reading.cells import Blank, Value, number_value, text_value, year_value
-from gkxl.reading.covering import Covered, covered
+from gkxl.reading.cells import Blank, Value, number_value, plain_count, text_value, year_value
+from gkxl.reading.filing import as_filed
 from gkxl.reading.identity import read_identity
-from gkxl.reading.reliability import is_reliable, unreliable_names
-from gkxl.reading.result import Filed, Reading
+from gkxl.reading.result import Reading
+from gkxl.reading.standing import standing
 from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
 from gkxl.values import report_from
-from gkxl.xlsx import Kind, Limits, own_formula, read_book
+from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.identity import Identity
-    from gkxl.issues import Place
     from gkxl.outline import Node
+    from gkxl.reading.result import Filed
+    from gkxl.reading.standing import Standing
     from gkxl.reading.witnesses import Found
-    from gkxl.xlsx import Book, Cell
+    from gkxl.xlsx import Book
 
 
 _UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET})
@@ -123,8 +124,9 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         lang: The language of the messages.
     """
     edition = edition_named(identity.edition)
-    filed = _filed(book, edition, found.places)
-    values, value_issues = _values(edition, filed, date1904=book.date1904, blank=blank)
+    stands = standing(edition, found.places)
+    filed = as_filed(book, stands)
+    values, value_issues = _values(stands, filed, date1904=book.date1904, blank=blank)
     sound = {path: value for path, value in values.items() if value is not None}
     issues = [
         *known,
@@ -170,54 +172,20 @@ def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:
     return None if None in values.values() else cast("Report", report_from(edition.form, values))
 
 
-def _filed(book: Book, edition: Edition, places: Mapping[str, Place]) -> dict[str, Filed]:
-    """Every cell of the form as it was filed."""
-    spots: dict[str, list[tuple[int, int]]] = {}
-    for place in places.values():
-        spots.setdefault(place.sheet, []).append((place.row, place.column))
-    sheets = {s.name: (s.cells, covered(s, spots[s.name])) for s in book.sheets if s.name in spots}
-    unreliable = unreliable_names(book)
-    found: dict[str, Filed] = {}
-    for node in cells(edition.form):
-        at = places.get(node.path)
-        found[node.path] = (
-            _one(node.path, at, *sheets[at.sheet], unreliable) if at else Filed(node.path, None, Kind.BLANK)
-        )
-    return found
-
-
-def _one(
-    path: str,
-    place: Place,
-    filed: Mapping[tuple[int, int], Cell],
-    over: Covered,
-    unreliable: Collection[str],
-) -> Filed:
-    """A cell as it was filed; one within an array formula has that formula."""
-    spot = place.row, place.column
-    cell = filed.get(spot)
-    if cell is None:
-        return Filed(path, place, Kind.BLANK)
-    formula, cached = own_formula(cell), cell.cached
-    if formula is None and spot in over.arrays:
-        formula, cached = over.arrays[spot], True
-    reliable = formula is None or is_reliable(formula, unreliable)
-    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""), reliable)
-
-
 def _values(
-    edition: Edition, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
+    stands: Standing, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
 ) -> tuple[dict[str, Any], list[Issue]]:
     """What is made of every cell, in printed order, and everything there is to say about it."""
-    made = {
-        node.path: _value(node, filed[node.path], date1904=date1904, blank=blank)
-        for node in cells(edition.form)
-        if not node.computed
-    }
-    entered = {path: value.content for path, value in made.items()}
-    values, total_issues = read_totals(edition.form, entered, filed)
-    issues = [issue for value in made.values() for issue in value.issues]
-    return {node.path: values.get(node.path) for node in cells(edition.form)}, [*issues, *total_issues]
+    entered: dict[str, Any] = {}
+    issues: list[Issue] = []
+    for node in cells(stands.form):
+        if not node.computed:
+            cell = filed[node.path]
+            made = plain_count(node, cell) or _value(node, cell, date1904=date1904, blank=blank)
+            entered[node.path] = made.content
+            issues += made.issues
+    values, total_issues = read_totals(stands, entered, filed)
+    return {path: values.get(path) for path in filed}, [*issues, *total_issues]
 
 
 def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gkxl.identity import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from gkxl.xlsx import Book
 
@@ -20,6 +21,8 @@ _UNRELIABLE: Final = re.compile(
 """What refers to other files or programs, or calls functions that are volatile or ask the network."""
 
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
+_USUAL: Final = 200
+"""A longer formula is none of those that stand in return after return."""
 
 
 def is_reliable(formula: str, unreliable: Collection[str] = ()) -> bool:
@@ -29,18 +32,23 @@ def is_reliable(formula: str, unreliable: Collection[str] = ()) -> bool:
         formula: The formula, without ``=``.
         unreliable: The names that do not, as `unreliable_names` gives them.
     """
-    return not (_UNRELIABLE.search(formula) or (unreliable and not _words(formula).isdisjoint(unreliable)))
+    return not (_leads_out(formula) or (unreliable and not _words(formula).isdisjoint(unreliable)))
 
 
 def unreliable_names(book: Book) -> frozenset[str]:
     """The names that lead out of the workbook, or to volatile functions, themselves or by other names."""
     defined = [*book.names.items(), *((name, text) for (_, name), text in book.local_names.items())]
     foreign = [(name.lower(), text) for name, text in defined if not name.startswith(PREFIX)]
+    waiting = [name for name, text in foreign if _leads_out(text)]
+    return _with_users(waiting, foreign) if waiting else frozenset()
+
+
+def _with_users(waiting: list[str], defined: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Some names, and those that use them by whatever way round."""
     users: dict[str, list[str]] = {}
-    for name, text in foreign:
+    for name, text in defined:
         for word in _words(text):
             users.setdefault(word, []).append(name)
-    waiting = [name for name, text in foreign if _UNRELIABLE.search(text)]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -48,6 +56,16 @@ def unreliable_names(book: Book) -> frozenset[str]:
             found.add(name)
             waiting += users.get(name, [])
     return frozenset(found)
+
+
+def _leads_out(formula: str) -> bool:
+    search = _search if len(formula) <= _USUAL else _search.__wrapped__
+    return search(formula)
+
+
+@lru_cache(maxsize=1024)
+def _search(formula: str) -> bool:
+    return _UNRELIABLE.search(formula) is not None
 
 
 def _words(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -9,35 +10,36 @@ from attrs import evolve
 from gkxl.domain import ANY
 from gkxl.issues import Issue
 from gkxl.legacy.cells import UNKNOWN
-from gkxl.outline import cells, formulas, sums
+from gkxl.outline import cells
 from gkxl.reading.cells import Value, number_value
 from gkxl.reading.formulas import added
-from gkxl.reading.numbers import number
+from gkxl.reading.numbers import is_count, number
 from gkxl.values import with_totals
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from attrs import AttrsInstance
 
-    from gkxl.outline import Node, Sum
+    from gkxl.outline import Node
     from gkxl.reading.result import Filed
+    from gkxl.reading.standing import Standing
 
 
 def read_totals(
-    form: type[AttrsInstance], entered: Mapping[str, Any], filed: Mapping[str, Filed]
+    stands: Standing, entered: Mapping[str, Any], filed: Mapping[str, Filed]
 ) -> tuple[dict[str, Any], list[Issue]]:
     """The values with every total: as stated, or computed where the cell has its formula or nothing.
 
     A total states a number of its own if it is typed over, or if its formula is another one whose saved
     result differs from what the parts add up to. Without all of its parts, no result of a formula is taken.
     """
-    totals = [cell for cell in cells(form) if cell.computed]
+    form, totals = stands.form, _totals(stands.form)
     typed = {c.path: number_value(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
     due = with_totals(form, {**entered, **_contents(typed)})
-    foreign = _foreign(form, filed)
+    foreign = _foreign(stands, filed)
     typed |= {
         cell.path: number_value(cell, evolve(filed[cell.path], formula=None))
         for cell in totals
@@ -54,6 +56,11 @@ def read_totals(
     ]
 
 
+@cache
+def _totals(form: type[AttrsInstance]) -> tuple[Node, ...]:
+    return tuple(cell for cell in cells(form) if cell.computed)
+
+
 def _contents(typed: Mapping[str, Value]) -> dict[str, Any]:
     return {path: value.content for path, value in typed.items()}
 
@@ -62,30 +69,21 @@ def _is_typed(cell: Filed) -> bool:
     return cell.formula is None and cell.kind is not Kind.BLANK
 
 
-def _foreign(form: type[AttrsInstance], filed: Mapping[str, Filed]) -> set[str]:
+def _foreign(stands: Standing, filed: Mapping[str, Filed]) -> set[str]:
     """The totals whose formula is not the sum of their parts; a shared formula is taken for it."""
-    with_formula = {path for path in formulas(form) if filed[path].formula}
-    return with_formula - {found.total.path for found in sums(form) if _adds_up(found, filed)}
+    return {path for path in stands.parts if filed[path].formula and not _adds_up(filed[path], stands)}
 
 
-def _adds_up(found: Sum, filed: Mapping[str, Filed]) -> bool:
+def _adds_up(total: Filed, stands: Standing) -> bool:
     """Whether the formula of a total adds up its parts, and no other cell of the form."""
-    total = filed[found.total.path]
     if not total.formula or not total.place:
         return False
-    sheet = total.place.sheet
+    sheet, parts = total.place.sheet, stands.parts[total.path]
     spots = added(total.formula, sheet)
-    parts = _spots((filed[part.path] for part in found.parts), sheet)
-    if spots is None or spots == parts:
-        return spots == parts
-    every = _spots(filed.values(), sheet)
-    return tuple(spot for spot in spots if spot in every) == parts
-
-
-def _spots(cells: Iterable[Filed], sheet: str) -> tuple[tuple[int, int], ...]:
-    """Where cells stand on a sheet, by row and column."""
-    places = (cell.place for cell in cells)
-    return tuple(sorted((place.row, place.column) for place in places if place and place.sheet == sheet))
+    if spots is None or spots in parts:
+        return spots is not None
+    own = {*stands.spots[sheet]}
+    return tuple(spot for spot in spots if spot in own) in parts
 
 
 def _contradicts(cell: Filed, due: Any) -> bool:  # noqa: ANN401 (int, Decimal, or None where it is not known)
@@ -93,8 +91,10 @@ def _contradicts(cell: Filed, due: Any) -> bool:  # noqa: ANN401 (int, Decimal, 
     return due is not None and _stored(cell) not in (None, due)
 
 
-def _stored(cell: Filed) -> Decimal | None:
+def _stored(cell: Filed) -> int | Decimal | None:
     """The number that is stored in a cell, if it is one."""
+    if cell.kind is Kind.NUMBER and is_count(cell.text):
+        return int(cell.text)
     plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
     return number(Kind.NUMBER, cell.text, ANY).value if plain else None
 

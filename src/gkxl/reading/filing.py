@@ -1,0 +1,55 @@
+"""Takes every cell of a form out of a workbook, exactly as it was filed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gkxl.reading.covering import CLEAR, Covered, covered
+from gkxl.reading.reliability import is_reliable, unreliable_names
+from gkxl.reading.result import Filed
+from gkxl.xlsx import Kind, own_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gkxl.issues import Place
+    from gkxl.reading.standing import Spot, Standing
+    from gkxl.xlsx import Book, Cell
+
+
+def as_filed(book: Book, stands: Standing) -> dict[str, Filed]:
+    """Every cell of a form as it was filed, by path in printed order.
+
+    Args:
+        book: The workbook.
+        stands: Where the cells stand in it.
+    """
+    unreliable = unreliable_names(book)
+    sheets: dict[str | None, tuple[dict[Spot, Cell], Covered]] = {
+        sheet.name: (sheet.cells, covered(sheet, stands.spots[sheet.name]))
+        for sheet in book.sheets
+        if sheet.name in stands.spots
+    }
+    sheets[None] = {}, CLEAR
+    return {
+        path: _filed(path, place, cells.get(spot), over, unreliable)
+        for sheet, run in stands.runs
+        for cells, over in (sheets[sheet],)
+        for path, place, spot in run
+    }
+
+
+def _filed(
+    path: str, place: Place | None, cell: Cell | None, over: Covered, unreliable: Collection[str]
+) -> Filed:
+    """A cell as it was filed; one within an array formula has that formula."""
+    if cell is None:
+        return Filed(path, place, Kind.BLANK)
+    if cell.formula is None and over is CLEAR:
+        return Filed(path, place, cell.kind, cell.text)
+    spot = cell.row, cell.column
+    formula, cached = own_formula(cell), cell.cached
+    if formula is None and spot in over.arrays:
+        formula, cached = over.arrays[spot], True
+    reliable = formula is None or is_reliable(formula, unreliable)
+    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""), reliable)
