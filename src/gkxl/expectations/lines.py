@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -51,7 +51,7 @@ class Line:
     place: Place
     expected: Expected | None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The defined name of the cell for the explanation."""
         return f"{PREFIX}explain.{self.code}{f'.{self.path}' if self.path else ''}"
@@ -74,6 +74,6 @@ def lines(edition: Edition) -> tuple[Line, ...]:
     tables = sum(page.section.in_table for page in pages(edition))
     first = FIRST_ROW + 1 + tables + 1
     return tuple(
-        Line(code, path, label, Place(AUDIT_SHEET, row, EXPLANATION), one)
+        Line(code, path, label, Place.of(AUDIT_SHEET, row, EXPLANATION), one)
         for row, (code, path, label, one) in enumerate([*kept, *whole], start=first)
     )

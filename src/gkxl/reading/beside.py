@@ -95,6 +95,8 @@ class _Explanations:
     def _place(self, line: Line, labelled: Place | None) -> Place | None:
         """Where two witnesses agree; not where what was there has been moved away, and its name with it."""
         named = self._named.get(line.name)
+        if labelled == line.place and named in (None, labelled):
+            return labelled
         votes = Counter(place for place in (named, line.place, labelled) if place)
         place, count = votes.most_common(1)[0]
         went_away = named and named != place and self._text(named) and not self._text(place)
@@ -133,15 +135,16 @@ def _is_written(cell: Cell) -> bool:
 
 def _labelled(sheet: Sheet, edition: Edition) -> dict[str, Place]:
     """Where the labels of the lines have them; a label that stands in two rows says nothing."""
+    labels = _labels(edition)
     rows: dict[str, list[int]] = {}
     for (row, column), cell in sheet.cells.items():
-        line = _labels(edition).get(folded(cell.text)) if column == 1 else None
-        if line:
-            rows.setdefault(line.name, []).append(row)
+        if column == 1 and (name := labels.get(folded(cell.text))):
+            rows.setdefault(name, []).append(row)
     alone = {name: found[0] for name, found in rows.items() if len(found) == 1}
-    return {name: Place(AUDIT_SHEET, row, EXPLANATION) for name, row in alone.items()}
+    return {name: Place.of(AUDIT_SHEET, row, EXPLANATION) for name, row in alone.items()}
 
 
 @cache
-def _labels(edition: Edition) -> dict[str, Line]:
-    return {folded(line.label): line for line in lines(edition)}
+def _labels(edition: Edition) -> dict[str, str]:
+    """The name of each line by its label."""
+    return {folded(line.label): line.name for line in lines(edition)}

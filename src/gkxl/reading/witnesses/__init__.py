@@ -66,9 +66,11 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
         for issue in ([mixture(other, edition)] if other else disagreements(one))
     ]
     heard = [other.heard if other else one for one, other in zip(heard, others, strict=True)]
-    places = {path: place for one in heard for path, place in one.places.items()}
+    places: dict[str, Place] = {}
+    for one in heard:
+        places.update(one.places)
     issues.extend(stray_contents(heard))
-    nameless = sum(path not in named for path in places)
+    nameless = len(places.keys() - named.keys())
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
     sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
@@ -76,11 +78,12 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
 
 
 def _copies(book: Book, edition: Edition, labelled: Labelled, used: set[str]) -> dict[str, str]:
+    others = [sheet for sheet in book.sheets if sheet.name not in used and labelled.on(sheet)]
     return {
         sheet.name: page.sheet
         for page in reversed(pages(edition))
-        for sheet in book.sheets
-        if sheet.name not in used and looks_like(sheet, printed(page), labelled)
+        for sheet in others
+        if looks_like(sheet, printed(page), labelled)
     }
 
 

@@ -37,11 +37,15 @@ class Labelled:
 
     def find(self, sheet: Sheet, page: Printed) -> Spots:
         """Where the labels of a page stand on a sheet."""
-        if sheet.name not in self._found:
-            self._found[sheet.name] = self._on(sheet)
-        return {label: spots for label, spots in self._found[sheet.name].items() if label in page.counts}
+        return {label: spots for label, spots in self.on(sheet).items() if label in page.counts}
 
-    def _on(self, sheet: Sheet) -> Spots:
+    def on(self, sheet: Sheet) -> Spots:
+        """Where the labels of all pages stand on a sheet."""
+        if sheet.name not in self._found:
+            self._found[sheet.name] = self._look(sheet)
+        return self._found[sheet.name]
+
+    def _look(self, sheet: Sheet) -> Spots:
         found: Spots = {}
         for place, cell in sheet.cells.items():
             if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST:

@@ -66,8 +66,8 @@ def _others(page: Printed) -> Iterator[tuple[Edition, Printed]]:
 def _fit(sheet: Sheet, page: Printed, labelled: Labelled) -> int:
     """How well a sheet fits a page: labels there, and more so in their places, less those missing."""
     found = len(labelled.find(sheet, page))
-    cells = ((sheet.cells.get((box.row, box.column)), box) for box in page.boxes)
-    placed = sum(cell is not None and folded(cell.text) == folded(box.text) for cell, box in cells)
+    cells = ((sheet.cells.get(spot), text) for spot, text in page.texts.items())
+    placed = sum(cell is not None and folded(cell.text) == folded(text) for cell, text in cells)
     return 2 * found - len(page.counts) + 2 * placed
 
 

@@ -11,8 +11,6 @@ from gkxl.outline import cells
 from gkxl.xlsx import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from gkxl.forms.edition import Edition
     from gkxl.xlsx import Book
 
@@ -23,28 +21,24 @@ def named_places(book: Book, edition: Edition) -> dict[str, Place]:
     A name that holds for one sheet only speaks where no name of the whole workbook does, and no second
     sheet has one: a copied sheet brings such names along.
     """
-    sheets = {sheet.name for sheet in book.sheets}
-    known = _known(edition)
-    found = dict(_of(((name, book.names[name]) for name in known if name in book.names), sheets))
+    sheets, known = {sheet.name for sheet in book.sheets}, _known(edition)
+    found = {
+        path: place
+        for name, path in known.items()
+        if (place := place_of(book.names.get(name, ""))) and place.sheet in sheets
+    }
     local: dict[str, list[Place]] = {}
-    for path, place in _of(
-        ((name, text) for (_, name), text in book.local_names.items() if name in known), sheets
-    ):
-        local.setdefault(path, []).append(place)
+    for (_, name), text in book.local_names.items():
+        if name in known and (place := place_of(text)) and place.sheet in sheets:
+            local.setdefault(known[name], []).append(place)
     alone = {path: places[0] for path, places in local.items() if len(places) == 1}
     return {**alone, **found}
 
 
 @cache
-def _known(edition: Edition) -> frozenset[str]:
-    return frozenset(PREFIX + cell.path for cell in cells(edition.form))
-
-
-def _of(names: Iterable[tuple[str, str]], sheets: set[str]) -> Iterator[tuple[str, Place]]:
-    for name, text in names:
-        found = place_of(text)
-        if found and found.sheet in sheets:
-            yield name.removeprefix(PREFIX), found
+def _known(edition: Edition) -> dict[str, str]:
+    """The path of each cell by its name."""
+    return {PREFIX + cell.path: cell.path for cell in cells(edition.form)}
 
 
 @lru_cache(maxsize=4096)

@@ -51,9 +51,8 @@ def is_intact(sheet: Sheet, page: Printed) -> bool:
     """Whether every label stands where it was printed."""
     cells = sheet.cells
     return all(
-        (cell := cells.get((box.row, box.column))) is not None
-        and (cell.text == box.text or folded(cell.text) == folded(box.text))
-        for box in page.boxes
+        (cell := cells.get(spot)) is not None and (cell.text == text or folded(cell.text) == folded(text))
+        for spot, text in page.texts.items()
     )
 
 

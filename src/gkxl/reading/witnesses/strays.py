@@ -35,7 +35,7 @@ def _is_content(cell: Cell) -> bool:
 def _known(heard: Heard) -> Iterator[tuple[int, int]]:
     """Where there are labels and cells, or where one of the witnesses has them."""
     yield from heard.labels
-    yield from ((box.row, box.column) for box in heard.page.boxes)
+    yield from heard.page.texts
     says = heard.says
     places = (place for of in (says.named, says.laid, says.labelled) for place in of.values())
     yield from (

@@ -92,8 +92,8 @@ def _laid(sheet: str, page: Page) -> Mapping[str, Place]:
 
 def _is_untouched(sheet: Sheet, page: Printed) -> bool:
     """Whether every label is in its place, and nothing stands beside the labels and cells of the page."""
-    filled = sum((box.row, box.column) in sheet.cells for box in page.page.boxes if box.cell)
-    beside = len(sheet.cells) - filled - len(page.boxes)
+    filled = len(sheet.cells.keys() & page.cells)
+    beside = len(sheet.cells) - filled - len(page.texts)
     return (not beside or beside == _notes(sheet, page)) and is_intact(sheet, page)
 
 
