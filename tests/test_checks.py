@@ -19,7 +19,7 @@ from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants, Overview
 from gkxl.outline import cells, fill, sums
 from gkxl.plain import from_dict
-from gkxl.rules import Rule, Status, rules, status
+from gkxl.rules import Rule, Status, broken, rules, status
 from gkxl.spec import marks
 from gkxl.values import report_from, values_of
 from published import COMPLETE, published
@@ -236,6 +236,18 @@ def test_rules_with_a_cell_missing_are_passed_over(edition: Edition) -> None:
         }
 
 
+@every_edition
+@given(st.data())
+def test_the_rules_found_broken_are_those_that_each_are_broken(edition: Edition, data: st.DataObject) -> None:
+    """However many there are, and whatever cells are missing."""
+    values = values_of(data.draw(broken_reports(edition)))
+    for path in data.draw(st.sets(st.sampled_from(sorted(values)), max_size=2)):
+        values[path] = None
+    assert broken(edition, values) == [
+        rule for rule in rules(edition) if status(rule, values) is Status.BROKEN
+    ]
+
+
 @pytest.mark.parametrize(
     ("missing", "expected"),
     [
@@ -294,6 +306,20 @@ def test_every_cell_of_an_edition_is_held_to_its_domain(edition: Edition) -> Non
     for cell in cells(edition.form):
         (issue,) = domain_issues(edition, values | {cell.path: object()})
         assert issue.path == cell.path
+
+
+@every_edition
+@given(st.data())
+def test_what_is_said_of_a_value_is_said_whatever_other_cells_hold(
+    edition: Edition, data: st.DataObject
+) -> None:
+    values = values_of(data.draw(small_reports(edition)))
+    odd = st.sampled_from((-1, True, 2.0, Decimal(2), Decimal("inf"), "2", "文", None, 2020))
+    values |= data.draw(st.dictionaries(st.sampled_from(sorted(values)), odd, max_size=3))
+    for path in data.draw(st.sets(st.sampled_from(sorted(values)), max_size=1)):
+        del values[path]
+    alone = [domain_issues(edition, {path: value}) for path, value in values.items()]
+    assert list(domain_issues(edition, values)) == [issue for found in alone for issue in found]
 
 
 def test_a_wrong_cell_silences_the_rules_it_takes_part_in_but_no_others() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import gkxl
 from gkxl import Severity
-from gkxl.narrative import narrative_issues
+from gkxl.narrative import half_width, narrative_issues
 from gkxl.outline import cells
 from gkxl.spec import Prose
 from gkxl.values import report_from, with_totals
@@ -154,3 +157,13 @@ def test_a_text_made_to_cost_much_is_read_in_no_time(edition: Edition, piece: st
     start = time.process_time()
     assert len(gkxl.check(made)) < 30
     assert time.process_time() - start < 1
+
+
+@given(
+    st.text(
+        st.sampled_from("，：；！？（）％　１２件。、…“”é\u0301가\u11a8ｶﾞ①㈠")
+        | st.characters(exclude_categories=["Cs"])
+    )
+)
+def test_half_width_forms_are_those_of_unicode(text: str) -> None:
+    assert half_width(text) == unicodedata.normalize("NFKC", text)

@@ -145,11 +145,11 @@ def _misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any
 
 def _sentences(text: str) -> list[str]:
     """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
-    whole = _half_width(text[:_LONGEST_TEXT]).replace(" ", "")
+    whole = half_width(text[:_LONGEST_TEXT]).replace(" ", "")
     return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
 
 
-def _half_width(text: str) -> str:
+def half_width(text: str) -> str:
     """A text under NFKC; the usual marks are changed one by one, for that is all that most texts need."""
     for mark, half in _HALF.items():
         text = text.replace(mark, half)

@@ -9,6 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.domain import AMOUNT, CHANGE, COUNT, Domain
+from gkxl.forms import EDITIONS
+from gkxl.issues import Place
+from gkxl.outline import node
+from gkxl.reading import Filed
+from gkxl.reading.cells import number_value
 from gkxl.reading.numbers import Number, hint, number
 from gkxl.xlsx import Kind
 
@@ -200,6 +205,16 @@ def test_amounts_keep_six_decimals_and_lose_binary_noise(content: str, value: st
 def test_every_count_is_itself(count: int) -> None:
     assert number(Kind.NUMBER, str(count), COUNT) == Number(Decimal(count))
     assert number(Kind.TEXT, f"{count:,}件", COUNT) == Number(Decimal(count), LENIENT)
+
+
+@given(st.integers(0, 10**16))
+def test_a_count_stored_in_a_cell_is_read_as_the_number_that_it_is(count: int) -> None:
+    """With nothing to say about it, unless it is too large."""
+    cell = Filed("disclosure.permits.decisions", Place("表", 1, 1), Kind.NUMBER, str(count))
+    value, issues = number_value(node(EDITIONS["2021"].form, cell.path), cell)
+    found = number(Kind.NUMBER, cell.text, COUNT)
+    assert (value, [issue.code for issue in issues]) == (found.value, [found.code] if found.code else [])
+    assert type(value) is (int if count < 10**15 else type(None))
 
 
 @given(st.integers(0, 10**14), st.integers(0, 6))
