@@ -29,13 +29,9 @@ WORDS = {Status.HOLDS: "通过", Status.BROKEN: "不符", Status.KNOCK_ON: "连�
 
 def said(edition: Edition, values: dict[str, Any]) -> tuple[str, list[str], list[str]]:
     """The verdict, what is said of every table, and what of every rule."""
-    found = audit.blocks(edition, values, {})
+    found = audit.judge(edition, values, {})
     tables, _, rules = found
-    return (
-        audit.verdict(found).value,
-        [line.status.value for line in tables.lines],
-        [line.status.value for line in rules.lines],
-    )
+    return audit.verdict(found), [results[-1] for results in tables], [results[-1] for results in rules]
 
 
 def tables(edition: Edition) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -41,7 +41,7 @@ class Expected:
         words = self.rule.words
         return words if words.startswith(self.subject) else f"{self.subject}：{words}"
 
-    @property
+    @cached_property
     def last(self) -> tuple[str, ...]:
         """The cells of last year's report that it needs, with `LAST` in front."""
         return tuple(path for path in self.rule.needs if path.startswith(LAST))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
 from xlsxwriter.worksheet import Worksheet
 
 from gkxl.write import style
@@ -46,6 +47,7 @@ class Canvas:
             book.add_format(look) for look in (style.BAD, style.GOOD, style.OPEN)
         )
         self._slots: dict[tuple[str, str], Format] = {}
+        self._formulas: dict[tuple[str, str], Formula] = {}
 
     def sheet(self, name: str, widths: list[float]) -> Worksheet:
         """A new sheet, protected and set up for A4."""
@@ -61,10 +63,14 @@ class Canvas:
             sheet.set_column(column, column, width)
         return sheet
 
-    def slot(self, sheet: Worksheet, address: str, look: Format | None) -> None:
-        """Leave a cell for content that depends on the report."""
+    def slot(
+        self, sheet: Worksheet, address: str, look: Format | None, formula: Formula | None = None
+    ) -> None:
+        """Leave a cell for content that depends on the report, if only for what a formula shows."""
         sheet.write_blank(address, None, look)
         self._slots[sheet.get_name(), address] = look
+        if formula:
+            self._formulas[sheet.get_name(), address] = formula
 
     def pour(self, name: str, entries: Entries) -> None:
         """Put into a sheet what depends on the report.
@@ -75,6 +81,9 @@ class Canvas:
         sheet = self.book.get_worksheet_by_name(name)
         for address, content in entries.cells.items():
             put(sheet, address, content, self._slots[name, address])
+        for address, value in entries.results.items():
+            formula = evolve(self._formulas[name, address], value=value)
+            put(sheet, address, formula, self._slots[name, address])
         for row, height in entries.heights.items():
             sheet.set_row(row - 1, height)
         sheet.set_h_pagebreaks(list(entries.breaks))

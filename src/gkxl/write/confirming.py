@@ -66,11 +66,9 @@ def _by_level(level: str, exempt: tuple[str, ...], broken: str) -> str:
     return f'IF(LEN({level})=0,"{UNFILLED}",IF(OR({among}),"{HOLDS}",{broken}))'
 
 
-def right_side(one: Expected, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number, or a dash)
-    """What the right side of a line shows."""
-    if any(values.get(path) is None for path in one.last):
-        return NONE
-    return one.rule.right.as_filed({path: values[path] or 0 for path in one.rule.needs})
+def is_wanting(one: Expected, values: Mapping[str, Any]) -> bool:
+    """Whether there is no saying, because a figure of last year's is not there."""
+    return any(values.get(path) is None for path in one.last)
 
 
 def state(line: Line, values: Mapping[str, Any], why: str) -> str:
@@ -83,7 +81,7 @@ def state(line: Line, values: Mapping[str, Any], why: str) -> str:
     """
     explained = bool(why.strip(" "))
     one = line.expected
-    if one is None or any(values.get(path) is None for path in one.last):
+    if one is None or is_wanting(one, values):
         return EXPLAINED if explained and one is None else LATER
     found = one.status(values)
     return _WORDS.get(found, EXPLAINED if explained else CONFIRM)

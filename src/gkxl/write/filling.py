@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.expectations import as_last, kept_at, note, noted
+from gkxl.expectations import as_last, kept_at, lines, note, noted
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
 from gkxl.outline import cells, formulas
 from gkxl.spec import Prose
 from gkxl.values import with_totals
 from gkxl.write import audit, style
-from gkxl.write.audit_lines import Explanations, Line
 from gkxl.write.formulas import Formula, Formulas
 from gkxl.write.strings import spelt
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.identity import Identity
+    from gkxl.write.audit_results import Explanations
 
 Content: TypeAlias = "str | int | Decimal | Formula | None"
 """What is put into a cell; None leaves it blank."""
@@ -41,11 +41,13 @@ class Entries:
         cells: What its cells hold, by address.
         heights: Rows that are as high as their text needs, in points; rows count from 1.
         breaks: After which rows a new printed page begins.
+        results: What the formulas that are drawn with it show, by address.
     """
 
     cells: Mapping[str, Content]
     heights: Mapping[int, float] = field(factory=dict)
     breaks: tuple[int, ...] = ()
+    results: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -93,10 +95,20 @@ def filling(
 
 def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:
     """The check sheet, on which lines are as high as their explanations."""
-    found = audit.blocks(edition, {**values, **as_last(along.carried)}, along.explanations)
-    lines = ((row, line) for row, line in audit.rows(found) if isinstance(line, Line))
-    heights = {row: style.line_height(line.text, line.why) for row, line in lines if line.why is not None}
-    return Entries(dict(audit.results(found)), heights)
+    judged = audit.judge(edition, {**values, **as_last(along.carried)}, along.explanations)
+    said = {line: along.explanations.get((line.code, line.path)) for line in lines(edition)}
+    heights = {line.place.row: style.line_height(line.label, why) for line, why in said.items() if why}
+    return Entries(
+        {line.place.address: why or None for line, why in said.items()},
+        {**_least_heights(edition), **heights},
+        results=audit.results(edition, judged),
+    )
+
+
+@cache
+def _least_heights(edition: Edition) -> dict[int, float]:
+    """The heights of the lines of the check sheet that may be explained, where nothing is, by row."""
+    return {line.place.row: style.line_height(line.label) for line in lines(edition)}
 
 
 def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,8 +165,8 @@ def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, 
     width = style.widths(page)[0]
     for box in page.boxes:
         if box.cell:
-            lines = style.lines_of(values[box.cell.path] or "", width)
-            each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, (lines + 1) * style.TEXT_HEIGHT / box.rows))
+            needed = 1 + style.lines_of(values[box.cell.path] or "", width)
+            each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, needed * style.TEXT_HEIGHT / box.rows))
             yield from ((row, each) for row in range(box.row, box.row + box.rows))
 
 

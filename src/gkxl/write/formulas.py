@@ -32,12 +32,12 @@ class Formula:
 
     Attributes:
         text: The formula, without ``=``.
-        value: What it gives now.
+        value: What it gives now; None where that is said apart from it.
         array: Whether it is to be entered as an array formula.
     """
 
     text: str
-    value: Any
+    value: Any = None
     array: bool = False
 
 

@@ -11,7 +11,17 @@ from gkxl.outline import by_domain
 from gkxl.rules import rules
 from gkxl.spec import Prose, Strip
 from gkxl.write import audit, guide, style
-from gkxl.write.formulas import BROKEN, CONFIRM, EXPLAINED, HOLDS, UNFILLED, Formulas, areas, misfilled
+from gkxl.write.formulas import (
+    BROKEN,
+    CONFIRM,
+    EXPLAINED,
+    HOLDS,
+    UNFILLED,
+    Formula,
+    Formulas,
+    areas,
+    misfilled,
+)
 from gkxl.write.validation import guard_explanations, validate
 
 if TYPE_CHECKING:
@@ -119,16 +129,20 @@ def draw_audit(canvas: Canvas) -> None:
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
-    canvas.slot(sheet, audit.VERDICT, canvas.formats["verdict"])
+    canvas.slot(
+        sheet, audit.VERDICT, canvas.formats["verdict"], audit.formulas(canvas.edition)[audit.VERDICT]
+    )
     sheet.set_row(1, style.TITLE_HEIGHT)
-    found = tuple(audit.rows(audit.blank(canvas.edition)))
-    for row, drawn in found:
+    for row, drawn in audit.rows(canvas.edition):
         if isinstance(drawn, audit.Block):
             _draw_headings(canvas, sheet, row, drawn)
         else:
             _draw_line(canvas, sheet, row, drawn)
-    _colour_results(canvas, sheet, found[-1][0])
-    guard_explanations(sheet, [line.place for line in lines(canvas.edition)])
+    _colour_results(canvas, sheet, row)
+    places = [line.place for line in lines(canvas.edition)]
+    for place in places:
+        canvas.slot(sheet, place.address, canvas.formats["entry"])
+    guard_explanations(sheet, places)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
 
@@ -140,12 +154,13 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Bloc
 
 
 def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line) -> None:
-    sheet.set_row(row - 1, style.line_height(line.text, line.why))
+    sheet.set_row(row - 1, style.line_height(line.text))
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
-    for column in audit.RESULTS:
-        canvas.slot(sheet, f"{column}{row}", canvas.formats["value"])
-    if line.why is not None:
-        canvas.slot(sheet, f"{audit.WHY}{row}", canvas.formats["entry"])
+    for column, content in zip(audit.COLUMNS, line.cells(row), strict=True):
+        if isinstance(content, Formula):
+            canvas.slot(sheet, f"{column}{row}", canvas.formats["value"], content)
+        else:
+            sheet.write(f"{column}{row}", content, canvas.formats["value"])
 
 
 def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:

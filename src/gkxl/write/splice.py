@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from attrs import evolve
@@ -38,6 +38,8 @@ _CUT: Final = re.compile(
     r"|(?P<breaks><rowBreaks.*?</rowBreaks>)"
 )
 """Where the XML of a sheet may depend on a report: the last of the groups is what is cut out."""
+
+_FORMULA: Final = re.compile("<f.*</f>")
 
 _BREAKS: Final = ""
 """What stands for the page breaks of a sheet, beside the addresses of cells and the numbers of rows."""
@@ -127,7 +129,7 @@ class _Sheet:
     """A sheet cut where content goes: every other piece is one of its slots."""
 
     def __init__(self, xml: str, entries: Entries) -> None:
-        wanted = {*entries.cells, *map(str, entries.heights), _BREAKS}
+        wanted = {*entries.cells, *entries.results, *map(str, entries.heights), _BREAKS}
         self._pieces: list[str] = []
         self._slots: dict[str, int] = {}
         end = 0
@@ -135,38 +137,47 @@ class _Sheet:
             key = match["cell"] or match["row"] or _BREAKS
             if key in wanted:
                 start, stop = match.span(match.lastgroup or 0)
-                self._pieces += [xml[end:start], ""]
+                self._pieces += [xml[end:start], xml[start:stop]]
                 self._slots[key] = len(self._pieces) - 1
                 end = stop
         self._pieces.append(xml[end:])
+        self._formulas = {
+            address: _FORMULA.findall(self._pieces[self._slots[address]])[0] for address in entries.results
+        }
 
     def filled(self, entries: Entries, texts: _Texts) -> str:
         """The sheet with this content."""
         pieces = self._pieces.copy()
         for address, content in entries.cells.items():
-            pieces[self._slots[address]] = _cell(address, content, texts)
+            pieces[self._slots[address]] = _cell(content, texts)
+        for address, value in entries.results.items():
+            pieces[self._slots[address]] = _result(self._formulas[address], value)
         for row, height in entries.heights.items():
             pieces[self._slots[str(row)]] = _height(height)
         pieces[self._slots[_BREAKS]] = _breaks(entries.breaks)
         return "".join(pieces)
 
 
-def _cell(address: str, content: Content, texts: _Texts) -> str:
+def _cell(content: Content, texts: _Texts) -> str:
     """A cell after its address and style, as XlsxWriter writes it."""
     if content is None:
         return "/>"
     if isinstance(content, str):
         return f' t="s"><v>{texts.number(content)}</v></c>'
     if isinstance(content, Formula):
-        kind = ' t="str"' if isinstance(content.value, str) else ""
-        formula = _formula(content.text, f' t="array" ref="{address}"' if content.array else "")
-        return f"{kind}>{formula}<v>{content.value}</v></c>"
+        return _result(_formula(content.text), content.value)
     return f"><v>{content:.16G}</v></c>"
 
 
+def _result(formula: str, value: Any) -> str:  # noqa: ANN401 (a number or a text)
+    """A cell of a formula that shows this."""
+    kind = ' t="str"' if isinstance(value, str) else ""
+    return f"{kind}>{formula}<v>{value}</v></c>"
+
+
 @lru_cache(maxsize=1024)
-def _formula(text: str, attributes: str) -> str:
-    return f"<f{attributes}>{escape(text)}</f>"
+def _formula(text: str) -> str:
+    return f"<f>{escape(text)}</f>"
 
 
 @lru_cache(maxsize=1024)

@@ -101,9 +101,9 @@ def heights(page: Page) -> Mapping[int, float]:
     return found
 
 
-def line_height(text: str, why: str | None) -> float:
-    """The height of a line of the check sheet, with what the unit explains if it may, in points."""
-    lines = max(lines_of(text, AUDIT_WIDTHS[0]), lines_of(why or "", AUDIT_WIDTHS[-1]))
+def line_height(text: str, why: str = "") -> float:
+    """The height of a line of the check sheet, with what the unit explains, in points."""
+    lines = max(lines_of(text, AUDIT_WIDTHS[0]), lines_of(why, AUDIT_WIDTHS[-1]))
     return min(MAX_HEIGHT, max(LEAST_HEIGHT, lines * LINE_HEIGHT + 6))
 
 

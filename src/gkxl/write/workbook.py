@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.write.audit_lines import Explanations
+    from gkxl.write.audit_results import Explanations
     from gkxl.write.files import Target
 
 
