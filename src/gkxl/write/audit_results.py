@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gkxl.checks import domain_issues
 from gkxl.expectations import lines
 from gkxl.rules import Status, rules, status
 from gkxl.write import confirming
@@ -33,11 +32,9 @@ _WORDS: Final = {
 
 def filled(edition: Edition, values: Mapping[str, Any]) -> Iterator[Results]:
     """For each table how many cells hold what they may, how many do not, and its word."""
-    entries = {path: value for path, value in values.items() if value is not None}
-    wrong = {issue.path for issue in domain_issues(edition, entries)}
     for _, inputs in tables(edition):
-        entered = [cell.path for cell in inputs if cell.path in entries]
-        good = len(entered) - len(wrong.intersection(entered))
+        entered = [cell for cell in inputs if values[cell.path] is not None]
+        good = sum(cell.domain.holds(values[cell.path]) for cell in entered)
         word = BROKEN if len(entered) > good else UNFILLED if good < len(inputs) else HOLDS
         yield good, len(inputs) - good, word
 

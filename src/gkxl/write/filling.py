@@ -82,15 +82,15 @@ def filling(
     edition: Edition, values: Mapping[str, Any], identity: Identity, along: Along = NOTHING
 ) -> Filling:
     """What to put into a workbook of these values, by path; None is a blank cell."""
-    shown = _with_shown_totals(edition, values)
+    shown = _shown(edition, values)
     sheets = {page.sheet: _page_entries(edition, page, shown, along.carried) for page in pages(edition)}
     sheets[AUDIT_SHEET] = _audit_entries(edition, shown, along)
-    facts = {f"B{row}": value for row, (_, value) in enumerate(identity.entries(), start=1)}
+    facts = dict(identity.entries())
     last = as_last(along.carried)
     figures = {place.address: last.get(path) for path, place in kept_at(edition).items()}
-    sheets[HIDDEN_SHEET] = Entries({**facts, **figures})
-    properties = {name: value for name, value in identity.entries() if _fits_property(value)}
-    return Filling(sheets, properties)
+    told = {f"B{row}": value for row, value in enumerate(facts.values(), start=1)}
+    sheets[HIDDEN_SHEET] = Entries({**told, **figures})
+    return Filling(sheets, {name: value for name, value in facts.items() if _fits_property(value)})
 
 
 def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:
@@ -111,9 +111,9 @@ def _least_heights(edition: Edition) -> dict[int, float]:
     return {line.place.row: style.line_height(line.label) for line in lines(edition)}
 
 
-def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with the totals that formulas show: blank parts count for nothing."""
-    blank = {cell.path for cell in cells(edition.form) if not cell.computed and values[cell.path] is None}
+def _shown(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as cells show them: no empty texts, and totals for which blank parts count for nothing."""
+    blank = {c.path for c in cells(edition.form) if not c.computed and values[c.path] in (None, "")}
     counted = with_totals(edition.form, {**values, **dict.fromkeys(blank, 0)})
     return {**counted, **dict.fromkeys(blank)}
 
@@ -121,9 +121,9 @@ def _with_shown_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str,
 def _page_entries(
     edition: Edition, page: Page, values: Mapping[str, Any], carried: Mapping[str, Any]
 ) -> Entries:
-    content = {slot.address: _content(slot, values) for slot in _slots(edition, page)}
-    beside = {path: place for path, place in noted(edition).items() if place.sheet == page.sheet}
-    content |= {place.address: note(carried[p]) if p in carried else None for p, place in beside.items()}
+    content: dict[str, Content] = {address: values[path] for path, address in _entered(edition, page)}
+    content |= {total.address: total.content(values) for total in _totals(edition, page)}
+    content |= {a: note(carried[path]) if path in carried else None for path, a in _noted(edition, page)}
     if not isinstance(page.section.section, Prose):
         return Entries(content)
     heights = dict(_text_heights(page, values))
@@ -131,33 +131,46 @@ def _page_entries(
 
 
 @frozen
-class _Slot:
-    """A cell of a page: where it is, what is filed in it, and of a total how it is computed."""
+class _Total:
+    """A printed total: where it is, what is filed in it, how it is computed, and of which cells."""
 
     address: str
     path: str
     formula: str
     parts: tuple[str, ...]
 
+    def content(self, values: Mapping[str, Any]) -> Content:
+        """Its formula if it adds up, or else what was filed."""
+        filed: Content = values[self.path]
+        computed = sum(values[part] or 0 for part in self.parts)
+        return Formula(self.formula, computed) if filed in (None, computed) else filed
+
 
 @cache
-def _slots(edition: Edition, page: Page) -> tuple[_Slot, ...]:
+def _totals(edition: Edition, page: Page) -> tuple[_Total, ...]:
     where, write = places(edition), Formulas(places(edition), across=False)
-    found = []
-    for path in (box.cell.path for box in page.boxes if box.cell):
-        total = formulas(edition.form).get(path)
-        parts = tuple(part.path for part in total.parts) if total else ()
-        found.append(_Slot(where[path].address, path, write.total(parts) if parts else "", parts))
-    return tuple(found)
+    sums = formulas(edition.form)
+    found = {path: tuple(part.path for part in sums[path].parts) for path in _paths(page) if path in sums}
+    return tuple(
+        _Total(where[path].address, path, write.total(parts), parts) for path, parts in found.items()
+    )
 
 
-def _content(slot: _Slot, values: Mapping[str, Any]) -> Content:
-    """A value, or the formula of a total that adds up."""
-    value: Content = values[slot.path]
-    if not slot.parts:
-        return None if value == "" else value
-    computed = sum(values[part] or 0 for part in slot.parts)
-    return Formula(slot.formula, computed) if value in (None, computed) else value
+@cache
+def _entered(edition: Edition, page: Page) -> tuple[tuple[str, str], ...]:
+    """The cells of a page that are filled in, by path with their addresses."""
+    where, sums = places(edition), formulas(edition.form)
+    return tuple((path, where[path].address) for path in _paths(page) if path not in sums)
+
+
+def _paths(page: Page) -> Iterator[str]:
+    return (box.cell.path for box in page.boxes if box.cell)
+
+
+@cache
+def _noted(edition: Edition, page: Page) -> tuple[tuple[str, str], ...]:
+    """The cells of a page beside which last year's figures are shown, by path, and the addresses of these."""
+    return tuple((path, at.address) for path, at in noted(edition).items() if at.sheet == page.sheet)
 
 
 def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
