@@ -54,7 +54,7 @@ class Entries:
 class Filling:
     """What is put into a workbook: by the names of its sheets, and as document properties.
 
-    The sheets, their cells and their heights are the same for every report of an edition.
+    The sheets, their cells, results and heights are the same for every report of an edition.
     """
 
     sheets: Mapping[str, Entries]

@@ -129,16 +129,16 @@ def draw_audit(canvas: Canvas) -> None:
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
-    canvas.slot(
-        sheet, audit.VERDICT, canvas.formats["verdict"], audit.formulas(canvas.edition)[audit.VERDICT]
-    )
+    answer = audit.formulas(canvas.edition)[audit.VERDICT]
+    canvas.slot(sheet, audit.VERDICT, canvas.formats["verdict"], answer)
     sheet.set_row(1, style.TITLE_HEIGHT)
-    for row, drawn in audit.rows(canvas.edition):
+    found = tuple(audit.rows(canvas.edition))
+    for row, drawn in found:
         if isinstance(drawn, audit.Block):
             _draw_headings(canvas, sheet, row, drawn)
         else:
             _draw_line(canvas, sheet, row, drawn)
-    _colour_results(canvas, sheet, row)
+    _colour_results(canvas, sheet, found[-1][0])
     places = [line.place for line in lines(canvas.edition)]
     for place in places:
         canvas.slot(sheet, place.address, canvas.formats["entry"])

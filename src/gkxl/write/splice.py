@@ -39,7 +39,8 @@ _CUT: Final = re.compile(
 )
 """Where the XML of a sheet may depend on a report: the last of the groups is what is cut out."""
 
-_FORMULA: Final = re.compile("<f.*</f>")
+_FORMULA: Final = re.compile(b"<f.*</f>")
+"""What stays of a cell of which only the result depends on a report."""
 
 _BREAKS: Final = ""
 """What stands for the page breaks of a sheet, beside the addresses of cells and the numbers of rows."""
@@ -86,27 +87,26 @@ class _Blank:
             for name, entries in content.sheets.items()
         }
         self._labels = strings.items(drawing.labels)
-        self._parts = {**drawing.parts, **self._changed(content)}
-        self._packed = {name: part(name, xml.encode()) for name, xml in self._parts.items()}
+        drawn = {name: xml.encode() for name, xml in drawing.parts.items()}
+        self._parts = drawn | self._changed(content)
+        self._packed = {name: part(name, xml) for name, xml in self._parts.items()}
 
     def filled(self, content: Filling) -> bytes:
         """The workbook with this content; what is as it was when it was blank is not compressed again."""
         packed = {
-            name: part(name, xml.encode())
-            for name, xml in self._changed(content).items()
-            if xml != self._parts[name]
+            name: part(name, xml) for name, xml in self._changed(content).items() if xml != self._parts[name]
         }
         return package((self._packed | packed).values())
 
-    def _changed(self, content: Filling) -> dict[str, str]:
+    def _changed(self, content: Filling) -> dict[str, bytes]:
         """The parts that hold content."""
         texts = _Texts(self._drawing.labels)
         changed = {
             self._drawing.sheets[name]: self._sheets[name].filled(entries, texts)
             for name, entries in content.sheets.items()
         }
-        changed[strings.PART] = self._strings(texts)
-        changed[_PROPERTIES] = self._properties(content.properties)
+        changed[strings.PART] = self._strings(texts).encode()
+        changed[_PROPERTIES] = self._properties(content.properties).encode()
         return changed
 
     def _strings(self, texts: _Texts) -> str:
@@ -130,22 +130,22 @@ class _Sheet:
 
     def __init__(self, xml: str, entries: Entries) -> None:
         wanted = {*entries.cells, *entries.results, *map(str, entries.heights), _BREAKS}
-        self._pieces: list[str] = []
+        self._pieces: list[bytes] = []
         self._slots: dict[str, int] = {}
         end = 0
         for match in _CUT.finditer(xml):
             key = match["cell"] or match["row"] or _BREAKS
             if key in wanted:
                 start, stop = match.span(match.lastgroup or 0)
-                self._pieces += [xml[end:start], xml[start:stop]]
+                self._pieces += [xml[end:start].encode(), xml[start:stop].encode()]
                 self._slots[key] = len(self._pieces) - 1
                 end = stop
-        self._pieces.append(xml[end:])
+        self._pieces.append(xml[end:].encode())
         self._formulas = {
             address: _FORMULA.findall(self._pieces[self._slots[address]])[0] for address in entries.results
         }
 
-    def filled(self, entries: Entries, texts: _Texts) -> str:
+    def filled(self, entries: Entries, texts: _Texts) -> bytes:
         """The sheet with this content."""
         pieces = self._pieces.copy()
         for address, content in entries.cells.items():
@@ -153,31 +153,31 @@ class _Sheet:
         for address, value in entries.results.items():
             pieces[self._slots[address]] = _result(self._formulas[address], value)
         for row, height in entries.heights.items():
-            pieces[self._slots[str(row)]] = _height(height)
-        pieces[self._slots[_BREAKS]] = _breaks(entries.breaks)
-        return "".join(pieces)
+            pieces[self._slots[str(row)]] = _height(height).encode()
+        pieces[self._slots[_BREAKS]] = _breaks(entries.breaks).encode()
+        return b"".join(pieces)
 
 
-def _cell(content: Content, texts: _Texts) -> str:
+def _cell(content: Content, texts: _Texts) -> bytes:
     """A cell after its address and style, as XlsxWriter writes it."""
     if content is None:
-        return "/>"
+        return b"/>"
     if isinstance(content, str):
-        return f' t="s"><v>{texts.number(content)}</v></c>'
+        return b' t="s"><v>%d</v></c>' % texts.number(content)
     if isinstance(content, Formula):
         return _result(_formula(content.text), content.value)
-    return f"><v>{content:.16G}</v></c>"
+    return f"><v>{content:.16G}</v></c>".encode()
 
 
-def _result(formula: str, value: Any) -> str:  # noqa: ANN401 (a number or a text)
+def _result(formula: bytes, value: Any) -> bytes:  # noqa: ANN401 (a number or a text)
     """A cell of a formula that shows this."""
-    kind = ' t="str"' if isinstance(value, str) else ""
-    return f"{kind}>{formula}<v>{value}</v></c>"
+    kind = b' t="str"' if isinstance(value, str) else b""
+    return b"%b>%b<v>%b</v></c>" % (kind, formula, str(value).encode())
 
 
 @lru_cache(maxsize=1024)
-def _formula(text: str) -> str:
-    return f"<f>{escape(text)}</f>"
+def _formula(text: str) -> bytes:
+    return f"<f>{escape(text)}</f>".encode()
 
 
 @lru_cache(maxsize=1024)
