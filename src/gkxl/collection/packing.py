@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve
@@ -72,7 +73,7 @@ def unpack(row: PackedIssue) -> Issue:
         code=row.code,
         path=row.path,
         label=row.label,
-        place=_place(row.sheet, row.cell),
+        place=place_at(row.sheet, row.cell),
         found=_value(facts.get("found")),
         expected=_value(facts.get("expected")),
         left=_terms(facts.get("left", ())),
@@ -104,10 +105,12 @@ def _packed_term(term: Term) -> list[Any]:
 
 def _terms(packed: Iterable[Any]) -> tuple[Term, ...]:
     return tuple(
-        Term(path, label, _value(value), _place(sheet, cell), taken)
+        Term(path, label, _value(value), place_at(sheet, cell), taken)
         for path, label, value, sheet, cell, taken in packed
     )
 
 
-def _place(sheet: str, cell: str) -> Place | None:
-    return Place(sheet, *address(cell)) if cell else None
+@lru_cache(maxsize=8192)
+def place_at(sheet: str | None, cell: str | None) -> Place | None:
+    """The place that a store names by a sheet and an address; None where it names none."""
+    return Place.of(sheet, *address(cell)) if sheet and cell else None

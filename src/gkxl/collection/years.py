@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from gkxl.checks import expectation_issues
-from gkxl.collection.packing import restored
+from gkxl.collection.packing import place_at, restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
-from gkxl.issues import Place, placed
+from gkxl.issues import placed
 from gkxl.outline import cells
 from gkxl.reading.previous import no_report_of
 from gkxl.values import report_from
-from gkxl.xlsx import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
     from gkxl.collection.store import Store
     from gkxl.forms import Report
-    from gkxl.issues import Issue
+    from gkxl.issues import Issue, Place
 
 
 def last_files(previous: Collection) -> dict[str, int]:
@@ -56,15 +55,16 @@ def last_report(previous: Collection, file: int) -> Report:
 
 def _issues(store: Store, file: int, name: str, previous: Report) -> Iterator[Issue]:
     edition = edition_named(name)
-    rows = {path: (value, sheet, cell) for path, value, sheet, cell in store.ask(_CELLS, file)}
-    values: dict[str, Any] = {
-        cell.path: restored(cell, rows[cell.path][0])
-        for cell in cells(edition.form)
-        if rows[cell.path][0] is not None
-    }
-    places = {path: Place(sheet, *address(cell)) for path, (_, sheet, cell) in rows.items() if sheet}
+    filed = dict(store.ask(_VALUES, file))
+    values = {c.path: restored(c, filed[c.path]) for c in cells(edition.form) if c.path in filed}
     found = expectation_issues(edition, values, last_values(edition, values, previous))
+    places = _places(store, file) if found else {}
     return (placed(issue, places) for issue in explained(found, _explanations(store, file)))
+
+
+def _places(store: Store, file: int) -> dict[str, Place]:
+    rows = store.ask(_PLACES, file)
+    return {path: place for path, sheet, cell in rows if (place := place_at(sheet, cell))}
 
 
 def _explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
@@ -76,4 +76,5 @@ _ACCEPTED: Final = (
     "SELECT units.code, files.id, edition, year FROM units JOIN files ON files.id = units.file "
     "WHERE accepted ORDER BY position"
 )
-_CELLS: Final = "SELECT path, value, sheet, cell FROM cells WHERE file = ?"
+_VALUES: Final = "SELECT path, value FROM cells WHERE file = ? AND value IS NOT NULL"
+_PLACES: Final = "SELECT path, sheet, cell FROM cells WHERE file = ?"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from gkxl.conversion import convert
 from gkxl.errors import DataError
 from gkxl.expectations.figures import prefilled
+from gkxl.forms import edition_of
 from gkxl.issues import Issue
 from gkxl.outline import cells, sums
+from gkxl.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +43,8 @@ def last_values(edition: Edition, values: Mapping[str, Any], previous: AttrsInst
         DataError: It is of another year, or the year of either is not known.
         UnknownEditionError: It is not a report of any edition.
     """
-    found = convert(previous, edition).values
+    same = edition_of(previous) == edition
+    found = values_of(previous) if same else convert(previous, edition).values
     year, before = values.get(_YEAR), found[_YEAR]
     if type(year) is not int or before != year - 1:
         raise DataError(
