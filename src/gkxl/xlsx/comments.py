@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks, Words
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ class _Comments:
         self.numbers: list[str] = []
         self._budget = budget
 
-    def author(self, text: str) -> None:
+    def author(self, _: Attributes, text: str) -> None:
         """Take the name of an author."""
         self._budget.take_text(len(text))
         self._budget.items += 1
@@ -42,7 +43,7 @@ class _Comments:
 
 
 _INSIDE = {
-    "authors": Element(main({"author": Element(end=_Comments.author)})),
-    "commentList": Element(main({"comment": Element(start=_Comments.comment)})),
+    "authors": Inside(main({"author": Words(_Comments.author)})),
+    "commentList": Inside(main({"comment": Marks(_Comments.comment)})),
 }
-_GRAMMAR = Grammar(main({"comments": Element(main(_INSIDE))}))
+_GRAMMAR = Grammar(main({"comments": Inside(main(_INSIDE))}))

@@ -28,6 +28,8 @@ class Limits:
         total_text: Characters kept of all texts together.
         cells: Cells with content, and equally shared strings, merged ranges and defined names.
         elements: XML tags that open an element, in all parts that are read.
+        item_elements: The same, in one thing that is read as a whole, such as a row or a text.
+        item_bytes: Size of such a thing as XML.
     """
 
     file_bytes: int = 20 * MIB
@@ -42,6 +44,8 @@ class Limits:
     total_text: int = 8 * MIB
     cells: int = 200_000
     elements: int = 1_500_000
+    item_elements: int = 65_536
+    item_bytes: int = 8 * MIB
 
 
 class Budget:

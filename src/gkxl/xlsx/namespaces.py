@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -30,11 +33,11 @@ CONTENT_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",
 T = TypeVar("T")
 
 
-def under(namespaces: tuple[str, ...], names: dict[str, T]) -> dict[str, T]:
+def under(namespaces: tuple[str, ...], names: Mapping[str, T]) -> dict[str, T]:
     """The same local names under each namespace, spelt as the parser hands them over."""
     return {f"{space} {name}": value for space in namespaces for name, value in names.items()}
 
 
-def main(names: dict[str, T]) -> dict[str, T]:
+def main(names: Mapping[str, T]) -> dict[str, T]:
     """Names of the spreadsheet vocabulary itself."""
     return under(MAIN, names)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from gkxl.xlsx.archive import Archive
+from gkxl.xlsx.grammar import Grammar, Inside, Marks
 from gkxl.xlsx.memory import remembered
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.sniff import refuse_other_package
-from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.xlsx.grammar import Attributes
     from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.memory import Reader
 
@@ -93,10 +95,8 @@ class _Types:
         self.overrides[name] = attributes.get("ContentType", "")
 
 
-_TYPE = under(
-    CONTENT_TYPES, {"Default": Element(start=_Types.default), "Override": Element(start=_Types.override)}
-)
-_TYPES_GRAMMAR = Grammar(under(CONTENT_TYPES, {"Types": Element(_TYPE)}))
+_TYPE = under(CONTENT_TYPES, {"Default": Marks(_Types.default), "Override": Marks(_Types.override)})
+_TYPES_GRAMMAR = Grammar(under(CONTENT_TYPES, {"Types": Inside(_TYPE)}))
 
 
 def _read_types(name: str, chunks: Iterable[bytes], budget: Budget) -> _Types:
@@ -121,8 +121,8 @@ class _Links:
             raise unsafe(f"部件 {part} 有重复的关系", f"part {part} has two relationships of one id")
 
 
-_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": Element(start=_Links.take)})
-_LINKS_GRAMMAR = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Element(_LINK)}))
+_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": Marks(_Links.take)})
+_LINKS_GRAMMAR = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Inside(_LINK)}))
 
 
 def _read_links(name: str, chunks: Iterable[bytes], budget: Budget) -> list[Relationship]:

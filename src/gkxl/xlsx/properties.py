@@ -5,12 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from gkxl.xlsx.grammar import Grammar, Inside, Item, Words, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
-from gkxl.xlsx.xml import Attributes, Element, Grammar, bit_by_bit, parse
+from gkxl.xlsx.xml import bit_by_bit, parse
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.package import Package
 
@@ -32,24 +36,26 @@ class _Custom:
     def __init__(self, budget: Budget) -> None:
         self.found: dict[str, str] = {}
         self._budget = budget
-        self._name = ""
 
-    def start(self, attributes: Attributes) -> None:
-        """Keep what the property is called until its value is known."""
-        name = attributes.get("name", "")
+    def take(self, element: Element, part: Part, depth: int) -> None:
+        """Take a property."""
+        name = element.get("name", "")
         if name in self.found:
             raise unsafe(f"文档属性“{shown(name)}”出现两次", f"the property {shown(name)!r} is there twice")
-        self.found[name], self._name = "", name
+        self.found[name] = ""
+        for child in element:
+            if child.tag in _VALUES:
+                self.found[name] = self._text(words(child, part))
+            else:
+                part.pass_over(child, depth + 1)
 
-    def value(self, text: str) -> None:
-        """Take the value of the property."""
-        self._budget.take_text(len(text))
-        self.found[self._name] = unescape(text)
+    def _text(self, written: str) -> str:
+        self._budget.take_text(len(written))
+        return unescape(written)
 
 
-_VALUES = under(VARIANT, {type_: Element(end=_Custom.value) for type_ in _TEXTS + _NUMBERS})
-_PROPERTY = under(CUSTOM, {"property": Element(_VALUES, _Custom.start)})
-_CUSTOM = Grammar(under(CUSTOM, {"Properties": Element(_PROPERTY)}))
+_VALUES = frozenset(under(VARIANT, dict.fromkeys(_TEXTS + _NUMBERS)))
+_CUSTOM = Grammar(under(CUSTOM, {"Properties": Inside(under(CUSTOM, {"property": Item(_Custom.take)}))}))
 
 
 class _Found(Exception):  # noqa: N818  # not an error
@@ -64,10 +70,10 @@ def read_application(package: Package, name: str) -> str | None:
     return found[0] if found else None
 
 
-def _take_application(found: list[str], text: str) -> None:
+def _take_application(found: list[str], _: Attributes, text: str) -> None:
     found.append(text)
     raise _Found
 
 
-_APPLICATION = under(EXTENDED, {"Application": Element(end=_take_application)})
-_EXTENDED = Grammar(under(EXTENDED, {"Properties": Element(_APPLICATION)}))
+_APPLICATION = under(EXTENDED, {"Application": Words(_take_application)})
+_EXTENDED = Grammar(under(EXTENDED, {"Properties": Inside(_APPLICATION)}))

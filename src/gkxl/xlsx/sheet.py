@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from math import isfinite
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from gkxl.columns import column_letters
 from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address
 from gkxl.xlsx.book import Cell, Kind
+from gkxl.xlsx.grammar import Grammar, Inside, Item, Marks, words
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import rich_text, unescape
 from gkxl.xlsx.workbook import flag
-from gkxl.xlsx.xml import Attributes, Element, Grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
 
     from gkxl.errors import UnsafeFileError
+    from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
 _WHITE = " \t\r\n"
+_CELL = frozenset(main({"c": None}))
+_CONTENT = main({"v": "v", "f": "f", "is": "is"})
 
 
 @lru_cache(maxsize=8192)
@@ -69,15 +73,8 @@ class SheetReader:
         self._budget = budget
         self._rows = rows
         self._row = self._column = 0
-        self._filled = False
-        self._attributes: Attributes = {}
-        self._about_formula: Attributes = {}
         self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
-        self._v: str | None = None
-        self._f: str | None = None
-        self._is: str | None = None
-        self._runs: list[str] = []
-        self._types: dict[str, Callable[[str], tuple[Kind, str]]] = {
+        self._types: dict[str, Callable[[str, Element], tuple[Kind, str]]] = {
             "n": self._number,
             "s": self._shared,
             "str": self._text,
@@ -87,13 +84,23 @@ class SheetReader:
             "d": partial(self._as, Kind.DATE),
         }
 
-    def _start_data(self, _: Attributes) -> None:
-        if self._filled:
-            raise self._refusal("的数据出现两份", "has its data twice")
-        self._filled = True
+    def row(self, row: Element, part: Part, depth: int) -> None:
+        """Take the cells of a row.
 
-    def _start_row(self, attributes: Attributes) -> None:
-        text = attributes.get("r")
+        Raises:
+            EnoughRead: It is beyond the rows that are wanted.
+            UnsafeFileError: It is out of place, or has something that could be read in two ways.
+        """
+        self._begin_row(row.get("r"))
+        for cell in row:
+            if cell.tag not in _CELL:
+                part.pass_over(cell, depth + 1)
+                continue
+            place = self._place(cell.get("r"))
+            if len(cell):
+                self._fill(place, cell, part, depth + 1)
+
+    def _begin_row(self, text: str | None) -> None:
         row = self._row + 1 if text is None else _natural(text)
         if not self._row < row <= LAST_ROW:
             raise self._refusal(
@@ -103,100 +110,87 @@ class SheetReader:
             raise EnoughRead
         self._row, self._column = row, 0
 
-    def _start_cell(self, attributes: Attributes) -> None:
-        self._attributes = attributes
-
-    def _start_formula(self, attributes: Attributes) -> None:
-        self._about_formula = attributes
-
-    def _take_value(self, text: str) -> None:
-        if self._v is not None:
-            raise self._wrong_cell("有两个值", "has two values")
-        self._v = text
-
-    def _take_formula(self, text: str) -> None:
-        if self._f is not None:
-            raise self._wrong_cell("有两个值", "has two values")
-        self._f = text
-
-    def _take_run(self, text: str) -> None:
-        self._runs.append(text)
-
-    def _take_inline(self, _: str) -> None:
-        if self._is is not None:
-            raise self._wrong_cell("有两个值", "has two values")
-        self._is = "".join(self._runs)
-        self._runs.clear()
-
-    def _end_cell(self, _: str) -> None:
-        reference = self._attributes.get("r")
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        """Where the next cell is."""
         place = (self._row, self._column + 1) if reference is None else _locate(reference)
         row, column = place
         if row != self._row or not self._column < column <= LAST_COLUMN:
             raise self._misplaced(reference)
-        if self._v is not None or self._f is not None or self._is is not None:
-            self._keep(place)
-            self._v = self._f = self._is = None
         self._column = column
+        return place
 
-    def _keep(self, place: tuple[int, int]) -> None:
-        kind, text = self._content()
-        if self._f is not None:
-            self._keep_formula(place, kind, text, self._f)
+    def _fill(self, place: tuple[int, int], cell: Element, part: Part, depth: int) -> None:
+        """Take what is in a cell."""
+        found: dict[str, Element] = {}
+        for child in cell:
+            what = _CONTENT.get(child.tag)
+            if what is None:
+                part.pass_over(child, depth + 1)
+            elif found.setdefault(what, child) is not child:
+                raise self._wrong_cell("有两个值", "has two values")
+        kind, text = self._content(cell, found, part, depth)
+        if "f" in found:
+            self._keep_formula(place, kind, text, found["f"], words(found["f"], part))
         elif text:
             self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
 
-    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, formula: str) -> None:
-        own, origin = self._formula(place, formula)
+    def _keep_formula(
+        self, place: tuple[int, int], kind: Kind, text: str, about: Element, formula: str
+    ) -> None:
+        own, origin = self._formula(place, about, formula)
         self.cells[place] = Cell(*place, kind, text, own, kind is not Kind.BLANK, origin)
         self._budget.items += 1
         self._budget.text += len(formula)
 
-    def _formula(self, place: tuple[int, int], formula: str) -> tuple[str, tuple[int, int] | None]:
+    def _formula(
+        self, place: tuple[int, int], about: Element, formula: str
+    ) -> tuple[str, tuple[int, int] | None]:
         """The formula of a cell, and which cell shares it with this one."""
-        about = self._about_formula
-        if "ref" in about and about.get("t") in ("array", "dataTable"):
-            self.arrays.append((about["ref"], formula))
-        if about.get("t") != "shared":
+        type_, range_, index = about.get("t"), about.get("ref"), about.get("si", "")
+        if range_ is not None and type_ in ("array", "dataTable"):
+            self.arrays.append((range_, formula))
+        if type_ != "shared":
             return formula, None
         if formula:
-            self._shared_formulas[about.get("si", "")] = formula, place
+            self._shared_formulas[index] = formula, place
             return formula, None
-        return self._shared_formulas.get(about.get("si", ""), (formula, None))
+        return self._shared_formulas.get(index, (formula, None))
 
-    def _content(self) -> tuple[Kind, str]:
-        type_ = self._attributes.get("t", "n")
+    def _content(
+        self, cell: Element, found: Mapping[str, Element], part: Part, depth: int
+    ) -> tuple[Kind, str]:
+        type_ = cell.get("t", "n")
         read = self._types.get(type_)
         if read is None:
             raise self._wrong_cell("的类型不明", "is of an unknown type")
-        value = self._v
-        if self._is is not None:
+        value = words(found["v"], part) if "v" in found else None
+        if "is" in found:
             if value or type_ != "inlineStr":
                 raise self._wrong_cell("有两个值", "has two values")
-            value = self._is
+            value = rich_text(found["is"], part, depth + 1)
         if value is None or (not value and type_ not in ("str", "inlineStr")):
             return Kind.BLANK, ""
-        return read(value)
+        return read(value, cell)
 
-    def _number(self, value: str) -> tuple[Kind, str]:
+    def _number(self, value: str, cell: Element) -> tuple[Kind, str]:
         text = value.strip(_WHITE)
         if is_number(text):
-            return self._formats.get(self._attributes.get("s", "0"), Kind.NUMBER), text
-        return self._text(value)
+            return self._formats.get(cell.get("s", "0"), Kind.NUMBER), text
+        return self._text(value, cell)
 
-    def _shared(self, value: str) -> tuple[Kind, str]:
+    def _shared(self, value: str, _: Element) -> tuple[Kind, str]:
         index = _natural(value.strip(_WHITE))
         if not 0 <= index < len(self._strings):
             raise self._wrong_cell("引用的文字不存在", "refers to a text that is not there")
         return Kind.TEXT, self._strings[index]
 
-    def _text(self, value: str) -> tuple[Kind, str]:
+    def _text(self, value: str, _: Element) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
         return Kind.TEXT, unescape(value)
 
-    def _as(self, kind: Kind, value: str) -> tuple[Kind, str]:
-        return kind, self._text(value)[1]
+    def _as(self, kind: Kind, value: str, cell: Element) -> tuple[Kind, str]:
+        return kind, self._text(value, cell)[1]
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = flag(attributes.get("sheet"))
@@ -208,32 +202,27 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    _CELL = Element(
+    GRAMMAR = Grammar(
         main(
             {
-                "v": Element(end=_take_value),
-                "f": Element(start=_start_formula, end=_take_formula),
-                "is": Element(rich_text(_take_run), end=_take_inline),
+                "worksheet": Inside(
+                    main(
+                        {
+                            "sheetData": Inside(main({"row": Item(row)})),
+                            "sheetProtection": Marks(_protection),
+                            "mergeCells": Inside(main({"mergeCell": Marks(_merge)})),
+                            "dataValidations": Inside(main({"dataValidation": Marks(_validation)})),
+                        }
+                    )
+                )
             }
         ),
-        _start_cell,
-        _end_cell,
-    )
-    _DATA = Element(main({"row": Element(main({"c": _CELL}), _start_row)}), _start_data)
-    _INSIDE: ClassVar = {
-        "sheetData": _DATA,
-        "sheetProtection": Element(start=_protection),
-        "mergeCells": Element(main({"mergeCell": Element(start=_merge)})),
-        "dataValidations": Element(main({"dataValidation": Element(start=_validation)})),
-    }
-    GRAMMAR = Grammar(
-        main({"worksheet": Element(main(_INSIDE))}),
         only_there=main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
     )
     """The elements of a worksheet that matter, and whom they go to."""
 
     def _wrong_cell(self, zh: str, en: str) -> UnsafeFileError:
-        where = shown(self._attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}")
+        where = f"{column_letters(self._column)}{self._row}"
         return self._refusal(f"的单元格 {where} {zh}", f"has a cell {where} that {en}")
 
     def _misplaced(self, reference: str | None) -> UnsafeFileError:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Element, Grammar, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
+    from gkxl.xlsx.grammar import Part
     from gkxl.xlsx.limits import Budget
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TEXT = frozenset(main({"t": None}))
+_RUN = frozenset(main({"r": None}))
 
 
 def unescape(text: str) -> str:
@@ -35,13 +40,33 @@ def _joined(text: str) -> str:
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
-def rich_text(take: Callable[[Any, str], None]) -> dict[str, Element]:
-    """The children of a string item: plain text and runs, without the phonetic guides.
+def rich_text(element: Element, part: Part, depth: int) -> str:
+    """The text of a string item: plain text and runs, without the phonetic guides.
 
     Args:
-        take: Takes each piece, in order.
+        element: The item.
+        part: The part that it is in.
+        depth: How deep it stands there.
     """
-    return main({"t": Element(end=take), "r": Element(main({"t": Element(end=take)}))})
+    pieces: list[str] = []
+    for child in element:
+        if child.tag in _TEXT:
+            pieces.append(words(child, part))
+        elif child.tag in _RUN:
+            pieces.append(_run(child, part, depth + 1))
+        else:
+            part.pass_over(child, depth + 1)
+    return "".join(pieces)
+
+
+def _run(element: Element, part: Part, depth: int) -> str:
+    pieces: list[str] = []
+    for child in element:
+        if child.tag in _TEXT:
+            pieces.append(words(child, part))
+        else:
+            part.pass_over(child, depth + 1)
+    return "".join(pieces)
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
@@ -56,21 +81,14 @@ class _Strings:
 
     def __init__(self, budget: Budget) -> None:
         self.strings: list[str] = []
-        self._pieces: list[str] = []
         self._budget = budget
 
-    def take(self, piece: str) -> None:
-        """Keep a piece of a string."""
-        self._pieces.append(piece)
-
-    def finish(self, _: str) -> None:
-        """Keep the string that the pieces make."""
-        string = "".join(self._pieces)
-        self._pieces.clear()
+    def take(self, item: Element, part: Part, depth: int) -> None:
+        """Take a string."""
+        string = rich_text(item, part, depth)
         self._budget.take_text(len(string))
         self._budget.items += 1
         self.strings.append(unescape(string))
 
 
-_ITEM = Element(rich_text(_Strings.take), end=_Strings.finish)
-_GRAMMAR = Grammar(main({"sst": Element(main({"si": _ITEM}))}), only_there=main({"si": None}))
+_GRAMMAR = Grammar(main({"sst": Inside(main({"si": Item(_Strings.take)}))}), only_there=main({"si": None}))

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from gkxl.xlsx.book import Kind
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,10 +97,10 @@ class _Formats:
 
 
 _INSIDE = {
-    "numFmts": Element(main({"numFmt": Element(start=_Formats.number_format)})),
-    "cellXfs": Element(main({"xf": Element(start=_Formats.cell_format)})),
+    "numFmts": Inside(main({"numFmt": Marks(_Formats.number_format)})),
+    "cellXfs": Inside(main({"xf": Marks(_Formats.cell_format)})),
 }
-_GRAMMAR = Grammar(main({"styleSheet": Element(main(_INSIDE))}))
+_GRAMMAR = Grammar(main({"styleSheet": Inside(main(_INSIDE))}))
 
 
 def _by_index(formats: list[str], kinds: dict[str, Kind]) -> dict[str, Kind]:

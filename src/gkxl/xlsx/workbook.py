@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks, Words
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import shown, unsafe
-from gkxl.xlsx.xml import Attributes, Element, Grammar, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,6 @@ class Workbook:
         self.date1904 = False
         self.structure_locked = False
         self._seen: set[tuple[str, str]] = set()
-        self._named: Attributes = {}
 
     def properties(self, attributes: Attributes) -> None:
         """Take the calendar."""
@@ -55,13 +55,9 @@ class Workbook:
             raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")
         self.tabs.append(Tab(name, state, ids[0]))
 
-    def name_start(self, attributes: Attributes) -> None:
-        """Keep what the name is called until its text is known."""
-        self._named = attributes
-
-    def name_end(self, text: str) -> None:
+    def name(self, attributes: Attributes, text: str) -> None:
         """Take one defined name."""
-        name, scope = self._named.get("name", ""), self._named.get("localSheetId", "")
+        name, scope = attributes.get("name", ""), attributes.get("localSheetId", "")
         key = scope, name.casefold()
         if key in self._seen and not name.startswith("_xlnm."):
             raise unsafe(f"名称“{shown(name)}”定义了两次", f"the name {shown(name)!r} is defined twice")
@@ -72,17 +68,16 @@ class Workbook:
             self.names[name] = text
 
 
-_NAME = Element(start=Workbook.name_start, end=Workbook.name_end)
 _GRAMMAR = Grammar(
     main(
         {
-            "workbook": Element(
+            "workbook": Inside(
                 main(
                     {
-                        "workbookPr": Element(start=Workbook.properties),
-                        "workbookProtection": Element(start=Workbook.protection),
-                        "sheets": Element(main({"sheet": Element(start=Workbook.sheet)})),
-                        "definedNames": Element(main({"definedName": _NAME})),
+                        "workbookPr": Marks(Workbook.properties),
+                        "workbookProtection": Marks(Workbook.protection),
+                        "sheets": Inside(main({"sheet": Marks(Workbook.sheet)})),
+                        "definedNames": Inside(main({"definedName": Words(Workbook.name)})),
                     }
                 )
             )

@@ -1,0 +1,140 @@
+"""Says what is read of a kind of part: which elements it is asked for, and who takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from gkxl.errors import LimitError, UnsafeFileError
+from gkxl.xlsx.refusals import shown, unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from xml.etree.ElementTree import Element
+
+Attributes: TypeAlias = "dict[str, str]"
+
+
+class Part:
+    """A part that is read: what it is called, and what is not allowed in it."""
+
+    __slots__ = ("_depth", "_name", "_only_there")
+
+    def __init__(self, name: str, only_there: frozenset[str], depth: int) -> None:
+        self._name = name
+        self._only_there = only_there
+        self._depth = depth
+
+    def pass_over(self, stranger: Element, depth: int) -> None:
+        """Pass over an element nobody asked for with all it holds, unless something may not be there.
+
+        Args:
+            stranger: The element.
+            depth: How deep it stands; the root of a part stands at 1.
+
+        Raises:
+            UnsafeFileError: It holds an element that is refused anywhere but in its place.
+            LimitError: It is too deep.
+        """
+        level = [stranger]
+        while level:
+            self.refuse_deep(depth)
+            for element in level:
+                if element.tag in self._only_there:
+                    raise self.misplaced(element.tag)
+            level = [child for element in level for child in element]
+            depth += 1
+
+    def refuse_deep(self, depth: int) -> None:
+        """Refuse an element that stands too deep.
+
+        Raises:
+            LimitError: It does.
+        """
+        if depth > self._depth:
+            raise LimitError("XML 嵌套层数", "The depth of XML elements", depth, self._depth)
+
+    def misplaced(self, tag: str) -> UnsafeFileError:
+        """The refusal of an element that is where none belongs."""
+        part = shown(self._name)
+        return unsafe(f"部件 {part} 中有内容放在不该放的位置", f"part {part} has {shown(tag)} out of place")
+
+    def twice(self, tag: str) -> UnsafeFileError:
+        """The refusal of a second element where only one belongs."""
+        part, element = shown(self._name), shown(tag.rpartition(" ")[2])
+        return unsafe(f"部件 {part} 中的 {element} 出现两份", f"part {part} has its {element} twice")
+
+
+class Inside:
+    """An element that stands once in a part, and whose children are asked for one by one."""
+
+    __slots__ = ("find",)
+
+    def __init__(self, known: Mapping[str, Inside | Item]) -> None:
+        self.find = known.get
+
+
+class Item:
+    """An element that is handed over as a whole; its taker is told how deep it stands, and passes over strangers."""
+
+    __slots__ = ("_take",)
+
+    def __init__(self, take: Callable[[Any, Element, Part, int], None]) -> None:
+        self._take: Callable[..., None] = take
+
+    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:
+        """Hand over the element for what the part is read into."""
+        self._take(into, element, part, depth)
+
+
+class Marks(Item):
+    """An element of which only the attributes are asked for."""
+
+    __slots__ = ()
+
+    def __init__(self, take: Callable[[Any, Attributes], None]) -> None:
+        self._take = take
+
+    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:
+        """Hand over the attributes, and pass over what the element holds."""
+        for child in element:
+            part.pass_over(child, depth + 1)
+        self._take(into, element.attrib)
+
+
+class Words(Item):
+    """An element that holds a text and no elements, which would split it."""
+
+    __slots__ = ()
+
+    def __init__(self, take: Callable[[Any, Attributes, str], None]) -> None:
+        self._take = take
+
+    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:  # noqa: ARG002 (nothing is in it)
+        """Hand over the attributes and the text."""
+        self._take(into, element.attrib, words(element, part))
+
+
+class Grammar:
+    """What is read of a kind of part.
+
+    Args:
+        root: The elements that the part may begin with.
+        only_there: Elements that are refused anywhere but where ``root`` has them.
+    """
+
+    __slots__ = ("find", "only_there")
+
+    def __init__(self, root: Mapping[str, Inside], only_there: Iterable[str] = ()) -> None:
+        self.find = root.get
+        self.only_there = frozenset(only_there)
+
+
+def words(element: Element, part: Part) -> str:
+    """The text of an element that may hold no other.
+
+    Raises:
+        UnsafeFileError: It holds one.
+    """
+    if len(element):
+        raise part.misplaced(element[0].tag)
+    return element.text or ""
