@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks, Words
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import parse
 
@@ -43,7 +43,7 @@ class _Comments:
 
 
 _INSIDE = {
-    "authors": Inside(main({"author": Words(_Comments.author)})),
-    "commentList": Inside(main({"comment": Marks(_Comments.comment)})),
+    "authors": Inside(main({"author": words(_Comments.author)})),
+    "commentList": Inside(main({"comment": marks(_Comments.comment)})),
 }
 _GRAMMAR = Grammar(main({"comments": Inside(main(_INSIDE))}))

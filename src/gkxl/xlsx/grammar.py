@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.xlsx.refusals import shown, unsafe
@@ -10,6 +10,8 @@ from gkxl.xlsx.refusals import shown, unsafe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
+
+S = TypeVar("S")
 
 Attributes: TypeAlias = "dict[str, str]"
 
@@ -53,6 +55,16 @@ class Part:
         if depth > self._depth:
             raise LimitError("XML 嵌套层数", "The depth of XML elements", depth, self._depth)
 
+    def alone(self, element: Element) -> Element:
+        """The element itself, which may hold a text but no other element.
+
+        Raises:
+            UnsafeFileError: It holds one.
+        """
+        if len(element):
+            raise self.misplaced(element[0].tag)
+        return element
+
     def misplaced(self, tag: str) -> UnsafeFileError:
         """The refusal of an element that is where none belongs."""
         part = shown(self._name)
@@ -74,44 +86,42 @@ class Inside:
 
 
 class Item:
-    """An element that is handed over as a whole; its taker is told how deep it stands, and passes over strangers."""
+    """An element that is looked at and taken as a whole.
 
-    __slots__ = ("_take",)
+    Looking at it checks everything in it but its texts, and is done once for all parts that differ in nothing
+    else; taking it is done for each.
 
-    def __init__(self, take: Callable[[Any, Element, Part, int], None]) -> None:
-        self._take: Callable[..., None] = take
+    Args:
+        see: Makes of the element whatever ``take`` needs. It is told what the part is read into, for messages
+            only; the element; the part, to which it hands strangers; and how deep the element stands.
+        take: Takes that for what the part is read into.
+    """
 
-    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:
-        """Hand over the element for what the part is read into."""
-        self._take(into, element, part, depth)
+    __slots__ = ("see", "take")
+
+    def __init__(self, see: Callable[[Any, Element, Part, int], S], take: Callable[[Any, S], None]) -> None:
+        self.see: Callable[[Any, Element, Part, int], Any] = see
+        self.take: Callable[[Any, Any], None] = take
 
 
-class Marks(Item):
+def marks(take: Callable[[Any, Attributes], None]) -> Item:
     """An element of which only the attributes are asked for."""
 
-    __slots__ = ()
-
-    def __init__(self, take: Callable[[Any, Attributes], None]) -> None:
-        self._take = take
-
-    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:
-        """Hand over the attributes, and pass over what the element holds."""
+    def see(_: object, element: Element, part: Part, depth: int) -> Attributes:
         for child in element:
             part.pass_over(child, depth + 1)
-        self._take(into, element.attrib)
+        return element.attrib
+
+    return Item(see, take)
 
 
-class Words(Item):
+def words(take: Callable[[Any, Attributes, str], None]) -> Item:
     """An element that holds a text and no elements, which would split it."""
 
-    __slots__ = ()
+    def see(_: object, element: Element, part: Part, __: int) -> Element:
+        return part.alone(element)
 
-    def __init__(self, take: Callable[[Any, Attributes, str], None]) -> None:
-        self._take = take
-
-    def hand_over(self, into: object, element: Element, part: Part, depth: int) -> None:  # noqa: ARG002 (nothing is in it)
-        """Hand over the attributes and the text."""
-        self._take(into, element.attrib, words(element, part))
+    return Item(see, lambda into, element: take(into, element.attrib, element.text or ""))
 
 
 class Grammar:
@@ -127,14 +137,3 @@ class Grammar:
     def __init__(self, root: Mapping[str, Inside], only_there: Iterable[str] = ()) -> None:
         self.find = root.get
         self.only_there = frozenset(only_there)
-
-
-def words(element: Element, part: Part) -> str:
-    """The text of an element that may hold no other.
-
-    Raises:
-        UnsafeFileError: It holds one.
-    """
-    if len(element):
-        raise part.misplaced(element[0].tag)
-    return element.text or ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from gkxl.xlsx.archive import Archive
-from gkxl.xlsx.grammar import Grammar, Inside, Marks
+from gkxl.xlsx.grammar import Grammar, Inside, marks
 from gkxl.xlsx.memory import remembered
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
 from gkxl.xlsx.refusals import shown, unsafe
@@ -95,7 +95,7 @@ class _Types:
         self.overrides[name] = attributes.get("ContentType", "")
 
 
-_TYPE = under(CONTENT_TYPES, {"Default": Marks(_Types.default), "Override": Marks(_Types.override)})
+_TYPE = under(CONTENT_TYPES, {"Default": marks(_Types.default), "Override": marks(_Types.override)})
 _TYPES_GRAMMAR = Grammar(under(CONTENT_TYPES, {"Types": Inside(_TYPE)}))
 
 
@@ -121,7 +121,7 @@ class _Links:
             raise unsafe(f"部件 {part} 有重复的关系", f"part {part} has two relationships of one id")
 
 
-_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": Marks(_Links.take)})
+_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": marks(_Links.take)})
 _LINKS_GRAMMAR = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Inside(_LINK)}))
 
 

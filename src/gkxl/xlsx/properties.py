@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from gkxl.xlsx.grammar import Grammar, Inside, Item, Words, words
+from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
@@ -37,25 +37,35 @@ class _Custom:
         self.found: dict[str, str] = {}
         self._budget = budget
 
-    def take(self, element: Element, part: Part, depth: int) -> None:
+    def take(self, seen: tuple[str, list[Element]]) -> None:
         """Take a property."""
-        name = element.get("name", "")
+        name, values = seen
         if name in self.found:
             raise unsafe(f"文档属性“{shown(name)}”出现两次", f"the property {shown(name)!r} is there twice")
         self.found[name] = ""
-        for child in element:
-            if child.tag in _VALUES:
-                self.found[name] = self._text(words(child, part))
-            else:
-                part.pass_over(child, depth + 1)
+        for value in values:
+            self.found[name] = self._text(value.text or "")
 
     def _text(self, written: str) -> str:
         self._budget.take_text(len(written))
         return unescape(written)
 
 
+def _see(_: object, element: Element, part: Part, depth: int) -> tuple[str, list[Element]]:
+    """What a property is called, and its value."""
+    values: list[Element] = []
+    for child in element:
+        if child.tag in _VALUES:
+            values.append(part.alone(child))
+        else:
+            part.pass_over(child, depth + 1)
+    return element.get("name", ""), values
+
+
 _VALUES = frozenset(under(VARIANT, dict.fromkeys(_TEXTS + _NUMBERS)))
-_CUSTOM = Grammar(under(CUSTOM, {"Properties": Inside(under(CUSTOM, {"property": Item(_Custom.take)}))}))
+_CUSTOM = Grammar(
+    under(CUSTOM, {"Properties": Inside(under(CUSTOM, {"property": Item(_see, _Custom.take)}))})
+)
 
 
 class _Found(Exception):  # noqa: N818  # not an error
@@ -75,5 +85,5 @@ def _take_application(found: list[str], _: Attributes, text: str) -> None:
     raise _Found
 
 
-_APPLICATION = under(EXTENDED, {"Application": Words(_take_application)})
+_APPLICATION = under(EXTENDED, {"Application": words(_take_application)})
 _EXTENDED = Grammar(under(EXTENDED, {"Properties": Inside(_APPLICATION)}))

@@ -19,7 +19,7 @@ from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
-from gkxl.xlsx.xml import bit_by_bit, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     import os
@@ -136,7 +136,7 @@ class _BookReader:
         """The cells of the first rows of a sheet."""
         reader = self._reader(tab, rows=self._heads[tab.name])
         with suppress(EnoughRead):
-            self._parse(part, bit_by_bit(self._package.chunks(part)), reader)
+            self._parse(part, self._package.chunks(part), reader)
         self._package.budget.check()
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from gkxl.columns import column_letters
-from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address
+from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Cell, Kind
-from gkxl.xlsx.grammar import Grammar, Inside, Item, Marks, words
+from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
-from gkxl.xlsx.strings import rich_text, unescape
+from gkxl.xlsx.rows import Row, Shape, misplaced, natural, see_row, wrong
+from gkxl.xlsx.strings import joined, unescape
 from gkxl.xlsx.workbook import flag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from gkxl.errors import UnsafeFileError
@@ -28,17 +29,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
 _WHITE = " \t\r\n"
-_CELL = frozenset(main({"c": None}))
-_CONTENT = main({"v": "v", "f": "f", "is": "is"})
-
-
-@lru_cache(maxsize=8192)
-def _locate(reference: str) -> tuple[int, int]:
-    """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
-    try:
-        return address(reference)
-    except ValueError:
-        return 0, 0
+_TEXTS = ("str", "inlineStr")
+"""What cells say whose value may be an empty text."""
 
 
 def is_number(text: str) -> bool:
@@ -72,9 +64,9 @@ class SheetReader:
         self._formats = formats
         self._budget = budget
         self._rows = rows
-        self._row = self._column = 0
+        self._row = 0
         self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
-        self._types: dict[str, Callable[[str, Element], tuple[Kind, str]]] = {
+        self._types: dict[str, Callable[[str, Shape], tuple[Kind, str]]] = {
             "n": self._number,
             "s": self._shared,
             "str": self._text,
@@ -84,64 +76,50 @@ class SheetReader:
             "d": partial(self._as, Kind.DATE),
         }
 
-    def row(self, row: Element, part: Part, depth: int) -> None:
+    def see_row(self, element: Element, part: Part, depth: int) -> Row:
+        """Look at a row of the sheet."""
+        return see_row(element, part, depth, self._refusal)
+
+    def take_row(self, row: Row) -> None:
         """Take the cells of a row.
 
         Raises:
             EnoughRead: It is beyond the rows that are wanted.
-            UnsafeFileError: It is out of place, or has something that could be read in two ways.
+            UnsafeFileError: It is out of order, or a cell says it is in another one.
         """
-        self._begin_row(row.get("r"))
-        for cell in row:
-            if cell.tag not in _CELL:
-                part.pass_over(cell, depth + 1)
-                continue
-            place = self._place(cell.get("r"))
-            if len(cell):
-                self._fill(place, cell, part, depth + 1)
+        self._row = self._next(row.number)
+        for named, reference in row.named.items():
+            if named != self._row:
+                raise misplaced(reference, self._refusal)
+        for shape in row.shapes:
+            self._take(shape)
 
-    def _begin_row(self, text: str | None) -> None:
-        row = self._row + 1 if text is None else _natural(text)
+    def _next(self, number: int | None) -> int:
+        row = self._row + 1 if number is None else number
         if not self._row < row <= LAST_ROW:
             raise self._refusal(
                 f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}"
             )
         if row > self._rows:
             raise EnoughRead
-        self._row, self._column = row, 0
+        return row
 
-    def _place(self, reference: str | None) -> tuple[int, int]:
-        """Where the next cell is."""
-        place = (self._row, self._column + 1) if reference is None else _locate(reference)
-        row, column = place
-        if row != self._row or not self._column < column <= LAST_COLUMN:
-            raise self._misplaced(reference)
-        self._column = column
-        return place
-
-    def _fill(self, place: tuple[int, int], cell: Element, part: Part, depth: int) -> None:
-        """Take what is in a cell."""
-        found: dict[str, Element] = {}
-        for child in cell:
-            what = _CONTENT.get(child.tag)
-            if what is None:
-                part.pass_over(child, depth + 1)
-            elif found.setdefault(what, child) is not child:
-                raise self._wrong_cell("有两个值", "has two values")
-        kind, text = self._content(cell, found, part, depth)
-        if "f" in found:
-            self._keep_formula(place, kind, text, found["f"], words(found["f"], part))
+    def _take(self, shape: Shape) -> None:
+        place, formula = shape.place, shape.formula
+        if not place[0]:
+            place = self._row, place[1]
+        kind, text = self._content(shape)
+        if formula is not None:
+            self._keep_formula(place, kind, text, formula)
         elif text:
             self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
 
-    def _keep_formula(
-        self, place: tuple[int, int], kind: Kind, text: str, about: Element, formula: str
-    ) -> None:
-        own, origin = self._formula(place, about, formula)
+    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, about: Element) -> None:
+        own, origin = self._formula(place, about, about.text or "")
         self.cells[place] = Cell(*place, kind, text, own, kind is not Kind.BLANK, origin)
         self._budget.items += 1
-        self._budget.text += len(formula)
+        self._budget.text += len(about.text or "")
 
     def _formula(
         self, place: tuple[int, int], about: Element, formula: str
@@ -157,40 +135,36 @@ class SheetReader:
             return formula, None
         return self._shared_formulas.get(index, (formula, None))
 
-    def _content(
-        self, cell: Element, found: Mapping[str, Element], part: Part, depth: int
-    ) -> tuple[Kind, str]:
-        type_ = cell.get("t", "n")
-        read = self._types.get(type_)
-        if read is None:
-            raise self._wrong_cell("的类型不明", "is of an unknown type")
-        value = words(found["v"], part) if "v" in found else None
-        if "is" in found:
-            if value or type_ != "inlineStr":
-                raise self._wrong_cell("有两个值", "has two values")
-            value = rich_text(found["is"], part, depth + 1)
-        if value is None or (not value and type_ not in ("str", "inlineStr")):
+    def _content(self, shape: Shape) -> tuple[Kind, str]:
+        value = "" if shape.value is None else shape.value.text or ""
+        if shape.inline is not None:
+            if value:
+                raise self._wrong(shape, "有两个值", "has two values")
+            value = joined(shape.inline)
+        elif shape.value is None:
             return Kind.BLANK, ""
-        return read(value, cell)
+        if not value and shape.type not in _TEXTS:
+            return Kind.BLANK, ""
+        return self._types[shape.type](value, shape)
 
-    def _number(self, value: str, cell: Element) -> tuple[Kind, str]:
+    def _number(self, value: str, shape: Shape) -> tuple[Kind, str]:
         text = value.strip(_WHITE)
         if is_number(text):
-            return self._formats.get(cell.get("s", "0"), Kind.NUMBER), text
-        return self._text(value, cell)
+            return self._formats.get(shape.style, Kind.NUMBER), text
+        return self._text(value, shape)
 
-    def _shared(self, value: str, _: Element) -> tuple[Kind, str]:
-        index = _natural(value.strip(_WHITE))
+    def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
+        index = natural(value.strip(_WHITE))
         if not 0 <= index < len(self._strings):
-            raise self._wrong_cell("引用的文字不存在", "refers to a text that is not there")
+            raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
         return Kind.TEXT, self._strings[index]
 
-    def _text(self, value: str, _: Element) -> tuple[Kind, str]:
+    def _text(self, value: str, _: Shape) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
         return Kind.TEXT, unescape(value)
 
-    def _as(self, kind: Kind, value: str, cell: Element) -> tuple[Kind, str]:
-        return kind, self._text(value, cell)[1]
+    def _as(self, kind: Kind, value: str, shape: Shape) -> tuple[Kind, str]:
+        return kind, self._text(value, shape)[1]
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = flag(attributes.get("sheet"))
@@ -208,10 +182,10 @@ class SheetReader:
                 "worksheet": Inside(
                     main(
                         {
-                            "sheetData": Inside(main({"row": Item(row)})),
-                            "sheetProtection": Marks(_protection),
-                            "mergeCells": Inside(main({"mergeCell": Marks(_merge)})),
-                            "dataValidations": Inside(main({"dataValidation": Marks(_validation)})),
+                            "sheetData": Inside(main({"row": Item(see_row, take_row)})),
+                            "sheetProtection": marks(_protection),
+                            "mergeCells": Inside(main({"mergeCell": marks(_merge)})),
+                            "dataValidations": Inside(main({"dataValidation": marks(_validation)})),
                         }
                     )
                 )
@@ -221,21 +195,8 @@ class SheetReader:
     )
     """The elements of a worksheet that matter, and whom they go to."""
 
-    def _wrong_cell(self, zh: str, en: str) -> UnsafeFileError:
-        where = f"{column_letters(self._column)}{self._row}"
-        return self._refusal(f"的单元格 {where} {zh}", f"has a cell {where} that {en}")
-
-    def _misplaced(self, reference: str | None) -> UnsafeFileError:
-        where = shown(reference or "")
-        return self._refusal(
-            f"第 {self._row} 行中的单元格 {where} 重复、越界或不在其位",
-            f"has a cell {where} in row {self._row} that is there twice, out of order or out of the grid",
-        )
+    def _wrong(self, shape: Shape, zh: str, en: str) -> UnsafeFileError:
+        return wrong(f"{column_letters(shape.place[1])}{self._row}", self._refusal, zh, en)
 
     def _refusal(self, zh: str, en: str) -> UnsafeFileError:
         return unsafe(f"工作表“{shown(self._name)}”{zh}", f"sheet {shown(self._name)!r} {en}")
-
-
-def _natural(text: str) -> int:
-    """A natural number in plain digits, or -1."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1  # noqa: PLR2004

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gkxl.xlsx.grammar import Grammar, Inside, Item, words
+from gkxl.xlsx.grammar import Grammar, Inside, Item
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import parse
 
@@ -31,42 +31,37 @@ def unescape(text: str) -> str:
     if "_x" not in text:
         return text
     decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _joined(decoded) if _SURROGATE.search(decoded) else decoded
+    return _paired(decoded) if _SURROGATE.search(decoded) else decoded
 
 
-def _joined(text: str) -> str:
+def _paired(text: str) -> str:
     """Pairs of escaped surrogates as the one character they stand for; a lone one stays escaped."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
-def rich_text(element: Element, part: Part, depth: int) -> str:
-    """The text of a string item: plain text and runs, without the phonetic guides.
+def pieces(_: object, element: Element, part: Part, depth: int) -> list[Element]:
+    """The elements whose texts make that of a string item: plain text and runs, without the phonetic guides.
 
     Args:
         element: The item.
         part: The part that it is in.
         depth: How deep it stands there.
     """
-    pieces: list[str] = []
+    found: list[Element] = []
     for child in element:
         if child.tag in _TEXT:
-            pieces.append(words(child, part))
-        elif child.tag in _RUN:
-            pieces.append(_run(child, part, depth + 1))
+            found.append(part.alone(child))
+        elif child.tag in _RUN and element.tag not in _RUN:
+            found += pieces(_, child, part, depth + 1)
         else:
             part.pass_over(child, depth + 1)
-    return "".join(pieces)
+    return found
 
 
-def _run(element: Element, part: Part, depth: int) -> str:
-    pieces: list[str] = []
-    for child in element:
-        if child.tag in _TEXT:
-            pieces.append(words(child, part))
-        else:
-            part.pass_over(child, depth + 1)
-    return "".join(pieces)
+def joined(found: Iterable[Element]) -> str:
+    """The text that pieces make."""
+    return "".join(piece.text or "" for piece in found)
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
@@ -83,12 +78,14 @@ class _Strings:
         self.strings: list[str] = []
         self._budget = budget
 
-    def take(self, item: Element, part: Part, depth: int) -> None:
+    def take(self, found: list[Element]) -> None:
         """Take a string."""
-        string = rich_text(item, part, depth)
+        string = joined(found)
         self._budget.take_text(len(string))
         self._budget.items += 1
         self.strings.append(unescape(string))
 
 
-_GRAMMAR = Grammar(main({"sst": Inside(main({"si": Item(_Strings.take)}))}), only_there=main({"si": None}))
+_GRAMMAR = Grammar(
+    main({"sst": Inside(main({"si": Item(pieces, _Strings.take)}))}), only_there=main({"si": None})
+)

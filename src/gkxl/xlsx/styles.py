@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gkxl.xlsx.book import Kind
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import parse
 
@@ -97,8 +97,8 @@ class _Formats:
 
 
 _INSIDE = {
-    "numFmts": Inside(main({"numFmt": Marks(_Formats.number_format)})),
-    "cellXfs": Inside(main({"xf": Marks(_Formats.cell_format)})),
+    "numFmts": Inside(main({"numFmt": marks(_Formats.number_format)})),
+    "cellXfs": Inside(main({"xf": marks(_Formats.cell_format)})),
 }
 _GRAMMAR = Grammar(main({"styleSheet": Inside(main(_INSIDE))}))
 

@@ -1,141 +1,117 @@
-"""Grows the tree of a part while it is parsed, and hands over what is complete."""
+"""Parses the XML of a part strictly into a tree of elements."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import TreeBuilder
+from xml.parsers import expat
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.grammar import Inside, Item, Part
-from gkxl.xlsx.refusals import damaged, shown
+from gkxl.xlsx.refusals import damaged, shown, unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
-    from xml.parsers.expat import XMLParserType
 
-    from gkxl.xlsx.grammar import Attributes, Grammar
     from gkxl.xlsx.limits import Limits
+
+_ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
+_LONGEST_NAMESPACE = 512
 
 
 class Tree:
-    """What has been parsed of a part and not yet been handed over, which is never much.
-
-    The parser builds the elements itself, without a step of Python for each of them.
+    """The tree of a part while it grows; the parser builds it without a step of Python for each element.
 
     Args:
-        parser: Parses the part.
         name: The part's name, for messages.
-        grammar: What to read of it.
-        into: Whom the takers of the grammar are told it is for.
-        limits: How deep it may be, and how large each thing that is handed over.
+        limits: How many names it may have, and how long a text may be.
     """
 
-    def __init__(
-        self, parser: XMLParserType, name: str, grammar: Grammar, into: object, limits: Limits
-    ) -> None:
-        self._part = Part(name, grammar.only_there, limits.xml_depth)
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.root: Element | None = None
+        self._name = name
         self._limits = limits
-        self._into = into
-        self._seen: dict[Inside, Element] = {}
-        self._opened = self._fed = 0
-        self._root: Element | None = None
+        self._names: dict[str, str] = {}
+        self._fed = 0
         self._builder = TreeBuilder()
-        self._plant(parser, name, grammar)
+        self._parser = _strict_parser(name, self._names)
+        self._parser.StartElementHandler = self._plant
+        self._parser.EndElementHandler = self._builder.end
+        self._parser.CharacterDataHandler = self._builder.data
 
-    def _plant(self, parser: XMLParserType, name: str, grammar: Grammar) -> None:
-        builder = self._builder
-
-        def root(tag: str, attributes: Attributes) -> None:
-            inside = grammar.find(tag)
-            if inside is None:
-                part = shown(name)
-                raise damaged(f"部件 {part} 的内容不对", f"part {part} is something else: {shown(tag)}")
-            self._root, self._inside = builder.start(tag, attributes), inside
-            parser.StartElementHandler = builder.start
-
-        parser.StartElementHandler = root
-        parser.EndElementHandler = builder.end
-        parser.CharacterDataHandler = builder.data
-
-    def hand_over_closed(self, opened: int, fed: int) -> None:
-        """Hand over every element but those that may still be open: the last child of each open one.
-
-        Args:
-            opened: How many elements have begun since the last time.
-            fed: How many bytes have been parsed since then.
+    def feed(self, chunk: bytes) -> None:
+        """Parse some more of the part.
 
         Raises:
-            LimitError: What may still be open is too deep or too large.
+            UnsafeFileError: It has a DOCTYPE, or an encoding that is not allowed.
+            UnreadableFileError: It is not well-formed.
+            LimitError: It has too many names, or too long a text.
         """
-        self._opened += opened
-        self._fed += fed
-        if self._root is not None and self._hand_over_but_last(self._root, self._inside, 1):
-            self._opened, self._fed = opened, fed
-        self._check()
+        self._parse(chunk, final=False)
+        self._fed += len(chunk)
+        names, limits = len(self._names), self._limits
+        if names > limits.xml_names:
+            raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
+        text = max(self._growing(), self._fed - self._parser.CurrentByteIndex)
+        if text > limits.text_length:
+            raise LimitError("单段文字的字数", "The length of one text", text, limits.text_length)
 
-    def hand_over_rest(self) -> None:
-        """Hand over what is left once everything is closed."""
-        self._hand_over(self._root or (), self._inside, 2)
+    def close(self) -> Element:
+        """The root, once all of the part has been parsed.
 
-    def growing(self) -> int:
+        Raises:
+            UnreadableFileError: It is not well-formed.
+        """
+        self._parse(b"", final=True)
+        return self._builder.close()
+
+    def _plant(self, tag: str, attributes: dict[str, str]) -> None:
+        self.root = self._builder.start(tag, attributes)
+        self._parser.StartElementHandler = self._builder.start
+
+    def _parse(self, chunk: bytes, *, final: bool) -> None:
+        try:
+            self._parser.Parse(chunk, final)
+        except (expat.ExpatError, UnicodeError):
+            part, line = shown(self._name), self._parser.CurrentLineNumber
+            raise damaged(
+                f"部件 {part} 第 {line} 行不是规范的 XML",
+                f"part {part} is not well-formed XML at line {line}",
+            ) from None
+
+    def _growing(self) -> int:
         """How long the text is that may still be going on."""
         self._builder.comment("")  # adds nothing to the tree, but the text that the builder still holds
         length = 0
-        element = self._root
+        element = self.root
         while element is not None:
             length = max(length, len(element.text or ""), len(element.tail or ""))
             element = element[-1] if len(element) else None
         return length
 
-    def _hand_over_but_last(self, element: Element, inside: Inside, depth: int) -> bool:
-        """Hand over all children but the last, and those of the last likewise; whether there were any."""
-        closed = element[:-1]
-        self._hand_over(closed, inside, depth + 1)
-        del element[:-1]
-        more = False
-        for last in element:
-            self._part.refuse_deep(depth + 1)
-            known = self._known(last, inside)
-            more = isinstance(known, Inside) and self._hand_over_but_last(last, known, depth + 1)
-        return more or bool(closed)
 
-    def _hand_over(self, elements: Iterable[Element], inside: Inside, depth: int) -> None:
-        part, into, find = self._part, self._into, inside.find
-        for element in elements:
-            known = find(element.tag)
-            if known is None:
-                part.pass_over(element, depth)
-            elif isinstance(known, Item):
-                known.hand_over(into, element, part, depth)
-            else:
-                self._refuse_twice(known, element)
-                self._hand_over(element, known, depth + 1)
+def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
+    """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
+    parser = expat.ParserCreate(namespace_separator=" ", intern=known)
+    parser.buffer_text = True
 
-    def _known(self, element: Element, inside: Inside) -> Inside | Item:
-        """What is known of an element; of a stranger, that nothing in it is."""
-        known = inside.find(element.tag)
-        if isinstance(known, Inside):
-            self._refuse_twice(known, element)
-        return known or _STRANGER
+    def doctype(*_: object) -> None:
+        raise unsafe(f"部件 {shown(name)} 含有 DOCTYPE", f"part {shown(name)} has a DOCTYPE")
 
-    def _refuse_twice(self, known: Inside, element: Element) -> None:
-        if self._seen.setdefault(known, element) is not element:
-            raise self._part.twice(element.tag)
-
-    def _check(self) -> None:
-        limits = self._limits
-        if self._opened > limits.item_elements:
-            raise LimitError(
-                "单行或单段内容的 XML 元素数",
-                "The number of XML elements in one row or text",
-                self._opened,
-                limits.item_elements,
-            )
-        if self._fed > limits.item_bytes:
-            raise LimitError(
-                "单行或单段内容的字节数", "The size of one row or text", self._fed, limits.item_bytes
+    def declaration(_: str, encoding: str | None, __: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            part = shown(name)
+            raise unsafe(
+                f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16"
             )
 
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    parser.StartNamespaceDeclHandler = _refuse_long_namespace
+    return parser
 
-_STRANGER: Final = Inside({})
+
+def _refuse_long_namespace(_: str | None, uri: str | None) -> None:
+    """A namespace is copied into every name under it."""
+    length = len(uri or "")
+    if length > _LONGEST_NAMESPACE:
+        raise LimitError("XML 命名空间的长度", "The length of an XML namespace", length, _LONGEST_NAMESPACE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Marks, Words
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.xml import parse
@@ -74,10 +74,10 @@ _GRAMMAR = Grammar(
             "workbook": Inside(
                 main(
                     {
-                        "workbookPr": Marks(Workbook.properties),
-                        "workbookProtection": Marks(Workbook.protection),
-                        "sheets": Inside(main({"sheet": Marks(Workbook.sheet)})),
-                        "definedNames": Inside(main({"definedName": Words(Workbook.name)})),
+                        "workbookPr": marks(Workbook.properties),
+                        "workbookProtection": marks(Workbook.protection),
+                        "sheets": Inside(main({"sheet": marks(Workbook.sheet)})),
+                        "definedNames": Inside(main({"definedName": words(Workbook.name)})),
                     }
                 )
             )

@@ -1,0 +1,156 @@
+"""Remembers the trees of parts that differ in nothing but texts, as the sheets of many returns do.
+
+The skeleton of a part is what is left of its bytes when the texts of its values and strings are taken out.
+Where no comment, section or instruction stands, ``<`` can only begin a tag, so that two parts of one skeleton
+have the same tree but for those texts. One of them is parsed; the other is that tree with its own texts.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from gkxl.xlsx.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from gkxl.xlsx.grammar import Grammar
+    from gkxl.xlsx.harvest import Seen
+    from gkxl.xlsx.limits import Limits
+
+_TEXTS: Final = re.compile(rb'(<(?:v|t|t xml:space="preserve")>)([^<&]+)</')
+_DECLARATION: Final = 4
+"""Where the first ``<?`` has ended; any that follows is an instruction."""
+
+_CONTROLS: Final = bytes({*range(1, 32)} - {*b"\t\n"})
+_FORBIDDEN: Final = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""With the controls, all that a text of UTF-8 may not hold in XML, or that is not read as it is written."""
+
+_MOST: Final = 1 << 20
+"""So many bytes of skeletons are remembered; a tree takes five times as much, and the worst forty times."""
+
+_Key: TypeAlias = tuple[int, int, bytes]
+_NAMES: Final = ("v", "t")
+
+
+class Skeleton(NamedTuple):
+    """A part in two: its skeleton, and the texts that were taken out of it."""
+
+    bones: bytes
+    texts: list[str]
+
+
+@contextmanager
+def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
+    """The tree of a part, which nobody may change, or keep for later.
+
+    Args:
+        name: The part's name, for messages.
+        content: All of its bytes.
+        limits: How many names it may have, and how long a text may be.
+
+    Raises:
+        UnsafeFileError: It has a DOCTYPE, or an encoding that is not allowed.
+        UnreadableFileError: It is not well-formed.
+        LimitError: It has too many names, or too long a text.
+    """
+    skeleton = skeleton_of(content) if len(content) <= limits.text_length else None
+    if skeleton is None:
+        yield Body(_parsed(name, content, limits), [])
+        return
+    key = limits.xml_names, limits.xml_depth, skeleton.bones
+    body = _MEMORY.take(key)
+    if body is None:
+        body = Body(_parsed(name, content, limits), skeleton.texts)
+    else:
+        body.fill(skeleton.texts)
+    try:
+        yield body
+    finally:
+        if body.fits:
+            _MEMORY.put(key, body)
+
+
+def skeleton_of(content: bytes) -> Skeleton | None:
+    """The skeleton of a part; None where ``<`` may begin no tag, or a text is not what is written.
+
+    >>> one, other = (skeleton_of(f"<c><f>A1</f><v>{text}</v></c>".encode()) for text in ("12", "七"))
+    >>> one.bones == other.bones, one.texts, other.texts
+    (True, ['12'], ['七'])
+    >>> skeleton_of(b"<c><!--<v>12</v>--></c>") is None
+    True
+    """
+    if b"\0" in content or b"<!" in content or b"<?" in content[_DECLARATION:]:
+        return None
+    pieces = _TEXTS.split(content)
+    texts = b"\0".join(pieces[2::3])
+    if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _FORBIDDEN):
+        return None
+    try:
+        spoken = texts.decode().split("\0") if texts else []
+    except UnicodeDecodeError:
+        return None
+    return Skeleton(b"".join(pieces[1::3]) + b"\0" + b"\0".join(pieces[::3]), spoken)
+
+
+def _parsed(name: str, content: bytes, limits: Limits) -> Element:
+    tree = Tree(name, limits)
+    tree.feed(content)
+    return tree.close()
+
+
+class Body:
+    """A tree, and those of its elements whose texts are not in its skeleton.
+
+    Attributes:
+        root: Its root.
+        seen: What has been seen of it, by grammar.
+        fits: Whether these are the elements; elsewhere they may also be written as the skeleton keeps them.
+    """
+
+    def __init__(self, root: Element, texts: list[str]) -> None:
+        spoken = (one for one in root.iter() if one.text and not len(one))
+        self._elements = [one for one in spoken if one.tag.rpartition(" ")[2] in _NAMES]
+        self.root = root
+        self.seen: dict[Grammar, Seen] = {}
+        self.fits = [one.text for one in self._elements] == texts
+
+    def fill(self, texts: list[str]) -> None:
+        """Give it other texts."""
+        for element, text in zip(self._elements, texts, strict=True):
+            element.text = text
+
+
+class _Memory:
+    """Trees by key, as many as there is room for; whoever uses one takes it out, and has it alone."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._bodies: dict[_Key, Body] = {}
+        self._lock = Lock()
+
+    def take(self, key: _Key) -> Body | None:
+        """The tree of that key, if there is one; it is no longer here."""
+        with self._lock:
+            body = self._bodies.pop(key, None)
+            if body:
+                self._room += len(key[2])
+            return body
+
+    def put(self, key: _Key, body: Body) -> None:
+        """Keep a tree, in the place of those that were put here longest ago."""
+        self.take(key)
+        with self._lock:
+            self._bodies[key] = body
+            self._room -= len(key[2])
+            while self._room < 0:
+                oldest = next(iter(self._bodies))
+                del self._bodies[oldest]
+                self._room += len(oldest[2])
+
+
+_MEMORY: Final = _Memory(_MOST)
