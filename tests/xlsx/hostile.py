@@ -11,7 +11,8 @@ import zlib
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlsx_files import RELATIONSHIPS, SHEET, Entry, by_hand, entries, parts, shared, worksheet
+from xlsx_files import RELATIONSHIPS, SHEET, Entry, by_hand, entries, parts, relationships, shared, worksheet
+from xlsx_files import workbook as listing
 
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
@@ -123,6 +124,10 @@ SHEETS: dict[str, Callable[[], str]] = {
     "attributes": lambda: worksheet(after="<x " + noise(70_000, 'a{}="" ') + "/>"),
     "namespaces": lambda: worksheet(after=f'<x xmlns="{"u" * 500_000}">{"<x/>" * 1_000_000}</x>'),
     "wide texts": emoji,
+    "one row": lambda: worksheet("<row>" + 7_000_000 * '<c r=""/>' + "</row>"),
+    "one row of strangers": lambda: worksheet("<row>" + 6_000_000 * '<x a=""/>' + "</row>"),
+    "one cell": lambda: worksheet(f'<row><c t="inlineStr"><is>{"<t/>" * 15_000_000}</is></c></row>'),
+    "one row of wide texts": lambda: emoji().replace("</row><row>", ""),
 }
 
 
@@ -161,6 +166,19 @@ def many_strings() -> bytes:
 
 def many_entries() -> bytes:
     return by_hand([*entries(parts()), *(Entry(name=b"%d" % n, method=0) for n in range(60_000))])
+
+
+def many_sheets() -> bytes:
+    """Sheets that are all different, and all large once they are parsed."""
+    numbers = range(200)
+    found = parts(
+        workbook=listing(
+            sheets="".join(f'<sheet name="{n}" sheetId="{n + 9}" r:id="n{n}"/>' for n in numbers)
+        ),
+        links=relationships(*((f"n{n}", "worksheet", f"worksheets/n{n}.xml") for n in numbers)),
+    )
+    sheets = {f"xl/worksheets/n{n}.xml": worksheet(after=f"<x{n}/>" + '<x a=""/>' * 7_000) for n in numbers}
+    return evenly(found | sheets)
 
 
 def one_large_text_in_many_cells() -> bytes:
@@ -251,6 +269,7 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
     "many shared strings": many_strings,
     "a bomb": bomb,
     "many entries": many_entries,
+    "many sheets": many_sheets,
     "one large text in many cells": one_large_text_in_many_cells,
     "a grid of different texts": partial(instead, Grid, different_texts),
     "a grid of labels": partial(instead, Grid, labels),

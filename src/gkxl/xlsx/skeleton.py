@@ -26,6 +26,12 @@ _TEXTS: Final = re.compile(rb'(<(?:v|t|t xml:space="preserve")>)([^<&]+)</')
 _DECLARATION: Final = 4
 """Where the first ``<?`` has ended; any that follows is an instruction."""
 
+_TAGS: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&]*")*\s*/?>\s*)*')
+_VIEW: Final = re.compile(
+    rb'(\s(?:xr:uid|activeCell|sqref|topLeftCell|tabSelected|zoomScale|zoomScaleNormal)=")[ !#-%\'-;=-~]*'
+)
+"""Attributes that nobody reads: they tell where somebody looked last, or are new in every file."""
+
 _CONTROLS: Final = bytes({*range(1, 32)} - {*b"\t\n"})
 _FORBIDDEN: Final = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """With the controls, all that a text of UTF-8 may not hold in XML, or that is not read as it is written."""
@@ -84,9 +90,9 @@ def skeleton_of(content: bytes) -> Skeleton | None:
     >>> skeleton_of(b"<c><!--<v>12</v>--></c>") is None
     True
     """
-    if b"\0" in content or b"<!" in content or b"<?" in content[_DECLARATION:]:
+    if b"\0" in content or b"<!" in content or content.find(b"<?", _DECLARATION) >= 0:
         return None
-    pieces = _TEXTS.split(content)
+    pieces = _TEXTS.split(_without_view(content))
     texts = b"\0".join(pieces[2::3])
     if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _FORBIDDEN):
         return None
@@ -95,6 +101,14 @@ def skeleton_of(content: bytes) -> Skeleton | None:
     except UnicodeDecodeError:
         return None
     return Skeleton(b"".join(pieces[1::3]) + b"\0" + b"\0".join(pieces[::3]), spoken)
+
+
+def _without_view(content: bytes) -> bytes:
+    """A sheet without the values of attributes about its view, if nothing but tags comes before its data."""
+    head, data, rest = content.partition(b"<sheetData")
+    if not data or not _TAGS.fullmatch(head):
+        return content
+    return b"".join((_VIEW.sub(rb"\1", head), data, rest))
 
 
 def _parsed(name: str, content: bytes, limits: Limits) -> Element:
