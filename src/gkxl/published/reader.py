@@ -12,7 +12,7 @@ from gkxl.published.formats import open_source
 from gkxl.published.gathering import gather
 from gkxl.published.telling import doubts, oddities
 from gkxl.reading.reader import assemble
-from gkxl.reading.witnesses import Found, find_cells
+from gkxl.reading.witnesses import find_cells
 from gkxl.xlsx import Limits
 
 if TYPE_CHECKING:
@@ -81,11 +81,10 @@ def read_published(
     reading = assemble(
         laid.book,
         _identity(gathered),
-        Found(
-            {path: place for path, place in own.items() if path not in unread},
-            found.sheets,
-            found.copies,
-            tuple(_in_other_words(found.issues, gathered)),
+        evolve(
+            found,
+            places={path: place for path, place in own.items() if path not in unread},
+            issues=tuple(_in_other_words(found.issues, gathered)),
         ),
         [*oddities(gathered), *doubts(gathered.edition, doubtful)],
         blank=blank,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gkxl.reading.covering import CLEAR, Covered, covered
-from gkxl.reading.reliability import is_reliable, unreliable_names
+from gkxl.reading.reliability import is_reliable
 from gkxl.reading.result import Filed
 from gkxl.xlsx import Kind, own_formula
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book, Cell
 
 
-def as_filed(book: Book, stands: Standing) -> dict[str, Filed]:
+def as_filed(book: Book, stands: Standing, unreliable: Collection[str]) -> dict[str, Filed]:
     """Every cell of a form as it was filed, by path in printed order.
 
     Args:
         book: The workbook.
         stands: Where the cells stand in it.
+        unreliable: Those of its names of which no formula can be taken.
     """
-    unreliable = unreliable_names(book)
     sheets: dict[str | None, tuple[dict[Spot, Cell], Covered]] = {
         sheet.name: (sheet.cells, covered(sheet, stands.spots[sheet.name]))
         for sheet in book.sheets

@@ -125,7 +125,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
     """
     edition = edition_named(identity.edition)
     stands = standing(edition, found.places)
-    filed = as_filed(book, stands)
+    filed = as_filed(book, stands, found.names.unreliable)
     values, value_issues = _values(stands, filed, date1904=book.date1904, blank=blank)
     sound = {path: value for path, value in values.items() if value is not None}
     issues = [

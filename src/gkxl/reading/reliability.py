@@ -6,12 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import PREFIX
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-
-    from gkxl.xlsx import Book
 
 _UNRELIABLE: Final = re.compile(
     r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
@@ -30,17 +26,20 @@ def is_reliable(formula: str, unreliable: Collection[str] = ()) -> bool:
 
     Args:
         formula: The formula, without ``=``.
-        unreliable: The names that do not, as `unreliable_names` gives them.
+        unreliable: The names that do not, as `unreliable_names` gives them, in small letters.
     """
     return not (_leads_out(formula) or (unreliable and not _words(formula).isdisjoint(unreliable)))
 
 
-def unreliable_names(book: Book) -> frozenset[str]:
-    """The names that lead out of the workbook, or to volatile functions, themselves or by other names."""
-    defined = [*book.names.items(), *((name, text) for (_, name), text in book.local_names.items())]
-    foreign = [(name.lower(), text) for name, text in defined if not name.startswith(PREFIX)]
-    waiting = [name for name, text in foreign if _leads_out(text)]
-    return _with_users(waiting, foreign) if waiting else frozenset()
+def unreliable_names(names: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The names that lead out of the workbook, or to volatile functions, themselves or by other names.
+
+    Args:
+        names: Names with what they refer to.
+    """
+    defined = [(name.lower(), text) for name, text in names]
+    waiting = [name for name, text in defined if _leads_out(text)]
+    return _with_users(waiting, defined) if waiting else frozenset()
 
 
 def _with_users(waiting: list[str], defined: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET, PREFIX
+from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.issues import Issue
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, RETURN_SHEET, pages
 
@@ -41,7 +41,7 @@ def tampering(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
     unprotected = [sheet.name for sheet in form if sheet.protected is False]
     if unprotected or book.structure_locked is False:
         yield _unprotected(unprotected, structure=book.structure_locked is False)
-    names = [name for name in book.names if not name.startswith((PREFIX, _BUILT_IN))]
+    names = [name for name in found.names.foreign if not name.startswith(_BUILT_IN)]
     if names:
         yield _about("tamper.names", names)
     hidden = [sheet.name for sheet in form if sheet.state != "visible"]

@@ -15,7 +15,7 @@ from gkxl.issues import Issue, Place
 from gkxl.layout import pages
 from gkxl.reading.witnesses.labels import Labelled
 from gkxl.reading.witnesses.mixed import mixed, mixture
-from gkxl.reading.witnesses.names import named_places
+from gkxl.reading.witnesses.names import Names
 from gkxl.reading.witnesses.printed import printed
 from gkxl.reading.witnesses.sheets import looks_like
 from gkxl.reading.witnesses.strays import stray_contents
@@ -40,12 +40,14 @@ class Found:
         sheets: The name of the sheet that each page is on, by the name that the form has for it.
         copies: The sheets that look like a page and were not read, with the name that the form has for it.
         issues: What the witnesses disagreed about.
+        names: The defined names of the workbook.
     """
 
     places: Mapping[str, Place]
     sheets: Mapping[str, str]
     copies: Mapping[str, str]
     issues: tuple[Issue, ...]
+    names: Names
 
 
 def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Found:
@@ -57,7 +59,8 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
         by_labels: Whether the labels may decide alone where a cell has no name, as in a table that was
             pasted into another workbook.
     """
-    named, labelled = named_places(book, edition), Labelled()
+    names, labelled = Names.of(book), Labelled()
+    named = names.places(edition)
     heard = [hear(book, printed(page), named, labelled, by_labels=by_labels) for page in pages(edition)]
     others = [mixed(book, edition, one, labelled, by_labels=by_labels) for one in heard]
     issues = [
@@ -74,7 +77,7 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     if nameless:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
     sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
-    return Found(places, sheets, _copies(book, edition, labelled, {*sheets.values()}), tuple(issues))
+    return Found(places, sheets, _copies(book, edition, labelled, {*sheets.values()}), tuple(issues), names)
 
 
 def _copies(book: Book, edition: Edition, labelled: Labelled, used: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from gkxl.conversion import correspondence
 from gkxl.forms import EDITIONS
 from gkxl.issues import Issue
 from gkxl.layout import pages
-from gkxl.reading.witnesses.names import named_places
+from gkxl.reading.witnesses.names import Names
 from gkxl.reading.witnesses.printed import Printed, folded, printed
 from gkxl.reading.witnesses.telling import some_lines
 from gkxl.reading.witnesses.vote import Heard, hear
@@ -49,7 +49,7 @@ def mixed(
     edition, page = max(every, key=lambda one: _fit(sheet, one[1], labelled))
     if page is heard.page:
         return None
-    theirs = hear(book, page, named_places(book, edition), labelled, by_labels=by_labels)
+    theirs = hear(book, page, Names.of(book).places(edition), labelled, by_labels=by_labels)
     same = correspondence(edition.form, expected.form)
     places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
     return Mixed(heard.page, edition, evolve(theirs, places=places))

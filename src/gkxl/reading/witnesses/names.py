@@ -2,37 +2,97 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections import deque
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
 
 from gkxl.identity import PREFIX
 from gkxl.issues import Place
 from gkxl.outline import cells
+from gkxl.reading.reliability import unreliable_names
 from gkxl.xlsx import reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from gkxl.forms.edition import Edition
     from gkxl.xlsx import Book
 
 
-def named_places(book: Book, edition: Edition) -> dict[str, Place]:
-    """Where the names of an edition's cells point, by path.
+_LONGEST: Final = 50_000
+"""Names of more characters in all are none of those that workbook after workbook has alike."""
 
-    A name that holds for one sheet only speaks where no name of the whole workbook does, and no second
-    sheet has one: a copied sheet brings such names along.
+_KNOWN: Final[deque[Names]] = deque(maxlen=4)
+
+
+@frozen
+class Names:
+    """The defined names of a workbook, of which most returns have the same.
+
+    Attributes:
+        everywhere: What the names of the whole workbook refer to.
+        local: What the names of one sheet refer to, by sheet and name.
+        sheets: The names of the sheets.
     """
-    sheets, known = {sheet.name for sheet in book.sheets}, _known(edition)
-    found = {
-        path: place
-        for name, path in known.items()
-        if (place := place_of(book.names.get(name, ""))) and place.sheet in sheets
-    }
-    local: dict[str, list[Place]] = {}
-    for (_, name), text in book.local_names.items():
-        if name in known and (place := place_of(text)) and place.sheet in sheets:
-            local.setdefault(known[name], []).append(place)
-    alone = {path: places[0] for path, places in local.items() if len(places) == 1}
-    return {**alone, **found}
+
+    everywhere: Mapping[str, str] = field(repr=False)
+    local: Mapping[tuple[str, str], str] = field(repr=False)
+    sheets: tuple[str, ...]
+    _places: dict[Edition, Mapping[str, Place]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @classmethod
+    def of(cls, book: Book) -> Names:
+        """The names of a workbook; if one before had them too, with all that was found out about them."""
+        found = cls(book.names, book.local_names, tuple(sheet.name for sheet in book.sheets))
+        same = next((known for known in tuple(_KNOWN) if known == found), None)
+        if same is None and found._length() <= _LONGEST:
+            _KNOWN.append(found)
+        return same or found
+
+    def _length(self) -> int:
+        return sum(len(name) + len(text) for name, text in self._every())
+
+    def _every(self) -> Iterator[tuple[str, str]]:
+        yield from self.everywhere.items()
+        yield from ((name, text) for (_, name), text in self.local.items())
+
+    @cached_property
+    def foreign(self) -> tuple[str, ...]:
+        """The names of the whole workbook that are none of gkxl's."""
+        return tuple(name for name in self.everywhere if not name.startswith(PREFIX))
+
+    @cached_property
+    def unreliable(self) -> frozenset[str]:
+        """The names that lead out of the workbook, or to volatile functions, in small letters."""
+        return unreliable_names((name, text) for name, text in self._every() if not name.startswith(PREFIX))
+
+    def places(self, edition: Edition) -> Mapping[str, Place]:
+        """Where the names of an edition's cells point, by path.
+
+        A name that holds for one sheet only speaks where no name of the whole workbook does, and no second
+        sheet has one: a copied sheet brings such names along.
+        """
+        if edition not in self._places:
+            self._places[edition] = {**self._alone(edition), **self._pointing(edition)}
+        return self._places[edition]
+
+    def _pointing(self, edition: Edition) -> dict[str, Place]:
+        names = ((path, self.everywhere.get(name, "")) for name, path in _known(edition).items())
+        return {path: place for path, text in names if (place := self._place(text))}
+
+    def _alone(self, edition: Edition) -> dict[str, Place]:
+        found: dict[str, list[Place]] = {}
+        for (_, name), text in self.local.items():
+            path, place = _known(edition).get(name), self._place(text)
+            if path and place:
+                found.setdefault(path, []).append(place)
+        return {path: places[0] for path, places in found.items() if len(places) == 1}
+
+    def _place(self, text: str) -> Place | None:
+        place = place_of(text)
+        return place if place and place.sheet in self.sheets else None
 
 
 @cache
