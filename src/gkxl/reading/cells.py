@@ -36,10 +36,9 @@ Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
-def plain_count(node: Node, cell: Filed) -> Value | None:
-    """What most cells hold, and all should: a count, and nothing to say about it; None for anything else."""
-    typed = cell.kind is Kind.NUMBER and cell.formula is None and not cell.covered
-    plain = typed and node.domain.whole and is_count(cell.text)
+def plain_count(cell: Filed) -> Value | None:
+    """What most cells hold: a count with nothing to say about it; None for anything else."""
+    plain = cell.kind is Kind.NUMBER and cell.formula is None and not cell.covered and is_count(cell.text)
     return _count(cell.text) if plain else None
 
 
@@ -50,7 +49,7 @@ def _count(text: str) -> Value:
 
 def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
-    return plain_count(node, cell) or _number_value(node, cell, blank=blank)
+    return (node.domain.whole and plain_count(cell)) or _number_value(node, cell, blank=blank)
 
 
 def _number_value(node: Node, cell: Filed, *, blank: Blank) -> Value:

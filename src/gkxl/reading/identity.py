@@ -88,7 +88,7 @@ def _from_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
         return {}
     rows = {cell.text: row for (row, column), cell in sheet.cells.items() if column == 1}
     found = {name: rows[PROPERTY_PREFIX + name] for name in names if PROPERTY_PREFIX + name in rows}
-    return {name: sheet.cells.get((row, 2), Cell(row, 2, Kind.BLANK, "")) for name, row in found.items()}
+    return {name: sheet.cells.get((row, 2)) or Cell(row, 2, Kind.BLANK, "") for name, row in found.items()}
 
 
 def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from attrs import evolve
@@ -30,6 +31,8 @@ from gkxl.xlsx.load import load
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
+
+    from attrs import AttrsInstance
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -178,14 +181,19 @@ def _values(
     """What is made of every cell, in printed order, and everything there is to say about it."""
     entered: dict[str, Any] = {}
     issues: list[Issue] = []
-    for node in cells(stands.form):
-        if not node.computed:
-            cell = filed[node.path]
-            made = plain_count(node, cell) or _value(node, cell, date1904=date1904, blank=blank)
-            entered[node.path] = made.content
-            issues += made.issues
+    for path, whole, node in _entered(stands.form):
+        cell = filed[path]
+        made = (whole and plain_count(cell)) or _value(node, cell, date1904=date1904, blank=blank)
+        entered[path] = made.content
+        issues += made.issues
     values, total_issues = read_totals(stands, entered, filed)
     return {path: values.get(path) for path in filed}, [*issues, *total_issues]
+
+
+@cache
+def _entered(form: type[AttrsInstance]) -> tuple[tuple[str, bool, Node], ...]:
+    """The cells that are filled in: the path of each, and whether it takes whole numbers."""
+    return tuple((node.path, node.domain.whole, node) for node in cells(form) if not node.computed)
 
 
 def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:

@@ -70,7 +70,7 @@ class Printed:
         page: The page.
         boxes: Its printed boxes.
         texts: What is printed, by row and column.
-        cells: Where its cells stand, by row and column.
+        spots: Where something is printed or to be filled in, by row and column.
         counts: How often each label is printed, folded.
         heads: The headings over columns, folded.
         labels: The labels of every cell, by path.
@@ -80,7 +80,7 @@ class Printed:
     page: Page
     boxes: tuple[Box, ...] = field(repr=False)
     texts: Mapping[tuple[int, int], str] = field(repr=False)
-    cells: frozenset[tuple[int, int]] = field(repr=False)
+    spots: frozenset[tuple[int, int]] = field(repr=False)
     counts: Mapping[str, int] = field(repr=False)
     heads: frozenset[str] = field(repr=False)
     labels: Mapping[str, Labels] = field(repr=False)
@@ -95,7 +95,7 @@ def printed(page: Page) -> Printed:
         page,
         boxes,
         {(box.row, box.column): box.text for box in boxes},
-        frozenset((box.row, box.column) for box in page.boxes if box.cell),
+        frozenset((box.row, box.column) for box in page.boxes if box.text or box.cell),
         Counter(folded(box.text) for box in boxes),
         frozenset(folded(box.text) for box in boxes if box.role is Role.HEADING),
         {box.cell.path: _labels(page, boxes, box) for box in page.boxes if box.cell},

@@ -92,15 +92,14 @@ def _laid(sheet: str, page: Page) -> Mapping[str, Place]:
 
 def _is_untouched(sheet: Sheet, page: Printed) -> bool:
     """Whether every label is in its place, and nothing stands beside the labels and cells of the page."""
-    filled = len(sheet.cells.keys() & page.cells)
-    beside = len(sheet.cells) - filled - len(page.texts)
-    return (not beside or beside == _notes(sheet, page)) and is_intact(sheet, page)
+    return (sheet.cells.keys() <= page.spots or _holds_only_notes(sheet, page)) and is_intact(sheet, page)
 
 
-def _notes(sheet: Sheet, page: Printed) -> int:
-    """How many notes stand beside the page since it was issued."""
+def _holds_only_notes(sheet: Sheet, page: Printed) -> bool:
+    """Whether what stands beside the page are notes that have been there since it was issued."""
     margin = page.page.width + 1
-    return sum(column == margin and is_note(cell.text) for (_, column), cell in sheet.cells.items())
+    beside = ((spot, cell) for spot, cell in sheet.cells.items() if spot not in page.spots)
+    return all(column == margin and is_note(cell.text) for (_, column), cell in beside)
 
 
 class _Ballot:
