@@ -10,7 +10,9 @@ from attrs import evolve
 from gkxl.issues import Place
 from gkxl.layout import places
 from gkxl.outline import cells, sums
+from gkxl.reading import Filed
 from gkxl.reading.standing import standing
+from gkxl.xlsx import Kind
 from workbooks import every_edition
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ def scattered(edition: Edition) -> dict[str, Place]:
 def test_every_cell_is_told_once_in_printed_order(edition: Edition) -> None:
     here = scattered(edition)
     told = [(sheet, *cell) for sheet, run in standing(edition, here).runs for cell in run]
-    assert [path for _, path, _, _ in told] == [cell.path for cell in cells(edition.form)]
-    for sheet, path, place, spot in told:
-        assert place == here.get(path)
+    assert [zero.path for _, _, zero in told] == [cell.path for cell in cells(edition.form)]
+    for sheet, spot, zero in told:
+        place = here.get(zero.path)
+        assert zero == Filed(zero.path, place, Kind.NUMBER, "0")
         assert (sheet, spot) == ((place.sheet, (place.row, place.column)) if place else (None, (0, 0)))
 
 
@@ -63,4 +66,5 @@ def test_workbooks_that_are_as_issued_share_what_is_worked_out(edition: Edition)
     assert standing(edition, issued) is standing(edition, places(edition))
     path, place = next(iter(issued.items()))
     moved = standing(edition, issued | {path: evolve(place, row=place.row + 1)})
-    assert moved.runs[0][1][0] == (path, moved.places[path], (place.row + 1, place.column))
+    spot, zero = moved.runs[0][1][0]
+    assert (spot, zero.place) == ((place.row + 1, place.column), moved.places[path])

@@ -12,7 +12,6 @@ from gkxl.xlsx import Kind, own_formula
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from gkxl.issues import Place
     from gkxl.reading.standing import Spot, Standing
     from gkxl.xlsx import Book, Cell
 
@@ -32,21 +31,21 @@ def as_filed(book: Book, stands: Standing, unreliable: Collection[str]) -> dict[
     }
     sheets[None] = {}, CLEAR
     return {
-        path: _filed(path, place, cells.get(spot), over, unreliable)
+        zero.path: _filed(zero, cells.get(spot), over, unreliable)
         for sheet, run in stands.runs
         for cells, over in (sheets[sheet],)
-        for path, place, spot in run
+        for spot, zero in run
     }
 
 
-def _filed(
-    path: str, place: Place | None, cell: Cell | None, over: Covered, unreliable: Collection[str]
-) -> Filed:
-    """A cell as it was filed; one within an array formula has that formula."""
+def _filed(zero: Filed, cell: Cell | None, over: Covered, unreliable: Collection[str]) -> Filed:
+    """A cell as it was filed, where a 0 is always the same; one within an array formula has that formula."""
+    path, place = zero.path, zero.place
     if cell is None:
         return Filed(path, place, Kind.BLANK)
     if cell.formula is None and over is CLEAR:
-        return Filed(path, place, cell.kind, cell.text)
+        is_zero = cell.kind is Kind.NUMBER and cell.text == "0"
+        return zero if is_zero else Filed(path, place, cell.kind, cell.text)
     spot = cell.row, cell.column
     formula, cached = own_formula(cell), cell.cached
     if formula is None and spot in over.arrays:

@@ -10,6 +10,8 @@ from attrs import frozen
 
 from gkxl import layout
 from gkxl.outline import cells, sums
+from gkxl.reading.result import Filed
+from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,18 +38,18 @@ class Standing:
     places: Mapping[str, Place]
 
     @cached_property
-    def runs(self) -> tuple[tuple[str | None, tuple[tuple[str, Place | None, Spot], ...]], ...]:
-        """Every cell in printed order: path, place and spot, together with those next to it on its sheet.
+    def runs(self) -> tuple[tuple[str | None, tuple[tuple[Spot, Filed], ...]], ...]:
+        """Every cell in printed order, together with those next to it on its sheet: its spot, and a 0 there.
 
-        Cells that were not found are on no sheet.
+        A 0 is what most cells hold. Cells that were not found are on no sheet.
         """
-        every = [self._cell(cell.path) for cell in cells(self.form)]
-        runs = groupby(every, key=lambda one: one[1] and one[1].sheet)
+        every = [self._zero(cell.path) for cell in cells(self.form)]
+        runs = groupby(every, key=lambda one: one[1].place and one[1].place.sheet)
         return tuple((sheet, tuple(run)) for sheet, run in runs)
 
-    def _cell(self, path: str) -> tuple[str, Place | None, Spot]:
+    def _zero(self, path: str) -> tuple[Spot, Filed]:
         place = self.places.get(path)
-        return path, place, (place.row, place.column) if place else (0, 0)
+        return (place.row, place.column) if place else (0, 0), Filed(path, place, Kind.NUMBER, "0")
 
     @cached_property
     def spots(self) -> dict[str, tuple[Spot, ...]]:
@@ -55,7 +57,7 @@ class Standing:
         spots: dict[str, list[Spot]] = {}
         for sheet, run in self.runs:
             if sheet is not None:
-                spots.setdefault(sheet, []).extend(spot for _, _, spot in run)
+                spots.setdefault(sheet, []).extend(spot for spot, _ in run)
         return {sheet: tuple(found) for sheet, found in spots.items()}
 
     @cached_property
