@@ -116,6 +116,16 @@ def test_what_no_text_is(known: str, changed: str) -> None:
     assert_same(sheet(known), sheet(changed))
 
 
+@pytest.mark.parametrize(
+    "start", ["", "\ufeff", " ", "<?p <v>1</v>?>", "\ufeff<?p <v>1</v>?>", "<!--<v>1</v>-->"]
+)
+def test_what_comes_before_the_root(start: str) -> None:
+    known = start + worksheet("<row><c><x:v>1</x:v></c></row>").replace(
+        "<worksheet", f'<worksheet xmlns:x="{MAIN}"'
+    )
+    assert_same(known.encode(), known.replace("<v>1", "<v>2").encode())
+
+
 def test_the_view_is_told_by_attributes_only() -> None:
     known, changed = (sheet("").replace(b"<sheetData", b' sqref="%b"<sheetData' % it) for it in (b"", b"]]>"))
     assert_same(known, changed)
@@ -181,7 +191,7 @@ def test_threads_do_not_get_each_others_texts() -> None:
 def test_those_not_asked_for_longest_are_forgotten() -> None:
     memory = skeleton._Memory(room=10)  # noqa: SLF001 (see above)
     keys = [(1, 1, bones) for bones in (b"aaaa", b"bbbb", b"cccc")]
-    bodies = [skeleton.Body(Element("x"), []) for _ in keys]
+    bodies = [skeleton.Body(Element("x"), b"<x/>", []) for _ in keys]
     memory.put(keys[0], bodies[0])
     memory.put(keys[1], bodies[1])
     memory.put(keys[0], memory.take(keys[0]) or bodies[2])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
-from gkxl.xlsx.xml import bit_by_bit, parse
+from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
     from gkxl.xlsx.grammar import Attributes, Part
@@ -68,21 +68,15 @@ _CUSTOM = Grammar(
 )
 
 
-class _Found(Exception):  # noqa: N818  # not an error
-    """Ends the reading of a part whose rest nobody needs."""
-
-
-def read_application(package: Package, name: str) -> str | None:
-    """The program that says it wrote the file; what follows in the part is a list of all names, and long."""
+def read_application(name: str, chunks: Iterable[bytes], budget: Budget) -> str | None:
+    """The program that says it wrote the file."""
     found: list[str] = []
-    with suppress(_Found):
-        parse(name, bit_by_bit(package.chunks(name)), _EXTENDED, found, package.budget)
+    parse(name, chunks, _EXTENDED, found, budget)
     return found[0] if found else None
 
 
 def _take_application(found: list[str], _: Attributes, text: str) -> None:
     found.append(text)
-    raise _Found
 
 
 _APPLICATION = under(EXTENDED, {"Application": words(_take_application)})

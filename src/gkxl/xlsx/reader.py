@@ -112,7 +112,7 @@ class _BookReader:
 
     def _application(self) -> str | None:
         part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
-        return read_application(self._package, part) if part and part in self._package else None
+        return self._package.read(read_application, part) if part and part in self._package else None
 
     def _sheets(self, tabs: list[Tab]) -> list[Sheet | None]:
         links = {link.id: link for link in self._links}

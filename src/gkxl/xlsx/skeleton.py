@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.xlsx.tree import Tree
+from gkxl.xlsx.tree import Tree, begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +23,26 @@ if TYPE_CHECKING:
     from gkxl.xlsx.harvest import Seen
     from gkxl.xlsx.limits import Limits
 
-_TEXTS: Final = re.compile(rb'(<(?:v|t|t xml:space="preserve")>)([^<&]+)</')
-_DECLARATION: Final = 4
-"""Where the first ``<?`` has ended; any that follows is an instruction."""
-
+_TEXTS: Final = re.compile(rb'(<[vt](?:t:lpwstr| xml:space="preserve")?>)([^<&]+)</')
+_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?")
 _TAGS: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&]*")*\s*/?>\s*)*')
 _VIEW: Final = re.compile(
     rb'(\s(?:xr:uid|activeCell|sqref|topLeftCell|tabSelected|zoomScale|zoomScaleNormal)=")[ !#-%\'-;=-~]*'
 )
 """Attributes that nobody reads: they tell where somebody looked last, or are new in every file."""
 
+_LONG: Final = 8192
+"""No sheet has so much before its data that would be worth remembering."""
+
 _CONTROLS: Final = bytes({*range(1, 32)} - {*b"\t\n"})
-_FORBIDDEN: Final = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-"""With the controls, all that a text of UTF-8 may not hold in XML, or that is not read as it is written."""
+_RARE: Final = (b"]]>", b"\xef\xbf")
+"""What XML forbids or reads otherwise than it is written, and a few more characters, seldom met."""
 
 _MOST: Final = 1 << 20
 """So many bytes of skeletons are remembered; a tree takes five times as much, and the worst forty times."""
 
 _Key: TypeAlias = tuple[int, int, bytes]
-_NAMES: Final = ("v", "t")
+_NAMES: Final = ("v", "t", "lpwstr")
 
 
 class Skeleton(NamedTuple):
@@ -66,12 +68,12 @@ def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
     """
     skeleton = skeleton_of(content) if len(content) <= limits.text_length else None
     if skeleton is None:
-        yield Body(_parsed(name, content, limits), [])
+        yield Body(_parsed(name, content, limits), content, [])
         return
     key = limits.xml_names, limits.xml_depth, skeleton.bones
     body = _MEMORY.take(key)
     if body is None:
-        body = Body(_parsed(name, content, limits), skeleton.texts)
+        body = Body(_parsed(name, content, limits), content, skeleton.texts)
     else:
         body.fill(skeleton.texts)
     try:
@@ -90,11 +92,11 @@ def skeleton_of(content: bytes) -> Skeleton | None:
     >>> skeleton_of(b"<c><!--<v>12</v>--></c>") is None
     True
     """
-    if b"\0" in content or b"<!" in content or content.find(b"<?", _DECLARATION) >= 0:
+    if b"\0" in content or _has_more_than_tags(content):
         return None
     pieces = _TEXTS.split(_without_view(content))
     texts = b"\0".join(pieces[2::3])
-    if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _FORBIDDEN):
+    if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _RARE):
         return None
     try:
         spoken = texts.decode().split("\0") if texts else []
@@ -103,12 +105,23 @@ def skeleton_of(content: bytes) -> Skeleton | None:
     return Skeleton(b"".join(pieces[1::3]) + b"\0" + b"\0".join(pieces[::3]), spoken)
 
 
+def _has_more_than_tags(content: bytes) -> bool:
+    """Whether ``<`` may begin anything else after the declaration; single characters are found fastest."""
+    declared = _DECLARATION.match(content)
+    rest = content[declared.end() :] if declared else content
+    return any(mark in rest and b"<" + mark in rest for mark in (b"!", b"?"))
+
+
 def _without_view(content: bytes) -> bytes:
-    """A sheet without the values of attributes about its view, if nothing but tags comes before its data."""
+    """A sheet without the values of attributes about its view."""
     head, data, rest = content.partition(b"<sheetData")
-    if not data or not _TAGS.fullmatch(head):
-        return content
-    return b"".join((_VIEW.sub(rb"\1", head), data, rest))
+    return b"".join((_faceless(head), data, rest)) if data and len(head) < _LONG else content
+
+
+@lru_cache(maxsize=64)
+def _faceless(head: bytes) -> bytes:
+    """What comes before the data of a sheet likewise, if it is nothing but tags."""
+    return _VIEW.sub(rb"\1", head) if _TAGS.fullmatch(head) else head
 
 
 def _parsed(name: str, content: bytes, limits: Limits) -> Element:
@@ -122,14 +135,16 @@ class Body:
 
     Attributes:
         root: Its root.
+        opened: How many elements it has, as `begun` counts them.
         seen: What has been seen of it, by grammar.
         fits: Whether these are the elements; elsewhere they may also be written as the skeleton keeps them.
     """
 
-    def __init__(self, root: Element, texts: list[str]) -> None:
+    def __init__(self, root: Element, content: bytes, texts: list[str]) -> None:
         spoken = (one for one in root.iter() if one.text and not len(one))
         self._elements = [one for one in spoken if one.tag.rpartition(" ")[2] in _NAMES]
         self.root = root
+        self.opened = begun(content)
         self.seen: dict[Grammar, Seen] = {}
         self.fits = [one.text for one in self._elements] == texts
 

@@ -61,7 +61,7 @@ def pieces(_: object, element: Element, part: Part, depth: int) -> list[Element]
 
 def joined(found: Iterable[Element]) -> str:
     """The text that pieces make."""
-    return "".join(piece.text or "" for piece in found)
+    return "".join([piece.text or "" for piece in found])
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:

@@ -18,6 +18,11 @@ _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 _LONGEST_NAMESPACE = 512
 
 
+def begun(xml: bytes) -> int:
+    """How many elements begin in a piece of XML; comments and the like count as well."""
+    return xml.count(b"<") - xml.count(b"</")
+
+
 class Tree:
     """The tree of a part while it grows; the parser builds it without a step of Python for each element.
 

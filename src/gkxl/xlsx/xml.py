@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from gkxl.xlsx.harvest import Harvest
 from gkxl.xlsx.skeleton import tree_of
-from gkxl.xlsx.tree import Tree
+from gkxl.xlsx.tree import Tree, begun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from gkxl.xlsx.grammar import Grammar
     from gkxl.xlsx.limits import Budget
-
-_BIT = 2048
 
 
 def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, budget: Budget) -> None:
@@ -37,32 +35,21 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, bu
     pieces = iter(chunks)
     first, second = next(pieces, b""), next(pieces, None)
     if second is None:
-        _count(first, budget)
         with tree_of(name, first, budget.limits) as tree:
+            budget.elements += tree.opened
             harvest.whole(tree.root, tree.seen)
     else:
         _piece_by_piece(Tree(name, budget.limits), chain((first, second), pieces), harvest, budget)
     budget.check()
 
 
-def bit_by_bit(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in small pieces, for a part of which the beginning may be enough."""
-    return (chunk[at : at + _BIT] for chunk in chunks for at in range(0, len(chunk), _BIT))
-
-
 def _piece_by_piece(tree: Tree, chunks: Iterable[bytes], harvest: Harvest, budget: Budget) -> None:
     """Hand over a large part while it is parsed, so that never much of it is held."""
     for chunk in chunks:
-        opened = _count(chunk, budget)
+        opened = begun(chunk)
+        budget.elements += opened
+        budget.check()
         tree.feed(chunk)
         if tree.root is not None:
             harvest.closed(tree.root, opened, len(chunk))
     harvest.whole(tree.close(), {})
-
-
-def _count(chunk: bytes, budget: Budget) -> int:
-    """How many elements begin in a piece, which count before they are parsed."""
-    opened = chunk.count(b"<") - chunk.count(b"</")
-    budget.elements += opened
-    budget.check()
-    return opened
