@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+_SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
 _WHITE = " \t\r\n"
+_NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
 _TEXTS = ("str", "inlineStr")
 """What cells say whose value may be an empty text."""
 
@@ -41,7 +42,7 @@ def is_number(text: str) -> bool:
     """
     if len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit():
         return True
-    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None and isfinite(float(text))
+    return len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
 
 
 class EnoughRead(Exception):  # noqa: N818 (nothing is wrong)
@@ -105,19 +106,17 @@ class SheetReader:
         return row
 
     def _take(self, shape: Shape) -> None:
-        place, formula = shape.place, shape.formula
-        if not place[0]:
-            place = self._row, place[1]
         kind, text = self._content(shape)
-        if formula is not None:
-            self._keep_formula(place, kind, text, formula)
+        place = shape.place if shape.place[0] else (self._row, shape.place[1])
+        if shape.formula is not None:
+            self._keep_formula(place, kind, text, shape.formula)
         elif text:
             self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
 
     def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, about: Element) -> None:
         own, origin = self._formula(place, about, about.text or "")
-        self.cells[place] = Cell(*place, kind, text, own, kind is not Kind.BLANK, origin)
+        self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin)
         self._budget.items += 1
         self._budget.text += len(about.text or "")
 
@@ -142,26 +141,26 @@ class SheetReader:
                 raise self._wrong(shape, "有两个值", "has two values")
             value = joined(shape.inline)
         elif shape.value is None:
-            return Kind.BLANK, ""
+            return _BLANK, ""
         if not value and shape.type not in _TEXTS:
-            return Kind.BLANK, ""
+            return _BLANK, ""
         return self._types[shape.type](value, shape)
 
     def _number(self, value: str, shape: Shape) -> tuple[Kind, str]:
         text = value.strip(_WHITE)
         if is_number(text):
-            return self._formats.get(shape.style, Kind.NUMBER), text
+            return self._formats.get(shape.style, _NUMBER), text
         return self._text(value, shape)
 
     def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
         index = natural(value.strip(_WHITE))
         if not 0 <= index < len(self._strings):
             raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
-        return Kind.TEXT, self._strings[index]
+        return _TEXT, self._strings[index]
 
     def _text(self, value: str, _: Shape) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
-        return Kind.TEXT, unescape(value)
+        return _TEXT, unescape(value)
 
     def _as(self, kind: Kind, value: str, shape: Shape) -> tuple[Kind, str]:
         return kind, self._text(value, shape)[1]
