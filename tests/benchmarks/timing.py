@@ -1,7 +1,8 @@
-"""Times jobs in turns, so that a busy machine slows all of them alike."""
+"""Times jobs in turns, so that a busy machine slows all of them alike, and none pays for others' garbage."""
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ def _medians(
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for turn in range(warm_up + rounds):
         for name, job in jobs.items():
+            gc.collect()
             start = clock()
             job()
             if turn >= warm_up:

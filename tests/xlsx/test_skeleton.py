@@ -60,7 +60,7 @@ def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget(monkeypatch: pytest.MonkeyPatch, room: int = 1 << 20) -> None:
-    monkeypatch.setattr(skeleton, "_MEMORY", skeleton._Memory(room))  # noqa: SLF001 (what is remembered is nobody's business)
+    monkeypatch.setattr(skeleton, "MEMORY", skeleton.Memory(room))
 
 
 def sheet(rows: str) -> bytes:
@@ -189,7 +189,7 @@ def test_threads_do_not_get_each_others_texts() -> None:
 
 
 def test_those_not_asked_for_longest_are_forgotten() -> None:
-    memory = skeleton._Memory(room=10)  # noqa: SLF001 (see above)
+    memory = skeleton.Memory(room=10)
     keys = [(1, 1, bones) for bones in (b"aaaa", b"bbbb", b"cccc")]
     bodies = [skeleton.Body(Element("x"), b"<x/>", []) for _ in keys]
     memory.put(keys[0], bodies[0])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gkxl.xlsx.limits import Budget
 
-CHUNK = 1 << 16
+CHUNK = 1 << 17
 STORED, DEFLATED = 0, 8
 
 _LOCAL = struct.Struct("<4s5H3I2H")

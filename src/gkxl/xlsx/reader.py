@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
+from gkxl.errors import UnreadableFileError
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Kind, Sheet
 from gkxl.xlsx.comments import read_comments
@@ -14,7 +16,7 @@ from gkxl.xlsx.load import load
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
 from gkxl.xlsx.refusals import damaged, shown, unsafe
-from gkxl.xlsx.sheet import EnoughRead, SheetReader
+from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
 from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
 from gkxl.xlsx.styles import read_styles
@@ -134,9 +136,15 @@ class _BookReader:
 
     def _head(self, tab: Tab, part: str) -> Sheet:
         """The cells of the first rows of a sheet."""
-        reader = self._reader(tab, rows=self._heads[tab.name])
+        rows = self._heads[tab.name]
+        reader = self._reader(tab, rows)
+        chunks = self._package.chunks(part)
+        first = next(chunks)
         with suppress(EnoughRead):
-            self._parse(part, self._package.chunks(part), reader)
+            try:
+                self._parse(part, iter([beginning(first, rows)]), reader)
+            except UnreadableFileError:
+                self._parse(part, chain([first], chunks), reader)
         self._package.budget.check()
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 

@@ -71,7 +71,7 @@ def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
         yield Body(_parsed(name, content, limits), content, [])
         return
     key = limits.xml_names, limits.xml_depth, skeleton.bones
-    body = _MEMORY.take(key)
+    body = MEMORY.take(key)
     if body is None:
         body = Body(_parsed(name, content, limits), content, skeleton.texts)
     else:
@@ -80,7 +80,7 @@ def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
         yield body
     finally:
         if body.fits:
-            _MEMORY.put(key, body)
+            MEMORY.put(key, body)
 
 
 def skeleton_of(content: bytes) -> Skeleton | None:
@@ -154,7 +154,7 @@ class Body:
             element.text = text
 
 
-class _Memory:
+class Memory:
     """Trees by key, as many as there is room for; whoever uses one takes it out, and has it alone."""
 
     def __init__(self, room: int) -> None:
@@ -182,4 +182,4 @@ class _Memory:
                 self._room += len(oldest[2])
 
 
-_MEMORY: Final = _Memory(_MOST)
+MEMORY = Memory(_MOST)
