@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,21 @@ def test_a_program_needs_nothing_around_its_call(tmp_path: Path) -> None:
     program.write_text(BARE, encoding="utf-8")
     done = subprocess.run([sys.executable, program], capture_output=True, check=True)
     assert (done.stdout.split(), done.stderr) == ([b"once", b"True"], b"")
+
+
+KILLED = """
+import os, signal
+from gkxl.collection.parallel import Crew
+with Crew(list, lambda _: -1) as crew:
+    next(crew.work(range(100)))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_no_process_outlives_a_program_that_is_killed() -> None:
+    """What it printed would not end: its processes write to the same place."""
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_results_come_in_order_while_few_batches_are_under_way() -> None:

@@ -7,12 +7,16 @@ import sys
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -93,8 +97,22 @@ class Crew(Generic[T, R]):
         if self._given:
             return self._given
         if self._own is None:
-            self._own = ThreadPoolExecutor(1) if few else ProcessPoolExecutor(mp_context=_Afresh())
+            self._own = ThreadPoolExecutor(1) if few else _processes()
         return self._own
+
+
+def _processes() -> Executor:
+    """A process for each core, which ends should this one be killed; it would wait for work forever."""
+    return ProcessPoolExecutor(mp_context=_Afresh(), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    Thread(target=_watch, args=(parent_process(),), daemon=True).start()
+
+
+def _watch(parent: BaseProcess) -> None:
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 class _Process(SpawnProcess):
