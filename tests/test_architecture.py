@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {"characters", "errors", "codes", "columns", "domain", "isolation", "spec", "webpage"},
+    {"characters", "errors", "codes", "columns", "domain", "isolation", "remembering", "spec", "webpage"},
     {"issues", "outline"},
     {"values", "grouping"},
     {"forms"},

@@ -382,6 +382,7 @@ def test_sheet_states_names_and_locks() -> None:
         ("", '<sheet name="表" sheetId="1" r:id="s1"/><sheet name="表" sheetId="2" r:id="s2"/>'),
         ("", '<sheet name="a" sheetId="1" r:id="s1"/><sheet name="A" sheetId="2" r:id="s2"/>'),
         ("", '<sheet name="表" sheetId="1"/>'),
+        ("", f'<sheet name="{"表" * 256}" sheetId="1" r:id="s1"/>'),
         ("", '<sheet name="表" sheetId="1" state="odd" r:id="s1"/>'),
         ('<sheets><sheet name="乙" sheetId="2" r:id="s1"/></sheets>', None),
     ],

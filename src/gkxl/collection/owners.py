@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
+
+from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ class Owners:
         return _folded(unit.name) in folded or _folded(unit.code) in folded
 
 
-@lru_cache(maxsize=65536)
+@of_short_texts(maxsize=65536)
 def _folded(text: str) -> str:
     """A name without white space, and in half-width forms."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -14,6 +13,7 @@ from gkxl.published.blocks import Picture, Table, Words
 from gkxl.published.traditional import simplified
 from gkxl.published.wording import TOLERANCE, distance
 from gkxl.reading.witnesses.printed import folded
+from gkxl.remembering import of_short_texts
 from gkxl.spec import Lead, Particulars
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _key(text: str) -> str:
     return _NUMBER.sub("", simplified(folded(text))).rstrip(":.;")
 
 
-@lru_cache(maxsize=4096)
+@of_short_texts(maxsize=4096)
 def _which(text: str, keys: tuple[str, ...]) -> int | None:
     """Which heading a text is: one of them word for word, or the one that it is by far nearest to."""
     own = _key(text)

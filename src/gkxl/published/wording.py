@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -18,6 +18,7 @@ from gkxl.forms import EDITIONS
 from gkxl.layout import Role, pages
 from gkxl.published.traditional import simplified
 from gkxl.reading.witnesses.printed import folded, printed
+from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,7 +148,7 @@ def _forms(labels: Iterable[str]) -> dict[str, str]:
     return {form: next(iter(owner)) for form, owner in owners.items() if len(owner) == 1}
 
 
-@lru_cache(maxsize=4096)
+@of_short_texts(maxsize=4096)
 def _spellings(own: str) -> tuple[str, ...]:
     """A folded text as it may be printed as well, from the nearest spelling on."""
     plain = simplified(own)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gkxl.remembering import of_short_texts
 from gkxl.xlsx import area
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _USUAL: Final = 200
 """A sheet with more merged ranges than this is none of many that are alike."""
 
-_area = lru_cache(maxsize=4096)(area)
+_area = of_short_texts(maxsize=4096)(area)
 
 
 @frozen

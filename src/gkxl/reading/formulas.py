@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
+from gkxl.remembering import of_short_texts
 from gkxl.xlsx import address
 
 _SUM: Final = re.compile(r"SUM\(([^()]*)\)")
@@ -14,7 +14,7 @@ _MOST: Final = 1_000
 """How many cells a sum of the form may span; one that spans more is none of ours."""
 
 
-@lru_cache(maxsize=1024)
+@of_short_texts(maxsize=1024)
 def added(formula: str, sheet: str) -> tuple[tuple[int, int], ...] | None:
     """The cells of its own sheet that a formula adds up, by row and column; None if it does anything else.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,8 +18,6 @@ _UNRELIABLE: Final = re.compile(
 """What refers to other files or programs, or calls functions that are volatile or ask the network."""
 
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
-_USUAL: Final = 200
-"""A longer formula is none of those that stand in return after return."""
 
 
 def is_reliable(formula: str, unreliable: Collection[str] = ()) -> bool:
@@ -57,13 +56,8 @@ def _with_users(waiting: list[str], defined: Iterable[tuple[str, str]]) -> froze
     return frozenset(found)
 
 
+@of_short_texts(maxsize=1024)
 def _leads_out(formula: str) -> bool:
-    search = _search if len(formula) <= _USUAL else _search.__wrapped__
-    return search(formula)
-
-
-@lru_cache(maxsize=1024)
-def _search(formula: str) -> bool:
     return _UNRELIABLE.search(formula) is not None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.columns import column_letters
+from gkxl.remembering import of_short_texts
 from gkxl.xlsx.addresses import LAST_COLUMN, address
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown
@@ -139,7 +140,7 @@ def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse
     )
 
 
-@lru_cache(maxsize=8192)
+@of_short_texts(maxsize=8192)
 def _locate(reference: str) -> tuple[int, int]:
     """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
     try:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gkxl.xlsx.limits import Budget
 
 _STATES = ("visible", "hidden", "veryHidden")
+_LONGEST_NAME = 255
+"""Characters in the name of a sheet; Excel allows 31."""
 _TRUE = ("1", "true", "on")
 
 
@@ -49,7 +51,7 @@ class Workbook:
         """Take one sheet."""
         name, state = attributes.get("name", ""), attributes.get("state", "visible")
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
-        if len(ids) != 1 or state not in _STATES:
+        if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
             raise unsafe(f"工作表“{shown(name)}”的登记有误", f"sheet {shown(name)!r} is listed wrongly")
         if any(name.casefold() == tab.name.casefold() for tab in self.tabs):
             raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -12,6 +12,7 @@ from gkxl.identity import PREFIX
 from gkxl.issues import Place
 from gkxl.outline import cells
 from gkxl.reading.reliability import unreliable_names
+from gkxl.remembering import of_short_texts
 from gkxl.xlsx import reference
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _known(edition: Edition) -> dict[str, str]:
     return {PREFIX + cell.path: cell.path for cell in cells(edition.form)}
 
 
-@lru_cache(maxsize=4096)
+@of_short_texts(maxsize=4096)
 def place_of(text: str) -> Place | None:
     """Where a name points, to the first cell of its area; most workbooks use the same few hundred."""
     target = reference(text)

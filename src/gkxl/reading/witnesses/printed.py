@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from gkxl.columns import column_letters
 from gkxl.layout import Role
+from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ _PUNCTUATION: Final = str.maketrans("“”„「」『』‘’、。—–‐�
 """Punctuation that NFKC leaves apart, by what is typed in its stead on a half-width keyboard."""
 
 
-@lru_cache(maxsize=4096)
+@of_short_texts(maxsize=4096)
 def folded(text: str) -> str:
     """A label as it is compared: without white space, full- and half-width forms alike.
 
