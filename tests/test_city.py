@@ -33,7 +33,7 @@ def test_every_status_is_there_among_40_units(year_of_a_city: City) -> None:
 
 
 def test_last_year_is_right(year_of_a_city: City) -> None:
-    readings = [gkxl.read(path, expect_year=2023) for path in year_of_a_city.previous.iterdir()]
+    readings = [gkxl.read(path, year=2023) for path in year_of_a_city.previous.iterdir()]
     assert [issue.message for reading in readings for issue in reading.issues] == []
     assert len(readings) == 40
 
@@ -44,7 +44,7 @@ def test_what_is_not_meant_to_be_wrong_is_right(year_of_a_city: City) -> None:
         if status == "通过":
             path = next(year_of_a_city.returns.rglob(f"{code} *.xlsx"))
             last = gkxl.read(next(year_of_a_city.previous.glob(f"{code} *.xlsx"))).report
-            reading = gkxl.read(path, expect_year=2024, expect_unit_code=code)
+            reading = gkxl.read(path, year=2024, unit_code=code)
             assert reading.ok
             assert reading.report is not None
             assert last is not None

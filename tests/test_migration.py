@@ -106,7 +106,7 @@ def test_the_wrong_years_form_becomes_that_of_the_right_year(edition: Edition, t
     """Filled in the form of the year before: the figures move, and the year is the one wanted."""
     year = edition.last_year or edition.first_year + 3
     gkxl.migrate(workbook(report_from(edition.form, different(edition))), tmp_path / "new.xlsx", year=year)
-    reading = gkxl.read(tmp_path / "new.xlsx", expect_year=year)
+    reading = gkxl.read(tmp_path / "new.xlsx", year=year)
     assert reading.issues == ()
     assert reading.values == {**different(edition), "cover.year": year}
 

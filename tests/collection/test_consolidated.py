@@ -37,7 +37,7 @@ def opened(collection: gkxl.Collection, *, data_only: bool = True) -> Any:  # no
 
 def test_it_is_read_back_as_the_consolidated_report(collection: gkxl.Collection) -> None:
     """Even behind so many rows as no return may have, it can be sent to the office above."""
-    reading = gkxl.read(collection.path.parent / "汇总.xlsx", expect_year=YEAR)
+    reading = gkxl.read(collection.path.parent / "汇总.xlsx", year=YEAR)
     assert {path: reading.values[path] for path in collection.values} == collection.values
     assert reading.ok
 

@@ -376,8 +376,8 @@ def test_blanks_are_zero_where_the_caller_says_so(edition: Edition) -> None:
 def test_another_year_or_unit_than_awaited_is_an_error(edition: Edition) -> None:
     content = book(edition, **{"cover.unit_code": "007"})
     year = edition.first_year
-    assert gkxl.read(content, expect_year=year, expect_unit_code="007").issues == ()
-    other = gkxl.read(content, expect_year=year + 1, expect_unit_code="7")
+    assert gkxl.read(content, year=year, unit_code="007").issues == ()
+    other = gkxl.read(content, year=year + 1, unit_code="7")
     assert found(other.issues) == [
         ("identity.unit_code", "cover.unit_code"),
         ("identity.year", "cover.year"),

@@ -50,7 +50,8 @@ def read_published(
 
     Args:
         source: A path, the bytes of a file, a binary file, or the text of a web page.
-        year: The report year, where the document does not say it; another one than it says is an issue.
+        year: The report year that it should be of; another one than it says is an issue, and where it says
+            none, it is taken for one of this year.
         blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
         limits: How large the file may be; the usual limits if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.

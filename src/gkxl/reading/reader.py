@@ -52,9 +52,9 @@ _UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET})
 def read(  # noqa: PLR0913 (each is a question of its own)
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,
+    year: int | None = None,
+    unit_code: str | None = None,
     blank: Blank = "error",
-    expect_year: int | None = None,
-    expect_unit_code: str | None = None,
     limits: Limits | None = None,
     lang: Lang = "zh",
 ) -> Reading:
@@ -62,9 +62,9 @@ def read(  # noqa: PLR0913 (each is a question of its own)
 
     Args:
         source: A path, the bytes of a file, or a binary file.
+        year: The report year that it should be of; another one than it says is an issue.
+        unit_code: The code of the unit that it should be from; another one than it says is an issue.
         blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
-        expect_year: The report year that it should be of; another one is an issue.
-        expect_unit_code: The code of the unit that it should be from; another one is an issue.
         limits: How large the file may be; the usual limits if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
 
@@ -98,7 +98,7 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         [*book_issues, *identity_issues, *tampered],
         beside=read_beside(whole, identity, lambda: _checks(data, whole, allowed)),
         blank=blank,
-        expected={"year": expect_year, "unit_code": expect_unit_code},
+        expected={"year": year, "unit_code": unit_code},
         lang=lang,
     )
 
