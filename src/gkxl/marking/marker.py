@@ -59,6 +59,7 @@ def mark(
 
     Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
     Values, formulas, protection, validation and names stay, so that the corrected copy reads clean.
+    It speaks Chinese, whatever the language of the program: it is for the clerks who fill in the form.
 
     Args:
         source: The return: a path, the bytes of a file, or a binary file.
