@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
-    from gkxl.codes import CODES, Code, Severity
+    from gkxl.codes import CODES, Code, Lang, Severity
     from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
-    from gkxl.collection.collecting import collect
+    from gkxl.collection.collecting import Progress, collect
     from gkxl.collection.issuing import Issued, write_templates
-    from gkxl.comparison import Change, Comparison, Contrast, Difference, Piece, Side, Tally, diff
+    from gkxl.collection.judgement import Prefer
+    from gkxl.comparison import Change, Comparable, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
         DataError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         LimitError,
         MissingExtraError,
         MissingFontError,
+        MissingLibraryError,
         UnknownEditionError,
         UnreadableFileError,
         UnsafeFileError,
@@ -46,17 +48,22 @@ if TYPE_CHECKING:
     from gkxl.publish.pdf import write_pdf
     from gkxl.published import read_published
     from gkxl.reading import Filed, Reading, read
+    from gkxl.reading.cells import Blank
     from gkxl.timeseries import Observation, series
     from gkxl.values import normalized
+    from gkxl.write.audit_results import Explanations
+    from gkxl.write.files import Target
     from gkxl.write.workbook import write_template, write_workbook
     from gkxl.xlsx import Kind, Limits
 
 __all__ = [
     "CODES",
     "EDITIONS",
+    "Blank",
     "Change",
     "Code",
     "Collection",
+    "Comparable",
     "Comparison",
     "Contrast",
     "Conversion",
@@ -64,6 +71,7 @@ __all__ = [
     "Difference",
     "Edition",
     "EncryptedFileError",
+    "Explanations",
     "FaultyReportError",
     "Filed",
     "GkxlError",
@@ -72,6 +80,7 @@ __all__ = [
     "Issue",
     "Issued",
     "Kind",
+    "Lang",
     "LegacyWorkbookError",
     "LimitError",
     "Limits",
@@ -79,9 +88,12 @@ __all__ = [
     "Migrated",
     "MissingExtraError",
     "MissingFontError",
+    "MissingLibraryError",
     "Observation",
     "Piece",
     "Place",
+    "Prefer",
+    "Progress",
     "Reading",
     "Report",
     "Roster",
@@ -89,6 +101,7 @@ __all__ = [
     "Side",
     "Status",
     "Tally",
+    "Target",
     "Term",
     "Unit",
     "UnknownEditionError",
@@ -128,12 +141,23 @@ __all__ = [
 _HOMES: Final = {
     "gkxl.aggregation": ("aggregate", "differences"),
     "gkxl.checks": ("check",),
-    "gkxl.codes": ("CODES", "Code", "Severity"),
-    "gkxl.comparison": ("Change", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"),
+    "gkxl.codes": ("CODES", "Code", "Lang", "Severity"),
+    "gkxl.comparison": (
+        "Change",
+        "Comparable",
+        "Comparison",
+        "Contrast",
+        "Difference",
+        "Piece",
+        "Side",
+        "Tally",
+        "diff",
+    ),
     "gkxl.conversion": ("Conversion", "convert"),
     "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
-    "gkxl.collection.collecting": ("collect",),
+    "gkxl.collection.collecting": ("Progress", "collect"),
     "gkxl.collection.issuing": ("Issued", "write_templates"),
+    "gkxl.collection.judgement": ("Prefer",),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",
@@ -143,6 +167,7 @@ _HOMES: Final = {
         "LimitError",
         "MissingExtraError",
         "MissingFontError",
+        "MissingLibraryError",
         "UnknownEditionError",
         "UnreadableFileError",
         "UnsafeFileError",
@@ -163,8 +188,11 @@ _HOMES: Final = {
     "gkxl.publish.pdf": ("write_pdf",),
     "gkxl.published": ("read_published",),
     "gkxl.reading": ("Filed", "Reading", "read"),
+    "gkxl.reading.cells": ("Blank",),
     "gkxl.timeseries": ("Observation", "series"),
     "gkxl.values": ("normalized",),
+    "gkxl.write.audit_results": ("Explanations",),
+    "gkxl.write.files": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
     "gkxl.xlsx": ("Kind", "Limits"),
 }

@@ -101,6 +101,29 @@ def missing_extra(extra: str, zh: str, en: str, instead: tuple[str, str] = ("", 
     )
 
 
+class MissingLibraryError(GkxlError):
+    """A program library that pip cannot install is wanted: install it with the system, or do without.
+
+    Args:
+        name: Its name.
+        package: What Debian and Ubuntu call the package that brings it.
+        purpose: What needs it, in Chinese.
+        purpose_en: The same in English.
+        instead: What can be done without it, in Chinese.
+        instead_en: The same in English.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 (each is a fact that is told)
+        self, name: str, package: str, purpose: str, purpose_en: str, instead: str, instead_en: str
+    ) -> None:
+        super().__init__(
+            f"{purpose}需要 {name} 程序库，这台电脑上没有。"
+            f"请安装它（Debian、Ubuntu 上是 {package}），或{instead}。",
+            f"{purpose_en} needs the library {name}, which is not on this computer: install it "
+            f"({package} on Debian and Ubuntu), or {instead_en}",
+        )
+
+
 class MissingFontError(GkxlError):
     """No font here has the characters that are to be drawn: install one."""
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pdfplumber
 import pytest
@@ -11,7 +11,7 @@ from printed_tables import contacts, pages_of_table_three
 
 from commands import gkxl_command
 from gkxl import demo
-from gkxl.errors import MissingExtraError
+from gkxl.errors import MissingExtraError, MissingLibraryError
 from gkxl.publish.pdf import write_pdf
 from gkxl.values import report_from
 from workbooks import different, every_edition
@@ -59,7 +59,10 @@ def _flat(tags: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _flat(tag.get("children", []))
 
 
-@pytest.fixture(params=["gkxl[pdf]", "Pango"])
+MISSING: Final = {"gkxl[pdf]": MissingExtraError, "Pango": MissingLibraryError}
+
+
+@pytest.fixture(params=MISSING)
 def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """A Python without WeasyPrint, or one without the library that WeasyPrint draws with."""
     name: str = request.param
@@ -72,7 +75,7 @@ def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_without_what_it_needs_nothing_is_written(missing: str, tmp_path: Path) -> None:
-    with pytest.raises(MissingExtraError, match=re.escape(missing)):
+    with pytest.raises(MISSING[missing], match=re.escape(missing)):
         write_pdf(demo.report(), tmp_path / "report.pdf")
     assert not (tmp_path / "report.pdf").exists()
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 Lang: TypeAlias = Literal["zh", "en"]
+"""The language of messages."""
 
 
 class Severity(StrEnum):

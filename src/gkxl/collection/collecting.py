@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,13 +25,13 @@ from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
     from gkxl.collection.judgement import Prefer
     from gkxl.collection.sources import Source
 
-Progress: TypeAlias = "Callable[[str, int, int], None]"
+Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 READING: Final = "reading"

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.codes import Lang
-    from gkxl.comparison.sides import Source
+    from gkxl.comparison.sides import Comparable
 
 
-def diff(a: Source, b: Source, *, lang: Lang = "zh") -> Comparison:
+def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:
     """Compare two reports cell by cell.
 
     Numbers are compared as numbers: 72701.2578 and 72701.25780 are the same. Texts are compared without

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import AttrsInstance, field, frozen
 
 from gkxl.conversion import added
 from gkxl.forms import edition_named, edition_of
@@ -19,14 +19,8 @@ from gkxl.xlsx.load import load
 from gkxl.xlsx.sniff import Format, sniff
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
-
-Source: TypeAlias = (
-    "AttrsInstance | Side | Reading | Mapping[str, Any] | str | os.PathLike[str] | bytes | BinaryIO"
-)
 
 _TITLE: Final = ("cover.unit", "cover.year")
 """All that a published report prints of the cover."""
@@ -54,7 +48,7 @@ class Side:
     published: bool = False
 
     @classmethod
-    def of(cls, source: Source) -> Side:
+    def of(cls, source: Comparable) -> Side:
         """The report in a workbook, in what was published, in plain data, or in memory.
 
         Raises:
@@ -89,6 +83,12 @@ class Side:
         """What was found about cells."""
         named = ((issue, {issue.path, *issue.facts.get("paths", ())}) for issue in self.issues)
         return tuple(issue for issue, about in named if not about.isdisjoint(paths))
+
+
+Comparable: TypeAlias = (
+    AttrsInstance | Side | Reading | Mapping[str, Any] | str | os.PathLike[str] | bytes | BinaryIO
+)
+"""What may be compared: a report, a reading, plain data, or a file that holds one of these."""
 
 
 def _of_file(data: bytes) -> Side:

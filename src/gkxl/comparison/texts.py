@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import frozen
 
@@ -13,8 +13,6 @@ from gkxl.publish.document import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-Holder: TypeAlias = Literal["both", "a", "b"]
 
 MOST: Final = 400
 """So many paragraphs, or words, are matched with each other; of more, only the ends that agree are."""
@@ -32,7 +30,7 @@ class Piece:
         text: What it says.
     """
 
-    holder: Holder
+    holder: Literal["both", "a", "b"]
     text: str
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import MissingExtraError, missing_extra
+from gkxl.errors import MissingLibraryError, missing_extra
 from gkxl.publish.html import to_html
 from gkxl.write.files import write_file
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.write.files import Target
+
+_INSTEAD: Final = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
+"""What can be done where PDF cannot be made, in Chinese and English."""
 
 
 def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
@@ -27,7 +30,8 @@ def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> No
     Raises:
         UnknownEditionError: It is not a report of any edition.
         FaultyReportError: It has errors, and is not to be a draft.
-        MissingExtraError: WeasyPrint, or the Pango library that it draws text with, is not installed.
+        MissingExtraError: WeasyPrint, which comes with the extra, is not installed.
+        MissingLibraryError: Pango, with which WeasyPrint draws text, is not on this computer.
         WriteError: The file cannot be written.
     """
     page = to_html(report, draft=draft)
@@ -44,13 +48,9 @@ def _weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
         with redirect_stdout(io.StringIO()):  # without Pango it prints advice of its own
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
     except ImportError:
-        instead = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
-        raise missing_extra("pdf", "输出 PDF 需要 WeasyPrint", "PDF needs WeasyPrint", instead) from None
+        raise missing_extra("pdf", "输出 PDF 需要 WeasyPrint", "PDF needs WeasyPrint", _INSTEAD) from None
     except OSError:
-        raise MissingExtraError(
-            "输出 PDF 还需要 Pango 程序库，这台电脑上没有。可以输出 .docx，用 Word 或 WPS 另存为 PDF。",
-            "PDF needs the Pango library, which is not on this computer; write .docx and save that as PDF",
-        ) from None
+        raise MissingLibraryError("Pango", "libpangoft2-1.0-0", "输出 PDF ", "PDF", *_INSTEAD) from None
     return weasyprint
 
 

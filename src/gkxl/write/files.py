@@ -11,7 +11,8 @@ from gkxl.errors import WriteError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Target: TypeAlias = "str | os.PathLike[str]"
+Target: TypeAlias = str | os.PathLike[str]
+"""Where something is written."""
 
 
 _SHORT: Final = {".htm": ".html"}
