@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,14 @@ def test_the_view_is_told_by_attributes_only() -> None:
     assert_same(known, changed)
 
 
+@pytest.mark.parametrize("changed", ['xheet="1"', 'a="1"'])
+def test_what_looks_like_an_attribute_of_the_view_may_be_a_value(changed: str) -> None:
+    """The quotation mark after it ends a value, and what follows is read."""
+    protection = '<sheetProtection a=" sqref=" sheet="1"/>'
+    known = sheet("").replace(b"<sheetData", f"{protection}<sheetData".encode())
+    assert_same(known, known.replace(b'sheet="1"', changed.encode()))
+
+
 def assert_same(known: bytes, changed: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
         forget(patch, room=0)
@@ -190,15 +199,37 @@ def test_threads_do_not_get_each_others_texts() -> None:
 
 def test_those_not_asked_for_longest_are_forgotten() -> None:
     memory = skeleton.Memory(room=10)
-    keys = [(1, 1, bones) for bones in (b"aaaa", b"bbbb", b"cccc")]
+    keys = [((1, 1, 1), bones) for bones in (b"aaaa", b"bbbb", b"cccc")]
     bodies = [skeleton.Body(Element("x"), b"<x/>", []) for _ in keys]
     memory.put(keys[0], bodies[0])
     memory.put(keys[1], bodies[1])
     memory.put(keys[0], memory.take(keys[0]) or bodies[2])
     memory.put(keys[2], bodies[2])
     assert [memory.take(key) for key in keys] == [bodies[0], None, bodies[2]]
-    memory.put((1, 1, b"x" * 11), bodies[0])
-    assert memory.take((1, 1, b"x" * 11)) is None
+    memory.put(((1, 1, 1), b"x" * 11), bodies[0])
+    assert memory.take(((1, 1, 1), b"x" * 11)) is None
+
+
+def test_threads_that_remember_the_same_use_room_for_it_once() -> None:
+    """Else there is less and less, and none in the end."""
+    memory = skeleton.Memory(room=10)
+    body = skeleton.Body(Element("x"), b"<x/>", [])
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: memory.put(((1, 1, 1), b"aaaa"), body), range(4_000)))
+    finally:
+        sys.setswitchinterval(usual)
+    memory.put(((1, 1, 1), b"bbbb"), body)
+    assert [memory.take(((1, 1, 1), bones)) for bones in (b"aaaa", b"bbbb")] == [body, body]
+
+
+def test_texts_are_not_remembered() -> None:
+    """They may be much larger than a skeleton."""
+    with skeleton.tree_of("a.xml", b"<a><v>1</v><t>text</t></a>", Limits()) as body:
+        assert [element.text for element in body.root] == ["1", "text"]
+    assert [element.text for element in body.root] == [None, None]
 
 
 @pytest.mark.parametrize("limits", [Limits(xml_names=5), Limits(xml_depth=2), Limits(text_length=9)])

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = re.compile(rb'(<[vt](?:t:lpwstr| xml:space="preserve")?>)([^<&]+)</')
 _DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?")
-_TAGS: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&]*")*\s*/?>\s*)*')
+_TAGS: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&=]*")*\s*/?>\s*)*')
+"""Tags and nothing else; where no value holds an equals sign, what looks like an attribute is one."""
+
 _VIEW: Final = re.compile(
     rb'(\s(?:xr:uid|activeCell|sqref|topLeftCell|tabSelected|zoomScale|zoomScaleNormal)=")[ !#-%\'-;=-~]*'
 )
@@ -41,7 +43,9 @@ _RARE: Final = (b"]]>", b"\xef\xbf")
 _MOST: Final = 1 << 20
 """So many bytes of skeletons are remembered; a tree takes five times as much, and the worst forty times."""
 
-_Key: TypeAlias = tuple[int, int, bytes]
+_Key: TypeAlias = tuple[tuple[int, int, int], bytes]
+"""The limits that a part was parsed under, and its skeleton."""
+
 _NAMES: Final = ("v", "t", "lpwstr")
 
 
@@ -70,7 +74,7 @@ def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
     if skeleton is None:
         yield Body(_parsed(name, content, limits), content, [])
         return
-    key = limits.xml_names, limits.xml_depth, skeleton.bones
+    key = (limits.xml_names, limits.xml_depth, limits.text_length), skeleton.bones
     body = MEMORY.take(key)
     if body is None:
         body = Body(_parsed(name, content, limits), content, skeleton.texts)
@@ -80,6 +84,7 @@ def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
         yield body
     finally:
         if body.fits:
+            body.empty()
             MEMORY.put(key, body)
 
 
@@ -153,6 +158,11 @@ class Body:
         for element, text in zip(self._elements, texts, strict=True):
             element.text = text
 
+    def empty(self) -> None:
+        """Take its texts out of it: they may be much larger than the tree, and are nobody else's business."""
+        for element in self._elements:
+            element.text = None
+
 
 class Memory:
     """Trees by key, as many as there is room for; whoever uses one takes it out, and has it alone."""
@@ -165,21 +175,22 @@ class Memory:
     def take(self, key: _Key) -> Body | None:
         """The tree of that key, if there is one; it is no longer here."""
         with self._lock:
-            body = self._bodies.pop(key, None)
-            if body:
-                self._room += len(key[2])
-            return body
+            return self._let_go(key)
 
     def put(self, key: _Key, body: Body) -> None:
         """Keep a tree, in the place of those that were put here longest ago."""
-        self.take(key)
         with self._lock:
+            self._let_go(key)
             self._bodies[key] = body
-            self._room -= len(key[2])
+            self._room -= len(key[1])
             while self._room < 0:
-                oldest = next(iter(self._bodies))
-                del self._bodies[oldest]
-                self._room += len(oldest[2])
+                self._let_go(next(iter(self._bodies)))
+
+    def _let_go(self, key: _Key) -> Body | None:
+        body = self._bodies.pop(key, None)
+        if body is not None:
+            self._room += len(key[1])
+        return body
 
 
 MEMORY = Memory(_MOST)
