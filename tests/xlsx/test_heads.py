@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from xlsx_files import MAIN, SHEET, parts, worksheet, zipped
+from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, worksheet, zipped
 
-from gkxl.errors import UnsafeFileError
+from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import read_book
 
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 6))
@@ -41,6 +41,15 @@ def test_elements_with_a_prefix() -> None:
 
 def test_all_rows_where_there_are_no_others() -> None:
     assert head(worksheet(ROWS), rows=5) == head(worksheet(ROWS), rows=9) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(("sheet", "crc"), [(worksheet(ROWS).encode(), 1), (b"", None)])
+def test_a_damaged_part_is_refused(sheet: bytes, crc: int | None) -> None:
+    """Though its first rows are whole, or there is nothing in it."""
+    listed = [entry for entry in entries(parts()) if entry.name != SHEET.encode()]
+    damaged = Entry(name=SHEET.encode(), data=sheet, method=0, crc=crc)
+    with pytest.raises(UnreadableFileError):
+        read_book(by_hand([*listed, damaged]), heads={"表": 2})
 
 
 def test_rows_where_none_belong_are_refused() -> None:

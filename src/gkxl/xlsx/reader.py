@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -139,12 +140,13 @@ class _BookReader:
         rows = self._heads[tab.name]
         reader = self._reader(tab, rows)
         chunks = self._package.chunks(part)
-        first = next(chunks)
+        first = next(chunks, b"")
         with suppress(EnoughRead):
             try:
                 self._parse(part, iter([beginning(first, rows)]), reader)
             except UnreadableFileError:
                 self._parse(part, chain([first], chunks), reader)
+        deque(chunks, maxlen=0)  # only at the end is it compared with its checksum
         self._package.budget.check()
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 
