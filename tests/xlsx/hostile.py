@@ -88,9 +88,18 @@ def after(piece: str, around: str = "{}") -> str:
     return worksheet(after=around.format(piece * ((MEGABYTES << 20) // len(piece.encode()) - 9)))
 
 
-def emoji() -> str:
+def wide(length: int) -> str:
     """One wide character makes every other in its text as wide."""
-    return worksheet(f'<row><c t="str"><v>😀{"x" * 1_000_000}</v></c></row>' * 60)
+    return f"😀{'x' * length}"
+
+
+def emoji() -> str:
+    return worksheet(f'<row><c t="str"><v>{wide(1_000_000)}</v></c></row>' * 60)
+
+
+def inside_one_another(opening: str) -> str:
+    """Elements that all end at the very end, and hold something that ends before."""
+    return worksheet(after=f"{opening * 60}{'</x>' * 60}")
 
 
 def noise(count: int, piece: str) -> str:
@@ -124,6 +133,9 @@ SHEETS: dict[str, Callable[[], str]] = {
     "attributes": lambda: worksheet(after="<x " + noise(70_000, 'a{}="" ') + "/>"),
     "namespaces": lambda: worksheet(after=f'<x xmlns="{"u" * 500_000}">{"<x/>" * 1_000_000}</x>'),
     "wide texts": emoji,
+    "names of a megabyte": lambda: worksheet(after="".join(f"<中{n}{'x' * 1_000_000}/>" for n in range(60))),
+    "texts inside one another": lambda: inside_one_another(f"<x>{wide(1_000_000)}<y/>"),
+    "attributes inside one another": lambda: inside_one_another(f'<x a="{wide(1_000_000)}"><y/>'),
     "one row": lambda: worksheet("<row>" + 7_000_000 * '<c r=""/>' + "</row>"),
     "one row of strangers": lambda: worksheet("<row>" + 6_000_000 * '<x a=""/>' + "</row>"),
     "one cell": lambda: worksheet(f'<row><c t="inlineStr"><is>{"<t/>" * 15_000_000}</is></c></row>'),
@@ -179,6 +191,18 @@ def many_sheets() -> bytes:
     )
     sheets = {f"xl/worksheets/n{n}.xml": worksheet(after=f"<x{n}/>" + '<x a=""/>' * 7_000) for n in numbers}
     return evenly(found | sheets)
+
+
+def large_texts_in_small_sheets() -> bytes:
+    """No two sheets alike, so that each may be remembered."""
+    names = [f"s{n}" for n in range(900)]
+    tabs = "".join(f'<sheet name="{name}" sheetId="1" r:id="{name}"/>' for name in names)
+    links = relationships(*((name, "worksheet", f"worksheets/{name}.xml") for name in names))
+    sheets = {
+        f"xl/worksheets/{name}.xml": worksheet(after=f"<{name}><t>{wide(120_000)}</t></{name}>")
+        for name in names
+    }
+    return evenly({**parts(workbook=listing(sheets=tabs), links=links), **sheets})
 
 
 def one_large_text_in_many_cells() -> bytes:
@@ -270,6 +294,7 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
     "a bomb": bomb,
     "many entries": many_entries,
     "many sheets": many_sheets,
+    "large texts in small sheets": large_texts_in_small_sheets,
     "one large text in many cells": one_large_text_in_many_cells,
     "a grid of different texts": partial(instead, Grid, different_texts),
     "a grid of labels": partial(instead, Grid, labels),

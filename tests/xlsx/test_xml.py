@@ -202,6 +202,11 @@ def test_limit_of_names() -> None:
     limited(worksheet(after="".join(f"<x{n}/>" for n in range(300))), "名称的种类", xml_names=200)
 
 
+def test_limit_of_all_names_together() -> None:
+    """However few they are."""
+    limited(worksheet(after=f"<{'x' * 900}/><{'y' * 900}/>"), "名称的总字数", text_length=2000)
+
+
 def test_limit_of_namespaces() -> None:
     """A namespace is copied into every name under it, so it may not be long."""
     limited(worksheet(after=f'<x xmlns="{"u" * 600}"/>'), "命名空间")

@@ -84,6 +84,8 @@ class Harvest:
         del element[:-1]
         more = False
         for last in element:
+            element.text = None  # nobody asks for it, and it may be large, as may be attributes
+            element.attrib.clear()
             self._part.refuse_deep(depth + 1)
             known = self._known(last, inside)
             more = isinstance(known, Inside) and self._hand_over_but_last(last, known, depth + 1)

@@ -24,7 +24,7 @@ class Limits:
         ratio_from: Where ``ratio`` begins to be asked.
         xml_depth: Elements inside one another.
         xml_names: Different element and attribute names in one part.
-        text_length: Characters in one text, and bytes in one tag.
+        text_length: Characters in one text, and in all names of one part together, and bytes in one tag.
         total_text: Characters kept of all texts together.
         cells: Cells with content, and equally shared strings, merged ranges and defined names.
         elements: XML tags that open an element, in all parts that are read.

@@ -49,16 +49,17 @@ class Tree:
         Raises:
             UnsafeFileError: It has a DOCTYPE, or an encoding that is not allowed.
             UnreadableFileError: It is not well-formed.
-            LimitError: It has too many names, or too long a text.
+            LimitError: It has too many or too long names, or too long a text.
         """
         self._parse(chunk, final=False)
         self._fed += len(chunk)
-        names, limits = len(self._names), self._limits
-        if names > limits.xml_names:
-            raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
-        text = max(self._growing(), self._fed - self._parser.CurrentByteIndex)
-        if text > limits.text_length:
-            raise LimitError("单段文字的字数", "The length of one text", text, limits.text_length)
+        self._refuse_names()
+        text, longest = (
+            max(self._growing(), self._fed - self._parser.CurrentByteIndex),
+            self._limits.text_length,
+        )
+        if text > longest:
+            raise LimitError("单段文字的字数", "The length of one text", text, longest)
 
     def close(self) -> Element:
         """The root, once all of the part has been parsed.
@@ -82,6 +83,15 @@ class Tree:
                 f"部件 {part} 第 {line} 行不是规范的 XML",
                 f"part {part} is not well-formed XML at line {line}",
             ) from None
+
+    def _refuse_names(self) -> None:
+        """The parser keeps every name it meets."""
+        names, limits = len(self._names), self._limits
+        if names > limits.xml_names:
+            raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
+        length = sum(len(name or "") for name in self._names)
+        if length > limits.text_length:
+            raise LimitError("XML 名称的总字数", "The length of all XML names", length, limits.text_length)
 
     def _growing(self) -> int:
         """How long the text is that may still be going on."""
