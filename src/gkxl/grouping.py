@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
+from gkxl.issues import Place
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.codes import Lang
     from gkxl.issues import Issue
 
 NAMED: Final = 6
 """How many cells of a group are named before the rest is only counted."""
+
+
+@frozen
+class _Cells(Place):
+    """Several cells of a sheet, of which this is the first."""
+
+    count: int
+
+    def words(self, lang: Lang) -> str:
+        """How many they are, as a message says it."""
+        return f"{self.count} cells" if lang == "en" else f"这 {self.count} 格"
 
 
 @frozen
@@ -29,9 +43,10 @@ class Group:
     def issue(self) -> Issue:
         """The issue that speaks for all of them."""
         first = self.issues[0]
-        if len(self.issues) == 1:
+        if len(self.issues) == 1 or not first.place:
             return first
-        return evolve(first, place=None, label=_words(first, f"这 {len(self)} 格", f"{len(self)} cells"))
+        place = first.place
+        return evolve(first, place=_Cells(place.sheet, place.row, place.column, len(self)), label="")
 
     @property
     def place(self) -> str:

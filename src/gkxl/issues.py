@@ -205,8 +205,8 @@ class Issue:
     def _where(self) -> str:
         at = self.place.words(self.lang) if self.place else ""
         if self.lang == "en":
-            return f"{self.sheet} {at} ({self.label})" if at else self.label
-        return f"“{self.sheet}”{at}（{self.label}）" if at else f"“{self.label}”"
+            return f"{self.sheet} {at}{f' ({self.label})' if self.label else ''}" if at else self.label
+        return f"“{self.sheet}”{at}{f'（{self.label}）' if self.label else ''}" if at else f"“{self.label}”"
 
 
 def unreadable(error: Exception, lang: Lang = "zh") -> Issue:

@@ -91,7 +91,20 @@ def test_a_roster_that_is_wrong_stops_everything(roster: str, sentence: str, tmp
 def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
     done = gkxl_command("trace", tmp_path, "requests.received.total")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "不是汇总结果" in done.stderr
+    assert f"“{tmp_path}”不是汇总结果" in done.stderr
+
+
+def test_of_many_units_left_out_a_few_are_named(tmp_path: Path) -> None:
+    """Thousands of names would push the figure and its parts off the screen."""
+    rows = "".join(f"A{number},某县{number}局\n" for number in range(300))
+    (tmp_path / "units.csv").write_text(f"单位代码,单位名称\n{rows}", encoding="utf-8")
+    (tmp_path / "returns").mkdir()
+    gkxl.collect(
+        tmp_path / "returns", roster=tmp_path / "units.csv", year=2024, output=tmp_path / "out", marks=False
+    )
+    told = gkxl_command("trace", tmp_path / "out", "requests.received.total").stdout
+    assert "没有计入的 300 个单位：某县0局（未报）、某县1局（未报）、" in told
+    assert told.count("（未报）") == 10
 
 
 def test_a_template_for_every_unit_of_a_roster(year_of_a_city: City, tmp_path: Path) -> None:

@@ -92,3 +92,14 @@ def test_template_is_not_written_where_last_years_report_is_wanting(folder: Path
     assert done.returncode == 2
     assert "没有找到本单位 2023 年度的报告，没有写出模板" in done.stderr
     assert not target.exists()
+
+
+@pytest.mark.parametrize("name", ["", "collection.sqlite"])
+def test_last_years_collection_is_taken_as_well(name: str, folder: Path) -> None:
+    """Its units' returns are what is compared with, not what they add up to."""
+    (folder / "名册.csv").write_text(f"单位代码,单位名称\n1,{BEFORE.cover.unit}\n", encoding="utf-8")
+    out = folder / "汇总"
+    gkxl.collect(folder / "上年", roster=folder / "名册.csv", year=2023, output=out)
+    done = gkxl_command("check", folder / "a.xlsx", "--json", "--previous", out / name)
+    (issue,) = json.loads(done.stdout)["files"][0]["issues"]
+    assert (issue["code"], issue["found"], issue["expected"]) == ("year.brought_forward", 118, 110)

@@ -40,6 +40,7 @@ def test_it_is_read_back_as_the_consolidated_report(collection: gkxl.Collection)
     reading = gkxl.read(collection.path.parent / "汇总.xlsx", year=YEAR)
     assert {path: reading.values[path] for path in collection.values} == collection.values
     assert reading.ok
+    assert "tamper.foreign" not in {issue.code for issue in reading.issues}
 
 
 def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(

@@ -15,7 +15,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="文件或文件夹",
-            help="上年的报表（.xlsx 或 .json）：与上年比对，按单位代码、名称查找。",
+            help="上年的报表（.xlsx 或 .json）或汇总结果：与上年比对，按单位代码、名称查找。",
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,

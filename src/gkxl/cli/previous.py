@@ -17,17 +17,25 @@ PLAIN_DATA = ".json"
 
 
 def previous_reports(path: Path) -> Previous:
-    """The reports in a file, or in every workbook and every file of plain data below a folder.
+    """The reports in a file, in a collection, or in every workbook and file of plain data below a folder.
 
     A file of a folder that cannot be used is named, and does not stop the others.
 
     Raises:
         GkxlError: It is a single file and cannot be used.
     """
+    if gkxl.Collection.is_at(path):
+        return _collected(path)
     if not path.is_dir():
         return Previous((read_report(path),))
     found = (_report(file) for file in below(path, also=(PLAIN_DATA,)))
     return Previous(tuple(report for report in found if report))
+
+
+def _collected(path: Path) -> Previous:
+    from gkxl.collection.years import last_reports  # noqa: PLC0415 (few commands compare with a collection)
+
+    return Previous(tuple(last_reports(gkxl.Collection(path))))
 
 
 def _report(path: Path) -> gkxl.Report | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import gkxl
 from gkxl.cli.tables import console, listing
-from gkxl.cli.terminal import say, visible, words
+from gkxl.cli.terminal import listed, say, visible, words
 from gkxl.cli.usage import CLEAN
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_NAMED: Final = 10
+"""So many of the units left out are named; the page and the ledger of the collection name all."""
 
 
 def run(folder: Path, path: str) -> int:
@@ -30,7 +33,7 @@ def run(folder: Path, path: str) -> int:
     names = [f"{entry.unit.name}（{entry.status.value}）" for entry in found.left_out]
     if names:
         say(
-            f"没有计入的 {len(names)} 个单位：{'、'.join(names)}",
-            f"{len(names)} units left out: {', '.join(names)}",
+            f"没有计入的 {len(names)} 个单位：{listed(names, _NAMED)}",
+            f"{len(names)} units left out: {listed(names, _NAMED)}",
         )
     return CLEAN

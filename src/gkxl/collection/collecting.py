@@ -155,7 +155,7 @@ def previous_collection(
     if previous is None or isinstance(previous, Collection):
         return _of_year(previous, year)
     path = Path(previous)
-    if path.suffix == Path(STORE).suffix or (path / STORE).is_file():
+    if Collection.is_at(path):
         return _of_year(Collection(path), year)
     return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
 

@@ -55,11 +55,16 @@ class Collection:
     def __init__(self, source: str | os.PathLike[str]) -> None:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
-        self._store = _opened(self.path)
+        self._store = _opened(self.path, path)
         self._cells = cache(self._cells_of)
         self._meta = dict(self._store.execute("SELECT key, value FROM meta"))
         if self._meta.get("finished") != "1":
             raise _unfinished(path)
+
+    @staticmethod
+    def is_at(path: Path) -> bool:
+        """Whether a path is a collection's folder or its store."""
+        return path.suffix == Path(STORE).suffix or (path / STORE).is_file()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -184,23 +189,23 @@ def _unfinished(path: Path) -> UnreadableFileError:
     )
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, source: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise UnreadableFileError(
-            f"“{path}”不是汇总结果。请先运行 gkxl collect。", f"{str(path)!r} is not a collection"
+            f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
         )
     store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
     try:
         (version,) = store.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() or ("",)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise _unfinished(path) from None
+            raise _unfinished(source) from None
         version = ""
     if version != VERSION:
         store.close()
         raise UnreadableFileError(
-            f"“{path}”不是本版本软件写的汇总结果。请重新运行 gkxl collect。",
-            f"{str(path)!r} was not written by this version of gkxl; run gkxl collect again",
+            f"“{source}”不是本版本软件写的汇总结果。请重新运行 gkxl collect。",
+            f"{str(source)!r} was not written by this version of gkxl; run gkxl collect again",
         )
     return store
 

@@ -31,6 +31,11 @@ def last_files(previous: Collection) -> dict[str, int]:
     return dict(rows)
 
 
+def last_reports(previous: Collection) -> Iterator[Report]:
+    """The reports of a collection that stand for units and are complete."""
+    return (last_report(previous, file) for file in last_files(previous).values())
+
+
 def compare_years(store: Store, previous: Collection) -> Iterator[tuple[str, Issue]]:
     """What there is to say of every unit beside last year, but for what its return said already."""
     last = last_files(previous)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.issues import Issue
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, RETURN_SHEET, pages
+from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,9 @@ _FEW: Final = 6
 """So many are named; more are only counted."""
 
 _OWN: Final = frozenset({GUIDE_SHEET, AUDIT_SHEET, HIDDEN_SHEET, RETURN_SHEET})
+_BEHIND: Final = frozenset({LEDGER_SHEET, DETAIL_SHEET})
+"""What a consolidated report has behind it, always together: one of them alone is somebody else's."""
+
 _BUILT_IN: Final = "_xlnm."
 """What the names begin with that programs make for themselves, such as print areas."""
 
@@ -74,7 +77,8 @@ def _sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
     for name in strangers:
         if name in found.copies:
             yield Issue(code="tamper.copied", facts={"printed": found.copies[name], "sheet": name})
-    foreign = [name for name in strangers if name not in found.copies]
+    behind = _BEHIND if _BEHIND <= {*strangers} else frozenset()
+    foreign = [name for name in strangers if name not in found.copies and name not in behind]
     if foreign:
         yield _about("tamper.foreign", foreign)
 
