@@ -174,3 +174,27 @@ def test_escape_sequences_in_names_are_shown() -> None:
     assert done.returncode == 2
     assert "\x1b" not in done.stdout + done.stderr
     assert r"no\x1b[31mred.xlsx" in done.stdout
+
+
+def test_a_published_report_is_sent_to_the_command_that_reads_it(tmp_path: Path) -> None:
+    """Every command that wants a workbook says so, and none says it of other files."""
+    path = tmp_path / "年 报.html"
+    gkxl.write_html(demo.report(), path)
+    advice = f'已发布的报告，请先读成表格：gkxl import "{path}" -o "年 报.xlsx"'
+    assert advice in gkxl_command("check", path).stdout
+    for command in ("normalize", "publish", "export"):
+        target = tmp_path / ("b.docx" if command == "publish" else "b.xlsx")
+        assert advice in gkxl_command(command, path, "-o", target).stderr
+    (tmp_path / "a.txt").write_text("a")
+    for other in (tmp_path / "a.txt", tmp_path / "nowhere.pdf"):
+        assert "gkxl import" not in gkxl_command("check", other).stdout
+
+
+def test_what_else_lies_in_a_folder_is_named(tmp_path: Path) -> None:
+    """A unit that sends a document instead of its workbook has not been checked, and somebody should know."""
+    filled(tmp_path)
+    for name in ("~$good.xlsx", ".hidden", "b.docx", *(f"c{number}.txt" for number in range(9))):
+        (tmp_path / name).write_bytes(b"nothing")
+    told = gkxl_command("check", tmp_path).stdout.splitlines()[-1]
+    assert told == "不是表格、没有核对的文件：b.docx、c0.txt、c1.txt、c2.txt、c3.txt等 10 个"
+    assert "不是表格" not in gkxl_command("check", tmp_path / "good.xlsx").stdout

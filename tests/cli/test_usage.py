@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORDS = {"xlsx", "html", "docx", "pdf", "json", "csv", "JSON", "Schema", "CSV", "Word", "PDF"}
+WORDS |= {"index", "marks", "newest", "parquet", "png", "svg", "Dask", "tcp", "requests", "received", "total"}
 """What Chinese help writes in Latin letters."""
 
-COMMANDS = ("template", "check", "mark", "normalize", "publish", "diff", "form", "demo")
+COMMANDS = (
+    "template", "check", "mark", "normalize", "publish", "import", "collect", "trace", "export", "plot",
+    "migrate", "diff", "form", "demo",
+)  # fmt: skip
 
 
 def test_help_names_every_command() -> None:

@@ -41,6 +41,7 @@ for command in (
     mark.mark,
     normalize.normalize,
     publish.publish,
+    importing.import_,
     collect.collect,
     trace.trace,
     export.export,
@@ -50,8 +51,7 @@ for command in (
     form.form,
     demo.demo,
 ):
-    app.command(cls=Command)(command)
-app.command("import", cls=Command)(importing.import_report)  # a word of Python's own
+    app.command(command.__name__.rstrip("_"), cls=Command)(command)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)

@@ -31,7 +31,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
             returns, roster=units, output=output, executor=executor, progress=progress, **options
         )
     _print(collection)
-    say(f"已写出：{output}", f"Wrote: {output}")
+    say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
     return CLEAN if all(entry.status.is_in for entry in collection.ledger) else ERRORS
 
 

@@ -28,6 +28,12 @@ def below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if _is_wanted(path, {*SPREADSHEETS, *also}))
 
 
+def passed_over(paths: Iterable[Path]) -> list[Path]:
+    """What lies below the folders named and is no spreadsheet, in order of names."""
+    found = (path for folder in paths if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS)))
+
+
 def refuse_empty(path: Path) -> None:
     """Refuse a folder: one is examined only where no spreadsheet is below it.
 
@@ -42,5 +48,10 @@ def refuse_empty(path: Path) -> None:
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
-    """Whether to read it; ``~$`` marks what Excel leaves beside an open file."""
-    return path.suffix.lower() in suffixes and not path.name.startswith(("~$", ".")) and path.is_file()
+    """Whether to read it."""
+    return path.suffix.lower() in suffixes and not _is_aside(path) and path.is_file()
+
+
+def _is_aside(path: Path) -> bool:
+    """Whether it is nobody's to see; ``~$`` marks what Excel leaves beside an open file."""
+    return path.name.startswith(("~$", "."))

@@ -12,7 +12,7 @@ from gkxl.cli.places import workbook
 from gkxl.cli.terminal import lang, say
 
 
-def import_report(
+def import_(
     file: Annotated[Path, typer.Argument(metavar="文件", help="已发布的年度报告：网页、.docx 或 .pdf。")],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个表格文件。")],

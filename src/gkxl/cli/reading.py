@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.cli.files import workbooks
 from gkxl.cli.outcome import Outcome, examine
+from gkxl.cli.published import way_out
 from gkxl.cli.tables import console
 from gkxl.cli.terminal import complain, words
 from gkxl.cli.usage import UNUSABLE
@@ -57,6 +58,8 @@ def _remark(outcome: Outcome) -> None:
     if not outcome.usable:
         message = outcome.issues[0].message
         complain(f"没有用到 {outcome.file}：{message}", f"Left out {outcome.file}: {message}")
+        if said := way_out(outcome):
+            complain(said, said)
     elif outcome.report is None:
         complain(
             f"没有用到 {outcome.file}：有 {count} 处错误，有的数读不出来。请先用 gkxl check 查看。",

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 import gkxl
+from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
 from gkxl.grouping import grouped
@@ -57,6 +58,8 @@ def show(outcome: Outcome, out: Console) -> None:
     if outcome.issues:
         out.print(_table(outcome))
     out.print(verdict(outcome))
+    if said := way_out(outcome):
+        out.print(Text(visible(said)), soft_wrap=True)
     out.print()
 
 
