@@ -19,9 +19,7 @@ def mark(
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
     previous: Annotated[
         Path | None,
-        typer.Option(
-            metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"
-        ),
+        typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
     ] = None,
 ) -> int:
     """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""

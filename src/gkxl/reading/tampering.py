@@ -77,7 +77,7 @@ def _sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
     for name in strangers:
         if name in found.copies:
             yield Issue(code="tamper.copied", facts={"printed": found.copies[name], "sheet": name})
-    behind = _BEHIND if _BEHIND <= {*strangers} else frozenset()
+    behind = _BEHIND if {*strangers} >= _BEHIND else frozenset()
     foreign = [name for name in strangers if name not in found.copies and name not in behind]
     if foreign:
         yield _about("tamper.foreign", foreign)
