@@ -6,7 +6,9 @@ from typing import Final
 
 from gkxl.codes.code import Code, Severity
 
-_SETTLE: Final = "请核对；属实的，在“审核”表的“说明”栏写明原因。"
+_EXPLAIN: Final = "在“审核”表的“说明”栏写明原因。"
+_IF_RIGHT: Final = f"属实的，{_EXPLAIN}"
+_SETTLE: Final = f"请核对；{_IF_RIGHT}"
 _SETTLE_EN: Final = "If it is right, say why in the column 说明 of the sheet 审核."
 
 CODES: Final = (
@@ -17,7 +19,7 @@ CODES: Final = (
         en="{place} says {found}, but last year's report carried {expected} forward, "
         "a difference of {difference}. " + _SETTLE_EN,
         meaning="本年的“二、上年结转”与上年报告的“四、结转下年度继续办理”不一致。",
-        remedy="核对上年报告；属实的，在“审核”表的“说明”栏写明原因。",
+        remedy=f"核对上年报告；{_IF_RIGHT}",
     ),
     Code(
         code="year.in_force",
@@ -26,16 +28,16 @@ CODES: Final = (
         en="{place} says {found}; from last year's report it should be {expected} ({right_terms}), "
         "a difference of {difference}. " + _SETTLE_EN,
         meaning="现行有效件数与上年的现行有效件数、本年制发和废止件数对不上。",
-        remedy="核对三项件数；因清理、更正等原因对不上的，在“审核”表的“说明”栏写明原因。",
+        remedy="核对三项件数；因清理、更正等原因对不上的，" + _EXPLAIN,
     ),
     Code(
         code="year.copied",
         severity=Severity.CONFIRM,
-        zh="各表数字与上年报告完全相同（其中 {count} 个不是 0）。请核对是否误报了上年的数字；属实的，在“审核”表的“说明”栏写明原因。",
+        zh="各表数字与上年报告完全相同（其中 {count} 个不是 0）。请核对是否误报了上年的数字；" + _IF_RIGHT,
         en="Every number is as in last year's report ({count} of them not 0). "
         "Check that these are this year's. " + _SETTLE_EN,
         meaning="报来的数字与本单位上年报告完全相同，可能是误报了上年的报表。",
-        remedy="核对是否填了本年的数字；确实相同的，在“审核”表的“说明”栏写明原因。",
+        remedy="核对是否填了本年的数字；确实相同的，" + _EXPLAIN,
     ),
     Code(
         code="year.jump",
@@ -57,11 +59,12 @@ CODES: Final = (
     Code(
         code="unusual.regulations",
         severity=Severity.CONFIRM,
-        zh="{place}一行填有规章（{left_terms}），而本单位层级是“{level}”；规章只由{makers}制定。请核对是否应填在行政规范性文件中；属实的，在“审核”表的“说明”栏写明原因。",
+        zh="{place}一行填有规章（{left_terms}），而本单位层级是“{level}”；规章只由{makers}制定。请核对是否应填在行政规范性文件中；"
+        + _IF_RIGHT,
         en="{place}: there are regulations on this line ({left_terms}), but the unit's level is {level!r}, "
         "which makes none. " + _SETTLE_EN,
         meaning="国务院部门、省级、市级以外的单位填了规章。",
-        remedy="核对是否误填了行政规范性文件；属实的，在“审核”表的“说明”栏写明原因。",
+        remedy="核对是否误填了行政规范性文件；" + _IF_RIGHT,
     ),
     Code(
         code="unusual.decisions",
@@ -71,7 +74,7 @@ CODES: Final = (
         en="{place} says {found}, which is just {right_terms}. "
         "Decisions of the year are wanted here, not items. " + _SETTLE_EN,
         meaning="处理决定数量正好等于上一年项目数量与本年增/减之和，可能把项目数填作了决定数。",
-        remedy="改填本年作出的处理决定件数；确实相等的，在“审核”表的“说明”栏写明原因。",
+        remedy="改填本年作出的处理决定件数；确实相等的，" + _EXPLAIN,
     ),
 )
 
