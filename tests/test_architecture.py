@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {"characters", "errors", "codes", "columns", "domain", "isolation", "remembering", "spec", "webpage"},
+    {
+        "characters",
+        "errors",
+        "codes",
+        "columns",
+        "domain",
+        "isolation",
+        "naming",
+        "remembering",
+        "spec",
+        "webpage",
+    },
     {"issues", "outline"},
     {"values", "grouping"},
     {"forms"},

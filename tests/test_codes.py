@@ -70,3 +70,10 @@ def test_the_rules_of_every_edition_raise_errors_that_have_words(edition: Editio
     rules = [found.mark.code for found in sums(edition.form)]
     for code in {*rules, *(balance.code for balance in edition.balances)}:
         assert CODES[code].severity is Severity.ERROR
+
+
+@every_code
+def test_english_agrees_however_many_there_are(code: Code) -> None:
+    """A place is what its sentence is about, as “each of 8 cells” may; no noun follows a number."""
+    assert "{place}" not in code.en or code.en.startswith("{place}")
+    assert not re.search(r"\{count\} (?!in all|of them)", code.en)

@@ -31,8 +31,8 @@ def test_many_cells_are_counted_after_the_first_few() -> None:
 
 def test_a_group_speaks_the_language_of_its_issues() -> None:
     (group,) = grouped(evolve(blank(row), lang="en") for row in range(1, 9))
-    assert group.place.endswith(" … (8 cells)")
-    assert group.issue.message.startswith("三、申请办理 8 cells")
+    assert group.place.endswith(" D1, D2, D3, D4, D5, D6 and others, 8 in all")
+    assert group.issue.message.startswith("三、申请办理 each of 8 cells is blank.")
 
 
 def test_issues_that_say_different_things_stay_apart() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from gkxl.issues import Place
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ class _Cells(Place):
 
     def words(self, lang: Lang) -> str:
         """How many they are, as a message says it."""
-        return f"{self.count} cells" if lang == "en" else f"这 {self.count} 格"
+        return f"each of {self.count} cells" if lang == "en" else f"这 {self.count} 格"
 
 
 @frozen
@@ -54,9 +55,8 @@ class Group:
         first = self.issues[0]
         if not first.place:
             return first.label
-        named = "、".join(str(issue.cell) for issue in self.issues[:NAMED])
-        more = _words(first, f" 等 {len(self)} 格", f" … ({len(self)} cells)") if len(self) > NAMED else ""
-        return f"{first.sheet} {named}{more}"
+        named = some([str(issue.cell) for issue in self.issues], NAMED, unit="格")
+        return f"{first.sheet} {_words(first, *named)}"
 
     def __len__(self) -> int:
         return len(self.issues)

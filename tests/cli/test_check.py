@@ -196,5 +196,5 @@ def test_what_else_lies_in_a_folder_is_named(tmp_path: Path) -> None:
     for name in ("~$good.xlsx", ".hidden", "b.docx", *(f"c{number}.txt" for number in range(9))):
         (tmp_path / name).write_bytes(b"nothing")
     told = gkxl_command("check", tmp_path).stdout.splitlines()[-1]
-    assert told == "不是表格、没有核对的文件：b.docx、c0.txt、c1.txt、c2.txt、c3.txt等 10 个"
+    assert told == "不是表格、没有核对的文件：b.docx、c0.txt、c1.txt、c2.txt、c3.txt 等 10 个"
     assert "不是表格" not in gkxl_command("check", tmp_path / "good.xlsx").stdout

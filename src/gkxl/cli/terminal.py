@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from gkxl.naming import some
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,8 +45,7 @@ def words(zh: str, en: str) -> str:
 
 def listed(names: Sequence[str], most: int) -> str:
     """The first names, and of how many, where there are more."""
-    more = words(f"等 {len(names)} 个", f" … ({len(names)})") if len(names) > most else ""
-    return words("、", ", ").join(names[:most]) + more
+    return words(*some(names, most, unit="个"))
 
 
 def harden() -> None:

@@ -179,7 +179,7 @@ CODES: Final = (
         code="total.computed",
         severity=Severity.INFO,
         zh="{place}等 {count} 个总计格没有保存计算结果或结果已过时，已重新计算。",
-        en="{place}: {count} totals had no current saved result and were computed.",
+        en="{place}: totals had no current saved result and were computed, {count} in all.",
         meaning="总计格的公式还在，但保存的结果缺失或过时。",
         remedy="无需处理。",
     ),

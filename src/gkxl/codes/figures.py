@@ -89,7 +89,7 @@ CODES: Final = (
         code="aggregate.differs",
         severity=Severity.CONFIRM,
         zh="{place}是 {found}，而所含 {count} 份报告之和是 {expected}。请核对是否有漏报、重报的单位，或写明原因。",
-        en="{place} is {found}, but the {count} reports that it contains add up to {expected}.",
+        en="{place} is {found}, but the reports that it contains, {count} in all, add up to {expected}.",
         meaning="汇总的报告与所含各单位报告之和不一致。",
         remedy="先看有没有漏报、重报的单位；口径不同的，写明原因。",
     ),

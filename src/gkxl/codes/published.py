@@ -11,7 +11,7 @@ CODES: Final = (
         code="published.cell",
         severity=Severity.ERROR,
         zh="没有找到“{label}”这一格：表里没有相应的行或列，或者表头认不出来。请对照原件补填。",
-        en="The cell of {label} was not found: the table lacks its line or column, or the labels cannot be made out. "
+        en="{label} was not found: the table lacks its line or column, or the labels cannot be made out. "
         "Fill it in from the original.",
         meaning="已发布的报告里，这一格的行或列不在表中，或者表头与规定的字样相差太多。",
         remedy="对照原件补填；表头写错的，改正后重新读取。",
@@ -20,7 +20,7 @@ CODES: Final = (
         code="published.lost",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有找到（{lines}）：表里没有相应的行或列，或者表头认不出来。请对照原件补填。",
-        en="{label}: {count} cells were not found ({lines_en}): the table lacks their lines or columns, or the labels "
+        en="{label}: cells were not found, {count} in all ({lines_en}): the table lacks their lines or columns, or the labels "
         "cannot be made out. Fill them in from the original.",
         meaning="已发布的报告里，这些格的行或列不在表中，或者表头与规定的字样相差太多。",
         remedy="对照原件补填；表头写错的，改正后重新读取。",
@@ -29,7 +29,7 @@ CODES: Final = (
         code="published.edition",
         severity=Severity.ERROR,
         zh="“{label}”用的是 {other} 版的表样，而这份报告是 {edition} 版的，有 {count} 格没有读取（{lines}）。请对照原件补填。",
-        en="{label} is of edition {other} in a report of edition {edition}: {count} cells were not read ({lines_en}). "
+        en="{label} is of edition {other} in a report of edition {edition}: cells were not read, {count} in all ({lines_en}). "
         "Fill them in from the original.",
         meaning="一份报告里混用了两个版本的表样。两版含义相同的格照常读取，其余的不读取。",
         remedy="对照原件补填没有读取的格。",
@@ -54,7 +54,7 @@ CODES: Final = (
         code="published.doubtful",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有读取（{lines}）：那里的单元格与表头对不齐，说不清哪个数属于哪一列。请对照原件补填。",
-        en="{label}: {count} cells were not read ({lines_en}): the cells there do not line up with the headings. "
+        en="{label}: cells were not read, {count} in all ({lines_en}): those there do not line up with the headings. "
         "Fill them in from the original.",
         meaning="已发布的表格里，这些行的单元格多了、少了或被合并，或者上方的表头不全，不能确定每个数属于哪一列。",
         remedy="对照原件补填。",
@@ -63,7 +63,7 @@ CODES: Final = (
         code="published.aligned",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 行的单元格没有对齐表头（{lines}），格数正好，已按从左到右的顺序读取。请核对。",
-        en="{label}: the cells of {count} rows do not line up with the headings ({lines_en}); their number is right, "
+        en="{label}: rows do not line up with the headings, {count} in all ({lines_en}); they have the right number of cells, "
         "and they were read in order. Check them.",
         meaning="已发布的表格丢失了合并单元格，行与表头错开，但每行的格数与列数相符。",
         remedy="对照原件核对这些行的数字。",
@@ -72,7 +72,7 @@ CODES: Final = (
         code="published.label",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 处表头与规定的字样不同，已按最接近的字样读取：{labels}。请核对。",
-        en="{label}: {count} labels differ from the official wording and were taken for the nearest: {labels}.",
+        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels_en}.",
         meaning="已发布的表格里，表头有错字、漏字、繁体字，或者省略、增加了括号里的说明，或者被分页切成了两截。",
         remedy="核对这些行和列的数字。",
     ),

@@ -60,7 +60,7 @@ CODES: Final = (
         code="tamper.links",
         severity=Severity.INFO,
         zh="表格里有 {count} 处指向其他文件或网址的链接，没有打开。",
-        en="The workbook has {count} links to other files or to the web; none was opened.",
+        en="The workbook has links to other files or to the web, {count} in all; none was opened.",
         meaning="文件引用了别的文件或网址。本软件从不打开它们。",
         remedy="无需处理；对来源不明的链接不要点击。",
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gkxl.aggregation import outermost, unequal
 from gkxl.collection.packing import stored
 from gkxl.issues import Issue
+from gkxl.naming import some
 from gkxl.outline import cells
 
 if TYPE_CHECKING:
@@ -94,9 +95,8 @@ def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator
 
 
 def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
-    names = "、".join(f"“{unit.name}”" for unit in missing[:_NAMED])
-    more = f"等 {len(missing)} 个单位" if len(missing) > _NAMED else ""
-    return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": names + more})
+    zh, en = some([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
+    return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": zh, "names_en": en})
 
 
 _COUNTS: Final = (

@@ -10,6 +10,7 @@ from gkxl.collection.judgement import OWN, Judged, Judgement, Prefer, Verdict
 from gkxl.collection.status import Status
 from gkxl.collection.zipped import CHECKSUM
 from gkxl.issues import Issue
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +75,8 @@ def _not_taken(one: Judged, chosen: Judged) -> Judged:
 
 
 def _duplicate(unit: Unit, left: Sequence[Judged]) -> Issue:
-    names = "、".join(one.came.path for one in left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
-    facts = {"unit": unit.name, "count": len(left), "names": names}
+    zh, en = some([one.came.path for one in left], _NAMED)
+    facts = {"unit": unit.name, "count": len(left), "names": zh, "names_en": en}
     return Issue(code="collect.duplicate", facts=facts)
 
 

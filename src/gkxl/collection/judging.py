@@ -12,6 +12,7 @@ from gkxl.collection.judgement import OWN, Came, Judged, Judgement, Prefer, Verd
 from gkxl.collection.owners import Owners
 from gkxl.collection.status import Status
 from gkxl.issues import Issue
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -110,10 +111,8 @@ def _compare(judged: Judgement) -> None:
     for verdicts in alike.values():
         for verdict in verdicts if len(verdicts) > 1 else ():
             others = [other.unit.name for other in verdicts if other is not verdict]
-            names = "、".join(f"“{name}”" for name in others[:_NAMED])
-            more = f"等 {len(others)} 个单位" if len(others) > _NAMED else ""
-            issue = Issue(
-                code="collect.same_figures", facts={"unit": verdict.unit.name, "names": names + more}
-            )
+            zh, en = some(others, _NAMED, unit="个单位", quoted=True)
+            facts = {"unit": verdict.unit.name, "names": zh, "names_en": en}
+            issue = Issue(code="collect.same_figures", facts=facts)
             status = Status.CONFIRM if verdict.status is Status.PASSED else verdict.status
             judged.units[verdict.unit.code] = evolve(verdict, status=status, issues=(*verdict.issues, issue))

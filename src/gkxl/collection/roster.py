@@ -93,7 +93,7 @@ class Roster:
         raise DataError(
             f"名册有 {len(errors)} 处错误：{''.join(issue.message for issue in errors[:_SAID])}"
             + (f"另有 {more} 处。" if more > 0 else ""),
-            f"the roster has {len(errors)} errors: {' '.join(map(_in_english, errors[:_SAID]))}",
+            f"the roster has errors, {len(errors)} in all: {' '.join(map(_in_english, errors[:_SAID]))}",
         )
 
 

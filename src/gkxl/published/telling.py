@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.issues import Issue
 from gkxl.layout import pages
+from gkxl.naming import some
 from gkxl.published.rows import Verdict
 from gkxl.published.wording import wordings
 from gkxl.reading.witnesses.printed import folded
@@ -72,7 +73,7 @@ def _aligned(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
     aligned = [judged.row for judged in rows if judged.verdict is Verdict.ALIGNED]
     if aligned:
         names = [[_one_line(slot.text) for slot in row.slots if slot.label][-1:] for row in aligned]
-        zh, en = _some([f"“{name}”" for named in names for name in named])
+        zh, en = some([f"“{name}”" for named in names for name in named], _FEW)
         facts = {"count": len(aligned), "lines": zh, "lines_en": en}
         yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
 
@@ -85,17 +86,10 @@ def _mended(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
             for page in wordings()[section.path].pages.values()
             for box in page.boxes
         }
-        zh, en = _some([f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()])
+        zh, en = some([f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()], _FEW)
         facts = {"count": len(mended), "labels": zh, "labels_en": en}
         yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
 
 
 def _one_line(text: str) -> str:
     return "".join(text.split("\n"))
-
-
-def _some(words: Sequence[str]) -> tuple[str, str]:
-    more = len(words) > _FEW
-    return "、".join(words[:_FEW]) + ("等" if more else ""), ", ".join(words[:_FEW]) + (
-        " and others" if more else ""
-    )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.issues import Issue
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET, pages
+from gkxl.naming import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkxl.forms.edition import Edition
     from gkxl.reading.witnesses import Found
@@ -54,7 +55,7 @@ def tampering(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
 
 
 def _unprotected(sheets: list[str], *, structure: bool) -> Issue:
-    zh, en = _listed(sheets)
+    zh, en = _some(sheets)
     return Issue(
         code="tamper.protection",
         facts={
@@ -84,12 +85,9 @@ def _sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
 
 
 def _about(code: str, names: Iterable[str]) -> Issue:
-    zh, en = _listed(list(names))
+    zh, en = _some([*names])
     return Issue(code=code, facts={"names": zh, "names_en": en})
 
 
-def _listed(names: list[str]) -> tuple[str, str]:
-    """Some names, the first few of them by name."""
-    few, more = names[:_FEW], len(names) > _FEW
-    zh = "、".join(f"“{name}”" for name in few) + (f"等 {len(names)} 处" if more else "")
-    return zh, ", ".join(few) + (f" and others, {len(names)} in all" if more else "")
+def _some(names: Sequence[str]) -> tuple[str, str]:
+    return some(names, _FEW, unit="处", quoted=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.expectations import is_note
 from gkxl.issues import Issue, Place
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,16 +47,11 @@ def _known(heard: Heard) -> Iterator[tuple[int, int]]:
 def stray(sheet: Sheet, strays: Sequence[Cell]) -> Issue:
     """One issue for all cells of a sheet that hold what was not read."""
     first = strays[0]
-    named = [cell.address for cell in strays[:_FEW]]
-    more = len(strays) > _FEW
+    zh, en = some([cell.address for cell in strays], _FEW, unit="格")
     return Issue(
         code="sheet.stray",
         label="表外",
         place=Place(sheet.name, first.row, first.column),
         found=first.text if len(first.text) <= 20 else f"{first.text[:20]}……",  # noqa: PLR2004 (a taste of it)
-        facts={
-            "cells": "、".join(named) + (f" 等 {len(strays)} 格" if more else ""),
-            "cells_en": ", ".join(named) + (f" and others, {len(strays)} in all" if more else ""),
-            "sheet": sheet.name,
-        },
+        facts={"cells": zh, "cells_en": en, "sheet": sheet.name},
     )

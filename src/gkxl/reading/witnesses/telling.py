@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.issues import Issue
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,8 +96,7 @@ def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
 def some_lines(found: Sequence[Node]) -> tuple[str, str]:
     """The first few of the lines that cells are on, in Chinese and English."""
     lines = list(dict.fromkeys(" / ".join(_line(cell)) or cell.label for cell in found))
-    zh, en = "、".join(f"“{line}”" for line in lines[:_FEW]), ", ".join(lines[:_FEW])
-    return (f"{zh}等", f"{en} and others") if len(lines) > _FEW else (zh, en)
+    return some(lines, _FEW, quoted=True)
 
 
 def _line(cell: Node) -> tuple[str, ...]:
