@@ -33,7 +33,7 @@ from gkxl.write.drawing import draw
 from gkxl.write.filling import filling
 from gkxl.write.packing import package, part
 from gkxl.write.workbook import render
-from gkxl.xlsx import skeleton
+from gkxl.xlsx import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,9 +68,9 @@ def reading_jobs(books: list[bytes]) -> dict[str, Callable[[], object]]:
 
 def read_anew(content: bytes) -> None:
     """Read a return as if none of its program had been read before."""
-    remembered, skeleton.MEMORY = skeleton.MEMORY, skeleton.Memory(0)
+    remembered, bodies.MEMORY = bodies.MEMORY, bodies.Memory(0)
     gkxl.read(content)
-    skeleton.MEMORY = remembered
+    bodies.MEMORY = remembered
 
 
 def calamine(content: bytes) -> list[object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from gkxl.reading.covering import covered
@@ -32,6 +34,14 @@ def test_only_the_first_cell_of_a_merged_range_is_seen(merge: str, hidden: list[
 def test_the_cells_of_an_array_formula_are_told_with_it() -> None:
     found = covered(sheet(arrays=(("C6:C8", "X1:X3"),)), SPOTS)
     assert (found.merges, found.arrays) == ({}, {(7, 3): "X1:X3", (8, 3): "X1:X3"})
+
+
+def test_long_ranges_are_not_remembered() -> None:
+    """Whoever sends files could make them without end."""
+    merge = "B5:D5" * len(SPOTS) * 9
+    held = sys.getrefcount(merge)
+    assert covered(sheet(merge), SPOTS).merges == {}
+    assert sys.getrefcount(merge) == held
 
 
 def test_ranges_over_ranges_cost_little() -> None:

@@ -58,6 +58,12 @@ def test_a_workbook_with_other_names_is_looked_at_for_itself(edition: Edition, c
     assert found.foreign == (("外",) if change == "another" else ())
 
 
+def test_foreign_names_are_told_alike_whatever_was_read_before() -> None:
+    """Names are the same in whatever order a workbook lists them."""
+    first, second = (Names.of(book(dict.fromkeys(names, "#REF!"), "表")) for names in ("ab", "ba"))
+    assert first.foreign == second.foreign == ("a", "b")
+
+
 @every_edition
 def test_names_that_are_no_references_point_nowhere(edition: Edition) -> None:
     names, sheets = issued(edition)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from gkxl.xlsx import Reference, Sheet
 
-_USUAL: Final = 200
-"""A sheet with more merged ranges than this is none of many that are alike."""
+_USUAL: Final = 4_000
+"""A sheet whose merged ranges have more characters than this is none of many that are alike."""
 
 _area = of_short_texts(maxsize=4096)(area)
 
@@ -42,7 +42,7 @@ CLEAR: Final = Covered({}, {})
 def covered(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> Covered:
     """What lies over some cells of a sheet; `CLEAR` where nothing does."""
     found = tuple(spots)
-    hidden = _hidden if len(sheet.merges) <= _USUAL else _hidden.__wrapped__
+    hidden = _hidden if sum(map(len, sheet.merges)) <= _USUAL else _hidden.__wrapped__
     merges, arrays = hidden(sheet.merges, found), sheet.arrays and _under(sheet.arrays, found)
     return Covered(merges, arrays or {}) if merges or arrays else CLEAR
 

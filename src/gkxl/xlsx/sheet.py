@@ -1,4 +1,4 @@
-"""Reads the cells of one worksheet in a single pass, refusing whatever could be read in two ways."""
+"""Reads the cells of one worksheet, refusing whatever could be read in two ways."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def beginning(xml: bytes, rows: int) -> bytes:
 
 
 class SheetReader:
-    """Collects the cells of one worksheet while its XML goes by."""
+    """Collects the cells of one worksheet, row by row."""
 
     def __init__(
         self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget, rows: int = LAST_ROW

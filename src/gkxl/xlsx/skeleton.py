@@ -1,27 +1,14 @@
-"""Remembers the trees of parts that differ in nothing but texts, as the sheets of many returns do.
+"""Takes a part in two: the texts of its values and strings, and its skeleton, which is all the rest.
 
-The skeleton of a part is what is left of its bytes when the texts of its values and strings are taken out.
 Where no comment, section or instruction stands, ``<`` can only begin a tag, so that two parts of one skeleton
-have the same tree but for those texts. One of them is parsed; the other is that tree with its own texts.
+have the same tree but for those texts.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from functools import lru_cache
-from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
-
-from gkxl.xlsx.tree import Tree, begun
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
-
-    from gkxl.xlsx.grammar import Grammar
-    from gkxl.xlsx.harvest import Seen
-    from gkxl.xlsx.limits import Limits
+from typing import Final, NamedTuple
 
 _TEXTS: Final = re.compile(rb'(<[vt](?:t:lpwstr| xml:space="preserve")?>)([^<&]+)</')
 _DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?")
@@ -40,52 +27,12 @@ _CONTROLS: Final = bytes({*range(1, 32)} - {*b"\t\n"})
 _RARE: Final = (b"]]>", b"\xef\xbf")
 """What XML forbids or reads otherwise than it is written, and a few more characters, seldom met."""
 
-_MOST: Final = 1 << 20
-"""So many bytes of skeletons are remembered; a tree takes five times as much, and the worst forty times."""
-
-_Key: TypeAlias = tuple[tuple[int, int, int], bytes]
-"""The limits that a part was parsed under, and its skeleton."""
-
-_NAMES: Final = ("v", "t", "lpwstr")
-
 
 class Skeleton(NamedTuple):
     """A part in two: its skeleton, and the texts that were taken out of it."""
 
     bones: bytes
     texts: list[str]
-
-
-@contextmanager
-def tree_of(name: str, content: bytes, limits: Limits) -> Iterator[Body]:
-    """The tree of a part, which nobody may change, or keep for later.
-
-    Args:
-        name: The part's name, for messages.
-        content: All of its bytes.
-        limits: How many names it may have, and how long a text may be.
-
-    Raises:
-        UnsafeFileError: It has a DOCTYPE, or an encoding that is not allowed.
-        UnreadableFileError: It is not well-formed.
-        LimitError: It has too many names, or too long a text.
-    """
-    skeleton = skeleton_of(content) if len(content) <= limits.text_length else None
-    if skeleton is None:
-        yield Body(_parsed(name, content, limits), content, [])
-        return
-    key = (limits.xml_names, limits.xml_depth, limits.text_length), skeleton.bones
-    body = MEMORY.take(key)
-    if body is None:
-        body = Body(_parsed(name, content, limits), content, skeleton.texts)
-    else:
-        body.fill(skeleton.texts)
-    try:
-        yield body
-    finally:
-        if body.fits:
-            body.empty()
-            MEMORY.put(key, body)
 
 
 def skeleton_of(content: bytes) -> Skeleton | None:
@@ -104,10 +51,10 @@ def skeleton_of(content: bytes) -> Skeleton | None:
     if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _RARE):
         return None
     try:
-        spoken = texts.decode().split("\0") if texts else []
+        spelt = texts.decode().split("\0") if texts else []
     except UnicodeDecodeError:
         return None
-    return Skeleton(b"".join(pieces[1::3]) + b"\0" + b"\0".join(pieces[::3]), spoken)
+    return Skeleton(b"".join(pieces[1::3]) + b"\0" + b"\0".join(pieces[::3]), spelt)
 
 
 def _has_more_than_tags(content: bytes) -> bool:
@@ -120,77 +67,10 @@ def _has_more_than_tags(content: bytes) -> bool:
 def _without_view(content: bytes) -> bytes:
     """A sheet without the values of attributes about its view."""
     head, data, rest = content.partition(b"<sheetData")
-    return b"".join((_faceless(head), data, rest)) if data and len(head) < _LONG else content
+    return b"".join((_tags_without_view(head), data, rest)) if data and len(head) < _LONG else content
 
 
 @lru_cache(maxsize=64)
-def _faceless(head: bytes) -> bytes:
+def _tags_without_view(head: bytes) -> bytes:
     """What comes before the data of a sheet likewise, if it is nothing but tags."""
     return _VIEW.sub(rb"\1", head) if _TAGS.fullmatch(head) else head
-
-
-def _parsed(name: str, content: bytes, limits: Limits) -> Element:
-    tree = Tree(name, limits)
-    tree.feed(content)
-    return tree.close()
-
-
-class Body:
-    """A tree, and those of its elements whose texts are not in its skeleton.
-
-    Attributes:
-        root: Its root.
-        opened: How many elements it has, as `begun` counts them.
-        seen: What has been seen of it, by grammar.
-        fits: Whether these are the elements; elsewhere they may also be written as the skeleton keeps them.
-    """
-
-    def __init__(self, root: Element, content: bytes, texts: list[str]) -> None:
-        spoken = (one for one in root.iter() if one.text and not len(one))
-        self._elements = [one for one in spoken if one.tag.rpartition(" ")[2] in _NAMES]
-        self.root = root
-        self.opened = begun(content)
-        self.seen: dict[Grammar, Seen] = {}
-        self.fits = [one.text for one in self._elements] == texts
-
-    def fill(self, texts: list[str]) -> None:
-        """Give it other texts."""
-        for element, text in zip(self._elements, texts, strict=True):
-            element.text = text
-
-    def empty(self) -> None:
-        """Take its texts out of it: they may be much larger than the tree, and are nobody else's business."""
-        for element in self._elements:
-            element.text = None
-
-
-class Memory:
-    """Trees by key, as many as there is room for; whoever uses one takes it out, and has it alone."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._bodies: dict[_Key, Body] = {}
-        self._lock = Lock()
-
-    def take(self, key: _Key) -> Body | None:
-        """The tree of that key, if there is one; it is no longer here."""
-        with self._lock:
-            return self._let_go(key)
-
-    def put(self, key: _Key, body: Body) -> None:
-        """Keep a tree, in the place of those that were put here longest ago."""
-        with self._lock:
-            self._let_go(key)
-            self._bodies[key] = body
-            self._room -= len(key[1])
-            while self._room < 0:
-                self._let_go(next(iter(self._bodies)))
-
-    def _let_go(self, key: _Key) -> Body | None:
-        body = self._bodies.pop(key, None)
-        if body is not None:
-            self._room += len(key[1])
-        return body
-
-
-MEMORY = Memory(_MOST)

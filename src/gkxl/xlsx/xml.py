@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gkxl.xlsx.bodies import body_of
 from gkxl.xlsx.harvest import Harvest
-from gkxl.xlsx.skeleton import tree_of
 from gkxl.xlsx.tree import Tree, begun
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, bu
     pieces = iter(chunks)
     first, second = next(pieces, b""), next(pieces, None)
     if second is None:
-        with tree_of(name, first, budget.limits) as tree:
-            budget.elements += tree.opened
-            harvest.whole(tree.root, tree.seen)
+        with body_of(name, first, budget.limits) as body:
+            budget.elements += body.opened
+            harvest.whole(body.root, body.seen)
     else:
         _piece_by_piece(Tree(name, budget.limits), chain((first, second), pieces), harvest, budget)
     budget.check()

@@ -61,8 +61,8 @@ class Names:
 
     @cached_property
     def foreign(self) -> tuple[str, ...]:
-        """The names of the whole workbook that are none of gkxl's."""
-        return tuple(name for name in self.everywhere if not name.startswith(PREFIX))
+        """The names of the whole workbook that are none of gkxl's, in an order that is no workbook's own."""
+        return tuple(sorted(name for name in self.everywhere if not name.startswith(PREFIX)))
 
     @cached_property
     def unreliable(self) -> frozenset[str]:
