@@ -185,6 +185,8 @@ def test_a_published_report_is_sent_to_the_command_that_reads_it(tmp_path: Path)
     for command in ("normalize", "publish", "export"):
         target = tmp_path / ("b.docx" if command == "publish" else "b.xlsx")
         assert advice in gkxl_command(command, path, "-o", target).stderr
+    told = gkxl_command("normalize", path, "-o", tmp_path / "b.xlsx").stderr
+    assert told.endswith("文件无法使用，没有写出规范表格。\n")
     (tmp_path / "a.txt").write_text("a")
     for other in (tmp_path / "a.txt", tmp_path / "nowhere.pdf"):
         assert "gkxl import" not in gkxl_command("check", other).stdout

@@ -94,6 +94,15 @@ def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
     assert f"“{tmp_path}”不是汇总结果" in done.stderr
 
 
+def test_a_line_is_not_a_cell_but_its_cells_are_named(year_of_a_city: City, tmp_path: Path) -> None:
+    city = year_of_a_city
+    gkxl.collect(city.returns, roster=city.roster, year=city.year, output=tmp_path, marks=False)
+    told = gkxl_command("trace", tmp_path, "requests.received").stderr
+    assert "它下面有 requests.received.natural_person、requests.received.business、" in told
+    assert "等 7 格" in told
+    assert "它下面有" not in gkxl_command("trace", tmp_path, "request").stderr
+
+
 def test_of_many_units_left_out_a_few_are_named(tmp_path: Path) -> None:
     """Thousands of names would push the figure and its parts off the screen."""
     rows = "".join(f"A{number},某县{number}局\n" for number in range(300))

@@ -55,6 +55,12 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     assert [row[11] for row in others] == ["示例-9901 子虚市财政局.xlsx", "说明.txt"]
 
 
+def test_the_details_are_printed_small_and_on_landscape_pages(collection: gkxl.Collection) -> None:
+    """Two hundred columns at full size are fifty pages side by side."""
+    setup = opened(collection)["明细"].page_setup
+    assert (setup.scale, setup.orientation) == (50, "landscape")
+
+
 def test_the_details_add_up_to_the_report_cell_by_cell(collection: gkxl.Collection) -> None:
     sheet = opened(collection)["明细"]
     units = [entry.unit.code for entry in collection.ledger if entry.counted]

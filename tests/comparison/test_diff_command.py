@@ -46,6 +46,11 @@ def test_each_difference_is_shown_with_both_values(filed: Path, tmp_path: Path) 
     assert done.stdout.splitlines()[-1].startswith("不一致：200 个数字中 199 个一致，1 个不同；")
 
 
+def test_another_year_on_the_cover_is_shown_with_both(filed: Path, tmp_path: Path) -> None:
+    done = gkxl_command("diff", filed, data(tmp_path, "a.json", cover__year=2024))
+    assert "［甲：2023］［乙：2024］" in done.stdout
+
+
 def test_what_could_not_be_read_is_told_with_the_reason(filed: Path) -> None:
     faulty = demo.make(filed.parent).faulty
     done = gkxl_command("diff", filed, faulty)

@@ -26,7 +26,8 @@ def normalize(
     outcome = examine(file)
     if outcome.report is None or not outcome.ok:
         show(outcome, console(stderr=True))
-        complain("报表有错误，没有写出规范表格。", "The return has errors; nothing was written.")
+        zh, en = outcome.reason
+        complain(f"{zh}，没有写出规范表格。", f"{en}; nothing was written.")
         return outcome.status
     gkxl.write_workbook(
         gkxl.normalized(outcome.report),

@@ -55,6 +55,13 @@ class Outcome:
         return [issue for issue in self.issues if issue.severity is gkxl.Severity.ERROR]
 
     @property
+    def reason(self) -> tuple[str, str]:
+        """Why nothing can be made of it, in Chinese and English."""
+        if not self.usable:
+            return "文件无法使用", "The file cannot be used"
+        return "报表有错误", "The return has errors"
+
+    @property
     def status(self) -> int:
         """The exit status that it stands for."""
         if not self.usable:

@@ -52,7 +52,8 @@ def _refusal(outcome: Outcome, *, draft: bool) -> tuple[str, str]:
             "有的数读不出来，草稿也写不了，没有写出发布稿。请先改正这些格。",
             "Some numbers could not be read, so that not even a draft was written; correct them first.",
         )
-    return "报表有错误，没有写出发布稿。", "The return has errors; nothing was written."
+    zh, en = outcome.reason
+    return f"{zh}，没有写出发布稿。", f"{en}; nothing was written."
 
 
 def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragment: bool) -> None:

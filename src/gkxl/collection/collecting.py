@@ -162,9 +162,10 @@ def previous_collection(
 
 def _of_year(collection: Collection | None, year: int) -> Collection | None:
     if collection and collection.year != year:
+        folder = collection.path.parent
         raise DataError(
-            f"“{collection.path}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
-            f"{str(collection.path)!r} is the collection of {collection.year}; that of {year} is wanted",
+            f"“{folder}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
+            f"{str(folder)!r} is the collection of {collection.year}; that of {year} is wanted",
         )
     return collection
 

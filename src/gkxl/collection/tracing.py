@@ -62,10 +62,7 @@ def trace(collection: Collection, path: str) -> Trace:
         (cell for cell in cells(collection.edition.form) if cell.path == path and cell.in_table), None
     )
     if cell is None:
-        raise DataError(
-            f"没有“{path}”这一格。用 gkxl form 查看每一格的路径。",
-            f"the form has no number at {path!r}; see gkxl form",
-        )
+        raise _no_cell(collection, path)
     units = {entry.unit.code: entry.unit for entry in collection.ledger}
     parts = (
         Part(unit=units[unit], value=restored(cell, value), file=file, sheet=sheet or "", cell=address or "")
@@ -79,6 +76,21 @@ def trace(collection: Collection, path: str) -> Trace:
         left_out=tuple(e for e in collection.ledger if not (e.counted or e.within or e.status.is_in)),
     )
 
+
+def _no_cell(collection: Collection, path: str) -> DataError:
+    """That there is no number of this path, but perhaps some below it."""
+    table = (cell for cell in cells(collection.edition.form) if cell.in_table)
+    below = [cell.path for cell in table if cell.path.startswith(f"{path}.")]
+    zh = f"它下面有 {'、'.join(below[:_BELOW])} 等 {len(below)} 格。" if below else ""
+    en = f"below it are {len(below)} cells, such as {', '.join(below[:_BELOW])}; " if below else ""
+    return DataError(
+        f"没有“{path}”这一格。{zh}用 gkxl form 查看每一格的路径。",
+        f"the form has no number at {path!r}; {en}see gkxl form",
+    )
+
+
+_BELOW: Final = 3
+"""So many of the cells below a path are named."""
 
 _PARTS: Final = (
     "SELECT units.code, cells.value, files.path, cells.sheet, cells.cell "

@@ -105,7 +105,7 @@ def _difference(pair: _Pair, a: Side, b: Side, lang: Lang) -> Difference | None:
         contrast=contrast,
         a=ours,
         b=theirs,
-        changes=changes(ours, theirs) if isinstance(ours, str) and isinstance(theirs, str) else (),
+        changes=() if pair.cell.in_table or None in (ours, theirs) else changes(str(ours), str(theirs)),
         issues=tuple(evolve(issue, lang=lang) for issue in unread),
         lang=lang,
     )

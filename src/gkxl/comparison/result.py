@@ -45,7 +45,7 @@ class Difference:
         contrast: What there is between the two.
         a: What the first report holds; None where nothing could be read.
         b: What the second one holds.
-        changes: Of a text, the paragraphs that differ.
+        changes: Of a text, or of what the cover says, the paragraphs that differ.
         issues: Why a cell could not be read.
         lang: The language of `note`.
     """

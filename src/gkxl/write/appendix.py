@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from gkxl.write.canvas import Canvas
     from gkxl.write.filling import Content
 
+_WIDE_SCALE: Final = 50
+"""How large what needs many pages side by side is printed, in per cent: small, and on fewer of them."""
+
 
 @frozen(kw_only=True)
 class Column:
@@ -130,6 +133,7 @@ def _set_up(sheet: Worksheet, appendix: Appendix) -> None:
     sheet.set_paper(A4)
     sheet.set_landscape()
     if appendix.wide:
+        sheet.set_print_scale(_WIDE_SCALE)
         sheet.repeat_columns(0, appendix.lead - 1)
     else:
         sheet.fit_to_pages(1, 0)
