@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import Final
 
-from timing import medians
+from timing import medians, say_beside
 
 import gkxl
 from gkxl import demo
@@ -28,9 +28,7 @@ def main() -> None:
             },
             ROUNDS,
         )
-    for name, milliseconds in took.items():
-        aim = f"   at most {AIMS[name]} ms" if name in AIMS else ""
-        print(f"{name:24}{milliseconds:8.2f} ms{aim}")  # noqa: T201 (what the script is for)
+    say_beside(took, AIMS)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from timing import medians
+from timing import medians, say_beside
 
 import gkxl
 from gkxl import demo
@@ -31,9 +31,7 @@ def main() -> None:
             },
             ROUNDS,
         )
-    for name, milliseconds in took.items():
-        aim = f"   at most {AIMS[name]} ms" if name in AIMS else ""
-        print(f"{name:24}{milliseconds:8.2f} ms{aim}")  # noqa: T201 (what the script is for)
+    say_beside(took, AIMS)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from returns import YEAR, write_returns
+from timing import say
 
 import gkxl
 
@@ -58,7 +59,7 @@ def pooled(paths: list[str]) -> None:
     used, took = spent(lambda: in_a_pool(paths))
     share = wait * len(paths) / took / CORES
     say(f"read {len(paths):,} returns in a pool", f"{len(paths) / took:.0f} a second, {share:.0%}", "≥ 85 %")
-    say("  of the time that processors spend", f"{alone * len(paths) / used:.0%}", "")
+    say("  of the time that processors spend", f"{alone * len(paths) / used:.0%}")
 
 
 def in_a_pool(paths: list[str]) -> None:
@@ -105,11 +106,6 @@ def spent(job: Callable[[], object]) -> tuple[float, float]:
 def _used() -> float:
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in used)
-
-
-def say(job: str, took: str, aim: str) -> None:
-    """One row of the table."""
-    print(f"{job:42}{took:>24}   {aim}", flush=True)  # noqa: T201 (what the script is for)
 
 
 if __name__ == "__main__":

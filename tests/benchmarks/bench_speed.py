@@ -21,7 +21,7 @@ import numpy as np
 import openpyxl
 import python_calamine
 from returns import YEAR, reports
-from timing import medians, waits
+from timing import medians, say, waits
 
 import gkxl
 from gkxl.arrays import broken_rules, count_paths
@@ -83,7 +83,7 @@ def say_reading(took: Mapping[str, float]) -> None:
     """The row of reading."""
     ours = took["gkxl"]
     say("read + check one return", f"{ours:.2f} ms", "≤ 4 ms")
-    say("  of whose program none was read before", f"{took['anew']:.2f} ms", "")
+    say("  of whose program none was read before", f"{took['anew']:.2f} ms")
     say(
         "  python-calamine, values only",
         f"{took['calamine']:.2f} ms, {ours / took['calamine']:.1f} ×",
@@ -125,7 +125,7 @@ def say_writing(took: Mapping[str, float]) -> None:
     say("write one filled workbook", f"{took['gkxl']:.2f} ms", "≤ 2 ms")
     say("write one template for a unit", f"{took['template']:.2f} ms", "≤ 2 ms")
     ratio = took["XlsxWriter"] / took["gkxl"]
-    say("  XlsxWriter, the same bytes", f"{took['XlsxWriter']:.1f} ms, {ratio:.1f} ×", "")
+    say("  XlsxWriter, the same bytes", f"{took['XlsxWriter']:.1f} ms, {ratio:.1f} ×")
 
 
 def array_jobs(report: Any) -> dict[str, Callable[[], object]]:  # noqa: ANN401 (a report of any edition)
@@ -139,7 +139,7 @@ def array_jobs(report: Any) -> dict[str, Callable[[], object]]:  # noqa: ANN401 
 def say_arrays(took: Mapping[str, float]) -> None:
     """The row of arrays."""
     say(f"check {MANY:,} reports in arrays", f"{took['arrays'] / 1000:.2f} s", "≤ 1 s")
-    say("  one by one", f"{MANY * took['one'] / took['arrays']:.0f} × as long", "")
+    say("  one by one", f"{MANY * took['one'] / took['arrays']:.0f} × as long")
 
 
 def starting_jobs(book: bytes) -> dict[str, Callable[[], object]]:
@@ -167,15 +167,10 @@ def say_starting(took: Mapping[str, float]) -> None:
     """The rows of starting."""
     bare = took["bare"]
     say("import gkxl, over bare Python", f"{took['import'] - bare:.0f} ms", "≤ 80 ms")
-    say("  bare Python", f"{bare:.0f} ms", "")
-    say("  with all that reads, checks and writes", f"{took['verbs'] - bare:.0f} ms", "")
+    say("  bare Python", f"{bare:.0f} ms")
+    say("  with all that reads, checks and writes", f"{took['verbs'] - bare:.0f} ms")
     say("gkxl --help", f"{took['help']:.0f} ms", "≤ 200 ms")
     say("gkxl check one.xlsx", f"{took['check']:.0f} ms", "≤ 300 ms")
-
-
-def say(job: str, took: str, aim: str) -> None:
-    """One row of the table."""
-    print(f"{job:42}{took:>20}   {aim}")  # noqa: T201 (what the script is for)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Times jobs in turns, so that a busy machine slows all of them alike, and none pays for others' garbage."""
+"""Times jobs in turns, so that a busy machine slows all of them alike, and none pays for others' garbage.
+
+What they took is printed beside what they may take.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +36,14 @@ def _medians(
             if turn >= warm_up:
                 times[name].append(1000 * (clock() - start))
     return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def say(job: str, took: str, aim: str = "") -> None:
+    """One row of the table."""
+    print(f"{job:42}{took:>24}   {aim}".rstrip(), flush=True)  # noqa: T201 (what the scripts are for)
+
+
+def say_beside(took: Mapping[str, float], aims: Mapping[str, float]) -> None:
+    """The row of each job, beside the milliseconds that it should take at most."""
+    for job, milliseconds in took.items():
+        say(job, f"{milliseconds:.2f} ms", f"≤ {aims[job]} ms" if job in aims else "")
