@@ -46,6 +46,12 @@ def misread(draft: Draft, reading: Reading, shown: Collection[Any] = ()) -> list
     ]
 
 
+def judge(draft: Draft, reading: Reading, names: tuple[str, ...], seed: int) -> None:
+    """Nothing of a mutant is misread, or its mutations and its seed are named."""
+    faults = misread(draft, reading)
+    assert not faults, f"{' + '.join(names)} (seed {seed}): {faults[:5]} and {len(faults)} in all"
+
+
 def _is_honest(draft: Draft, reading: Reading, path: str) -> bool:
     value = reading.values[path]
     computed = node(draft.edition.form, path).computed
