@@ -60,7 +60,7 @@ def test_a_workbook_with_other_names_is_looked_at_for_itself(edition: Edition, c
 
 def test_foreign_names_are_told_alike_whatever_was_read_before() -> None:
     """Names are the same in whatever order a workbook lists them."""
-    first, second = (Names.of(book(dict.fromkeys(names, "#REF!"), "表")) for names in ("ab", "ba"))
+    first, second = (Names.of(book(dict.fromkeys(names, "#REF!"), "表")) for names in ("ba", "ab"))
     assert first.foreign == second.foreign == ("a", "b")
 
 
