@@ -195,8 +195,22 @@ def test_a_published_report_is_sent_to_the_command_that_reads_it(tmp_path: Path)
 def test_what_else_lies_in_a_folder_is_named(tmp_path: Path) -> None:
     """A unit that sends a document instead of its workbook has not been checked, and somebody should know."""
     filled(tmp_path)
-    for name in ("~$good.xlsx", ".hidden", "b.docx", *(f"c{number}.txt" for number in range(9))):
+    for name in ("~$good.xlsx", ".hidden", "b.docx", *(f"c{number}.txt" for number in range(10))):
         (tmp_path / name).write_bytes(b"nothing")
-    told = gkxl_command("check", tmp_path).stdout.splitlines()[-1]
-    assert told == "不是表格、没有核对的文件：b.docx、c0.txt、c1.txt、c2.txt、c3.txt 等 10 个"
+    told = gkxl_command("check", ".", cwd=tmp_path).stdout.splitlines()[-1]
+    assert told.startswith("不是表格、没有核对：b.docx、c0.txt、c1.txt、")
+    assert told.endswith("、c8.txt 等 11 个")
     assert "不是表格" not in gkxl_command("check", tmp_path / "good.xlsx").stdout
+
+
+def test_what_is_not_in_order_is_named_in_the_end(tmp_path: Path) -> None:
+    """Nobody looks through the tables of a hundred files for the few that matter."""
+    filled(tmp_path)
+    (tmp_path / "faulty.xlsx").write_bytes(demo.make(tmp_path / "demo").faulty.read_bytes())
+    (tmp_path / "nothing.xlsx").write_bytes(b"")
+    told = gkxl_command("check", *sorted(tmp_path.glob("*.xlsx"))).stdout.splitlines()[-3:]
+    assert told == [
+        f"有错误：{tmp_path / 'faulty.xlsx'}",
+        f"无法使用：{tmp_path / 'nothing.xlsx'}",
+        "共 3 个文件：1 个没有错误，1 个有错误，1 个无法使用。",
+    ]

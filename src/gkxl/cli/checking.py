@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome
 
 
-_NAMED: Final = 5
-"""So many of the files that are no spreadsheets are named."""
+_NAMED: Final = 10
+"""So many files of a kind are named in the end."""
 
 
 def run(files: list[Path], *, previous: Path | None, as_json: bool) -> int:
@@ -27,27 +27,35 @@ def run(files: list[Path], *, previous: Path | None, as_json: bool) -> int:
     if as_json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:
-        _print(outcomes)
-        _name([path.name for path in passed_over(files)])
+        _print(outcomes, passed_over(files))
     return max(outcome.status for outcome in outcomes)
 
 
-def _print(outcomes: list[Outcome]) -> None:
+def _print(outcomes: list[Outcome], others: list[Path]) -> None:
+    """Every file, and in the end what matters: nobody looks through a hundred tables for the few."""
     out = console()
     for outcome in outcomes:
         show(outcome, out)
+    wrong = [outcome.file for outcome in outcomes if outcome.usable and not outcome.ok]
+    unusable = [outcome.file for outcome in outcomes if not outcome.usable]
     if len(outcomes) > 1:
-        clean = sum(outcome.ok for outcome in outcomes)
-        unusable = sum(not outcome.usable for outcome in outcomes)
-        wrong = len(outcomes) - clean - unusable
-        say(
-            f"共 {len(outcomes)} 个文件：{clean} 个没有错误，{wrong} 个有错误，{unusable} 个无法使用。",
-            f"{len(outcomes)} files: {clean} without errors, {wrong} with errors, {unusable} not usable.",
-        )
+        _name("有错误", "With errors", wrong)
+        _name("无法使用", "Not usable", unusable)
+    _name("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
+    if len(outcomes) > 1:
+        _count(len(outcomes), len(wrong), len(unusable))
 
 
-def _name(others: list[str]) -> None:
-    """Say what else lies in the folders: a unit may have sent a document instead of its workbook."""
-    if others:
-        names = listed(others, _NAMED)
-        say(f"不是表格、没有核对的文件：{names}", f"Not spreadsheets, and not looked at: {names}")
+def _count(files: int, wrong: int, unusable: int) -> None:
+    clean = files - wrong - unusable
+    say(
+        f"共 {files} 个文件：{clean} 个没有错误，{wrong} 个有错误，{unusable} 个无法使用。",
+        f"{files} files: {clean} without errors, {wrong} with errors, {unusable} not usable.",
+    )
+
+
+def _name(zh: str, en: str, files: list[str]) -> None:
+    """Say which files are of a kind, where there are any."""
+    if files:
+        names = listed(files, _NAMED)
+        say(f"{zh}：{names}", f"{en}: {names}")

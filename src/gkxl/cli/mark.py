@@ -30,8 +30,10 @@ def mark(
             "原文件不能安全修改，已把读到的数填进新表格并标出错误。",
             "The file cannot be edited safely; what was read was filled into a fresh form and marked there.",
         )
-    say(f"已写出标注的表格：{output}", f"Wrote the marked workbook: {output}")
-    return CLEAN if marked.reading.ok else ERRORS
+    count = sum(issue.severity is gkxl.Severity.ERROR for issue in marked.reading.issues)
+    found, found_en = (f"{count} 处错误", f"{count} errors") if count else ("没有错误", "no errors")
+    say(f"已写出标注的表格：{output}（{found}）", f"Wrote the marked workbook: {output} ({found_en})")
+    return ERRORS if count else CLEAN
 
 
 def _last_year(path: Path, file: Path) -> gkxl.Report | None:
