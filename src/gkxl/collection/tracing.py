@@ -8,6 +8,7 @@ from attrs import frozen
 
 from gkxl.collection.packing import restored
 from gkxl.errors import DataError
+from gkxl.naming import some
 from gkxl.outline import cells
 
 if TYPE_CHECKING:
@@ -81,11 +82,10 @@ def _no_cell(collection: Collection, path: str) -> DataError:
     """That there is no number of this path, but perhaps some below it."""
     table = (cell for cell in cells(collection.edition.form) if cell.in_table)
     below = [cell.path for cell in table if cell.path.startswith(f"{path}.")]
-    zh = f"它下面有 {'、'.join(below[:_BELOW])} 等 {len(below)} 格。" if below else ""
-    en = f"below it are {len(below)} cells, such as {', '.join(below[:_BELOW])}; " if below else ""
+    zh, en = some(below, _BELOW, unit="格")
     return DataError(
-        f"没有“{path}”这一格。{zh}用 gkxl form 查看每一格的路径。",
-        f"the form has no number at {path!r}; {en}see gkxl form",
+        f"没有“{path}”这一格。{f'它下面有 {zh}。' if below else ''}用 gkxl form 查看每一格的路径。",
+        f"the form has no number at {path!r}{f' but below it: {en}' if below else ''}; see gkxl form",
     )
 
 
