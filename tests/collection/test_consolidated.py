@@ -12,7 +12,7 @@ from offices import YEAR, book, collected, values
 
 import gkxl
 from gkxl.collection import STORE
-from gkxl.collection.consolidated import consolidated_workbook
+from gkxl.collection.consolidated import write_consolidated
 from gkxl.layout import places
 from gkxl.outline import cells
 from gkxl.xlsx import read_book
@@ -89,8 +89,9 @@ def test_libreoffice_computes_the_same(collection: gkxl.Collection, office: Offi
     assert {sheet.cell(6, column).value for column in range(3, sheet.max_column + 1)} == {"一致"}
 
 
-def test_the_same_collection_gives_the_same_bytes(collection: gkxl.Collection) -> None:
-    assert consolidated_workbook(collection) == (collection.path.parent / "汇总.xlsx").read_bytes()
+def test_the_same_collection_gives_the_same_bytes(collection: gkxl.Collection, tmp_path: Path) -> None:
+    write_consolidated(collection, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == (collection.path.parent / "汇总.xlsx").read_bytes()
 
 
 def test_a_store_that_was_tampered_with_is_not_consolidated(tmp_path: Path) -> None:
@@ -98,7 +99,8 @@ def test_a_store_that_was_tampered_with_is_not_consolidated(tmp_path: Path) -> N
     with sqlite3.connect(tmp_path / "out" / STORE) as store:
         store.execute("UPDATE consolidated SET value = value + 1 WHERE typeof(value) = 'integer'")
     with pytest.raises(gkxl.DataError, match="不一致"):
-        consolidated_workbook(gkxl.Collection(tmp_path / "out"))
+        write_consolidated(gkxl.Collection(tmp_path / "out"), tmp_path / "again.xlsx")
+    assert not (tmp_path / "again.xlsx").exists()
 
 
 def test_names_that_no_workbook_can_hold_are_shown_all_the_same(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import gkxl
 from gkxl.errors import WriteError
-from gkxl.write.files import suffix_of, write_file
+from gkxl.write.files import file_at, suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +90,29 @@ def test_a_disk_that_fills_up_half_way_leaves_nothing(
     with pytest.raises(gkxl.WriteError, match="No space"):
         write_file(tmp_path / "年报.xlsx", b"content")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_written_piece_by_piece_appears_whole(tmp_path: Path) -> None:
+    """Until then nothing of it is in the folder, for a program that is killed to leave behind."""
+    target = tmp_path / "汇总.xlsx"
+    target.write_bytes(b"old")
+    with file_at(target) as file:
+        file.write(b"first, ")
+        file.flush()
+        assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
+        file.write(b"second")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("汇总.xlsx", b"first, second")
+    ]
+
+
+def test_pieces_that_do_not_come_leave_the_older_file(tmp_path: Path) -> None:
+    target = tmp_path / "汇总.xlsx"
+    target.write_bytes(b"old")
+    full = failing(OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(WriteError, match="No space"), file_at(target):
+        full()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
 
 
 def test_the_suffix_says_the_format_however_it_is_written() -> None:

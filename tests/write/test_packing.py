@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.write.packing import package, part
+from gkxl.write.packing import package, part, write_package
 
 NAMES = st.text("abc/[]_.", min_size=1)
 
@@ -22,3 +22,11 @@ def test_a_package_is_what_zipfile_writes(contents: dict[str, str]) -> None:
             entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
             expected.writestr(entry, content)
     assert package(part(name, content.encode()) for name, content in contents.items()) == buffer.getvalue()
+
+
+@given(st.dictionaries(NAMES, st.lists(st.binary())))
+def test_content_that_comes_piece_by_piece_is_packed_alike(contents: dict[str, list[bytes]]) -> None:
+    buffer = io.BytesIO()
+    write_package(buffer, ((name, iter(pieces)) for name, pieces in contents.items()))
+    whole = package(part(name, b"".join(pieces)) for name, pieces in contents.items())
+    assert buffer.getvalue() == whole

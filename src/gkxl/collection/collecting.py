@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
-from gkxl.collection.consolidated import consolidated_workbook
+from gkxl.collection.consolidated import write_consolidated
 from gkxl.collection.deciding import decide
 from gkxl.collection.page import write_page
 from gkxl.collection.parallel import Crew
@@ -21,7 +21,7 @@ from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.forms import edition_for
-from gkxl.write.files import make_folder, write_file
+from gkxl.write.files import make_folder
 
 if TYPE_CHECKING:
     import os
@@ -118,7 +118,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
             return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
         _replace(store, folder / STORE)
     collection = Collection(folder)
-    write_file(folder / WORKBOOK, consolidated_workbook(collection))
+    write_consolidated(collection, folder / WORKBOOK)
     write_page(collection, folder / PAGE)
     return collection
 

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, Any
 from gkxl.collection.detail_sheet import detail_sheet
 from gkxl.collection.ledger_sheet import ledger_sheet
 from gkxl.outline import cells
-from gkxl.write.appendix import render_with
+from gkxl.write.appendix import write_with
+from gkxl.write.files import file_at
 
 if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
+    from gkxl.write.files import Target
 
 
-def consolidated_workbook(collection: Collection) -> bytes:
-    """The workbook of a collection; the same collection gives the same bytes.
+def write_consolidated(collection: Collection, path: Target) -> None:
+    """Write the workbook of a collection; the same collection gives the same bytes.
 
     Raises:
         DataError: The units do not add up to the consolidated report: the store was tampered with.
+        WriteError: The file cannot be written.
     """
     values: dict[str, Any] = {cell.path: None for cell in cells(collection.edition.form)}
     values |= {"cover.year": collection.year, **_cover(collection), **collection.values}
-    return render_with(collection.edition, values, [ledger_sheet(collection), detail_sheet(collection)])
+    with file_at(path) as file:
+        write_with(file, collection.edition, values, [ledger_sheet(collection), detail_sheet(collection)])
 
 
 def _cover(collection: Collection) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity
@@ -48,14 +49,13 @@ def ledger_sheet(collection: Collection) -> Appendix:
     """The ledger of a collection; further columns of the roster stand at the end."""
     extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.extra))
     strangers = [file for file in collection.files if file.current and not file.unit]
-    rows = [*_of_units(collection, extra), *_of_strangers(collection, strangers, len(extra))]
     return Appendix(
         name=LEDGER_SHEET,
         title=f"{collection.year} 年度政府信息公开工作年度报告台账（{_progress(collection)}）",
         heads=[[*_COLUMNS, *extra]],
         columns=[*_COLUMNS.values(), *[_EXTRA] * len(extra)],
-        rows=rows,
-        count=len(rows),
+        rows=chain(_of_units(collection, extra), _of_strangers(collection, strangers, len(extra))),
+        count=len(collection.ledger) + len(strangers),
         lead=3,
         heights={2: 24},
         colours=_COLOURS,

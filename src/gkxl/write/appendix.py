@@ -17,12 +17,13 @@ from gkxl.write.canvas import A4, Sheet, put
 from gkxl.write.content import refuse_unwritable
 from gkxl.write.drawing import draw
 from gkxl.write.filling import filling
-from gkxl.write.packing import package, part, streamed
+from gkxl.write.packing import write_package
 from gkxl.write.strings import spelt
 from gkxl.write.validation import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -81,8 +82,10 @@ class Appendix:
         return 2 + len(self.heads)
 
 
-def render_with(edition: Edition, values: Mapping[str, Any], appendices: Sequence[Appendix]) -> bytes:
-    """A workbook that holds these values, with sheets behind it; the first of them is in view.
+def write_with(
+    file: BinaryIO, edition: Edition, values: Mapping[str, Any], appendices: Sequence[Appendix]
+) -> None:
+    """Write a workbook that holds these values, with sheets behind it, to an empty file, row by row.
 
     Raises:
         WriteError: A value does not fit a cell.
@@ -95,10 +98,11 @@ def render_with(edition: Edition, values: Mapping[str, Any], appendices: Sequenc
 
     drawing = draw(edition, filling(edition, values, Identity.of(edition, values)), "", more=more)
     tables = {drawing.sheets[appendix.name]: appendix for appendix in appendices}
-    return package(
-        streamed(name, _poured(xml, tables[name])) if name in tables else part(name, xml.encode())
+    parts = (
+        (name, _poured(xml, tables[name]) if name in tables else [xml.encode()])
         for name, xml in drawing.parts.items()
     )
+    write_package(file, parts)
 
 
 def _draw(canvas: Canvas, appendix: Appendix) -> None:

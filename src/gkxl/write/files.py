@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import WriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
 Target: TypeAlias = str | os.PathLike[str]
 """Where something is written."""
@@ -25,9 +30,34 @@ def write_file(path: Target, content: bytes) -> None:
     Raises:
         WriteError: The file cannot be written there.
     """
-    target = Path(path)
+    with _refused(Path(path)):
+        _write_beside(Path(path), io.BytesIO(content))
+
+
+@contextmanager
+def file_at(path: Target) -> Iterator[BinaryIO]:
+    """A file to be written piece by piece, which gets its name when all is written.
+
+    Until then it has none, and is gone with the program should that be killed.
+
+    Raises:
+        WriteError: The file cannot be written there.
+    """
+    with _refused(Path(path)), TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        _write_beside(Path(path), file)
+
+
+@contextmanager
+def _refused(target: Path) -> Iterator[None]:
+    """Say why a file cannot be written.
+
+    Raises:
+        WriteError: It cannot.
+    """
     try:
-        _write_beside(target, content)
+        yield
     except OSError as error:
         raise WriteError(
             f"无法写入“{target}”：{_reason(error)[0]}。请换一个位置或文件名再试。",
@@ -53,13 +83,13 @@ def suffix_of(path: Target, known: Sequence[str]) -> str:
     return suffix
 
 
-def _write_beside(target: Path, content: bytes) -> None:
+def _write_beside(target: Path, content: BinaryIO) -> None:
     if target.is_dir():
         raise IsADirectoryError
     beside = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            copyfileobj(content, file)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import BinaryIO
 
 _RAW: Final = -15
 """How zlib is asked for a bare stream with its largest window."""
@@ -49,23 +50,12 @@ class Part:
     @property
     def facts(self) -> bytes:
         """What a package says of it, where it stands and in its directory."""
-        sizes = len(self.packed), self.size, len(self.name), 0
-        return _FACTS.pack(_VERSION, 0, _DEFLATED, *_EPOCH, self.crc, *sizes)
+        return _facts(self.name, self.crc, len(self.packed), self.size)
 
 
 def part(name: str, content: bytes) -> Part:
     """A part with this content."""
     return Part(name, zlib.crc32(content), len(content), zlib.compress(content, wbits=_RAW))
-
-
-def streamed(name: str, chunks: Iterable[bytes]) -> Part:
-    """The same of content that comes piece by piece, of which no more than a piece is held."""
-    squeeze, crc, size = zlib.compressobj(wbits=_RAW), 0, 0
-    packed: list[bytes] = []
-    for chunk in chunks:
-        crc, size = zlib.crc32(chunk, crc), size + len(chunk)
-        packed.append(squeeze.compress(chunk))
-    return Part(name, crc, size, b"".join([*packed, squeeze.flush()]))
 
 
 def package(parts: Iterable[Part]) -> bytes:
@@ -74,13 +64,53 @@ def package(parts: Iterable[Part]) -> bytes:
     directory, start, count = bytearray(), 0, 0
     for each in parts:
         name, facts = each.name.encode("ascii"), each.facts
-        directory += _CENTRAL.pack(b"PK\x01\x02", _VERSION, 0) + facts
-        directory += _PLACE.pack(0, 0, 0, _MODE, start) + name
+        directory += _listed(name, facts, start)
         body += (_LOCAL + facts + name, each.packed)
         start += len(body[-2]) + len(body[-1])
         count += 1
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
-    return b"".join([*body, directory, end])
+    return b"".join([*body, directory, _end(count, directory, start)])
+
+
+def write_package(file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Write the same package to an empty file, where the content of parts comes piece by piece.
+
+    No more than a piece is held; what a package says before the content is filled in after it.
+    """
+    directory, count = bytearray(), 0
+    for name, pieces in parts:
+        start, encoded = file.tell(), name.encode("ascii")
+        file.write(_LOCAL + bytes(_FACTS.size) + encoded)
+        facts = _facts(name, *_squeezed(file, pieces))
+        file.seek(start + len(_LOCAL))
+        file.write(facts)
+        file.seek(0, io.SEEK_END)
+        directory += _listed(encoded, facts, start)
+        count += 1
+    end = _end(count, directory, file.tell())
+    file.write(directory + end)
+
+
+def _squeezed(file: BinaryIO, pieces: Iterable[bytes]) -> tuple[int, int, int]:
+    """The checksum of content that is written, compressed, how many bytes it has then, and had before."""
+    squeeze, crc, packed, size = zlib.compressobj(wbits=_RAW), 0, 0, 0
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        packed += file.write(squeeze.compress(piece))
+    return crc, packed + file.write(squeeze.flush()), size
+
+
+def _facts(name: str, crc: int, packed: int, size: int) -> bytes:
+    return _FACTS.pack(_VERSION, 0, _DEFLATED, *_EPOCH, crc, packed, size, len(name), 0)
+
+
+def _listed(name: bytes, facts: bytes, start: int) -> bytes:
+    """A part as the directory has it."""
+    place = _PLACE.pack(0, 0, 0, _MODE, start)
+    return _CENTRAL.pack(b"PK\x01\x02", _VERSION, 0) + facts + place + name
+
+
+def _end(count: int, directory: bytes | bytearray, start: int) -> bytes:
+    return _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
 
 
 def repack(content: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
