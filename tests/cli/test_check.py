@@ -182,7 +182,7 @@ def test_a_published_report_is_sent_to_the_command_that_reads_it(tmp_path: Path)
     gkxl.write_html(demo.report(), path)
     advice = f'已发布的报告，请先读成表格：gkxl import "{path}" -o "年 报.xlsx"'
     assert advice in gkxl_command("check", path).stdout
-    for command in ("normalize", "publish", "export"):
+    for command in ("normalize", "publish", "export", "mark", "migrate"):
         target = tmp_path / ("b.docx" if command == "publish" else "b.xlsx")
         assert advice in gkxl_command(command, path, "-o", target).stderr
     told = gkxl_command("normalize", path, "-o", tmp_path / "b.xlsx").stderr

@@ -9,6 +9,7 @@ import typer
 
 import gkxl
 from gkxl.cli.places import workbook
+from gkxl.cli.published import advised
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN, ERRORS
 
@@ -23,8 +24,9 @@ def mark(
     ] = None,
 ) -> int:
     """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""
-    last_year = _last_year(previous, file) if previous else None
-    marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
+    with advised(file):
+        last_year = _last_year(previous, file) if previous else None
+        marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
     if marked.fresh:
         say(
             "原文件不能安全修改，已把读到的数填进新表格并标出错误。",

@@ -9,6 +9,7 @@ import typer
 
 import gkxl
 from gkxl.cli.places import workbook
+from gkxl.cli.published import advised
 from gkxl.cli.terminal import lang, say
 from gkxl.cli.usage import CLEAN, ERRORS
 
@@ -28,7 +29,8 @@ def migrate(
     """
     from gkxl.cli.moving import show  # noqa: PLC0415 (the help must not wait for it)
 
-    moved = gkxl.migrate(file, workbook(output, read=[file]), year=year, lang=lang())
+    with advised(file):
+        moved = gkxl.migrate(file, workbook(output, read=[file]), year=year, lang=lang())
     show(moved)
     say(f"已写出新表格：{output}", f"Wrote the new workbook: {output}")
     return CLEAN if moved.reading.ok and not moved.conversion.missing else ERRORS

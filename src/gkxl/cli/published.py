@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from gkxl.cli.terminal import words
+from gkxl.cli.terminal import complain, words
+from gkxl.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from gkxl.cli.outcome import Outcome
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _SUFFIXES: Final = frozenset({".docx", ".html", ".htm", ".pdf"})
 
 
-def way_out(outcome: Outcome) -> str:
-    """How to read a file that is a published report and not a workbook; "" of any other file."""
-    path = Path(outcome.file)
-    if outcome.usable or path.suffix.lower() not in _SUFFIXES or not path.is_file():
+def way_out(path: Path) -> str:
+    """How to read a file, which is no workbook, if it is a published report; "" of any other file."""
+    if path.suffix.lower() not in _SUFFIXES or not path.is_file():
         return ""
     command = f'gkxl import "{path}" -o "{path.stem}.xlsx"'
     return words(f"已发布的报告，请先读成表格：{command}", f"A published report is read with: {command}")
+
+
+@contextmanager
+def advised(path: Path) -> Iterator[None]:
+    """Say how a published report is read, where a workbook was wanted of it.
+
+    Raises:
+        UnreadableFileError: What was raised.
+    """
+    try:
+        yield
+    except UnreadableFileError:
+        if said := way_out(path):
+            complain(said, said)
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gkxl.cli.files import workbooks
@@ -13,7 +14,6 @@ from gkxl.cli.usage import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -58,7 +58,7 @@ def _remark(outcome: Outcome) -> None:
     if not outcome.usable:
         message = outcome.issues[0].message
         complain(f"没有用到 {outcome.file}：{message}", f"Left out {outcome.file}: {message}")
-        if said := way_out(outcome):
+        if said := way_out(Path(outcome.file)):
             complain(said, said)
     elif outcome.report is None:
         complain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
@@ -58,7 +59,7 @@ def show(outcome: Outcome, out: Console) -> None:
     if outcome.issues:
         out.print(_table(outcome))
     out.print(verdict(outcome))
-    if said := way_out(outcome):
+    if not outcome.usable and (said := way_out(Path(outcome.file))):
         out.print(Text(visible(said)), soft_wrap=True)
     out.print()
 
