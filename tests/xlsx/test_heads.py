@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, worksheet, zipped
 
-from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.errors import GkxlError, UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import read_book
 
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 6))
+
+PIECES = (
+    *(
+        '<row r="3"',
+        '<row r="3">',
+        "<row>",
+        "</row>",
+        "<row/>",
+        '<x r="3"/>',
+        "<x>",
+        "</x>",
+        "</sheetData>",
+        "",
+    ),
+    *(
+        "<sheetData>",
+        "</worksheet>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<v>",
+        "</v>",
+        "7",
+        "\r\n",
+        " spans=''",
+    ),
+)
+EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "200"))
 
 
 def head(sheet: str, rows: int = 2) -> list[str]:
@@ -50,6 +83,23 @@ def test_a_damaged_part_is_refused(sheet: bytes, crc: int | None) -> None:
     damaged = Entry(name=SHEET.encode(), data=sheet, method=0, crc=crc)
     with pytest.raises(UnreadableFileError):
         read_book(by_hand([*listed, damaged]), heads={"表": 2})
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.data())
+def test_the_first_rows_are_those_of_the_whole_sheet(data: st.DataObject) -> None:
+    """Whatever is changed in it, and wherever a row may seem to begin."""
+    changed = bytearray(worksheet(ROWS).encode())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(changed)))
+        changed[at : at + data.draw(st.integers(0, 9))] = data.draw(st.sampled_from(PIECES)).encode()
+    try:
+        whole = read_book(zipped({**parts(), SHEET: bytes(changed)})).sheets[0].cells
+    except GkxlError:
+        return
+    rows = data.draw(st.integers(1, 4))
+    found = read_book(zipped({**parts(), SHEET: bytes(changed)}), heads={"表": rows}).sheets[0].cells
+    assert found == {spot: cell for spot, cell in whole.items() if spot[0] <= rows}
 
 
 def test_rows_where_none_belong_are_refused() -> None:
