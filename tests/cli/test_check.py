@@ -155,6 +155,15 @@ def test_english_is_spoken_when_asked_for(tmp_path: Path) -> None:
     assert found["issues"][-1]["message"].endswith(" is blank. Enter a number; write 0 for none.")
 
 
+def test_the_report_of_another_year_is_an_error(tmp_path: Path) -> None:
+    """Units send last year's form again; whoever checks knows which year it is to be."""
+    path = filled(tmp_path)
+    assert checked(path, "--year", 2023)[0] == 0
+    status, (found,) = checked(path, "--year", 2024)
+    (issue,) = [issue for issue in found["issues"] if issue["severity"] == "error"]
+    assert (status, issue["code"], issue["found"], issue["expected"]) == (1, "identity.year", 2023, "2024")
+
+
 def test_names_cannot_act_on_the_terminal(tmp_path: Path) -> None:
     """Escape sequences and marks that turn the writing are shown, not obeyed; markup is only text."""
     path = tmp_path / "[red]a\N{RIGHT-TO-LEFT OVERRIDE}b.xlsx"

@@ -11,6 +11,7 @@ import typer
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="文件", help="报回的表格文件，或存放它们的文件夹。")],
     *,
+    year: Annotated[int | None, typer.Option(help="应当报的报告年度；报了别的年度，算错误。")] = None,
     previous: Annotated[
         Path | None,
         typer.Option(
@@ -26,4 +27,4 @@ def check(
     """
     from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
 
-    return checking.run(files, previous=previous, as_json=json)
+    return checking.run(files, year=year, previous=previous, as_json=json)

@@ -21,9 +21,9 @@ _NAMED: Final = 10
 """So many files of a kind are named in the end."""
 
 
-def run(files: list[Path], *, previous: Path | None, as_json: bool) -> int:
+def run(files: list[Path], *, year: int | None, previous: Path | None, as_json: bool) -> int:
     """Read, compare with last year's reports if there are any, and print; the exit status."""
-    outcomes = list(examined(files, previous_reports(previous) if previous else None))
+    outcomes = list(examined(files, previous_reports(previous) if previous else None, year=year))
     if as_json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:

@@ -82,11 +82,11 @@ class Outcome:
         }
 
 
-def examine(path: Path, reports: Previous | None = None) -> Outcome:
+def examine(path: Path, reports: Previous | None = None, *, year: int | None = None) -> Outcome:
     """Read a file, and compare it with last year's reports; what stops the reading becomes its one issue."""
     try:
         refuse_empty(path)
-        reading = gkxl.read(path, lang=lang())
+        reading = gkxl.read(path, year=year, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except (gkxl.GkxlError, OSError) as error:
         return Outcome(file=str(path), issues=(unreadable(error, lang()),), usable=False)

@@ -24,12 +24,14 @@ MANY: Final = 20
 """From how many files on a progress bar is shown."""
 
 
-def examined(files: Iterable[Path], previous: Previous | None = None) -> Iterator[Outcome]:
+def examined(
+    files: Iterable[Path], previous: Previous | None = None, *, year: int | None = None
+) -> Iterator[Outcome]:
     """What came of reading each file, those in folders included, and of comparing it with last year's."""
     found = list(workbooks(files))
     errors = console(stderr=True)
     shown = found if len(found) < MANY or not errors.is_terminal else _tracked(found, errors)
-    return (examine(path, previous) for path in shown)
+    return (examine(path, previous, year=year) for path in shown)
 
 
 def _tracked(found: list[Path], errors: Console) -> Iterable[Path]:
