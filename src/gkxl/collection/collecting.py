@@ -117,6 +117,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
             wrong = partial(told, MARKING)
             return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
         _replace(store, folder / STORE)
+    del units, sources, present  # what is shown is read from the store
     collection = Collection(folder)
     write_consolidated(collection, folder / WORKBOOK)
     write_page(collection, folder / PAGE)

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from attrs import evolve
@@ -89,6 +90,7 @@ class Collection:
         """Every unit of the roster in its order, with what became of it."""
         files = {file.id: file for file in self.files}
         counts: dict[str, Counter[Severity]] = {}
+        nothing: Counter[Severity] = Counter()
         for unit, severity, count in self._store.execute(_COUNTS):
             counts.setdefault(unit, Counter())[Severity(severity)] = count
         rows = self.query(_UNITS).fetchall()
@@ -96,9 +98,9 @@ class Collection:
         counting = {row[0] for row in rows if row[8] and row[4]}
         return tuple(
             Entry(
-                unit=Unit(code, name, level, parent, bool(contains), json.loads(extra)),
+                unit=Unit(code, name, intern(level), parent, bool(contains), json.loads(extra)),
                 status=Status(status),
-                counts=counts.get(code, Counter()),
+                counts=counts.get(code, nothing),
                 file=files.get(file),
                 counted=bool(counted),
                 within=_within(parent, above, counting),
@@ -117,7 +119,8 @@ class Collection:
         return tuple(
             File(
                 id=row[0], path=row[1], unit=row[2], status=Status(row[3]), hash=row[4], size=row[5],
-                producer=row[6], edition=row[7], year=row[8], current=bool(row[9]), accepted=bool(row[10]),
+                producer=intern(row[6]), edition=intern(row[7]), year=row[8],
+                current=bool(row[9]), accepted=bool(row[10]),
             )
             for row in self._store.execute(_FILES)
         )  # fmt: skip

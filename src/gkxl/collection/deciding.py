@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity
@@ -65,7 +66,7 @@ def _addable(verdict: Verdict, store: Store, include_errors: bool) -> bool:  # n
 def _came(store: Store) -> Iterator[Came]:
     for row in store.ask(_CAME):
         yield Came(
-            id=row[0], path=row[1], stamp=row[2], edition=row[3], year=row[4], unit_code=row[5],
+            id=row[0], path=row[1], stamp=row[2], edition=intern(row[3]), year=row[4], unit_code=row[5],
             issued_to=row[6], unit_name=row[7], content=row[8], figures=row[9], complete=bool(row[10]),
             current=bool(row[11]), errors=row[12], confirms=row[13],
         )  # fmt: skip
