@@ -127,3 +127,4 @@ class Memory:
 
 
 MEMORY = Memory(_MOST)
+"""What this process remembers."""

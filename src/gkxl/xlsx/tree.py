@@ -54,12 +54,7 @@ class Tree:
         self._parse(chunk, final=False)
         self._fed += len(chunk)
         self._refuse_names()
-        text, longest = (
-            max(self._growing(), self._fed - self._parser.CurrentByteIndex),
-            self._limits.text_length,
-        )
-        if text > longest:
-            raise LimitError("单段文字的字数", "The length of one text", text, longest)
+        self._refuse_text()
 
     def close(self) -> Element:
         """The root, once all of the part has been parsed.
@@ -92,6 +87,12 @@ class Tree:
         length = sum(len(name or "") for name in self._names)
         if length > limits.text_length:
             raise LimitError("XML 名称的总字数", "The length of all XML names", length, limits.text_length)
+
+    def _refuse_text(self) -> None:
+        """The parser holds a tag until it is whole, and the builder a text."""
+        length = max(self._growing(), self._fed - self._parser.CurrentByteIndex)
+        if length > self._limits.text_length:
+            raise LimitError("单段文字的字数", "The length of one text", length, self._limits.text_length)
 
     def _growing(self) -> int:
         """How long the text is that may still be going on."""
