@@ -38,7 +38,7 @@ CODES: Final = (
         code="published.stray",
         severity=Severity.WARNING,
         zh="“{sheet}”的 {cells} 里有内容（“{found}”），不属于规定的格子，没有读取。请核对。",
-        en="{sheet}: {cells_en} hold something ({found!r}) that is no part of the form; it was not read. Check it.",
+        en="{sheet}: something is written in {cells_en} ({found!r}) that is no part of the form; it was not read. Check it.",
         meaning="已发布的表格里有规定之外的内容，如附注或多出来的行、列。",
         remedy="对照原件核对；只是附注的，无需处理。",
     ),
@@ -72,7 +72,8 @@ CODES: Final = (
         code="published.label",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 处表头与规定的字样不同，已按最接近的字样读取：{labels}。请核对。",
-        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels_en}.",
+        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels_en}. "
+        "Check them.",
         meaning="已发布的表格里，表头有错字、漏字、繁体字，或者省略、增加了括号里的说明，或者被分页切成了两截。",
         remedy="核对这些行和列的数字。",
     ),
