@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from city import City
+    from commands import Done
 
 ROSTER = "单位代码,单位名称\nA1,某市财政局\n"
+
+
+def _collected(folder: Path) -> Done:
+    """What came of collecting the returns in a folder, which holds their roster too."""
+    roster = folder / "units.csv"
+    return gkxl_command(
+        "collect", folder / "returns", "--roster", roster, "--year", 2023, "-o", folder / "out"
+    )
 
 
 def test_a_year_is_collected_and_a_figure_traced(year_of_a_city: City, tmp_path: Path) -> None:
@@ -40,16 +49,7 @@ def test_all_is_well_when_everybody_passed(tmp_path: Path) -> None:
     cells = gkxl.to_dict(demo.report())["cells"] | {"cover.unit_code": "A1", "cover.unit": "某市财政局"}
     report = gkxl.from_dict({"edition": "2021", "cells": cells})
     gkxl.write_workbook(report, tmp_path / "returns" / "A1.xlsx")
-    done = gkxl_command(
-        "collect",
-        tmp_path / "returns",
-        "--roster",
-        tmp_path / "units.csv",
-        "--year",
-        2023,
-        "-o",
-        tmp_path / "out",
-    )
+    done = _collected(tmp_path)
     assert done.returncode == 0
 
 
@@ -57,16 +57,7 @@ def test_only_bad_files_are_a_status_and_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "units.csv").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "returns").mkdir()
     (tmp_path / "returns" / "A1.xlsx").write_bytes(b"PK\3\4")
-    done = gkxl_command(
-        "collect",
-        tmp_path / "returns",
-        "--roster",
-        tmp_path / "units.csv",
-        "--year",
-        2023,
-        "-o",
-        tmp_path / "out",
-    )
+    done = _collected(tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
     assert "无法读取" in done.stdout
 
