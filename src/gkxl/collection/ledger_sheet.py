@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry, File
     from gkxl.write.filling import Content
 
+_ASKING: Final = (Severity.ERROR, Severity.CONFIRM)
+"""What a unit has to do something about, the gravest first."""
+
 _SAID: Final = 3
 """So many kinds of fault of a unit are said; the others are counted."""
 
@@ -91,14 +94,11 @@ def _counted(entry: Entry) -> str:
 
 def _said(collection: Collection, entry: Entry) -> str:
     """The first things that a unit has to correct or to confirm."""
-    if not entry.counts[Severity.ERROR] and not entry.counts[Severity.CONFIRM]:
+    if not any(entry.counts[severity] for severity in _ASKING):
         return ""
-    issues = [
-        i for i in collection.issues(entry.unit.code) if i.severity in (Severity.ERROR, Severity.CONFIRM)
-    ]
-    groups = [
-        group.issue.message for group in grouped(sorted(issues, key=lambda issue: issue.severity != "error"))
-    ]
+    issues = collection.issues(entry.unit.code)
+    asking = (issue for severity in _ASKING for issue in issues if issue.severity is severity)
+    groups = [group.issue.message for group in grouped(asking)]
     more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
     return "\n".join(groups[:_SAID] + more)
 
