@@ -56,8 +56,7 @@ def chapters(blocks: Sequence[Block], edition: Edition, tables: Collection[int])
         edition: The edition of the report.
         tables: Which blocks are tables of the form.
     """
-    sections = [page.section for page in pages(edition) if not isinstance(page.section.section, Particulars)]
-    begins = _begins(blocks, sections)
+    begins = _begins(blocks, _sections(edition))
     ends = [*(index for index, _ in begins[1:]), _end(blocks, begins)]
     return tuple(
         Chapter(
@@ -73,10 +72,13 @@ def chapters(blocks: Sequence[Block], edition: Edition, tables: Collection[int])
 
 def first_heading(blocks: Sequence[Block]) -> int:
     """Where the first section begins; behind everything where there is none."""
-    sections = [
-        page.section for page in pages(newest_edition()) if not isinstance(page.section.section, Particulars)
-    ]
-    return next((index for index, _ in _begins(blocks, sections)), len(blocks))
+    return next((index for index, _ in _begins(blocks, _sections(newest_edition()))), len(blocks))
+
+
+def _sections(edition: Edition) -> list[Node]:
+    """The sections that have headings in a report."""
+    found = (page.section for page in pages(edition))
+    return [section for section in found if not isinstance(section.section, Particulars)]
 
 
 def _begins(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[int, Node]]:
