@@ -171,7 +171,7 @@ def years(
     for one in draw(st.sets(st.sampled_from(expected(edition)), max_size=4)):
         values[one.rule.cell.path] = draw(st.sampled_from((0, 1, None)))
     values["cover.level"] = draw(st.sampled_from(("", *LEVELS)))
-    keys = st.sampled_from([(line.code, line.path) for line in lines(edition)])
+    keys = st.sampled_from([line.key for line in lines(edition)])
     return values, last, draw(st.dictionaries(keys, st.sampled_from(("属实", "  ", "1", "=1+1"))))
 
 

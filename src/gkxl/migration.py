@@ -92,7 +92,7 @@ def migrate(
 def _along(edition: Edition, year: int, reading: Reading) -> Along:
     """What the old workbook brought along and the new one has a place for."""
     stays = (edition.name, year) == (reading.edition, reading.values["cover.year"])
-    explained = {(line.code, line.path) for line in lines(edition)}
+    explained = {line.key for line in lines(edition)}
     kept = {key: text for key, text in reading.explanations.items() if key in explained}
     return Along(reading.carried if stays else {}, kept)
 

@@ -35,9 +35,7 @@ QUIET = {"total.computed", "names.lost", "tamper.protection"}
 
 def explained(edition: Edition) -> dict[tuple[str, str], str]:
     """An explanation on every line, each of its own."""
-    return {
-        (line.code, line.path): f"说明{number}：{line.label}" for number, line in enumerate(lines(edition))
-    }
+    return {line.key: f"说明{number}：{line.label}" for number, line in enumerate(lines(edition))}
 
 
 def workbook(edition: Edition, along: Along | None = None) -> bytes:
@@ -65,7 +63,7 @@ def test_explanations_come_back_as_they_were_written(edition: Edition) -> None:
     @settings(max_examples=30)
     @given(st.data())
     def law(data: st.DataObject) -> None:
-        keys = [(line.code, line.path) for line in lines(edition)]
+        keys = [line.key for line in lines(edition)]
         written = data.draw(st.dictionaries(st.sampled_from(keys), texts()))
         figures = data.draw(st.dictionaries(st.sampled_from(compared(edition)), counts))
         reading = gkxl.read(workbook(edition, Along(figures, written)))
@@ -115,9 +113,7 @@ def test_an_explanation_that_nobody_can_place_is_told_and_not_read(edition: Edit
         label_of(sheet, first).value = "别的"
 
     reading = handled(edition, change)
-    assert reading.explanations == {
-        (line.code, line.path): explained(edition)[line.code, line.path] for line in rest
-    }
+    assert reading.explanations == {line.key: explained(edition)[line.key] for line in rest}
     (stray,) = (issue for issue in reading.issues if issue.code == "sheet.stray")
     assert (stray.sheet, stray.cell) == (AUDIT_SHEET, first.place.address)
 
@@ -148,7 +144,7 @@ def test_one_explanation_moved_along_with_its_name_is_told(edition: Edition) -> 
         book.defined_names[first.name].attr_text = f"'{AUDIT_SHEET}'!$H$30"
 
     reading = handled(edition, move)
-    assert {*reading.explanations} == {(line.code, line.path) for line in rest}
+    assert {*reading.explanations} == {line.key for line in rest}
     assert [issue.cell for issue in reading.issues if issue.code == "sheet.stray"] == ["H30"]
 
 

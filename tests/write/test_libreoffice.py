@@ -191,7 +191,7 @@ def spoken(edition: Edition, values: Mapping[str, Any], along: Along) -> list[st
     known: dict[str, Any] = {**values, **as_last(along.carried)}
     found = []
     for line in lines(edition):
-        why, one = along.explanations.get((line.code, line.path), "").strip(), line.expected
+        why, one = along.explanations.get(line.key, "").strip(), line.expected
         if one is None or any(path not in known for path in one.last):
             found.append("已说明" if why and one is None else "待比对")
         elif one.status(known) is Status.BROKEN:

@@ -68,7 +68,7 @@ def test_what_a_workbook_brings_along_is_filled_in_as_it_is_drawn(edition: Editi
         values = values_of(data.draw(reports(edition) | broken_reports(edition)))
         identity = Identity.of(edition, values)
         figures = st.dictionaries(st.sampled_from(compared(edition)), counts)
-        keys = [(line.code, line.path) for line in lines(edition)]
+        keys = [line.key for line in lines(edition)]
         written = st.dictionaries(st.sampled_from(keys), texts())
         along = Along(data.draw(figures), data.draw(written))
         assert render(edition, values, along=along) == drawn(edition, values, identity, along=along)

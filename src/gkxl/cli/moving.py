@@ -68,7 +68,7 @@ def _lost(moved: Migrated) -> Iterable[tuple[str, ...]]:
 
 def _unplaced(moved: Migrated) -> Iterable[tuple[str, ...]]:
     old = edition_named(moved.reading.edition)
-    labels = {(line.code, line.path): line.label for line in lines(old)}
+    labels = {line.key: line.label for line in lines(old)}
     return ((labels[key], text) for key, text in moved.unplaced.items())
 
 

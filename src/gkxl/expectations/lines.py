@@ -51,6 +51,11 @@ class Line:
     place: Place
     expected: Expected | None
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What explanations are kept by: the code and path that they are about."""
+        return self.code, self.path
+
     @cached_property
     def name(self) -> str:
         """The defined name of the cell for the explanation."""

@@ -108,7 +108,7 @@ class _Explanations:
 
     def texts(self) -> dict[tuple[str, str], str]:
         """What is explained, by the code and path that it is about."""
-        texts = {(line.code, line.path): self._text(place) for line, place in self._places.items()}
+        texts = {line.key: self._text(place) for line, place in self._places.items()}
         return {key: text for key, text in texts.items() if text}
 
     def strays(self) -> tuple[Issue, ...]:

@@ -43,7 +43,7 @@ def expected(edition: Edition, values: Mapping[str, Any], explanations: Explanat
     """For each expectation both sides, their difference, and its word; of a whole report only the word."""
     counted = _counted(values)
     for line in lines(edition):
-        word = confirming.state(line, values, explanations.get((line.code, line.path), ""))
+        word = confirming.state(line, values, explanations.get(line.key, ""))
         if line.expected is None:
             yield (word,)
         else:

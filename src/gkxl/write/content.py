@@ -70,7 +70,7 @@ def refuse_unexplainable(edition: Edition, explanations: Mapping[tuple[str, str]
     Raises:
         WriteError: One has none, or does not fit a cell.
     """
-    known = {(line.code, line.path): line.label for line in lines(edition)}
+    known = {line.key: line.label for line in lines(edition)}
     for key, text in explanations.items():
         about = " ".join(filter(None, key))
         if key not in known:

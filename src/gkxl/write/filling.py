@@ -96,7 +96,7 @@ def filling(
 def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:
     """The check sheet, on which lines are as high as their explanations."""
     judged = audit.judge(edition, {**values, **as_last(along.carried)}, along.explanations)
-    said = {line: along.explanations.get((line.code, line.path)) for line in lines(edition)}
+    said = {line: along.explanations.get(line.key) for line in lines(edition)}
     heights = {line.place.row: style.line_height(line.label, why) for line, why in said.items() if why}
     return Entries(
         {line.place.address: why or None for line, why in said.items()},
