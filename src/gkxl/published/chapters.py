@@ -11,7 +11,7 @@ from gkxl.forms import newest_edition
 from gkxl.layout import pages
 from gkxl.published.blocks import Picture, Table, Words
 from gkxl.published.traditional import simplified
-from gkxl.published.wording import TOLERANCE, distance
+from gkxl.published.wording import TOLERANCE, nearest
 from gkxl.reading.witnesses.printed import folded
 from gkxl.remembering import of_short_texts
 from gkxl.spec import Lead, Particulars
@@ -131,10 +131,8 @@ def _which(text: str, keys: tuple[str, ...]) -> int | None:
         return keys.index(own)
     if not any(_is_like(own, key) for key in keys):
         return None
-    ranked = sorted((distance(own, key), number) for number, key in enumerate(keys))
-    best = ranked[0]
-    near = 0 < best[0] * TOLERANCE <= len(keys[best[1]])
-    return best[1] if near and all(other[0] > 2 * best[0] for other in ranked[1:2]) else None
+    found = nearest(own, keys)
+    return keys.index(found) if found else None
 
 
 def _is_like(own: str, key: str) -> bool:

@@ -77,10 +77,8 @@ class Wording:
         own = simplified(folded(text))
         if not _HAN.search(own) or len(own) > LONGEST:
             return ""
-        best, second = sorted((distance(own, label), label) for label in self.most)[:2]
-        apart = best[0]
-        near = apart * TOLERANCE <= len(best[1]) and second[0] > 2 * apart
-        return best[1] if near and _same_unit(own, best[1]) else ""
+        found = nearest(own, self.most)
+        return found if _same_unit(own, found) else ""
 
 
 def wordings() -> dict[str, Wording]:
@@ -106,9 +104,10 @@ def _wording(editions: dict[str, Printed]) -> Wording:
             most[label] = max(count, most.get(label, 0))
         for line, heads in _lines(page).items():
             over.setdefault(line, set()).add(tuple(heads))
+    lines = frozenset(over) - {""}
     return Wording(
         most,
-        frozenset(over) - {""},
+        lines,
         frozenset(head for sequences in over.values() for heads in sequences for head in heads),
         frozenset(
             folded(box.text)
@@ -116,7 +115,7 @@ def _wording(editions: dict[str, Printed]) -> Wording:
             for box in page.boxes
             if box.role is Role.HEADING and box.columns > 1
         ),
-        {} if frozenset(over) - {""} else _outer(next(iter(editions.values()))),
+        {} if lines else _outer(next(iter(editions.values()))),
         {line: frozenset(sequences) for line, sequences in over.items()},
         _forms(most),
         editions,
@@ -165,6 +164,14 @@ def _same_unit(text: str, label: str) -> bool:
     """Whether a text does not name another unit of money than its label prints."""
     said, printed_unit = _YUAN.findall(text), _YUAN.findall(label)
     return not said or not printed_unit or said == printed_unit
+
+
+def nearest(text: str, labels: Iterable[str]) -> str:
+    """The one label that a text is by far nearest to, within the tolerance; "" where there is none."""
+    ranked = sorted((distance(text, label), label) for label in labels)
+    apart, found = ranked[0]
+    alone = all(other > 2 * apart for other, _ in ranked[1:2])
+    return found if alone and apart * TOLERANCE <= len(found) else ""
 
 
 def distance(one: str, other: str) -> int:
