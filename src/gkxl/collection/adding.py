@@ -25,10 +25,10 @@ def branches(roster: Roster) -> dict[str, list[str]]:
     """For every unit with units below it all of these, however far below, in the order of the roster."""
     below: dict[str, list[str]] = {}
     for unit in roster.units:
-        above = roster.by_code.get(unit.parent)
+        above = roster.by_key.get(unit.parent)
         while above:
-            below.setdefault(above.code, []).append(unit.code)
-            above = roster.by_code.get(above.parent)
+            below.setdefault(above.key, []).append(unit.key)
+            above = roster.by_key.get(above.parent)
     return below
 
 
@@ -39,21 +39,21 @@ def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
 
     Args:
         roster: The units.
-        addable: The codes of those whose returns can be added.
+        addable: The keys of those whose returns can be added.
     """
     able = set(addable)
     below = branches(roster)
-    tops = {code for code, parts in below.items() if len(parts) == len(roster.units) - 1}
+    tops = {key for key, parts in below.items() if len(parts) == len(roster.units) - 1}
     parts = able - tops or able
-    parents = {unit.code: unit.parent for unit in roster.units}
-    return outermost(parts, parents, [unit.code for unit in roster.units if unit.contains])
+    parents = {unit.key: unit.parent for unit in roster.units}
+    return outermost(parts, parents, [unit.key for unit in roster.units if unit.contains])
 
 
-def total(store: Store, codes: Iterable[str]) -> dict[str, Any]:
+def total(store: Store, keys: Iterable[str]) -> dict[str, Any]:
     """The sum of the returns that stand for these units, by path; empty where there are none."""
     store.ask("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
     store.ask("DELETE FROM added")
-    store.put("INSERT INTO added SELECT file FROM units WHERE code = ?", ((code,) for code in codes))
+    store.put("INSERT INTO added SELECT file FROM units WHERE key = ?", ((key,) for key in keys))
     if not store.ask("SELECT 1 FROM added").fetchone():
         return {}
     counts = dict(store.ask(_COUNTS))
@@ -65,11 +65,11 @@ def _amount(store: Store, path: str) -> Decimal:
     return sum((Decimal(value) for (value,) in store.ask(_AMOUNTS, path)), Decimal(0))
 
 
-def consolidate(store: Store, codes: Iterable[str]) -> None:
+def consolidate(store: Store, keys: Iterable[str]) -> None:
     """Keep which units are counted, and the sum of their returns."""
-    found = list(codes)
+    found = list(keys)
     store.ask("UPDATE units SET counted = 0")
-    store.put("UPDATE units SET counted = 1 WHERE code = ?", ((code,) for code in found))
+    store.put("UPDATE units SET counted = 1 WHERE key = ?", ((key,) for key in found))
     store.ask("DELETE FROM consolidated")
     store.put(
         "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
@@ -82,16 +82,16 @@ def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator
 
     While some are missing, only what is less than the others add up to is called different.
     """
-    for code, below in branches(roster).items():
-        parent = roster.by_code[code]
+    for key, below in branches(roster).items():
+        parent = roster.by_key[key]
         parts = counted(roster, addable.intersection(below))
-        if code in addable and parent.contains and parts:
-            filed, due = total(store, [code]), total(store, parts)
-            missing = [roster.by_code[one] for one in below if one not in addable]
+        if key in addable and parent.contains and parts:
+            filed, due = total(store, [key]), total(store, parts)
+            missing = [roster.by_key[one] for one in below if one not in addable]
             if missing and filed != due:
-                yield code, _incomplete(parent, missing)
+                yield key, _incomplete(parent, missing)
                 due = {path: max(number, filed[path]) for path, number in due.items()}
-            yield from ((code, issue) for issue in unequal(store.edition, filed, due, len(parts)))
+            yield from ((key, issue) for issue in unequal(store.edition, filed, due, len(parts)))
 
 
 def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:

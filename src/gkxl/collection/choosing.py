@@ -31,14 +31,14 @@ def settle(judged: Judgement, unit: Unit, files: Sequence[Judged], prefer: Prefe
     if chosen:
         accepted = evolve(chosen, accepted=True)
         judged.files[chosen.came.id] = accepted
-        judged.units[unit.code] = Verdict(unit=unit, status=chosen.status, file=accepted)
+        judged.units[unit.key] = Verdict(unit=unit, status=chosen.status, file=accepted)
     elif left:
         for one in own:
             judged.files[one.came.id] = evolve(one, status=Status.DUPLICATE)
         issue = _duplicate(unit, left)
-        judged.units[unit.code] = Verdict(unit=unit, status=Status.DUPLICATE, file=left[0], issues=(issue,))
+        judged.units[unit.key] = Verdict(unit=unit, status=Status.DUPLICATE, file=left[0], issues=(issue,))
     else:
-        judged.units[unit.code] = _in_place(unit, files)
+        judged.units[unit.key] = _in_place(unit, files)
 
 
 _INSTEAD: Final = (Status.OTHER_YEAR, Status.UNREADABLE, Status.NOT_OURS)

@@ -94,18 +94,18 @@ class Collection:
         for unit, severity, count in self._store.execute(_COUNTS):
             counts.setdefault(unit, Counter())[Severity(severity)] = count
         rows = self.query(_UNITS).fetchall()
-        above = {row[0]: row[3] for row in rows}
-        counting = {row[0] for row in rows if row[8] and row[4]}
+        above = {row[0]: row[4] for row in rows}
+        counting = {row[0] for row in rows if row[9] and row[5]}
         return tuple(
             Entry(
                 unit=Unit(code, name, intern(level), parent, bool(contains), json.loads(extra)),
                 status=Status(status),
-                counts=counts.get(code, nothing),
+                counts=counts.get(key, nothing),
                 file=files.get(file),
                 counted=bool(counted),
                 within=_within(parent, above, counting),
             )
-            for code, name, level, parent, contains, extra, status, file, counted in rows
+            for key, code, name, level, parent, contains, extra, status, file, counted in rows
         )
 
     @property
@@ -125,9 +125,9 @@ class Collection:
             for row in self._store.execute(_FILES)
         )  # fmt: skip
 
-    def issues(self, unit_code: str, *, lang: Lang = "zh") -> list[Issue]:
-        """What there is to say about a unit: of its return, and of it beside the others."""
-        return self._issues(_OF_UNIT, (unit_code, unit_code), lang)
+    def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
+        """The issues of a unit, found by its key: those of its return, and those found beside other units."""
+        return self._issues(_OF_UNIT, (unit, unit), lang)
 
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
         """What there is to say about a file."""
@@ -214,7 +214,8 @@ def _opened(path: Path, source: Path) -> sqlite3.Connection:
 
 
 _UNITS: Final = (
-    "SELECT code, name, level, parent, contains, extra, status, file, counted FROM units ORDER BY position"
+    "SELECT key, code, name, level, parent, contains, extra, status, file, counted "
+    "FROM units ORDER BY position"
 )
 _FILES: Final = (
     "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
@@ -224,8 +225,8 @@ _FILED: Final = "SELECT value FROM contents WHERE file = ? ORDER BY path"
 _COUNTS: Final = (
     "SELECT unit, severity, count(*) FROM ("
     "SELECT unit, severity FROM issues WHERE unit IS NOT NULL "
-    "UNION ALL SELECT units.code, severity FROM issues JOIN units ON issues.file = units.file "
+    "UNION ALL SELECT units.key, severity FROM issues JOIN units ON issues.file = units.file "
     "WHERE issues.unit IS NULL) GROUP BY unit, severity"
 )
 _ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, explanation, facts FROM issues"
-_OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE code = ?))"
+_OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE key = ?))"

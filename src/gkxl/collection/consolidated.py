@@ -30,8 +30,8 @@ def write_consolidated(collection: Collection, path: Target) -> None:
 
 def _cover(collection: Collection) -> dict[str, str]:
     """Whose report this is: of what stands above all units, if there is one such."""
-    units = {entry.unit.code: entry.unit for entry in collection.ledger}
-    tops = {unit.parent or unit.code for unit in units.values() if unit.parent not in units}
+    units = {entry.unit.key: entry.unit for entry in collection.ledger}
+    tops = {unit.parent or unit.key for unit in units.values() if unit.parent not in units}
     if len(tops) != 1:
         return {}
     (top,) = tops

@@ -45,16 +45,16 @@ def decide(  # noqa: PLR0913 (each is a question of its own)
     store.ask("UPDATE files SET current = 0, accepted = 0")
     store.put("UPDATE files SET current = 1 WHERE id = ?", ((number,) for number in present))
     judged = judge(roster, _came(store), store.year, prefer)
-    addable = {code for code, verdict in judged.units.items() if _addable(verdict, store, include_errors)}
+    addable = {key for key, verdict in judged.units.items() if _addable(verdict, store, include_errors)}
     _keep_files(store, judged)
     _keep_units(store, judged)
     doubted = [*compare_years(store, previous)] if previous else []
     added = counted(roster, addable)
-    consolidate(store, (unit.code for unit in roster.units if unit.code in added))
-    for code, issue in (*doubted, *compare_parents(store, roster, addable)):
-        store.add_issues([(None, code, pack(issue))])
+    consolidate(store, (unit.key for unit in roster.units if unit.key in added))
+    for key, issue in (*doubted, *compare_parents(store, roster, addable)):
+        store.add_issues([(None, key, pack(issue))])
         if issue.severity is Severity.CONFIRM and not issue.settled:
-            store.ask(_DOUBTED, Status.CONFIRM, code, Status.PASSED)
+            store.ask(_DOUBTED, Status.CONFIRM, key, Status.PASSED)
 
 
 def _addable(verdict: Verdict, store: Store, include_errors: bool) -> bool:  # noqa: FBT001 (private)
@@ -84,13 +84,13 @@ def _keep_files(store: Store, judged: Judgement) -> None:
 
 def _keep_units(store: Store, judged: Judgement) -> None:
     store.put(
-        "UPDATE units SET status = ?, file = ? WHERE code = ?",
-        ((one.status, one.file and one.file.came.id, code) for code, one in judged.units.items()),
+        "UPDATE units SET status = ?, file = ? WHERE key = ?",
+        ((one.status, one.file and one.file.came.id, key) for key, one in judged.units.items()),
     )
-    store.add_issues((None, code, pack(issue)) for code, one in judged.units.items() for issue in one.issues)
+    store.add_issues((None, key, pack(issue)) for key, one in judged.units.items() for issue in one.issues)
 
 
-_DOUBTED: Final = "UPDATE units SET status = ? WHERE code = ? AND status = ?"
+_DOUBTED: Final = "UPDATE units SET status = ? WHERE key = ? AND status = ?"
 
 _CAME: Final = """
 SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_name, content, figures,

@@ -88,7 +88,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     with TemporaryDirectory() as aside:
         last = previous_collection(previous, units, year - 1, Path(aside))
         files = last_files(last) if last else {}
-        jobs = [_Job(unit, folder / names[unit.code], files.get(unit.code)) for unit in units.units]
+        jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
         write = partial(_write, year, password, last.path if last else None)
         with Crew(write, _failed) as crew:
             for done, (job, outcome) in enumerate(crew.work(jobs), start=1):
@@ -99,7 +99,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         written=tuple(found.get(_WRITTEN, ())),
         kept=tuple(found.get(_KEPT, ())),
         different=tuple(found.get(_DIFFERENT, ())),
-        without_last_year=tuple(unit for unit in units.units if last and unit.code not in files),
+        without_last_year=tuple(unit for unit in units.units if last and unit.key not in files),
     )
 
 

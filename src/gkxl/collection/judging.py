@@ -9,7 +9,7 @@ from attrs import evolve
 
 from gkxl.collection.choosing import settle
 from gkxl.collection.judgement import OWN, Came, Judged, Judgement, Prefer, Verdict
-from gkxl.collection.owners import Owners
+from gkxl.collection.roster.matching import Owners
 from gkxl.collection.status import Status
 from gkxl.issues import Issue
 from gkxl.naming import some
@@ -42,7 +42,7 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
         if came.current:
             of_unit[found.unit].append(found)
     for unit in roster.units:
-        settle(judged, unit, of_unit[unit.code], prefer)
+        settle(judged, unit, of_unit[unit.key], prefer)
     _compare(judged)
     return judged
 
@@ -53,21 +53,21 @@ def _file(came: Came, roster: Roster, owners: Owners, year: int) -> Judged:
     if not came.edition:
         return Judged(came=came, unit=named, status=Status.UNREADABLE)
     own = owners.by_code(came.unit_code) or owners.by_name(came.unit_name)
-    unit = roster.by_code.get(own) or roster.by_code.get("" if came.unit_code else named)
+    unit = roster.by_key.get(own) or roster.by_key.get("" if came.unit_code else named)
     if unit is None:
         return _stranger(came, named)
-    if named not in ("", unit.code) and not owners.says(came.path, unit):
-        return _misnamed(came, roster.by_code[named], unit)
+    if named not in ("", unit.key) and not owners.says(came.path, unit):
+        return _misnamed(came, roster.by_key[named], unit)
     issued_to = owners.by_code(came.issued_to)
-    if issued_to not in ("", unit.code):
-        return _issued_to_another(came, roster.by_code[issued_to], unit)
+    if issued_to not in ("", unit.key):
+        return _issued_to_another(came, roster.by_key[issued_to], unit)
     if came.year not in (None, year):
         issue = Issue(code="collect.year", found=came.year, expected=year)
-        return Judged(came=came, unit=unit.code, status=Status.OTHER_YEAR, issues=(issue,))
+        return Judged(came=came, unit=unit.key, status=Status.OTHER_YEAR, issues=(issue,))
     issues = tuple(_doubts(came, unit, roster, owners))
     errors = came.errors + sum(issue.code == "collect.unit_code" for issue in issues)
     status = Status.ERRORS if errors else Status.CONFIRM if came.confirms else Status.PASSED
-    return Judged(came=came, unit=unit.code, status=status, issues=issues)
+    return Judged(came=came, unit=unit.key, status=status, issues=issues)
 
 
 def _stranger(came: Came, named: str) -> Judged:
@@ -82,15 +82,15 @@ def _misnamed(came: Came, named: Unit, unit: Unit) -> Judged:
 
 def _issued_to_another(came: Came, other: Unit, unit: Unit) -> Judged:
     issue = Issue(code="collect.issued", found=other.name, expected=unit.name)
-    return Judged(came=came, unit=unit.code, status=Status.NOT_OURS, issues=(issue,))
+    return Judged(came=came, unit=unit.key, status=Status.NOT_OURS, issues=(issue,))
 
 
 def _doubts(came: Came, unit: Unit, roster: Roster, owners: Owners) -> Iterator[Issue]:
     """What there is to say where a file is known by its name alone."""
     if not came.unit_code:
-        yield Issue(code="collect.by_name", expected=unit.code, facts={"unit": unit.name})
+        yield Issue(code="collect.by_name", expected=unit.key, facts={"unit": unit.name})
         return
-    meant = owners.by_name(came.unit_name) or unit.code
+    meant = owners.by_name(came.unit_name) or unit.key
     if owners.by_code(came.unit_code) != meant:
         yield Issue(
             code="collect.unit_code",
@@ -98,7 +98,7 @@ def _doubts(came: Came, unit: Unit, roster: Roster, owners: Owners) -> Iterator[
             label="单位代码",
             found=came.unit_code,
             expected=meant,
-            facts={"unit": roster.by_code[meant].name},
+            facts={"unit": roster.by_key[meant].name},
         )
 
 
@@ -115,4 +115,4 @@ def _compare(judged: Judgement) -> None:
             facts = {"unit": verdict.unit.name, "names": zh, "names_en": en}
             issue = Issue(code="collect.same_figures", facts=facts)
             status = Status.CONFIRM if verdict.status is Status.PASSED else verdict.status
-            judged.units[verdict.unit.code] = evolve(verdict, status=status, issues=(*verdict.issues, issue))
+            judged.units[verdict.unit.key] = evolve(verdict, status=status, issues=(*verdict.issues, issue))

@@ -22,7 +22,7 @@ class File:
     Attributes:
         id: Its number in the store.
         path: Where it lay below the folder of returns, with forward slashes.
-        unit: The code of the unit it is taken to be from; "" where nobody can tell.
+        unit: The key of the unit it is taken to be from; "" where nobody can tell.
         status: What became of it.
         hash: SHA-256 of its bytes; "" where they could not be read.
         size: Its bytes.

@@ -72,7 +72,7 @@ def _progress(collection: Collection) -> str:
 
 
 def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Content]]:
-    entries = {entry.unit.code: entry for entry in collection.ledger}
+    entries = {entry.unit.key: entry for entry in collection.ledger}
     for number, entry in enumerate(collection.ledger, start=1):
         unit, above = entry.unit, entries.get(entry.unit.parent)
         parent = above.unit.name if above else unit.parent
@@ -96,7 +96,7 @@ def _said(collection: Collection, entry: Entry) -> str:
     """The first things that a unit has to correct or to confirm."""
     if not any(entry.counts[severity] for severity in _ASKING):
         return ""
-    issues = collection.issues(entry.unit.code)
+    issues = collection.issues(entry.unit.key)
     asking = (issue for severity in _ASKING for issue in issues if issue.severity is severity)
     groups = [group.issue.message for group in grouped(asking)]
     more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def file_names(units: Iterable[Unit], ending: str) -> dict[str, str]:
-    """A file name for every unit by its code, no two of them the same to Windows or macOS.
+    """A file name for every unit by its key, no two of them the same to Windows or macOS.
 
     >>> from gkxl.collection.roster import Unit
     >>> file_names([Unit("A1", "A/B:*?"), Unit("a1", "A/B:*?")], "-2024.xlsx")
@@ -23,9 +23,9 @@ def file_names(units: Iterable[Unit], ending: str) -> dict[str, str]:
     taken: set[str] = set()
     names: dict[str, str] = {}
     for unit in units:
-        name = _free(safe_name(f"{unit.code}-{unit.name}"), taken)
+        name = _free(safe_name(f"{unit.code}-{unit.name}".lstrip("-")), taken)
         taken.add(_folded(name))
-        names[unit.code] = name + ending
+        names[unit.key] = name + ending
     return names
 
 

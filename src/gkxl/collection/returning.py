@@ -73,9 +73,7 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
             progress(done, len(jobs))
 
 
-_WRONG: Final = (
-    "SELECT units.code, file, path FROM units JOIN files ON files.id = file WHERE units.status = ?"
-)
+_WRONG: Final = "SELECT units.key, file, path FROM units JOIN files ON files.id = file WHERE units.status = ?"
 
 
 def _clear(folder: Path, names: Iterable[str]) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised when a store of an earlier version cannot be used any more."""
 
 SCHEMA: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE units (
-  code TEXT PRIMARY KEY,
+  key TEXT PRIMARY KEY,
+  code TEXT NOT NULL,
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
   level TEXT NOT NULL,

@@ -147,7 +147,7 @@ class Store:
         return int(number)
 
     def add_issues(self, found: Iterable[tuple[int | None, str | None, PackedIssue]]) -> None:
-        """Keep issues: the number of the file or the code of the unit that each is about."""
+        """Keep issues: the number of the file or the key of the unit that each is about."""
         self.put(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
 
     def _lines_of(self, edition: str) -> tuple[list[int], list[int]]:
@@ -195,11 +195,12 @@ class Store:
     def _put_units(self, roster: Roster) -> None:
         self.ask("DELETE FROM units")
         self.put(
-            "INSERT INTO units (position, code, name, level, parent, contains, extra) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO units (position, key, code, name, level, parent, contains, extra) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     at,
+                    u.key,
                     u.code,
                     u.name,
                     u.level,

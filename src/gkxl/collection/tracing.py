@@ -64,7 +64,7 @@ def trace(collection: Collection, path: str) -> Trace:
     )
     if cell is None:
         raise _no_cell(collection, path)
-    units = {entry.unit.code: entry.unit for entry in collection.ledger}
+    units = {entry.unit.key: entry.unit for entry in collection.ledger}
     parts = (
         Part(unit=units[unit], value=restored(cell, value), file=file, sheet=sheet or "", cell=address or "")
         for unit, value, file, sheet, address in collection.query(_PARTS, path)
@@ -93,7 +93,7 @@ _BELOW: Final = 3
 """So many of the cells below a path are named."""
 
 _PARTS: Final = (
-    "SELECT units.code, cells.value, files.path, cells.sheet, cells.cell "
+    "SELECT units.key, cells.value, files.path, cells.sheet, cells.cell "
     "FROM units JOIN files ON files.id = units.file JOIN cells ON cells.file = files.id "
     "WHERE units.counted AND cells.path = ? ORDER BY units.position"
 )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def last_files(previous: Collection) -> dict[str, int]:
-    """The files of a collection that stand for units and are complete, by the units' codes."""
+    """The files of a collection that stand for units and are complete, by the units' keys."""
     rows = previous.query(
-        "SELECT units.code, files.id FROM units JOIN files ON files.id = units.file "
+        "SELECT units.key, files.id FROM units JOIN files ON files.id = units.file "
         "WHERE files.accepted AND files.complete"
     )
     return dict(rows)
@@ -78,7 +78,7 @@ def _explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
 
 
 _ACCEPTED: Final = (
-    "SELECT units.code, files.id, edition, year FROM units JOIN files ON files.id = units.file "
+    "SELECT units.key, files.id, edition, year FROM units JOIN files ON files.id = units.file "
     "WHERE accepted ORDER BY position"
 )
 _VALUES: Final = "SELECT path, value FROM cells WHERE file = ? AND value IS NOT NULL"

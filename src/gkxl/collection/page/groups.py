@@ -29,10 +29,10 @@ class Group:
 
 def groups(lines: Sequence[Line]) -> list[Group]:
     """Every group, in the order of their first units."""
-    names = {line.unit.code: line.unit.name for line in lines}
+    names = {line.unit.key: line.unit.name for line in lines}
     parents = {line.unit.parent for line in lines}
     found: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
-        own = line.unit.code if line.unit.code in parents else ""
+        own = line.unit.key if line.unit.key in parents else ""
         found.setdefault(line.unit.parent or own, []).append(index)
     return [Group(names.get(code, code) or NOBODY, tuple(members)) for code, members in found.items()]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def view_of(collection: Collection) -> View:
     """What the page of a collection shows."""
-    entries = {entry.unit.code: entry for entry in collection.ledger}
+    entries = {entry.unit.key: entry for entry in collection.ledger}
     return View(
         year=collection.year,
         lines=tuple(_line(collection, entry, entries) for entry in collection.ledger),
@@ -39,7 +39,7 @@ def _line(collection: Collection, entry: Entry, entries: Mapping[str, Entry]) ->
         file=entry.file.path if entry.file else "",
         counted=entry.counted,
         within=entry.status.is_in and not entry.counted and any(_containing(entry, entries)),
-        faults=() if silent else tuple(map(_fault, grouped(collection.issues(entry.unit.code)))),
+        faults=() if silent else tuple(map(_fault, grouped(collection.issues(entry.unit.key)))),
     )
 
 
@@ -63,7 +63,7 @@ def _stray(collection: Collection, file: File) -> Stray:
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
     """Where every figure comes from that is not 0; of very many units few are kept at any time."""
-    places = {entry.unit.code: place for place, entry in enumerate(collection.ledger)}
+    places = {entry.unit.key: place for place, entry in enumerate(collection.ledger)}
     table = {cell.path: cell for cell in cells(collection.edition.form) if cell.in_table}
     parts = {path: Parts() for path in table}
     for unit, path, value in collection.query(_FILED):
@@ -73,6 +73,6 @@ def _sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
 
 
 _FILED: Final = (
-    "SELECT units.code, cells.path, cells.value FROM units JOIN cells ON cells.file = units.file "
+    "SELECT units.key, cells.path, cells.value FROM units JOIN cells ON cells.file = units.file "
     "WHERE units.counted AND cells.value NOT IN (0, '0')"
 )

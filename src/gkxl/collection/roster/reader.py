@@ -1,17 +1,16 @@
-"""The roster: the units that must return, and which of them stands above which."""
+"""Reads a roster from CSV or from a workbook."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
-from gkxl.codes import Severity
-from gkxl.collection.rows import Row, read_rows
+from gkxl.collection.roster.rows import Row, read_rows
+from gkxl.collection.roster.units import Roster, Unit
 from gkxl.errors import DataError
 from gkxl.forms.common import LEVELS
 from gkxl.issues import Issue, Place
@@ -35,70 +34,8 @@ _NO: Final = frozenset({"否", "不含", "no", "false", "0"})
 _TITLE_ROWS: Final = 10
 """In so many rows the headings are looked for; titles may stand above them."""
 
-_SAID: Final = 5
-"""So many errors are said where the roster is refused."""
-
 _MANGLED: Final = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
 """A long number as Excel shows it; no office has such a code."""
-
-
-@frozen
-class Unit:
-    """A unit that must return.
-
-    Attributes:
-        code: Its unified social credit code, or another one that no other unit has.
-        name: Its name.
-        level: Its level, one of ``gkxl.forms.common.LEVELS``, or "".
-        parent: The code of the unit above it; where the roster does not have that, the words given; or "".
-        contains: Whether its return contains those of the units below it.
-        extra: Further columns of the roster, by heading.
-    """
-
-    code: str
-    name: str
-    level: str = ""
-    parent: str = ""
-    contains: bool = True
-    extra: Mapping[str, str] = field(factory=dict, hash=False)
-
-
-@frozen
-class Roster:
-    """The units that must return, in the order of the file.
-
-    Attributes:
-        units: The units; a second row of one code is not among them.
-        issues: What is wrong with the file, each with its cell.
-    """
-
-    units: tuple[Unit, ...]
-    issues: tuple[Issue, ...] = ()
-
-    @cached_property
-    def by_code(self) -> dict[str, Unit]:
-        """Every unit by its code."""
-        return {unit.code: unit for unit in self.units}
-
-    def checked(self) -> Roster:
-        """The roster itself.
-
-        Raises:
-            DataError: It has errors; the first of them are said.
-        """
-        errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
-        if not errors:
-            return self
-        more = len(errors) - _SAID
-        raise DataError(
-            f"名册有 {len(errors)} 处错误：{''.join(issue.message for issue in errors[:_SAID])}"
-            + (f"另有 {more} 处。" if more > 0 else ""),
-            f"the roster has errors, {len(errors)} in all: {' '.join(map(_in_english, errors[:_SAID]))}",
-        )
-
-
-def _in_english(issue: Issue) -> str:
-    return evolve(issue, lang="en").message
 
 
 def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:

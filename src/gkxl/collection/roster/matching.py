@@ -12,7 +12,7 @@ from gkxl.remembering import of_short_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.collection.roster import Unit
+    from gkxl.collection.roster.units import Unit
 
 _WORDS: Final = re.compile(r"[\s_()（）【】\[\]]+")
 _LONG: Final = 8
@@ -30,10 +30,10 @@ class Owners:
         self._codes: dict[str, str | None] = {}
         self._names: dict[str, str | None] = {}
         for unit in units:
-            self._known.add(unit.code)
-            code, name = _folded(unit.code), _folded(unit.name)
-            self._codes[code] = None if code in self._codes else unit.code
-            self._names[name] = None if name in self._names else unit.code
+            self._known.add(unit.key)
+            code, name = _folded(unit.key), _folded(unit.name)
+            self._codes[code] = None if code in self._codes else unit.key
+            self._names[name] = None if name in self._names else unit.key
         self._longest = max(map(len, self._names), default=0)
 
     def by_code(self, code: str) -> str:
@@ -66,7 +66,7 @@ class Owners:
     def says(self, text: str, unit: Unit) -> bool:
         """Whether a text has the code or the name of a unit in it."""
         folded = _folded(text)
-        return _folded(unit.name) in folded or _folded(unit.code) in folded
+        return _folded(unit.name) in folded or _folded(unit.key) in folded
 
 
 @of_short_texts(maxsize=65536)

@@ -1,0 +1,6 @@
+"""The roster: the units that must return, how it is read, and whose a return is."""
+
+from gkxl.collection.roster.reader import read_roster
+from gkxl.collection.roster.units import Roster, Unit
+
+__all__ = ["Roster", "Unit", "read_roster"]

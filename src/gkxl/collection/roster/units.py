@@ -1,0 +1,84 @@
+"""The units that must return, and which of them is above which."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, field, frozen
+
+from gkxl.codes import Severity
+from gkxl.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.issues import Issue
+
+_SHOWN: Final = 5
+"""How many errors are listed where a roster is refused."""
+
+
+@frozen
+class Unit:
+    """A unit that must return.
+
+    Attributes:
+        code: Its unified social credit code, or another code that no other unit has;
+            "" where the roster has no codes.
+        name: Its name.
+        level: Its level, one of ``gkxl.forms.common.LEVELS``, or "".
+        parent: The key of the unit above it; where the roster does not have that, the words given; or "".
+        contains: Whether its return contains those of the units below it.
+        extra: Further columns of the roster, by heading.
+    """
+
+    code: str
+    name: str
+    level: str = ""
+    parent: str = ""
+    contains: bool = True
+    extra: Mapping[str, str] = field(factory=dict, hash=False)
+
+    @property
+    def key(self) -> str:
+        """What no other unit of its roster has: its code, or its name where rosters have no codes."""
+        return self.code or self.name
+
+
+@frozen
+class Roster:
+    """The units that must return, in the order of the file.
+
+    Attributes:
+        units: The units; a second row of one code is not among them.
+        issues: What is wrong with the file, each with its cell.
+    """
+
+    units: tuple[Unit, ...]
+    issues: tuple[Issue, ...] = ()
+
+    @cached_property
+    def by_key(self) -> dict[str, Unit]:
+        """Every unit by its key."""
+        return {unit.key: unit for unit in self.units}
+
+    def checked(self) -> Roster:
+        """The roster itself.
+
+        Raises:
+            DataError: It has errors; the first of them are said.
+        """
+        errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
+        if not errors:
+            return self
+        more = len(errors) - _SHOWN
+        raise DataError(
+            f"名册有 {len(errors)} 处错误：{''.join(issue.message for issue in errors[:_SHOWN])}"
+            + (f"另有 {more} 处。" if more > 0 else ""),
+            f"the roster has errors, {len(errors)} in all: {' '.join(map(_in_english, errors[:_SHOWN]))}",
+        )
+
+
+def _in_english(issue: Issue) -> str:
+    return evolve(issue, lang="en").message
