@@ -38,10 +38,11 @@ hostile: $(VENV)/installed-for-work
 docs: $(VENV)/installed-for-work
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
-# One for each edition, of the latest year that is collected in it; tests/test_templates.py knows the years.
+# The form of each edition, of the latest year that is collected in it; tests/test_templates.py knows the years. And an empty roster.
 templates: $(VENV)/installed
 	$(BIN)/gkxl template --year 2020 -o templates/政府信息公开工作年度报告-2019版.xlsx
 	$(BIN)/gkxl template --year 2025 -o templates/政府信息公开工作年度报告-2021版.xlsx
+	$(BIN)/gkxl roster --new templates/名册.xlsx
 
 # LibreOffice recalculates and re-saves workbooks and opens documents in the tests; Chromium shows web pages.
 # Where they cannot be installed the tests that need them are skipped by name, unless CI=true.

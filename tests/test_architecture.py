@@ -58,7 +58,7 @@ LIBRARIES: Final = {
     "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
     "python_calamine": {"legacy"},
-    "xlsxwriter": {"write", "export"},
+    "xlsxwriter": {"write", "export", "collection"},
     "pyarrow": {"export"},
     "matplotlib": {"plotting"},
     "pdfplumber": {"published"},

@@ -29,7 +29,15 @@ def test_the_year_of_a_template_belongs_to_its_edition(edition: str) -> None:
     assert gkxl.edition_for(YEARS[edition]).name == edition
 
 
+def test_the_empty_roster_is_current(tmp_path: Path) -> None:
+    """``make templates`` would change nothing."""
+    gkxl.write_roster(tmp_path / "roster.xlsx")
+    current = (FOLDER / "名册.xlsx").read_bytes() == (tmp_path / "roster.xlsx").read_bytes()
+    assert current, "run make templates"
+
+
 def test_there_are_no_other_templates() -> None:
     assert {path.name for path in FOLDER.glob("*.xlsx")} == {
-        f"政府信息公开工作年度报告-{edition}版.xlsx" for edition in gkxl.EDITIONS
+        "名册.xlsx",
+        *(f"政府信息公开工作年度报告-{edition}版.xlsx" for edition in gkxl.EDITIONS),
     }

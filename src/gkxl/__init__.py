@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gkxl.collection.collecting import Progress, collect
     from gkxl.collection.issuing import Issued, write_templates
     from gkxl.collection.judgement import Prefer
+    from gkxl.collection.roster.blank import write_roster
     from gkxl.comparison import Change, Comparable, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
@@ -132,6 +133,7 @@ __all__ = [
     "write_docx",
     "write_html",
     "write_pdf",
+    "write_roster",
     "write_series",
     "write_template",
     "write_templates",
@@ -158,6 +160,7 @@ _HOMES: Final = {
     "gkxl.collection.collecting": ("Progress", "collect"),
     "gkxl.collection.issuing": ("Issued", "write_templates"),
     "gkxl.collection.judgement": ("Prefer",),
+    "gkxl.collection.roster.blank": ("write_roster",),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter import Workbook
@@ -11,7 +10,7 @@ from xlsxwriter import Workbook
 from gkxl.errors import WriteError
 from gkxl.export.rows import NAMES, row
 from gkxl.write import strings
-from gkxl.write.canvas import A4
+from gkxl.write.canvas import A4, CREATED
 from gkxl.write.content import number_fault, text_fault
 from gkxl.write.packing import repack
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
@@ -28,7 +27,6 @@ _HEADINGS: Final = ("单位", "年度", "版本", "路径", "项目", "数值")
 _WIDTHS: Final = (30, 8, 8, 66, 100, 16)
 _MOST_ROWS: Final = 1_048_576
 _QUOTED: Final = 40
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def as_xlsx(observations: Sequence[Observation]) -> bytes:
@@ -40,7 +38,7 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
     _refuse_many(observations)
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**DEFAULT}})
-    book.set_properties({"title": "政府信息公开工作年度报告数据", "author": "gkxl", "created": _CREATED})
+    book.set_properties({"title": "政府信息公开工作年度报告数据", "author": "gkxl", "created": CREATED})
     sheet = book.add_worksheet("数据")
     _set_up(sheet, book.add_format({**DEFAULT, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1}))
     whole = book.add_format({**DEFAULT, "num_format": "0"})

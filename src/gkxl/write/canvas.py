@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from gkxl.write.filling import Content, Entries
 
 A4: Final = 9
+
+CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""When every workbook was made, so that the same content gives the same bytes."""
+
 _ALLOWED: Final = {"format_columns": True, "format_rows": True}
 """What users may still do on a protected sheet."""
 

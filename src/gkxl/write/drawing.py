@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import field, fields, frozen
 from xlsxwriter import Workbook
@@ -14,7 +13,7 @@ from gkxl.expectations import kept_at, lines
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.layout import pages, places
 from gkxl.write import style
-from gkxl.write.canvas import Canvas
+from gkxl.write.canvas import CREATED, Canvas
 from gkxl.write.formulas import quoted
 from gkxl.write.packing import unpacked
 from gkxl.write.protection import lock_structure, unlock_normal
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.issues import Place
     from gkxl.write.filling import Filling
-
-_CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Every workbook says this, so that the same content gives the same bytes."""
 
 
 @frozen
@@ -82,7 +78,7 @@ def _draw_form(canvas: Canvas) -> None:
         _name(canvas, PREFIX + path, place)
     for line in lines(canvas.edition):
         _name(canvas, line.name, line.place)
-    canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": _CREATED})
+    canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": CREATED})
 
 
 def _name(canvas: Canvas, name: str, place: Place) -> None:
