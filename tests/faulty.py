@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
-    from gkxl.collection.judgement import Prefer
+    from gkxl.collection.judging.verdicts import Prefer
     from gkxl.issues import Issue
 
 REPORT: Final = demo.report()

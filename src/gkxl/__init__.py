@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
     from gkxl.collection.collecting import Progress, collect
     from gkxl.collection.issuing import Issued, write_templates
-    from gkxl.collection.judgement import Prefer
+    from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.roster.blank import write_roster
     from gkxl.comparison import Change, Comparable, Comparison, Contrast, Difference, Piece, Side, Tally, diff
     from gkxl.conversion import Conversion, convert
@@ -159,7 +159,7 @@ _HOMES: Final = {
     "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
     "gkxl.collection.collecting": ("Progress", "collect"),
     "gkxl.collection.issuing": ("Issued", "write_templates"),
-    "gkxl.collection.judgement": ("Prefer",),
+    "gkxl.collection.judging.verdicts": ("Prefer",),
     "gkxl.collection.roster.blank": ("write_roster",),
     "gkxl.errors": (
         "DataError",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.consolidated import write_consolidated
-from gkxl.collection.deciding import decide
+from gkxl.collection.judging.decide import decide
 from gkxl.collection.page import write_page
 from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, read_files, unreadable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
-    from gkxl.collection.judgement import Prefer
+    from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.sources import Source
 
 Progress: TypeAlias = Callable[[str, int, int], None]

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import YEAR, roster
 
-from gkxl.collection.judgement import Came
-from gkxl.collection.judging import judge
+from gkxl.collection.judging.judge import judge
+from gkxl.collection.judging.verdicts import Came
 from gkxl.collection.status import Status
 
 ROSTER = roster()

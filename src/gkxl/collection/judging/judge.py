@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from gkxl.collection.choosing import settle
-from gkxl.collection.judgement import OWN, Came, Judged, Judgement, Prefer, Verdict
+from gkxl.collection.judging.duplicates import settle
+from gkxl.collection.judging.verdicts import OWN, Came, Judged, Judgement, Prefer, Verdict
 from gkxl.collection.roster.matching import Owners
 from gkxl.collection.status import Status
 from gkxl.issues import Issue

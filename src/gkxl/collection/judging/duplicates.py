@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from gkxl.collection.judgement import OWN, Judged, Judgement, Prefer, Verdict
+from gkxl.collection.judging.verdicts import OWN, Judged, Judgement, Prefer, Verdict
 from gkxl.collection.status import Status
 from gkxl.collection.zipped import CHECKSUM
 from gkxl.issues import Issue

@@ -6,9 +6,9 @@ from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity
-from gkxl.collection.adding import compare_parents, consolidate, counted
-from gkxl.collection.judgement import Came, Judgement
-from gkxl.collection.judging import judge
+from gkxl.collection.judging.consolidate import compare_parents, consolidate, counted
+from gkxl.collection.judging.judge import judge
+from gkxl.collection.judging.verdicts import Came, Judgement
 from gkxl.collection.packing import pack
 from gkxl.collection.status import Status
 from gkxl.collection.years import compare_years
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.collection.collection import Collection
-    from gkxl.collection.judgement import Prefer, Verdict
+    from gkxl.collection.judging.verdicts import Prefer, Verdict
     from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
 
