@@ -116,9 +116,11 @@ BUSY: Final = dict.fromkeys(
 """More figures than a unit has by chance."""
 
 
-def gathered(units: str, *, prefer: Prefer | None = None, **files: gkxl.Report) -> Iterable[Issue]:
+def gathered(
+    units: str, *, names: str = "", prefer: Prefer | None = None, **files: gkxl.Report
+) -> Iterable[Issue]:
     """What a collection of these units says of these files; each was written later than the one before."""
-    rows = [f"{code},{UNITS[code]}" for code in units]
+    rows = [f"{code},{name}" for code, name in zip(units, names.split() or UNITS.values(), strict=False)]
     with tempfile.TemporaryDirectory() as folder:
         returns = Path(folder) / "returns"
         returns.mkdir()
@@ -279,6 +281,11 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "collect.unit_code": lambda: gathered("A", 某市财政局=returned("A9")),
     "collect.year": lambda: gathered("A", A=returned("A", cover__year=2022)),
     "collect.by_name": lambda: gathered("A", A=returned("", cover__unit="")),
+    "collect.nameless": lambda: gathered("A", x=returned("", cover__unit="")),
+    "collect.homonyms": lambda: gathered(
+        "AB", names="某市财政局 某市财政局", x=returned("", cover__unit="某市财政局")
+    ),
+    "collect.other_name": lambda: gathered("A", x=returned("A", cover__unit="某市国资委")),
     "collect.same_figures": lambda: gathered("AB", A=returned("A", **BUSY), B=returned("B", **BUSY)),
     "roster.blank": lambda: rostered("410501,,部门单位,"),
     "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),

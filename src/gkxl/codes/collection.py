@@ -92,19 +92,19 @@ CODES: Final = (
     Code(
         code="collect.misnamed",
         severity=Severity.ERROR,
-        zh="文件名是“{expected}”的，里面却是“{found}”的报表，没有计入。请问清是哪个单位的；只是文件名有误的，改正文件名。",
-        en="The file bears the name of {expected}, but holds the return of {found}; it is not counted. "
-        "Find out whose it is; if only the file name is wrong, correct that.",
-        meaning="文件名是一个单位的，内容是另一个单位的。",
-        remedy="报错了的，请单位重报；只是文件名有误的，改正文件名。",
+        zh="文件名或文件夹名是“{expected}”的，里面却是“{found}”的报表，没有计入。请问清是哪个单位的；只是文件名有误的，改正文件名；单位已更名的，改正名册。",
+        en="The file or its folder bears the name of {expected}, but holds the return of {found}; it is not counted. "
+        "Find out whose it is; if only the file name is wrong, correct that; if the unit was renamed, correct the roster.",
+        meaning="文件名或文件夹名是一个单位的，封面是另一个单位的，不论另一个是否在名册里。",
+        remedy="报错了的，请单位重报；只是文件名有误的，改正文件名；单位已更名的，改正名册。",
     ),
     Code(
         code="collect.issued",
         severity=Severity.ERROR,
-        zh="这份表格是发给“{found}”的，封面上的单位代码却是“{expected}”的，没有计入。请“{expected}”用发给本单位的表格重报。",
-        en="This form was issued to {found}, but its cover has the code of {expected}; it is not counted. "
+        zh="这份表格是发给“{found}”的，封面上却是“{expected}”，没有计入。请“{expected}”用发给本单位的表格重报。",
+        en="This form was issued to {found}, but its cover is that of {expected}; it is not counted. "
         "{expected} should file again, on the form issued to it.",
-        meaning="用发给另一个单位的表格填报，单位代码是改过的。",
+        meaning="用发给另一个单位的表格填报，封面上的单位是改过的。",
         remedy="请单位用发给本单位的表格重报。",
     ),
     Code(
@@ -126,10 +126,47 @@ CODES: Final = (
     Code(
         code="collect.by_name",
         severity=Severity.WARNING,
-        zh="报表里没有单位代码，已按名称认作“{unit}”（代码 {expected}）。请核对。",
-        en="The return has no unit code; by name it is taken for that of {unit} (code {expected}). Check it.",
-        meaning="报表的封面和身份信息里都没有单位代码，是按单位名称或文件名认定的。",
+        zh="报表里没有{lacking}，已按{by}认作“{unit}”。请核对。",
+        en="The return has no {lacking_en}; by {by_en} it is taken for that of {unit}. Check it.",
+        meaning="报表的封面和身份信息里没有单位代码，是按单位名称或文件名认定的；名册里没有代码的，是按文件名认定的。",
         remedy="核对单位；最好用发给本单位的表格填报。",
+    ),
+    Code(
+        code="collect.nameless",
+        severity=Severity.ERROR,
+        zh="报表里没有单位代码和单位名称，文件名也看不出是哪个单位的，没有计入。请问清后在封面上补填，或把文件名改为单位名称。",
+        en="The return has neither unit code nor name, and its file name does not tell whose it is; it is not counted. "
+        "Find out, and fill in the cover or name the file after the unit.",
+        meaning="报表的封面上没有单位，文件名也看不出是哪个单位的。",
+        remedy="问清是哪个单位的，在封面上补填单位代码和名称，或把文件名改为单位名称。",
+    ),
+    Code(
+        code="collect.homonyms",
+        severity=Severity.ERROR,
+        zh="名册里有 {count} 个同名单位（代码 {codes}），报表里{lacking}，无法分辨“{found}”是哪一个，没有计入。"
+        "请在封面上补填单位代码，或把文件放进以上级单位命名的文件夹。",
+        en="The roster has units of one name, {count} in all (codes {codes}), and the return {lacking_en}: it cannot be "
+        "told which of them {found} is; it is not counted. Fill in the code, or put the file into a folder named after the unit above.",
+        meaning="名册里有几个单位同名，报表里没有能够分辨它们的单位代码。",
+        remedy="在封面上补填单位代码；或把文件放进以上级单位命名的文件夹。最好用发给本单位的表格填报。",
+    ),
+    Code(
+        code="collect.other_name",
+        severity=Severity.CONFIRM,
+        zh="单位代码是名册里“{expected}”的，封面上的名称却是“{found}”。请核实是不是同一个单位；单位已更名的，改正名册。",
+        en="The unit code is that of {expected} in the roster, but the name on the cover is {found}. "
+        "Confirm that it is the same unit; if it was renamed, correct the roster.",
+        meaning="报表的单位代码与名册相符，单位名称却完全不同。",
+        remedy="向单位核实；单位已更名的，改正名册；报错了表的，请单位重报。",
+    ),
+    Code(
+        code="collect.renamed",
+        severity=Severity.CONFIRM,
+        zh="上年没有“{unit}”的报表，上年的“{found}”可能是同一个单位，没有与它比对。请核实；是同一个单位的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年。",
+        en="There is no return of {unit} from last year; that of {found} may be of the same unit, and was not compared. "
+        "If it is, let code and name in last year's roster be those of this year, and collect last year again.",
+        meaning="单位在上年的名册里找不到，但有名称相同而代码不同、或名称相近的单位。",
+        remedy="核实是不是同一个单位；是的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年的报表。",
     ),
     Code(
         code="collect.same_figures",

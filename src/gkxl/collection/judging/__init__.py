@@ -1,1 +1,1 @@
-"""What becomes of every unit and every file: whose a return is, which of several counts, what all add up to."""
+"""What becomes of every unit and every file: whose it is, which of several counts, and the sum."""

@@ -41,12 +41,22 @@ class Came:
 
 @frozen(kw_only=True)
 class Judged:
-    """What becomes of a file."""
+    """What becomes of a file.
+
+    Attributes:
+        came: The file.
+        unit: The key of the unit that it is from, or that it is named after; "" where nothing tells.
+        status: What becomes of it.
+        issues: What there is to say about whose it is.
+        among: The keys of units of one name, where nothing tells from which of these it is.
+        accepted: Whether it is the return that stands for its unit.
+    """
 
     came: Came
     unit: str
     status: Status
     issues: tuple[Issue, ...] = ()
+    among: tuple[str, ...] = ()
     accepted: bool = False
 
 

@@ -1,75 +1,183 @@
-"""Tells whose return a file is: by what it says of itself, and by the names of file and folder."""
+"""Tells whose a return may be: by its code, by the name on its cover, by the names of file and folders."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cached_property
+from os.path import commonprefix
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from gkxl.remembering import of_short_texts
+from attrs import evolve, frozen
+
+from gkxl.collection.roster.name_index import NameIndex
+from gkxl.collection.roster.spelling import folded, is_akin, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
-    from gkxl.collection.roster.units import Unit
+    from gkxl.collection.roster.units import Roster, Unit
 
 _WORDS: Final = re.compile(r"[\s_()（）【】\[\]]+")
 _LONG: Final = 8
 """A code of fewer characters may be a year or a serial number, unless a name begins with it."""
 
-_SHORTEST: Final = 3
-"""A name of fewer characters is not looked for in the midst of another."""
+_OFFICE: Final = re.compile("(?<=..)(人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(办公室|办公厅)?$")
+"""What folders leave out of the names of governments: 甲县 for 甲县人民政府."""
+
+
+@frozen
+class Clue:
+    """What the names of a file and its folders tell.
+
+    Attributes:
+        units: The unit that is meant; several that have one name; none where other units are named along.
+        named: Every unit that is named there, by name or code.
+        above: Whether it is only the folder of a unit that has others below it: theirs may lie there too.
+    """
+
+    units: tuple[Unit, ...] = ()
+    named: tuple[Unit, ...] = ()
+    above: bool = False
+
+
+NOTHING: Final = Clue()
+"""What names tell that no unit has."""
 
 
 class Owners:
-    """The units of a roster, found by code, name, or the name of a file."""
+    """The units of a roster, found by code, by name, or by the names of files and folders."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._known: set[str] = set()
-        self._codes: dict[str, str | None] = {}
-        self._names: dict[str, str | None] = {}
-        for unit in units:
-            self._known.add(unit.key)
-            code, name = _folded(unit.key), _folded(unit.name)
-            self._codes[code] = None if code in self._codes else unit.key
-            self._names[name] = None if name in self._names else unit.key
-        self._longest = max(map(len, self._names), default=0)
+    def __init__(self, roster: Roster) -> None:
+        self._units = roster.by_key
+        self._codes: dict[str, Unit | None] = {}
+        for unit in roster.units:
+            code = folded(unit.code)
+            self._codes[code] = None if code in self._codes else unit
+        self._codes.pop("", None)
+        self._names = NameIndex((folded(unit.name), unit) for unit in roster.units)
+        self._plain = NameIndex((plain(unit.name), unit) for unit in roster.units)
 
-    def by_code(self, code: str) -> str:
-        """The unit of that code, or of the only one that is written otherwise; "" where there is none."""
-        return code if code in self._known else self._codes.get(_folded(code)) or ""
+    @property
+    def have_codes(self) -> bool:
+        """Whether there are codes in the roster."""
+        return bool(self._codes)
 
-    def by_name(self, name: str) -> str:
-        """The unit of that name; "" where there is none, or more than one."""
-        return self._names.get(_folded(name)) or ""
+    def by_code(self, code: str) -> Unit | None:
+        """The unit of that code, or of the only one that is written otherwise."""
+        exact = self._units.get(code)
+        return exact if exact and exact.code else self._codes.get(folded(code))
 
-    def by_path(self, path: str) -> str:
-        """The unit that a file or its folder is named after; "" where there is none, or more than one."""
-        pure = PurePosixPath(path)
-        return next(filter(None, map(self._named, (pure.stem, pure.parent.name))), "")
+    def by_name(self, name: str, clue: Clue = NOTHING) -> tuple[Unit, ...]:
+        """The units of a name; the one that the file is named after also if the name is written otherwise."""
+        exact = self._names.get(folded(name))
+        return exact or tuple(unit for unit in clue.units if self.is_called(unit, name)) or self._only(name)
 
-    def _named(self, text: str) -> str:
-        """The unit of the longest name within a text, or of a code where no other number would stand."""
-        words = [word for part in _WORDS.split(text) for word in (part, *part.split("-"))]
-        codes = [word for at, word in enumerate(words) if at <= 1 or len(word) >= _LONG]
-        return self._within(_folded(text)) or next(filter(None, map(self.by_code, codes)), "")
+    def _only(self, name: str) -> tuple[Unit, ...]:
+        """The only unit of a name but for brackets, 本级 and 机关."""
+        found = self._plain.get(plain(name))
+        return found if len(found) == 1 else ()
 
-    def _within(self, text: str) -> str:
-        for length in range(min(self._longest, len(text)), _SHORTEST - 1, -1):
-            pieces = {text[at : at + length] for at in range(len(text) - length + 1)}
-            found = [piece for piece in pieces if piece in self._names]
-            if found:
-                return (self._names[found[0]] or "") if len(found) == 1 else ""
-        return ""
+    def is_called(self, unit: Unit, name: str) -> bool:
+        """Whether a name is that of a unit, perhaps written otherwise, and not rather that of another."""
+        exact = self._names.get(folded(name))
+        if exact or not is_akin(name, unit.name):
+            return unit in exact
+        inside = self._names.within(plain(name))
+        return not inside or any(unit in units for units in inside)
 
-    def says(self, text: str, unit: Unit) -> bool:
-        """Whether a text has the code or the name of a unit in it."""
-        folded = _folded(text)
-        return _folded(unit.name) in folded or _folded(unit.key) in folded
+    def by_path(self, path: str) -> Clue:
+        """What the name of a file tells, or else the nearest folder or zip whose name tells anything."""
+        parts = _parts(path)
+        clue = self._read(parts[0])
+        for at, folder in enumerate(parts[1:], start=1):
+            if clue.named:
+                break
+            clue = self._read_folder(folder, parts[:at])
+        return clue
+
+    def contradicts(self, clue: Clue, unit: Unit) -> bool:
+        """Whether a file bears the name of another unit, or its folder that of one not above this unit."""
+        if not clue.named or unit in clue.named:
+            return False
+        above = {*self._above(unit)}
+        return not (clue.above and any(one.key in above for one in clue.named))
+
+    def narrow(self, units: tuple[Unit, ...], path: str) -> tuple[Unit, ...]:
+        """The one of several units whose code or parent a path bears; all where it tells no single one."""
+        left = {unit.key for unit in units}
+        for part in _parts(path) if len(units) > 1 else ():
+            left &= {unit.key for unit in units if self._is_borne(unit, part)} or left
+        return tuple(unit for unit in units if unit.key in left) if len(left) == 1 else units
+
+    def _is_borne(self, unit: Unit, part: str) -> bool:
+        """Whether a part of a path has the code of a unit, or the name or code of one above it."""
+        above = [self._units.get(key) for key in self._above(unit)]
+        codes = self._coded(part)
+        if unit in codes or any(one in codes for one in above if one):
+            return True
+        text = plain(part)
+        names = [one.name if one else key for one, key in zip(above, self._above(unit), strict=True)]
+        return any(_OFFICE.sub("", plain(name)) in text for name in names)
+
+    def _above(self, unit: Unit) -> Iterator[str]:
+        """The keys of the units above a unit; last the words for one that the roster does not have."""
+        above: Unit | None = unit
+        while above and above.parent:
+            yield above.parent
+            above = self._units.get(above.parent)
+
+    def _read(self, text: str) -> Clue:
+        """The unit that the name of a file or folder tells, or else the first whose code it has."""
+        named = (
+            self._names.within(folded(text))
+            or [found for word in _words(text) if (found := self._names.get(folded(word)))]
+            or [found for found in self._plain.within(plain(text)) if len(found) == 1]
+        )
+        coded = self._coded(text)
+        units = self._lowest(named) if named else tuple(coded[:1])
+        return Clue(units, tuple(dict.fromkeys(unit for found in (*named, coded) for unit in found)))
+
+    def _coded(self, text: str) -> list[Unit]:
+        """The units whose codes a text has where no other number would stand."""
+        codes = (word for at, word in enumerate(_words(text)) if at <= 1 or len(word) >= _LONG)
+        return [unit for code in codes if (unit := self.by_code(code))]
+
+    def _lowest(self, named: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:
+        """The units of the only name, apart from names of units above them; none where there are several."""
+        above = {key for found in named for unit in found for key in self._above(unit)}
+        lowest = {found for found in named if not all(unit.key in above for unit in found)}
+        return lowest.pop() if len(lowest) == 1 else ()
+
+    def _read_folder(self, folder: str, inner: Sequence[str]) -> Clue:
+        """The unit of a folder; or one below it, called within by the rest of its name: 某县/财政局."""
+        clue = self._read(folder)
+        heads = [unit.key for unit in clue.units] or [folded(word) for word in _words(folder)]
+        below = [self._below[head] for head in heads if head in self._below]
+        for part in inner if below else ():
+            found = below[0].within(folded(part))
+            if len(found) == 1:
+                return Clue(found[0], found[0])
+        return evolve(clue, above=bool(clue.units and below))
+
+    @cached_property
+    def _below(self) -> dict[str, NameIndex]:
+        """The units below each unit, or below what the roster does not have, by what they add to its name."""
+        found: dict[str, list[tuple[str, Unit]]] = {}
+        for unit in self._units.values():
+            for key in self._above(unit):
+                head = self._units.get(key)
+                name, own = folded(head.name if head else key), folded(unit.name)
+                own = own.removeprefix(commonprefix((name, own)))  # noqa: RUF071 (of texts, not of paths)
+                found.setdefault(key if head else name, []).append((own, unit))
+        return {head: NameIndex(named) for head, named in found.items()}
 
 
-@of_short_texts(maxsize=65536)
-def _folded(text: str) -> str:
-    """A name without white space, and in half-width forms."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _parts(path: str) -> list[str]:
+    """The name of a file without its ending, then its folders and zips, the nearest first."""
+    pure = PurePosixPath(path)
+    return [pure.stem, *(part.removesuffix(".zip") for part in reversed(pure.parts[:-1]))]
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in _WORDS.split(text) for word in (part, *part.split("-"))]
