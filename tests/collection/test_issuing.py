@@ -8,6 +8,7 @@ from offices import YEAR, book, roster, values, write
 
 import gkxl
 from gkxl.outline import cells
+from workbooks import named, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,19 @@ def test_every_unit_has_a_template_with_its_cover(tmp_path: Path) -> None:
         found = gkxl.read(path).values
         cover = (unit.code, unit.name, unit.level, YEAR)
         assert tuple(found[f"cover.{name}"] for name in ("unit_code", "unit", "level", "year")) == cover
+
+
+def test_unit_and_code_are_locked_where_the_roster_gives_them(tmp_path: Path) -> None:
+    """A unit without a code fills one in."""
+    units = gkxl.Roster((gkxl.Unit("0012", "某市财政局", "市级"), gkxl.Unit("", "某市水务局", "市级")))
+    issued = gkxl.write_templates(units, year=YEAR, output=tmp_path)
+    for unit, path in zip(units.units, issued.written, strict=True):
+        cover = named(opened(path.read_bytes()))
+        locked = {
+            name: cover[f"cover.{name}"].protection.locked for name in ("unit", "unit_code", "level", "year")
+        }
+        assert locked == {"unit": True, "unit_code": bool(unit.code), "level": False, "year": True}
+        assert gkxl.read(path).values["cover.unit_code"] == unit.code
 
 
 def test_hostile_names_each_have_a_file_of_their_own(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import gkxl
 from gkxl.expectations import lines
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import pages
@@ -18,6 +19,8 @@ from gkxl.write.validation import MAX_COUNT
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -32,6 +35,39 @@ def both(edition: Edition) -> list[bytes]:
 def inputs(edition: Edition) -> set[str]:
     """What a unit fills in: all but the totals and the year it was issued for."""
     return {cell.path for cell in cells(edition.form) if not cell.computed} - {"cover.year"}
+
+
+@pytest.mark.parametrize(
+    ("given", "closed"),
+    [
+        ({"unit": "某市财政局", "unit_code": "0012", "level": "市级"}, {"cover.unit", "cover.unit_code"}),
+        ({"unit": "某市财政局", "level": "部门单位"}, {"cover.unit"}),
+        ({"unit": "某市财政局", "unit_code": ""}, {"cover.unit"}),
+        ({"unit_code": "1" * 18}, {"cover.unit_code"}),
+        ({}, set()),
+    ],
+)
+@every_edition
+def test_unit_and_code_are_locked_like_the_year_where_a_template_is_issued_with_them(
+    edition: Edition, given: dict[str, str], closed: set[str], tmp_path: Path
+) -> None:
+    """What was not given is left for the unit to fill in, with its prompt; so is the level."""
+    path = tmp_path / "template.xlsx"
+    gkxl.write_template(path, year=edition.first_year, **given)  # type: ignore[arg-type]
+    book = opened(path.read_bytes())
+    pointed = named(book)
+    locked = {name for name in inputs(edition) if pointed[name].protection.locked}
+    assert locked == closed
+    for name in inputs(edition):
+        cell = pointed[name]
+        found = guards(book, cell.parent.title, cell.coordinate)
+        assert len(found) == (name not in closed), name
+    for name in closed:
+        assert pointed[name].value == given[name.removeprefix("cover.")]
+        assert pointed[name].fill.fgColor.rgb == pointed["cover.year"].fill.fgColor.rgb
+    read = gkxl.read(path)
+    assert {name: read.values[f"cover.{name}"] for name in given} == given
+    assert {issue.code for issue in read.issues} == {"cell.blank"}
 
 
 def guards(book: Workbook, sheet: str, address: str) -> list[DataValidation]:

@@ -89,6 +89,21 @@ def test_every_kind_of_report_is_filled_in_as_it_is_drawn(edition: Edition) -> N
 
 
 @every_edition
+def test_locks_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
+    """Whichever cells are closed, in whatever order such workbooks are asked for."""
+    values = different(edition)
+    identity = Identity.of(edition, values)
+    locks = [{"cover.unit", "cover.unit_code"}, set(), {"cover.unit"}, {"cover.unit", "cover.unit_code"}]
+    found = []
+    for locked in locks:
+        along = Along(locked=frozenset(locked))
+        found.append(render(edition, values, along=along))
+        assert found[-1] == drawn(edition, values, identity, along=along)
+    assert found[0] == found[3]
+    assert len({*found}) == 3
+
+
+@every_edition
 def test_passwords_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
     """A password is a part of every sheet, and of the structure."""
     values = zeros(edition)

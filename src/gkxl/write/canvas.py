@@ -41,10 +41,13 @@ class Canvas:
     It does not know the report: whatever depends on that is poured in afterwards.
     """
 
-    def __init__(self, book: Workbook, edition: Edition, password: str) -> None:
+    def __init__(
+        self, book: Workbook, edition: Edition, password: str, locked: frozenset[str] = frozenset()
+    ) -> None:
         self.book = book
         self.edition = edition
         self.password = password
+        self.locked = locked
         self.formats: dict[str, Format] = {
             name: book.add_format({**style.DEFAULT, **look}) for name, look in style.FORMATS.items()
         }

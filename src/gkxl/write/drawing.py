@@ -51,7 +51,7 @@ def draw(
     """Draw a workbook and pour its content in; ``more`` draws further sheets."""
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
-    canvas = Canvas(book, edition, password)
+    canvas = Canvas(book, edition, password, filling.locked)
     _draw_form(canvas)
     labels, printed = tuple(book.str_table.string_table), book.str_table.count
     for name, entries in filling.sheets.items():

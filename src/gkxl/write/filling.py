@@ -55,10 +55,16 @@ class Filling:
     """What is put into a workbook: by the names of its sheets, and as document properties.
 
     The sheets, their cells, results and heights are the same for every report of an edition.
+
+    Attributes:
+        sheets: What is put into each sheet, by its name.
+        properties: The document properties.
+        locked: The paths of input cells that the unit is not to change.
     """
 
     sheets: Mapping[str, Entries]
     properties: Mapping[str, str]
+    locked: frozenset[str] = frozenset()
 
 
 @frozen
@@ -68,10 +74,12 @@ class Along:
     Attributes:
         carried: Last year's figures, by path.
         explanations: What the unit explains, by the code and path that it is about.
+        locked: The paths of input cells that the unit is not to change.
     """
 
     carried: Mapping[str, Any] = field(factory=dict)
     explanations: Explanations = field(factory=dict)
+    locked: frozenset[str] = frozenset()
 
 
 NOTHING: Final = Along()
@@ -90,7 +98,8 @@ def filling(
     figures = {place.address: last.get(path) for path, place in kept_at(edition).items()}
     told = {f"B{row}": value for row, value in enumerate(facts.values(), start=1)}
     sheets[HIDDEN_SHEET] = Entries({**told, **figures})
-    return Filling(sheets, {name: value for name, value in facts.items() if _fits_property(value)})
+    properties = {name: value for name, value in facts.items() if _fits_property(value)}
+    return Filling(sheets, properties, along.locked)
 
 
 def _audit_entries(edition: Edition, values: Mapping[str, Any], along: Along) -> Entries:

@@ -37,7 +37,7 @@ def draw_page(canvas: Canvas, page: Page) -> None:
     """Draw one section of the form."""
     sheet = canvas.sheet(page.sheet, style.widths(page))
     for box in page.boxes:
-        look = canvas.formats[_look(page, box)]
+        look = canvas.formats[_look(page, box, canvas.locked)]
         _frame(sheet, box, look)
         if box.cell is None:
             sheet.write_string(box.row - 1, box.column - 1, box.text, look)
@@ -51,7 +51,7 @@ def draw_page(canvas: Canvas, page: Page) -> None:
         sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
-    validate(sheet, page)
+    validate(sheet, page, canvas.locked)
     _colour_faults(canvas, sheet, page)
     _leave_notes(canvas, sheet, page)
 
@@ -66,7 +66,7 @@ def _leave_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
         sheet.print_area(0, 0, page.height - 1, page.width - 1)
 
 
-def _look(page: Page, box: Box) -> str:
+def _look(page: Page, box: Box, locked: frozenset[str]) -> str:
     """The name of a box's format."""
     if box.cell is None:
         nested = box.role is Role.LINE and box.rows > 1
@@ -75,6 +75,8 @@ def _look(page: Page, box: Box) -> str:
         return "total"
     if box.cell.type is not str:
         return "number" if box.cell.in_table else "fixed"
+    if box.cell.path in locked:
+        return "fixed"
     return "text" if isinstance(page.section.section, Prose) else "entry"
 
 

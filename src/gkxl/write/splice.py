@@ -52,16 +52,16 @@ _PROPERTY: Final = re.compile(r'pid="\d+" name="[^"]*"><vt:lpwstr>[^<]*')
 
 def filled(edition: Edition, content: Filling, password: str) -> bytes:
     """A workbook of an edition with this content, its sheets and its structure protected by a password."""
-    return _blank(edition, password).filled(content)
+    return _blank(edition, password, content.locked).filled(content)
 
 
 @lru_cache(maxsize=8)
-def _blank(edition: Edition, password: str) -> _Blank:
-    """The workbook of an edition that is to be filled in; passwords are part of every sheet."""
+def _blank(edition: Edition, password: str, locked: frozenset[str]) -> _Blank:
+    """The workbook of an edition that is to be filled in; passwords and locks are part of its sheets."""
     values = {cell.path: None for cell in cells(edition.form)}
     content = filling(edition, values, Identity.of(edition, values))
     broken = {name: evolve(entries, breaks=(1,)) for name, entries in content.sheets.items()}
-    return _Blank(draw(edition, evolve(content, sheets=broken), password), content)
+    return _Blank(draw(edition, evolve(content, sheets=broken, locked=locked), password), content)
 
 
 class _Texts(dict[str, int]):

@@ -53,12 +53,12 @@ _AMOUNT: Final[dict[str, Any]] = {
 }
 
 
-def validate(sheet: Worksheet, page: Page) -> None:
-    """Guard every input cell of a page."""
+def validate(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
+    """Guard every input cell of a page, but for those that are locked."""
     alike: dict[tuple[Domain, Item], list[Box]] = {}
     for box in page.boxes:
         cell = box.cell
-        if cell is None or cell.computed:
+        if cell is None or cell.computed or cell.path in locked:
             continue
         if cell.type is str:
             _guard(sheet, [box], _text(cell))

@@ -36,7 +36,8 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
 ) -> None:
     """Write a blank, locked template of the edition that a report year is filed in.
 
-    What was carried forward last year is filled in; the unit may change it, and explains why.
+    What was carried forward last year is filled in; the unit may change it, and explains why. A name and a
+    code that are given are locked like the year, so that the return tells whose it is.
 
     Args:
         path: Where to write it; an ``.xlsx`` file.
@@ -78,7 +79,9 @@ def template(  # noqa: PLR0913 (each is a line of the cover)
     last = last_values(edition, cover, previous) if previous else {}
     given = {**cover, **prefilled(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
-    return render(edition, values, password=password, along=Along(worth_carrying(edition, last)))
+    locked = frozenset(path for path in ("cover.unit", "cover.unit_code") if cover[path])
+    along = Along(worth_carrying(edition, last), locked=locked)
+    return render(edition, values, password=password, along=along)
 
 
 def write_workbook(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from arrivals import came, judged
@@ -30,7 +30,7 @@ every_preference = pytest.mark.parametrize("prefer", [None, "newest"])
     ids=["last year", "unreadable", "another unit", "another form"],
 )
 def test_a_good_return_stands_whatever_came_later_that_is_none(
-    prefer: Prefer | None, other: dict[str, object], status: Status
+    prefer: Prefer | None, other: dict[str, Any], status: Status
 ) -> None:
     """The later file is neither taken nor a second return that has to be chosen from."""
     later = evolve(GOOD, path="乌有市财政局 改.xlsx", stamp="2025-09-09", content="other", **other)
