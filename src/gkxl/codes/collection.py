@@ -162,8 +162,8 @@ CODES: Final = (
     Code(
         code="collect.renamed",
         severity=Severity.CONFIRM,
-        zh="上年没有“{unit}”的报表，上年的“{found}”可能是同一个单位，没有与它比对。请核实；是同一个单位的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年。",
-        en="There is no return of {unit} from last year; that of {found} may be of the same unit, and was not compared. "
+        zh="上年没有“{expected}”的报表，上年的“{found}”可能是同一个单位，没有与它比对。请核实；是同一个单位的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年。",
+        en="There is no return of {expected} from last year; that of {found} may be of the same unit, and was not compared. "
         "If it is, let code and name in last year's roster be those of this year, and collect last year again.",
         meaning="单位在上年的名册里找不到，但有名称相同而代码不同、或名称相近的单位。",
         remedy="核实是不是同一个单位；是的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年的报表。",

@@ -11,10 +11,11 @@ from attrs import frozen
 
 from gkxl.collection.collecting import Progress, previous_collection
 from gkxl.collection.collection import Collection
+from gkxl.collection.following import find_last_year
 from gkxl.collection.names import file_names
 from gkxl.collection.parallel import Crew
 from gkxl.collection.roster import Roster, Unit, read_roster
-from gkxl.collection.years import last_files, last_report
+from gkxl.collection.years import last_report
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_for
 from gkxl.write.files import make_folder, write_file
@@ -87,7 +88,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     found: dict[str, list[Path]] = {}
     with TemporaryDirectory() as aside:
         last = previous_collection(previous, units, year - 1, Path(aside))
-        files = last_files(last) if last else {}
+        files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
         write = partial(_write, year, password, last.path if last else None)
         with Crew(write, _failed) as crew:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from gkxl.checks import expectation_issues
+from gkxl.collection.following import ask_for, find_last_year, last_files
 from gkxl.collection.packing import place_at, restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
@@ -17,18 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.collection.collection import Collection
+    from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
     from gkxl.forms import Report
     from gkxl.issues import Issue, Place
-
-
-def last_files(previous: Collection) -> dict[str, int]:
-    """The files of a collection that stand for units and are complete, by the units' keys."""
-    rows = previous.query(
-        "SELECT units.key, files.id FROM units JOIN files ON files.id = units.file "
-        "WHERE files.accepted AND files.complete"
-    )
-    return dict(rows)
 
 
 def last_reports(previous: Collection) -> Iterator[Report]:
@@ -36,15 +29,18 @@ def last_reports(previous: Collection) -> Iterator[Report]:
     return (last_report(previous, file) for file in last_files(previous).values())
 
 
-def compare_years(store: Store, previous: Collection) -> Iterator[tuple[str, Issue]]:
+def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterator[tuple[str, Issue]]:
     """What there is to say of every unit beside last year, but for what its return said already."""
-    last = last_files(previous)
+    last = find_last_year(previous, roster)
     said = {(file, code, path) for file, code, path in store.ask("SELECT file, code, path FROM issues")}
     for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
-        if unit not in last or year != previous.year + 1:
+        if unit in last.asked:
+            yield unit, ask_for(roster.by_key[unit], last.asked[unit])
+            continue
+        if unit not in last.files or year != previous.year + 1:
             yield unit, no_report_of(previous.year)
             continue
-        report = last_report(previous, last[unit])
+        report = last_report(previous, last.files[unit])
         for issue in _issues(store, file, edition, report):
             if (file, issue.code, issue.path) not in said:
                 yield unit, issue

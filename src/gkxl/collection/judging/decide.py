@@ -48,7 +48,7 @@ def decide(  # noqa: PLR0913 (each is a question of its own)
     addable = {key for key, verdict in judged.units.items() if _addable(verdict, store, include_errors)}
     _keep_files(store, judged)
     _keep_units(store, judged)
-    doubted = [*compare_years(store, previous)] if previous else []
+    doubted = [*compare_years(store, roster, previous)] if previous else []
     added = counted(roster, addable)
     consolidate(store, (unit.key for unit in roster.units if unit.key in added))
     for key, issue in (*doubted, *compare_parents(store, roster, addable)):
