@@ -281,7 +281,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "collect.unit_code": lambda: gathered("A", 某市财政局=returned("A9")),
     "collect.year": lambda: gathered("A", A=returned("A", cover__year=2022)),
     "collect.by_name": lambda: gathered("A", A=returned("", cover__unit="")),
-    "collect.nameless": lambda: gathered("A", x=returned("", cover__unit="")),
+    "collect.nameless": lambda: gathered("A", A=returned("A"), x=returned("", cover__unit="")),
     "collect.homonyms": lambda: gathered(
         "AB", names="某市财政局 某市财政局", x=returned("", cover__unit="某市财政局")
     ),

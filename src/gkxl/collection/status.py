@@ -19,7 +19,7 @@ class Status(StrEnum):
     DUPLICATE = "重复"
     """Several different returns of one unit; of a file also a copy of one that was taken."""
     NOT_OURS = "非本单位"
-    """The return of another unit, or of one that the roster does not have."""
+    """The return of another unit, of one that the roster does not have, or of any of several of one name."""
     OTHER_YEAR = "上年表"
     """The form of last year, or of another one."""
     UNREADABLE = "无法读取"
