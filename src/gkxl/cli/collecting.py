@@ -71,11 +71,11 @@ def _print(collection: gkxl.Collection) -> None:
         if status in found:
             table.add_row(status.value, str(len(found[status])), _named(status, found[status]))
     console().print(table)
-    strangers = sum(1 for file in collection.files if file.current and not file.unit)
     counted = Counter(entry.counted for entry in collection.ledger)[True]
+    strays = len(collection.strays)
     say(
-        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strangers} 个。",
-        f"{len(collection.ledger)} units, {counted} of them added up; {strangers} files of no unit.",
+        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strays} 个。",
+        f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
     )
 
 

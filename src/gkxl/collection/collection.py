@@ -125,6 +125,12 @@ class Collection:
             for row in self._store.execute(_FILES)
         )  # fmt: skip
 
+    @property
+    def strays(self) -> tuple[File, ...]:
+        """The files that lie there and that the ledger has at no unit."""
+        shown = {entry.file.id for entry in self.ledger if entry.file}
+        return tuple(f for f in self.files if f.current and not f.unit and f.id not in shown)
+
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of a unit, found by its key: those of its return, and those found beside other units."""
         return self._issues(_OF_UNIT, (unit, unit), lang)

@@ -51,7 +51,7 @@ _COLOURS: Final = {
 def ledger_sheet(collection: Collection) -> Appendix:
     """The ledger of a collection; further columns of the roster stand at the end."""
     extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.extra))
-    strangers = [file for file in collection.files if file.current and not file.unit]
+    strangers = [*collection.strays]
     return Appendix(
         name=LEDGER_SHEET,
         title=f"{collection.year} 年度政府信息公开工作年度报告台账（{_progress(collection)}）",

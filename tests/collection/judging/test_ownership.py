@@ -290,8 +290,10 @@ def test_what_is_counted_for_neither_is_in_no_sum(tmp_path: Path) -> None:
     (tmp_path / "returns").mkdir()
     with zipfile.ZipFile(tmp_path / "returns" / "乌有市财政局.zip", "w") as packed:
         packed.writestr("年报.xlsx", book(values("", "乌有市国资委")))
-    collection = collected(tmp_path, {"2.xlsx": book(values("A2", "乌有市审计局"))}, units=city)
+    files = {"2.xlsx": book(values("A2", "乌有市审计局")), "3.xlsx": book(values("", "别处某局"))}
+    collection = collected(tmp_path, files, units=city)
     assert statuses(collection) == {"A1": "非本单位", "A2": "需核实"}
+    assert [file.path for file in collection.strays] == ["3.xlsx"]
     assert [entry.unit.code for entry in collection.ledger if entry.counted] == ["A2"]
 
 
@@ -300,7 +302,7 @@ def test_units_of_one_name_show_what_came_for_them(tmp_path: Path) -> None:
     files = {"城关镇.xlsx": book(values("", "城关镇"))}
     collection = collected(tmp_path, files, units=towns)
     assert statuses(collection) == {"C1": "非本单位", "D1": "非本单位"}
-    assert collection.missing == ()
+    assert (collection.missing, collection.strays) == ((), ())
     for unit in ("C1", "D1"):
         (issue,) = collection.issues(unit)
         assert "名册里有 2 个同名单位（代码 C1、D1），报表里没有单位代码，无法分辨" in issue.message

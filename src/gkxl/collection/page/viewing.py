@@ -27,7 +27,7 @@ def view_of(collection: Collection) -> View:
         lines=tuple(_line(collection, entry, entries) for entry in collection.ledger),
         report=collection.report,
         sources=dict(_sources(collection)),
-        strays=tuple(_stray(collection, file) for file in collection.files if file.current and not file.unit),
+        strays=tuple(_stray(collection, file) for file in collection.strays),
     )
 
 

@@ -8,10 +8,8 @@ from typing import Final
 
 from gkxl.remembering import of_short_texts
 
-_MARKS: Final = re.compile(
-    r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级|(?<=.)机关(?=[)\]】〕]*$)"
-)
-"""What offices put into a name or leave out: brackets, 本级, and 机关 at its end."""
+_MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
+"""What offices put into a name or leave out."""
 
 _SHORTEST: Final = 2
 """A name of fewer characters is in too many others."""
@@ -25,12 +23,12 @@ def folded(text: str) -> str:
 
 @of_short_texts(maxsize=65536)
 def plain(text: str) -> str:
-    """A folded name without brackets, 本级 and 机关.
+    """A folded name without brackets and 本级, and without 机关 at its end.
 
     >>> plain("乌有市 财政局（本级）") == plain("乌有市财政局机关") == "乌有市财政局"
     True
     """
-    return _MARKS.sub("", folded(text)) or folded(text)
+    return _MARKS.sub("", folded(text)).removesuffix("机关") or folded(text)
 
 
 def is_akin(name: str, other: str) -> bool:
