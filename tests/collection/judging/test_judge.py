@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import offices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import YEAR, roster
@@ -12,7 +13,10 @@ from gkxl.collection.judging.judge import judge
 from gkxl.collection.judging.verdicts import Came
 from gkxl.collection.status import Status
 
-ROSTER = roster()
+TOWNS = "C1,城关镇,乡镇街道,B0\nD1,城关镇,乡镇街道,某市\n"
+"""Two units of one name."""
+
+ROSTER = roster(offices.ROSTER + TOWNS)
 CODES = [unit.code for unit in ROSTER.units]
 NAMES = [unit.name for unit in ROSTER.units]
 

@@ -96,6 +96,9 @@ def test_so_is_one_with_a_code(path: str, name: str, code: str) -> None:
 )
 def test_a_name_that_is_only_written_otherwise_is_that_of_the_file(path: str, name: str, unit: str) -> None:
     assert outcome(path, name) == (unit, "通过", "collect.by_name")
+    text = message(path, name)
+    assert f"“{name}”" in text
+    assert f"“{CITY.by_key[unit].name}”" in text
 
 
 @pytest.mark.parametrize(

@@ -114,17 +114,16 @@ def _doubts(came: Came, unit: Unit, owners: Owners) -> Iterator[Issue]:
     code, name = came.unit_code.strip(), came.unit_name.strip()
     if not unit.code:
         if unit not in owners.by_name(name):
-            yield _by_name(unit, "与名册相同的单位名称", "name that the roster has", by_path=True)
+            yield _by_name(unit, name, "与名册相同的单位名称", "name that the roster has")
     elif not code:
-        yield _by_name(unit, "单位代码", "unit code", by_path=not name)
+        yield _by_name(unit, name, "单位代码", "unit code")
     else:
         yield from _differences(code, name, unit, owners)
 
 
-def _by_name(unit: Unit, lacking: str, lacking_en: str, *, by_path: bool) -> Issue:
-    by, by_en = (
-        ("文件名或文件夹名", "the name of the file or folder") if by_path else ("单位名称", "its name")
-    )
+def _by_name(unit: Unit, name: str, lacking: str, lacking_en: str) -> Issue:
+    by = f"单位名称“{name}”" if name else "文件名或文件夹名"
+    by_en = f"the name {name}" if name else "the name of the file or folder"
     facts = {"unit": unit.name, "lacking": lacking, "lacking_en": lacking_en, "by": by, "by_en": by_en}
     return Issue(code="collect.by_name", expected=unit.key, facts=facts)
 
