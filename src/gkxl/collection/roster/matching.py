@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from gkxl.collection.roster.name_index import NameIndex
-from gkxl.collection.roster.spelling import folded, is_akin, plain
+from gkxl.collection.roster.spelling import folded, is_akin, place_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 _WORDS: Final = re.compile(r"[\s_()（）【】\[\]]+")
 _LONG: Final = 8
 """A code of fewer characters may be a year or a serial number, unless a name begins with it."""
-
-_OFFICE: Final = re.compile("(?<=..)(人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(办公室|办公厅)?$")
-"""What folders leave out of the names of governments: 甲县 for 甲县人民政府."""
 
 
 @frozen
@@ -118,7 +115,7 @@ class Owners:
             return True
         text = plain(part)
         names = [one.name if one else key for one, key in zip(above, self._above(unit), strict=True)]
-        return any(_OFFICE.sub("", plain(name)) in text for name in names)
+        return any(place_of(name) in text for name in names)
 
     def _above(self, unit: Unit) -> Iterator[str]:
         """The keys of the units above a unit; last the words for one that the roster does not have."""

@@ -11,6 +11,11 @@ from gkxl.remembering import of_short_texts
 _MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
 """What offices put into a name or leave out."""
 
+_GOVERNMENT: Final = re.compile(
+    "(?<=..)(人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(办公室|办公厅)?$"
+)
+_PLACE: Final = re.compile("[省市县区旗盟州乡镇]$")
+
 _SHORTEST: Final = 2
 """A name of fewer characters is in too many others."""
 
@@ -31,7 +36,21 @@ def plain(text: str) -> str:
     return _MARKS.sub("", folded(text)).removesuffix("机关") or folded(text)
 
 
+def place_of(name: str) -> str:
+    """What is left of the plain name of a government without the word for it.
+
+    >>> place_of("甲县人民政府"), place_of("甲县财政局")
+    ('甲县', '甲县财政局')
+    """
+    return _GOVERNMENT.sub("", plain(name))
+
+
 def is_akin(name: str, other: str) -> bool:
-    """Whether two names are the same but for their writing, or one is contained in the other."""
+    """Whether two names are the same but for their writing, or one is contained in the other.
+
+    A place alone is contained in the names of all its offices: it is only akin to its government.
+    """
     shorter, longer = sorted((plain(name), plain(other)), key=len)
-    return shorter == longer or (len(shorter) >= _SHORTEST and shorter in longer)
+    if _PLACE.search(shorter) and longer.startswith(shorter):
+        return place_of(longer) == place_of(shorter)
+    return len(shorter) >= _SHORTEST and shorter in longer
