@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_skeleton import SHEETS, SNIPPETS, sheet
-from xlsx_files import MAIN, parts, shared, worksheet, zipped
+from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, shared, worksheet, zipped
 
-from gkxl.errors import GkxlError, LimitError
+from gkxl.errors import GkxlError, LimitError, UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.sheet import SheetReader
@@ -44,6 +44,46 @@ def test_pieces_make_no_difference(rows: str, size: int, data: st.DataObject) ->
         at = data.draw(st.integers(0, len(content)))
         content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.sampled_from(SNIPPETS)).encode()
     assert read(bytes(content), size) == read(bytes(content), len(content))
+
+
+@pytest.mark.parametrize(
+    ("cut", "instead"),
+    [
+        (b"</sheetViews>", b">/sheetViews>"),  # found by the law above: the data is now inside of the views
+        (b"</sheetViews>", b""),
+        (b"<sheetViews>", b"<row/><sheetViews>&"),
+        (b"<sheetViews>", b"<row/><sheetViews>\0"),
+        (b"</worksheet>", b"<row/><x/>"),
+    ],
+)
+def test_damage_is_named_before_what_is_out_of_place(cut: bytes, instead: bytes) -> None:
+    """In a damaged part anything may be out of place: what helps is to copy the file again."""
+    content = sheet(SHEETS[0])
+    assert content.count(cut) == 1
+    content = content.replace(cut, instead)
+    assert {read(content, size) for size in (1, 2, 7, 64, 400, len(content))} == {"UnreadableFileError"}
+
+
+@pytest.mark.parametrize("crc", [None, 1])
+def test_damage_at_the_end_of_a_large_part_is_named_first(crc: int | None) -> None:
+    """A wrong checksum, which comes last, is damage too."""
+    content = worksheet("<row><c><row/></c></row>" + "<row/>" * 60_000).encode()
+    large = [entry for entry in entries(parts()) if entry.name != SHEET.encode()]
+    large.append(Entry(name=SHEET.encode(), data=content, crc=crc))
+    expected = UnsafeFileError if crc is None else UnreadableFileError
+    with pytest.raises(expected) as caught:
+        read_book(by_hand(large))
+    assert caught.type is expected
+
+
+def test_a_limit_is_named_at_once() -> None:
+    """Nothing more is read of a part beyond a limit."""
+    misplaced = f'<worksheet xmlns="{MAIN}"><sheetData><row><v/></row><row/>'.encode()
+    pieces = iter([misplaced, b"<x>" * 1000, b"<"])
+    reader = SheetReader("表", [], {}, Budget(Limits()))
+    with pytest.raises(LimitError, match="XML 嵌套层数"):
+        parse("sheet.xml", pieces, reader.GRAMMAR, reader, Budget(Limits()))
+    assert next(pieces) == b"<"
 
 
 @given(st.lists(st.text("ab七<&", max_size=4)), st.integers(1, 99))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.grammar import Inside, Item, Part
+from gkxl.xlsx.grammar import Grammar, Inside, Item, Part
 from gkxl.xlsx.refusals import damaged, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from gkxl.xlsx.grammar import Grammar
     from gkxl.xlsx.limits import Limits
 
 Seen: TypeAlias = "list[tuple[Item, Any]]"
@@ -68,6 +67,10 @@ class Harvest:
         if self._hand_over_but_last(root, self._inside(root), 1):
             self._opened, self._fed = opened, fed
         self._refuse_large()
+
+    def of_nothing(self, root: Element) -> Harvest:
+        """A harvest of the same part that lets go of everything; only depth and size are still limited."""
+        return Harvest(self._name, Grammar({root.tag: _STRANGER}), self._into, self._limits)
 
     def _inside(self, root: Element) -> Inside:
         inside = self._grammar.find(root.tag)

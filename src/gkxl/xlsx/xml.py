@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.xlsx.bodies import body_of
 from gkxl.xlsx.harvest import Harvest
 from gkxl.xlsx.tree import Tree, begun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gkxl.xlsx.grammar import Grammar
     from gkxl.xlsx.limits import Budget
@@ -28,7 +29,7 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, bu
 
     Raises:
         UnsafeFileError: It has a DOCTYPE, an encoding that is not allowed, or elements where none belong.
-        UnreadableFileError: It is not well-formed, or begins with another element.
+        UnreadableFileError: It is not well-formed, whatever else is wrong, or begins with another element.
         LimitError: It is deeper, longer or richer than the limits allow.
     """
     harvest = Harvest(name, grammar, into, budget.limits)
@@ -45,11 +46,32 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, bu
 
 def _piece_by_piece(tree: Tree, chunks: Iterable[bytes], harvest: Harvest, budget: Budget) -> None:
     """Hand over a large part while it is parsed, so that never much of it is held."""
+    growth = _grow(tree, chunks, budget)
+    try:
+        _hand_over(tree, growth, harvest)
+    except LimitError:
+        raise
+    except UnsafeFileError:
+        # Damage further on is named before this, as where a part comes whole: the file is to be copied again.
+        if tree.root is not None:
+            _hand_over(tree, growth, harvest.of_nothing(tree.root))
+            tree.close()
+        raise
+    harvest.whole(tree.close(), {})
+
+
+def _grow(tree: Tree, chunks: Iterable[bytes], budget: Budget) -> Iterator[tuple[int, int]]:
+    """Parse chunk by chunk; how many elements began in each, and how long it is."""
     for chunk in chunks:
         opened = begun(chunk)
         budget.elements += opened
         budget.check()
         tree.feed(chunk)
+        yield opened, len(chunk)
+
+
+def _hand_over(tree: Tree, growth: Iterator[tuple[int, int]], harvest: Harvest) -> None:
+    """Hand over what is closed after each chunk."""
+    for opened, fed in growth:
         if tree.root is not None:
-            harvest.closed(tree.root, opened, len(chunk))
-    harvest.whole(tree.close(), {})
+            harvest.closed(tree.root, opened, fed)
