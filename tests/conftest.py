@@ -1,4 +1,4 @@
-"""What all tests share: this folder on the import path, how long hypothesis may take, and programs."""
+"""What all tests share: this folder on the import path, fixed examples, and programs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import os
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 import city
 from office import Hands, Office
-from seeds import SEED
+from seeds import SEED, fix_examples
 
-settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("gkxl")
+fix_examples()
 
 
 def pytest_report_header() -> str:

@@ -1,4 +1,4 @@
-"""Where the mutants of the tests come from: which mutations are made, and from which seeds."""
+"""Where examples and mutants come from: the same at every run and on every machine, or fresh ones."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import os
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.internal.conjecture import providers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500"))
+"""So many examples are taken of each test that reads whatever bytes come."""
 
 SEED: Final = int(os.environ.get("GKXL_SEED", "20210930"))
 """Another seed makes other mutants: ``GKXL_SEED=7 pytest tests/reading/test_mutations.py``."""
@@ -25,3 +32,33 @@ def in_pairs(mutations: Iterable[str], start: int, pairs: int) -> Iterator[tuple
     """Two mutations and the seed of each mutant of a test."""
     for seed in range(start, start + pairs):
         yield tuple(Random(-seed).sample(sorted(mutations), 2)), seed  # noqa: S311 (mutants)
+
+
+def fix_examples() -> None:
+    """Let hypothesis make the same examples at every run; ``--hypothesis-profile fuzz`` makes fresh ones."""
+    settings.register_profile(
+        "fixed",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=True,
+        database=None,
+        print_blob=True,
+    )
+    settings.register_profile(
+        "fuzz",
+        settings.get_profile("fixed"),
+        derandomize=False,
+        database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
+        max_examples=max(100, EXAMPLES // 100),
+    )
+    settings.load_profile("fixed")
+    _try_no_constants_of_ours()
+
+
+def _try_no_constants_of_ours() -> None:
+    """Keep hypothesis from trying constants that it finds in those modules of ours that are loaded.
+
+    Examples would depend on which tests ran before, and on the name of the folder that they run in.
+    """
+    of_ours, none = providers._get_local_constants, providers._local_constants  # noqa: SLF001 (the only way)
+    providers._get_local_constants = lambda: none if settings().derandomize else of_ours()  # noqa: SLF001

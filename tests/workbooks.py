@@ -95,13 +95,11 @@ def with_texts(edition: Edition, texts: Iterable[str]) -> list[Any]:
 
 
 def drawn(strategy: SearchStrategy[T], count: int) -> list[T]:
-    """So many examples, the same at every run, for programs that take many files at once."""
+    """So many examples, for programs that take many files at once."""
     found: list[T] = []
 
     @settings(
         max_examples=count,
-        derandomize=True,
-        database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

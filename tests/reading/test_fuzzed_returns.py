@@ -5,7 +5,6 @@ With tests/xlsx/test_fuzz.py these are some 14,000 executions at each run; ``mak
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from functools import cache
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from test_legacy_process import BIFF8, cell, record, row
 from test_legacy_process import opendocument as ods
 
+import seeds
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
@@ -25,7 +25,7 @@ from gkxl.values import report_from
 from gkxl.xlsx import Limits
 from workbooks import different, packed, parts, workbook
 
-EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500")) // 3
+EXAMPLES: Final = seeds.EXAMPLES // 3
 """A return takes longer to read than the little packages of the other fuzz tests."""
 
 EDITION: Final = next(iter(EDITIONS.values()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from hypothesis import given, settings
@@ -22,8 +21,8 @@ from xlsx_files import (
 
 from gkxl.errors import GkxlError
 from gkxl.xlsx import Book, Limits, read_book
+from seeds import EXAMPLES
 
-EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "1500"))
 SMALL = Limits(part_bytes=1 << 20, total_bytes=4 << 20)
 
 CUSTOM = RELATIONSHIPS.replace("relationships", "custom-properties")

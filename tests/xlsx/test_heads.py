@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, worksheet, z
 
 from gkxl.errors import GkxlError, UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import read_book
+from seeds import EXAMPLES
 
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 6))
 
@@ -41,7 +40,6 @@ PIECES = (
         " spans=''",
     ),
 )
-EXAMPLES = int(os.environ.get("GKXL_EXAMPLES", "200"))
 
 
 def head(sheet: str, rows: int = 2) -> list[str]:
@@ -85,7 +83,7 @@ def test_a_damaged_part_is_refused(sheet: bytes, crc: int | None) -> None:
         read_book(by_hand([*listed, damaged]), heads={"表": 2})
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 7)
 @given(st.data())
 def test_the_first_rows_are_those_of_the_whole_sheet(data: st.DataObject) -> None:
     """Whatever is changed in it, and wherever a row may seem to begin."""
