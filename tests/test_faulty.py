@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import pytest
 
 from faulty import ELSEWHERE, RAISED, RIGHT, in_english
 from gkxl import CODES, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkxl import Issue
+
+
+@cache
+def issues(code: str) -> Sequence[Issue]:
+    """What is raised by the fault of a code."""
+    return list(RAISED[code]())
 
 
 def test_what_is_faulty_here_was_right_before() -> None:
@@ -19,13 +33,13 @@ def test_every_code_is_raised() -> None:
 
 @pytest.mark.parametrize("code", RAISED)
 def test_a_fault_raises_its_code_and_no_other(code: str) -> None:
-    found = {issue.code for issue in RAISED[code]()}
+    found = {issue.code for issue in issues(code)}
     assert code in found
     assert found <= {code, "total.computed"}  # openpyxl saves formulas without their results
 
 
 @pytest.mark.parametrize("code", RAISED)
 def test_the_message_has_all_its_facts_in_both_languages(code: str) -> None:
-    issue = next(issue for issue in RAISED[code]() if issue.code == code)
+    issue = next(issue for issue in issues(code) if issue.code == code)
     assert issue.message.endswith("。")
     assert "{" not in issue.message + in_english(issue).message
