@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 
 import city
-from office import Hands, Office
+from office import Office
 from seeds import SEED, fix_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 fix_examples()
 
@@ -30,19 +34,15 @@ def soffice() -> str:
 
 
 @pytest.fixture(scope="session")
-def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """LibreOffice with a profile for this process of the test run."""
-    return Office(soffice, tmp_path_factory.mktemp("office"))
-
-
-@pytest.fixture(scope="session")
-def hands(office: Office) -> Hands:
-    """Hands that work in LibreOffice; skipped by name where no Python has its ``uno``, but not in CI."""
-    found = next((python for python in Hands.PYTHONS if Hands.has_uno(python)), None)
-    if found is None and os.environ.get("CI") != "true":
+def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice, open for all tests; skipped by name where no Python has its ``uno``, but not in CI."""
+    python = next((python for python in Office.PYTHONS if Office.has_uno(python)), None)
+    if python is None and os.environ.get("CI") != "true":
         pytest.skip("no Python here has LibreOffice's uno (python3-uno)")
-    assert found is not None, "python3-uno must be installed in CI"
-    return Hands(office, found)
+    assert python is not None, "python3-uno must be installed in CI"
+    opened = Office(soffice, python, tmp_path_factory.mktemp("office"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

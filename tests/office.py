@@ -1,10 +1,12 @@
-"""LibreOffice, headless: opens workbooks, recalculates every formula, and saves them again."""
+"""LibreOffice, headless and kept open: recalculates, converts and saves workbooks, and works in them."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+from functools import cached_property
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import frozen
@@ -21,38 +23,8 @@ _ALWAYS_RECALCULATE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-@frozen
-class Office:
-    """LibreOffice with a profile of its own, so that several may run at a time.
-
-    Attributes:
-        program: Where it is.
-        folder: Where its profile and its files go.
-    """
-
-    program: str
-    folder: Path
-
-    def resave(self, books: Mapping[str, bytes]) -> dict[str, bytes]:
-        """The workbooks as LibreOffice saves them, every formula recalculated; one start for all of them."""
-        return self.convert(books, "xlsx")
-
-    def convert(self, books: Mapping[str, bytes], to: str, *, suffix: str = "xlsx") -> dict[str, bytes]:
-        """The files, workbooks unless ``suffix`` says what else, in another format."""
-        profile, before, after = (self.folder / name for name in ("profile", "before", "after"))
-        settings = profile / "user" / "registrymodifications.xcu"
-        for folder in (settings.parent, before, after):
-            folder.mkdir(parents=True, exist_ok=True)
-        if not settings.exists():
-            settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-        sources = [before / f"{name}.{suffix}" for name in books]
-        for source, content in zip(sources, books.values(), strict=True):
-            source.write_bytes(content)
-        where = f"-env:UserInstallation={profile.as_uri()}"
-        command = [self.program, where, "--headless", "--convert-to", to, "--outdir", str(after)]
-        subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=300)
-        return {name: (after / f"{name}.{to}").read_bytes() for name in books}
-
+PATIENCE: Final = 600
+"""Seconds for all jobs of a test."""
 
 FILTERS: Final = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
 """What LibreOffice calls the formats that it saves in."""
@@ -60,33 +32,39 @@ FILTERS: Final = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS E
 
 @frozen
 class Job:
-    """A workbook, what is done to it by hand, and the format that it is saved in.
+    """A file, what is done to it by hand, and the format that it is saved in.
 
     Attributes:
         content: The workbook.
         steps: What is done, one after the other: the name of a function of ``hands.py``, a sheet, arguments.
-        to: The format: a key of `FILTERS`.
+        to: The format: a key of `FILTERS`, or pdf for a document of words.
+        suffix: The format that it is in.
     """
 
     content: bytes
     steps: Sequence[tuple[Any, ...]]
     to: str = "xlsx"
+    suffix: str = "xlsx"
 
 
-@frozen
-class Hands:
-    """Hands that work in LibreOffice as people do, by way of its ``uno``.
+class Office:
+    """LibreOffice, started when it is first used and kept open, with a profile of its own.
 
-    Attributes:
-        office: LibreOffice.
+    A start takes as long as many files.
+
+    Args:
+        program: Where it is; also an attribute.
         python: A Python that has ``uno``: that of the system, or that of LibreOffice.
+        folder: Where its profile and its files go.
     """
-
-    office: Office
-    python: str
 
     PYTHONS: ClassVar = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "python3")
     SCRIPT: ClassVar = Path(__file__).parent / "reading" / "hands.py"
+
+    def __init__(self, program: str, python: str, folder: Path) -> None:
+        self.program = program
+        self._python = python
+        self._folder = folder
 
     @staticmethod
     def has_uno(python: str) -> bool:
@@ -97,28 +75,52 @@ class Hands:
             return False
         return done.returncode == 0
 
+    def resave(self, books: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The workbooks as LibreOffice saves them, every formula recalculated."""
+        return self.convert(books, "xlsx")
+
+    def convert(self, books: Mapping[str, bytes], to: str, *, suffix: str = "xlsx") -> dict[str, bytes]:
+        """The files, workbooks unless ``suffix`` says what else, in another format."""
+        converted = self.work([Job(content, (), to, suffix) for content in books.values()])
+        return dict(zip(books, converted, strict=True))
+
     def work(self, jobs: Sequence[Job]) -> list[bytes]:
-        """Every workbook as it is afterwards; one start for all of them."""
-        folder = self.office.folder
-        told, targets = [], []
-        for number, job in enumerate(jobs):
-            source, target = folder / f"job{number}.xlsx", folder / f"done{number}.{job.to}"
-            source.write_bytes(job.content)
-            target.unlink(missing_ok=True)
-            targets.append(target)
-            told.append(
-                {
-                    "source": str(source),
-                    "target": str(target),
-                    "filter": FILTERS[job.to],
-                    "steps": job.steps,
-                }
-            )
-        profile = (folder / "profile-of-hands").as_uri()
-        command = [self.python, str(self.SCRIPT), self.office.program, profile]
-        done = subprocess.run(
-            command, input=json.dumps(told).encode(), check=True, stdout=subprocess.PIPE, timeout=600
-        )
-        failed = json.loads(done.stdout)
+        """Every file as it is after the steps of its job."""
+        told = [self._told(number, job) for number, job in enumerate(jobs)]
+        failed = self._ask(told)
         assert not failed, failed
-        return [target.read_bytes() for target in targets]
+        return [Path(one["target"]).read_bytes() for one in told]
+
+    def _told(self, number: int, job: Job) -> dict[str, Any]:
+        """A job in the words of ``hands.py``, its file written."""
+        source, target = self._folder / f"job{number}.{job.suffix}", self._folder / f"done{number}.{job.to}"
+        source.write_bytes(job.content)
+        target.unlink(missing_ok=True)
+        filter_ = FILTERS.get(job.to, "writer_pdf_Export")
+        return {"source": str(source), "target": str(target), "filter": filter_, "steps": job.steps}
+
+    def _ask(self, told: list[dict[str, Any]]) -> dict[str, str]:
+        """Have jobs done; what could not be done of them, by number."""
+        assert self._worker.stdout is not None
+        patience = Timer(PATIENCE, self._worker.kill)
+        patience.start()
+        try:
+            print(json.dumps(told), file=self._worker.stdin, flush=True)
+            failed: dict[str, str] = json.loads(self._worker.stdout.readline())
+        finally:
+            patience.cancel()
+        return failed
+
+    @cached_property
+    def _worker(self) -> subprocess.Popen[str]:
+        profile = self._folder / "profile"
+        settings = profile / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+        command = [self._python, str(self.SCRIPT), self.program, profile.as_uri()]
+        return subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def close(self) -> None:
+        """End LibreOffice, if it was started."""
+        if "_worker" in vars(self):
+            self._worker.communicate(timeout=PATIENCE)

@@ -1,15 +1,16 @@
 # ruff: noqa: ANN401, BLE001, FBT003, T201 (LibreOffice has no types, takes flags by place, fails in any way)
 """What people do to workbooks in LibreOffice: run by a Python that has its ``uno``, with jobs on its input.
 
-    python3 hands.py <soffice> <profile> < jobs.json
+    python3 hands.py <soffice> <profile> < jobs
 
-A job is a workbook to open, steps to take in it, and where and how to save it. What could not be done is
-printed, by the number of the job.
+A job is a file to open, steps to take in it, and where and how to save it. Each line of the input is a list
+of jobs. For each list a line is printed: what could not be done, by the number of the job.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import TableSortField
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 def insert_rows(_: Any, sheet: Any, at: int, count: int) -> None:
@@ -118,12 +119,8 @@ def value(name: str, content: Any) -> Any:
     return made
 
 
-def connected(soffice: str, profile: str) -> Any:
-    """A desktop of LibreOffice's, started for us alone."""
-    pipe = f"gkxl{time.time_ns()}"
-    listening = f"--accept=pipe,name={pipe};urp;"
-    where = f"-env:UserInstallation={profile}"
-    subprocess.Popen([soffice, where, "--headless", "--norestore", "--nologo", listening])
+def connected(pipe: str) -> Any:
+    """The desktop of the LibreOffice that listens there."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(PATIENCE * 4):
@@ -138,29 +135,40 @@ def connected(soffice: str, profile: str) -> Any:
 
 def work(desktop: Any, job: dict[str, Any]) -> None:
     source, target = (Path(job[key]).as_uri() for key in ("source", "target"))
-    book = desktop.loadComponentFromURL(source, "_blank", 0, (value("Hidden", True),))
+    opened = desktop.loadComponentFromURL(source, "_blank", 0, (value("Hidden", True),))
     try:
-        book.unprotect("")
-        for sheet in book.Sheets:
-            sheet.unprotect("")
-        for step, sheet, *arguments in job["steps"]:
-            globals()[step](book, book.Sheets.getByName(sheet), *arguments)
-        book.storeToURL(target, (value("FilterName", job["filter"]),))
+        if job["steps"]:
+            take(opened, job["steps"])
+        opened.storeToURL(target, (value("FilterName", job["filter"]),))
     finally:
-        book.close(True)
+        opened.close(True)
+
+
+def take(book: Any, steps: list[Any]) -> None:
+    book.unprotect("")
+    for sheet in book.Sheets:
+        sheet.unprotect("")
+    for step, sheet, *arguments in steps:
+        globals()[step](book, book.Sheets.getByName(sheet), *arguments)
 
 
 def main() -> None:
     soffice, profile = sys.argv[1:]
-    desktop = connected(soffice, profile)
-    failed = {}
-    for number, job in enumerate(json.load(sys.stdin)):
-        try:
-            work(desktop, job)
-        except Exception as error:
-            failed[number] = f"{type(error).__name__}: {error}"
+    pipe = f"gkxl{os.getpid()}"
+    options = ("--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;")
+    command = [soffice, f"-env:UserInstallation={profile}", *options]
+    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    desktop = connected(pipe)
+    for line in sys.stdin:
+        failed = {}
+        for number, job in enumerate(json.loads(line)):
+            try:
+                work(desktop, job)
+            except Exception as error:
+                failed[number] = f"{type(error).__name__}: {error}"
+        print(json.dumps(failed), flush=True)
     desktop.terminate()
-    print(json.dumps(failed))
+    office.wait(PATIENCE)
 
 
 if __name__ == "__main__":

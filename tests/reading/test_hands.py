@@ -17,7 +17,7 @@ from gkxl.outline import cells
 from gkxl.reading import read
 from gkxl.spec import Strip, Table
 from gkxl.write.workbook import render
-from office import FILTERS, Hands, Job
+from office import FILTERS, Job
 from oracle import misread
 from seeds import SEED
 from workbooks import every_edition
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.layout import Box, Page
+    from office import Office
 
 ALONE: Final = 2
 """How many mutants of each mutation alone, in each edition."""
@@ -256,11 +257,11 @@ def numbers_in(content: bytes) -> set[float]:
 
 
 @every_edition
-def test_nothing_is_misread_after_work_in_libreoffice(edition: Edition, hands: Hands) -> None:
+def test_nothing_is_misread_after_work_in_libreoffice(edition: Edition, office: Office) -> None:
     """Rows, columns, cells and sheets inserted, deleted, cut, sorted, moved; saved as .xlsx, .ods or .xls."""
     made = mutants(edition)
     faults = []
-    for (said, draft, _), content in zip(made, hands.work([job for _, _, job in made]), strict=True):
+    for (said, draft, _), content in zip(made, office.work([job for _, _, job in made]), strict=True):
         faults += [f"{said}: {fault}" for fault in misread(draft, read(content), numbers_in(content))]
     assert not faults, "\n".join(faults[:20])
     assert len(made) > len(cells(edition.form)) / 10

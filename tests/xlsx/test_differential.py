@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import shutil
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -19,7 +16,7 @@ from gkxl.errors import LegacyWorkbookError
 from gkxl.xlsx import Book, Cell, Kind, read_book
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from office import Office
 
 Values = dict[tuple[str, int, int], object]
 
@@ -29,16 +26,6 @@ ROWS: list[list[Any]] = [
     [True, False, "", None, "8", "１", "1,234"],
     ["-", "无", "/", "　", "'8", "8件", "\ttab"],
 ]
-
-
-@pytest.fixture(scope="session")
-def soffice() -> str:
-    """LibreOffice; a test that needs it is skipped by name where it is missing, but not in CI."""
-    found = shutil.which("soffice")
-    if found is None and os.environ.get("CI") != "true":
-        pytest.skip("LibreOffice (soffice) is not installed")
-    assert found is not None, "LibreOffice (soffice) must be installed in CI"
-    return found
 
 
 def by_xlsxwriter(rows: list[list[Any]]) -> bytes:
@@ -84,16 +71,6 @@ def by_openpyxl(rows: list[list[Any]]) -> bytes:
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()
-
-
-def by_libreoffice(soffice: str, folder: Path, data: bytes, to: str = "xlsx") -> bytes:
-    source = folder / "in" / "a.xlsx"
-    source.parent.mkdir()
-    source.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / f"a.{to}").read_bytes()
 
 
 def expected(data: bytes) -> Values:
@@ -160,8 +137,8 @@ def test_openpyxl() -> None:
     assert book.sheets[0].cells[1, 11] == Cell(1, 11, Kind.BLANK, "", "SUM(A2:C2)", cached=False)
 
 
-def test_libreoffice(soffice: str, tmp_path: Path) -> None:
-    data = by_libreoffice(soffice, tmp_path, by_xlsxwriter(ROWS))
+def test_libreoffice(office: Office) -> None:
+    data = office.resave({"a": by_xlsxwriter(ROWS)})["a"]
     book = read_book(data)
     assert found(book) == known_differences(expected(data))
     assert book.names["gk.x"] == "'三、申请'!$B$2"
@@ -170,8 +147,8 @@ def test_libreoffice(soffice: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("to", ["xls", "ods"])
-def test_legacy_formats_of_libreoffice(soffice: str, tmp_path: Path, to: str) -> None:
-    data = by_libreoffice(soffice, tmp_path, by_openpyxl([[1]]), to)
+def test_legacy_formats_of_libreoffice(office: Office, to: str) -> None:
+    data = office.convert({"a": by_openpyxl([[1]])}, to)["a"]
     with pytest.raises(LegacyWorkbookError, match=to):
         read_book(data)
 
