@@ -5,9 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests go to the cores in whole stretches, so that few share a module; who is done takes over from others.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
+
 WRITER := /usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: demo test fuzz bench hostile docs templates office clean
+.PHONY: demo test quick coverage fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
@@ -16,13 +19,25 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(PYTEST)
 
-# EXAMPLES for each fuzz test; `make test` takes 1,500 of them. What is found is kept in .hypothesis.
-EXAMPLES ?= 200000
+# While one works: what needs no other program, no generated examples and no mutants.
+quick: $(VENV)/installed-for-work
+	$(BIN)/ruff check
+	$(PYTEST) -m "not thorough"
 
-fuzz: $(VENV)/installed-for-work
-	GKXL_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/xlsx/test_fuzz.py tests/reading/test_fuzzed_returns.py
+# Which lines and branches the tests reach; takes more than twice as long.
+coverage: $(VENV)/installed-for-work office
+	$(PYTEST) --cov --cov-report=term
+
+# Fresh examples and mutants, more of each than `make test` takes; what is found becomes a case of its test.
+# EXAMPLES for each test that reads whatever bytes come, a hundredth for each law; `make test` takes 1,500 and 100.
+# SEED for the mutants. Hypothesis keeps what it finds in .hypothesis, and begins with it the next time.
+EXAMPLES ?= 20000
+SEED ?= $(shell date +%s)
+
+fuzz: $(VENV)/installed-for-work office
+	GKXL_EXAMPLES=$(EXAMPLES) GKXL_SEED=$(SEED) $(PYTEST) --hypothesis-profile fuzz -m "hypothesis or mutants"
 
 # How long everything takes; docs/performance.md keeps the answer. NUMBER units; the last third takes minutes.
 bench: $(VENV)/installed-for-work

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 fix_examples()
 
 
+THOROUGH = {"hypothesis", "mutants"}, {"office", "soffice", "chromium", "program"}
+"""Tests with these marks or with these fixtures take most of the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out."""
+    marks, fixtures = THOROUGH
+    for item in items:
+        marked = marks & {mark.name for mark in item.iter_markers()}
+        if marked or fixtures & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("thorough")
+
+
 def pytest_report_header() -> str:
     """What makes the same mutants again."""
     return f"mutants: GKXL_SEED={SEED}"

@@ -80,7 +80,10 @@ class Office:
         return self.convert(books, "xlsx")
 
     def convert(self, books: Mapping[str, bytes], to: str, *, suffix: str = "xlsx") -> dict[str, bytes]:
-        """The files, workbooks unless ``suffix`` says what else, in another format."""
+        """The files, workbooks unless ``suffix`` says what else, in another format, or by a filter of it.
+
+        As ``soffice --convert-to`` has it, a filter and its options may follow the format, after colons.
+        """
         converted = self.work([Job(content, (), to, suffix) for content in books.values()])
         return dict(zip(books, converted, strict=True))
 
@@ -93,10 +96,11 @@ class Office:
 
     def _told(self, number: int, job: Job) -> dict[str, Any]:
         """A job in the words of ``hands.py``, its file written."""
-        source, target = self._folder / f"job{number}.{job.suffix}", self._folder / f"done{number}.{job.to}"
+        to, *by = job.to.split(":", 2)
+        source, target = self._folder / f"job{number}.{job.suffix}", self._folder / f"done{number}.{to}"
         source.write_bytes(job.content)
         target.unlink(missing_ok=True)
-        filter_ = FILTERS.get(job.to, "writer_pdf_Export")
+        filter_ = by or [FILTERS.get(to, "writer_pdf_Export")]
         return {"source": str(source), "target": str(target), "filter": filter_, "steps": job.steps}
 
     def _ask(self, told: list[dict[str, Any]]) -> dict[str, str]:

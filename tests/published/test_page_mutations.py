@@ -18,6 +18,8 @@ from workbooks import every_edition
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
+pytestmark = pytest.mark.mutants
+
 TESTS, PAIRS = 20, 12
 """How many tests there are of two mutations in each edition, and how many mutants each of them makes."""
 

@@ -139,7 +139,7 @@ def work(desktop: Any, job: dict[str, Any]) -> None:
     try:
         if job["steps"]:
             take(opened, job["steps"])
-        opened.storeToURL(target, (value("FilterName", job["filter"]),))
+        opened.storeToURL(target, tuple(map(value, ("FilterName", "FilterOptions"), job["filter"])))
     finally:
         opened.close(True)
 

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import pytest
 from drafts import base
 from python_calamine import CalamineWorkbook
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.layout import Box, Page
     from office import Office
+
+pytestmark = pytest.mark.mutants
 
 ALONE: Final = 2
 """How many mutants of each mutation alone, in each edition."""
