@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 import city
 from office import Office
@@ -18,16 +19,15 @@ if TYPE_CHECKING:
 fix_examples()
 
 
-THOROUGH = {"hypothesis", "mutants"}, {"office", "soffice", "chromium", "program"}
-"""Tests with these marks or with these fixtures take most of the time."""
+PROGRAMS = {"office", "soffice", "chromium", "program"}
+"""The fixtures of tests that start other programs."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
-    marks, fixtures = THOROUGH
+    """Mark what takes most of the time, which `make quick` leaves out."""
     for item in items:
-        marked = marks & {mark.name for mark in item.iter_markers()}
-        if marked or fixtures & {*getattr(item, "fixturenames", ())}:
+        generated = is_hypothesis_test(getattr(item, "obj", None)) or item.get_closest_marker("mutants")
+        if generated or PROGRAMS & {*getattr(item, "fixturenames", ())}:
             item.add_marker("thorough")
 
 
