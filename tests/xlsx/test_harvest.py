@@ -15,6 +15,7 @@ from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.sheet import SheetReader
 from gkxl.xlsx.strings import read_shared_strings
+from gkxl.xlsx.styles import Styles
 from gkxl.xlsx.xml import parse
 
 AFTER = (
@@ -27,7 +28,7 @@ AFTER = (
 def read(content: bytes, size: int) -> Any:  # noqa: ANN401 (all there is to a sheet)
     """What a sheet holds, or which error that is, when it comes in pieces of this size."""
     budget = Budget(Limits())
-    reader = SheetReader("表", ["文字"], {}, budget)
+    reader = SheetReader("表", ["文字"], Styles(), budget)
     pieces = [content[at : at + size] for at in range(0, len(content), size)]
     try:
         parse("sheet.xml", pieces, reader.GRAMMAR, reader, budget)

@@ -36,11 +36,16 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
 
 
 def sound_roster(path: Path) -> gkxl.Roster | None:
-    """The roster, or None once everything that is wrong with it has been said."""
+    """The roster with everything said that is doubtful in it; None where it has errors."""
     found = gkxl.read_roster(path)
     for issue in found.issues:
         complain(issue.message, evolve(issue, lang="en").message)
-    return None if found.issues else found
+    if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues):
+        return None
+    if found.outside:
+        names = listed(found.outside, _NAMED)
+        say(f"名册之外的上级单位：{names}", f"Units above that are not in the roster: {names}")
+    return found
 
 
 @contextmanager

@@ -61,6 +61,7 @@ class Sheet:
         name: As on its tab.
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: Cells with content or a formula, by row and column.
+        padded: How numbers are shown whose format fills them up with zeros, or puts characters around them.
         merges: Merged ranges as the file spells them.
         arrays: The formulas that fill a range at once, with the range as the file spells it.
         protected: Whether the sheet is protected; None where that was not read.
@@ -72,6 +73,7 @@ class Sheet:
     name: str
     state: str
     cells: dict[tuple[int, int], Cell]
+    padded: dict[tuple[int, int], str] = field(factory=dict)
     merges: tuple[str, ...] = ()
     arrays: tuple[tuple[str, str], ...] = ()
     protected: bool | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.errors import UnreadableFileError
 from gkxl.xlsx.addresses import LAST_ROW
-from gkxl.xlsx.book import Book, Kind, Sheet
+from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.load import load
@@ -20,7 +20,7 @@ from gkxl.xlsx.refusals import damaged, shown, unsafe
 from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
 from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import read_shared_strings
-from gkxl.xlsx.styles import read_styles
+from gkxl.xlsx.styles import Styles, read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
 from gkxl.xlsx.xml import parse
 
@@ -83,7 +83,7 @@ class _BookReader:
     def read(self) -> Book:
         book = self._package.read(read_workbook, self._part)
         self._strings = self._shared_strings()
-        self._formats = self._styles()
+        self._styles = self._read_styles()
         sheets = self._sheets(book.tabs)
         return Book(
             sheets=tuple(sheet for sheet in sheets if sheet is not None),
@@ -103,10 +103,10 @@ class _BookReader:
             return []
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
-    def _styles(self) -> dict[str, Kind]:
+    def _read_styles(self) -> Styles:
         part = only(self._links, "styles")
         if part is None or part not in self._package:
-            return {}
+            return Styles()
         return self._package.read(read_styles, part)
 
     def _custom(self) -> dict[str, str]:
@@ -151,7 +151,7 @@ class _BookReader:
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 
     def _reader(self, tab: Tab, rows: int = LAST_ROW) -> SheetReader:
-        return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
+        return SheetReader(tab.name, self._strings, self._styles, self._package.budget, rows)
 
     def _parse(self, part: str, chunks: Iterator[bytes], reader: SheetReader) -> None:
         parse(part, chunks, reader.GRAMMAR, reader, self._package.budget)
@@ -164,6 +164,7 @@ class _BookReader:
             name=tab.name,
             state=tab.state,
             cells=reader.cells,
+            padded=reader.padded,
             merges=tuple(reader.merges),
             arrays=tuple(reader.arrays),
             protected=reader.protected,

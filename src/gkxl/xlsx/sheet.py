@@ -12,6 +12,7 @@ from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Cell, Kind
 from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
+from gkxl.xlsx.padding import padded
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.rows import Row, Shape, misplaced, natural, see_row, wrong
 from gkxl.xlsx.strings import joined, unescape
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
+    from gkxl.xlsx.styles import Styles
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
@@ -62,22 +64,24 @@ class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
     def __init__(
-        self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget, rows: int = LAST_ROW
+        self, name: str, strings: list[str], styles: Styles, budget: Budget, rows: int = LAST_ROW
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
+        self.padded: dict[tuple[int, int], str] = {}
         self.merges: list[str] = []
         self.arrays: list[tuple[str, str]] = []
         self.protected = False
         self.validations = 0
         self._name = name
         self._strings = strings
-        self._formats = formats
+        self._formats = styles.kinds
+        self._padding = styles.padding
         self._budget = budget
         self._rows = rows
         self._row = 0
         self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
         self._types: dict[str, Callable[[str, Shape], tuple[Kind, str]]] = {
-            "n": self._number,
+            "n": self._padded_number if styles.padding else self._number,
             "s": self._shared,
             "str": self._text,
             "inlineStr": self._text,
@@ -160,6 +164,14 @@ class SheetReader:
         if is_number(text):
             return self._formats.get(shape.style, _NUMBER), text
         return self._text(value, shape)
+
+    def _padded_number(self, value: str, shape: Shape) -> tuple[Kind, str]:
+        """A number, where the workbook has formats that show more characters than it has digits."""
+        kind, text = self._number(value, shape)
+        if kind is _NUMBER and shape.style in self._padding:
+            place = shape.place if shape.place[0] else (self._row, shape.place[1])
+            self.padded[place] = padded(text, self._padding[shape.style])
+        return kind, text
 
     def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
         index = natural(value.strip(_WHITE))

@@ -1,13 +1,16 @@
-"""Tells from number formats which numbers are dates or percentages, or are shown as other numbers."""
+"""Tells from number formats which numbers are dates, percentages, other numbers, or filled up with zeros."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from attrs import field, frozen
+
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks
 from gkxl.xlsx.namespaces import main
+from gkxl.xlsx.padding import is_padding
 from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
@@ -72,24 +75,40 @@ def _shows(section: str, *, signed: bool) -> bool:
     return bool(_DIGITS.search(code)) and not changed
 
 
-def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[str, Kind]:
-    """The kind each cell style gives to a number, by the index as cells spell it; plain ones are left out."""
+@frozen
+class Styles:
+    """What cell styles make of numbers, by the index as cells spell it; plain ones are left out.
+
+    Attributes:
+        kinds: The kind that a style gives to a number.
+        padding: The formats that only fill up with zeros or put characters around the digits.
+    """
+
+    kinds: dict[str, Kind] = field(factory=dict)
+    padding: dict[str, str] = field(factory=dict)
+
+
+def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> Styles:
+    """What each cell style makes of a number."""
     found = _Formats()
     parse(name, chunks, _GRAMMAR, found, budget)
     budget.take_items(len(found.formats) + len(found.own))
-    return _by_index(found.formats, {str(number): kind for number, kind in BUILT_IN.items()} | found.own)
+    own = {number: kind_of_mask(mask) for number, mask in found.own.items()}
+    kinds = _by_index(found.formats, {str(number): kind for number, kind in BUILT_IN.items()} | own)
+    masks = ((str(index), found.own.get(number, "")) for index, number in enumerate(found.formats))
+    return Styles(kinds, {index: mask for index, mask in masks if index not in kinds and is_padding(mask)})
 
 
 class _Formats:
     """The number formats of a workbook while they go by: its own by number, and the number of each style."""
 
     def __init__(self) -> None:
-        self.own: dict[str, Kind] = {}
+        self.own: dict[str, str] = {}
         self.formats: list[str] = []
 
     def number_format(self, attributes: Attributes) -> None:
         """Take a format of the workbook's own."""
-        self.own[attributes.get("numFmtId", "").strip()] = kind_of_mask(attributes.get("formatCode", ""))
+        self.own[attributes.get("numFmtId", "").strip()] = attributes.get("formatCode", "")
 
     def cell_format(self, attributes: Attributes) -> None:
         """Take the format that a cell style asks for."""

@@ -1,0 +1,72 @@
+"""Looks for units above others that a roster has, but not where they are looked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkxl.collection.roster.columns import LABELS, LEVEL, NAME, is_count
+from gkxl.collection.roster.links import nearest
+from gkxl.issues import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gkxl.collection.roster.directory import Directory
+    from gkxl.collection.roster.lines import Layout, Line
+    from gkxl.collection.roster.table import Column
+
+_ABOUT: Final = re.compile("上级|下级|下属|本级|隶属")
+"""What headings have in them that may change who is added up."""
+
+
+def find_doubts(
+    layouts: Sequence[Layout], lines: Mapping[str, Line], directory: Directory
+) -> Iterator[Issue]:
+    """Find columns, and names of sheets, that look as if they gave what is above the units.
+
+    Args:
+        layouts: The tables of the roster.
+        lines: What it gives for each unit, by its key.
+        directory: The units.
+    """
+    levels = {line.level for line in lines.values()} - {""}
+    for layout in layouts:
+        own = {key: line for key, line in lines.items() if line.layout is layout}
+        for column in layout.further:
+            yield from _column(layout, column, own, directory)
+        if not layout.parents:
+            if len(levels) > 1 and any(line.level for line in own.values()):
+                column = layout.own[LEVEL]
+                yield Issue(code="roster.no_parent", label=LABELS[LEVEL], place=layout.place(column))
+            if len(layouts) > 1:
+                yield from _named_after(layout, directory)
+
+
+def _column(layout: Layout, column: Column, own: Mapping[str, Line], directory: Directory) -> Iterator[Issue]:
+    """Whether most cells of a further column are other units of the roster."""
+    if is_count(column.text):
+        return
+    given = [(key, text) for key, line in own.items() if (text := line.extra[column.heading])]
+    found = [key for by, text in given for key in directory.find(text, by).keys[:1] if key != by]
+    if 2 * len(found) > len(given):
+        code = "roster.further" if layout.parents else "roster.perhaps_parent"
+        facts = nearest(directory.units[found[0]])
+        yield Issue(code=code, label=column.heading, place=layout.place(column), facts=facts)
+    elif _ABOUT.search(column.text) and given:
+        yield Issue(
+            code="roster.heading", label=column.heading, place=layout.place(column), found=column.heading
+        )
+
+
+def _named_after(layout: Layout, directory: Directory) -> Iterator[Issue]:
+    """Whether a sheet, one of several, is called after a unit that may be above all in it."""
+    found = directory.find(layout.table.sheet.name).keys
+    if found:
+        place = layout.place(layout.own[NAME])
+        yield Issue(
+            code="roster.perhaps_parent",
+            label="工作表名称",
+            place=place,
+            facts=nearest(directory.units[found[0]]),
+        )
