@@ -146,9 +146,9 @@ CODES: Final = (
     Code(
         code="roster.further",
         severity=Severity.WARNING,
-        zh="{place}里多是名册中的单位，如{nearest}，没有当作上级。请核对上级写在哪一列。",
-        en="{place} mostly has units of the roster, such as {nearest_en}; it is not taken for the units above. Check which column has these.",
-        meaning="名册除“上级”外，还有一列多是名册里的单位，只作保留，没有用来判断上下级。",
+        zh="{place}里有名册中的单位，如{nearest}，没有当作上级。请核对上级写在哪一列。",
+        en="{place} has units of the roster, such as {nearest_en}; it is not taken for the units above. Check which column has these.",
+        meaning="名册里另有一列写着名册里的单位，只作保留，没有用来判断上下级。",
         remedy="核对一下；上级在这一列的，把标题改为“上级”。",
     ),
     Code(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gkxl.collection.roster.units import Unit
 
 _ITSELF: Final = re.compile(r"\((?:[^()]*本级|机关|本部|汇总)\)$|(?:机关)?本级$")
-_GOVERNMENT: Final = re.compile(r"(?<=.)(?:人民)?政府$")
 _PLACE: Final = "省市县区州盟旗镇乡"
+_GOVERNMENT: Final = re.compile(f"(?<=[{_PLACE}])政府$")
 _PLACED: Final = re.compile(f".+?[{_PLACE}]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _TELLING: Final = 3
@@ -66,8 +66,8 @@ class Directory:
         self._written = _index(own)
         self._folded = _index((folded(text), key) for text, key in own)
         self._aliases = _index((folded(text), key) for text, key in aliases)
-        self._cores = _index((core(text), key) for text, key in own)
-        self._backwards = sorted((name[::-1], key) for name, keys in self._cores.items() for key in keys)
+        self._short = _index((short, key) for text, key in own for short in shortened(text))
+        self._backwards = sorted((name[::-1], key) for name, keys in self._short.items() for key in keys)
         self._found: dict[str, Found] = {}
 
     def find(self, text: str, by: str = "") -> Found:
@@ -93,9 +93,11 @@ class Directory:
         exact = self._written.get(text) or self._folded.get(whole) or self._aliases.get(whole)
         if exact:
             return Found(tuple(exact))
-        short = core(text)
-        near = dict(self._cores.get(short, ())) or dict.fromkeys(self._by_end(short))
-        return Found(tuple(near), exact=False) if near else Found(like=self._slip(whole))
+        forms = shortened(text)
+        known = (index.get(form) for index in (self._folded, self._short) for form in forms)
+        near = next(filter(None, known), None)
+        keys = tuple(near or dict.fromkeys(key for form in forms for key in self._by_end(form)))
+        return Found(keys, exact=False) if keys else Found(like=self._slip(whole))
 
     def _by_end(self, short: str) -> Iterator[str]:
         """The units whose names end with a text; else those of the longest name that it ends with."""
@@ -103,8 +105,8 @@ class Directory:
             at = bisect_left(self._backwards, (short[::-1],))
             ending = [key for name, key in self._backwards[at : at + MANY] if name.startswith(short[::-1])]
             ends = (short[start:] for start in range(1, len(short)))
-            within = next((end for end in ends if end in self._cores and _is_telling(end)), "")
-            yield from ending or list(self._cores.get(within, {}))
+            within = next((end for end in ends if end in self._short and _is_telling(end)), "")
+            yield from ending or list(self._short.get(within, {}))
 
     def _slip(self, whole: str) -> str:
         """The one unit of the same place whose name differs from a text in one character."""
@@ -145,15 +147,18 @@ _BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
 
 
 @of_short_texts(maxsize=65536)
-def core(text: str) -> str:
-    """What is left of a folded text without leading zeros, 本级 and 人民政府.
+def shortened(text: str) -> tuple[str, ...]:
+    """A folded text without leading zeros or 本级, then with less of 人民政府.
 
-    >>> core("0010"), core("甲县人民政府（本级）"), core("某市财政局本级")
-    ('10', '甲县', '某市财政局')
+    >>> shortened("0010"), shortened("甲县人民政府（本级）"), shortened("某市财政局本级")
+    (('10',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
     """
     whole = folded(text)
-    short = _GOVERNMENT.sub("", _ITSELF.sub("", whole))
-    return (short.lstrip("0") if short.isdecimal() else short) or whole
+    plain = _ITSELF.sub("", whole) or whole
+    if plain.isdecimal():
+        return (plain.lstrip("0") or plain,)
+    brief = re.sub("人民政府$", "政府", plain)
+    return tuple(dict.fromkeys((plain, brief, _GOVERNMENT.sub("", brief))))
 
 
 def _is_telling(name: str) -> bool:

@@ -44,14 +44,19 @@ def find_doubts(
 
 
 def _column(layout: Layout, column: Column, own: Mapping[str, Line], directory: Directory) -> Iterator[Issue]:
-    """Whether most cells of a further column are other units of the roster."""
+    """Whether cells of a further column are other units of the roster, and most of them."""
     if is_count(column.text):
         return
-    given = [(key, text) for key, line in own.items() if (text := line.extra[column.heading])]
-    found = [key for by, text in given for key in directory.find(text, by).keys[:1] if key != by]
-    if 2 * len(found) > len(given):
-        code = "roster.further" if layout.parents else "roster.perhaps_parent"
-        facts = nearest(directory.units[found[0]])
+    given = [(by, text) for by, line in own.items() if (text := line.extra[column.heading])]
+    answers = ((by, directory.find(text, by)) for by, text in given)
+    found = [
+        (answer.keys[0], answer.exact) for by, answer in answers if answer.keys and by not in answer.keys
+    ]
+    mostly = 2 * len(found) >= len(given) and not layout.parents
+    sure = found if mostly else [one for one in found if one[1]]
+    if sure:
+        code = "roster.perhaps_parent" if mostly else "roster.further"
+        facts = nearest(directory.units[sure[0][0]])
         yield Issue(code=code, label=column.heading, place=layout.place(column), facts=facts)
     elif _ABOUT.search(column.text) and given:
         yield Issue(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.collection.roster.directory import MANY, Found, core, folded
+from gkxl.collection.roster.directory import MANY, Found, folded, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gkxl.collection.roster.directory import Directory
+    from gkxl.collection.roster.units import Unit
 
     Children = Mapping[tuple[str, str], Mapping[str, None]]
     """Units by what is above them, and by each of their own codes and names."""
@@ -36,22 +36,22 @@ class Asked:
     text: str
 
 
-def find_parents(asked: Iterable[Asked], directory: Directory) -> dict[Asked, Found]:
+def find_parents(asked: Collection[Asked], directory: Directory) -> dict[Asked, Found]:
     """Find the units that are meant; a path is followed from its first unit down.
 
     Args:
         asked: What the units give.
         directory: The units.
     """
-    found: dict[Asked, Found] = {}
-    above: dict[str, str] = {}
     steps = {one: _steps(one.text, directory) for one in asked}
-    for count, group in groupby(sorted(steps, key=lambda one: len(steps[one])), lambda one: len(steps[one])):
-        children = _children(above, directory) if count > 1 else {}
-        for one in list(group):
-            by_path = _follow(steps[one], children, directory) if count > 1 else None
-            found[one] = by_path or directory.find(one.text, one.key)
-            above[one.key] = found[one].keys[0] if len(found[one].keys) == 1 else folded(steps[one][-1])
+    found = {one: directory.find(one.text, one.key) for one in asked if not steps[one][1:]}
+    paths = [one for one in asked if steps[one][1:]]
+    for _ in range(_DEEPEST if paths else 0):  # a path may go by units that are placed by paths themselves
+        children = _children(found, steps, directory)
+        followed = {one: _follow(steps[one], children, directory) for one in paths}
+        if followed.items() <= found.items():
+            break
+        found |= followed
     return found
 
 
@@ -62,12 +62,28 @@ def _steps(text: str, directory: Directory) -> Sequence[str]:
     return [text] if not steps[1:] or (whole.keys and whole.exact) else steps
 
 
-def _children(above: Mapping[str, str], directory: Directory) -> Children:
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for key, unit in directory.units.items():
-        for text in {folded(unit.code), folded(unit.name), core(unit.name)}:
-            found.setdefault((above.get(key, ""), text), {})[key] = None
-    return found
+def _children(
+    found: Mapping[Asked, Found], steps: Mapping[Asked, Sequence[str]], directory: Directory
+) -> Children:
+    above = {
+        one.key: answer.keys[0] if len(answer.keys) == 1 else folded(steps[one][-1])
+        for one, answer in found.items()
+    }
+    children: dict[tuple[str, str], dict[str, None]] = {}
+    for texts in (_own, _shortened):  # what is shortened comes after what is there word for word
+        taken = set(children)
+        for key, unit in directory.units.items():
+            for way in {(above.get(key, ""), text) for text in texts(unit)} - taken:
+                children.setdefault(way, {})[key] = None
+    return children
+
+
+def _own(unit: Unit) -> Iterable[str]:
+    return folded(unit.code), folded(unit.name)
+
+
+def _shortened(unit: Unit) -> Iterable[str]:
+    return shortened(unit.name)
 
 
 def _follow(steps: Sequence[str], children: Children, directory: Directory) -> Found:

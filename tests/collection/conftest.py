@@ -1,0 +1,1 @@
+"""What the tests of a collection share is found from the folders below, too."""
