@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
@@ -92,11 +93,11 @@ class Directory:
         whole = folded(text)
         exact = self._written.get(text) or self._folded.get(whole) or self._aliases.get(whole)
         if exact:
-            return Found(tuple(exact))
+            return Found(tuple(islice(exact, MANY)))
         forms = shortened(text)
         known = (index.get(form) for index in (self._folded, self._short) for form in forms)
-        near = next(filter(None, known), None)
-        keys = tuple(near or dict.fromkeys(key for form in forms for key in self._by_end(form)))
+        near = next(filter(None, known), None) or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
+        keys = tuple(islice(near, MANY))
         return Found(keys, exact=False) if keys else Found(like=self._slip(whole))
 
     def _by_end(self, short: str) -> Iterator[str]:
@@ -106,7 +107,7 @@ class Directory:
             ending = [key for name, key in self._backwards[at : at + MANY] if name.startswith(short[::-1])]
             ends = (short[start:] for start in range(1, len(short)))
             within = next((end for end in ends if end in self._short and _is_telling(end)), "")
-            yield from ending or list(self._short.get(within, {}))
+            yield from ending or islice(self._short.get(within, ()), MANY)
 
     def _slip(self, whole: str) -> str:
         """The one unit of the same place whose name differs from a text in one character."""

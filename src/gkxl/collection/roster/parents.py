@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -93,9 +94,9 @@ def _follow(steps: Sequence[str], children: Children, directory: Directory) -> F
     known = bool(reached)
     for step in map(folded, steps[1:]):
         ways = (children.get((start, step), ()) for start in reached or (last, ""))
-        reached, last = tuple(dict.fromkeys(key for way in ways for key in way)), step
+        reached, last = tuple(dict.fromkeys(islice(chain.from_iterable(ways), MANY))), step
         known = known or bool(reached)
-        if (known and not reached) or len(reached) > MANY:
-            return Found(reached[:MANY], lost=True)
+        if known and not reached:
+            return Found(lost=True)
     lost = not reached and bool(directory.find(steps[-1]).keys)
     return Found(reached, exact=first.exact, lost=lost)
