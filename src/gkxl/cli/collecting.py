@@ -11,9 +11,10 @@ from attrs import evolve
 import gkxl
 from gkxl.cli.progress import bar
 from gkxl.cli.tables import console, listing
-from gkxl.cli.terminal import complain, listed, say, visible, words
+from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.errors import missing_extra
+from gkxl.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,9 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
 def sound_roster(path: Path) -> gkxl.Roster | None:
     """The roster with everything said that is doubtful in it; None where it has errors."""
     found = gkxl.read_roster(path)
-    for issue in found.issues:
-        complain(issue.message, evolve(issue, lang="en").message)
+    for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
+        where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""
+        complain(where + group.issue.message, where + group.issue.message)
     if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues):
         return None
     if found.outside:

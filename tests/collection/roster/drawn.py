@@ -76,16 +76,16 @@ class Drawn:
 
 def tree(dice: Random) -> list[Office]:
     """Units below one another, each before those below it."""
-    coded, twins = dice.random() < 0.6, dice.random() < 0.3  # noqa: PLR2004
+    coded, twins = dice.random() < 0.6, dice.random() < 0.3
     names = dice.sample(NAMES, dice.randint(1, 7))
     offices: list[Office] = []
     for number, name in enumerate(names):
-        above = dice.choice(offices) if offices and dice.random() < 0.75 else None  # noqa: PLR2004
-        called = "城关镇" if coded and twins and number > 1 and dice.random() < 0.5 else name  # noqa: PLR2004
+        above = dice.choice(offices) if offices and dice.random() < 0.75 else None
+        called = "城关镇" if coded and twins and number > 1 and dice.random() < 0.5 else name
         code = f"{10 + number * 7:0{dice.choice((4, 4, 6))}d}" if coded else ""
         if any((other.name, other.above) == (called, above) for other in offices):
             called = name  # nobody could tell the two apart
-        offices.append(Office(code, called, above, dice.random() < 0.7))  # noqa: PLR2004
+        offices.append(Office(code, called, above, dice.random() < 0.7))
     return offices
 
 
@@ -94,7 +94,7 @@ def drawn(dice: Random) -> Drawn:
     offices = tree(dice)
     found = Drawn(dice.sample(offices, len(offices)))
     named = [office.name for office in offices]
-    known = dice.random() < 0.9  # noqa: PLR2004
+    known = dice.random() < 0.9
     for office in offices:
         outside = dice.choice(OUTSIDE) if known else ""
         office.given = _given(office, named, dice) if office.above else outside
@@ -125,9 +125,9 @@ def _write(found: Drawn, dice: Random, *, known: bool) -> None:
     coded = bool(found.offices[0].code)
     meanings = [*(["code"] if coded else []), "name", "parent", "contains"]
     dice.shuffle(meanings)
-    if dice.random() < 0.3:  # noqa: PLR2004
+    if dice.random() < 0.3:
         meanings.insert(dice.randrange(len(meanings) + 1), "count")
-    if dice.random() < 0.6:  # noqa: PLR2004
+    if dice.random() < 0.6:
         _workbook(found, meanings, dice, known=known)
     else:
         _csv(found, meanings, dice, known=known)
@@ -160,7 +160,7 @@ def _csv(found: Drawn, meanings: list[str], dice: Random, *, known: bool) -> Non
         cells = _cells(office, number, meanings, dice)
         rows.append(
             [f'="{cell}"' if cell and cell == office.code and dice.random() < 0.3 else cell for cell in cells]
-        )  # noqa: PLR2004
+        )
     text = "\r\n".join(mark.join(row) for row in rows)
     found.content = text.encode(dice.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16")))
 
@@ -168,9 +168,9 @@ def _csv(found: Drawn, meanings: list[str], dice: Random, *, known: bool) -> Non
 def _workbook(found: Drawn, meanings: list[str], dice: Random, *, known: bool) -> None:
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type] # a new workbook has a sheet
-    if dice.random() < 0.3:  # noqa: PLR2004
+    if dice.random() < 0.3:
         book.create_sheet("说明").append(["本表由各单位填写"])
-    if len(found.offices) > 1 and dice.random() < 0.4:  # noqa: PLR2004
+    if len(found.offices) > 1 and dice.random() < 0.4:
         cut = dice.randrange(1, len(found.offices))
         parts = [found.offices[:cut], found.offices[cut:]]
     else:
@@ -180,7 +180,7 @@ def _workbook(found: Drawn, meanings: list[str], dice: Random, *, known: bool) -
         sheet = book.create_sheet(f"表{at}")
         for row in _titles(dice):
             sheet.append(row)
-        if sheet.max_row > 1 or dice.random() < 0.3:  # noqa: PLR2004
+        if sheet.max_row > 1 or dice.random() < 0.3:
             sheet.append([])
         _table(sheet, part, meanings, dice, known=known)
     packed = io.BytesIO()
@@ -195,7 +195,7 @@ def _table(sheet: Worksheet, part: list[Office], meanings: list[str], dice: Rand
     for number, office in enumerate(part, start=1):
         for column, cell in enumerate(_cells(office, number, meanings, dice), start=1):
             target = sheet.cell(top + number, column, cell or None)
-            if meanings[column - 1] == "code" and dice.random() < 0.3:  # noqa: PLR2004
+            if meanings[column - 1] == "code" and dice.random() < 0.3:
                 target.value = int(cell)
                 target.number_format = "0" * len(cell)
     _merge(sheet, part, top, meanings.index("parent") + 1, dice)
@@ -206,6 +206,6 @@ def _merge(sheet: Worksheet, part: list[Office], top: int, column: int, dice: Ra
     start = 0
     for at in range(1, len(part) + 1):
         if at == len(part) or part[at].given != part[start].given or not part[at].given:
-            if at - start > 1 and dice.random() < 0.7:  # noqa: PLR2004
+            if at - start > 1 and dice.random() < 0.7:
                 sheet.merge_cells(None, top + 1 + start, column, top + at, column)
             start = at

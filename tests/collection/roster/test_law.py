@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from drawn import Office, drawn
+from gkxl.collection.adding import counted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import YEAR, book, values, write
 
 import gkxl
-from gkxl.collection.adding import counted
 from gkxl.collection.roster import read_roster
 from gkxl.forms import edition_for
 from gkxl.outline import cells
@@ -55,7 +54,7 @@ def test_those_are_added_up_that_the_tree_says_or_the_roster_is_refused(dice: Ra
     if errors(roster):
         assert not made.plain, errors(roster)
         return
-    filed = {office.key for office in made.offices if dice.random() < 0.8}  # noqa: PLR2004
+    filed = {office.key for office in made.offices if dice.random() < 0.8}
     assert counted(roster, filed) == wanted(made.offices, filed), roster
 
 
@@ -64,7 +63,7 @@ def test_those_are_added_up_that_the_tree_says_or_the_roster_is_refused(dice: Ra
 def test_consolidated_figures_are_those_of_the_tree(dice: Random) -> None:
     """Every number of the form, from workbooks to the store."""
     made = drawn(dice)
-    filed = {o.key: values(o.code, o.name, o.key) for o in made.offices if dice.random() < 0.8}  # noqa: PLR2004
+    filed = {o.key: values(o.code, o.name, o.key) for o in made.offices if dice.random() < 0.8}
     with TemporaryDirectory() as folder:
         returns = write(
             Path(folder) / "returns", {f"{at}.xlsx": book(v) for at, v in enumerate(filed.values())}

@@ -1,1 +1,0 @@
-"""What the tests of a collection share is found from the folders below, too."""
