@@ -312,6 +312,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "roster.level": lambda: rostered("410501,某市财政局,局,"),
     "roster.contains": lambda: tabled("单位名称,含下级", "某市财政局,也许"),
     "roster.no_unit": lambda: rostered("1,合计,,"),
+    "roster.sample": lambda: rostered("1,（示例）某局,,"),
     "roster.beyond": lambda: rostered("1,某市财政局,,,某市"),
     "roster.near": lambda: rostered("0010,某市财政局,,", "2,某所,,10"),
     "roster.like": lambda: rostered("1,某市财政局,,", "2,某所,,某市财证局"),

@@ -72,6 +72,14 @@ CODES: Final = (
         remedy="从名册中删去这一行，或移到标题上面、别的表里。",
     ),
     Code(
+        code="roster.sample",
+        severity=Severity.ERROR,
+        zh="{place}“{found}”是空白名册里的示例。请删去这一行。",
+        en="{place}: {found!r} is a sample row of the empty roster. Delete the row.",
+        meaning="空白名册里的示例没有删去。",
+        remedy="删去示例的两行。",
+    ),
+    Code(
         code="roster.beyond",
         severity=Severity.ERROR,
         zh="{place}这一行比标题多出内容“{text}”，各列可能错开了。名称里有逗号的，请给这一格加上引号。",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from drawn import Office, drawn
-from gkxl.collection.adding import counted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import YEAR, book, values, write
 
 import gkxl
+from gkxl.collection.judging.consolidate import counted
 from gkxl.collection.roster import read_roster
 from gkxl.forms import edition_for
 from gkxl.outline import cells

@@ -14,6 +14,9 @@ CODE, NAME, LEVEL, PARENT, CONTAINS = "code", "name", "level", "parent", "contai
 LABELS: Final = {CODE: "单位代码", NAME: "单位名称", LEVEL: "层级", PARENT: "上级", CONTAINS: "含下级"}
 """The columns as messages name them."""
 
+EXAMPLE: Final = "（示例）"
+"""How the names of the sample rows of an empty roster begin; a roster that still has them is refused."""
+
 _UNIT: Final = "(?:单位|机构|部门|机关|组织|主体|政府)"
 _CODED: Final = "(?:统一社会信用代码|社会信用代码|统一信用代码|信用代码|机构代码|代码|编码|编号|代号)"
 _NAMED: Final = "(?:规范)?(?:名称|全称|简称|名)"

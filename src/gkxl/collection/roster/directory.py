@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 from itertools import chain, islice
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
+from gkxl.collection.roster.spelling import folded, place_of, plain
 from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster.units import Unit
 
-_ITSELF: Final = re.compile(r"\((?:[^()]*本级|机关|本部|汇总)\)$|(?:机关)?本级$")
+_GOVERNMENT: Final = re.compile("人民政府$")
 _PLACE: Final = "省市县区州盟旗镇乡"
-_GOVERNMENT: Final = re.compile(f"(?<=[{_PLACE}])政府$")
 _PLACED: Final = re.compile(f".+?[{_PLACE}]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _TELLING: Final = 3
@@ -134,32 +133,16 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
 
 
 @of_short_texts(maxsize=65536)
-def folded(text: str) -> str:
-    """A text without white space, in half width, with one kind of brackets.
-
-    >>> folded("某市 财政局〔本级〕")
-    '某市财政局(本级)'
-    """
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return plain.translate(_BRACKETS)
-
-
-_BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
-
-
-@of_short_texts(maxsize=65536)
 def shortened(text: str) -> tuple[str, ...]:
-    """A folded text without leading zeros or 本级, then with less of 人民政府.
+    """A name without 本级 and marks, then with less of 人民政府; a number without zeros before it.
 
     >>> shortened("0010"), shortened("甲县人民政府（本级）"), shortened("某市财政局本级")
     (('10',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
     """
-    whole = folded(text)
-    plain = _ITSELF.sub("", whole) or whole
-    if plain.isdecimal():
-        return (plain.lstrip("0") or plain,)
-    brief = re.sub("人民政府$", "政府", plain)
-    return tuple(dict.fromkeys((plain, brief, _GOVERNMENT.sub("", brief))))
+    whole = plain(text)
+    if whole.isdecimal():
+        return (whole.lstrip("0") or whole,)
+    return tuple(dict.fromkeys((whole, _GOVERNMENT.sub("政府", whole), place_of(whole))))
 
 
 def _is_telling(name: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gkxl.collection.roster.columns import CODE, CONTAINS, LABELS, LEVEL, NAME, answer, level_of
+from gkxl.collection.roster.columns import CODE, CONTAINS, EXAMPLE, LABELS, LEVEL, NAME, answer, level_of
+from gkxl.collection.roster.spelling import folded
 from gkxl.forms.common import LEVELS
 from gkxl.issues import Issue
 from gkxl.xlsx import Kind
@@ -68,6 +69,8 @@ def _name_faults(line: Line, unclear: set[int]) -> Iterator[Issue]:
     if not line.name:
         if at not in unclear:
             yield line.issue("roster.blank", NAME)
+    elif folded(line.name).startswith(folded(EXAMPLE)):
+        yield line.issue("roster.sample", NAME)
     elif _NO_NAME.fullmatch(line.name) or (at + 1 in line.row.beside and at + 1 in covered):
         yield line.issue("roster.no_unit", NAME)
     beyond = [text for text in line.row.cells[line.layout.width :] if text]

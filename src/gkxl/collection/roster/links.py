@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.collection.roster.directory import Found, folded
+from gkxl.collection.roster.directory import Found
 from gkxl.collection.roster.parents import Asked, find_parents
+from gkxl.collection.roster.spelling import folded
 from gkxl.errors import LimitError
 from gkxl.naming import some
 
@@ -133,5 +134,5 @@ def find_cycles(parents: Mapping[str, str], lines: Mapping[str, Line], wanted: s
         for key in reversed(path):
             depth += 1
             depths[key] = depth
-        if depth > _DEEPEST and len(path) > 1:
+        if depth > _DEEPEST:
             raise LimitError("上下级的层数", "The number of units above one another", depth, _DEEPEST)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.collection.roster.directory import MANY, Found, folded, shortened
+from gkxl.collection.roster.directory import MANY, Found, shortened
+from gkxl.collection.roster.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from gkxl.collection.roster.columns import CODE, LABELS, NAME, meaning
-from gkxl.collection.roster.directory import Directory, folded
+from gkxl.collection.roster.directory import Directory
 from gkxl.collection.roster.doubts import find_doubts
 from gkxl.collection.roster.faults import find_faults
 from gkxl.collection.roster.lines import Layout, read_lines
 from gkxl.collection.roster.links import find_cycles, link
 from gkxl.collection.roster.rows import Sheet, read_sheets
+from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit
 from gkxl.errors import DataError
