@@ -20,6 +20,8 @@ HEADINGS: Final = {
     "parent": (
         "上级", "上级（选填）", "上级单位名称", "主管部门", "隶属单位", "上级\n主管部门", "上级代码",
     ),
+    "named": ("上级名称", "主管单位名称"),
+    "count": ("序号", "No."),
     "contains": ("含下级", "是否含下级", "含下级（是/否）", "是否包含下级单位", "contains"),
 }  # fmt: skip
 STRANGE: Final = ("挂靠在哪里", "归谁", "片区", "大类")
@@ -125,8 +127,10 @@ def _write(found: Drawn, dice: Random, *, known: bool) -> None:
     coded = bool(found.offices[0].code)
     meanings = [*(["code"] if coded else []), "name", "parent", "contains"]
     dice.shuffle(meanings)
-    if dice.random() < 0.3:
-        meanings.insert(dice.randrange(len(meanings) + 1), "count")
+    more = [*(["named"] if coded and known else []), "count", "level"]
+    for one in more:
+        if dice.random() < 0.3:
+            meanings.insert(dice.randrange(len(meanings) + 1), one)
     if dice.random() < 0.6:
         _workbook(found, meanings, dice, known=known)
     else:
@@ -134,7 +138,7 @@ def _write(found: Drawn, dice: Random, *, known: bool) -> None:
 
 
 def _headings(meanings: list[str], dice: Random, *, known: bool) -> list[str]:
-    words = HEADINGS | {"count": ("序号",)} | ({} if known else {"parent": STRANGE})
+    words = HEADINGS | ({} if known else {"parent": STRANGE})
     return [dice.choice(words[meaning]) for meaning in meanings]
 
 
@@ -145,6 +149,8 @@ def _cells(office: Office, number: int, meanings: list[str], dice: Random) -> li
         "parent": office.given,
         "contains": dice.choice(YES if office.contains else NO),
         "count": str(number),
+        "level": "部门单位",
+        "named": office.above.name if office.above else "",
     }
     return [cells[meaning] for meaning in meanings]
 
@@ -190,22 +196,41 @@ def _workbook(found: Drawn, meanings: list[str], dice: Random, *, known: bool) -
 
 def _table(sheet: Worksheet, part: list[Office], meanings: list[str], dice: Random, *, known: bool) -> None:
     top = sheet.max_row + 1
+    if dice.random() < 0.3:
+        top += _group(sheet, meanings, top)
     for column, heading in enumerate(_headings(meanings, dice, known=known), start=1):
         sheet.cell(top, column, heading)
     for number, office in enumerate(part, start=1):
+        row = sheet.max_row + 1
         for column, cell in enumerate(_cells(office, number, meanings, dice), start=1):
-            target = sheet.cell(top + number, column, cell or None)
+            target = sheet.cell(row, column, cell or None)
             if meanings[column - 1] == "code" and dice.random() < 0.3:
                 target.value = int(cell)
                 target.number_format = "0" * len(cell)
-    _merge(sheet, part, top, meanings.index("parent") + 1, dice)
+        if dice.random() < 0.05:  # as on every printed page
+            for column in range(1, len(meanings) + 1):
+                sheet.cell(sheet.max_row + (column == 1), column, sheet.cell(top, column).value)
+    for meaning in {"parent", "level", "named"} & {*meanings}:
+        _merge(sheet, meanings.index(meaning) + 1, top, dice)
 
 
-def _merge(sheet: Worksheet, part: list[Office], top: int, column: int, dice: Random) -> None:
-    """Merge runs of the same unit above."""
-    start = 0
-    for at in range(1, len(part) + 1):
-        if at == len(part) or part[at].given != part[start].given or not part[at].given:
-            if at - start > 1 and dice.random() < 0.7:
-                sheet.merge_cells(None, top + 1 + start, column, top + at, column)
-            start = at
+def _group(sheet: Worksheet, meanings: list[str], row: int) -> int:
+    """A heading over two columns of the unit, or over those of the one above; how many rows it takes."""
+    for word, group in (("单位情况", {"code", "name"}), ("上级", {"parent", "named"})):
+        for column in range(1, len(meanings)):
+            if {*meanings[column - 1 : column + 1]} == group and len(meanings) > len(group):
+                sheet.cell(row, column, word)
+                sheet.merge_cells(None, row, column, row, column + 1)
+                return 1
+    return 0
+
+
+def _merge(sheet: Worksheet, column: int, top: int, dice: Random) -> None:
+    """Merge runs of the same words."""
+    start = top + 1
+    for row in range(top + 2, sheet.max_row + 2):
+        text = sheet.cell(start, column).value
+        if row > sheet.max_row or not text or sheet.cell(row, column).value != text:
+            if row - start > 1 and dice.random() < 0.7:
+                sheet.merge_cells(None, start, column, row - 1, column)
+            start = row
