@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -12,6 +12,9 @@ from rosters import found, in_workbook, packed, parents, written
 import gkxl
 from gkxl.collection import read_roster
 from gkxl.collection.roster.rows import LIMITS
+
+if TYPE_CHECKING:
+    from office import Office
 
 HEAD = ["单位代码", "单位名称", "层级", "上级"]
 
@@ -111,3 +114,16 @@ def test_merges_that_cover_very_much_are_refused_and_never_unfolded() -> None:
     assert LIMITS.cells < 900 * 700
     with pytest.raises(gkxl.LimitError, match="合并"):
         read_roster(wide)
+
+
+@pytest.mark.parametrize("to", ["xls", "ods"])
+def test_old_formats_are_read_but_for_numbers(office: Office, to: str) -> None:
+    """Their number formats are not known: 12 may be shown as 0012."""
+    pytest.importorskip("python_calamine", reason="the extra gkxl[legacy] is not installed")
+    rows = [HEAD, ["0010", "甲", "县级", None], ["2", "乙", "县级", "甲"], [3, "丙", None, None]]
+    old = office.convert({"old": in_workbook(rows, ["D3:D4"])}, to)["old"]
+    roster = read_roster(old)
+    assert (parents(roster), found(roster)) == (
+        {"0010": "", "2": "0010", "3": "0010"},
+        [("roster.unclear", "A4")],
+    )

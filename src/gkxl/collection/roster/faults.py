@@ -33,6 +33,10 @@ _UNCLEAR: Final = {
     Kind.ERROR: ("公式的错误值", "an error value"),
     Kind.DATE: ("日期", "a date"),
     Kind.PERCENT: ("百分数", "a percentage"),
+    Kind.NUMBER: (
+        "旧格式文件里的数字（看不出前面有没有 0）",
+        "a number in an old format, perhaps shown with zeros",
+    ),
     Kind.MASKED: ("显示得与内容不同的数", "a number that is shown as another one"),
 }
 

@@ -11,13 +11,14 @@ from attrs import field, frozen
 
 from gkxl.collection.roster.separated import read_separated
 from gkxl.errors import LimitError
+from gkxl.legacy import is_legacy, read_legacy
 from gkxl.xlsx import Kind, Limits, area, read_book
 from gkxl.xlsx.load import load
 from gkxl.xlsx.sniff import Format, sniff
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from typing import BinaryIO
 
     from gkxl.xlsx import Cell
@@ -47,7 +48,7 @@ class Row:
         beside: The columns, from 0, that a merged cell covers which begins further left.
         below: The columns that a merged cell covers which begins further up.
         unclear: The columns whose cells do not show what was typed, with what they hold: an error, a date,
-            a percentage, a number that is shown as another one, or a formula without a result.
+            a percentage, a number that is shown as another one or may be, or a formula without a result.
     """
 
     number: int
@@ -85,29 +86,34 @@ class Sheet:
 def read_sheets(source: str | os.PathLike[str] | bytes | BinaryIO, name: str) -> list[Sheet]:
     """Read the sheets of a CSV file in UTF-8, GBK or UTF-16, or of a workbook, in their order.
 
+    Old workbooks (.xls, .et, .ods) take the extra ``gkxl[legacy]``.
+
     Args:
         source: A path, the bytes of a file, or a binary file.
         name: What a CSV file is called.
 
     Raises:
-        UnreadableFileError: It is neither, or is damaged.
+        UnreadableFileError: It is neither, or is damaged, or the extra is not installed.
         LimitError: It is too large.
     """
     data = load(source, LIMITS)
     if sniff(data) not in _TEXTS:
-        return [_of_workbook(sheet) for sheet in read_book(data, limits=LIMITS).sheets]
+        old = is_legacy(data)
+        book = (read_legacy if old else read_book)(data, limits=LIMITS)
+        unclear = _UNCLEAR | {Kind.NUMBER} if old else _UNCLEAR  # old formats are read without number formats
+        return [_of_workbook(sheet, unclear) for sheet in book.sheets]
     rows = (Row(number, tuple(map(_clean, cells))) for number, cells in read_separated(data, LIMITS.cells))
     return [Sheet(name, tuple(row for row in rows if any(row.cells)), separated=True)]
 
 
-def _of_workbook(sheet: BookSheet) -> Sheet:
+def _of_workbook(sheet: BookSheet, unclear_kinds: Container[Kind]) -> Sheet:
     texts: dict[int, dict[int, str]] = {}
     unclear: dict[int, dict[int, Kind]] = {}
     for (row, column), cell in sheet.cells.items():
         text = _clean(sheet.padded.get((row, column)) or _text(cell))
         if text or cell.formula is not None:
             texts.setdefault(row, {})[column - 1] = text
-            if cell.kind in _UNCLEAR or not (text or cell.cached):
+            if cell.kind in unclear_kinds or not (text or cell.cached):
                 unclear.setdefault(row, {})[column - 1] = cell.kind
     merges = _Merges(texts, unclear)
     for merge in sheet.merges:
