@@ -321,6 +321,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "roster.parents": lambda: tabled("单位名称,上级,主管部门", "甲,,", "乙,,", "丙,甲,乙"),
     "roster.cycle": lambda: rostered("410501,某市财政局,,410502", "410502,某市水务局,,410501"),
     "roster.perhaps_parent": lambda: tabled("单位名称,归谁", "甲,", "乙,甲"),
+    "roster.sheet_name": lambda: sheets(甲县=[["单位名称"], ["甲县"]], 其他=[["单位名称"], ["乙局"]]),
     "roster.no_parent": lambda: tabled("单位名称,层级", "某县,县级", "某局,部门单位"),
     "roster.further": lambda: tabled("单位名称,上级,联系", "甲,,", "乙,,甲"),
     "roster.heading": lambda: tabled("单位名称,上级,是否仅本级", "甲,,是"),

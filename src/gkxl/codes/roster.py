@@ -140,8 +140,17 @@ CODES: Final = (
         severity=Severity.ERROR,
         zh="{place}里多是名册中的单位，如{nearest}，像是上级，但没有当作上级。是上级的，请把标题改为“上级”；都没有上级的，请加一个空着的“上级”列。",
         en="{place} mostly has units of the roster, such as {nearest_en}, but is not taken for the units above. Head it 上级 if it is; if there are none, add an empty column 上级.",
-        meaning="名册没有“上级”一列，而另一列（或工作表的名称）多是名册里的单位。不先弄清，上下级会重复相加。",
+        meaning="名册没有“上级”一列，而另一列多是名册里的单位。不先弄清，上下级会重复相加。",
         remedy="是上级的，把标题改为“上级”；没有上下级的，加一个空着的“上级”列。",
+    ),
+    Code(
+        code="roster.sheet_name",
+        severity=Severity.ERROR,
+        zh="{place}这张表没有“上级”一列，表名却像是{nearest}。都属于它的，请加一列“上级”写上；没有上级的，让这一列空着。",
+        en="{place}: this sheet has no column of the units above, but is called like {nearest_en}. If its units are "
+        "below that, add a column 上级; leave it empty if there are none above.",
+        meaning="名册分成几张工作表，表名像是名册里的单位，表里却没有“上级”一列。不先弄清，上下级会重复相加。",
+        remedy="加一列“上级”，写明每个单位的上级；都没有上级的，让这一列空着。",
     ),
     Code(
         code="roster.no_parent",

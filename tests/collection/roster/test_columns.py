@@ -72,7 +72,23 @@ def test_a_heading_is_read_along_with_that_of_its_group() -> None:
 
 
 @pytest.mark.parametrize(
-    "no", ["否", "N", "×", "无", "不包含", "仅本级", "否。", " Ｎｏ ", "不含", "否（仅本级）", "✗", "FALSE"]
+    "no",
+    [
+        "否",
+        "N",
+        "×",
+        "无",
+        "不包含",
+        "仅本级",
+        "否。",
+        "不 含",
+        "否 仅本级",
+        " Ｎｏ ",
+        "不含",
+        "否（仅本级）",
+        "✗",
+        "FALSE",
+    ],
 )
 def test_words_for_no(no: str) -> None:
     roster = written("单位代码,单位名称,含下级", f"1,甲,{no}")

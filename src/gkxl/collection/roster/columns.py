@@ -100,12 +100,15 @@ def level_of(text: str) -> str | None:
 def answer(text: str) -> bool | None:
     """Whether a cell of 含下级 is a yes or a no; None where it is neither.
 
-    >>> [answer(text) for text in ("是", "否。", "Ｎ", "否（仅本级）", "是，不含下级", "大概")]
+    >>> [answer(text) for text in ("是", "不 含。", "Ｎ", "否（仅本级）", "是，不含下级", "大概")]
     [True, False, False, False, None, None]
     """
-    words = filter(None, _APART.split(_width(text)))
-    found = {_ANSWERS.get(word) for word in words}
-    return found.pop() if len(found) == 1 else None
+    wide = _width(text)
+    for one in ("".join(wide.split()), wide):
+        found = {_ANSWERS.get(word) for word in _APART.split(one) if word}
+        if len(found) == 1 and None not in found:
+            return found.pop()
+    return None
 
 
 @of_short_texts(maxsize=4096)

@@ -68,10 +68,5 @@ def _named_after(layout: Layout, directory: Directory) -> Iterator[Issue]:
     """Whether a sheet, one of several, is called after a unit that may be above all in it."""
     found = directory.find(layout.table.sheet.name).keys
     if found:
-        place = layout.place(layout.own[NAME])
-        yield Issue(
-            code="roster.perhaps_parent",
-            label="工作表名称",
-            place=place,
-            facts=nearest(directory.units[found[0]]),
-        )
+        place, facts = layout.place(layout.own[NAME]), nearest(directory.units[found[0]])
+        yield Issue(code="roster.sheet_name", label=LABELS[NAME], place=place, facts=facts)
