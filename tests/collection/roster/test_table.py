@@ -92,6 +92,12 @@ def test_headings_in_two_rows_are_read_together() -> None:
     assert [unit.extra for unit in roster.units] == [{"电话": "11"}, {"电话": "12"}, {"电话": "13"}]
 
 
+def test_a_title_over_most_columns_is_no_heading_of_a_group() -> None:
+    rows = [["某市名册"], [*ROWS[0], "联系人"], ["1", "甲", None, "张"]]
+    roster = read_roster(in_workbook(rows, ["A1:C1"]))
+    assert [column.heading for column in roster.tables[0].columns] == [*ROWS[0], "联系人"]
+
+
 def test_headings_merged_over_two_rows_are_one() -> None:
     rows = [
         [*ROWS[0], "联系人", None],

@@ -63,6 +63,7 @@ class Directory:
     def __init__(self, units: Mapping[str, Unit], aliases: Iterable[tuple[str, str]] = ()) -> None:
         own = [(text, key) for key, unit in units.items() for text in (unit.code, unit.name) if text]
         self.units = units
+        self.coded = any(unit.code for unit in units.values())
         self._written = _index(own)
         self._folded = _index((folded(text), key) for text, key in own)
         self._aliases = _index((folded(text), key) for text, key in aliases)

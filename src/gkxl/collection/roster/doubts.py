@@ -31,8 +31,11 @@ def find_doubts(
         directory: The units.
     """
     levels = {line.level for line in lines.values()} - {""}
+    by_table: dict[int, dict[str, Line]] = {id(layout): {} for layout in layouts}
+    for key, line in lines.items():
+        by_table[id(line.layout)][key] = line
     for layout in layouts:
-        own = {key: line for key, line in lines.items() if line.layout is layout}
+        own = by_table[id(layout)]
         for column in layout.further:
             yield from _column(layout, column, own, directory)
         if not layout.parents:

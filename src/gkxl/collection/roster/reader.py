@@ -18,7 +18,7 @@ from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit
 from gkxl.errors import DataError
-from gkxl.issues import Issue, Place
+from gkxl.issues import Issue, Place, by_place
 from gkxl.naming import some
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Reader:
         ]
         return Roster(
             tuple(units),
-            tuple(sorted(self._issues, key=self._position)),
+            by_place(self._issues, [sheet.name for sheet in self._sheets]),
             tuple(layout.described() for layout in self._layouts),
             tuple(dict.fromkeys(u.parent for u in units if u.parent and u.parent not in lines)),
             tuple(self._passed_over()),
@@ -134,11 +134,6 @@ class _Reader:
         for sheet in self._sheets:
             if sheet.rows and not sheet.hidden and id(sheet) not in read:
                 yield sheet.name
-
-    def _position(self, issue: Issue) -> tuple[int, int, int]:
-        order = [sheet.name for sheet in self._sheets]
-        place = issue.place
-        return (order.index(place.sheet), place.row, place.column) if place else (-1, 0, 0)
 
 
 def _about(sheet: Sheet, code: str) -> Issue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
@@ -89,10 +90,12 @@ def headings(rows: Sequence[Row], at: int, meaning: Meaning) -> tuple[Column, ..
     row = rows[at]
     texts = {column: _line(text) for column, text in enumerate(row.cells) if text}
     groups = {column: _group(rows, at, column) for column in texts}
-    if len(set(groups.values())) == 1:  # a title over all of them
-        groups = {}
+    over = Counter(groups.values())
+    for column, group in groups.items():
+        if 2 * over[group] > len(texts) and not meaning(group, ""):
+            groups[column] = ""  # a title
     return tuple(
-        Column(text, groups.get(column, ""), meaning(text, groups.get(column, "")), column, row.number)
+        Column(text, groups[column], meaning(text, groups[column]), column, row.number)
         for column, text in texts.items()
     )
 
