@@ -11,13 +11,13 @@ from gkxl.identity import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
 from gkxl.write.strings import spelt
 from gkxl.xlsx.addresses import address
-from gkxl.xlsx.edits import texts_of
 from gkxl.xlsx.rows import natural
+from gkxl.xlsx.tags import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.xlsx.edits import Outline, Spot
+    from gkxl.xlsx.part_map import PartMap, Position
 
 PART: Final = NewPart(
     "xl/comments", ".xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -43,7 +43,7 @@ class Comments:
     """The comments of one sheet, changed for what is found at its cells.
 
     Args:
-        outline: Their part, with the items of `LISTS`.
+        part_map: Their part, with the items of `LISTS`.
         notes: What is found, by row and column.
 
     Attributes:
@@ -51,14 +51,14 @@ class Comments:
         gone: The cells that have none any more.
     """
 
-    def __init__(self, outline: Outline, notes: Mapping[tuple[int, int], str]) -> None:
-        self._outline = outline
-        self._authors = [texts_of(outline.raw(spot), "author") for spot in outline.items["authors"]]
+    def __init__(self, part_map: PartMap, notes: Mapping[tuple[int, int], str]) -> None:
+        self._part_map = part_map
+        self._authors = [texts_of(part_map.raw(spot), "author") for spot in part_map.items["authors"]]
         self._known = len(self._authors)
         found = {place: _Comment(COMMENT_AUTHOR, spelt(legible(text))) for place, text in notes.items()}
         self.gone: set[tuple[int, int]] = set()
         for spot, place, own in [*self._own(found)]:
-            outline.edits.remove(spot.start, spot.end)
+            part_map.remove(spot)
             if place in found:
                 found[place] = _along(found[place], own)
             elif own:
@@ -70,13 +70,13 @@ class Comments:
 
     def _own(
         self, found: dict[tuple[int, int], _Comment]
-    ) -> Iterator[tuple[Spot, tuple[int, int], _Comment | None]]:
+    ) -> Iterator[tuple[Position, tuple[int, int], _Comment | None]]:
         """The comments that change, where they are, and what the unit itself said there.
 
         A thread is left whole; its cell is coloured, and what is found is in the list.
         """
-        for spot in self._outline.items["commentList"]:
-            attributes = self._outline.attributes(spot)
+        for spot in self._part_map.items["commentList"]:
+            attributes = self._part_map.attributes(spot)
             author = self._author(attributes.get("authorId", ""))
             place = place_of(attributes.get("ref", ""))
             if author.startswith(_THREAD):
@@ -90,22 +90,22 @@ class Comments:
         index = natural(number)
         return self._authors[index] if 0 <= index < len(self._authors) else ""
 
-    def _text(self, spot: Spot) -> str:
-        return texts_of(self._outline.raw(spot), "t", without="rPh")
+    def _text(self, spot: Position) -> str:
+        return texts_of(self._part_map.raw(spot), "t", without="rPh")
 
     def _write(self, found: Mapping[tuple[int, int], _Comment]) -> None:
         comments = "".join(self._spelt(place, comment) for place, comment in sorted(found.items()))
-        prefix = self._outline.prefix
+        prefix = self._part_map.prefix
         new = "".join(
             f"<{prefix}author>{escape(who)}</{prefix}author>" for who in self._authors[self._known :]
         )
-        self._outline.extend("authors", new)
-        self._outline.extend("commentList", comments, ("authors",))
+        self._part_map.extend("authors", new)
+        self._part_map.extend("commentList", comments, ("authors",))
 
     def _spelt(self, place: tuple[int, int], comment: _Comment) -> str:
         if comment.author not in self._authors:
             self._authors.append(comment.author)
-        where, prefix = f"{column_letters(place[1])}{place[0]}", self._outline.prefix
+        where, prefix = f"{column_letters(place[1])}{place[0]}", self._part_map.prefix
         head = f'<{prefix}comment ref="{where}" authorId="{self._authors.index(comment.author)}" shapeId="0">'
         text = f'<{prefix}t xml:space="preserve">{escape(comment.text)}</{prefix}t>'
         return f"{head}<{prefix}text>{text}</{prefix}text></{prefix}comment>"

@@ -11,15 +11,13 @@ from gkxl.marking.notes import note, notes
 from gkxl.marking.parts import Parts
 from gkxl.marking.sheets import SELECTED, SheetMarks
 from gkxl.xlsx import Limits
-from gkxl.xlsx.edits import Outline
 from gkxl.xlsx.namespaces import MAIN, RELATIONSHIPS
 from gkxl.xlsx.package import inside, only
+from gkxl.xlsx.part_map import PartMap
 from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from gkxl.issues import Issue
     from gkxl.marking.parts import NewPart
 
@@ -45,7 +43,7 @@ class _Copy:
         self._parts = Parts(content, _LIMITS)
         self._issues = issues
         self._book = only(self._parts.links(""), "officeDocument") or ""
-        self._workbook = self._parts.outline(self._book, tabs.LISTS)
+        self._workbook = self._parts.map(self._book, tabs.LISTS)
         strict = self._workbook.namespace == MAIN[1]
         self._main, self._base = MAIN[strict], RELATIONSHIPS[strict]
         self._tabs = self._parts.package.read(read_workbook, self._book).tabs
@@ -73,11 +71,11 @@ class _Copy:
         found = [(tab.name, links.get(tab.relationship)) for tab in self._tabs]
         return {name: inside(link) for name, link in found if link and link.kind == "worksheet"}
 
-    def _style_sheet(self) -> Outline:
+    def _style_sheet(self) -> PartMap:
         name = only(self._parts.links(self._book), "styles")
         if name and name in self._parts.package:
-            return self._parts.outline(name, styles.LISTS)
-        return self._new_outline("xl/styles.xml", styles.EMPTY, styles.LISTS)
+            return self._parts.map(name, styles.LISTS)
+        return self._new_map("xl/styles.xml", styles.EMPTY, styles.LISTS)
 
     def _write_styles(self) -> None:
         name = only(self._parts.links(self._book), "styles")
@@ -87,8 +85,8 @@ class _Copy:
             self._parts.declare(name, styles.PART.type)
         self._parts.write(name, self._styles.pieces())
 
-    def _new_outline(self, name: str, empty: str, lists: Collection[str]) -> Outline:
-        return Outline(name, bytearray(empty.format(self._main).encode()), _LIMITS, lists)
+    def _new_map(self, name: str, empty: str, lists: tuple[str, ...]) -> PartMap:
+        return PartMap(name, bytearray(empty.format(self._main).encode()), _LIMITS, lists)
 
     def _mark_sheet(self, part: str, found: dict[tuple[int, int], str]) -> None:
         """Mark the cells of a sheet at which something is found, and no others."""
@@ -113,11 +111,11 @@ class _Copy:
         """Bring the comments of a sheet up to date, and the boxes that they are shown in."""
         if own is None:
             own, _ = self._add(part, "comments", comments.PART)
-            outline = self._new_outline(own, comments.EMPTY, comments.LISTS)
+            part_map = self._new_map(own, comments.EMPTY, comments.LISTS)
         else:
-            outline = self._parts.outline(own, comments.LISTS)
-        made = comments.Comments(outline, found)
-        self._parts.write(own, outline.edits.pieces())
+            part_map = self._parts.map(own, comments.LISTS)
+        made = comments.Comments(part_map, found)
+        self._parts.write(own, part_map.edits.pieces())
         drawing = next((one.target for one in self._parts.links(part) if one.id == sheet.legacy), None)
         if drawing is None:
             drawing, id_ = self._add(part, "vmlDrawing", shapes.PART)

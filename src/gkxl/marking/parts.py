@@ -9,10 +9,11 @@ from xml.sax.saxutils import quoteattr
 
 from gkxl.errors import LimitError
 from gkxl.write.packing import Part, package, part_of
-from gkxl.xlsx.edits import ROOT, Outline, as_utf8
+from gkxl.xlsx.edits import as_utf8
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import PACKAGE_RELATIONSHIPS
 from gkxl.xlsx.package import Package, links_of
+from gkxl.xlsx.part_map import ROOT, PartMap
 from gkxl.xlsx.tree import begun
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class Parts:
             budget.check()
         return as_utf8(name, content)
 
-    def outline(self, name: str, lists: Collection[str] = ()) -> Outline:
+    def map(self, name: str, lists: tuple[str, ...] = ()) -> PartMap:
         """A part that is a list of lists, to be changed."""
-        return Outline(name, self.read(name), self._limits, lists)
+        return PartMap(name, self.read(name), self._limits, lists)
 
     def write(self, name: str, pieces: Iterable[bytes | memoryview]) -> None:
         """Change a part, or add one."""
@@ -138,16 +139,16 @@ class Parts:
         name = links_of(source)
         here = name in self.package and name.casefold() not in self._gone
         content = self.read(name) if here else bytearray(_NO_LINKS.encode())
-        outline = Outline(name, content, self._limits)
-        outline.append(outline.root, "".join(f"<{outline.prefix}{link}/>" for link in links))
-        self.write(name, outline.edits.pieces())
+        part_map = PartMap(name, content, self._limits)
+        part_map.append(part_map.root, "".join(f"<{part_map.prefix}{link}/>" for link in links))
+        self.write(name, part_map.edits.pieces())
 
     def _write_types(self) -> None:
-        outline = self.outline(_TYPES, (ROOT,))
-        prefix = outline.prefix
-        outline.append(outline.root, "".join(f"<{prefix}{one}/>" for one in self._types))
-        for spot in outline.items[ROOT] if self._gone else ():
-            name = outline.attributes(spot).get("PartName", "").replace("\\", "/").lstrip("/")
+        part_map = self.map(_TYPES, (ROOT,))
+        prefix = part_map.prefix
+        part_map.append(part_map.root, "".join(f"<{prefix}{one}/>" for one in self._types))
+        for spot in part_map.items[ROOT] if self._gone else ():
+            name = part_map.attributes(spot).get("PartName", "").replace("\\", "/").lstrip("/")
             if name.casefold() in self._gone:
-                outline.edits.remove(spot.start, spot.end)
-        self.write(_TYPES, outline.edits.pieces())
+                part_map.remove(spot)
+        self.write(_TYPES, part_map.edits.pieces())

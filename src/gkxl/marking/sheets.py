@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from gkxl.columns import column_letters
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
-from gkxl.xlsx.edits import Edits, Walk
+from gkxl.xlsx.edits import Edits
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.rows import natural
+from gkxl.xlsx.walk import Walk
 from gkxl.xlsx.workbook import flag
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class SheetMarks(Walk):
         self._without_style = sorted({column for _, columns in self._rows for column in columns})
         self._column_styles: dict[int, int] = {}
         self._here: deque[int] = deque()
-        self._depth = self._row = self._column = self._row_start = self._child = self._behind = 0
+        self._depth = self._row = self._column = self._row_start = self._child = 0
+        self._behind = 0, 0
         self._row_style: int | None = None
         self._prefix = ""
         self.run(content)
@@ -92,37 +94,51 @@ class SheetMarks(Walk):
     def link_comments(self, id_: str, base: str) -> None:
         """Say which drawing the comments are in."""
         xml = f'<{self._prefix}legacyDrawing xmlns:r="{base}" r:id="{id_}"/>'
-        self.edits.insert(self._behind, xml.encode())
+        self.edits.insert(self.edits.end_of(*self._behind), xml.encode())
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        """Look at the beginning of an element."""
+        """Look at the beginning of an element that lies outside the data."""
         self._depth += 1
-        if tag in _CELLS:
-            self._take_cell(attributes)
-        elif tag in _ROWS:
-            self._take_row(attributes)
+        if self._depth == 1:
+            self._prefix = self.edits.prefix(self.at)
+        elif self._depth == _CHILD:
+            self._take_child(tag, attributes)
         elif tag in _COLUMNS:
             self._take_columns(attributes)
         elif tag in _VIEWS and SELECTED in attributes:
             self.edits.set(self.at, **{SELECTED: None})
-        elif self._depth == 1:
-            self._prefix = self.edits.prefix(self.at)
-        elif self._depth == _CHILD:
-            self._child = self.at
-            if tag in _LEGACY:
-                ids = [attributes[key] for base in RELATIONSHIPS if (key := f"{base} id") in attributes]
-                self.legacy = ids[0] if ids else None
 
     def closed(self, tag: str) -> None:
-        """Look at the end of an element."""
+        """Look at the end of an element that lies outside the data."""
         self._depth -= 1
+        if self._depth == 1 and tag in _BEFORE:
+            self._behind = self._child, self.at
+
+    def _take_child(self, tag: str, attributes: dict[str, str]) -> None:
+        self._child = self.at
+        if tag in _LEGACY:
+            ids = [attributes[key] for base in RELATIONSHIPS if (key := f"{base} id") in attributes]
+            self.legacy = ids[0] if ids else None
+        elif tag in _DATA:
+            self._parser.StartElementHandler = self._opened_in_data
+            self._parser.EndElementHandler = self._closed_in_data
+
+    def _opened_in_data(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _CELLS:
+            if self._here or self._styles.faulty:
+                self._take_cell(attributes)
+        elif tag in _ROWS:
+            self._take_row(attributes)
+
+    def _closed_in_data(self, tag: str) -> None:
         if tag in _ROWS:
-            self._end_row()
+            while self._here:
+                self.edits.append(self._row_start, self.at, self._missing_cell())
         elif tag in _DATA:
             while self._rows:
                 self.edits.append(self._child, self.at, self._missing_row())
-        if self._depth == 1 and tag in _BEFORE:
-            self._behind = self.edits.end_of(self._child, self.at)
+            self._parser.StartElementHandler, self._parser.EndElementHandler = self.opened, self.closed
+            self.closed(tag)
 
     def _take_columns(self, attributes: dict[str, str]) -> None:
         """Keep what style cells have by their column, where they are missing."""
@@ -159,10 +175,6 @@ class SheetMarks(Walk):
             self._here.popleft()
             self.edits.set(self.at, s=str(self._styles.coloured(style_of(attributes.get("s")), FAULT)))
 
-    def _end_row(self) -> None:
-        while self._here:
-            self.edits.append(self._row_start, self.at, self._missing_cell())
-
     def _missing_cell(self) -> bytes:
         self.edits.set(self._row_start, spans=None)  # it may lie outside, and nothing needs them
         return self._cell(self._row, self._here.popleft(), self._row_style)
@@ -179,5 +191,5 @@ class SheetMarks(Walk):
 
 
 def style_of(index: str | None) -> int:
-    """The index of a style as a cell, row or column spells it; nothing, or what is no number, is the first."""
+    """The index of a style as cells, rows and columns spell it; what is no number is the first."""
     return max(0, natural((index or "").strip()))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.marking.parts import NewPart
 from gkxl.write import style
-from gkxl.xlsx.edits import attributes_of, elements_of, first_tag, with_attributes
 from gkxl.xlsx.rows import natural
+from gkxl.xlsx.tags import attributes_of, elements_of, first_tag, with_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl.xlsx.edits import Outline
+    from gkxl.xlsx.part_map import PartMap
 
 PART: Final = NewPart(
     "xl/styles", ".xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -26,7 +26,7 @@ FAULT, INPUT, TOTAL, HEAD = (
 # ECMA-376 Part 1, 18.8.39: the children of a style sheet come in this order
 _ORDER: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _PLAIN: Final = '<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-LISTS: Final = {
+_FIRST: Final = {
     "fonts": ('<{0}font><{0}sz val="11"/><{0}name val="' + style.BODY_FONT + '"/></{0}font>',),
     "fills": tuple(
         f'<{{0}}fill><{{0}}patternFill patternType="{kind}"/></{{0}}fill>' for kind in ("none", "gray125")
@@ -37,6 +37,9 @@ LISTS: Final = {
 }
 """What each list begins with where a workbook has none: its first entries are what cells have by default."""
 
+LISTS: Final = tuple(_FIRST)
+"""The lists of a style sheet that matter."""
+
 _FILL: Final = (
     '<{0}fill><{0}patternFill patternType="solid"><{0}fgColor rgb="00{1}"/></{0}patternFill></{0}fill>'
 )
@@ -46,15 +49,15 @@ class Styles:
     """The styles of one workbook.
 
     Args:
-        outline: Its part of styles, with the items of `LISTS`.
+        part_map: Its part of styles, with the items of `LISTS`.
 
     Attributes:
         faulty: The styles that an earlier marking made, each with the one that such a cell of the form has.
     """
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
-        self._prefix = outline.prefix
+    def __init__(self, part_map: PartMap) -> None:
+        self._part_map = part_map
+        self._prefix = part_map.prefix
         self._lists = {name: _List(self._entries(name)) for name in LISTS}
         self._fills: dict[str, int] = {}
         self._coloured: dict[tuple[int, str], int] = {}
@@ -86,16 +89,16 @@ class Styles:
 
     def pieces(self) -> Iterator[bytes | memoryview]:
         """The part with what was added."""
-        outline = self._outline
+        part_map = self._part_map
         for name, entries in self._lists.items():
             before, number = _ORDER[: _ORDER.index(name)], str(len(entries.entries))
-            outline.extend(name, b"".join(entries.added).decode(), before, count=number)
-        return outline.edits.pieces()
+            part_map.extend(name, b"".join(entries.added).decode(), before, count=number)
+        return part_map.edits.pieces()
 
     def _entries(self, name: str) -> tuple[list[bytes], list[bytes]]:
         """What a list has, and what it has to have to begin with."""
-        entries = [self._outline.raw(spot) for spot in self._outline.items[name]]
-        return entries, [] if entries else [one.format(self._prefix).encode() for one in LISTS[name]]
+        entries = [self._part_map.raw(spot) for spot in self._part_map.items[name]]
+        return entries, [] if entries else [one.format(self._prefix).encode() for one in _FIRST[name]]
 
     def _plain(self, index: int, raw: bytes) -> int:
         locked = elements_of(raw).get("protection", {}).get("locked", "1") not in ("0", "false")

@@ -10,7 +10,9 @@ from gkxl.write.formulas import quoted
 from gkxl.xlsx.rows import natural
 
 if TYPE_CHECKING:
-    from gkxl.xlsx.edits import Outline
+    from collections.abc import Iterator
+
+    from gkxl.xlsx.part_map import PartMap, Position
 
 LISTS: Final = ("sheets", "bookViews", "definedNames")
 
@@ -25,11 +27,10 @@ _BEFORE_NAMES: Final = (
     "functionGroups",
     "externalReferences",
 )
-_LOCAL: Final = b"localSheetId"
 _PRINTED: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
 
-def put_first(workbook: Outline, id_: str, base: str) -> None:
+def put_first(workbook: PartMap, id_: str, base: str) -> None:
     """List the sheet of faults before all others.
 
     Args:
@@ -42,23 +43,29 @@ def put_first(workbook: Outline, id_: str, base: str) -> None:
     number = next(number for number in count(1) if str(number) not in used)
     xml = f'<{workbook.prefix}sheet xmlns:r="{base}" name="{RETURN_SHEET}" sheetId="{number}" r:id="{id_}"/>'
     workbook.edits.insert(sheets[0].start, xml.encode())
-    for name in workbook.items["definedNames"]:
-        if _LOCAL in workbook.edits.tag(name.start):
-            local = natural(workbook.attributes(name).get("localSheetId", ""))
-            workbook.edits.set(name.start, localSheetId=str(local + 1))
+    for name, attributes in _local_names(workbook):
+        local = natural(attributes["localSheetId"])
+        workbook.edits.set(name.start, localSheetId=str(local + 1))
 
 
-def put_again(workbook: Outline, index: int) -> None:
+def put_again(workbook: PartMap, index: int) -> None:
     """Make ready the sheet of that number, which an earlier marking made, to be the sheet of faults again."""
     workbook.edits.set(workbook.items["sheets"][index].start, state=None)
+    for name, attributes in _local_names(workbook):
+        if attributes["localSheetId"] == str(index) and attributes.get("name") in _PRINTED:
+            workbook.remove(name)
+
+
+def _local_names(workbook: PartMap) -> Iterator[tuple[Position, dict[str, str]]]:
+    """The defined names of single sheets, with their attributes; most workbooks have many others."""
     for name in workbook.items["definedNames"]:
-        if _LOCAL in workbook.edits.tag(name.start):
+        if workbook.edits.content.find(b"localSheetId", name.start, name.close) > 0:
             attributes = workbook.attributes(name)
-            if attributes.get("localSheetId") == str(index) and attributes.get("name") in _PRINTED:
-                workbook.edits.remove(name.start, name.end)
+            if "localSheetId" in attributes:
+                yield name, attributes
 
 
-def show(workbook: Outline, index: int, rows: int) -> None:
+def show(workbook: PartMap, index: int, rows: int) -> None:
     """Have the sheet of faults on top when the workbook is opened, and its rows printed whole."""
     for view in workbook.items["bookViews"]:
         workbook.edits.set(view.start, activeTab=str(index), firstSheet=None)
