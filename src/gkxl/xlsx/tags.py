@@ -44,7 +44,7 @@ def first_tag(xml: bytes | bytearray, start: int = 0) -> bytes:
 
 
 def attributes_of(tag: bytes) -> dict[str, str]:
-    """The attributes of a start tag, under the names that it has there.
+    r"""The attributes of a start tag, under the names that it has there.
 
     >>> attributes_of(b"<c r='B5' t=\"a&amp;b\">")
     {'r': 'B5', 't': 'a&b'}
