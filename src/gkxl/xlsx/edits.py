@@ -12,7 +12,7 @@ from gkxl.xlsx.tags import first_tag, name_of, with_attributes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DECLARATION: Final = re.compile(r"<\?xml[^>]*+\?>")
+_DECLARATION: Final = re.compile(r"\A<\?xml\s[^>]*+>")
 _LATER: Final = 1
 """What is inserted at a place comes behind an element that is opened up and ends there."""
 
