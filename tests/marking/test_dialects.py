@@ -13,7 +13,7 @@ from gkxl.layout import RETURN_SHEET
 from gkxl.marking.marker import marked
 from gkxl.values import report_from
 from gkxl.xlsx import read_book
-from workbooks import different, every_edition, opened, with_cell, workbook
+from workbooks import different, every_edition, with_cell, workbook
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -28,6 +28,12 @@ FAULTS: Final = {
     "cover.unit": ("", ""),
 }
 """What is wrong with a return: blanks and texts, on several sheets."""
+
+UNLIKE: Final = (
+    *("prefixed", "strict", "UTF-16 with a mark", "no blank cells, no references", "no styles"),
+    *("stray markup", "moved"),
+)
+"""The dialects that differ most."""
 
 dialects = pytest.mark.parametrize("dialect", DIALECTS)
 
@@ -105,16 +111,16 @@ def test_what_is_not_touched_is_copied_as_it_is(dialect: str) -> None:
     assert len(names) - len(same) <= len(FAULTS) + 5  # listed sheets, styles, types, links, the sheet on top
 
 
-def test_every_dialect_opens_in_libreoffice(office: Office) -> None:
+def test_what_differs_most_opens_in_libreoffice(office: Office) -> None:
     """It shows the list first, and the colour and the comment at each faulty cell."""
     edition = gkxl.EDITIONS["2021"]
-    books = {name: DIALECTS[name](faulty(edition)) for name in DIALECTS}
+    books = {name: DIALECTS[name](faulty(edition)) for name in UNLIKE}
     wanted = noted(gkxl.read(faulty(edition)))
     copies = {name: marked(book, gkxl.read(book)).content for name, book in books.items()}
     for name, saved in office.resave(copies).items():
-        book = opened(saved)
-        assert book.sheetnames[0] == RETURN_SHEET, name
+        look = Look(saved)
+        assert next(iter(look.sheets())) == RETURN_SHEET, name
         for sheet, cells in wanted.items():
-            for cell in cells:
-                assert book[sheet][cell].comment is not None, (name, sheet, cell)
-                assert str(book[sheet][cell].fill.fgColor.rgb)[-6:] == FAULT, (name, sheet, cell)
+            colours = look.colours(sheet)
+            assert {cell for cell, colour in colours.items() if colour == FAULT} == cells, (name, sheet)
+            assert look.comments(sheet).keys() == cells, (name, sheet)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from excel_names import as_excel_packs
 from gkxl.codes import Severity
 from gkxl.marking import mark
-from gkxl.marking.package import as_excel_packs
 from gkxl.outline import cells
 from gkxl.reading import read
 from gkxl.values import report_from, values_of
