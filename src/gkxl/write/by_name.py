@@ -37,6 +37,7 @@ _CORE: Final = "docProps/core.xml"
 _CHANGED: Final = re.compile(
     r"(<dcterms:created[^>]*>)([^<]*)(</dcterms:created>.*<dcterms:modified[^>]*>)[^<]*"
 )
+"""When a workbook was made, and when it was changed: the same data is to give the same bytes."""
 
 
 def fill_template(
@@ -61,13 +62,15 @@ def fill_template(
 
     Example:
         >>> import gkxl
-        >>> gkxl.fill_template("年报.xlsx", {"disclosure.permits.decisions": 73}, "报表.xlsx")  # doctest: +SKIP
+        >>> data = {"disclosure.permits.decisions": 73}
+        >>> gkxl.fill_template("年报.xlsx", data, "报表.xlsx")  # doctest: +SKIP
     """
     content = load(source, _LIMITS)
     book = read_book(content)
     _refuse_boundless(content)
     cells = {path: _place(book, path) for path in values}
-    from openpyxl import load_workbook  # noqa: PLC0415 (it takes long to load, and reading needs none)
+    from openpyxl import load_workbook  # noqa: PLC0415 (it takes long to load, and little needs it)
+    from openpyxl.cell import MergedCell  # noqa: PLC0415 (likewise)
 
     copy = load_workbook(io.BytesIO(content))
     for path, (sheet, row, column) in cells.items():
