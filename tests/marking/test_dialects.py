@@ -11,6 +11,7 @@ from looks import Look
 import gkxl
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.marker import marked
+from gkxl.marking.notes import worth_telling
 from gkxl.values import report_from
 from gkxl.xlsx import read_book
 from workbooks import different, every_edition, with_cell, workbook
@@ -60,7 +61,7 @@ def essence(content: bytes) -> object:
 def noted(found: gkxl.Reading) -> dict[str, set[str]]:
     """The cells that are to be marked, by sheet."""
     cells: dict[str, set[str]] = {}
-    for place in filter(None, (issue.place for issue in found.issues)):
+    for place in filter(None, (issue.place for issue in worth_telling(found.issues))):
         cells.setdefault(place.sheet, set()).add(place.address)
     return cells
 

@@ -30,6 +30,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows measure
 
 EDITION: Final = gkxl.EDITIONS["2021"]
 FAULT: Final = "requests.received.natural_person"
+END: Final = "</sheetData>"
+ALL: Final = '<cols><col min="1" max="16384" style="1"/></cols>'
+FILL: Final = '<fill><patternFill><bgColor indexed="{}"/></patternFill></fill>'
 MARK: Final = "gkxl.mark(path, path + '.marked.xlsx')"
 
 
@@ -106,9 +109,7 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
     ),
     "many rows": lambda: in_sheet("</sheetData>", "".join(f'<row r="{n}"/>' for n in range(1000, 400_000))),
     "many formats": lambda: in_styles("cellXfs", '<xf numFmtId="0" fontId="{}"/>', 150_000),
-    "many fills": lambda: in_styles(
-        "fills", '<fill><patternFill><bgColor indexed="{}"/></patternFill></fill>', 100_000
-    ),
+    "many fills": lambda: in_styles("fills", FILL, 100_000),
     "many fonts": lambda: in_styles("fonts", '<font><sz val="{}"/></font>', 190_000),
     "many boxes": lambda: with_box_drawing("<xml>" + '<shape id="_x0000_s9"/>' * 300_000 + "</xml>"),
     "boxes in one another": lambda: with_box_drawing(f"<xml>{'<a>' * 300_000}{'</a>' * 300_000}</xml>"),
