@@ -62,7 +62,7 @@ def produced(request: pytest.FixtureRequest, tmp_path: Path) -> bytes:
 
 def kept(book: Workbook) -> dict[str, Any]:
     """What a workbook has of everything, sheet by sheet, but for the list of faults."""
-    sheets = [sheet for sheet in book.worksheets if sheet.title != RETURN_SHEET]
+    sheets: list[Any] = [sheet for sheet in book.worksheets if sheet.title != RETURN_SHEET]
     found: dict[str, Any] = {what: [look(sheet) for sheet in sheets] for what, look in KEPT.items()}
     found["pictures"] = [len(sheet._images) for sheet in sheets]  # noqa: SLF001 (openpyxl has no other way)
     found["names"] = {name: defined.attr_text for name, defined in book.defined_names.items()}
