@@ -100,7 +100,7 @@ CODES: Final = (
         severity=Severity.WARNING,
         zh="{place}“{found}”不在名册里，按名册之外的单位处理；名册里最接近的是{nearest}。是它的，请改正。",
         en="{place}: {found!r} is not in the roster, and is taken for a unit outside it; the nearest in it is {nearest_en}. Correct it if that is meant.",
-        meaning="名册里的上级与一个单位的名称只差一个字，可能是写错了，也可能是名册之外的单位。",
+        meaning="名册里的上级与一个单位的名称只差一个字，或比它多几个字，可能是写错了，也可能是名册之外的单位。",
         remedy="写错了的，改为上级单位的代码或全称；确实是名册之外的，不用改。",
     ),
     Code(

@@ -35,6 +35,8 @@ def test_white_space_width_and_brackets_make_no_difference(given: str, key: str)
         ("财政局", "0010"),
         ("市财政局", "0010"),
         ("10", "0010"),
+        ("10.0", "0010"),
+        ("0010.00", "0010"),
         ("甲县", "0020"),
         ("乌有市甲县政府", "0020"),
         ("甲县人民政府", "0020"),
@@ -49,8 +51,10 @@ def test_a_text_that_nearly_names_a_unit_is_taken_for_it_with_a_warning(given: s
     assert parents(roster)["9"] == key
 
 
-@pytest.mark.parametrize("given", ["乌有市财证局", "乌有市财政厅局"])
-def test_a_slip_of_the_pen_is_named_with_the_nearest_unit(given: str) -> None:
+@pytest.mark.parametrize(
+    "given", ["乌有市财证局", "乌有市财政厅局", "乌有市财政局二科", "乌有市财政局机关党委", "乌有市财政局A"]
+)
+def test_a_slip_of_the_pen_or_a_longer_name_is_named_with_the_nearest_unit(given: str) -> None:
     roster = written(HEAD, *UNITS, f"9,某所,{given}")
     (issue,) = roster.issues
     assert (issue.code, issue.cell, "乌有市财政局" in issue.message) == ("roster.like", "C5", True)

@@ -42,7 +42,8 @@ class Found:
     Attributes:
         keys: Their keys; several where it cannot be told which is meant, none where it is like none.
         exact: Whether it is a code or name of theirs, but for white space, width and brackets.
-        like: The key of a unit whose name differs in one character, where the text is like no other.
+        like: The key of a unit whose name differs in one character or begins the text, where the text is like
+            no other.
         lost: Whether it is a path that does not lead to a unit, though some of its steps are units.
     """
 
@@ -98,7 +99,7 @@ class Directory:
         known = (index.get(form) for index in (self._folded, self._short) for form in forms)
         near = next(filter(None, known), None) or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
         keys = tuple(islice(near, MANY))
-        return Found(keys, exact=False) if keys else Found(like=self._slip(whole))
+        return Found(keys, exact=False) if keys else Found(like=self._slip(whole) or self._beginning(whole))
 
     def _by_end(self, short: str) -> Iterator[str]:
         """The units whose names end with a text; else those of the longest name that it ends with."""
@@ -117,6 +118,14 @@ class Directory:
         keys = {key for slip in _slips(whole) for key in self._by_slip.get(slip, ())}
         same = [key for key in keys if _placed(folded(self.units[key].name)) == place]
         return same[0] if len(same) == 1 else ""
+
+    def _beginning(self, whole: str) -> str:
+        """The one unit whose whole name a text goes on from, as 乌有市财政局二科 does."""
+        if len(whole) > _LONGEST:
+            return ""
+        starts = (self._folded.get(whole[:end]) for end in range(len(whole) - 1, _SLIP_FROM - 1, -1))
+        keys = next(filter(None, starts), {})
+        return next(iter(keys)) if len(keys) == 1 else ""
 
     @cached_property
     def _by_slip(self) -> dict[str, dict[str, None]]:
@@ -137,12 +146,15 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
 def shortened(text: str) -> tuple[str, ...]:
     """A name without 本级 and marks, then with less of 人民政府; a number without zeros before it.
 
-    >>> shortened("0010"), shortened("甲县人民政府（本级）"), shortened("某市财政局本级")
-    (('10',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
+    Programs that keep codes as numbers write 1001.0 for 1001 where some cells of a column are blank.
+
+    >>> shortened("0010"), shortened("1001.0"), shortened("甲县人民政府（本级）"), shortened("某市财政局本级")
+    (('10',), ('1001',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
     """
+    number, _, fraction = folded(text).partition(".")
+    if number.isdecimal() and not fraction.strip("0"):
+        return (number.lstrip("0") or number,)
     whole = plain(text)
-    if whole.isdecimal():
-        return (whole.lstrip("0") or whole,)
     return tuple(dict.fromkeys((whole, _GOVERNMENT.sub("政府", whole), place_of(whole))))
 
 
