@@ -1,8 +1,9 @@
-"""Characters that no XML can hold, and so no workbook, page or document."""
+"""Characters: those that no XML can hold, and those that are others in another form."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -15,3 +16,18 @@ def legible(text: str) -> str:
     '8� 件'
     """
     return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_PIECE: Final = 128
+
+
+def nfkc(text: str) -> str:
+    """A text under NFKC, piece by piece: Python puts accents in order in the square of their number.
+
+    >>> nfkc("８ 件，ﬁ")
+    '8 件,fi'
+    """
+    if text.isascii():
+        return text
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    return "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from gkxl.characters import nfkc
 from gkxl.issues import Issue
 from gkxl.outline import cells, fill, node, outline
 from gkxl.spec import Prose, Total, marks
@@ -153,7 +154,7 @@ def half_width(text: str) -> str:
     """A text under NFKC; the usual marks are changed one by one, for that is all that most texts need."""
     for mark, half in _HALF.items():
         text = text.replace(mark, half)
-    return unicodedata.normalize("NFKC", text)
+    return nfkc(text)
 
 
 def _quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)

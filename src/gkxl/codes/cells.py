@@ -52,7 +52,7 @@ CODES: Final = (
         severity=Severity.ERROR,
         zh="{place}填的是 {found}，大得不合理。请改正。",
         en="{place} is {found}, larger than any real figure. Correct it.",
-        meaning="数字达到或超过 10 的 15 次方，表格软件已不能准确保存。",
+        meaning="件数达到或超过 1 万亿，金额达到或超过 100 亿万元；总计达到或超过 10 的 15 次方。",
         remedy="核对是否误粘贴了代码或电话。",
     ),
     Code(
@@ -68,20 +68,27 @@ CODES: Final = (
     Code(
         code="cell.percent",
         severity=Severity.ERROR,
-        zh="{place}是百分数（内部数值 {found}）。请清除后重新填数字。",
-        en="{place} holds a percentage (stored as {found}). Clear it and enter the number again.",
+        zh="{place}是百分数（内部数值 {found}{also}）。请清除后重新填数字。",
+        en="{place} holds a percentage (stored as {found}{also_en}). Clear it and enter the number again.",
         meaning="应填数字的格子里是百分数。",
         remedy="清除内容，把格式改回常规，再填数字。",
     ),
     Code(
         code="cell.masked",
         severity=Severity.ERROR,
-        zh="{place}里存的是 {found}，但这一格的数字格式把它藏起来，或显示成了别的数。"
-        "请把格式改回常规，核对后重新填数字。",
-        en="{place} holds {found}, but its number format hides it or shows another number. "
-        "Set the format back to General and enter the number again.",
-        meaning="数字格式会隐藏数字，或按千、万等显示（如“0,”、“;;;”），看到的与存的不是同一个数。",
-        remedy="把格式改回常规，核对后重新填数字。",
+        zh="{place}里存的是 {found}，但这一格的数字格式把它{shown}。请把格式改回常规，核对后重新填写。",
+        en="{place} holds {found}, but its number format {shown_en}. "
+        "Set the format back to General and enter it again.",
+        meaning="数字格式会隐藏内容，或在前后加字、按千、万等显示（如“;;;”、“约0”、“0,”），看到的与存的不是同一内容。",
+        remedy="把格式改回常规，核对后重新填写。",
+    ),
+    Code(
+        code="cell.rounded",
+        severity=Severity.WARNING,
+        zh="{place}里存的是 {found}，数字格式四舍五入后{shown}，按 {value} 读取。请确认。",
+        en="{place} holds {found}, which its number format rounds ({shown_en}); {value} was read. Confirm it.",
+        meaning="数字格式只显示几位小数，看到的是四舍五入后的数，已按存的数读取。",
+        remedy="确认读取的数无误。",
     ),
     Code(
         code="cell.covered",

@@ -13,7 +13,7 @@ from gkxl.columns import column_letters
 class Kind(Enum):
     """What a cell holds.
 
-    A masked number is one whose format hides it, or shows another number than the one that is stored.
+    A masked number is one whose format may show anything.
     """
 
     BLANK = "blank"
@@ -37,6 +37,7 @@ class Cell(NamedTuple):
         formula: The formula without ``=``, as it stands in ``origin``; ``None`` for a plain value.
         cached: Whether a formula came with its result.
         origin: The row and column of the cell that shares its formula with this one, if there is one.
+        mask: Its number format; "" where that shows everything as what it is.
     """
 
     row: int
@@ -46,6 +47,7 @@ class Cell(NamedTuple):
     formula: str | None = None
     cached: bool = False
     origin: tuple[int, int] | None = None
+    mask: str = ""
 
     @property
     def address(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.errors import UnreadableFileError
 from gkxl.xlsx.addresses import LAST_ROW
-from gkxl.xlsx.book import Book, Kind, Sheet
+from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.load import load
@@ -27,6 +27,8 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     import os
     from collections.abc import Container, Iterator, Mapping
+
+    from gkxl.xlsx.styles import Style
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -103,7 +105,7 @@ class _BookReader:
             return []
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
-    def _styles(self) -> dict[str, Kind]:
+    def _styles(self) -> dict[int, Style]:
         part = only(self._links, "styles")
         if part is None or part not in self._package:
             return {}

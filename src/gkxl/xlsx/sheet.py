@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from gkxl.columns import column_letters
 from gkxl.xlsx.addresses import LAST_ROW
+from gkxl.xlsx.attributes import WHITE, flag, natural
 from gkxl.xlsx.book import Cell, Kind
 from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
-from gkxl.xlsx.rows import Row, Shape, misplaced, natural, see_row, wrong
+from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
 from gkxl.xlsx.strings import joined, unescape
-from gkxl.xlsx.workbook import flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
+    from gkxl.xlsx.styles import Style
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
-_WHITE = " \t\r\n"
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
 _TEXTS = ("str", "inlineStr")
 """What cells say whose value may be an empty text."""
@@ -62,7 +62,7 @@ class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
     def __init__(
-        self, name: str, strings: list[str], formats: dict[str, Kind], budget: Budget, rows: int = LAST_ROW
+        self, name: str, strings: list[str], styles: dict[int, Style], budget: Budget, rows: int = LAST_ROW
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
@@ -71,11 +71,11 @@ class SheetReader:
         self.validations = 0
         self._name = name
         self._strings = strings
-        self._formats = formats
+        self._styles = styles
         self._budget = budget
         self._rows = rows
         self._row = 0
-        self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
+        self._shared_formulas: dict[int, tuple[str, tuple[int, int]]] = {}
         self._types: dict[str, Callable[[str, Shape], tuple[Kind, str]]] = {
             "n": self._number,
             "s": self._shared,
@@ -116,16 +116,20 @@ class SheetReader:
 
     def _take(self, shape: Shape) -> None:
         kind, text = self._content(shape)
+        style = self._styles.get(shape.style)
+        mask = ""
+        if style:
+            mask, kind = style.mask, style.kind if kind is _NUMBER else kind
         place = shape.place if shape.place[0] else (self._row, shape.place[1])
         if shape.formula is not None:
-            self._keep_formula(place, kind, text, shape.formula)
+            self._keep_formula(place, kind, text, mask, shape.formula)
         elif text:
-            self.cells[place] = Cell(place[0], place[1], kind, text)
+            self.cells[place] = Cell(place[0], place[1], kind, text, mask=mask)
             self._budget.items += 1
 
-    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, about: Element) -> None:
+    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, mask: str, about: Element) -> None:
         own, origin = self._formula(place, about, about.text or "")
-        self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin)
+        self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin, mask)
         self._budget.items += 1
         self._budget.text += len(about.text or "")
 
@@ -133,7 +137,7 @@ class SheetReader:
         self, place: tuple[int, int], about: Element, formula: str
     ) -> tuple[str, tuple[int, int] | None]:
         """The formula of a cell, and which cell shares it with this one."""
-        type_, range_, index = about.get("t"), about.get("ref"), about.get("si", "")
+        type_, range_, index = about.get("t"), about.get("ref"), natural(about.get("si", ""))
         if range_ is not None and type_ in ("array", "dataTable"):
             self.arrays.append((range_, formula))
         if type_ != "shared":
@@ -156,13 +160,13 @@ class SheetReader:
         return self._types[shape.type](value, shape)
 
     def _number(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        text = value.strip(_WHITE)
+        text = value.strip(WHITE)
         if is_number(text):
-            return self._formats.get(shape.style, _NUMBER), text
+            return _NUMBER, text
         return self._text(value, shape)
 
     def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        index = natural(value.strip(_WHITE))
+        index = natural(value)
         if not 0 <= index < len(self._strings):
             raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
         return _TEXT, self._strings[index]
