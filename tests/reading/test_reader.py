@@ -164,7 +164,7 @@ def test_formats_of_thai_programs_are_no_plain_numbers(edition: Edition, number:
     def own_id(xml: str) -> str:
         match = own.search(xml)
         assert match
-        return re.findall(r'numFmtId="(\d+)"', match[0])[0]
+        return re.sub(r'.*numFmtId="(\d+)".*', r"\1", match[0])
 
     reading = gkxl.read(changed(masked, put, part="styles"))
     assert reading.values[path] is None

@@ -100,7 +100,8 @@ def test_what_is_shown_is_what_libreoffice_shows(office: Office) -> None:
         for column, number in enumerate(NUMBERS, start=1):
             sheet.cell(row, column, number).number_format = mask
     shown = office.convert({"grid": saved(book)}, CSV)["grid"].decode()
-    for mask, row in zip(MASKS, csv.reader(io.StringIO(shown)), strict=True):
+    rows = list(csv.reader(io.StringIO(shown)))
+    for mask, row in zip(MASKS, rows, strict=True):
         for number, theirs in zip(NUMBERS, row, strict=True):
             if number >= 0 or not mask.startswith(CONDITIONS):
                 ours = show(mask, repr(number)).text

@@ -75,6 +75,10 @@ class _Section(NamedTuple):
     def has(self, *kinds: str) -> bool:
         return any(kind in kinds for kind, _ in self.tokens)
 
+    @property
+    def digits(self) -> dict[int, int]:
+        return str.maketrans("0123456789", self.numerals)
+
     def takes(self, value: Decimal) -> bool:
         return self.condition is None or _OPERATORS[self.condition[0]](value, self.condition[1])
 
@@ -198,7 +202,7 @@ def _written(section: _Section, value: Decimal) -> str:
         return "".join(text for _, text in tokens)
     kinds = [kind for kind, _ in tokens]
     if "/" in kinds[kinds.index("digit") :]:
-        return _fraction(tokens, value)
+        return _fraction(tokens, value).translate(section.digits)
     value = value.scaleb(2 * kinds.count("%") - 3 * _thousands(tokens), _EXACT)
     if "power" in kinds:
         return _with_power(section, kinds.index("power"), value)
@@ -227,7 +231,7 @@ def _in_digits(section: _Section, tokens: Sequence[_Token], value: Decimal) -> s
     decimals = sum(kind == "digit" for kind, _ in after)
     rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
     whole, _, part = f"{rounded:f}".partition(".")
-    digits = str.maketrans("0123456789", section.numerals)
+    digits = section.digits
     return (
         _whole(before, whole.lstrip("0"), digits)
         + ("." if point < len(tokens) else "")
@@ -288,7 +292,7 @@ def _with_power(section: _Section, at: int, value: Decimal) -> str:
     if abs(value.scaleb(-power, _EXACT).quantize(decimals, context=_EXACT)) >= 10**step:
         power += step
     places = "".join(_signs(after)).replace("?", "0")
-    shown = f"{abs(power):0{max(1, len(places))}d}"
+    shown = f"{abs(power):0{max(1, len(places))}d}".translate(section.digits)
     mark = sign[0] + ("-" if power < 0 else sign[1].replace("-", ""))
     rest = "".join(text for kind, text in after if kind != "digit")
     return _in_digits(section, before, value.scaleb(-power, _EXACT)) + mark + shown + rest
