@@ -101,8 +101,8 @@ def test_what_is_shown_is_what_libreoffice_shows(office: Office) -> None:
             sheet.cell(row, column, number).number_format = mask
     shown = office.convert({"grid": saved(book)}, CSV)["grid"].decode()
     rows = list(csv.reader(io.StringIO(shown)))
-    for mask, row in zip(MASKS, rows, strict=True):
-        for number, theirs in zip(NUMBERS, row, strict=True):
+    for mask, texts in zip(MASKS, rows, strict=True):
+        for number, theirs in zip(NUMBERS, texts, strict=True):
             if number >= 0 or not mask.startswith(CONDITIONS):
                 ours = show(mask, repr(number)).text
                 assert squeezed(ours) == squeezed(theirs), (mask, number)
