@@ -46,6 +46,7 @@ PAGE: Final = gkxl.to_html(REPORT)
 COUNT: Final = "disclosure.permits.decisions"
 AMOUNT: Final = "disclosure.fees.amount"
 TOTAL: Final = "requests.received.total"
+_FEES: Final = AMOUNT.replace(".", "__")
 TEXT: Final = "overview.on_request"
 
 PROPERTIES, HIDDEN, BOOK = "docProps/custom.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
@@ -130,7 +131,11 @@ def gathered(
         roster = gkxl.read_roster("\n".join(["单位代码,单位名称", *rows]).encode())
         found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
         of_units = [issue for code in units for issue in found.issues(code)]
-        return [*of_units, *(issue for file in found.files for issue in found.file_issues(file))]
+        return [
+            *found.remarks(),
+            *of_units,
+            *(issue for file in found.files for issue in found.file_issues(file)),
+        ]
 
 
 def returned(code: str, **changes: Any) -> gkxl.Report:  # noqa: ANN401 (what cells hold)
@@ -219,6 +224,9 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "cell.date": lambda: typed(COUNT, "<v>2024-01-02</v>", ' t="d"'),
     "cell.percent": lambda: handled(_as_percentage),
     "cell.masked": lambda: handled(_in_ten_thousands),
+    "cell.rounded": lambda: handled(_to_one_decimal),
+    "cell.control": lambda: written(TEXT, "主动公开_x000B_依申请公开_x0007_"),
+    "cell.long": lambda: written(TEXT, "字" * 32_768),
     "cell.covered": lambda: handled(_merge),
     "cell.boolean": lambda: typed(COUNT, "<v>1</v>", ' t="b"'),
     "cell.error": lambda: typed(COUNT, "<v>#REF!</v>", ' t="e"'),
@@ -240,6 +248,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "identity.year": lambda: gkxl.read(RIGHT, year=2024).issues,
     "identity.unit_code": lambda: gkxl.read(RIGHT, unit_code="示例-410501").issues,
     "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
+    "identity.odd_year": lambda: rewritten("", "(<t[^>]*>|lpwstr>)2023<", rf"\g<1>{'9' * 19}<"),
     "identity.lost": lambda: rewritten(PROPERTIES, "gkxl[.]", "other."),
     "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),
     "published.cell": lambda: published("<tr>(?:(?!<tr>).)*>行政强制<.*?</tr>", ""),
@@ -287,6 +296,11 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     ),
     "collect.other_name": lambda: gathered("A", x=returned("A", cover__unit="某市国资委")),
     "collect.same_figures": lambda: gathered("AB", A=returned("A", **BUSY), B=returned("B", **BUSY)),
+    "collect.rounded": lambda: gathered(
+        "AB",
+        A=returned("A", **{_FEES: Decimal("9999999999.5")}),
+        B=returned("B", **{_FEES: Decimal("0.000001")}),
+    ),
     "roster.blank": lambda: rostered("410501,,部门单位,"),
     "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),
     "roster.mangled": lambda: rostered("1.14105E+17,某市财政局,,"),
@@ -324,6 +338,12 @@ def _as_percentage(book: Workbook) -> None:
 def _in_ten_thousands(book: Workbook) -> None:
     place = places(EDITION)[COUNT]
     book[place.sheet].cell(place.row, place.column).number_format = '0"万"'
+
+
+def _to_one_decimal(book: Workbook) -> None:
+    place = places(EDITION)[AMOUNT]
+    cell = book[place.sheet].cell(place.row, place.column)
+    cell.value, cell.number_format = 43.788, "0.0"
 
 
 def _merge(book: Workbook) -> None:

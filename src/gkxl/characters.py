@@ -6,6 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
+LONGEST_TEXT: Final = 32_767
+"""UTF-16 units of a text that a cell holds."""
+
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -16,6 +19,19 @@ def legible(text: str) -> str:
     '8� 件'
     """
     return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_BREAKS: Final = re.compile("\r?\n?[\x0b\x0c]")
+"""What Word and old printers begin a line or a page with."""
+
+
+def writable(text: str) -> str:
+    r"""A text without such characters: those that break lines are line breaks, the others are left out.
+
+    >>> writable("一\x0b二\x07")
+    '一\n二'
+    """
+    return ILLEGAL.sub("", _BREAKS.sub("\n", text)) if ILLEGAL.search(text) else text
 
 
 _PIECE: Final = 128

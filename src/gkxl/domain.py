@@ -43,9 +43,12 @@ class Domain:
         return (type(value) is int or amount) and (self.signed or value >= 0)
 
 
+LAST_YEAR: Final = 9999
+
+
 def is_year(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
     """Whether a value is a year of four digits, as all are that a report can be of."""
-    return type(value) is int and 1000 <= value <= 9999  # noqa: PLR2004 (four digits)
+    return type(value) is int and 1000 <= value <= LAST_YEAR  # noqa: PLR2004 (four digits)
 
 
 COUNT: Final = Domain(whole=True)

@@ -126,7 +126,7 @@ class Spy(ET.Element):
         return super().get(key, default)
 
     @property
-    def attrib(self) -> dict[str, str]:
+    def attrib(self) -> dict[str, str]:  # type: ignore[override]
         found = Spy.Attributes(self.items())
         found.tag = self.tag
         return found

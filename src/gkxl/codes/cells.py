@@ -150,6 +150,22 @@ CODES: Final = (
         remedy="确认读取的文字无误。",
     ),
     Code(
+        code="cell.control",
+        severity=Severity.WARNING,
+        zh="{place}的文字里有表格和网页都保存不了的控制字符（{character}），多半是从 Word 粘贴带来的；其中的换行换页按换行读取，其余略去。请确认。",
+        en="{place} has control characters ({character}) that no workbook or page can hold, perhaps pasted from Word; breaks were read as line breaks, the others left out. Confirm it.",
+        meaning="文字里带有不可见的控制字符，已去掉或换成换行。",
+        remedy="确认读取的文字无误；最好重新录入这段文字。",
+    ),
+    Code(
+        code="cell.long",
+        severity=Severity.ERROR,
+        zh="{place}有 {length} 个字，超过一个单元格能保存的 {limit} 个字，没有读取。请分段或精简。",
+        en="{place} has {length} characters, over the {limit} that a cell holds; it was not read. Shorten it.",
+        meaning="文字超过一个单元格能保存的长度。",
+        remedy="精简文字。",
+    ),
+    Code(
         code="cell.unit",
         severity=Severity.WARNING,
         zh="{place}填的是“{found}”，已换算为 {value} 万元。请确认。",

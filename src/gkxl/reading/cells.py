@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from gkxl.characters import ILLEGAL, LONGEST_TEXT, writable
 from gkxl.domain import LARGEST, is_year
 from gkxl.issues import Issue
 from gkxl.reading.displayed import displayed
@@ -105,18 +106,32 @@ def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The text in a cell; a number or a date that stands there is taken as it would be written out."""
     if cell.covered:
         return _hidden(node, cell)
-    is_text, is_plain = cell.kind is Kind.TEXT, cell.formula is None
-    if is_plain and not cell.mask and cell.kind in (Kind.TEXT, Kind.BLANK):
-        return Value(cell.text)
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
     if cell.kind is Kind.ERROR:
         return Value(None, (_issue("cell.error", node, cell),))
+    is_text = cell.kind in (Kind.TEXT, Kind.BLANK)
+    if is_text and not cell.mask:
+        return _as_text(node, cell, cell.text, told=cell.formula is not None)
     shown = displayed(cell.kind, cell.text, cell.mask, date1904=date1904)
     if shown.strip() != cell.text.strip() if is_text else not shown:
         return Value(None, (_issue("cell.masked", node, cell, **_shown_as(shown)),))
-    text = cell.text if is_text else shown
-    return Value(text, () if is_text and is_plain else (_issue("cell.as_text", node, cell, value=text),))
+    return _as_text(node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None)
+
+
+def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
+    """A text as every workbook, page and document can hold it; told if the cell holds something else."""
+    length = (
+        len(text) if 2 * len(text) <= LONGEST_TEXT else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    )
+    if length > LONGEST_TEXT:
+        facts = {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"}
+        return Value(None, (_issue("cell.long", node, cell, **facts),))
+    odd, kept = ILLEGAL.search(text), writable(text)
+    issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
+    if told:
+        issues.append(_issue("cell.as_text", node, cell, value=kept))
+    return Value(kept, tuple(issues))
 
 
 def _shown_as(text: str | None) -> dict[str, str]:
