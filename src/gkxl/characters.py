@@ -47,3 +47,18 @@ def nfkc(text: str) -> str:
         return text
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
     return "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
+
+
+def unscrambled(text: str) -> str:
+    r"""A text whose UTF-8 was taken for Latin-1 by a program, as it was before; any other as it is.
+
+    >>> unscrambled("ç¤ºä¾\x8b-001"), unscrambled("示例-001"), unscrambled("café")
+    ('示例-001', '示例-001', 'café')
+    """
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            found = text.encode(encoding).decode()
+        except UnicodeError:
+            continue
+        return found if len(found) < len(text) else text
+    return text

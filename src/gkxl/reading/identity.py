@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from gkxl.characters import writable
+from gkxl.characters import unscrambled, writable
 from gkxl.domain import COUNT
 from gkxl.errors import UnreadableFileError
 from gkxl.expectations import compared
@@ -48,8 +48,12 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
         UnreadableFileError: It is of a later version, or says nothing and has no tables.
     """
     properties, hidden = _from_properties(book), _from_sheet(book)
+    garbled = [name for name, value in properties.items() if unscrambled(value) != value]
+    properties = {name: unscrambled(value) for name, value in properties.items()}
     said = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
     odd = [*_odd_year(said)]
+    if garbled:
+        odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not said["edition"] or not said["layout"]:
         return _salvaged(book, said), [Issue(code="identity.salvaged"), *odd]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from gkxl.errors import UnreadableFileError
+from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
@@ -26,9 +27,11 @@ from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from gkxl.xlsx.styles import Style
+
+T = TypeVar("T")
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -113,11 +116,22 @@ class _BookReader:
 
     def _custom(self) -> dict[str, str]:
         part = only(self._top, "custom-properties") or only(self._top, "customProperties")
-        return read_custom(self._package, part) if part and part in self._package else {}
+        return self._if_sound(partial(read_custom, self._package), part) or {}
 
     def _application(self) -> str | None:
         part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
-        return self._package.read(read_application, part) if part and part in self._package else None
+        return self._if_sound(partial(self._package.read, read_application), part)
+
+    def _if_sound(self, read: Callable[[str], T], part: str | None) -> T | None:
+        """What is read of a part; None if there is none, or it is damaged: no figure depends on it."""
+        if part is None or part not in self._package:
+            return None
+        try:
+            return read(part)
+        except UnsafeFileError:
+            raise
+        except UnreadableFileError:
+            return None
 
     def _sheets(self, tabs: list[Tab]) -> list[Sheet | None]:
         links = {link.id: link for link in self._links}
@@ -125,6 +139,8 @@ class _BookReader:
         return [self._tab(tab, links.get(tab.relationship), used) for tab in tabs]
 
     def _tab(self, tab: Tab, link: Relationship | None, used: set[str]) -> Sheet | None:
+        if not tab.relationship and tab.state != "visible":
+            return None  # what macro protection leaves of a sheet that is gone
         if link is None:
             raise damaged(f"工作表“{shown(tab.name)}”缺失", f"sheet {shown(tab.name)!r} is missing")
         part = inside(link)
