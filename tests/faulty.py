@@ -83,6 +83,12 @@ def written(path: str, text: str) -> Iterable[Issue]:
     return typed(path, f"<is><t>{text}</t></is>", ' t="inlineStr"')
 
 
+def runs(path: str, struck: str, text: str) -> Iterable[Issue]:
+    """What a return says after this was typed into a cell, and the beginning struck through."""
+    inside = f"<is><r><rPr><strike/></rPr><t>{struck}</t></r><r><t>{text}</t></r></is>"
+    return typed(path, inside, ' t="inlineStr"')
+
+
 def rewritten(part: str, old: str, new: str) -> Iterable[Issue]:
     """What a return says after a part was changed."""
     return gkxl.read(changed(RIGHT, lambda xml: re.sub(old, new, xml), part=part)).issues
@@ -189,6 +195,14 @@ def with_macros() -> Iterable[Issue]:
     return gkxl.read(packed(contents)).issues
 
 
+def garbled() -> Iterable[Issue]:
+    """As SheetJS writes properties."""
+    cover = values_of(REPORT) | {"cover.unit_code": "示例"}
+    content = workbook(report_from(EDITION.form, cover))
+    wrong = "示例".encode().decode("latin-1")
+    return gkxl.read(changed(content, lambda xml: xml.replace("示例", wrong), part=PROPERTIES)).issues
+
+
 def copied(book: Workbook) -> None:
     book.copy_worksheet(book[TABLE_THREE.sheet]).title = "去年"
 
@@ -225,6 +239,8 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "cell.percent": lambda: handled(_as_percentage),
     "cell.masked": lambda: handled(_in_ten_thousands),
     "cell.rounded": lambda: handled(_to_one_decimal),
+    "cell.scripts": lambda: runs(COUNT, "12", "15"),
+    "cell.struck": lambda: runs(TEXT, "主动公开", "依申请公开"),
     "cell.control": lambda: written(TEXT, "主动公开_x000B_依申请公开_x0007_"),
     "cell.long": lambda: written(TEXT, "字" * 32_768),
     "cell.covered": lambda: handled(_merge),
@@ -248,6 +264,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "identity.year": lambda: gkxl.read(RIGHT, year=2024).issues,
     "identity.unit_code": lambda: gkxl.read(RIGHT, unit_code="示例-410501").issues,
     "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
+    "identity.garbled": garbled,
     "identity.odd_year": lambda: rewritten("", "(<t[^>]*>|lpwstr>)2023<", rf"\g<1>{'9' * 19}<"),
     "identity.lost": lambda: rewritten(PROPERTIES, "gkxl[.]", "other."),
     "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),

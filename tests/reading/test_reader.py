@@ -218,6 +218,83 @@ def test_a_format_may_change_a_text_too(
     assert (reading.values[path], at(reading.issues, path)) == (value, codes)
 
 
+RAISED_ONE = '<r><t>22</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+STRUCK = "<r><rPr><strike/></rPr><t>12</t></r><r><t>15</t></r>"
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("runs", "told"),
+    [
+        (STRUCK, "“12”加了删除线"),
+        (RAISED_ONE, "“1”是上标或下标"),
+        ("<r><rPr><strike/></rPr><t>8</t></r>", "“8”加了删除线"),
+        ("<r><t>8件</t></r><r><rPr><strike/></rPr><t>件</t></r>", None),
+    ],
+)
+def test_a_number_of_which_a_part_is_struck_out_or_raised_is_an_error(
+    edition: Edition, runs: str, told: str | None
+) -> None:
+    """12 was struck out and 15 written behind it; 1 is the mark of a footnote."""
+    for kind in (int, Decimal):
+        path = first(edition, kind)
+        reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{runs}</is>", ' t="inlineStr"'))
+        assert (reading.values[path], at(reading.issues, path)) == (
+            None,
+            ["cell.scripts" if told else "cell.text"],
+        )
+        assert not told or any(told in issue.message for issue in reading.issues)
+
+
+@every_edition
+def test_a_number_that_is_struck_through_as_a_whole_is_an_error(edition: Edition) -> None:
+    made = opened(book(edition))
+    cell = named(made)[first(edition, int)]
+    cell.value, cell.font = 8, openpyxl.styles.Font(strike=True)
+    reading = gkxl.read(saved(made))
+    assert at(reading.issues, first(edition, int)) == ["cell.scripts"]
+
+
+@every_edition
+def test_a_text_that_is_struck_through_is_read_and_told(edition: Edition) -> None:
+    path = first(edition, str)
+    reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{STRUCK}</is>", ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("1215", ["cell.struck"])
+    reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{RAISED_ONE}</is>", ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("221", [])
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("一_x000B_二", "一\n二"),
+        ("一_x000C_二", "一\n二"),
+        ("一_x000D__x000B_二", "一\n二"),
+        ("一_x0007_二", "一二"),
+        ("一_x0000_二_x001F_", "一二"),
+        ("一_xFFFE_二_xFFFF_", "一二"),
+    ],
+)
+def test_characters_that_cannot_be_written_again_are_told_and_left_out(
+    edition: Edition, written: str, kept: str
+) -> None:
+    path = first(edition, str)
+    inside = f"<is><t>{written}</t></is>"
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == (kept, ["cell.control"])
+    again = gkxl.read(workbook(report_from(edition.form, {**different(edition), path: kept})))
+    assert (again.values[path], again.issues) == (kept, ())
+
+
+@every_edition
+def test_an_escaped_half_of_a_character_stays_escaped(edition: Edition) -> None:
+    path = first(edition, str)
+    inside = "<is><t>_xD83D_</t></is>"
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("_xD83D_", [])
+
+
 @every_edition
 def test_a_text_that_its_format_hides_is_not_read_in_silence(edition: Edition) -> None:
     path = first(edition, str)

@@ -155,6 +155,27 @@ def test_formats_of_conditional_rules_do_not_count() -> None:
     assert kind_under(style, "0") is Kind.NUMBER
 
 
+@pytest.mark.parametrize(
+    ("font", "struck"),
+    [
+        ("<strike/>", True),
+        ('<b/><strike val="1"/>', True),
+        ('<strike val=" true "/>', True),
+        ('<strike val="0"/>', False),
+        ("<b/>", False),
+    ],
+)
+def test_a_font_that_strikes_through_is_told(font: str, struck: bool) -> None:  # noqa: FBT001 (a case)
+    fonts = f"<fonts><font/><font>{font}</font></fonts>"
+    style = (
+        styles(0, 0)
+        .replace("<numFmts>", f"{fonts}<numFmts>")
+        .replace("</cellXfs>", '<xf fontId=" 01"/></cellXfs>')
+    )
+    (found,) = cells('<row r="1"><c r="A1" s="2"><v>12</v></c></row>', styles=style).values()
+    assert found.scripts == ((("struck", "12"),) if struck else ())
+
+
 def test_broken_fills_are_passed_over() -> None:
     style = styles(14).replace("<numFmts>", '<fills count="x"><fill><bogus/></fill></fills><numFmts>')
     assert kind_under(style, "0") is Kind.DATE

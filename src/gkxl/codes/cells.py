@@ -150,6 +150,22 @@ CODES: Final = (
         remedy="确认读取的文字无误。",
     ),
     Code(
+        code="cell.scripts",
+        severity=Severity.ERROR,
+        zh="{place}填的是“{found}”，其中{scripts}，看不出是哪个数。请只填一个数字，去掉删除线和上下标。",
+        en="{place} says {found!r}, of which {scripts_en}: no one number can be told. Enter one number, without strikethrough or superscript.",
+        meaning="数字里有加了删除线的部分，或者有上标、下标（如脚注）。",
+        remedy="只填一个数字，删去划掉的部分和脚注。",
+    ),
+    Code(
+        code="cell.struck",
+        severity=Severity.WARNING,
+        zh="{place}的文字里，{scripts}，仍按写着的读取。不要的文字请直接删去。",
+        en="{place}: {scripts_en}, but was read all the same. Delete what is not meant.",
+        meaning="文字里有加了删除线的部分，仍作为正文读取。",
+        remedy="不要的文字直接删去；要保留的，去掉删除线。",
+    ),
+    Code(
         code="cell.control",
         severity=Severity.WARNING,
         zh="{place}的文字里有表格和网页都保存不了的控制字符（{character}），多半是从 Word 粘贴带来的；其中的换行换页按换行读取，其余略去。请确认。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from gkxl.characters import ILLEGAL, LONGEST_TEXT, writable
 from gkxl.domain import LARGEST, is_year
@@ -33,13 +33,19 @@ class Value(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
+_FEW: Final = 3
+_TASTE: Final = 40
+"""So many runs of a text are told, and so much of each."""
+
 Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
 def plain_count(cell: Filed) -> Value | None:
     """What most cells hold: a count with nothing to say about it; None for anything else."""
-    plain = cell.kind is Kind.NUMBER and cell.formula is None and not (cell.covered or cell.mask)
+    plain = (
+        cell.kind is Kind.NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
+    )
     return _count(cell.text) if plain and is_count(cell.text) else None
 
 
@@ -60,6 +66,8 @@ def _number_value(node: Node, cell: Filed, *, blank: Blank) -> Value:
         return _uncalculated(node, cell)
     limit = LARGEST if node.computed else None
     found = number(cell.kind, cell.text, node.domain, node.item.unit, cell.mask, limit)
+    if found.value is not None and cell.scripts:
+        return Value(None, (_issue("cell.scripts", node, cell, **_set(cell)),))
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
         return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _typed(node, found.value)
@@ -129,9 +137,29 @@ def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
         return Value(None, (_issue("cell.long", node, cell, **facts),))
     odd, kept = ILLEGAL.search(text), writable(text)
     issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
+    if any(script == "struck" for script, _ in cell.scripts):
+        issues.append(_issue("cell.struck", node, cell, **_set(cell)))
     if told:
         issues.append(_issue("cell.as_text", node, cell, value=kept))
     return Value(kept, tuple(issues))
+
+
+def _set(cell: Filed) -> dict[str, str]:
+    """What is struck through in a cell, or set above or below the line, as messages say it."""
+    how = {
+        "struck": ("加了删除线", "struck through"),
+        "raised": ("是上标或下标", "set above or below the line"),
+    }
+    told = [
+        (f"“{_brief(text)}”{how[script][0]}", f"{_brief(text)!r} is {how[script][1]}")
+        for script, text in cell.scripts
+    ]
+    few = told[:_FEW]
+    return {"scripts": "、".join(zh for zh, _ in few), "scripts_en": ", ".join(en for _, en in few)}
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _TASTE else f"{text[:_TASTE]}……"
 
 
 def _shown_as(text: str | None) -> dict[str, str]:

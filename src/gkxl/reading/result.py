@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
     from gkxl.identity import Identity
     from gkxl.issues import Issue, Place
-    from gkxl.xlsx import Kind
+    from gkxl.xlsx import Kind, Scripts
 
 
 @frozen
@@ -37,6 +37,7 @@ class Filed:
         covered: The merged range that hides the cell; "" where none does.
         reliable: Whether a formula keeps to this workbook and to its result.
         mask: Its number format; "" where that shows everything as what it is.
+        scripts: What is struck through in it, or set above or below the line.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Filed:
     covered: str = ""
     reliable: bool = True
     mask: str = ""
+    scripts: Scripts = ()
 
 
 @frozen(kw_only=True)

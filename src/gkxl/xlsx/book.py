@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -26,6 +26,13 @@ class Kind(Enum):
     ERROR = "error"
 
 
+Script: TypeAlias = Literal["struck", "raised"]
+"""How a text can be set: struck through, or above or below the line."""
+
+Scripts: TypeAlias = tuple[tuple[Script, str], ...]
+"""The texts of a cell that are set so."""
+
+
 class Cell(NamedTuple):
     """One cell with content, exactly as filed.
 
@@ -38,6 +45,7 @@ class Cell(NamedTuple):
         cached: Whether a formula came with its result.
         origin: The row and column of the cell that shares its formula with this one, if there is one.
         mask: Its number format; "" where that shows everything as what it is.
+        scripts: What is struck through in it, or set above or below the line.
     """
 
     row: int
@@ -48,6 +56,7 @@ class Cell(NamedTuple):
     cached: bool = False
     origin: tuple[int, int] | None = None
     mask: str = ""
+    scripts: Scripts = ()
 
     @property
     def address(self) -> str:

@@ -20,7 +20,7 @@ from gkxl.xlsx.properties import read_application, read_custom
 from gkxl.xlsx.refusals import damaged, shown, unsafe
 from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
 from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
-from gkxl.xlsx.strings import read_shared_strings
+from gkxl.xlsx.strings import Strings, read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
 from gkxl.xlsx.xml import parse
@@ -102,10 +102,10 @@ class _BookReader:
             has_macros=any(link.kind in _MACROS for link in self._links),
         )
 
-    def _shared_strings(self) -> list[str]:
+    def _shared_strings(self) -> Strings:
         part = only(self._links, "sharedStrings")
         if part is None or part not in self._package:
-            return []
+            return Strings(self._package.budget)
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
     def _styles(self) -> dict[int, Style]:

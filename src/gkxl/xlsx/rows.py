@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Part
+    from gkxl.xlsx.strings import Pieces
 
     Refusal: TypeAlias = Callable[[str, str], UnsafeFileError]
 
@@ -45,7 +46,7 @@ class Shape(NamedTuple):
     type: str
     style: int
     value: Element | None
-    inline: list[Element] | None
+    inline: Pieces | None
     formula: Element | None
 
 

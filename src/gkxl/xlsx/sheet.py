@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from gkxl.columns import column_letters
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.attributes import WHITE, flag, natural
-from gkxl.xlsx.book import Cell, Kind
+from gkxl.xlsx.book import Cell, Kind, Scripts
 from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
-from gkxl.xlsx.strings import joined, unescape
+from gkxl.xlsx.strings import joined, scripts_in, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
+    from gkxl.xlsx.strings import Strings
     from gkxl.xlsx.styles import Style
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
@@ -62,7 +63,7 @@ class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
     def __init__(
-        self, name: str, strings: list[str], styles: dict[int, Style], budget: Budget, rows: int = LAST_ROW
+        self, name: str, strings: Strings, styles: dict[int, Style], budget: Budget, rows: int = LAST_ROW
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
@@ -117,21 +118,28 @@ class SheetReader:
     def _take(self, shape: Shape) -> None:
         kind, text = self._content(shape)
         style = self._styles.get(shape.style)
-        mask = ""
+        mask, scripts = "", self._scripts(shape)
         if style:
             mask, kind = style.mask, style.kind if kind is _NUMBER else kind
+            scripts = scripts or ((("struck", text),) if style.struck and text else ())
         place = shape.place if shape.place[0] else (self._row, shape.place[1])
         if shape.formula is not None:
-            self._keep_formula(place, kind, text, mask, shape.formula)
+            about = shape.formula
+            own, origin = self._formula(place, about, about.text or "")
+            self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin, mask, scripts)
+            self._budget.items += 1
+            self._budget.text += len(about.text or "")
         elif text:
-            self.cells[place] = Cell(place[0], place[1], kind, text, mask=mask)
+            self.cells[place] = Cell(place[0], place[1], kind, text, None, False, None, mask, scripts)  # noqa: FBT003 (by position, for speed)
             self._budget.items += 1
 
-    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, mask: str, about: Element) -> None:
-        own, origin = self._formula(place, about, about.text or "")
-        self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin, mask)
-        self._budget.items += 1
-        self._budget.text += len(about.text or "")
+    def _scripts(self, shape: Shape) -> Scripts:
+        """What is struck through in a text, or set above or below the line."""
+        if shape.inline is not None:
+            return scripts_in(shape.inline) if shape.inline.marked else ()
+        if shape.type != "s" or not self._strings.scripts or shape.value is None:
+            return ()
+        return self._strings.scripts.get(natural(shape.value.text or ""), ())
 
     def _formula(
         self, place: tuple[int, int], about: Element, formula: str
@@ -149,9 +157,7 @@ class SheetReader:
 
     def _content(self, shape: Shape) -> tuple[Kind, str]:
         value = "" if shape.value is None else shape.value.text or ""
-        if shape.inline is not None:
-            if value:
-                raise self._wrong(shape, "有两个值", "has two values")
+        if shape.inline is not None:  # whatever is in a value beside it, no program reads that
             value = joined(shape.inline)
         elif shape.value is None:
             return _BLANK, ""
@@ -167,9 +173,9 @@ class SheetReader:
 
     def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
         index = natural(value)
-        if not 0 <= index < len(self._strings):
+        if not 0 <= index < len(self._strings.texts):
             raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
-        return _TEXT, self._strings[index]
+        return _TEXT, self._strings.texts[index]
 
     def _text(self, value: str, _: Shape) -> tuple[Kind, str]:
         self._budget.take_text(len(value))

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.xlsx.attributes import index
 from gkxl.xlsx.book import Kind
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks
+from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.number_format import LONGEST
+from gkxl.xlsx.strings import script_of
 from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
+    from gkxl.xlsx.book import Script
+    from gkxl.xlsx.grammar import Part
     from gkxl.xlsx.limits import Budget
 
 _ACCOUNTS: Final = '_ {0}* #,##0{1}_ ;_ {0}* -#,##0{1}_ ;_ {0}* "-"{2}_ ;_ @_ '
@@ -51,11 +55,13 @@ class Style(NamedTuple):
 
     Attributes:
         kind: What numbers under it are at first sight: dates, percentages or numbers.
-        mask: Its number format.
+        mask: Its number format; "" where that shows everything as what it is.
+        struck: Whether it strikes everything through.
     """
 
     kind: Kind
     mask: str
+    struck: bool = False
 
 
 def kind_of_mask(mask: str) -> Kind:
@@ -84,16 +90,27 @@ def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[int,
     budget.take_items(len(found.formats) + len(found.own))
     masks = BUILT_IN | found.own
     styles = {mask: style_of(mask) for mask in masks.values()}
-    named = ((number, styles.get(masks.get(mask, ""))) for number, mask in enumerate(found.formats))
-    return {number: style for number, style in named if style}
+    return {
+        number: style._replace(struck=font in found.struck)
+        for number, (mask, font) in enumerate(found.formats)
+        if (style := styles.get(masks.get(mask, "")) or (_STRUCK if font in found.struck else None))
+    }
 
 
 class _Formats:
-    """The number formats of a workbook while they go by: its own by number, and the number of each style."""
+    """The formats of a workbook while they go by.
+
+    Attributes:
+        own: The number formats of the workbook's own.
+        formats: The numbers of the number format and of the font of each style.
+        struck: The numbers of the fonts that strike through.
+    """
 
     def __init__(self) -> None:
         self.own: dict[int, str] = {}
-        self.formats: list[int] = []
+        self.formats: list[tuple[int, int]] = []
+        self.struck: set[int] = set()
+        self._fonts = 0
 
     def number_format(self, attributes: Attributes) -> None:
         """Take a format of the workbook's own."""
@@ -101,10 +118,25 @@ class _Formats:
 
     def cell_format(self, attributes: Attributes) -> None:
         """Take the format that a cell style asks for."""
-        self.formats.append(index(attributes.get("numFmtId") or "0", "numFmtId"))
+        numbers = (index(attributes.get(name) or "0", name) for name in ("numFmtId", "fontId"))
+        self.formats.append((next(numbers), next(numbers)))
+
+    def font(self, script: Script | None) -> None:
+        """Take whether a font strikes through."""
+        if script == "struck":
+            self.struck.add(self._fonts)
+        self._fonts += 1
 
 
+def _see_font(_: object, element: Element, part: Part, depth: int) -> Script | None:
+    for child in element:
+        part.pass_over(child, depth + 1)
+    return script_of(element)
+
+
+_STRUCK: Final = Style(Kind.NUMBER, "", struck=True)
 _INSIDE = {
+    "fonts": Inside(main({"font": Item(_see_font, _Formats.font)})),
     "numFmts": Inside(main({"numFmt": marks(_Formats.number_format)})),
     "cellXfs": Inside(main({"xf": marks(_Formats.cell_format)})),
 }
