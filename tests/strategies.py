@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.outline import Node
 
-LARGEST: Final = COUNT.limit - 1
+LARGEST: Final = COUNT.limit // 100
 """The largest count entered: the sum of all lines stays below 10**15, which spreadsheets hold exactly."""
 
 LONGEST: Final = 2_000

@@ -123,7 +123,7 @@ def as_kept(number: int | Decimal) -> int | Decimal:
     """
     if not number_fault(number)[0]:
         return number
-    rounded = _KEPT.create_decimal(number)
+    rounded = _KEPT.create_decimal(number).normalize()
     return int(rounded) if isinstance(number, int) else rounded
 
 
