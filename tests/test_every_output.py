@@ -64,8 +64,9 @@ def issued() -> bytes:
     return workbook(report_from(EDITION.form, values))
 
 
-def filed(counts: tuple[str, ...], amount: str, written: tuple[str, ...], code: str = "u-1") -> bytes:
+def filed(filing: tuple[tuple[str, ...], str, tuple[str, ...]], code: str = "u-1") -> bytes:
     """The return with other digits and texts, as a file spells them."""
+    counts, amount, written = filing
     changes = {f"<v>{987_654_301 + number}</v>": f"<v>{count}</v>" for number, count in enumerate(counts)}
     changes |= {"<v>987654.321</v>": f"<v>{amount}</v>", ">u-1<": f">{code}<"}
     changes |= {f">文字{number}号<": f">{escape(text)}<" for number, text in enumerate(written)}
@@ -94,9 +95,9 @@ def carried(report: Any, folder: Path) -> None:  # noqa: ANN401 (a report)
 @given(filing=filings)
 @settings(max_examples=10)
 def test_what_is_read_goes_through_every_output(
-    filing: tuple[Any, ...], tmp_path_factory: pytest.TempPathFactory
+    filing: tuple[tuple[str, ...], str, tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    reading = gkxl.read(filed(*filing))
+    reading = gkxl.read(filed(filing))
     assert reading.report is not None, reading.issues
     carried(reading.report, tmp_path_factory.mktemp("outputs"))
 
@@ -110,9 +111,7 @@ def test_what_is_read_is_collected_marked_and_drawn(
     folder = tmp_path_factory.mktemp("collected")
     returns = folder / "returns"
     returns.mkdir()
-    contents = {
-        f"u-{number}": filed(*filing, f"u-{number}") for number, filing in enumerate(filings, start=1)
-    }
+    contents = {f"u-{n}": filed(filing, f"u-{n}") for n, filing in enumerate(filings, start=1)}
     for code, content in contents.items():
         (returns / f"{code}.xlsx").write_bytes(content)
         gkxl.mark(content, folder / "marked.xlsx")
@@ -131,7 +130,7 @@ def test_a_sum_of_many_digits_is_exact_but_for_the_workbook(tmp_path: Path) -> N
     returns = tmp_path / "returns"
     returns.mkdir()
     for code, amount in {"u-1": "9999999999.5", "u-2": "0.000001"}.items():
-        (returns / f"{code}.xlsx").write_bytes(filed(("1", "2"), amount, ("", ""), code))
+        (returns / f"{code}.xlsx").write_bytes(filed((("1", "2"), amount, ("", "")), code))
     roster = gkxl.read_roster("单位代码,单位名称\nu-1,甲\nu-2,乙".encode())
     year, out = EDITION.first_year, tmp_path / "out"
     found = gkxl.collect(returns, roster=roster, year=year, output=out, include_errors=True)
