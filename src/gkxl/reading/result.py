@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
     from gkxl.identity import Identity
     from gkxl.issues import Issue, Place
-    from gkxl.xlsx import Kind, Scripts
+    from gkxl.xlsx import Kind
 
 
 @frozen
@@ -49,7 +49,7 @@ class Filed:
     covered: str = ""
     reliable: bool = True
     mask: str = ""
-    scripts: Scripts = ()
+    scripts: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(kw_only=True)
