@@ -34,7 +34,7 @@ def writable(text: str) -> str:
     return ILLEGAL.sub("", _BREAKS.sub("\n", text)) if ILLEGAL.search(text) else text
 
 
-_PIECE: Final = 128
+_PIECE: Final = 512
 
 
 def nfkc(text: str) -> str:
@@ -55,7 +55,7 @@ def unscrambled(text: str) -> str:
     >>> unscrambled("ç¤ºä¾\x8b-001"), unscrambled("示例-001"), unscrambled("café")
     ('示例-001', '示例-001', 'café')
     """
-    for encoding in ("latin-1", "cp1252"):
+    for encoding in () if text.isascii() else ("latin-1", "cp1252"):
         try:
             found = text.encode(encoding).decode()
         except UnicodeError:

@@ -135,7 +135,8 @@ def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     if length > LONGEST_TEXT:
         facts = {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"}
         return Value(None, (_issue("cell.long", node, cell, **facts),))
-    odd, kept = ILLEGAL.search(text), writable(text)
+    odd = ILLEGAL.search(text)
+    kept = writable(text) if odd else text
     issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
     if any(script == "struck" for script, _ in cell.scripts):
         issues.append(_issue("cell.struck", node, cell, **_set(cell)))

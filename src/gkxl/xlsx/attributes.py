@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from gkxl.remembering import of_short_texts
 from gkxl.xlsx.refusals import shown, unsafe
 
 WHITE: Final = " \t\r\n"
@@ -15,15 +14,15 @@ _TRUE: Final = frozenset({"1", "true", "on"})
 _FALSE: Final = frozenset({"", "0", "false", "off"})
 
 
-@of_short_texts(maxsize=1024)
 def natural(text: str) -> int:
     """A natural number in plain digits, or -1.
 
     >>> [natural(text) for text in ("13", " 013", "+13", "１３", "13.0", "")]
     [13, 13, -1, -1, -1, -1]
     """
-    digits = text.strip(WHITE)
-    return int(digits) if len(digits) <= _LONGEST and digits.isascii() and digits.isdigit() else -1
+    if text[:1] in WHITE or text[-1:] in WHITE:
+        text = text.strip(WHITE)
+    return int(text) if len(text) <= _LONGEST and text.isascii() and text.isdigit() else -1
 
 
 def index(text: str, name: str) -> int:

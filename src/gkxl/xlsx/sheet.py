@@ -16,6 +16,7 @@ from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
 from gkxl.xlsx.strings import joined, scripts_in, unescape
+from gkxl.xlsx.styles import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.strings import Strings
-    from gkxl.xlsx.styles import Style
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
+_PLAIN = Style(_NUMBER, "")
 _TEXTS = ("str", "inlineStr")
 """What cells say whose value may be an empty text."""
 
@@ -72,6 +73,7 @@ class SheetReader:
         self.validations = 0
         self._name = name
         self._strings = strings
+        self._marked = bool(strings.scripts)
         self._styles = styles
         self._budget = budget
         self._rows = rows
@@ -117,27 +119,37 @@ class SheetReader:
 
     def _take(self, shape: Shape) -> None:
         kind, text = self._content(shape)
-        style = self._styles.get(shape.style)
-        mask, scripts = "", self._scripts(shape)
-        if style:
-            mask, kind = style.mask, style.kind if kind is _NUMBER else kind
-            scripts = scripts or ((("struck", text),) if style.struck and text else ())
         place = shape.place if shape.place[0] else (self._row, shape.place[1])
-        if shape.formula is not None:
-            about = shape.formula
-            own, origin = self._formula(place, about, about.text or "")
-            self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin, mask, scripts)
-            self._budget.items += 1
-            self._budget.text += len(about.text or "")
-        elif text:
-            self.cells[place] = Cell(place[0], place[1], kind, text, None, False, None, mask, scripts)  # noqa: FBT003 (by position, for speed)
+        style = self._styles.get(shape.style)
+        if style is not None or self._marked or shape.formula is not None or shape.inline is not None:
+            self._keep(shape, place, kind, text, style or _PLAIN)
+        elif text:  # as most cells are
+            self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
 
-    def _scripts(self, shape: Shape) -> Scripts:
+    def _keep(self, shape: Shape, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
+        """Keep a cell with a formula, or with a look that may change what is seen."""
+        about = shape.formula
+        kind = style.kind if kind is _NUMBER else kind
+        scripts = self._scripts(shape, text, style) if self._marked or style.struck or shape.inline else ()
+        if about is not None:
+            own, origin = self._formula(place, about, about.text or "")
+            cached = kind is not _BLANK
+            self.cells[place] = Cell(*place, kind, text, own, cached, origin, style.mask, scripts)
+            self._budget.text += len(about.text or "")
+        elif text:
+            self.cells[place] = Cell(*place, kind, text, mask=style.mask, scripts=scripts)
+        else:
+            return
+        self._budget.items += 1
+
+    def _scripts(self, shape: Shape, text: str, style: Style) -> Scripts:
         """What is struck through in a text, or set above or below the line."""
+        if style.struck and text:
+            return (("struck", text),)
         if shape.inline is not None:
             return scripts_in(shape.inline) if shape.inline.marked else ()
-        if shape.type != "s" or not self._strings.scripts or shape.value is None:
+        if shape.type != "s" or shape.value is None:
             return ()
         return self._strings.scripts.get(natural(shape.value.text or ""), ())
 
