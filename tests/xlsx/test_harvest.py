@@ -82,7 +82,7 @@ def test_a_limit_is_named_at_once() -> None:
     """Nothing more is read of a part beyond a limit."""
     misplaced = f'<worksheet xmlns="{MAIN}"><sheetData><row><v/></row><row/>'.encode()
     pieces = iter([misplaced, b"<x>" * 1000, b"<"])
-    reader = SheetReader("表", [], {}, Budget(Limits()))
+    reader = SheetReader("表", Strings(Budget(Limits())), {}, Budget(Limits()))
     with pytest.raises(LimitError, match="XML 嵌套层数"):
         parse("sheet.xml", pieces, reader.GRAMMAR, reader, Budget(Limits()))
     assert next(pieces) == b"<"
