@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import openpyxl
 from attrs import evolve
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -112,6 +113,22 @@ def unusable() -> Iterable[Issue]:
 def rostered(*rows: str) -> Iterable[Issue]:
     """What a roster of these rows says."""
     return gkxl.read_roster("\n".join(["单位代码,单位名称,层级,上级", *rows]).encode()).issues
+
+
+def tabled(*rows: str) -> Iterable[Issue]:
+    """What is said of a roster that is these rows, headings included."""
+    return gkxl.read_roster("\n".join(rows).encode()).issues
+
+
+def sheets(**tables: list[list[str]]) -> Iterable[Issue]:
+    """What is said of a roster with these sheets; one whose name begins with 隐藏 is hidden."""
+    book = openpyxl.Workbook()
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name.startswith("隐藏") else "visible"
+        for row in rows:
+            sheet.append(row)
+    return gkxl.read_roster(saved(book)).issues
 
 
 UNITS: Final = {"A": "某市财政局", "B": "某市水务局"}
@@ -319,10 +336,28 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
         B=returned("B", **{_FEES: Decimal("0.000001")}),
     ),
     "roster.blank": lambda: rostered("410501,,部门单位,"),
+    "roster.no_code": lambda: sheets(一=[["单位代码", "单位名称"], ["1", "甲"]], 二=[["单位名称"], ["乙"]]),
     "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),
     "roster.mangled": lambda: rostered("1.14105E+17,某市财政局,,"),
+    "roster.unclear": lambda: sheets(一=[["单位代码", "单位名称"], ["=A1", "甲"]]),
     "roster.level": lambda: rostered("410501,某市财政局,局,"),
+    "roster.contains": lambda: tabled("单位名称,含下级", "某市财政局,也许"),
+    "roster.no_unit": lambda: rostered("1,合计,,"),
+    "roster.sample": lambda: rostered("1,（示例）某局,,"),
+    "roster.beyond": lambda: rostered("1,某市财政局,,,某市"),
+    "roster.near": lambda: rostered("0010,某市财政局,,", "2,某所,,10"),
+    "roster.like": lambda: rostered("1,某市财政局,,", "2,某所,,某市财证局"),
+    "roster.ambiguous": lambda: rostered("1,城关镇,,", "2,城关镇,,", "3,某所,,城关镇"),
+    "roster.path": lambda: rostered("1,甲县,,", "2,城关镇,,", "3,某所,,甲县/城关镇"),
+    "roster.parents": lambda: tabled("单位名称,上级,主管部门", "甲,,", "乙,,", "丙,甲,乙"),
     "roster.cycle": lambda: rostered("410501,某市财政局,,410502", "410502,某市水务局,,410501"),
+    "roster.perhaps_parent": lambda: tabled("单位名称,归谁", "甲,", "乙,甲"),
+    "roster.sheet_name": lambda: sheets(甲县=[["单位名称"], ["甲县"]], 其他=[["单位名称"], ["乙局"]]),
+    "roster.no_parent": lambda: tabled("单位名称,层级", "某县,县级", "某局,部门单位"),
+    "roster.further": lambda: tabled("单位名称,上级,联系", "甲,,", "乙,,甲"),
+    "roster.heading": lambda: tabled("单位名称,上级,是否仅本级", "甲,,是"),
+    "roster.hidden": lambda: sheets(一=[["单位名称"], ["甲"]], 隐藏=[["单位名称"], ["乙"]]),
+    "roster.sheet": lambda: sheets(说明=[["填表说明"]], 一=[["单位名称"], ["甲"]]),
 }
 """For each code, what makes an issue of it."""
 

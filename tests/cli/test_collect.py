@@ -79,6 +79,22 @@ def test_a_roster_that_is_wrong_stops_everything(roster: str, sentence: str, tmp
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("command", ["collect", "template"])
+def test_what_is_doubtful_in_a_roster_is_printed_and_the_run_goes_on(command: str, tmp_path: Path) -> None:
+    """One line for all cells of one kind, and the units above that are not in the roster."""
+    rows = "单位代码,单位名称,上级\n1,某市财政局,某市\n2,甲所,财政局\n3,乙所,财政局\n"
+    (tmp_path / "units.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "returns").mkdir()
+    returns = [tmp_path / "returns"] if command == "collect" else []
+    where = ["--roster", tmp_path / "units.csv", "--year", 2024, "-o", tmp_path / "out"]
+    done = gkxl_command(command, *returns, *where)
+    assert (done.returncode, done.stderr.count("财政局”不是名册里的代码或名称")) == (len(returns), 1)
+    assert "units.csv C3、C4：" in done.stderr
+    assert "名册之外的上级单位：某市\n" in done.stdout
+    if command == "collect":
+        assert "某市（名册之外）" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
 def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
     done = gkxl_command("trace", tmp_path, "requests.received.total")
     assert (done.returncode, done.stdout) == (2, "")

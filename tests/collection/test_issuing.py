@@ -13,7 +13,11 @@ from workbooks import named, opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTILE = "单位代码,单位名称,层级\nA1,A/B:*?,部门单位\na1,A/B:*?,\nCON,nul.,市级\nB2," + "长" * 80 + "...,\n"
+HOSTILE = (
+    "单位代码,单位名称,层级,上级\nA1,A/B:*?,部门单位,\na1,A/B:*?,,\nCON,nul.,市级,\nB2,"
+    + "长" * 80
+    + "...,,\n.B,点,,\n~$B,锁,,\n"
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -50,6 +54,8 @@ def test_hostile_names_each_have_a_file_of_their_own(tmp_path: Path) -> None:
         "a1-A_B___ 2-2024.xlsx",
         "CON-nul-2024.xlsx",
         "B2-" + "长" * 57 + "-2024.xlsx",
+        "_.B-点-2024.xlsx",
+        "_~$B-锁-2024.xlsx",
     }
 
 

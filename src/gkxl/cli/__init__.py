@@ -22,6 +22,7 @@ from gkxl.cli import (
     normalize,
     plot,
     publish,
+    roster,
     template,
     trace,
 )
@@ -36,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
+    roster.roster,
     template.template,
     check.check,
     mark.mark,

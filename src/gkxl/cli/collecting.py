@@ -11,9 +11,10 @@ from attrs import evolve
 import gkxl
 from gkxl.cli.progress import bar
 from gkxl.cli.tables import console, listing
-from gkxl.cli.terminal import complain, listed, say, visible, words
+from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.errors import missing_extra
+from gkxl.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +37,17 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
 
 
 def sound_roster(path: Path) -> gkxl.Roster | None:
-    """The roster, or None once everything that is wrong with it has been said."""
+    """The roster with everything said that is doubtful in it; None where it has errors."""
     found = gkxl.read_roster(path)
-    for issue in found.issues:
-        complain(issue.message, evolve(issue, lang="en").message)
-    return None if found.issues else found
+    for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
+        where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""
+        complain(where + group.issue.message, where + group.issue.message)
+    if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues):
+        return None
+    if found.outside:
+        names = listed(found.outside, _NAMED)
+        say(f"名册之外的上级单位：{names}", f"Units above that are not in the roster: {names}")
+    return found
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from gkxl.cli.wrapping import Chinese
 from gkxl.grouping import grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.table import Table
 
     from gkxl.cli.outcome import Outcome
@@ -57,7 +59,7 @@ def show(outcome: Outcome, out: Console) -> None:
     """Print a file: its name, its issues, its verdict."""
     out.print(Text(visible(_title(outcome)), style="bold"))
     if outcome.issues:
-        out.print(_table(outcome))
+        out.print(issue_table(outcome.issues))
     out.print(verdict(outcome))
     if not outcome.usable and (said := way_out(Path(outcome.file))):
         out.print(Text(visible(said)), soft_wrap=True)
@@ -70,10 +72,11 @@ def _title(outcome: Outcome) -> str:
     return "  ".join([outcome.file, *(str(part) for part in about if part)])
 
 
-def _table(outcome: Outcome) -> Table:
+def issue_table(issues: Iterable[gkxl.Issue]) -> Table:
+    """Issues as a table: how grave each is, where, and what; the same on many cells in one line."""
     table = listing(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"))
     table.columns[0].no_wrap = True
-    for group in grouped(outcome.issues):
+    for group in grouped(issues):
         table.add_row(_severity(group.issue), Chinese(visible(group.place)), _message(group.issue))
     return table
 

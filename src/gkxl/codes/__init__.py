@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from gkxl.codes import cells, collection, expectations, figures, files, places, published, tampering, texts
+from gkxl.codes import (
+    cells,
+    collection,
+    expectations,
+    figures,
+    files,
+    places,
+    published,
+    roster,
+    tampering,
+    texts,
+)
 from gkxl.codes.code import Code, Lang, Severity
 
 __all__ = ["CODES", "EVERY", "Code", "Lang", "Severity"]
 
 EVERY: tuple[Code, ...] = tuple(
     code
-    for kind in (files, figures, expectations, cells, places, published, texts, tampering, collection)
+    for kind in (files, figures, expectations, cells, places, published, texts, tampering, roster, collection)
     for code in kind.CODES
 )
 """Every kind, in the order in which the page of codes tells them."""

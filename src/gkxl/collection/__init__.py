@@ -6,7 +6,7 @@ and `gkxl.collection.issuing`: processes that only read returns do without.
 
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.ledger import Entry, File
-from gkxl.collection.roster import Roster, Unit, read_roster
+from gkxl.collection.roster import Roster, RosterColumn, RosterTable, Unit, read_roster
 from gkxl.collection.status import Status
 from gkxl.collection.tracing import Part, Trace, trace
 
@@ -17,6 +17,8 @@ __all__ = [
     "File",
     "Part",
     "Roster",
+    "RosterColumn",
+    "RosterTable",
     "Status",
     "Trace",
     "Unit",

@@ -17,6 +17,9 @@ _RESERVED: Final = frozenset(
         *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
     }
 )
+_ASIDE: Final = (".", "~")
+"""How names of hidden, lock and temporary files begin, which nobody sees and gathering passes over."""
+
 _LONGEST: Final = 60
 """Characters of a name: paths on Windows end at 260, and three bytes each must fit the 255 of Linux."""
 
@@ -24,12 +27,13 @@ _LONGEST: Final = 60
 def safe_name(name: str) -> str:
     r"""A name that can be that of a file everywhere, without an ending.
 
-    >>> safe_name("nul"), safe_name("某局..."), safe_name(" a\tb. ")
-    ('_nul', '某局', 'a_b')
+    >>> safe_name("nul"), safe_name("某局..."), safe_name(" a\tb. "), safe_name(".a"), safe_name("~$a")
+    ('_nul', '某局', 'a_b', '_.a', '_~$a')
     """
     plain = "".join(
         "_" if character in _FORBIDDEN or not character.isprintable() else character
         for character in unicodedata.normalize("NFC", name)
     )
     trimmed = plain.strip()[:_LONGEST].rstrip(". ") or "_"
-    return f"_{trimmed}" if trimmed.partition(".")[0].rstrip().casefold() in _RESERVED else trimmed
+    reserved = trimmed.partition(".")[0].rstrip().casefold() in _RESERVED
+    return f"_{trimmed}" if reserved or trimmed.startswith(_ASIDE) else trimmed

@@ -7,6 +7,7 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
+import pytest
 from attrs import evolve
 from lxml import html
 from views import HOSTILE, every_kind, many, view
@@ -50,6 +51,13 @@ def test_names_are_text_whatever_they_hold() -> None:
     assert made.xpath("//img | //@onerror | //@src | //link | //iframe | //*[contains(@href, ':')]") == []
     names = [unit[1] for unit in looked_up(page(every_kind()))["units"]]
     assert set(HOSTILE) <= set(names)
+
+
+@pytest.mark.parametrize("unseen", ["\0", "\x0b", "\x1f", "\uffff"])
+def test_no_control_character_gets_into_the_page(unseen: str) -> None:
+    """Rosters are read without them; units may be made in other ways."""
+    unit = Unit("1", f"某{unseen}局", "", f"某{unseen}市", extra={f"联系{unseen}人": unseen})
+    assert unseen not in page(view([Line(unit=unit, status=Status.MISSING, file=unseen)]))
 
 
 def test_a_template_takes_no_name_for_one_of_its_own() -> None:

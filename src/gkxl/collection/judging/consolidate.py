@@ -37,7 +37,8 @@ def branches(roster: Roster) -> dict[str, list[str]]:
 def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
     """The units whose returns are added up: none twice, that is none below a parent that contains it.
 
-    A unit that stands above all others is not added up but compared: its return is the sum that is wanted.
+    A unit above all others whose return contains theirs is not added up but compared: its return is the sum
+    that is wanted.
 
     Args:
         roster: The units.
@@ -45,10 +46,10 @@ def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
     """
     able = set(addable)
     below = branches(roster)
-    tops = {key for key, parts in below.items() if len(parts) == len(roster.units) - 1}
-    parts = able - tops or able
+    containing = [unit.key for unit in roster.units if unit.contains]
+    tops = {key for key in containing if len(below.get(key, ())) == len(roster.units) - 1}
     parents = {unit.key: unit.parent for unit in roster.units}
-    return outermost(parts, parents, [unit.key for unit in roster.units if unit.contains])
+    return outermost(able - tops or able, parents, containing)
 
 
 def total(store: Store, keys: Iterable[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
+from gkxl.characters import legible
 from gkxl.collection.page.charts import drawn
 from gkxl.collection.page.chase import chasing
 from gkxl.collection.page.consolidated import tables
@@ -47,7 +48,7 @@ def page(view: View) -> str:
     """
     form = f"{view.year}年度{outline(edition_for(view.year).form)[0].item.label}"
     script = _part("page.js")
-    return Template(_part("page.html")).substitute(
+    text = Template(_part("page.html")).substitute(
         form=escape(form),
         style=FRAGMENT_STYLE + _part("page.css"),
         headline="".join(headline(view)),
@@ -60,6 +61,7 @@ def page(view: View) -> str:
         script=script,
         hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
+    return legible(text)
 
 
 def _figures(view: View) -> Iterator[str]:

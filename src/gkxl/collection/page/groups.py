@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkxl.collection.page.view import Line
 
@@ -19,7 +19,7 @@ class Group:
     """Units under one parent, the parent itself among them where nothing stands above that.
 
     Attributes:
-        name: The name of the parent.
+        name: The name of the parent, with a word where it is none of the roster.
         members: The indices of the units among the lines.
     """
 
@@ -35,4 +35,8 @@ def groups(lines: Sequence[Line]) -> list[Group]:
     for index, line in enumerate(lines):
         own = line.unit.key if line.unit.key in parents else ""
         found.setdefault(line.unit.parent or own, []).append(index)
-    return [Group(names.get(code, code) or NOBODY, tuple(members)) for code, members in found.items()]
+    return [Group(_called(key, names), tuple(members)) for key, members in found.items()]
+
+
+def _called(parent: str, names: Mapping[str, str]) -> str:
+    return (names.get(parent) or f"{parent}（名册之外）") if parent else NOBODY

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 from xlsxwriter import Workbook
 
+from gkxl.collection.roster.columns import EXAMPLE
 from gkxl.forms.common import LEVELS
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.files import suffix_of, write_file
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.write.files import Target
-
-EXAMPLE: Final = "（示例）"
-"""How the names of the sample rows begin; a roster that still has them is refused."""
 
 SHEET: Final = "名册"
 

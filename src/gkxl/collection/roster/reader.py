@@ -1,172 +1,181 @@
-"""Reads a roster from CSV or from a workbook."""
+"""Reads a roster, as a person reads it, from CSV or from a workbook."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from gkxl.collection.roster.rows import Row, read_rows
+from gkxl.collection.roster.columns import CODE, LABELS, NAME, meaning
+from gkxl.collection.roster.directory import Directory
+from gkxl.collection.roster.doubts import find_doubts
+from gkxl.collection.roster.faults import find_faults
+from gkxl.collection.roster.lines import Layout, read_lines
+from gkxl.collection.roster.links import find_cycles, link
+from gkxl.collection.roster.rows import Sheet, read_sheets
+from gkxl.collection.roster.spelling import folded
+from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit
 from gkxl.errors import DataError
-from gkxl.forms.common import LEVELS
-from gkxl.issues import Issue, Place
+from gkxl.issues import Issue, Place, by_place
+from gkxl.naming import some
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-_HEADINGS: Final = {
-    "code": ("unit_code", "code", "单位代码", "代码", "机构代码", "统一社会信用代码", "单位编码", "编码"),
-    "name": ("unit", "name", "unit_name", "单位名称", "单位", "填报单位", "机构名称", "名称"),
-    "level": ("level", "层级", "单位层级", "级别"),
-    "parent": ("parent", "上级", "上级单位", "上级代码", "上级单位代码", "主管单位"),
-    "contains": ("contains", "含下级"),
-}
-"""The headings by which each column is known; others are kept as they are."""
+    from gkxl.collection.roster.lines import Line
 
-_LABELS: Final = {"code": "单位代码", "name": "单位名称", "level": "层级", "parent": "上级"}
-_NO: Final = frozenset({"否", "不含", "no", "false", "0"})
-_TITLE_ROWS: Final = 10
-"""In so many rows the headings are looked for; titles may stand above them."""
-
-_MANGLED: Final = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
-"""A long number as Excel shows it; no office has such a code."""
+_NAMED: Final = 8
+"""So many headings are named that were found instead of those that are wanted."""
 
 
 def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
-    """Read a roster from CSV (UTF-8 or GBK) or from the first sheet of a workbook.
+    """Read a roster from CSV (UTF-8, GBK or UTF-16) or from all visible sheets of a workbook.
 
-    The columns are known by their headings, in Chinese or English: 单位代码 ``unit_code``, 单位名称 ``unit``,
-    层级 ``level`` and 上级 ``parent``, of which the last two may be missing. A parent is a code or a name;
-    its return is taken to contain those of the units below it, unless 含下级 ``contains`` says 否.
+    The columns are known by their headings, in Chinese or English: 单位名称 ``unit``, and where they are
+    there 单位代码 ``unit_code``, 层级 ``level``, 上级 ``parent`` and 含下级 ``contains``, or a synonym.
+    Without codes the name of a unit is its key. A parent is a code, a name or a path such as 甲县/城关镇. Its
+    return is taken to contain those of the units below, unless it has 否 under 含下级.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
 
     Returns:
-        The units, and every duplicate, blank, unknown level and cycle of parents as an issue with its cell.
+        The units, and whatever is wrong or doubtful as an issue with its cell.
 
     Raises:
-        UnreadableFileError: The file is neither CSV nor a workbook.
-        DataError: It has no column for codes or for names, or no units.
+        UnreadableFileError: The file is neither CSV nor a workbook, or a quotation mark is not closed.
+        LimitError: It is larger than the limits allow, or units are above one another without end.
+        DataError: It has no column for names, or no units.
     """
-    rows = read_rows(source)
-    at = next((at for at, row in enumerate(rows[:_TITLE_ROWS]) if _columns(row)), None)
-    if at is None:
-        raise DataError(
-            "名册里找不到“单位代码”和“单位名称”两列。请在第一行写上这两个标题。",
-            "the roster has no columns unit_code and unit; name them in its first row",
-        )
     name = Path(source).name if isinstance(source, str) or hasattr(source, "__fspath__") else "名册"
-    return _Table(name, rows[at], _columns(rows[at]), rows[at + 1 :]).roster()
-
-
-def _columns(row: Row) -> dict[str, int]:
-    """Where each known column stands; none if this is not the row of headings."""
-    folded = [_folded(cell) for cell in row.cells]
-    at = {
-        name: next((folded.index(heading) for heading in headings if heading in folded), None)
-        for name, headings in _HEADINGS.items()
-    }
-    columns = {name: column for name, column in at.items() if column is not None}
-    return columns if {"code", "name"} <= columns.keys() else {}
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace(" ", "").replace("*", "")
-
-
-@frozen
-class _Table:
-    """The rows of a roster below its headings."""
-
-    name: str
-    headings: Row
-    columns: Mapping[str, int]
-    rows: Sequence[Row]
-
-    def roster(self) -> Roster:
-        first: dict[str, Row] = {}
-        issues: list[Issue] = []
-        for row in self.rows:
-            issues.extend(self._faults(row, first))
-            first.setdefault(self._get(row, "code"), row)
-        first.pop("", None)
-        if not first and not issues:
-            raise DataError("名册里没有单位。", "there are no units in the roster")
-        units = _with_parents([self._unit(row) for row in first.values()])
-        issues.extend(self._cycles(units, first))
-        return Roster(tuple(units), tuple(sorted(issues, key=_position)))
-
-    def _get(self, row: Row, column: str) -> str:
-        at = self.columns.get(column)
-        text = "" if at is None else unicodedata.normalize("NFKC", row.cell(at))
-        return "".join(character for character in text if character.isprintable()).strip()
-
-    def _unit(self, row: Row) -> Unit:
-        known = set(self.columns.values())
-        extra = {
-            heading: row.cell(at)
-            for at, heading in enumerate(self.headings.cells)
-            if at not in known and heading
-        }
-        code, name, level, parent = (self._get(row, column) for column in _LABELS)
-        contains = self._get(row, "contains").casefold() not in _NO
-        return Unit(code, name, level, parent, contains, extra)
-
-    def _faults(self, row: Row, first: Mapping[str, Row]) -> Iterator[Issue]:
-        code, name, level, _ = (self._get(row, column) for column in _LABELS)
-        if not code:
-            yield self._issue("roster.blank", row, "code")
-        elif _MANGLED.fullmatch(code):
-            yield self._issue("roster.mangled", row, "code")
-        elif code in first:
-            yield self._issue("roster.duplicate", row, "code", first=first[code].number)
-        if not name:
-            yield self._issue("roster.blank", row, "name")
-        if level and level not in LEVELS:
-            yield self._issue("roster.level", row, "level", choices=LEVELS)
-
-    def _cycles(self, units: Iterable[Unit], rows: Mapping[str, Row]) -> Iterator[Issue]:
-        for cycle in _cycles({unit.code: unit.parent for unit in units}):
-            yield self._issue("roster.cycle", rows[cycle[0]], "code", names="→".join((*cycle, cycle[0])))
-
-    def _issue(self, code: str, row: Row, column: str, **facts: object) -> Issue:
-        place = Place(self.name, row.number, self.columns[column] + 1)
-        return Issue(code=code, label=_LABELS[column], place=place, found=self._get(row, column), facts=facts)
-
-
-def _position(issue: Issue) -> tuple[int, int]:
-    return (issue.place.row, issue.place.column) if issue.place else (0, 0)
-
-
-def _with_parents(units: Sequence[Unit]) -> list[Unit]:
-    """The units with parents that were given by their names replaced by their codes."""
-    codes = {unit.code for unit in units}
-    names: dict[str, str] = {}
-    for unit in units:
-        names.setdefault(unit.name, unit.code)
-    names.pop("", None)
-    return [
-        unit if unit.parent in codes or unit.parent not in names else evolve(unit, parent=names[unit.parent])
-        for unit in units
+    sheets = read_sheets(source, name)
+    layouts = [
+        Layout.of(table)
+        for sheet in sheets
+        if not sheet.hidden
+        for table in find_tables(sheet, meaning, NAME)
     ]
+    if not layouts:
+        raise _without_headings(sheets)
+    return _Reader(sheets, layouts).read()
 
 
-def _cycles(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Every cycle once, from the unit of it that comes first."""
-    done: set[str] = set()
-    for start in parents:
-        path: list[str] = []
-        code = start
-        while code in parents and code not in done:
-            done.add(code)
-            path.append(code)
-            code = parents[code]
-        if code in path:
-            yield tuple(path[path.index(code) :])
+class _Reader:
+    """Makes a roster of its tables."""
+
+    def __init__(self, sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> None:
+        self._sheets = sheets
+        self._layouts = layouts
+        self._lines = [line for layout in layouts for line in read_lines(layout)]
+        self._coded = any(line.code for line in self._lines)
+        self._key = CODE if self._coded else NAME
+        self._issues: list[Issue] = []
+
+    def read(self) -> Roster:
+        """The roster.
+
+        Raises:
+            DataError: It has no units.
+        """
+        lines = self._first_lines()
+        if not self._lines:
+            raise DataError("名册里没有单位。", "there are no units in the roster")
+        directory = Directory({key: self._unit(line) for key, line in lines.items()}, _aliases(lines))
+        links = link(lines, directory)
+        units = [evolve(unit, parent=links.parents[key]) for key, unit in directory.units.items()]
+        self._issues += [
+            *self._of_tables(),
+            *links.issues,
+            *find_cycles(links.parents, lines, self._key),
+            *find_doubts(self._layouts, lines, directory),
+        ]
+        return Roster(
+            tuple(units),
+            by_place(self._issues, [sheet.name for sheet in self._sheets]),
+            tuple(layout.described() for layout in self._layouts),
+            tuple(dict.fromkeys(u.parent for u in units if u.parent and u.parent not in lines)),
+            tuple(self._passed_over()),
+        )
+
+    def _first_lines(self) -> dict[str, Line]:
+        """What is given for each unit, by its key; a second line of one is an issue."""
+        found: dict[str, Line] = {}
+        taken: dict[str, Line] = {}
+        for line in self._lines:
+            self._issues += find_faults(line, coded=self._coded)
+            own, key = (line.code, line.code) if self._coded else (folded(line.name), line.name)
+            if own in taken:
+                self._issues.append(line.issue("roster.duplicate", self._key, **_row(taken[own], line)))
+            elif key:
+                taken[own] = found[key] = line
+        return found
+
+    def _unit(self, line: Line) -> Unit:
+        code = line.code if self._coded else ""
+        return Unit(code, line.name, line.level, "", line.contains, line.extra)
+
+    def _of_tables(self) -> Iterator[Issue]:
+        """What is to be said of whole tables and sheets."""
+        for layout in self._layouts:
+            if self._coded and CODE not in layout.own:
+                yield Issue(code="roster.no_code", label=LABELS[NAME], place=layout.place(layout.own[NAME]))
+        for sheet in self._sheets:
+            if sheet.hidden and any(find_tables(sheet, meaning, NAME)):
+                yield _about(sheet, "roster.hidden")
+        named = set(self._passed_over())
+        yield from (_about(sheet, "roster.sheet") for sheet in self._sheets if sheet.name in named)
+
+    def _passed_over(self) -> Iterator[str]:
+        read = {id(layout.table.sheet) for layout in self._layouts}
+        for sheet in self._sheets:
+            if sheet.rows and not sheet.hidden and id(sheet) not in read:
+                yield sheet.name
+
+
+def _about(sheet: Sheet, code: str) -> Issue:
+    row = sheet.rows[0]
+    column = next(at for at, text in enumerate(row.cells, start=1) if text)
+    return Issue(code=code, place=Place(sheet.name, row.number, column))
+
+
+def _row(first: Line, line: Line) -> dict[str, str]:
+    """The row of a line as another one names it, with the sheet where that is another one."""
+    sheet = first.layout.table.sheet
+    if sheet is line.layout.table.sheet:
+        return {"first": f"第 {first.row.number} 行", "first_en": f"row {first.row.number}"}
+    return {
+        "first": f"“{sheet.name}”第 {first.row.number} 行",
+        "first_en": f"row {first.row.number} of {sheet.name}",
+    }
+
+
+def _aliases(lines: Mapping[str, Line]) -> Iterator[tuple[str, str]]:
+    """Other codes and names of the units."""
+    for key, line in lines.items():
+        for column in line.layout.further:
+            if column.meaning:
+                yield line.extra[column.heading], key
+
+
+def _without_headings(sheets: Sequence[Sheet]) -> DataError:
+    """What is missing, what is there instead, and where it was looked for."""
+    filled = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    if not filled:
+        return DataError("名册里没有单位。", "there are no units in the roster")
+    sheet = filled[0]
+    rows = sheet.rows[:LOOK]
+    columns = [headings(rows, at, meaning) for at in range(len(rows))]
+    best = max(columns, key=lambda found: (len(known(found)), min(len(found), 2)))
+    zh, en = some([column.text for column in best], _NAMED, unit="个标题", quoted=True)
+    last = rows[-1].number
+    where = f"“{sheet.name}”第 1 至 {last} 行里，最像标题的是第 {best[0].row} 行（{zh}）"
+    where_en = f"in rows 1 to {last} of {sheet.name}, row {best[0].row} looks most like headings ({en})"
+    wanted = LABELS[NAME]
+    return DataError(
+        f"名册里找不到“{wanted}”一列：{where}。请把写单位名称的那一列的标题改为“{wanted}”。",
+        f"the roster has no column for names: {where_en}; head the column of names {wanted} or unit",
+    )

@@ -47,16 +47,52 @@ class Unit:
 
 
 @frozen
+class RosterColumn:
+    """A column of a roster, and what it was taken for.
+
+    Attributes:
+        heading: Its heading as it is written.
+        address: The address of the heading, such as ``B3``.
+        meaning: ``"code"``, ``"name"``, ``"level"``, ``"parent"`` or ``"contains"``; "" for a further column.
+    """
+
+    heading: str
+    address: str
+    meaning: str
+
+
+@frozen
+class RosterTable:
+    """A table of units in the file.
+
+    Attributes:
+        sheet: The name of its sheet, or of the CSV file.
+        row: The row of its headings, from 1.
+        columns: Its columns, from the left.
+    """
+
+    sheet: str
+    row: int
+    columns: tuple[RosterColumn, ...]
+
+
+@frozen
 class Roster:
     """The units that must return, in the order of the file.
 
     Attributes:
         units: The units; a second row of one code is not among them.
-        issues: What is wrong with the file, each with its cell.
+        issues: What is wrong with the file or doubtful in it, each with its cell.
+        tables: Where the units were found, and what each column was taken for.
+        outside: What is given as a unit above and is none of the roster, each once.
+        passed_over: The sheets that hold something, but no table of units.
     """
 
     units: tuple[Unit, ...]
     issues: tuple[Issue, ...] = ()
+    tables: tuple[RosterTable, ...] = field(default=(), eq=False)
+    outside: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Unit]:

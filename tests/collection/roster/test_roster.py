@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
-
-import openpyxl
 import pytest
+from rosters import in_workbook
 
 from gkxl.collection import Unit, read_roster
 from gkxl.errors import DataError, UnreadableFileError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 CHINESE = "单位代码,单位名称,层级,上级,联系电话\nA1,某市,市级,,123\nA2,某市财政局,部门单位,某市,\n"
-
-
-def in_workbook(rows: Iterable[Iterable[Any]]) -> bytes:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(list(row))
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
 
 
 def found(text: str) -> list[tuple[str, str | None]]:

@@ -1,0 +1,232 @@
+"""What a roster gives for each unit: the cells of its row, by what their columns mean."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from gkxl.collection.roster.columns import (
+    CODE,
+    CONTAINS,
+    DITTO,
+    LABELS,
+    LEVEL,
+    NAME,
+    NOTHING,
+    PARENT,
+    answer,
+    is_count,
+    level_of,
+    rank,
+)
+from gkxl.collection.roster.units import RosterColumn, RosterTable
+from gkxl.issues import Issue, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gkxl.collection.roster.rows import Row
+    from gkxl.collection.roster.table import Column, Table
+
+
+@frozen
+class Layout:
+    """A table of a roster, and which of its columns hold what.
+
+    Attributes:
+        table: The table.
+        own: The columns that say something of the unit itself, by meaning.
+        parents: The columns that say what is above it.
+    """
+
+    table: Table
+    own: Mapping[str, Column]
+    parents: tuple[Column, ...]
+
+    @staticmethod
+    def of(table: Table) -> Layout:
+        """A table with the likeliest of its columns for each meaning."""
+        filled = {column.at for row in table.rows for column in table.columns if row.cell(column.at)}
+        own: dict[str, Column] = {}
+        for wanted in (CODE, NAME, LEVEL, CONTAINS):
+            found = [column for column in table.columns if column.meaning == wanted]
+            if found:
+                own[wanted] = min(found, key=lambda one: (one.at not in filled, _rank(one), one.at))
+        return Layout(table, own, tuple(one for one in table.columns if one.meaning == PARENT))
+
+    @cached_property
+    def further(self) -> tuple[Column, ...]:
+        """The columns that are kept as they are."""
+        used = {column.at for column in (*self.own.values(), *self.parents)}
+        return tuple(column for column in self.table.columns if column.at not in used)
+
+    @cached_property
+    def width(self) -> int:
+        """The number of columns up to the last heading."""
+        return self.table.columns[-1].at + 1
+
+    def place(self, column: Column, row: int | None = None) -> Place:
+        """The place of a cell of a column; of its heading where no row is given."""
+        return Place(self.table.sheet.name, row or column.row, column.at + 1)
+
+    def described(self) -> RosterTable:
+        """The table as the roster describes it."""
+        meanings = {column.at: meaning for meaning, column in self.own.items()}
+        meanings |= {column.at: PARENT for column in self.parents}
+        return RosterTable(
+            self.table.sheet.name,
+            self.table.row,
+            tuple(
+                RosterColumn(one.heading, one.address, meanings.get(one.at, "")) for one in self.table.columns
+            ),
+        )
+
+
+def _rank(column: Column) -> int:
+    return rank(column.text, column.meaning) if column.meaning in (CODE, NAME) else 0
+
+
+@frozen
+class Entry:
+    """What one cell gives as the unit above.
+
+    Attributes:
+        column: Its column.
+        row: Its row, from 1.
+        text: Its words.
+    """
+
+    column: Column
+    row: int
+    text: str
+
+
+@frozen
+class Line:
+    """What a roster gives for one unit.
+
+    Attributes:
+        layout: The table it is in.
+        row: Its row; the last one where its cells are merged over several.
+        texts: The words in the columns that say something of the unit itself, by meaning.
+        parents: What is given as the unit above it.
+        extra: The further columns, by heading.
+    """
+
+    layout: Layout
+    row: Row
+    texts: Mapping[str, str]
+    parents: tuple[Entry, ...] = ()
+    extra: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The code of the unit; "" where there is none."""
+        return self.texts.get(CODE, "")
+
+    @property
+    def name(self) -> str:
+        """The name of the unit; "" where there is none."""
+        return self.texts.get(NAME, "")
+
+    @property
+    def level(self) -> str:
+        """The level of the unit; "" where there is none, or none that is known."""
+        return level_of(self.texts.get(LEVEL, "")) or ""
+
+    @property
+    def contains(self) -> bool:
+        """Whether the return of the unit contains those of the units below it."""
+        return answer(self.texts.get(CONTAINS, "")) is not False
+
+    def place(self, meaning: str) -> Place:
+        """The place of the cell of that meaning; that of the name where there is no such column."""
+        return self.layout.place(self.layout.own.get(meaning, self.layout.own[NAME]), self.row.number)
+
+    def issue(self, code: str, meaning: str, **facts: object) -> Issue:
+        """An issue about the cell of that meaning."""
+        return Issue(
+            code=code,
+            label=LABELS[meaning],
+            place=self.place(meaning),
+            found=self.texts.get(meaning, ""),
+            facts=facts,
+        )
+
+    def entry_issue(self, code: str, entry: Entry, **facts: object) -> Issue:
+        """An issue about what is given as the unit above."""
+        place = self.layout.place(entry.column, entry.row)
+        return Issue(code=code, label=LABELS[PARENT], place=place, found=entry.text, facts=facts)
+
+
+def read_lines(layout: Layout) -> list[Line]:
+    """The units of a table; one whose cells are merged over several rows is one unit."""
+    lines: list[Line] = []
+    before: dict[int, str] = {}
+    for row in layout.table.rows:
+        if not _is_empty(row, layout):
+            texts = {column.at: _word(row, column, before) for column in layout.table.columns}
+            before = texts
+            if lines and _continues(row, layout):
+                lines[-1] = _joined(lines[-1], row, texts)
+            else:
+                lines.append(_line(layout, row, texts))
+    return lines
+
+
+def _is_empty(row: Row, layout: Layout) -> bool:
+    """Whether a row holds nothing of its own but a number that counts the rows."""
+    return not any(
+        row.cell(column.at) or column.at in row.unclear
+        for column in layout.table.columns
+        if column.at not in row.below and not is_count(column.text)
+    )
+
+
+def _continues(row: Row, layout: Layout) -> bool:
+    """Whether name and code of a row are merged with those of the row above."""
+    own = (layout.own[meaning].at for meaning in (CODE, NAME) if meaning in layout.own)
+    return bool(row.cell(layout.own[NAME].at)) and all(at in row.below or not row.cell(at) for at in own)
+
+
+def _word(row: Row, column: Column, before: Mapping[int, str]) -> str:
+    """The words in a cell, on one line."""
+    text = row.cell(column.at)
+    if column.meaning in (LEVEL, PARENT, CONTAINS) and text in DITTO:
+        return before.get(column.at, "")
+    lines = text.splitlines()
+    if not column.meaning:
+        return " ".join(" ".join(lines).split())
+    joined = "".join(line.strip() for line in lines)
+    return unicodedata.normalize("NFKC", joined) if column.meaning == CODE else joined
+
+
+def _line(layout: Layout, row: Row, texts: Mapping[int, str]) -> Line:
+    return Line(
+        layout,
+        row,
+        {meaning: texts[column.at] for meaning, column in layout.own.items()},
+        tuple(_parents(layout, row, texts)),
+        {column.heading: texts[column.at] for column in layout.further},
+    )
+
+
+def _parents(layout: Layout, row: Row, texts: Mapping[int, str]) -> Iterator[Entry]:
+    for column in layout.parents:
+        if texts[column.at].casefold() not in NOTHING:
+            yield Entry(column, row.number, texts[column.at])
+
+
+def _joined(line: Line, row: Row, texts: Mapping[int, str]) -> Line:
+    """A unit with what a further row says of it."""
+    more = {
+        column.heading: text
+        for column in line.layout.further
+        if (text := texts[column.at]) and text not in line.extra[column.heading]
+    }
+    extra = {heading: "；".join(filter(None, (line.extra[heading], text))) for heading, text in more.items()}
+    parents = (*line.parents, *_parents(line.layout, row, texts))
+    return evolve(line, extra={**line.extra, **extra}, parents=parents)
