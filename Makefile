@@ -59,13 +59,14 @@ templates: $(VENV)/installed
 	$(BIN)/gkxl template --year 2025 -o templates/政府信息公开工作年度报告-2021版.xlsx
 	$(BIN)/gkxl roster --new templates/名册.xlsx
 
-# LibreOffice recalculates and re-saves workbooks and opens documents in the tests; Chromium shows web pages.
+# LibreOffice recalculates and re-saves workbooks and opens documents in the tests, gnumeric re-saves
+# workbooks, Chromium shows web pages.
 # Where they cannot be installed the tests that need them are skipped by name, unless CI=true.
 office:
-	@if ! { command -v soffice && command -v chromium && test -e $(WRITER); } >/dev/null \
+	@if ! { command -v soffice && command -v ssconvert && command -v chromium && test -e $(WRITER); } >/dev/null \
 	  && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-	    libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk chromium; \
+	    libreoffice-calc libreoffice-writer python3-uno gnumeric fonts-noto-cjk chromium; \
 	fi
 
 $(VENV)/bin/python:

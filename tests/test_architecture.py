@@ -57,7 +57,7 @@ LIBRARIES: Final = {
     "fsspec": {"collection"},
     "lxml": {"published"},
     "numpy": {"arrays"},
-    "openpyxl": {"marking", "demo"},
+    "openpyxl": {"write"},
     "python_calamine": {"legacy"},
     "xlsxwriter": {"write", "export", "collection"},
     "pyarrow": {"export"},

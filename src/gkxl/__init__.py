@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from gkxl.timeseries import Observation, series
     from gkxl.values import normalized
     from gkxl.write.audit_results import Explanations
+    from gkxl.write.by_name import fill_template
     from gkxl.write.files import Target
     from gkxl.write.workbook import write_template, write_workbook
     from gkxl.xlsx import Kind, Limits
@@ -116,6 +117,7 @@ __all__ = [
     "diff",
     "differences",
     "edition_for",
+    "fill_template",
     "from_dict",
     "grouped",
     "json_schema",
@@ -195,6 +197,7 @@ _HOMES: Final = {
     "gkxl.timeseries": ("Observation", "series"),
     "gkxl.values": ("normalized",),
     "gkxl.write.audit_results": ("Explanations",),
+    "gkxl.write.by_name": ("fill_template",),
     "gkxl.write.files": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
     "gkxl.xlsx": ("Kind", "Limits"),

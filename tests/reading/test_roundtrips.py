@@ -5,30 +5,26 @@ LibreOffice's .xls and .ods are in `test_legacy`.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from excel_names import as_excel_packs
 from gkxl.codes import Severity
 from gkxl.marking import mark
-from gkxl.marking.package import as_excel_packs
 from gkxl.outline import cells
 from gkxl.reading import read
 from gkxl.values import report_from, values_of
-from npm import PATIENCE, npm_package
+from programs import resave
 from strategies import small_reports
 from workbooks import different, drawn, every_edition, filled, real, template, with_texts, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from gkxl.forms.edition import Edition
     from office import Office
-
-SCRIPT: Final = Path(__file__).with_name("resave.cjs")
 
 UNDERSTOOD: Final = {
     "LibreOffice": set[str](),
@@ -58,45 +54,7 @@ programs = pytest.mark.parametrize("program", UNDERSTOOD)
 @pytest.fixture
 def resaved(program: str, request: pytest.FixtureRequest, tmp_path: Path) -> Any:  # noqa: ANN401 (a function)
     """Workbooks as a program saves them; skipped by name where it is missing."""
-    if program == "LibreOffice":
-        office: Office = request.getfixturevalue("office")
-        return office.resave
-    resave = {"gnumeric": _gnumeric, "SheetJS": _sheetjs, "ExcelJS": _exceljs}[program]
-
-    def all_of(books: Mapping[str, bytes]) -> dict[str, bytes]:
-        pairs = {name: (tmp_path / f"{name}.xlsx", tmp_path / f"{name}-saved.xlsx") for name in books}
-        for name, (before, _) in pairs.items():
-            before.write_bytes(books[name])
-        resave(list(pairs.values()))
-        return {name: after.read_bytes() for name, (_, after) in pairs.items()}
-
-    return all_of
-
-
-def _gnumeric(pairs: list[tuple[Path, Path]]) -> None:
-    if shutil.which("ssconvert") is None:
-        pytest.skip("gnumeric (ssconvert) is not installed")
-    for before, after in pairs:
-        _run("ssconvert", str(before), str(after))
-
-
-def _sheetjs(pairs: list[tuple[Path, Path]]) -> None:
-    _node("xlsx", pairs)
-
-
-def _exceljs(pairs: list[tuple[Path, Path]]) -> None:
-    _node("exceljs", pairs)
-
-
-def _node(package: str, pairs: list[tuple[Path, Path]]) -> None:
-    where = npm_package(package)
-    if where is None:
-        pytest.skip(f"the npm package {package} cannot be installed")
-    _run("node", str(SCRIPT), package, str(where), *(str(path) for pair in pairs for path in pair))
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    return partial(resave, program, request, tmp_path)
 
 
 def causes(content: bytes) -> set[str]:

@@ -52,9 +52,10 @@ def seconds(work):
     return time.process_time() - start
 def hostile():
     global end
-    try: gkxl.read(sys.argv[2]); end = "read"
+    path = sys.argv[2]
+    try: WORK; end = "read"
     except gkxl.GkxlError as error: end = type(error).__name__
-gkxl.read(sys.argv[1]); before = peak()
+path = sys.argv[1]; WORK; before = peak()
 took = seconds(hostile); after = peak()
 xml = "<a>" + "<b c='1'>x</b>" * 50_000 + "</a>"
 plain = min(seconds(lambda: ElementTree.fromstring(xml)) for _ in range(5))
@@ -78,12 +79,12 @@ class Cost(NamedTuple):
     plain: float
 
 
-def cost(folder: Path, content: bytes) -> Cost:
-    """Read a file in a process of its own, after an ordinary return."""
+def cost(folder: Path, content: bytes, work: str = "gkxl.read(path)") -> Cost:
+    """Read a file in a process of its own, after an ordinary return, or do other work with it."""
     idle, path = folder / "idle.xlsx", folder / "hostile.xlsx"
     idle.write_bytes(ordinary())
     path.write_bytes(content)
-    command = [sys.executable, "-c", READ, str(idle), str(path)]
+    command = [sys.executable, "-c", READ.replace("WORK", work), str(idle), str(path)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     end, megabytes, seconds, plain = ran.stdout.split()
     return Cost(end, int(megabytes), float(seconds), float(plain))

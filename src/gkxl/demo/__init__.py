@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 import gkxl
-from gkxl.demo.faults import plant
+from gkxl.demo.faults import FAULTS
 from gkxl.write.files import make_folder
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def make(directory: Path) -> Made:
     )
     gkxl.write_template(made.template, year=2023)
     gkxl.write_workbook(report(), made.filled)
-    plant(made.filled, made.faulty)
+    gkxl.fill_template(made.filled, FAULTS, made.faulty)
     _normalize(made.filled, made.normalized)
     return made
 

@@ -1,148 +1,149 @@
-"""Marks faults in a copy of a workbook with openpyxl: coloured cells, comments, and a list in front."""
+"""Marks faults in a copy of a workbook: colours, comments, and a list in front; the rest is as it came."""
 
 from __future__ import annotations
 
-import io
-import re
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import load_workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-
-from gkxl.grouping import NAMED, grouped
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking.notes import level, note, notes
-from gkxl.marking.package import as_excel_packs
-from gkxl.write import style
-from gkxl.write.formulas import quoted
-from gkxl.xlsx import read_book
+from gkxl.marking import comments, listing, shapes, styles, tabs
+from gkxl.marking.notes import note, notes
+from gkxl.marking.parts import Parts
+from gkxl.marking.sheets import SELECTED, SheetMarks
+from gkxl.xlsx import Limits
+from gkxl.xlsx.namespaces import MAIN, RELATIONSHIPS
+from gkxl.xlsx.package import inside, only
+from gkxl.xlsx.part_map import PartMap
+from gkxl.xlsx.refusals import damaged
+from gkxl.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell, MergedCell
+    from gkxl.issues import Issue
+    from gkxl.marking.parts import NewPart
 
-    from gkxl.grouping import Group
-    from gkxl.issues import Issue, Place
-    from gkxl.xlsx import Book
-
-_FAULT: Final = PatternFill("solid", fgColor=style.BAD["bg_color"].removeprefix("#"))
-_OWN_COMMENT: Final = re.compile("\n原批注（(?P<author>.*?)）：(?P<text>.*)", re.DOTALL)
-_BARE: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}_)")
-_INPUT: Final = PatternFill("solid", fgColor=style.INPUT_COLOUR.removeprefix("#"))
-_TOTAL: Final = PatternFill("solid", fgColor=style.TOTAL_COLOUR.removeprefix("#"))
-_HEAD: Final = PatternFill("solid", fgColor=style.HEAD_COLOUR.removeprefix("#"))
-_HEADING: Final = Font(name=style.BODY_FONT, bold=True)
-_PLAIN: Final = Font(name=style.BODY_FONT)
-_LINK: Final = Font(name=style.BODY_FONT, color="0563C1", underline="single")
-_LINE: Final = Side("thin", "BFBFBF")
-_BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAP: Final = Alignment(wrap_text=True, vertical="top")
-_WIDTHS: Final = {"A": 6, "B": 10, "C": 20, "D": 60}
-_FIRST_LINK: Final = 5
-"""The column of the first of the links to cells that share a fault; they are not printed."""
-
-_COMMENT_SIZE: Final = (160, 320)
+_LIMITS: Final = Limits()
+_SELECTED: Final = tuple(SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
+"""What a list of faults may have been given by whoever saved it; it is made anew without them."""
 
 
 def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
-    """The workbook with its faults marked and everything else as it was."""
-    book = load_workbook(io.BytesIO(content))
-    _unmark(book)
-    _spell_texts(book, read_book(content))
-    for place, found in notes(issues).items():
-        _mark_cell(book, place, found)
-    _list_issues(book, issues)
-    packed = io.BytesIO()
-    book.save(packed)
-    return as_excel_packs(packed.getvalue())
+    """The workbook with its faults marked and everything else as it was.
+
+    Raises:
+        GkxlError: It cannot be edited so.
+    """
+    return _Copy(content, issues).packed()
 
 
-def _unmark(book: Workbook) -> None:
-    """Take away what an earlier marking left, so that only today's faults show."""
-    if RETURN_SHEET in book.sheetnames:
-        del book[RETURN_SHEET]
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment and cell.comment.author == COMMENT_AUTHOR:
-                    cell.comment = _own_comment(cell.comment)
-                if cell.fill == _FAULT:
-                    cell.fill = _TOTAL if cell.protection.locked else _INPUT
+class _Copy:
+    """A copy of a workbook while it is marked."""
 
+    def __init__(self, content: bytes, issues: list[Issue]) -> None:
+        self._parts = Parts(content, _LIMITS)
+        self._issues = issues
+        self._book = only(self._parts.links(""), "officeDocument") or ""
+        self._workbook = self._parts.map(self._book, tabs.LISTS)
+        strict = self._workbook.namespace == MAIN[1]
+        self._main, self._base = MAIN[strict], RELATIONSHIPS[strict]
+        self._tabs = self._parts.package.read(read_workbook, self._book).tabs
+        self._sheets = self._worksheets()
+        self._styles = styles.Styles(self._style_sheet())
 
-def _own_comment(marked: Comment) -> Comment | None:
-    """The comment of the unit's own that a marking took up."""
-    own = _OWN_COMMENT.search(marked.text)
-    return Comment(own["text"], own["author"]) if own else None
+    def packed(self) -> bytes:
+        """Everything marked."""
+        found: dict[str, dict[tuple[int, int], str]] = {}
+        for place, issues in notes(self._issues).items():
+            found.setdefault(place.sheet, {})[place.row, place.column] = note(issues)
+        if found.keys() - self._sheets.keys() or len(self._tabs) != len(self._workbook.items["sheets"]):
+            raise damaged("工作表的登记有误", "the sheets are listed in a way that cannot be edited")
+        for name, part in self._sheets.items():
+            if name != RETURN_SHEET:
+                self._mark_sheet(part, found.get(name, {}))
+        self._list_issues()
+        self._write_styles()
+        self._parts.write(self._book, self._workbook.edits.pieces())
+        return self._parts.packed()
 
+    def _worksheets(self) -> dict[str, str]:
+        """The parts of the sheets of cells, by name."""
+        links = {link.id: link for link in self._parts.links(self._book)}
+        found = [(tab.name, links.get(tab.relationship)) for tab in self._tabs]
+        return {name: inside(link) for name, link in found if link and link.kind == "worksheet"}
 
-def _spell_texts(book: Workbook, filed: Book) -> None:
-    """Spell out what only escapes can hold; openpyxl reads and writes such texts in ways that differ."""
-    for sheet in filed.sheets:
-        for place, cell in sheet.cells.items():
-            if cell.formula is None and _BARE.search(cell.text):
-                text = book[sheet.name].cell(*place)
-                text.value = _BARE.sub(lambda found: f"_x{ord(found[0]):04X}_", cell.text)
-                text.data_type = "s"
+    def _style_sheet(self) -> PartMap:
+        name = only(self._parts.links(self._book), "styles")
+        if name and name in self._parts.package:
+            return self._parts.map(name, styles.LISTS)
+        return self._new_map("xl/styles.xml", styles.EMPTY, styles.LISTS)
 
+    def _write_styles(self) -> None:
+        name = only(self._parts.links(self._book), "styles")
+        if name is None:
+            name, _ = self._add(self._book, "styles", styles.PART)
+        elif name not in self._parts.package:
+            self._parts.declare(name, styles.PART.type)
+        self._parts.write(name, self._styles.pieces())
 
-def _mark_cell(book: Workbook, place: Place, found: list[Issue]) -> None:
-    cell = book[place.sheet].cell(place.row, place.column)
-    cell.fill = _FAULT
-    height, width = _COMMENT_SIZE
-    said = f"\n原批注（{cell.comment.author}）：{cell.comment.text}" if cell.comment else ""
-    cell.comment = Comment(note(found) + said, COMMENT_AUTHOR, height=height, width=width)
+    def _new_map(self, name: str, empty: str, lists: tuple[str, ...]) -> PartMap:
+        return PartMap(name, bytearray(empty.format(self._main).encode()), _LIMITS, lists)
 
+    def _mark_sheet(self, part: str, found: dict[tuple[int, int], str]) -> None:
+        """Mark the cells of a sheet at which something is found, and no others."""
+        own = only(self._parts.links(part), "comments")
+        marked = own is not None and COMMENT_AUTHOR.encode() in self._parts.read(own)
+        if not (found or marked or self._styles.faulty or self._is_on_top(part)):
+            return
+        sheet = SheetMarks(part, self._parts.read(part), _LIMITS, found, self._styles)
+        if found or marked:
+            self._comment(part, own, sheet, found)
+        if sheet.edits.touched:
+            self._parts.write(part, sheet.edits.pieces())
 
-def _list_issues(book: Workbook, issues: list[Issue]) -> None:
-    sheet = book.create_sheet(RETURN_SHEET, 0)
-    book.active = 0
-    for other in book.worksheets[1:]:
-        other.sheet_view.tabSelected = False
-    _set_up(sheet)
-    sheet.append([f"退回说明：共 {len(issues)} 处。请按下表改正后，仍用本文件报送（本表不必删除）。"])
-    sheet.append(["序号", "级别", "位置", "问题和改法", "各格"])
-    sheet["A1"].font = Font(name=style.HEAD_FONT, size=14)
-    for cell in sheet[2]:
-        cell.font, cell.fill, cell.border = _HEADING, _HEAD, _BOX
-    for row, group in enumerate(grouped(issues), start=3):
-        _list_group(sheet, row, group)
-    sheet.print_area = f"A1:D{sheet.max_row}"
+    def _is_on_top(self, part: str) -> bool:
+        """Whether a sheet may be one that is shown; what is said of that comes before its cells."""
+        head = next(self._parts.package.chunks(part), b"")
+        return any(spelling in head for spelling in _SELECTED)
 
+    def _comment(
+        self, part: str, own: str | None, sheet: SheetMarks, found: dict[tuple[int, int], str]
+    ) -> None:
+        """Bring the comments of a sheet up to date, and the boxes that they are shown in."""
+        if own is None:
+            own, _ = self._add(part, "comments", comments.PART)
+            part_map = self._new_map(own, comments.EMPTY, comments.LISTS)
+        else:
+            part_map = self._parts.map(own, comments.LISTS)
+        made = comments.Comments(part_map, found)
+        self._parts.write(own, part_map.edits.pieces())
+        drawing = next((one.target for one in self._parts.links(part) if one.id == sheet.legacy), None)
+        if drawing is None:
+            drawing, id_ = self._add(part, "vmlDrawing", shapes.PART)
+            sheet.link_comments(id_, self._base)
+            content = bytearray(shapes.EMPTY.encode())
+        else:
+            content = self._parts.read(drawing)
+        boxes = shapes.Shapes(drawing, content, _LIMITS, made.there, made.gone)
+        self._parts.write(drawing, boxes.edits.pieces())
 
-def _set_up(sheet: Worksheet) -> None:
-    for column, width in _WIDTHS.items():
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "A3"
-    sheet.print_title_rows = "1:2"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    def _list_issues(self) -> None:
+        """Put the list of faults in front, or anew where it is already."""
+        made = listing.listing(self._issues, self._styles, self._main)
+        index = next((n for n, tab in enumerate(self._tabs) if tab.name == RETURN_SHEET), None)
+        if index is None:
+            index = 0
+            part, id_ = self._add(self._book, "worksheet", listing.PART)
+            tabs.put_first(self._workbook, id_, self._base)
+        elif RETURN_SHEET in self._sheets:
+            part = self._sheets[RETURN_SHEET]
+            self._parts.remove_links(part, _OWN_PARTS)
+            tabs.put_again(self._workbook, index)
+        else:
+            raise damaged("“退回说明”不是工作表", "the list of faults is no worksheet")
+        self._parts.write(part, [made.xml.encode()])
+        tabs.show(self._workbook, index, made.rows)
 
-
-def _list_group(sheet: Worksheet, row: int, group: Group) -> None:
-    """One row for a fault: where it is, what to do, and links to its cells."""
-    said, where = note([group.issue]), group.place or "整个文件"
-    heights = (style.lines_of(said, _WIDTHS["D"]), style.lines_of(where, _WIDTHS["C"]))
-    sheet.row_dimensions[row].height = max(heights) * style.LINE_HEIGHT + 4
-    sheet.cell(row, 1, row - 2)
-    for column, text in enumerate((level(group.issue), where, said), start=2):
-        sheet.cell(row, column, text).data_type = "s"
-    for cell in sheet[row]:
-        cell.font, cell.alignment, cell.border = _PLAIN, _WRAP, _BOX
-    places = [issue.place for issue in group.issues if issue.place]
-    if len(places) == 1:
-        _link(sheet.cell(row, 3), places[0])
-    else:  # a linked text is not wrapped by every program, and leads to one cell only
-        for column, place in enumerate(places[:NAMED], start=_FIRST_LINK):
-            _link(sheet.cell(row, column, place.address), place)
-
-
-def _link(cell: Cell | MergedCell, place: Place) -> None:
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(place.sheet)}!{place.address}")
-    cell.font = _LINK
+    def _add(self, source: str, kind: str, new: NewPart) -> tuple[str, str]:
+        """A new part that another is related to: its name, and the id of that."""
+        name = self._parts.new(new)
+        return name, self._parts.link(source, f"{self._base}/{kind}", name)

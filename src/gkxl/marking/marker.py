@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import field, frozen
 
-from gkxl.characters import legible
-from gkxl.domain import ANY
+from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
 from gkxl.issues import placed
-from gkxl.layout import RETURN_SHEET, places
+from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
 from gkxl.marking.notes import worth_telling
-from gkxl.outline import cells
 from gkxl.reading import Reading
 from gkxl.reading import read as read_return
-from gkxl.reading.numbers import number
 from gkxl.write.files import write_file
-from gkxl.write.filling import Along
-from gkxl.write.workbook import render
-from gkxl.xlsx import Kind, Limits, own_formula, read_book
+from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
@@ -28,13 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.forms import Report
-    from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
     from gkxl.write.files import Target
-    from gkxl.xlsx import Book, Cell
-
-
-_YEAR_DIGITS: Final = 4
 
 
 @frozen
@@ -100,62 +90,16 @@ def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Mark
 
 
 def _own_copy(content: bytes, issues: list[Issue]) -> bytes | None:
-    """The unit's own file, marked; None where marking would lose something of it."""
+    """The unit's own file, marked; None where it cannot be edited."""
     try:
-        copy = marked_copy(content, issues)
-    except Exception:  # noqa: BLE001 (openpyxl fails in many ways on files that it does not know)
+        return marked_copy(content, issues)
+    except GkxlError:
         return None
-    return copy if _kept(read_book(content), read_book(copy)) else None
-
-
-def _kept(before: Book, after: Book) -> bool:
-    """Whether a copy has everything that the form needs of a workbook."""
-    return _essence(before) == _essence(after)
-
-
-def _essence(book: Book) -> object:
-    """Names, properties, protection, and of every sheet its cells, merges and validations."""
-    sheets = {
-        sheet.name: (
-            sheet.state,
-            sheet.protected,
-            sheet.validations,
-            frozenset(sheet.merges),
-            frozenset(sheet.arrays),
-            {place: _content(cell) for place, cell in sheet.cells.items()},
-        )
-        for sheet in book.sheets
-        if sheet.name != RETURN_SHEET
-    }
-    return book.names, book.properties, book.structure_locked, sheets
-
-
-def _content(cell: Cell) -> object:
-    """A formula without its result, which the copy leaves to be computed, or a value without binary noise."""
-    if cell.formula is not None:
-        return own_formula(cell)
-    plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
-    return (cell.kind, number(Kind.NUMBER, cell.text, ANY)) if plain else cell.text
 
 
 def _marked_form(reading: Reading, issues: list[Issue]) -> bytes:
     """A fresh form with everything filled in that could be read, marked where its own cells stand."""
+    from gkxl.marking.fresh import fresh_form  # noqa: PLC0415 (it loads what writes, and is seldom needed)
+
     here = places(edition_named(reading.edition))
-    return marked_copy(_fresh(reading), [placed(issue, here) for issue in issues])
-
-
-def _fresh(reading: Reading) -> bytes:
-    """A fresh form with everything filled in that could be read."""
-    edition = edition_named(reading.edition)
-    computed = {cell.path for cell in cells(edition.form) if cell.computed}
-    values = {path: None if path in computed else value for path, value in reading.values.items()}
-    values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
-    values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
-    along = Along(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
-    return render(edition, values, identity=reading.identity, along=along)
-
-
-def _issued_year(edition: Edition, year: str) -> int | None:
-    """The year that the return was issued for, if it says one of its edition."""
-    plain = len(year) == _YEAR_DIGITS and year.isascii() and year.isdecimal()
-    return int(year) if plain and edition.covers(int(year)) else None
+    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues])

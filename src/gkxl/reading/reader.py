@@ -11,7 +11,7 @@ from gkxl.checks import expectation_issues, issues_in
 from gkxl.expectations import explained, head
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, by_place, placed
-from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET
+from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.outline import cells
 from gkxl.outline import node as find
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book
 
 
-_UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET})
+_UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
 """Sheets on which nobody writes anything that is read."""
 
 

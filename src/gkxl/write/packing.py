@@ -24,6 +24,7 @@ _PLACE: Final = struct.Struct("<3H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _VERSION: Final = 20
 _DEFLATED: Final = 8
+_UTF8: Final = 0x800
 _MODE: Final = 0o600 << 16
 """What `zipfile` says of who may read a file and write to it."""
 
@@ -36,21 +37,23 @@ class Part:
     """A part as a package holds it.
 
     Attributes:
-        name: Its name, in ASCII.
+        name: Its name.
         crc: The checksum of its content.
         size: How many bytes its content has.
         packed: Its content, compressed.
+        method: How it is compressed, by the number that packages give to that.
     """
 
     name: str
     crc: int
     size: int
-    packed: bytes = field(repr=False)
+    packed: bytes | memoryview = field(repr=False)
+    method: int = _DEFLATED
 
     @property
     def facts(self) -> bytes:
         """What a package says of it, where it stands and in its directory."""
-        return _facts(self.name, self.crc, len(self.packed), self.size)
+        return _facts(self.name, self.crc, len(self.packed), self.size, self.method)
 
 
 def part(name: str, content: bytes) -> Part:
@@ -58,12 +61,19 @@ def part(name: str, content: bytes) -> Part:
     return Part(name, zlib.crc32(content), len(content), zlib.compress(content, wbits=_RAW))
 
 
+def part_of(name: str, pieces: Iterable[bytes | memoryview]) -> Part:
+    """A part with the content that these pieces make; they are not held at a time."""
+    packed = io.BytesIO()
+    crc, _, size = _squeezed(packed, pieces)
+    return Part(name, crc, size, packed.getvalue())
+
+
 def package(parts: Iterable[Part]) -> bytes:
     """A package of these parts, in their order."""
-    body: list[bytes] = []
+    body: list[bytes | memoryview] = []
     directory, start, count = bytearray(), 0, 0
     for each in parts:
-        name, facts = each.name.encode("ascii"), each.facts
+        name, facts = each.name.encode(), each.facts
         directory += _listed(name, facts, start)
         body += (_LOCAL + facts + name, each.packed)
         start += len(body[-2]) + len(body[-1])
@@ -78,7 +88,7 @@ def write_package(file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]]) 
     """
     directory, count = bytearray(), 0
     for name, pieces in parts:
-        start, encoded = file.tell(), name.encode("ascii")
+        start, encoded = file.tell(), name.encode()
         file.write(_LOCAL + bytes(_FACTS.size) + encoded)
         facts = _facts(name, *_squeezed(file, pieces))
         file.seek(start + len(_LOCAL))
@@ -90,7 +100,7 @@ def write_package(file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]]) 
     file.write(directory + end)
 
 
-def _squeezed(file: BinaryIO, pieces: Iterable[bytes]) -> tuple[int, int, int]:
+def _squeezed(file: BinaryIO, pieces: Iterable[bytes | memoryview]) -> tuple[int, int, int]:
     """The checksum of content that is written, compressed, how many bytes it has then, and had before."""
     squeeze, crc, packed, size = zlib.compressobj(wbits=_RAW), 0, 0, 0
     for piece in pieces:
@@ -99,8 +109,10 @@ def _squeezed(file: BinaryIO, pieces: Iterable[bytes]) -> tuple[int, int, int]:
     return crc, packed + file.write(squeeze.flush()), size
 
 
-def _facts(name: str, crc: int, packed: int, size: int) -> bytes:
-    return _FACTS.pack(_VERSION, 0, _DEFLATED, *_EPOCH, crc, packed, size, len(name), 0)
+def _facts(name: str, crc: int, packed: int, size: int, method: int = _DEFLATED) -> bytes:
+    # APPNOTE 4.4.4: bit 11 is set where a name is in UTF-8 that is not in ASCII
+    flags = 0 if name.isascii() else _UTF8
+    return _FACTS.pack(_VERSION, flags, method, *_EPOCH, crc, packed, size, len(name.encode()), 0)
 
 
 def _listed(name: bytes, facts: bytes, start: int) -> bytes:

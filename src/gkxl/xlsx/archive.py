@@ -68,6 +68,10 @@ class Archive:
         """Names of the entries that hold data, with forward slashes."""
         return [entry.name for entry in self._entries.values()]
 
+    def packed(self) -> Iterator[tuple[Entry, memoryview]]:
+        """Every entry that holds data, with its bytes as they are packed, sound or not."""
+        return ((one, self._data[one.data : one.data + one.packed]) for one in self._entries.values())
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """Unpack one entry piece by piece, counting, and compare it with its checksum at the end.
 

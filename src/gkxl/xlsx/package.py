@@ -18,6 +18,7 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.xlsx.archive import Entry
     from gkxl.xlsx.grammar import Attributes
     from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.memory import Reader
@@ -54,6 +55,10 @@ class Package:
         """The names of all parts."""
         return self._archive.names()
 
+    def packed(self) -> Iterator[tuple[Entry, memoryview]]:
+        """Every part with its bytes as they are packed, in their order."""
+        return self._archive.packed()
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part, piece by piece."""
         return self._archive.chunks(name)
@@ -73,9 +78,14 @@ class Package:
         Raises:
             UnsafeFileError: One points outside the package without saying so, or two have one id.
         """
-        folder, file = posixpath.split(name)
-        part = posixpath.join(folder, "_rels", f"{file}.rels")
+        part = links_of(name)
         return self.read(_read_links, part) if part in self._archive else []
+
+
+def links_of(name: str) -> str:
+    """The name of the part that lists the relationships of a part."""
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 class _Types:

@@ -23,8 +23,8 @@ def begun(xml: bytes) -> int:
     return xml.count(b"<") - xml.count(b"</")
 
 
-class Tree:
-    """The tree of a part while it grows; the parser builds it without a step of Python for each element.
+class Pass:
+    """One strict pass over the bytes of a part, under limits that hold for whatever is made of it.
 
     Args:
         name: The part's name, for messages.
@@ -32,18 +32,13 @@ class Tree:
     """
 
     def __init__(self, name: str, limits: Limits) -> None:
-        self.root: Element | None = None
         self._name = name
         self._limits = limits
         self._names: dict[str, str] = {}
         self._fed = 0
-        self._builder = TreeBuilder()
         self._parser = _strict_parser(name, self._names)
-        self._parser.StartElementHandler = self._plant
-        self._parser.EndElementHandler = self._builder.end
-        self._parser.CharacterDataHandler = self._builder.data
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         """Parse some more of the part.
 
         Raises:
@@ -56,20 +51,15 @@ class Tree:
         self._refuse_names()
         self._refuse_text()
 
-    def close(self) -> Element:
-        """The root, once all of the part has been parsed.
+    def end(self) -> None:
+        """Parse no more of it.
 
         Raises:
             UnreadableFileError: It is not well-formed.
         """
         self._parse(b"", final=True)
-        return self._builder.close()
 
-    def _plant(self, tag: str, attributes: dict[str, str]) -> None:
-        self.root = self._builder.start(tag, attributes)
-        self._parser.StartElementHandler = self._builder.start
-
-    def _parse(self, chunk: bytes, *, final: bool) -> None:
+    def _parse(self, chunk: bytes | memoryview, *, final: bool) -> None:
         try:
             self._parser.Parse(chunk, final)
         except (expat.ExpatError, UnicodeError):
@@ -89,13 +79,42 @@ class Tree:
             raise LimitError("XML 名称的总字数", "The length of all XML names", length, limits.text_length)
 
     def _refuse_text(self) -> None:
-        """The parser holds a tag until it is whole, and the builder a text."""
+        """The parser holds a tag until it is whole."""
         length = max(self._growing(), self._fed - self._parser.CurrentByteIndex)
         if length > self._limits.text_length:
             raise LimitError("单段文字的字数", "The length of one text", length, self._limits.text_length)
 
     def _growing(self) -> int:
-        """How long the text is that may still be going on."""
+        """How long the text is that may still be going on, where texts are kept."""
+        return 0
+
+
+class Tree(Pass):
+    """The tree of a part while it grows; the parser builds it without a step of Python for each element."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        super().__init__(name, limits)
+        self.root: Element | None = None
+        self._builder = TreeBuilder()
+        self._parser.StartElementHandler = self._plant
+        self._parser.EndElementHandler = self._builder.end
+        self._parser.CharacterDataHandler = self._builder.data
+
+    def close(self) -> Element:
+        """The root, once all of the part has been parsed.
+
+        Raises:
+            UnreadableFileError: It is not well-formed.
+        """
+        self.end()
+        return self._builder.close()
+
+    def _plant(self, tag: str, attributes: dict[str, str]) -> None:
+        self.root = self._builder.start(tag, attributes)
+        self._parser.StartElementHandler = self._builder.start
+
+    def _growing(self) -> int:
+        """How long the text is that the builder still holds."""
         self._builder.comment("")  # adds nothing to the tree, but the text that the builder still holds
         length = 0
         element = self.root

@@ -1,0 +1,197 @@
+"""Marks cells of a sheet where they are in its XML; those that are missing are put in their place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gkxl.columns import column_letters
+from gkxl.marking.comments import place_of
+from gkxl.marking.styles import FAULT
+from gkxl.xlsx.edits import Edits
+from gkxl.xlsx.namespaces import RELATIONSHIPS, main
+from gkxl.xlsx.refusals import damaged
+from gkxl.xlsx.rows import natural
+from gkxl.xlsx.walk import Walk
+from gkxl.xlsx.workbook import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gkxl.marking.styles import Styles
+    from gkxl.xlsx import Limits
+
+# ECMA-376 Part 1, 18.3.1.99: what comes before the reference to the drawing of comments
+_BEFORE: Final = frozenset(
+    main(
+        dict.fromkeys(
+            [
+                *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
+                *("sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
+                *("dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"),
+                *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
+                *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties"),
+                *("cellWatches", "ignoredErrors", "smartTags", "drawing"),
+            ]
+        )
+    )
+)
+_CHILD: Final = 2
+"""How deep the children of a sheet lie; itself it lies at 1."""
+
+_LEGACY: Final = frozenset(main({"legacyDrawing": None}))
+_ROWS: Final = frozenset(main({"row": None}))
+_CELLS: Final = frozenset(main({"c": None}))
+_DATA: Final = frozenset(main({"sheetData": None}))
+_COLUMNS: Final = frozenset(main({"col": None}))
+_VIEWS: Final = frozenset(main({"sheetView": None}))
+
+SELECTED: Final = "tabSelected"
+
+
+class SheetMarks(Walk):
+    """A sheet with some cells coloured, and no longer on top.
+
+    Args:
+        name: The name of its part.
+        content: The part.
+        limits: What it may hold.
+        cells: The rows and columns of the cells to colour.
+        styles: The styles of the workbook.
+
+    Attributes:
+        edits: What is to become of it.
+        legacy: The id of the drawing that its comments are in; None where there is none.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        content: bytearray,
+        limits: Limits,
+        cells: Iterable[tuple[int, int]],
+        styles: Styles,
+    ) -> None:
+        super().__init__(name, limits)
+        self.edits = Edits(content)
+        self.legacy: str | None = None
+        self._styles = styles
+        by_row = groupby(sorted(cells), key=lambda cell: cell[0])
+        self._rows = deque((row, deque(column for _, column in found)) for row, found in by_row)
+        self._without_style = sorted({column for _, columns in self._rows for column in columns})
+        self._column_styles: dict[int, int] = {}
+        self._here: deque[int] = deque()
+        self._depth = self._row = self._column = self._row_start = self._child = 0
+        self._behind = 0, 0
+        self._row_style: int | None = None
+        self._prefix = ""
+        self.run(content)
+        if self._rows:
+            raise damaged("工作表没有数据", "a worksheet has no data")
+
+    def link_comments(self, id_: str, base: str) -> None:
+        """Say which drawing the comments are in."""
+        xml = f'<{self._prefix}legacyDrawing xmlns:r="{base}" r:id="{id_}"/>'
+        self.edits.insert(self.edits.end_of(*self._behind), xml.encode())
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at the beginning of an element that lies outside the data."""
+        self._depth += 1
+        if self._depth == 1:
+            self._prefix = self.edits.prefix(self.at)
+        elif self._depth == _CHILD:
+            self._take_child(tag, attributes)
+        elif tag in _COLUMNS:
+            self._take_columns(attributes)
+        elif tag in _VIEWS and SELECTED in attributes:
+            self.edits.set(self.at, **{SELECTED: None})
+
+    def closed(self, tag: str) -> None:
+        """Look at the end of an element that lies outside the data."""
+        self._depth -= 1
+        if self._depth == 1 and tag in _BEFORE:
+            self._behind = self._child, self.at
+
+    def _take_child(self, tag: str, attributes: dict[str, str]) -> None:
+        self._child = self.at
+        if tag in _LEGACY:
+            ids = [attributes[key] for base in RELATIONSHIPS if (key := f"{base} id") in attributes]
+            self.legacy = ids[0] if ids else None
+        elif tag in _DATA:
+            self._parser.StartElementHandler = self._opened_in_data
+            self._parser.EndElementHandler = self._closed_in_data
+
+    def _opened_in_data(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _CELLS:
+            self._take_cell(attributes)
+        elif tag in _ROWS:
+            self._take_row(attributes)
+            if not (self._here or self._styles.faulty):
+                self._parser.StartElementHandler = None  # its cells are of no interest: a third of the time
+
+    def _closed_in_data(self, tag: str) -> None:
+        if tag in _ROWS:
+            self._parser.StartElementHandler = self._opened_in_data
+            while self._here:
+                self.edits.append(self._row_start, self.at, self._missing_cell())
+        elif tag in _DATA:
+            while self._rows:
+                self.edits.append(self._child, self.at, self._missing_row())
+            self._parser.StartElementHandler, self._parser.EndElementHandler = self.opened, self.closed
+            self.closed(tag)
+
+    def _take_columns(self, attributes: dict[str, str]) -> None:
+        """Keep what style cells have by their column, where they are missing."""
+        first, last = (natural(attributes.get(key, "")) for key in ("min", "max"))
+        columns = self._without_style
+        start, end = bisect_left(columns, first), bisect_left(columns, last + 1)
+        for column in columns[start:end]:
+            self._column_styles[column] = style_of(attributes.get("style"))
+        del columns[start:end]
+
+    def _take_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        self._row = self._row + 1 if number is None else natural(number)
+        while self._rows and self._rows[0][0] < self._row:
+            self.edits.insert(self.at, self._missing_row())
+        if self._rows and self._rows[0][0] == self._row:
+            _, self._here = self._rows.popleft()
+            self._row_start, self._column = self.at, 0
+            own = flag(attributes.get("customFormat"))
+            self._row_style = style_of(attributes.get("s")) if own else None
+
+    def _take_cell(self, attributes: dict[str, str]) -> None:
+        if self._styles.faulty:
+            plain = self._styles.faulty.get(style_of(attributes.get("s")))
+            if plain is not None:
+                self.edits.set(self.at, s=str(plain))
+        if not self._here:
+            return
+        reference = attributes.get("r")
+        self._column = self._column + 1 if reference is None else place_of(reference)[1]
+        while self._here and self._here[0] < self._column:
+            self.edits.insert(self.at, self._missing_cell())
+        if self._here and self._here[0] == self._column:
+            self._here.popleft()
+            self.edits.set(self.at, s=str(self._styles.coloured(style_of(attributes.get("s")), FAULT)))
+
+    def _missing_cell(self) -> bytes:
+        self.edits.set(self._row_start, spans=None)  # it may lie outside, and nothing needs them
+        return self._cell(self._row, self._here.popleft(), self._row_style)
+
+    def _missing_row(self) -> bytes:
+        row, columns = self._rows.popleft()
+        cells = b"".join(self._cell(row, column, None) for column in columns)
+        return f'<{self._prefix}row r="{row}">{cells.decode()}</{self._prefix}row>'.encode()
+
+    def _cell(self, row: int, column: int, row_style: int | None) -> bytes:
+        own = self._column_styles.get(column, 0) if row_style is None else row_style
+        style = self._styles.coloured(own, FAULT)
+        return f'<{self._prefix}c r="{column_letters(column)}{row}" s="{style}"/>'.encode()
+
+
+def style_of(index: str | None) -> int:
+    """The index of a style as cells, rows and columns spell it; what is no number is the first."""
+    return max(0, natural((index or "").strip()))

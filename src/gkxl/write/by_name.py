@@ -1,0 +1,137 @@
+"""Fills in a workbook by the names of its cells, with whatever data a program of the unit's own has."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from gkxl.characters import ILLEGAL
+from gkxl.errors import DataError, LimitError, WriteError
+from gkxl.identity import PREFIX
+from gkxl.write.files import write_file
+from gkxl.write.packing import repack
+from gkxl.write.validation import TEXT_LIMIT
+from gkxl.xlsx import Limits, area, read_book, reference
+from gkxl.xlsx.limits import Budget
+from gkxl.xlsx.load import load
+from gkxl.xlsx.namespaces import main
+from gkxl.xlsx.package import Package, inside
+from gkxl.xlsx.walk import Walk
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from openpyxl.cell import Cell
+
+    from gkxl.write.files import Target
+    from gkxl.xlsx import Book
+
+_LIMITS: Final = Limits()
+_EXPANDED: Final = frozenset(main({"mergeCell": None, "hyperlink": None}))
+"""The elements of whose ranges openpyxl makes every single cell."""
+
+_CORE: Final = "docProps/core.xml"
+_CHANGED: Final = re.compile(
+    r"(<dcterms:created[^>]*>)([^<]*)(</dcterms:created>.*<dcterms:modified[^>]*>)[^<]*"
+)
+"""When a workbook was made, and when it was changed: the same data is to give the same bytes."""
+
+
+def fill_template(
+    source: str | os.PathLike[str] | bytes | BinaryIO, values: Mapping[str, Any], target: Target
+) -> None:
+    """Fill in a template, or any workbook that has the names of its cells, from a program's own data.
+
+    Only the cells that the data names are filled in; all others stay, and so do sheets, pictures and formats
+    that an office has put into its template. Nothing is checked: read the file afterwards. Programs that open
+    it compute the totals; `gkxl.read` does so as well.
+
+    Args:
+        source: The template: a path, its bytes, or a binary file.
+        values: A number, a text, or None for a blank cell, by the path of the cell in `gkxl.Report`. A text
+            stays one, even if it begins like a formula.
+        target: Where to write the workbook; an ``.xlsx`` file.
+
+    Raises:
+        UnreadableFileError: The template cannot be read.
+        DataError: A path has no cell in it, or a value is none that a cell can hold.
+        WriteError: The workbook cannot be written.
+
+    Example:
+        >>> import gkxl
+        >>> data = {"disclosure.permits.decisions": 73}
+        >>> gkxl.fill_template("年报.xlsx", data, "报表.xlsx")  # doctest: +SKIP
+    """
+    content = load(source, _LIMITS)
+    book = read_book(content)
+    _refuse_boundless(content)
+    cells = {path: _place(book, path) for path in values}
+    from openpyxl import load_workbook  # noqa: PLC0415 (it takes long to load, and little needs it)
+    from openpyxl.cell import MergedCell  # noqa: PLC0415 (likewise)
+
+    copy = load_workbook(io.BytesIO(content))
+    for path, (sheet, row, column) in cells.items():
+        cell = copy[sheet].cell(row, column)
+        if isinstance(cell, MergedCell):
+            raise DataError(f"“{path}”的单元格被合并了。", f"the cell of {path} is merged into another")
+        _put(cell, path, values[path])
+    packed = io.BytesIO()
+    copy.save(packed)
+    write_file(target, repack(packed.getvalue(), {_CORE: lambda xml: _CHANGED.sub(r"\1\2\3\2", xml)}))
+
+
+def _place(book: Book, path: str) -> tuple[str, int, int]:
+    """Where the cell of a path is: sheet, row and column."""
+    found = reference(book.names.get(PREFIX + path, ""))
+    if found is None or not found.single or book.sheet(found.sheet) is None:
+        raise DataError(f"模板中没有名为“{PREFIX}{path}”的单元格。", f"the template has no cell for {path}")
+    return found.sheet, found.top, found.left
+
+
+def _put(cell: Cell, path: str, value: object) -> None:
+    """Put a value into a cell; openpyxl takes what begins with ``=`` for a formula unless it is told."""
+    if isinstance(value, str):
+        if ILLEGAL.search(value) or len(value) > TEXT_LIMIT:
+            raise WriteError(f"“{path}”的文字无法写入单元格。", f"no cell can hold the text of {path}")
+        cell.value, cell.data_type = value, "s"
+    elif value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):
+        cell.value = value
+    else:
+        raise DataError(f"“{path}”既不是数字，也不是文字。", f"{path} is neither a number nor a text")
+
+
+def _refuse_boundless(content: bytes) -> None:
+    """Refuse what the reader passes over and openpyxl does not: large parts, and ranges that it expands."""
+    package = Package(content, Budget(_LIMITS))
+    size = sum(entry.unpacked for entry, _ in package.packed())
+    if size > _LIMITS.total_bytes:
+        raise LimitError(
+            "各部件解压后的总字节数", "The unpacked size of all parts", size, _LIMITS.total_bytes
+        )
+    (book,) = (inside(link) for link in package.relationships() if link.kind == "officeDocument")
+    for link in package.relationships(book):
+        if link.kind == "worksheet":
+            _Ranges(inside(link)).run(b"".join(package.chunks(inside(link))))
+
+
+class _Ranges(Walk):
+    """Counts the cells of the ranges of a sheet that would be made one by one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, _LIMITS)
+        self._cells = 0
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count those of a range."""
+        found = area(attributes.get("ref", "")) if tag in _EXPANDED else None
+        if found:
+            self._cells += (found.bottom - found.top + 1) * (found.right - found.left + 1)
+        if self._cells > _LIMITS.cells:
+            limit = _LIMITS.cells
+            raise LimitError("合并区域的单元格总数", "The number of cells in ranges", self._cells, limit)
+
+    def closed(self, tag: str) -> None:
+        """Nothing ends that matters."""

@@ -1,0 +1,127 @@
+"""A return is marked in whatever dialect it is written, and reads afterwards as it did before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from dialects import DIALECTS
+from looks import Look
+
+import gkxl
+from gkxl.layout import RETURN_SHEET
+from gkxl.marking.marker import marked
+from gkxl.marking.notes import worth_telling
+from gkxl.values import report_from
+from gkxl.xlsx import read_book
+from workbooks import different, every_edition, with_cell, workbook
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
+    from office import Office
+
+FAULT: Final = "FFC7CE"
+FAULTS: Final = {
+    "disputes.review.upheld": ("", ""),
+    "requests.received.research": ("<is><t>约3</t></is>", ' t="inlineStr"'),
+    "requests.received.natural_person": ("<is><t>无</t></is>", ' t="inlineStr"'),
+    "requests.carried_forward.research": ("", ""),
+    "cover.unit": ("", ""),
+}
+"""What is wrong with a return: blanks and texts, on several sheets."""
+
+UNLIKE: Final = (
+    *("prefixed", "strict", "UTF-16 with a mark", "no blank cells, no references", "no styles"),
+    *("stray markup", "moved"),
+)
+"""The dialects that differ most."""
+
+dialects = pytest.mark.parametrize("dialect", DIALECTS)
+
+
+def faulty(edition: Edition) -> bytes:
+    content = workbook(report_from(edition.form, different(edition)))
+    for path, (inside, attributes) in FAULTS.items():
+        content = with_cell(content, edition, path, inside, attributes)
+    return content
+
+
+def essence(content: bytes) -> object:
+    """All that is read of a workbook but for the list of faults."""
+    book = read_book(content)
+    local = {key: text for key, text in book.local_names.items() if key[0] != RETURN_SHEET}
+    sheets = [
+        (sheet.name, sheet.state, sheet.protected, sheet.validations, sheet.merges, sheet.arrays, sheet.cells)
+        for sheet in book.sheets
+        if sheet.name != RETURN_SHEET
+    ]
+    return book.names, local, book.properties, book.application, book.structure_locked, sheets
+
+
+def noted(found: gkxl.Reading) -> dict[str, set[str]]:
+    """The cells that are to be marked, by sheet."""
+    cells: dict[str, set[str]] = {}
+    for place in filter(None, (issue.place for issue in worth_telling(found.issues))):
+        cells.setdefault(place.sheet, set()).add(place.address)
+    return cells
+
+
+@dialects
+@every_edition
+def test_a_return_in_any_dialect_is_marked_in_its_own_bytes(edition: Edition, dialect: str) -> None:
+    """Every faulty cell is coloured, no other; each has its comment and its box; all that is read stays."""
+    content = DIALECTS[dialect](faulty(edition))
+    reading = gkxl.read(content)
+    copy = marked(content, reading)
+    assert not copy.fresh
+    assert essence(copy.content) == essence(content)
+    look, wanted = Look(copy.content), noted(reading)
+    assert next(iter(look.sheets())) == RETURN_SHEET
+    assert sum(map(len, wanted.values())) >= len(FAULTS) - 1
+    for sheet in look.sheets():
+        coloured = {cell for cell, colour in look.colours(sheet).items() if colour == FAULT}
+        assert coloured == wanted.get(sheet, set()), sheet
+        assert set(look.comments(sheet)) == coloured
+        assert sorted(look.boxes(sheet)) == sorted(coloured)
+
+
+@dialects
+@every_edition
+def test_a_marked_copy_in_any_dialect_is_marked_again(edition: Edition, dialect: str) -> None:
+    """A second marking finds what the first one found, and leaves no more behind than that did."""
+    content = DIALECTS[dialect](faulty(edition))
+    first = marked(content, gkxl.read(content)).content
+    reading = gkxl.read(first)
+    assert [str(issue) for issue in reading.issues] == [str(issue) for issue in gkxl.read(content).issues]
+    second = marked(first, reading).content
+    one, two = Look(first), Look(second)
+    assert one.parts.keys() == two.parts.keys()
+    assert one.sheets() == two.sheets()
+    for sheet in one.sheets():
+        assert (two.colours(sheet), two.comments(sheet)) == (one.colours(sheet), one.comments(sheet))
+
+
+@dialects
+def test_what_is_not_touched_is_copied_as_it_is(dialect: str) -> None:
+    edition = gkxl.EDITIONS["2021"]
+    content = DIALECTS[dialect](faulty(edition))
+    before, after = Look(content), Look(marked(content, gkxl.read(content)).content)
+    names = {name.replace("\\", "/"): data for name, data in before.parts.items() if not name.endswith("/")}
+    same = {name for name, data in names.items() if after.parts[name] == data}
+    assert {"xl/theme/theme1.xml", "xl/sharedStrings.xml", "docProps/app.xml", "docProps/custom.xml"} <= same
+    assert len(names) - len(same) <= len(FAULTS) + 5  # listed sheets, styles, types, links, the sheet on top
+
+
+def test_what_differs_most_opens_in_libreoffice(office: Office) -> None:
+    """It shows the list first, and the colour and the comment at each faulty cell."""
+    edition = gkxl.EDITIONS["2021"]
+    books = {name: DIALECTS[name](faulty(edition)) for name in UNLIKE}
+    wanted = noted(gkxl.read(faulty(edition)))
+    copies = {name: marked(book, gkxl.read(book)).content for name, book in books.items()}
+    for name, saved in office.resave(copies).items():
+        look = Look(saved)
+        assert next(iter(look.sheets())) == RETURN_SHEET, name
+        for sheet, cells in wanted.items():
+            colours = look.colours(sheet)
+            assert {cell for cell, colour in colours.items() if colour == FAULT} == cells, (name, sheet)
+            assert look.comments(sheet).keys() == cells, (name, sheet)
