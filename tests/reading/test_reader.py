@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Font
 
 import gkxl
 from gkxl.issues import Place
@@ -250,7 +251,7 @@ def test_a_number_of_which_a_part_is_struck_out_or_raised_is_an_error(
 def test_a_number_that_is_struck_through_as_a_whole_is_an_error(edition: Edition) -> None:
     made = opened(book(edition))
     cell = named(made)[first(edition, int)]
-    cell.value, cell.font = 8, openpyxl.styles.Font(strike=True)
+    cell.value, cell.font = 8, Font(strike=True)
     reading = gkxl.read(saved(made))
     assert at(reading.issues, first(edition, int)) == ["cell.scripts"]
 
