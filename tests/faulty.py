@@ -47,6 +47,7 @@ PAGE: Final = gkxl.to_html(REPORT)
 COUNT: Final = "disclosure.permits.decisions"
 AMOUNT: Final = "disclosure.fees.amount"
 TOTAL: Final = "requests.received.total"
+_FEES: Final = AMOUNT.replace(".", "__")
 TEXT: Final = "overview.on_request"
 
 PROPERTIES, HIDDEN, BOOK = "docProps/custom.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
@@ -81,6 +82,12 @@ def typed(path: str, inside: str, attributes: str = "", **options: Any) -> Itera
 def written(path: str, text: str) -> Iterable[Issue]:
     """What a return says after this text was typed into a cell."""
     return typed(path, f"<is><t>{text}</t></is>", ' t="inlineStr"')
+
+
+def runs(path: str, struck: str, text: str) -> Iterable[Issue]:
+    """What a return says after this was typed into a cell, and the beginning struck through."""
+    inside = f"<is><r><rPr><strike/></rPr><t>{struck}</t></r><r><t>{text}</t></r></is>"
+    return typed(path, inside, ' t="inlineStr"')
 
 
 def rewritten(part: str, old: str, new: str) -> Iterable[Issue]:
@@ -147,7 +154,11 @@ def gathered(
         roster = gkxl.read_roster("\n".join(["单位代码,单位名称", *rows]).encode())
         found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
         of_units = [issue for code in units for issue in found.issues(code)]
-        return [*of_units, *(issue for file in found.files for issue in found.file_issues(file))]
+        return [
+            *found.remarks(),
+            *of_units,
+            *(issue for file in found.files for issue in found.file_issues(file)),
+        ]
 
 
 def returned(code: str, **changes: Any) -> gkxl.Report:  # noqa: ANN401 (what cells hold)
@@ -201,6 +212,14 @@ def with_macros() -> Iterable[Issue]:
     return gkxl.read(packed(contents)).issues
 
 
+def garbled() -> Iterable[Issue]:
+    """As SheetJS writes properties."""
+    cover = values_of(REPORT) | {"cover.unit_code": "示例"}
+    content = workbook(report_from(EDITION.form, cover))
+    wrong = "示例".encode().decode("latin-1")
+    return gkxl.read(changed(content, lambda xml: xml.replace("示例", wrong), part=PROPERTIES)).issues
+
+
 def copied(book: Workbook) -> None:
     book.copy_worksheet(book[TABLE_THREE.sheet]).title = "去年"
 
@@ -236,6 +255,11 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "cell.date": lambda: typed(COUNT, "<v>2024-01-02</v>", ' t="d"'),
     "cell.percent": lambda: handled(_as_percentage),
     "cell.masked": lambda: handled(_in_ten_thousands),
+    "cell.rounded": lambda: handled(_to_one_decimal),
+    "cell.scripts": lambda: runs(COUNT, "12", "15"),
+    "cell.struck": lambda: runs(TEXT, "主动公开", "依申请公开"),
+    "cell.control": lambda: written(TEXT, "主动公开_x000B_依申请公开_x0007_"),
+    "cell.long": lambda: written(TEXT, "字" * 32_768),
     "cell.covered": lambda: handled(_merge),
     "cell.boolean": lambda: typed(COUNT, "<v>1</v>", ' t="b"'),
     "cell.error": lambda: typed(COUNT, "<v>#REF!</v>", ' t="e"'),
@@ -257,6 +281,8 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "identity.year": lambda: gkxl.read(RIGHT, year=2024).issues,
     "identity.unit_code": lambda: gkxl.read(RIGHT, unit_code="示例-410501").issues,
     "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
+    "identity.garbled": garbled,
+    "identity.odd_year": lambda: rewritten("", "(<t[^>]*>|lpwstr>)2023<", rf"\g<1>{'9' * 19}<"),
     "identity.lost": lambda: rewritten(PROPERTIES, "gkxl[.]", "other."),
     "identity.salvaged": lambda: rewritten("", "gkxl[.]", "other."),
     "published.cell": lambda: published("<tr>(?:(?!<tr>).)*>行政强制<.*?</tr>", ""),
@@ -304,6 +330,11 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     ),
     "collect.other_name": lambda: gathered("A", x=returned("A", cover__unit="某市国资委")),
     "collect.same_figures": lambda: gathered("AB", A=returned("A", **BUSY), B=returned("B", **BUSY)),
+    "collect.rounded": lambda: gathered(
+        "AB",
+        A=returned("A", **{_FEES: Decimal("9999999999.5")}),
+        B=returned("B", **{_FEES: Decimal("0.000001")}),
+    ),
     "roster.blank": lambda: rostered("410501,,部门单位,"),
     "roster.no_code": lambda: sheets(一=[["单位代码", "单位名称"], ["1", "甲"]], 二=[["单位名称"], ["乙"]]),
     "roster.duplicate": lambda: rostered("410501,某市财政局,,", "410501,某市水务局,,"),
@@ -359,6 +390,12 @@ def _as_percentage(book: Workbook) -> None:
 def _in_ten_thousands(book: Workbook) -> None:
     place = places(EDITION)[COUNT]
     book[place.sheet].cell(place.row, place.column).number_format = '0"万"'
+
+
+def _to_one_decimal(book: Workbook) -> None:
+    place = places(EDITION)[AMOUNT]
+    cell = book[place.sheet].cell(place.row, place.column)
+    cell.value, cell.number_format = 43.788, "0.0"
 
 
 def _merge(book: Workbook) -> None:

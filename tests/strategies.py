@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from gkxl.domain import AMOUNT, COUNT
 from gkxl.expectations import as_last, expected, lines
 from gkxl.expectations.expected import LEVEL
 from gkxl.forms.common import LEVELS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.outline import Node
 
-LARGEST: Final = 10**12
+LARGEST: Final = COUNT.limit // 100
 """The largest count entered: the sum of all lines stays below 10**15, which spreadsheets hold exactly."""
 
 LONGEST: Final = 2_000
@@ -49,7 +50,8 @@ AWKWARD: Final = (
 @st.composite
 def amounts(draw: DrawFn) -> Decimal:
     """Amounts of at most 15 digits, up to six of them decimals."""
-    return Decimal(draw(st.integers(0, 10**14))).scaleb(-draw(st.integers(0, 6)))
+    places = draw(st.integers(0, 6))
+    return Decimal(draw(st.integers(0, min(10**15, AMOUNT.limit * 10**places) - 1))).scaleb(-places)
 
 
 @cache

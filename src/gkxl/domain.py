@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
+LARGEST: Final = 10**15
+"""Where numbers begin that spreadsheet programs do not keep exactly; sums of many units may come near it."""
+
 
 @frozen
 class Domain:
@@ -21,6 +24,13 @@ class Domain:
     signed: bool = False
 
     @property
+    def limit(self) -> int:
+        """Where those numbers begin, on either side of 0, that no unit can mean."""
+        if self == ANY:
+            return LARGEST
+        return 10**12 if self.whole else 10**10
+
+    @property
     def code(self) -> str:
         """The code of the issue raised by a value that is not among them."""
         if not self.whole:
@@ -31,6 +41,14 @@ class Domain:
         """Whether a value is one of them."""
         amount = not self.whole and isinstance(value, Decimal) and value.is_finite()
         return (type(value) is int or amount) and (self.signed or value >= 0)
+
+
+LAST_YEAR: Final = 9999
+
+
+def is_year(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a value is a year of four digits, as all are that a report can be of."""
+    return type(value) is int and 1000 <= value <= LAST_YEAR  # noqa: PLR2004 (four digits)
 
 
 COUNT: Final = Domain(whole=True)

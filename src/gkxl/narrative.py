@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from gkxl.characters import LONGEST_TEXT, nfkc
 from gkxl.issues import Issue
 from gkxl.outline import cells, fill, node, outline
 from gkxl.spec import Prose, Total, marks
@@ -37,9 +38,6 @@ _OTHER_BUSINESS: Final = re.compile(
     "建议|提案|信访|来信|来访|热线|留言|工单|咨询|投诉|举报|许可|处罚|规范性文件|议案"
 )
 _COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
-_LONGEST_TEXT: Final = 32_767
-"""What a cell can hold; what is longer was not written by a spreadsheet program."""
-
 _LONGEST_CLAUSE: Final = 60
 _MOST: Final = 3
 """So many figures are told of one text after the same words."""
@@ -145,7 +143,7 @@ def _misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any
 
 def _sentences(text: str) -> list[str]:
     """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
-    whole = half_width(text[:_LONGEST_TEXT]).replace(" ", "")
+    whole = half_width(text[:LONGEST_TEXT]).replace(" ", "")
     return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
 
 
@@ -153,7 +151,7 @@ def half_width(text: str) -> str:
     """A text under NFKC; the usual marks are changed one by one, for that is all that most texts need."""
     for mark, half in _HALF.items():
         text = text.replace(mark, half)
-    return unicodedata.normalize("NFKC", text)
+    return nfkc(text)
 
 
 def _quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Font
 
 import gkxl
 from gkxl.issues import Place
@@ -113,6 +115,218 @@ def test_a_number_that_is_shown_as_another_is_an_error(edition: Edition, mask: s
         assert (reading.values[path], at(reading.issues, path)) == (None, ["cell.masked"])
         assert "251000" in next(issue.message for issue in reading.issues)
         assert gkxl.read(with_style(book(edition), edition, path, mask, 0)).values[path] == 0
+
+
+CHANGED = {
+    '0"%"': "8%",
+    "0\\%": "8%",
+    '"约"0': "约8",
+    '0"+"': "8+",
+    '"≥"0': "≥8",
+    '0"萬"': "8萬",
+    '"８"0': "８8",
+    '0"年"': "8年",
+    '0"days"': "8days",
+    "[$¥-804]#,##0": "¥8",
+    "[$-D00041E]0": "๘",
+    "[DBNum1][$-804]General": "八",
+    '[>5]0"余";0': "8余",
+    "0!(!1!)": "8(1)",
+    '0"²"': "8²",
+    "*-0": "-8",
+    "General左右": "8左右",
+    '"1"0': "18",
+}
+
+
+@every_edition
+@pytest.mark.parametrize("mask", CHANGED)
+def test_a_format_that_changes_what_one_sees_is_an_error_that_shows_both(edition: Edition, mask: str) -> None:
+    """Nobody can tell whether 8 was meant, or 约8, or 18."""
+    for kind in (int, Decimal):
+        path = first(edition, kind)
+        reading = gkxl.read(with_style(book(edition), edition, path, mask, 8))
+        assert (reading.values[path], at(reading.issues, path)) == (None, ["cell.masked"])
+        (message,) = (issue.message for issue in reading.issues if issue.path == path)
+        assert "里存的是 8，" in message
+        assert f"“{CHANGED[mask]}”" in message
+
+
+@every_edition
+@pytest.mark.parametrize("number", range(67, 82))
+def test_formats_of_thai_programs_are_no_plain_numbers(edition: Edition, number: int) -> None:
+    path = first(edition, int)
+    masked = with_style(book(edition), edition, path, "0.000", 8)
+    own = re.compile(r'<numFmt [^>]*formatCode="0.000"[^>]*/>')
+
+    def put(xml: str) -> str:
+        return re.sub(rf'numFmtId="{own_id(xml)}"', f'numFmtId="{number}"', own.sub("", xml))
+
+    def own_id(xml: str) -> str:
+        match = own.search(xml)
+        assert match
+        return re.sub(r'.*numFmtId="(\d+)".*', r"\1", match[0])
+
+    reading = gkxl.read(changed(masked, put, part="styles"))
+    assert reading.values[path] is None
+    assert at(reading.issues, path)[0] in ("cell.percent", "cell.date", "cell.masked")
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("value", "mask", "codes"),
+    [
+        (43.788, '0.000"万元"', []),
+        (43.788, "0.00", ["cell.rounded"]),
+        (43.788, '0"万元"', ["cell.rounded"]),
+        (43.5, "# ?/?", []),
+        (43.788, "# ?/?", ["cell.rounded"]),
+        (43.788, "0.000_);[Red]\\(0.000\\)", []),
+        (1234567.5, "#,##0.0#", []),
+        (0.5, ".0", []),
+        (43.788, "0.0000E+00", []),
+        (43.788, "0.0E+00", ["cell.rounded"]),
+    ],
+)
+def test_an_amount_is_what_is_stored_and_what_is_rounded_is_said(
+    edition: Edition, value: float, mask: str, codes: list[str]
+) -> None:
+    path = first(edition, Decimal)
+    reading = gkxl.read(with_style(book(edition), edition, path, mask, value))
+    assert (reading.values[path], at(reading.issues, path)) == (Decimal(str(value)), codes)
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("text", "mask", "value", "codes"),
+    [
+        ("8", '@"件"', 8, ["cell.lenient"]),
+        ("8", '"约"@', None, ["cell.masked"]),
+        ("8", ";;;", None, ["cell.masked"]),
+        ("8", '0;-0;0;"1"@', None, ["cell.masked"]),
+        ("8", '0"约"', 8, ["cell.lenient"]),
+        ("无", ";;;", None, ["cell.dash"]),
+    ],
+)
+def test_a_format_may_change_a_text_too(
+    edition: Edition, text: str, mask: str, value: int | None, codes: list[str]
+) -> None:
+    path = first(edition, int)
+    made = opened(book(edition))
+    named(made)[path].value, named(made)[path].number_format = text, mask
+    named(made)[path].data_type = "s"
+    reading = gkxl.read(saved(made))
+    assert (reading.values[path], at(reading.issues, path)) == (value, codes)
+
+
+RAISED_ONE = '<r><t>22</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+STRUCK = "<r><rPr><strike/></rPr><t>12</t></r><r><t>15</t></r>"
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("runs", "told"),
+    [
+        (STRUCK, "“12”加了删除线"),
+        (RAISED_ONE, "“1”是上标或下标"),
+        ("<r><rPr><strike/></rPr><t>8</t></r>", "“8”加了删除线"),
+        ("<r><t>8件</t></r><r><rPr><strike/></rPr><t>件</t></r>", None),
+    ],
+)
+def test_a_number_of_which_a_part_is_struck_out_or_raised_is_an_error(
+    edition: Edition, runs: str, told: str | None
+) -> None:
+    """12 was struck out and 15 written behind it; 1 is the mark of a footnote."""
+    for kind in (int, Decimal):
+        path = first(edition, kind)
+        reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{runs}</is>", ' t="inlineStr"'))
+        assert (reading.values[path], at(reading.issues, path)) == (
+            None,
+            ["cell.scripts" if told else "cell.text"],
+        )
+        assert not told or any(told in issue.message for issue in reading.issues)
+
+
+@every_edition
+def test_a_number_that_is_struck_through_as_a_whole_is_an_error(edition: Edition) -> None:
+    made = opened(book(edition))
+    cell = named(made)[first(edition, int)]
+    cell.value, cell.font = 8, Font(strike=True)
+    reading = gkxl.read(saved(made))
+    assert at(reading.issues, first(edition, int)) == ["cell.scripts"]
+
+
+@every_edition
+def test_a_text_that_is_struck_through_is_read_and_told(edition: Edition) -> None:
+    path = first(edition, str)
+    reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{STRUCK}</is>", ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("1215", ["cell.struck"])
+    reading = gkxl.read(with_cell(book(edition), edition, path, f"<is>{RAISED_ONE}</is>", ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("221", [])
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("一_x000B_二", "一\n二"),
+        ("一_x000C_二", "一\n二"),
+        ("一_x000D__x000B_二", "一\n二"),
+        ("一_x0007_二", "一二"),
+        ("一_x0000_二_x001F_", "一二"),
+        ("一_xFFFE_二_xFFFF_", "一二"),
+    ],
+)
+def test_characters_that_cannot_be_written_again_are_told_and_left_out(
+    edition: Edition, written: str, kept: str
+) -> None:
+    path = first(edition, str)
+    inside = f"<is><t>{written}</t></is>"
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == (kept, ["cell.control"])
+    again = gkxl.read(workbook(report_from(edition.form, {**different(edition), path: kept})))
+    assert (again.values[path], again.issues) == (kept, ())
+
+
+@every_edition
+def test_an_escaped_half_of_a_character_stays_escaped(edition: Edition) -> None:
+    path = first(edition, str)
+    inside = "<is><t>_xD83D_</t></is>"
+    reading = gkxl.read(with_cell(book(edition), edition, path, inside, ' t="inlineStr"'))
+    assert (reading.values[path], at(reading.issues, path)) == ("_xD83D_", [])
+
+
+@every_edition
+def test_a_text_that_its_format_hides_is_not_read_in_silence(edition: Edition) -> None:
+    path = first(edition, str)
+    made = opened(book(edition))
+    named(made)[path].value, named(made)[path].number_format = "某局", ";;;"
+    reading = gkxl.read(saved(made))
+    assert (reading.values[path], at(reading.issues, path)) == (None, ["cell.masked"])
+    named(made)[path].number_format = "_ @_ "
+    assert gkxl.read(saved(made)).values[path] == "某局"
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("value", "mask", "text"),
+    [
+        (0.08, "0%", "8%"),
+        (13800138000, "000-0000-0000", "138-0013-8000"),
+        (8, '0"人"', "8人"),
+        (1, "yyyy-mm-dd", "1900年1月1日"),
+        (59, "yyyy-mm-dd", "1900年2月28日"),
+        (60, "yyyy-mm-dd", "1900年2月29日"),
+        (61, "m/d", "1900年3月1日"),
+        (45293, "yyyy", "2024年1月2日"),
+    ],
+)
+def test_a_number_in_a_text_cell_is_read_as_it_is_shown(
+    edition: Edition, value: float, mask: str, text: str
+) -> None:
+    path = first(edition, str)
+    reading = gkxl.read(with_style(book(edition), edition, path, mask, value))
+    assert (reading.values[path], at(reading.issues, path)) == (text, ["cell.as_text"])
 
 
 @every_edition
@@ -302,7 +516,11 @@ def test_a_fault_in_a_part_is_reported_once(edition: Edition) -> None:
     ("inside", "attributes", "text"),
     [
         ("<v>13800000000</v>", "", "13800000000"),
-        ("<v>1</v>", ' t="b"', "1"),
+        ("<v>1</v>", ' t="b"', "TRUE"),
+        ("<v>0</v>", ' t="b"', "FALSE"),
+        ("<v>1.3800138E10</v>", "", "13800138000"),
+        ("<v>43.787999999999997</v>", "", "43.788"),
+        ("<v>0.10000000000000001</v>", "", "0.1"),
         ('<f>"某"&amp;"局"</f><v>某局</v>', ' t="str"', "某局"),
         ("<f>1+1</f><v>2</v>", "", "2"),
     ],

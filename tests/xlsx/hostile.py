@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zlib
@@ -310,6 +311,32 @@ def quoting(piece: str) -> bytes:
     return evenly(parts_of(with_cell(ordinary(), EDITION, path, inside, ' t="inlineStr"')))
 
 
+def formats(mask: str) -> bytes:
+    """A return with a number format that never ends, and as many more as a megabyte holds."""
+    found = parts_of(ordinary())
+    own = "".join(f'<numFmt numFmtId="{n + 200}" formatCode="{n}{mask}"/>' for n in range(30))
+    styles = "xl/styles.xml"
+    head, fonts, rest = re.sub("<numFmts.*</numFmts>", "", found[styles]).partition("<fonts")
+    return evenly({**found, styles: f"{head}<numFmts>{own}</numFmts>{fonts}{rest}"})
+
+
+def listed_sheets(count: int) -> bytes:
+    """A workbook that lists many sheets."""
+    tabs = "".join(f'<sheet name="s{n}" sheetId="1" r:id="s1"/>' for n in range(count))
+    return evenly(parts(workbook=listing(sheets=tabs)))
+
+
+def counts(text: str) -> bytes:
+    """A return with one shared text in every cell of its largest table."""
+    found, part = parts_of(ordinary()), part_of(Grid)
+    strings = "xl/sharedStrings.xml"
+    number = found[strings].count("<si>")
+    found[strings] = found[strings].replace("</sst>", f"<si><t>{text}</t></si></sst>")
+    cell = re.compile(r'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?><v>[0-9]+</v></c>')
+    found[part] = cell.sub(rf'<c r="\1"\2 t="s"><v>{number}</v></c>', found[part])
+    return evenly(found)
+
+
 CASES: Final[dict[str, Callable[[], bytes]]] = {
     **{f"a sheet of {name}": partial(alone, sheet) for name, sheet in SHEETS.items()},
     "many shared strings": many_strings,
@@ -331,6 +358,12 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
     "names of one sheet": partial(with_names, '"gk.x{0}" localSheetId="0"'),
     "merges over a table": partial(with_merges, "D5:XFD{}"),
     "merges beside the figures of a table": partial(with_merges, "A1:C{}"),
+    "formats of brackets": partial(formats, "[$" * 15_000),
+    "formats of quotation marks": partial(formats, "&quot;" * 15_000),
+    "many listed sheets": partial(listed_sheets, 60_000),
+    "counts of brackets": partial(counts, "(" * 32_767),
+    "counts of accents": partial(counts, "\u0301\u0323" * 16_000),
+    "prose of accents": partial(quoting, "\u0301\u0323"),
     "a text that quotes figures": partial(quoting, "申请新收9件，"),
     "a text that quotes figures without a pause": partial(quoting, "申请新收9件"),
 }

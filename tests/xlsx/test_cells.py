@@ -262,7 +262,6 @@ def test_unescaped_texts_can_be_written_again(text: str) -> None:
         ("<v>1</v><v>2</v>", ""),
         ("<f>1</f><f>2</f>", ""),
         ("<is><t>1</t></is><is><t>2</t></is>", 't="inlineStr"'),
-        ("<v>1</v><is><t>2</t></is>", 't="inlineStr"'),
         ("<v>1</v><is><t>2</t></is>", ""),
         ("<is><t>2</t></is>", 't="str"'),
     ],
@@ -270,6 +269,36 @@ def test_unescaped_texts_can_be_written_again(text: str) -> None:
 def test_two_values_in_one_cell(inside: str, attributes: str) -> None:
     with pytest.raises(UnsafeFileError, match="A1 有两个值"):
         cell(inside, attributes)
+
+
+@pytest.mark.parametrize(
+    "inside", ["<v>1</v><is><t>2</t></is>", "<is><t>2</t></is><v>0</v>", "<is><r><t>2</t></r></is><v/>"]
+)
+def test_an_inline_text_counts_whatever_is_in_a_value_beside_it(inside: str) -> None:
+    """As for every program: the value of such a cell means nothing."""
+    assert text_of(inside, 't="inlineStr"') == "2"
+
+
+STRUCK = "<r><rPr><strike/></rPr><t>12</t></r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "scripts"),
+    [
+        (f"{STRUCK}<r><t>15</t></r>", (("struck", "12"),)),
+        ('<r><t>22</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>', (("raised", "1"),)),
+        ('<r><t>22</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>1</t></r>', (("raised", "1"),)),
+        ('<r><rPr><strike val="0"/></rPr><t>12</t></r>', ()),
+        ('<r><rPr><strike val="false"/><vertAlign val="baseline"/></rPr><t>12</t></r>', ()),
+        ("<r><rPr><strike/></rPr><t> </t></r><r><t>15</t></r>", ()),
+        (f"<r><t>{'长' * 9}</t></r>{STRUCK}{STRUCK}", (("struck", "12"),) * 2),
+        ("<r><rPr><b/><i/></rPr><t>12</t></r>", ()),
+    ],
+)
+def test_runs_that_are_struck_through_or_raised_are_told(runs: str, scripts: object) -> None:
+    for found in (cell(f"<is>{runs}</is>", 't="inlineStr"'), cell("<v>0</v>", 't="s"', strings=shared(runs))):
+        assert found
+        assert found.scripts == scripts
 
 
 # Places

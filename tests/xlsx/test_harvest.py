@@ -14,8 +14,7 @@ from gkxl.errors import GkxlError, LimitError, UnreadableFileError, UnsafeFileEr
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.sheet import SheetReader
-from gkxl.xlsx.strings import read_shared_strings
-from gkxl.xlsx.styles import Styles
+from gkxl.xlsx.strings import Strings, read_shared_strings
 from gkxl.xlsx.xml import parse
 
 AFTER = (
@@ -28,7 +27,9 @@ AFTER = (
 def read(content: bytes, size: int) -> Any:  # noqa: ANN401 (all there is to a sheet)
     """What a sheet holds, or which error that is, when it comes in pieces of this size."""
     budget = Budget(Limits())
-    reader = SheetReader("表", ["文字"], Styles(), budget)
+    strings = Strings(budget)
+    strings.texts.append("文字")
+    reader = SheetReader("表", strings, {}, budget)
     pieces = [content[at : at + size] for at in range(0, len(content), size)]
     try:
         parse("sheet.xml", pieces, reader.GRAMMAR, reader, budget)
@@ -81,7 +82,7 @@ def test_a_limit_is_named_at_once() -> None:
     """Nothing more is read of a part beyond a limit."""
     misplaced = f'<worksheet xmlns="{MAIN}"><sheetData><row><v/></row><row/>'.encode()
     pieces = iter([misplaced, b"<x>" * 1000, b"<"])
-    reader = SheetReader("表", [], Styles(), Budget(Limits()))
+    reader = SheetReader("表", Strings(Budget(Limits())), {}, Budget(Limits()))
     with pytest.raises(LimitError, match="XML 嵌套层数"):
         parse("sheet.xml", pieces, reader.GRAMMAR, reader, Budget(Limits()))
     assert next(pieces) == b"<"
@@ -91,7 +92,7 @@ def test_a_limit_is_named_at_once() -> None:
 def test_strings_in_pieces(strings: list[str], size: int) -> None:
     content = shared(*(text.replace("&", "&amp;").replace("<", "&lt;") for text in strings)).encode()
     pieces = [content[at : at + size] for at in range(0, len(content), size)]
-    assert read_shared_strings("strings.xml", pieces, Budget(Limits())) == strings
+    assert read_shared_strings("strings.xml", pieces, Budget(Limits())).texts == strings
 
 
 @pytest.mark.parametrize("inside", ["<x>{}</x>", "<x><y/>{}</x>", "<sheetData>{}</sheetData>"])

@@ -250,7 +250,16 @@ def test_something_before_the_zip() -> None:
 
 
 def test_something_after_the_zip() -> None:
-    refused(by_hand(entries(USUAL), tail=b"\r\n"), "末尾")
+    refused(by_hand(entries(USUAL), tail=b"\r\n<html>"), "末尾")
+    refused(by_hand(entries(USUAL), tail=b"x"), "末尾")
+
+
+@pytest.mark.parametrize("tail", [b"\n", b"\r\n", bytes(4096), b" \t\r\n\0", bytes(200_000)])
+@pytest.mark.parametrize("comment", [b"", b"x", b"\0\0"])
+def test_blanks_after_the_zip_are_passed_over(tail: bytes, comment: bytes) -> None:
+    """As mail programs and disks leave them; Excel opens such files."""
+    read = read_book(by_hand(entries(USUAL), tail=tail, comment=comment))
+    assert read == read_book(by_hand(entries(USUAL)))
 
 
 def test_two_zips_in_one_file() -> None:
@@ -402,6 +411,51 @@ def test_missing_parts(name: str) -> None:
 def test_relationships_that_point_outside(target: str, kind: str) -> None:
     links = relationships(("s1", "worksheet", "worksheets/sheet1.xml"), ("x", kind, target))
     refused(zipped(parts(links=links)), "外部")
+
+
+@pytest.mark.parametrize(
+    "target", ["../customXml/item1.xml", "..\\\\customXml\\\\item1.xml", "%2E%2E/customXml/x.xml"]
+)
+def test_what_is_counted_from_the_folder_of_the_relationships_lies_inside(target: str) -> None:
+    top = relationships(("w", "officeDocument", "xl/workbook.xml"), ("c", "customXml", target))
+    assert read_book(zipped(parts(top=top))).sheets
+    beyond = relationships(("w", "officeDocument", "xl/workbook.xml"), ("c", "customXml", f"../{target}"))
+    refused(zipped(parts(top=beyond)), "外部")
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "<Properties", "<a><b></a>", "<x/>", "\0", "<Properties xmlns='x'>&y;</Properties>"]
+)
+@pytest.mark.parametrize("kind", ["extended-properties", "custom-properties"])
+def test_properties_that_are_damaged_are_passed_over(kind: str, broken: str) -> None:
+    """No figure depends on them."""
+    top = relationships(("w", "officeDocument", "xl/workbook.xml"), ("p", kind, "docProps/p.xml"))
+    read = read_book(zipped({**parts(top=top), "docProps/p.xml": broken}))
+    assert (read.application, read.properties) == (None, {})
+
+
+def test_properties_that_are_unsafe_are_not() -> None:
+    top = relationships(
+        ("w", "officeDocument", "xl/workbook.xml"), ("p", "extended-properties", "docProps/p.xml")
+    )
+    refused(zipped({**parts(top=top), "docProps/p.xml": "<!DOCTYPE x><x/>"}), "DOCTYPE")
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_without_a_part_is_no_sheet(state: str) -> None:
+    """Macro protection leaves such sheets; names of one sheet still count it."""
+    sheets = (
+        f'<sheet name="宏1" sheetId="9" state="{state}" r:id=""/><sheet name="表" sheetId="1" r:id="s1"/>'
+    )
+    name = '<definedNames><definedName name="a" localSheetId="1">表!$A$1</definedName></definedNames>'
+    read = book(workbook=workbook(name, sheets))
+    assert [sheet.name for sheet in read.sheets] == ["表"]
+    assert read.local_names == {("表", "a"): "表!$A$1"}
+
+
+def test_a_visible_sheet_without_a_part_is_missing() -> None:
+    with pytest.raises(UnreadableFileError, match="宏1"):
+        book(workbook=workbook(sheets='<sheet name="宏1" sheetId="9" r:id=""/>'))
 
 
 @pytest.mark.parametrize("kind", ["worksheet", "sharedStrings", "styles"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from xlsx_files import cells, styles
 
+from gkxl.errors import UnsafeFileError
 from gkxl.xlsx import Kind
 from gkxl.xlsx.styles import kind_of_mask
 
@@ -94,38 +95,6 @@ def test_plain_masks(mask: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mask",
-    [
-        ";;;",
-        ";;0",
-        "0;;0",
-        '"见附件"',
-        '"unterminated yyyy',
-        "0,",
-        "#,##0.0,",
-        "0.00,,",
-        "0!.0,",
-        "0\\.0000",
-        '0"."0,"万"',
-        '0"万"',
-        "0万",
-        "0千",
-        '0"元"',
-        "[$元-804]0",
-        '"1"0',
-        '0"0000"',
-        '"-"0',
-        "-0",
-        '[>=10000]0!.0,"万";0',
-        '0;[<=5]"零"',
-    ],
-)
-def test_masks_that_hide_a_number_or_show_another(mask: str) -> None:
-    """251000 under ``0!.0,`` is seen as 25.1 万, and nobody can tell which of them was meant."""
-    assert kind_of_mask(mask) is Kind.MASKED
-
-
-@pytest.mark.parametrize(
     ("mask", "kind"),
     [
         ("0%", Kind.PERCENT),
@@ -143,9 +112,37 @@ def test_a_cell_that_names_no_style_has_the_first() -> None:
     assert cells('<row r="1"><c r="A1"><v>8</v></c></row>', styles=styles(9))["A1"].kind is Kind.PERCENT
 
 
-@pytest.mark.parametrize("style", ["", "99", "x", "-1"])
-def test_styles_that_are_not_there_are_plain(style: str) -> None:
-    assert kind_under(styles(14), style) is Kind.NUMBER
+def test_a_style_that_is_not_there_is_plain() -> None:
+    assert kind_under(styles(14), "99") is Kind.NUMBER
+
+
+@pytest.mark.parametrize("style", ["013", " 13", "13 ", "0000000013", "\n13\t", "13"])
+def test_a_style_is_a_number_however_it_is_spelt(style: str) -> None:
+    """As XML schemas have it, and as Excel reads it: 45293 under a date style is a date."""
+    assert kind_under(styles(*[0] * 13, 14), style) is Kind.DATE
+
+
+@pytest.mark.parametrize("style", ["x", "-1", "+13", "13.0", "１３", "1_3", "0x0D", "13 13", "00000000013"])
+def test_what_is_no_number_of_a_style_is_refused(style: str) -> None:
+    with pytest.raises(UnsafeFileError, match="A1 的样式编号有误"):
+        kind_under(styles(*[0] * 13, 14), style)
+
+
+@pytest.mark.parametrize("number", ["014", " 14", "14\n"])
+def test_a_format_is_a_number_however_it_is_spelt(number: str) -> None:
+    style = styles(14).replace('numFmtId="14"', f'numFmtId="{number}"')
+    assert kind_under(style, "0") is Kind.DATE
+    own = styles(164, own={164: "yyyy"})
+    assert (
+        kind_under(own.replace('numFmtId="164"', f'numFmtId="{number}"', 1).replace("164", "14"), "0")
+        is Kind.DATE
+    )
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "１４", "1.4"])
+def test_what_is_no_number_of_a_format_is_refused(number: str) -> None:
+    with pytest.raises(UnsafeFileError, match="numFmtId"):
+        kind_under(styles(14).replace('numFmtId="14"', f'numFmtId="{number}"'), "0")
 
 
 def test_formats_of_conditional_rules_do_not_count() -> None:
@@ -156,6 +153,27 @@ def test_formats_of_conditional_rules_do_not_count() -> None:
     )
     style = styles(1).replace("<numFmts>", f"{other}<numFmts>")
     assert kind_under(style, "0") is Kind.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("font", "struck"),
+    [
+        ("<strike/>", True),
+        ('<b/><strike val="1"/>', True),
+        ('<strike val=" true "/>', True),
+        ('<strike val="0"/>', False),
+        ("<b/>", False),
+    ],
+)
+def test_a_font_that_strikes_through_is_told(font: str, struck: bool) -> None:  # noqa: FBT001 (a case)
+    fonts = f"<fonts><font/><font>{font}</font></fonts>"
+    style = (
+        styles(0, 0)
+        .replace("<numFmts>", f"{fonts}<numFmts>")
+        .replace("</cellXfs>", '<xf fontId=" 01"/></cellXfs>')
+    )
+    (found,) = cells('<row r="1"><c r="A1" s="2"><v>12</v></c></row>', styles=style).values()
+    assert found.scripts == ((("struck", "12"),) if struck else ())
 
 
 def test_broken_fills_are_passed_over() -> None:

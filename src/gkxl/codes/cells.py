@@ -52,7 +52,7 @@ CODES: Final = (
         severity=Severity.ERROR,
         zh="{place}填的是 {found}，大得不合理。请改正。",
         en="{place} is {found}, larger than any real figure. Correct it.",
-        meaning="数字达到或超过 10 的 15 次方，表格软件已不能准确保存。",
+        meaning="件数达到或超过 1 万亿，金额达到或超过 100 亿万元；总计达到或超过 10 的 15 次方。",
         remedy="核对是否误粘贴了代码或电话。",
     ),
     Code(
@@ -68,20 +68,27 @@ CODES: Final = (
     Code(
         code="cell.percent",
         severity=Severity.ERROR,
-        zh="{place}是百分数（内部数值 {found}）。请清除后重新填数字。",
-        en="{place} holds a percentage (stored as {found}). Clear it and enter the number again.",
+        zh="{place}是百分数（内部数值 {found}{also}）。请清除后重新填数字。",
+        en="{place} holds a percentage (stored as {found}{also_en}). Clear it and enter the number again.",
         meaning="应填数字的格子里是百分数。",
         remedy="清除内容，把格式改回常规，再填数字。",
     ),
     Code(
         code="cell.masked",
         severity=Severity.ERROR,
-        zh="{place}里存的是 {found}，但这一格的数字格式把它藏起来，或显示成了别的数。"
-        "请把格式改回常规，核对后重新填数字。",
-        en="{place} holds {found}, but its number format hides it or shows another number. "
-        "Set the format back to General and enter the number again.",
-        meaning="数字格式会隐藏数字，或按千、万等显示（如“0,”、“;;;”），看到的与存的不是同一个数。",
-        remedy="把格式改回常规，核对后重新填数字。",
+        zh="{place}里存的是 {found}，但这一格的数字格式把它{shown}。请把格式改回常规，核对后重新填写。",
+        en="{place} holds {found}, but its number format {shown_en}. "
+        "Set the format back to General and enter it again.",
+        meaning="数字格式会隐藏内容，或在前后加字、按千、万等显示（如“;;;”、“约0”、“0,”），看到的与存的不是同一内容。",
+        remedy="把格式改回常规，核对后重新填写。",
+    ),
+    Code(
+        code="cell.rounded",
+        severity=Severity.WARNING,
+        zh="{place}里存的是 {found}，数字格式四舍五入后{shown}，按 {value} 读取。请确认。",
+        en="{place} holds {found}, which its number format rounds ({shown_en}); {value} was read. Confirm it.",
+        meaning="数字格式只显示几位小数，看到的是四舍五入后的数，已按存的数读取。",
+        remedy="确认读取的数无误。",
     ),
     Code(
         code="cell.covered",
@@ -141,6 +148,38 @@ CODES: Final = (
         en="{place} is for text but holds something else ({found}); it was read as {value!r}. Confirm it.",
         meaning="应填文字的格子里是数字、日期或公式，已按写出来的样子读取。",
         remedy="确认读取的文字无误。",
+    ),
+    Code(
+        code="cell.scripts",
+        severity=Severity.ERROR,
+        zh="{place}填的是“{found}”，其中{scripts}，看不出是哪个数。请只填一个数字，去掉删除线和上下标。",
+        en="{place} says {found!r}, of which {scripts_en}: no one number can be told. Enter one number, without strikethrough or superscript.",
+        meaning="数字里有加了删除线的部分，或者有上标、下标（如脚注）。",
+        remedy="只填一个数字，删去划掉的部分和脚注。",
+    ),
+    Code(
+        code="cell.struck",
+        severity=Severity.WARNING,
+        zh="{place}的文字里，{scripts}，仍按写着的读取。不要的文字请直接删去。",
+        en="{place}: {scripts_en}, but was read all the same. Delete what is not meant.",
+        meaning="文字里有加了删除线的部分，仍作为正文读取。",
+        remedy="不要的文字直接删去；要保留的，去掉删除线。",
+    ),
+    Code(
+        code="cell.control",
+        severity=Severity.WARNING,
+        zh="{place}的文字里有表格和网页都保存不了的控制字符（{character}），多半是从 Word 粘贴带来的；其中的换行换页按换行读取，其余略去。请确认。",
+        en="{place} has control characters ({character}) that no workbook or page can hold, perhaps pasted from Word; breaks were read as line breaks, the others left out. Confirm it.",
+        meaning="文字里带有不可见的控制字符，已去掉或换成换行。",
+        remedy="确认读取的文字无误；最好重新录入这段文字。",
+    ),
+    Code(
+        code="cell.long",
+        severity=Severity.ERROR,
+        zh="{place}有 {length} 个字，超过一个单元格能保存的 {limit} 个字，没有读取。请分段或精简。",
+        en="{place} has {length} characters, over the {limit} that a cell holds; it was not read. Shorten it.",
+        meaning="文字超过一个单元格能保存的长度。",
+        remedy="精简文字。",
     ),
     Code(
         code="cell.unit",

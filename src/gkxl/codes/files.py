@@ -49,6 +49,22 @@ CODES: Final = (
         remedy="用原来发下的表格重新填报。",
     ),
     Code(
+        code="identity.odd_year",
+        severity=Severity.WARNING,
+        zh="表格隐藏信息里的年度是“{found}”，不是四位数的年份，没有采用。请核对封面上的年度，最好用原来发下的表格填报。",
+        en="The workbook's hidden year is {found!r}, not a year of four digits; it was not used. Check the year on the cover.",
+        meaning="文件属性或隐藏工作表里的年度不是四位数的年份。",
+        remedy="核对封面上的年度；最好用原来发下的表格填报。",
+    ),
+    Code(
+        code="identity.garbled",
+        severity=Severity.INFO,
+        zh="保存这份表格的程序把文件属性里的汉字写成了乱码，已还原（“{value}”）。",
+        en="The program that saved this workbook garbled the Chinese in its properties; it was restored ({value!r}).",
+        meaning="文件属性里的汉字被保存它的程序按错误的编码写出，已经还原。",
+        remedy="无需处理。",
+    ),
+    Code(
         code="identity.lost",
         severity=Severity.WARNING,
         zh="表格的{where}中没有身份信息，已按另一处读取。",

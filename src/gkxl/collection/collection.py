@@ -135,6 +135,10 @@ class Collection:
         """The issues of a unit, found by its key: those of its return, and those found beside other units."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
+    def remarks(self, *, lang: Lang = "zh") -> list[Issue]:
+        """What there is to say about the consolidated report itself."""
+        return self._issues("WHERE file IS NULL AND unit IS NULL", (), lang)
+
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
         """What there is to say about a file."""
         return self._issues("WHERE file = ?", (file.id,), lang)

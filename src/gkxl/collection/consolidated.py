@@ -8,6 +8,7 @@ from gkxl.collection.detail_sheet import detail_sheet
 from gkxl.collection.ledger_sheet import ledger_sheet
 from gkxl.outline import cells
 from gkxl.write.appendix import write_with
+from gkxl.write.content import as_kept
 from gkxl.write.files import file_at
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def write_consolidated(collection: Collection, path: Target) -> None:
         WriteError: The file cannot be written.
     """
     values: dict[str, Any] = {cell.path: None for cell in cells(collection.edition.form)}
-    values |= {"cover.year": collection.year, **_cover(collection), **collection.values}
+    kept = {path: as_kept(value) for path, value in collection.values.items()}
+    values |= {"cover.year": collection.year, **_cover(collection), **kept}
     with file_at(path) as file:
         write_with(file, collection.edition, values, [ledger_sheet(collection), detail_sheet(collection)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import evolve
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.outline import Node
+
+
+_BITS: Final = 64
+"""Of the integers of SQLite, the first of which is the sign."""
 
 
 class PackedIssue(NamedTuple):
@@ -33,13 +37,15 @@ class PackedIssue(NamedTuple):
 
 
 def stored(value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
-    """What SQLite keeps of a value: an amount is text, so that no digit is lost."""
-    return format(value, "f") if isinstance(value, Decimal) else value
+    """What SQLite keeps of a value: an amount is text, as is what has more than 64 bits; no digit is lost."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value) if isinstance(value, int) and value.bit_length() >= _BITS else value
 
 
 def restored(cell: Node, value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
     """The value of a cell as it was before it was stored."""
-    return Decimal(value) if cell.type is Decimal and value is not None else value
+    return cell.type(value) if cell.type is not str and value is not None else value
 
 
 def pack(issue: Issue) -> PackedIssue:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from gkxl.domain import LAST_YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -107,4 +109,4 @@ class Edition:
 
     def covers(self, year: int) -> bool:
         """Whether reports of this year are filed in this edition."""
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+        return self.first_year <= year <= (self.last_year or LAST_YEAR)

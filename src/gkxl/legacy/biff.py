@@ -10,7 +10,7 @@ from gkxl.legacy.facts import ERRORS, Fact, Tab, span
 from gkxl.legacy.ole2 import workbook_stream
 from gkxl.xlsx import Kind
 from gkxl.xlsx.refusals import damaged, foreign
-from gkxl.xlsx.styles import BUILT_IN, kind_of_mask
+from gkxl.xlsx.styles import BUILT_IN, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
 class _Reader:
     def __init__(self) -> None:
         self.tabs: dict[int, Tab] = {}
-        self._masks: dict[int, Kind] = dict(BUILT_IN)
+        self._masks: dict[int, str] = dict(BUILT_IN)
         self._formats: list[int] = []
         self._tab: Tab | None = None
         self._depth = 0
@@ -84,7 +84,7 @@ class _Reader:
             start, state = struct.unpack_from("<IB", body)
             self.tabs[start] = Tab(_text(body, 6, "B"), _STATES[min(state & 3, 2)])
         elif kind == FORMAT:
-            self._masks[struct.unpack_from("<H", body)[0]] = kind_of_mask(_text(body, 2, "H"))
+            self._masks[struct.unpack_from("<H", body)[0]] = _text(body, 2, "H")
         elif kind == XF:
             self._formats.append(struct.unpack_from("<H", body, 2)[0])
 
@@ -100,7 +100,7 @@ class _Reader:
         if kind == MULRK:
             row, first = struct.unpack_from("<2H", body)
             for index, at in enumerate(range(4, len(body) - 2, 6)):
-                yield row, first + index, Fact(self._number(*struct.unpack_from("<H", body, at)))
+                yield row, first + index, self._number(*struct.unpack_from("<H", body, at))
         elif kind in (FORMULA, NUMBER, RK, BOOLERR) or kind in _TEXTS:
             row, column, style = struct.unpack_from("<3H", body)
             yield row, column, self._fact(kind, body, style)
@@ -110,18 +110,19 @@ class _Reader:
             return self._formula(body, style)
         if kind == BOOLERR:
             return _error(body[6]) if body[7] else Fact(Kind.BOOLEAN)
-        return Fact(Kind.TEXT if kind in _TEXTS else self._number(style))
+        number = self._number(style)
+        return number._replace(kind=Kind.TEXT) if kind in _TEXTS else number
 
     def _formula(self, body: bytes, style: int) -> Fact:
         if body[12:14] != _NOT_A_NUMBER:
-            return Fact(self._number(style), formula=True)
+            return self._number(style)._replace(formula=True)
         kind = _RESULTS.get(body[6], Kind.BLANK)
         return _error(body[8])._replace(formula=True) if kind is Kind.ERROR else Fact(kind, formula=True)
 
-    def _number(self, style: int) -> Kind:
-        """What numbers are shown as in a style."""
-        number = self._formats[style] if style < len(self._formats) else 0
-        return self._masks.get(number, Kind.NUMBER)
+    def _number(self, style: int) -> Fact:
+        """A number in a style."""
+        shown = style_of(self._masks.get(self._formats[style] if style < len(self._formats) else 0, ""))
+        return Fact(shown.kind, mask=shown.mask) if shown else Fact(Kind.NUMBER)
 
 
 def _error(number: int) -> Fact:

@@ -61,7 +61,7 @@ def _cell(place: tuple[int, int], value: Any, fact: Fact | None) -> Cell:  # noq
 
 def _made(place: tuple[int, int], kind: Kind, text: str, fact: Fact) -> Cell:
     formula = UNKNOWN if fact.formula else None
-    return Cell(*place, kind, text, formula, cached=fact.formula and kind is not Kind.BLANK)
+    return Cell(*place, kind, text, formula, cached=fact.formula and kind is not Kind.BLANK, mask=fact.mask)
 
 
 def _agree(read: Kind, said: Kind) -> bool:

@@ -22,11 +22,13 @@ class Fact(NamedTuple):
         kind: What it holds, or what its formula comes to.
         formula: Whether it is a formula.
         text: The text or the name of the error, where the file was asked for it.
+        mask: Its number format, where that may show something else than what is stored.
     """
 
     kind: Kind
     formula: bool = False
     text: str | None = None
+    mask: str = ""
 
 
 @frozen

@@ -17,7 +17,6 @@ from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, unsafe
 from gkxl.xlsx.sheet import is_number
-from gkxl.xlsx.styles import OTHER_NUMBER
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Limits
@@ -152,6 +151,9 @@ class _Reader:
             )
 
 
+_OTHER_NUMBER: Final = re.compile(r"[0-9.‰十百千万亿元]")
+"""What makes another number of one that it is printed beside."""
+
 _NESTED: Final = frozenset(
     {f"{_TABLE}table", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 frame", f"{_TEXT}note"}
 )
@@ -175,7 +177,7 @@ def _shows(text: str, value: str) -> bool:
     if not is_number(value) or not float(value):
         return True
     found = _SHOWN.fullmatch(text.replace(",", ""))
-    if not found or OTHER_NUMBER.search(f"{found[1]}{found[5]}".replace("万元", "")):
+    if not found or _OTHER_NUMBER.search(f"{found[1]}{found[5]}".replace("万元", "")):
         return False
     digits, power = Decimal(found[2]), int(found[4] or 0)
     return abs(abs(Decimal(value)) - digits.scaleb(power)) <= Decimal(1).scaleb(power - len(found[3] or ""))

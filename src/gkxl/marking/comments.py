@@ -11,7 +11,7 @@ from gkxl.identity import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
 from gkxl.write.strings import spelt
 from gkxl.xlsx.addresses import address
-from gkxl.xlsx.rows import natural
+from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.tags import texts_of
 
 if TYPE_CHECKING:

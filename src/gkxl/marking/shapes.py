@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gkxl.marking.parts import NewPart
+from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.edits import Edits
-from gkxl.xlsx.rows import natural
 from gkxl.xlsx.walk import Walk
 
 if TYPE_CHECKING:

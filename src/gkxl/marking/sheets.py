@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 from gkxl.columns import column_letters
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
+from gkxl.xlsx.attributes import flag, natural
 from gkxl.xlsx.edits import Edits
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import damaged
-from gkxl.xlsx.rows import natural
 from gkxl.xlsx.walk import Walk
-from gkxl.xlsx.workbook import flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

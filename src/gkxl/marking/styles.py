@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.marking.parts import NewPart
 from gkxl.write import style
-from gkxl.xlsx.rows import natural
+from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.tags import attributes_of, elements_of, first_tag, with_attributes
 
 if TYPE_CHECKING:

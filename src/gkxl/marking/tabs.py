@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.layout import RETURN_SHEET
 from gkxl.write.formulas import quoted
-from gkxl.xlsx.rows import natural
+from gkxl.xlsx.attributes import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.characters import writable
 from gkxl.expectations import EXPLANATION, HEADING, lines
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, Place
@@ -104,7 +105,7 @@ class _Explanations:
 
     def _text(self, place: Place) -> str:
         cell = self._sheet.cells.get((place.row, place.column))
-        return cell.text.strip() if cell and cell.kind is not Kind.ERROR else ""
+        return writable(cell.text.strip()) if cell and cell.kind is not Kind.ERROR else ""
 
     def texts(self) -> dict[tuple[str, str], str]:
         """What is explained, by the code and path that it is about."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
+from gkxl.characters import ILLEGAL, LONGEST_TEXT, writable
+from gkxl.domain import LARGEST, is_year
 from gkxl.issues import Issue
-from gkxl.reading.numbers import hint, is_count, number
+from gkxl.reading.displayed import displayed
+from gkxl.reading.numbers import Number, hint, is_count, number
 from gkxl.values import digits
 from gkxl.xlsx import Kind
 
@@ -32,14 +33,20 @@ class Value(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
+_FEW: Final = 3
+_TASTE: Final = 40
+"""So many runs of a text are told, and so much of each."""
+
 Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
 def plain_count(cell: Filed) -> Value | None:
     """What most cells hold: a count with nothing to say about it; None for anything else."""
-    plain = cell.kind is Kind.NUMBER and cell.formula is None and not cell.covered and is_count(cell.text)
-    return _count(cell.text) if plain else None
+    plain = (
+        cell.kind is Kind.NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
+    )
+    return _count(cell.text) if plain and is_count(cell.text) else None
 
 
 @lru_cache(maxsize=4096)
@@ -57,11 +64,14 @@ def _number_value(node: Node, cell: Filed, *, blank: Blank) -> Value:
         return _hidden(node, cell)
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
-    found = number(cell.kind, cell.text, node.domain, node.item.unit)
+    limit = LARGEST if node.computed else None
+    found = number(cell.kind, cell.text, node.domain, node.item.unit, cell.mask, limit)
+    if found.value is not None and cell.scripts:
+        return Value(None, (_issue("cell.scripts", node, cell, **_set(cell)),))
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
         return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _typed(node, found.value)
-    issues = list(_number_issues(node, cell, found.code, value))
+    issues = list(_number_issues(node, cell, found, value))
     return Value(value, tuple(issues))
 
 
@@ -82,10 +92,14 @@ def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
     return int(value) if value is not None and node.domain.whole else value
 
 
-def _number_issues(node: Node, cell: Filed, code: str, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
-    if code:
-        zh, en = hint(cell.text, node.domain) if code == "cell.text" else ("", "")
-        yield _issue(code, node, cell, value=digits(value), hint=zh, hint_en=en)
+def _number_issues(node: Node, cell: Filed, found: Number, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
+    if found.code:
+        zh, en = hint(cell.text, node.domain) if found.code == "cell.text" else ("", "")
+        also = f"，显示成“{found.shown}”" if found.shown else ""
+        also_en = f", shown as {found.shown!r}" if found.shown else ""
+        said = {"also": also, "also_en": also_en, **_shown_as(found.shown)}
+        facts = {"value": digits(value), "hint": zh, "hint_en": en, **said}
+        yield _issue(found.code, node, cell, **facts)
     if cell.formula is not None and value is not None:
         yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=digits(value))
 
@@ -93,33 +107,69 @@ def _number_issues(node: Node, cell: Filed, code: str, value: Any) -> Iterator[I
 def year_value(node: Node, cell: Filed) -> Value:
     """The report year, which is issued with the form: where there is none, nobody is to type one."""
     found = number_value(node, cell)
-    return found if found.content is not None else Value(None, (_issue("cover.year", node, cell),))
+    return found if is_year(found.content) else Value(None, (_issue("cover.year", node, cell),))
 
 
 def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The text in a cell; a number or a date that stands there is taken as it would be written out."""
     if cell.covered:
         return _hidden(node, cell)
-    if cell.kind is Kind.TEXT and cell.formula is None:
-        return Value(cell.text)
-    if cell.kind is Kind.BLANK and cell.formula is None:
-        return Value("")
     if _is_uncalculated(cell):
         return _uncalculated(node, cell)
     if cell.kind is Kind.ERROR:
         return Value(None, (_issue("cell.error", node, cell),))
-    text = _date(cell.text, date1904=date1904) if cell.kind is Kind.DATE else cell.text
-    return Value(text, (_issue("cell.as_text", node, cell, value=text),))
+    is_text = cell.kind in (Kind.TEXT, Kind.BLANK)
+    if is_text and not cell.mask:
+        return _as_text(node, cell, cell.text, told=cell.formula is not None)
+    shown = displayed(cell.kind, cell.text, cell.mask, date1904=date1904)
+    if shown.strip() != cell.text.strip() if is_text else not shown:
+        return Value(None, (_issue("cell.masked", node, cell, **_shown_as(shown)),))
+    return _as_text(node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None)
 
 
-def _date(text: str, *, date1904: bool) -> str:
-    """A date as it is written in Chinese, without the time of day; what is none stays as it is."""
-    days = re.fullmatch(r"(\d{1,6})(?:\.\d*)?", text)
-    if not days:
-        return text
-    start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-    day = start + timedelta(days=int(days[1]))
-    return f"{day.year}年{day.month}月{day.day}日"
+def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
+    """A text as every workbook, page and document can hold it; told if the cell holds something else."""
+    length = (
+        len(text) if 2 * len(text) <= LONGEST_TEXT else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    )
+    if length > LONGEST_TEXT:
+        facts = {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"}
+        return Value(None, (_issue("cell.long", node, cell, **facts),))
+    odd = ILLEGAL.search(text)
+    kept = writable(text) if odd else text
+    issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
+    if any(script == "struck" for script, _ in cell.scripts):
+        issues.append(_issue("cell.struck", node, cell, **_set(cell)))
+    if told:
+        issues.append(_issue("cell.as_text", node, cell, value=kept))
+    return Value(kept, tuple(issues))
+
+
+def _set(cell: Filed) -> dict[str, str]:
+    """What is struck through in a cell, or set above or below the line, as messages say it."""
+    how = {
+        "struck": ("加了删除线", "struck through"),
+        "raised": ("是上标或下标", "set above or below the line"),
+    }
+    told = [
+        (f"“{_brief(text)}”{how[script][0]}", f"{_brief(text)!r} is {how[script][1]}")
+        for script, text in cell.scripts
+    ]
+    few = told[:_FEW]
+    return {"scripts": "、".join(zh for zh, _ in few), "scripts_en": ", ".join(en for _, en in few)}
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _TASTE else f"{text[:_TASTE]}……"
+
+
+def _shown_as(text: str | None) -> dict[str, str]:
+    """What a number format shows, as messages say it."""
+    if text is None:
+        return {"shown": "藏起来，或显示成了别的数", "shown_en": "hides it or shows another number"}
+    if not text.strip():
+        return {"shown": "藏起来", "shown_en": "hides it"}
+    return {"shown": f"显示成“{text.strip()}”", "shown_en": f"shows it as {text.strip()!r}"}
 
 
 def _issue(code: str, node: Node, cell: Filed, **facts: str) -> Issue:

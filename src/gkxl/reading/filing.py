@@ -44,11 +44,16 @@ def _filed(zero: Filed, cell: Cell | None, over: Covered, unreliable: Collection
     if cell is None:
         return Filed(path, place, Kind.BLANK)
     if cell.formula is None and over is CLEAR:
-        is_zero = cell.kind is Kind.NUMBER and cell.text == "0"
-        return zero if is_zero else Filed(path, place, cell.kind, cell.text)
+        is_zero = cell.kind is Kind.NUMBER and cell.text == "0" and not (cell.mask or cell.scripts)
+        if is_zero:
+            return zero
+        return Filed(path, place, cell.kind, cell.text, mask=cell.mask, scripts=cell.scripts)
     spot = cell.row, cell.column
     formula, cached = own_formula(cell), cell.cached
     if formula is None and spot in over.arrays:
         formula, cached = over.arrays[spot], True
     reliable = formula is None or is_reliable(formula, unreliable)
-    return Filed(path, place, cell.kind, cell.text, formula, cached, over.merges.get(spot, ""), reliable)
+    covered_by = over.merges.get(spot, "")
+    return Filed(
+        path, place, cell.kind, cell.text, formula, cached, covered_by, reliable, cell.mask, cell.scripts
+    )

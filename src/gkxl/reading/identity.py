@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
+from gkxl.characters import unscrambled, writable
 from gkxl.domain import COUNT
 from gkxl.errors import UnreadableFileError
 from gkxl.expectations import compared
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES = tuple(field.name for field in fields(Identity))
 _NUMBER = re.compile("[0-9]{1,9}")
+_YEAR = re.compile("[1-9][0-9]{3}")
 _LABELS = {
     "edition": "格式",
     "layout": "版式",
@@ -46,12 +48,25 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
         UnreadableFileError: It is of a later version, or says nothing and has no tables.
     """
     properties, hidden = _from_properties(book), _from_sheet(book)
+    garbled = [name for name, value in properties.items() if unscrambled(value) != value]
+    properties = {name: unscrambled(value) for name, value in properties.items()}
     said = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
+    odd = [*_odd_year(said)]
+    if garbled:
+        odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not said["edition"] or not said["layout"]:
-        return _salvaged(book, said), [Issue(code="identity.salvaged")]
+        return _salvaged(book, said), [Issue(code="identity.salvaged"), *odd]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
     _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
-    return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
+    return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden), *odd]
+
+
+def _odd_year(said: dict[str, str]) -> Iterator[Issue]:
+    """Leave out a year that cannot be one, and say so."""
+    year = said["year"].strip()
+    if year and not _YEAR.fullmatch(year):
+        yield Issue(code="identity.odd_year", found=year)
+        said["year"] = ""
 
 
 def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
@@ -74,11 +89,11 @@ def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:
 
 def _from_properties(book: Book) -> dict[str, str]:
     known = {name: book.properties.get(PROPERTY_PREFIX + name) for name in _NAMES}
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: writable(value) for name, value in known.items() if value is not None}
 
 
 def _from_sheet(book: Book) -> dict[str, str]:
-    return {name: cell.text for name, cell in _from_rows(book, _NAMES).items()}
+    return {name: writable(cell.text) for name, cell in _from_rows(book, _NAMES).items()}
 
 
 def _from_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:

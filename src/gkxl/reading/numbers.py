@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.xlsx import Kind
+from gkxl.characters import nfkc
+from gkxl.domain import LARGEST
+from gkxl.reading.displayed import agrees
+from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show, show_text
 
 if TYPE_CHECKING:
     from gkxl.domain import Domain
 
-HUGE: Final = Decimal(10) ** 15
 NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""
 
 _DASHES: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})
+_LONGEST: Final = 64
+"""Characters of a text that may be a number; a longer one is not looked at."""
+
+_COUNT_DIGITS: Final = 12
 _DIGITS: Final = 15
 """So many significant digits are kept by spreadsheet programs; more is noise of binary fractions."""
 
@@ -36,6 +43,9 @@ _NOT_NUMBERS: Final = {
     Kind.BOOLEAN: "cell.boolean",
     Kind.ERROR: "cell.error",
 }
+
+_NONE: Final = re.compile(r"0+(?:\.0*)?[百千万萬亿億]{0,9}元?")
+"""What is shown of a 0 may be nothing, a dash as in accounts, or 0 of any unit."""
 
 _CHANGE: Final = re.compile(r"[增减加]")
 
@@ -59,18 +69,22 @@ class Number(NamedTuple):
     Attributes:
         value: The number; None where there is no definite one.
         code: The code of the issue that it deserves; "" for a number written as a number.
+        shown: What its number format shows, where that is not the number; None where it is, or is not known.
     """
 
     value: Decimal | None
     code: str = ""
+    shown: str | None = None
 
 
 def is_count(text: str) -> bool:
     """Whether a number is spelt as counts are: in digits alone, and not too many of them."""
-    return len(text) < _DIGITS and text.isdecimal()
+    return len(text) <= _COUNT_DIGITS and text.isdecimal()
 
 
-def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
+def number(  # noqa: PLR0913, PLR0917 (each is a fact about the cell)
+    kind: Kind, text: str, domain: Domain, unit: str = "", mask: str = "", limit: int | None = None
+) -> Number:
     """The number that a cell holds.
 
     Args:
@@ -78,26 +92,71 @@ def number(kind: Kind, text: str, domain: Domain, unit: str = "") -> Number:
         text: Its content, as stored.
         domain: The numbers that the cell may hold.
         unit: The unit that the form prints for it; "" where it prints none.
+        mask: Its number format; "" where that shows everything as what it is.
+        limit: Where numbers begin that are too large; the limit of the domain if left out.
     """
+    limit = limit or domain.limit
+    if mask and len(mask) <= LONGEST_FORMAT and kind in _SHOWN:
+        return _under_mask(text, domain, unit, mask, limit)
     if kind is Kind.NUMBER or (kind is Kind.MASKED and not Decimal(text)):
-        if is_count(text):
+        if is_count(text) and domain.whole:
             return Number(Decimal(text))
-        return _fit(Decimal(text), domain, code="")
+        return _fit(Decimal(text), domain, limit, code="")
     if kind is Kind.TEXT:
-        return _spelt(text, domain, unit)
+        return _text_under_mask(text, domain, unit, mask, limit)
     return Number(None, _NOT_NUMBERS.get(kind, "cell.blank"))
+
+
+_SHOWN: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.PERCENT, Kind.MASKED})
+"""What the number format of a cell shows in its own way."""
+
+
+@lru_cache(maxsize=1024)
+def _under_mask(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
+    """A stored number, if what is shown of it is that number with no more than a unit."""
+    kind, shown = show(mask, text) if is_number(text) else (Kind.DATE, "")
+    if kind is not Kind.NUMBER:
+        return Number(None, _NOT_NUMBERS[kind], shown)
+    found = _fit(Decimal(text), domain, limit, code="")
+    if found.value is None:
+        return found
+    folded = _folded(shown)
+    if not found.value and (not folded or folded in _DASHES or _NONE.fullmatch(folded)):
+        return found
+    own = unit if domain.whole else _WAN  # whether the form prints it or not: nothing is converted
+    read = "" if any(map(_is_mark, shown)) else _without_unit(folded, domain, own)
+    exact = agrees(found.value, read)
+    if exact is None:
+        return Number(None, "cell.masked", shown)
+    return found if exact else Number(found.value, "cell.rounded", shown)
+
+
+def _text_under_mask(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
+    """A number in a text, if what is shown of it is the same."""
+    found = _spelt(text, domain, unit, limit)
+    if not mask or found.value is None:
+        return found
+    shown = show_text(mask, text) if len(mask) <= LONGEST_FORMAT else ""
+    same = _spelt(shown, domain, unit, limit).value == found.value
+    return found if same else Number(None, "cell.masked", shown)
 
 
 def hint(text: str, domain: Domain) -> tuple[str, str]:
     """What a text in a number cell looks like, in Chinese and English; empty where that is anyone's guess."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = nfkc(text[:_LONGEST]).strip()
     if domain.signed and _CHANGE.match(folded):
         return "（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)"
     return next(((zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), ("", ""))
 
 
-def _spelt(text: str, domain: Domain, unit: str) -> Number:
-    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("'").lstrip()
+def _folded(text: str) -> str:
+    return nfkc(text).strip().removeprefix("'").lstrip()
+
+
+def _spelt(text: str, domain: Domain, unit: str, limit: int) -> Number:
+    if len(text.strip()) > _LONGEST:
+        return Number(None, "cell.text")
+    folded = _folded(text.strip())
     if not folded:
         return Number(None, "cell.blank")
     if text.strip() in _DASHES or folded in _DASHES:
@@ -106,7 +165,7 @@ def _spelt(text: str, domain: Domain, unit: str) -> Number:
         return Number(None, "cell.text")
     if domain.signed:
         folded = re.sub(r"^\+(?=\d)", "", folded.replace(_MINUS, "-"))
-    return _yuan(folded, domain) if unit == _WAN else _counted(folded, domain, unit)
+    return _yuan(folded, domain, limit) if unit == _WAN else _counted(folded, domain, unit, limit)
 
 
 def _is_mark(character: str) -> bool:
@@ -115,33 +174,37 @@ def _is_mark(character: str) -> bool:
     return odd and unicodedata.normalize("NFKC", character) != character
 
 
-def _counted(folded: str, domain: Domain, unit: str) -> Number:
-    units = {unit, *_COUNT_UNITS} if domain.whole else {unit}
+def _counted(folded: str, domain: Domain, unit: str, limit: int) -> Number:
+    value = _decimal(_without_unit(folded, domain, unit))
+    return Number(None, "cell.text") if value is None else _fit(value, domain, limit, code="cell.lenient")
+
+
+def _without_unit(folded: str, domain: Domain, unit: str) -> str:
+    units = {unit, *(_COUNT_UNITS if domain.whole else ())}
     written = next((word for word in units if word and folded.endswith(word)), "")
-    value = _decimal(folded.removesuffix(written).rstrip())
-    return Number(None, "cell.text") if value is None else _fit(value, domain, code="cell.lenient")
+    return folded.removesuffix(written).rstrip()
 
 
-def _yuan(folded: str, domain: Domain) -> Number:
+def _yuan(folded: str, domain: Domain, limit: int) -> Number:
     match = _YUAN.fullmatch(folded)
     value = _decimal(match[1].rstrip() if match else folded)
     if value is None:
         return Number(None, "cell.text")
     if match and match[2] == "元":
-        return _fit(value / _YUAN_IN_WAN, domain, code="cell.unit")
-    return _fit(value, domain, code="cell.lenient")
+        return _fit(value / _YUAN_IN_WAN, domain, limit, code="cell.unit")
+    return _fit(value, domain, limit, code="cell.lenient")
 
 
 def _decimal(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
-def _fit(value: Decimal, domain: Domain, *, code: str) -> Number:
+def _fit(value: Decimal, domain: Domain, limit: int, *, code: str) -> Number:
     """The number rid of binary noise, if it is one that the cell may hold."""
     clean = _clean(value)
     if domain.whole and abs(clean - clean.to_integral_value()) <= NOISE:
         clean = clean.to_integral_value() or Decimal(0)
-    if abs(clean) >= HUGE:
+    if abs(clean) >= limit:
         return Number(None, "cell.huge" if clean > 0 or domain.signed else "cell.negative")
     if clean < 0 and not domain.signed:
         return Number(None, "cell.negative")
@@ -152,6 +215,6 @@ def _fit(value: Decimal, domain: Domain, *, code: str) -> Number:
 
 def _clean(value: Decimal) -> Decimal:
     rounded = _ROUNDED.plus(value)
-    if abs(rounded) >= HUGE:
+    if abs(rounded) >= LARGEST:
         return rounded
     return rounded.quantize(NOISE, context=Context(prec=40)).normalize() or Decimal(0)

@@ -36,6 +36,8 @@ class Filed:
         cached: Whether a formula came with its result.
         covered: The merged range that hides the cell; "" where none does.
         reliable: Whether a formula keeps to this workbook and to its result.
+        mask: Its number format; "" where that shows everything as what it is.
+        scripts: What is struck through in it, or set above or below the line.
     """
 
     path: str
@@ -46,6 +48,8 @@ class Filed:
     cached: bool = False
     covered: str = ""
     reliable: bool = True
+    mask: str = ""
+    scripts: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(kw_only=True)

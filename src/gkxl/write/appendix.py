@@ -90,7 +90,8 @@ def write_with(
     Raises:
         WriteError: A value does not fit a cell.
     """
-    refuse_unwritable(edition, values)
+    texts = {path: value if isinstance(value, str) else None for path, value in values.items()}
+    refuse_unwritable(edition, texts)  # sums of many units are kept as well as a cell can
 
     def more(canvas: Canvas) -> None:
         for appendix in appendices:

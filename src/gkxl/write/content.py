@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.characters import ILLEGAL
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DIGITS: Final = 15
 """How many significant digits spreadsheet programs keep of a number."""
+
+_KEPT: Final = Context(prec=DIGITS)
 
 DECIMALS: Final = 9
 """How many decimals are read back; what is finer is taken for noise of binary fractions."""
@@ -111,6 +113,18 @@ def text_fault(text: str) -> tuple[str, str]:
             f"has {length:,} characters, over the {TEXT_LIMIT:,} that a cell holds",
         )
     return "", ""
+
+
+def as_kept(number: int | Decimal) -> int | Decimal:
+    """A number rounded to the digits that a cell keeps; mostly itself.
+
+    >>> as_kept(8), as_kept(1234567890123456789), as_kept(Decimal("19999999999.123456"))
+    (8, 1234567890123460000, Decimal('19999999999.1235'))
+    """
+    if not number_fault(number)[0]:
+        return number
+    rounded = _KEPT.create_decimal(number).normalize()
+    return int(rounded) if isinstance(number, int) else rounded
 
 
 def number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)

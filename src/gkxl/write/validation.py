@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from gkxl.characters import LONGEST_TEXT
 from gkxl.issues import Place
 from gkxl.spec import Item, Prose
 from gkxl.write.formulas import areas
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gkxl.outline import Node
 
 MAX_COUNT: Final = 999_999_999_999_999
-TEXT_LIMIT: Final = 32_767
+TEXT_LIMIT: Final = LONGEST_TEXT
 """How many characters a cell holds, in every spreadsheet program."""
 
 _COUNT: Final[dict[str, Any]] = {

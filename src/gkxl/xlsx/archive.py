@@ -28,6 +28,7 @@ _SEALED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, directory encryp
 _LATER = 0x8  # sizes follow the data
 _UTF8 = 0x800
 _FULL = 0xFFFFFFFF
+_PADDING = b"\0\t\n\r "
 _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.?(/|$)|//|[\x00-\x1f\x7f]")
 
 
@@ -115,11 +116,13 @@ class Archive:
 
 def _directory(data: bytes) -> tuple[int, int, int]:
     """Where the directory begins and ends, and how many entries it says it has."""
-    at = data.rfind(b"PK\5\6", max(0, len(data) - _END.size - 0xFFFF))
+    # Mail programs and disks leave line breaks or zeros behind a file, which every program passes over.
+    content = len(data.rstrip(_PADDING))
+    at = data.rfind(b"PK\5\6", max(0, content - _END.size - 0xFFFF))
     if at < 0 or at + _END.size > len(data):
         raise damaged("文件不完整，可能没有拷贝或下载完", "the file is cut short")
     _, disk, first, here, count, size, start, comment = _END.unpack_from(data, at)
-    if at + _END.size + comment != len(data):
+    if at + _END.size + comment > len(data) or data[at + _END.size + comment :].strip(_PADDING):
         raise unsafe("压缩包末尾有多余内容", "there is something after the end of the zip")
     end = at
     if _FULL in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004  # zip64 says the rest

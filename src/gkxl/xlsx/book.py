@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -13,7 +13,7 @@ from gkxl.columns import column_letters
 class Kind(Enum):
     """What a cell holds.
 
-    A masked number is one whose format hides it, or shows another number than the one that is stored.
+    A masked number is one whose format may show anything.
     """
 
     BLANK = "blank"
@@ -24,6 +24,13 @@ class Kind(Enum):
     MASKED = "masked"
     BOOLEAN = "boolean"
     ERROR = "error"
+
+
+Script: TypeAlias = Literal["struck", "raised"]
+"""How a text can be set: struck through, or above or below the line."""
+
+Scripts: TypeAlias = tuple[tuple[Script, str], ...]
+"""The texts of a cell that are set so."""
 
 
 class Cell(NamedTuple):
@@ -37,6 +44,8 @@ class Cell(NamedTuple):
         formula: The formula without ``=``, as it stands in ``origin``; ``None`` for a plain value.
         cached: Whether a formula came with its result.
         origin: The row and column of the cell that shares its formula with this one, if there is one.
+        mask: Its number format; "" where that shows everything as what it is.
+        scripts: What is struck through in it, or set above or below the line.
     """
 
     row: int
@@ -46,6 +55,8 @@ class Cell(NamedTuple):
     formula: str | None = None
     cached: bool = False
     origin: tuple[int, int] | None = None
+    mask: str = ""
+    scripts: Scripts = ()
 
     @property
     def address(self) -> str:
@@ -61,7 +72,6 @@ class Sheet:
         name: As on its tab.
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: Cells with content or a formula, by row and column.
-        padded: How numbers are shown whose format fills them up with zeros, or puts characters around them.
         merges: Merged ranges as the file spells them.
         arrays: The formulas that fill a range at once, with the range as the file spells it.
         protected: Whether the sheet is protected; None where that was not read.
@@ -73,7 +83,6 @@ class Sheet:
     name: str
     state: str
     cells: dict[tuple[int, int], Cell]
-    padded: dict[tuple[int, int], str] = field(factory=dict)
     merges: tuple[str, ...] = ()
     arrays: tuple[tuple[str, str], ...] = ()
     protected: bool | None = None

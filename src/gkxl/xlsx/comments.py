@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import parse
@@ -18,8 +19,8 @@ def read_comments(name: str, chunks: Iterable[bytes], budget: Budget) -> tuple[s
     """The author of each comment, in their order; "" where the part does not say."""
     found = _Comments(budget)
     parse(name, chunks, _GRAMMAR, found, budget)
-    known = {str(number): author for number, author in enumerate(found.authors)}
-    return tuple(known.get(number, "") for number in found.numbers)
+    authors = dict(enumerate(found.authors))
+    return tuple(authors.get(number, "") for number in found.numbers)
 
 
 class _Comments:
@@ -27,7 +28,7 @@ class _Comments:
 
     def __init__(self, budget: Budget) -> None:
         self.authors: list[str] = []
-        self.numbers: list[str] = []
+        self.numbers: list[int] = []
         self._budget = budget
 
     def author(self, _: Attributes, text: str) -> None:
@@ -39,7 +40,7 @@ class _Comments:
     def comment(self, attributes: Attributes) -> None:
         """Take whose a comment is."""
         self._budget.items += 1
-        self.numbers.append(attributes.get("authorId", ""))
+        self.numbers.append(natural(attributes.get("authorId", "")))
 
 
 _INSIDE = {

@@ -175,6 +175,8 @@ def _relationship(attributes: Attributes, folder: str) -> Relationship:
 def _resolved(target: str, folder: str) -> str:
     """A target as the name of a part: absolute and backslash spellings are one and the same."""
     path = unquote(target).replace("\\", "/").partition("#")[0]
+    if not folder:  # some programs count from the folder of _rels/.rels itself
+        path = path.removeprefix("../")
     if _SCHEME.match(path):
         raise _outside(target)
     parts: list[str] = [] if path.startswith("/") else folder.split("/")

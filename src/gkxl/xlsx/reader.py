@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from gkxl.errors import UnreadableFileError
+from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
@@ -19,14 +20,18 @@ from gkxl.xlsx.properties import read_application, read_custom
 from gkxl.xlsx.refusals import damaged, shown, unsafe
 from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
 from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
-from gkxl.xlsx.strings import read_shared_strings
-from gkxl.xlsx.styles import Styles, read_styles
+from gkxl.xlsx.strings import Strings, read_shared_strings
+from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook
 from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
+
+    from gkxl.xlsx.styles import Style
+
+T = TypeVar("T")
 
 _LIMITS = Limits()
 _WORKBOOK_TYPE = re.compile(
@@ -83,7 +88,7 @@ class _BookReader:
     def read(self) -> Book:
         book = self._package.read(read_workbook, self._part)
         self._strings = self._shared_strings()
-        self._styles = self._read_styles()
+        self._formats = self._styles()
         sheets = self._sheets(book.tabs)
         return Book(
             sheets=tuple(sheet for sheet in sheets if sheet is not None),
@@ -97,25 +102,36 @@ class _BookReader:
             has_macros=any(link.kind in _MACROS for link in self._links),
         )
 
-    def _shared_strings(self) -> list[str]:
+    def _shared_strings(self) -> Strings:
         part = only(self._links, "sharedStrings")
         if part is None or part not in self._package:
-            return []
+            return Strings(self._package.budget)
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
-    def _read_styles(self) -> Styles:
+    def _styles(self) -> dict[int, Style]:
         part = only(self._links, "styles")
         if part is None or part not in self._package:
-            return Styles()
+            return {}
         return self._package.read(read_styles, part)
 
     def _custom(self) -> dict[str, str]:
         part = only(self._top, "custom-properties") or only(self._top, "customProperties")
-        return read_custom(self._package, part) if part and part in self._package else {}
+        return self._if_sound(partial(read_custom, self._package), part) or {}
 
     def _application(self) -> str | None:
         part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
-        return self._package.read(read_application, part) if part and part in self._package else None
+        return self._if_sound(partial(self._package.read, read_application), part)
+
+    def _if_sound(self, read: Callable[[str], T], part: str | None) -> T | None:
+        """What is read of a part; None if there is none, or it is damaged: no figure depends on it."""
+        if part is None or part not in self._package:
+            return None
+        try:
+            return read(part)
+        except UnsafeFileError:
+            raise
+        except UnreadableFileError:
+            return None
 
     def _sheets(self, tabs: list[Tab]) -> list[Sheet | None]:
         links = {link.id: link for link in self._links}
@@ -123,6 +139,8 @@ class _BookReader:
         return [self._tab(tab, links.get(tab.relationship), used) for tab in tabs]
 
     def _tab(self, tab: Tab, link: Relationship | None, used: set[str]) -> Sheet | None:
+        if not tab.relationship and tab.state != "visible":
+            return None  # what macro protection leaves of a sheet that is gone
         if link is None:
             raise damaged(f"工作表“{shown(tab.name)}”缺失", f"sheet {shown(tab.name)!r} is missing")
         part = inside(link)
@@ -151,7 +169,7 @@ class _BookReader:
         return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
 
     def _reader(self, tab: Tab, rows: int = LAST_ROW) -> SheetReader:
-        return SheetReader(tab.name, self._strings, self._styles, self._package.budget, rows)
+        return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
 
     def _parse(self, part: str, chunks: Iterator[bytes], reader: SheetReader) -> None:
         parse(part, chunks, reader.GRAMMAR, reader, self._package.budget)
@@ -164,7 +182,6 @@ class _BookReader:
             name=tab.name,
             state=tab.state,
             cells=reader.cells,
-            padded=reader.padded,
             merges=tuple(reader.merges),
             arrays=tuple(reader.arrays),
             protected=reader.protected,

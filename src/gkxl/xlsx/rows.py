@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from gkxl.columns import column_letters
 from gkxl.remembering import of_short_texts
 from gkxl.xlsx.addresses import LAST_COLUMN, address
+from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.refusals import shown
 from gkxl.xlsx.strings import pieces
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Part
+    from gkxl.xlsx.strings import Pieces
 
     Refusal: TypeAlias = Callable[[str, str], UnsafeFileError]
 
@@ -42,9 +44,9 @@ class Shape(NamedTuple):
 
     place: tuple[int, int]
     type: str
-    style: str
+    style: int
     value: Element | None
-    inline: list[Element] | None
+    inline: Pieces | None
     formula: Element | None
 
 
@@ -108,11 +110,6 @@ def wrong(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
     return refusal(f"的单元格 {shown(where)} {zh}", f"has a cell {shown(where)} that {en}")
 
 
-def natural(text: str) -> int:
-    """A natural number in plain digits, or -1."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1  # noqa: PLR2004
-
-
 def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse: Refusal) -> Shape:
     type_ = cell.get("t", "n")
     if type_ not in TYPES:
@@ -124,6 +121,9 @@ def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse
             part.pass_over(child, depth + 1)
         elif found.setdefault(what, child) is not child:
             raise refuse("有两个值", "has two values")
+    style = natural(cell.get("s") or "0")  # some programs leave it empty
+    if style < 0:
+        raise refuse("的样式编号有误", "has a wrong style number")
     value, formula, inline = (found.get(what) for what in ("v", "f", "is"))
     for element in (value, formula):
         if element is not None:
@@ -133,7 +133,7 @@ def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse
     return Shape(
         place,
         type_,
-        cell.get("s", "0"),
+        style,
         value,
         None if inline is None else pieces(None, inline, part, depth + 1),
         formula,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from gkxl.columns import column_letters
 from gkxl.xlsx.addresses import LAST_ROW
-from gkxl.xlsx.book import Cell, Kind
+from gkxl.xlsx.attributes import WHITE, flag, natural
+from gkxl.xlsx.book import Cell, Kind, Scripts
 from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.padding import padded
 from gkxl.xlsx.refusals import shown, unsafe
-from gkxl.xlsx.rows import Row, Shape, misplaced, natural, see_row, wrong
-from gkxl.xlsx.strings import joined, unescape
-from gkxl.xlsx.workbook import flag
+from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
+from gkxl.xlsx.strings import joined, scripts_in, unescape
+from gkxl.xlsx.styles import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from gkxl.errors import UnsafeFileError
     from gkxl.xlsx.grammar import Attributes, Part
     from gkxl.xlsx.limits import Budget
-    from gkxl.xlsx.styles import Styles
+    from gkxl.xlsx.strings import Strings
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
 _LONGEST_COUNT = 15
-_WHITE = " \t\r\n"
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
+_PLAIN = Style(_NUMBER, "")
 _TEXTS = ("str", "inlineStr")
 """What cells say whose value may be an empty text."""
 
@@ -64,24 +64,23 @@ class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
     def __init__(
-        self, name: str, strings: list[str], styles: Styles, budget: Budget, rows: int = LAST_ROW
+        self, name: str, strings: Strings, styles: dict[int, Style], budget: Budget, rows: int = LAST_ROW
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
-        self.padded: dict[tuple[int, int], str] = {}
         self.merges: list[str] = []
         self.arrays: list[tuple[str, str]] = []
         self.protected = False
         self.validations = 0
         self._name = name
         self._strings = strings
-        self._formats = styles.kinds
-        self._padding = styles.padding
+        self._marked = bool(strings.scripts)
+        self._styles = styles
         self._budget = budget
         self._rows = rows
         self._row = 0
-        self._shared_formulas: dict[str, tuple[str, tuple[int, int]]] = {}
+        self._shared_formulas: dict[int, tuple[str, tuple[int, int]]] = {}
         self._types: dict[str, Callable[[str, Shape], tuple[Kind, str]]] = {
-            "n": self._padded_number if styles.padding else self._number,
+            "n": self._number,
             "s": self._shared,
             "str": self._text,
             "inlineStr": self._text,
@@ -121,23 +120,44 @@ class SheetReader:
     def _take(self, shape: Shape) -> None:
         kind, text = self._content(shape)
         place = shape.place if shape.place[0] else (self._row, shape.place[1])
-        if shape.formula is not None:
-            self._keep_formula(place, kind, text, shape.formula)
-        elif text:
+        style = self._styles.get(shape.style)
+        if style is not None or self._marked or shape.formula is not None or shape.inline is not None:
+            self._keep(shape, place, kind, text, style or _PLAIN)
+        elif text:  # as most cells are
             self.cells[place] = Cell(place[0], place[1], kind, text)
             self._budget.items += 1
 
-    def _keep_formula(self, place: tuple[int, int], kind: Kind, text: str, about: Element) -> None:
-        own, origin = self._formula(place, about, about.text or "")
-        self.cells[place] = Cell(*place, kind, text, own, kind is not _BLANK, origin)
+    def _keep(self, shape: Shape, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
+        """Keep a cell with a formula, or with a look that may change what is seen."""
+        about = shape.formula
+        kind = style.kind if kind is _NUMBER else kind
+        scripts = self._scripts(shape, text, style) if self._marked or style.struck or shape.inline else ()
+        if about is not None:
+            own, origin = self._formula(place, about, about.text or "")
+            cached = kind is not _BLANK
+            self.cells[place] = Cell(*place, kind, text, own, cached, origin, style.mask, scripts)
+            self._budget.text += len(about.text or "")
+        elif text:
+            self.cells[place] = Cell(*place, kind, text, mask=style.mask, scripts=scripts)
+        else:
+            return
         self._budget.items += 1
-        self._budget.text += len(about.text or "")
+
+    def _scripts(self, shape: Shape, text: str, style: Style) -> Scripts:
+        """What is struck through in a text, or set above or below the line."""
+        if style.struck and text:
+            return (("struck", text),)
+        if shape.inline is not None:
+            return scripts_in(shape.inline) if shape.inline.marked else ()
+        if shape.type != "s" or shape.value is None:
+            return ()
+        return self._strings.scripts.get(natural(shape.value.text or ""), ())
 
     def _formula(
         self, place: tuple[int, int], about: Element, formula: str
     ) -> tuple[str, tuple[int, int] | None]:
         """The formula of a cell, and which cell shares it with this one."""
-        type_, range_, index = about.get("t"), about.get("ref"), about.get("si", "")
+        type_, range_, index = about.get("t"), about.get("ref"), natural(about.get("si", ""))
         if range_ is not None and type_ in ("array", "dataTable"):
             self.arrays.append((range_, formula))
         if type_ != "shared":
@@ -149,9 +169,7 @@ class SheetReader:
 
     def _content(self, shape: Shape) -> tuple[Kind, str]:
         value = "" if shape.value is None else shape.value.text or ""
-        if shape.inline is not None:
-            if value:
-                raise self._wrong(shape, "有两个值", "has two values")
+        if shape.inline is not None:  # whatever is in a value beside it, no program reads that
             value = joined(shape.inline)
         elif shape.value is None:
             return _BLANK, ""
@@ -160,24 +178,16 @@ class SheetReader:
         return self._types[shape.type](value, shape)
 
     def _number(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        text = value.strip(_WHITE)
+        text = value.strip(WHITE)
         if is_number(text):
-            return self._formats.get(shape.style, _NUMBER), text
+            return _NUMBER, text
         return self._text(value, shape)
 
-    def _padded_number(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        """A number, where the workbook has formats that show more characters than it has digits."""
-        kind, text = self._number(value, shape)
-        if kind is _NUMBER and shape.style in self._padding:
-            place = shape.place if shape.place[0] else (self._row, shape.place[1])
-            self.padded[place] = padded(text, self._padding[shape.style])
-        return kind, text
-
     def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        index = natural(value.strip(_WHITE))
-        if not 0 <= index < len(self._strings):
+        index = natural(value)
+        if not 0 <= index < len(self._strings.texts):
             raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
-        return _TEXT, self._strings[index]
+        return _TEXT, self._strings.texts[index]
 
     def _text(self, value: str, _: Shape) -> tuple[Kind, str]:
         self._budget.take_text(len(value))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from gkxl.xlsx.attributes import WHITE, flag
 from gkxl.xlsx.grammar import Grammar, Inside, Item
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.xml import parse
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
+    from gkxl.xlsx.book import Script, Scripts
     from gkxl.xlsx.grammar import Part
     from gkxl.xlsx.limits import Budget
 
@@ -20,6 +22,9 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXT = frozenset(main({"t": None}))
 _RUN = frozenset(main({"r": None}))
+_LOOK = frozenset(main({"rPr": None}))
+_STRIKE = frozenset(main({"strike": None}))
+_ALIGN = frozenset(main({"vertAlign": None}))
 
 
 def unescape(text: str) -> str:
@@ -40,52 +45,105 @@ def _paired(text: str) -> str:
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
-def pieces(_: object, element: Element, part: Part, depth: int) -> list[Element]:
-    """The elements whose texts make that of a string item: plain text and runs, without the phonetic guides.
+class Pieces(NamedTuple):
+    """The elements whose texts make that of a string item.
+
+    Attributes:
+        elements: The elements, in their order.
+        marked: Those that are struck through or set above or below the line, and which of it they are.
+    """
+
+    elements: list[Element]
+    marked: list[tuple[Element, Script]]
+
+
+def pieces(_: object, element: Element, part: Part, depth: int) -> Pieces:
+    """The pieces of a string item: plain text and runs, without the phonetic guides.
 
     Args:
         element: The item.
         part: The part that it is in.
         depth: How deep it stands there.
     """
-    found: list[Element] = []
+    found = Pieces([], [])
     for child in element:
         if child.tag in _TEXT:
-            found.append(part.alone(child))
+            found.elements.append(part.alone(child))
         elif child.tag in _RUN and element.tag not in _RUN:
-            found += pieces(_, child, part, depth + 1)
+            _run(child, part, depth + 1, found)
         else:
             part.pass_over(child, depth + 1)
     return found
 
 
-def joined(found: Iterable[Element]) -> str:
+def _run(run: Element, part: Part, depth: int, into: Pieces) -> None:
+    """Add the pieces of a run, and how it is set."""
+    own = pieces(None, run, part, depth)
+    into.elements.extend(own.elements)
+    script = next((script_of(child) for child in run if child.tag in _LOOK), None)
+    if script:
+        into.marked.extend((element, script) for element in own.elements)
+
+
+def script_of(font: Element) -> Script | None:
+    """Whether a font strikes its texts through, or sets them above or below the line.
+
+    Raises:
+        UnsafeFileError: It says neither yes nor no.
+    """
+    for child in font:
+        if child.tag in _STRIKE and flag(child.get("val", "1")):
+            return "struck"
+        if child.tag in _ALIGN and child.get("val", "").strip(WHITE) in ("superscript", "subscript"):
+            return "raised"
+    return None
+
+
+def joined(found: Pieces) -> str:
     """The text that pieces make."""
-    return "".join([piece.text or "" for piece in found])
+    return "".join([piece.text or "" for piece in found.elements])
 
 
-def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> list[str]:
-    """All shared strings in their order; the counts the part declares are ignored."""
-    found = _Strings(budget)
-    parse(name, chunks, _GRAMMAR, found, budget)
-    return found.strings
+def scripts_in(found: Pieces) -> Scripts:
+    """Those of the texts that are struck through, or set above or below the line; blanks do not show it."""
+    return tuple(
+        (script, unescape(element.text))
+        for element, script in found.marked
+        if element.text and element.text.strip()
+    )
 
 
-class _Strings:
-    """The shared strings while their part goes by."""
+class Strings:
+    """The shared strings, in their order, while their part goes by and afterwards.
+
+    Attributes:
+        texts: What they are.
+        scripts: What is struck through in them, or set above or below the line, by their number.
+    """
 
     def __init__(self, budget: Budget) -> None:
-        self.strings: list[str] = []
+        self.texts: list[str] = []
+        self.scripts: dict[int, Scripts] = {}
         self._budget = budget
 
-    def take(self, found: list[Element]) -> None:
+    def take(self, found: Pieces) -> None:
         """Take a string."""
         string = joined(found)
         self._budget.take_text(len(string))
         self._budget.items += 1
-        self.strings.append(unescape(string))
+        if found.marked and (scripts := scripts_in(found)):
+            self._budget.items += len(scripts)
+            self.scripts[len(self.texts)] = scripts
+        self.texts.append(unescape(string))
+
+
+def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> Strings:
+    """All shared strings in their order; the counts the part declares are ignored."""
+    found = Strings(budget)
+    parse(name, chunks, _GRAMMAR, found, budget)
+    return found
 
 
 _GRAMMAR = Grammar(
-    main({"sst": Inside(main({"si": Item(pieces, _Strings.take)}))}), only_there=main({"si": None})
+    main({"sst": Inside(main({"si": Item(pieces, Strings.take)}))}), only_there=main({"si": None})
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from gkxl.xlsx.attributes import flag, index
 from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
 from gkxl.xlsx.refusals import shown, unsafe
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _STATES = ("visible", "hidden", "veryHidden")
 _LONGEST_NAME = 255
 """Characters in the name of a sheet; Excel allows 31."""
-_TRUE = ("1", "true", "on")
 
 
 class Tab(NamedTuple):
@@ -37,7 +37,8 @@ class Workbook:
         self.local_names: dict[tuple[int, str], str] = {}
         self.date1904 = False
         self.structure_locked = False
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[int | None, str]] = set()
+        self._tab_names: set[str] = set()
 
     def properties(self, attributes: Attributes) -> None:
         """Take the calendar."""
@@ -53,21 +54,23 @@ class Workbook:
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
         if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
             raise unsafe(f"工作表“{shown(name)}”的登记有误", f"sheet {shown(name)!r} is listed wrongly")
-        if any(name.casefold() == tab.name.casefold() for tab in self.tabs):
+        if name.casefold() in self._tab_names:
             raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")
+        self._tab_names.add(name.casefold())
         self.tabs.append(Tab(name, state, ids[0]))
 
     def name(self, attributes: Attributes, text: str) -> None:
         """Take one defined name."""
-        name, scope = attributes.get("name", ""), attributes.get("localSheetId", "")
+        name, sheet = attributes.get("name", ""), attributes.get("localSheetId")
+        scope = index(sheet, "localSheetId") if sheet else None
         key = scope, name.casefold()
         if key in self._seen and not name.startswith("_xlnm."):
             raise unsafe(f"名称“{shown(name)}”定义了两次", f"the name {shown(name)!r} is defined twice")
         self._seen.add(key)
-        if scope.isascii() and scope.isdigit() and len(scope) < 6:  # noqa: PLR2004
-            self.local_names[int(scope), name] = text
-        elif not scope:
+        if scope is None:
             self.names[name] = text
+        else:
+            self.local_names[scope, name] = text
 
 
 _GRAMMAR = Grammar(
@@ -87,11 +90,6 @@ _GRAMMAR = Grammar(
     ),
     only_there=main({"sheets": None, "sheet": None, "definedName": None}),
 )
-
-
-def flag(value: str | None) -> bool:
-    """Whether an attribute says yes."""
-    return value in _TRUE
 
 
 def read_workbook(name: str, chunks: Iterable[bytes], budget: Budget) -> Workbook:

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.aggregation import outermost, unequal
-from gkxl.collection.packing import stored
+from gkxl.collection.packing import pack, stored
 from gkxl.issues import Issue
 from gkxl.naming import some
 from gkxl.outline import cells
+from gkxl.values import digits
+from gkxl.write.content import as_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +59,7 @@ def total(store: Store, keys: Iterable[str]) -> dict[str, Any]:
     store.put("INSERT INTO added SELECT file FROM units WHERE key = ?", ((key,) for key in keys))
     if not store.ask("SELECT 1 FROM added").fetchone():
         return {}
-    counts = dict(store.ask(_COUNTS))
+    counts = {path: high * _PARTED + low for path, high, low in store.ask(_COUNTS)}
     table = (cell for cell in cells(store.edition.form) if cell.in_table)
     return {c.path: _amount(store, c.path) if c.type is Decimal else counts[c.path] for c in table}
 
@@ -67,15 +69,31 @@ def _amount(store: Store, path: str) -> Decimal:
 
 
 def consolidate(store: Store, keys: Iterable[str]) -> None:
-    """Keep which units are counted, and the sum of their returns."""
+    """Keep which units are counted, and the sum of their returns, with what a workbook has to round of it."""
     found = list(keys)
     store.ask("UPDATE units SET counted = 0")
     store.put("UPDATE units SET counted = 1 WHERE key = ?", ((key,) for key in found))
     store.ask("DELETE FROM consolidated")
+    added = total(store, found)
     store.put(
         "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
-        ((path, stored(value)) for path, value in total(store, found).items()),
+        ((path, stored(value)) for path, value in added.items()),
     )
+    store.add_issues((None, None, pack(issue)) for issue in _rounded(store, added))
+
+
+def _rounded(store: Store, added: dict[str, Any]) -> Iterator[Issue]:
+    """An issue for each sum that has more digits than a cell keeps."""
+    for cell in cells(store.edition.form):
+        exact = added.get(cell.path)
+        if exact is not None and (kept := as_kept(exact)) != exact:
+            yield Issue(
+                code="collect.rounded",
+                path=cell.path,
+                label=cell.label,
+                found=digits(exact),
+                expected=digits(kept),
+            )
 
 
 def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator[tuple[str, Issue]]:
@@ -100,9 +118,13 @@ def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
     return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": zh, "names_en": en})
 
 
+_PARTED: Final = 10**9
+"""SQLite stops at a sum of more than 64 bits: billions and the rest are added up apart."""
+
 _COUNTS: Final = (
-    "SELECT paths.path, found.total FROM paths JOIN (SELECT path, sum(value) AS total FROM contents "
-    "WHERE file IN added AND typeof(value) = 'integer' GROUP BY path) AS found ON found.path = paths.id"
+    "SELECT paths.path, high, low FROM paths JOIN (SELECT path, sum(value / 1000000000) AS high, "
+    "sum(value % 1000000000) AS low FROM contents WHERE file IN added AND typeof(value) = 'integer' "
+    "GROUP BY path) AS found ON found.path = paths.id"
 )
 """Amounts and texts are no integers; see `gkxl.collection.packing.stored`."""
 

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from gkxl.collection.roster.separated import read_separated
 from gkxl.errors import LimitError
 from gkxl.legacy import is_legacy, read_legacy
-from gkxl.xlsx import Kind, Limits, area, read_book
+from gkxl.xlsx import LONGEST_FORMAT, Kind, Limits, area, read_book, show
 from gkxl.xlsx.load import load
 from gkxl.xlsx.sniff import Format, sniff
 
@@ -110,15 +110,30 @@ def _of_workbook(sheet: BookSheet, unclear_kinds: Container[Kind]) -> Sheet:
     texts: dict[int, dict[int, str]] = {}
     unclear: dict[int, dict[int, Kind]] = {}
     for (row, column), cell in sheet.cells.items():
-        text = _clean(sheet.padded.get((row, column)) or _text(cell))
+        text = _clean(_padded(cell) or _text(cell))
         if text or cell.formula is not None:
             texts.setdefault(row, {})[column - 1] = text
-            if cell.kind in unclear_kinds or not (text or cell.cached):
-                unclear.setdefault(row, {})[column - 1] = cell.kind
+            kind = Kind.MASKED if _is_another(cell) else cell.kind
+            if kind in unclear_kinds or not (text or cell.cached):
+                unclear.setdefault(row, {})[column - 1] = kind
     merges = _Merges(texts, unclear)
     for merge in sheet.merges:
         merges.fill(merge)
     return Sheet(sheet.name, tuple(merges.rows()), sheet.state != "visible")
+
+
+def _padded(cell: Cell) -> str:
+    """A number as a format of zeros and characters shows it; "" under any other."""
+    if cell.kind is not Kind.NUMBER or not cell.mask or len(cell.mask) > LONGEST_FORMAT:
+        return ""
+    shown = show(cell.mask, cell.text).text.strip()
+    return "" if "," in shown or "." in shown else shown
+
+
+def _is_another(cell: Cell) -> bool:
+    """Whether the format of a number adds digits of its own to it: 12 under ``"1"0`` is seen as 112."""
+    digits = "".join(sign for sign in _padded(cell) if sign.isdecimal()).lstrip("0")
+    return bool(digits) and cell.text.isdecimal() and digits != cell.text.lstrip("0")
 
 
 class _Merges:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from enum import Enum, auto
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from gkxl.characters import nfkc
 from gkxl.columns import column_letters
 from gkxl.layout import Role
 from gkxl.remembering import of_short_texts
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 _PUNCTUATION: Final = str.maketrans("“”„「」『』‘’、。—–‐·【】〔〕", '"""""""\'\',.---.[][]')
 """Punctuation that NFKC leaves apart, by what is typed in its stead on a half-width keyboard."""
 
+_LONGEST: Final = 1_000
+
 
 @of_short_texts(maxsize=4096)
 def folded(text: str) -> str:
     """A label as it is compared: without white space, full- and half-width forms alike.
 
+    What is longer than any label is compared as it is.
+
     >>> folded(" （一） 予以公开、其他") == folded("(一)予以公开,其他")
     True
     """
-    return "".join(unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).split())
+    return text if len(text) > _LONGEST else "".join(nfkc(text).translate(_PUNCTUATION).split())
 
 
 class Lies(Enum):
