@@ -19,7 +19,7 @@ from test_legacy_process import opendocument as ods
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
-from gkxl.legacy.ole2 import MAGIC
+from gkxl.xlsx.ole2 import MAGIC
 from gkxl.reading import Reading, read
 from gkxl.values import report_from
 from gkxl.xlsx import Limits

@@ -21,7 +21,7 @@ from gkxl.errors import (
     UnsafeFileError,
 )
 from gkxl.legacy import reader
-from gkxl.legacy.ole2 import MAGIC
+from gkxl.xlsx.ole2 import MAGIC
 from gkxl.reading import read
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
         return _salvaged(book, said), [Issue(code="identity.salvaged")]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
     _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
-    return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden)]
+    return Identity(**said), [*_missing(book, properties, hidden), *_conflicts(properties, hidden)]
 
 
 def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def _is_later(said: str, known: Iterable[str]) -> bool:
     return bool(_NUMBER.fullmatch(said)) and all(int(said) > int(name) for name in known)
 
 
-def _missing(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
-    if not properties:
+def _missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
+    if not properties and not book.legacy:
         yield Issue(code="identity.lost", facts={"where": "文件属性", "where_en": "the properties"})
     if not hidden:
         yield Issue(code="identity.lost", facts={"where": "隐藏工作表", "where_en": "the hidden sheet"})

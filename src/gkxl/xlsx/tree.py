@@ -38,7 +38,7 @@ class Tree:
         self._names: dict[str, str] = {}
         self._fed = 0
         self._builder = TreeBuilder()
-        self._parser = _strict_parser(name, self._names)
+        self._parser = strict_parser(name, self._names)
         self._parser.StartElementHandler = self._plant
         self._parser.EndElementHandler = self._builder.end
         self._parser.CharacterDataHandler = self._builder.data
@@ -105,7 +105,7 @@ class Tree:
         return length
 
 
-def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
+def strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
     """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
     parser = expat.ParserCreate(namespace_separator=" ", intern=known)
     parser.buffer_text = True

@@ -1,0 +1,97 @@
+"""Tells from the attributes and the text of a cell of an .ods file what it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Final
+
+from gkxl.xlsx import Kind
+from gkxl.xlsx.sheet import is_number
+from gkxl.xlsx.styles import kind_of_mask
+
+_OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_ERROR: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_NUMBERS: Final = {"float": Kind.NUMBER, "currency": Kind.NUMBER, "percentage": Kind.PERCENT}
+
+_SHOWN: Final = re.compile(r"([^0-9]*)([0-9]+(?:\.([0-9]+))?)(?:E([+-]?[0-9]{1,3}))?([^0-9]*)", re.DOTALL)
+"""A number among other words: what is before it, the number, its decimals, its power of ten, the rest."""
+
+_LONGEST: Final = 400
+"""No number is shown in more characters."""
+
+_TIME: Final = re.compile(r"(-?)PT(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(\.[0-9]{1,9})?S)?")
+_START: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (cells know no time zones)
+_DAY: Final = dt.timedelta(days=1)
+
+
+def read_value(cell: dict[str, str], shown: str | None) -> tuple[Kind, str]:
+    """What a cell holds, as an .xlsx file would spell it.
+
+    Args:
+        cell: The attributes of the cell.
+        shown: Its text; None where it has none, and how its value is shown is not known.
+    """
+    type_ = cell.get(f"{_OFFICE}value-type", "")
+    if cell.get(_ERROR) == "error":
+        return Kind.ERROR, shown or "#?"
+    if type_ in _NUMBERS:
+        return _number(_NUMBERS[type_], cell.get(f"{_OFFICE}value", "").strip(), shown)
+    if type_ == "boolean":
+        return Kind.BOOLEAN, str(int(cell.get(f"{_OFFICE}boolean-value", "").strip() == "true"))
+    if type_ in ("date", "time"):
+        return _date(cell.get(f"{_OFFICE}{type_}-value", "").strip(), shown)
+    text = cell.get(f"{_OFFICE}string-value", "") if shown is None else shown
+    return (Kind.TEXT if text or type_ == "string" else Kind.BLANK), text
+
+
+def _number(kind: Kind, value: str, shown: str | None) -> tuple[Kind, str]:
+    if not is_number(value):
+        return Kind.ERROR, shown or value or "#?"
+    if kind is Kind.NUMBER and shown is not None and not _shows(shown, value):
+        kind = Kind.MASKED
+    return kind, value
+
+
+def _shows(text: str, value: str) -> bool:
+    """Whether a text shows a number other than 0 as what it is, to as many decimals as it has."""
+    if text == value or not float(value):
+        return True
+    found = _SHOWN.fullmatch(text.replace(",", "")) if len(text) <= _LONGEST else None
+    if not found:
+        return False
+    before, digits, decimals, power, after = found.groups(default="")
+    if value.startswith("-"):
+        before = before.replace("-", "", 1)
+    scale = int(power or 0)
+    near = abs(abs(Decimal(value)) - Decimal(digits).scaleb(scale)) <= Decimal(1).scaleb(
+        scale - len(decimals)
+    )
+    return near and _is_faithful(before, after)
+
+
+def _is_faithful(before: str, after: str) -> bool:
+    """Whether a number is what it is among these words: asked of the format that would show it so."""
+    words = (f'"{text}"' if text else "" for text in (before.replace('"', ""), after.replace('"', "")))
+    return kind_of_mask("0".join(words)) is Kind.NUMBER
+
+
+def _date(value: str, shown: str | None) -> tuple[Kind, str]:
+    """A date or a time of day as the number of days that .xlsx files keep; what is none stays as it is."""
+    try:
+        length = _duration(value) if "P" in value else dt.datetime.fromisoformat(value) - _START
+    except (ValueError, TypeError, OverflowError):
+        return Kind.DATE, value or shown or "#?"
+    return Kind.DATE, repr(length / _DAY).removesuffix(".0")
+
+
+def _duration(value: str) -> dt.timedelta:
+    found = _TIME.fullmatch(value)
+    if found is None:
+        raise ValueError(value)
+    sign, hours, minutes, seconds, part = found.groups(default="0")
+    length = dt.timedelta(
+        hours=int(hours), minutes=int(minutes), seconds=int(seconds) + float(f"0{part}" if part != "0" else 0)
+    )
+    return -length if sign == "-" else length
