@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from gkxl.legacy.biff_text import Texts
-from gkxl.legacy.facts import UNKNOWN, Tab, span
+from gkxl.legacy.facts import ERRORS, UNKNOWN, Tab, span
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.styles import BUILT_IN
@@ -21,15 +21,10 @@ _FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0
 _LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5
 _COLUMNS: Final = 256
 _WESTERN: Final = 1252
-_ERRORS: Final = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
+_ERRORS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERRORS, strict=True))
+"""The errors as .xls numbers them."""
+
+_VOLATILE: Final = b"\x19\x01"
 
 
 class Shared:
@@ -144,6 +139,9 @@ class SheetReader:
 
     def _formula(self, pieces: Sequence[bytes], style: int) -> tuple[Kind, str]:
         """What a formula comes to; a text follows in a record of its own."""
+        # MS-XLS 2.5.198.44: this comes first in a formula whose result may be another one tomorrow
+        if pieces[0][22:24] == _VOLATILE:
+            return Kind.BLANK, ""
         # MS-XLS 2.5.133: a number, unless the last two bytes are all ones; then the first says what it is
         kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
         if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "…"
 """What is kept of every formula of an old file: that it is one."""
 
+ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What formulas come to that fail."""
+
 _MOST_RANGES: Final = 65_536
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from gkxl.errors import EncryptedFileError, LimitError
+from gkxl.errors import EncryptedFileError
 from gkxl.legacy.facts import UNKNOWN, Tab, span
+from gkxl.legacy.opendocument_styles import Styles
+from gkxl.legacy.opendocument_text import CellText, refuse_long
 from gkxl.legacy.opendocument_values import read_value
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.archive import CHUNK, Archive
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Limits
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
-_TABLE, _TEXT, _OFFICE, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office", "style"))
+_TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))
+_STYLE_NAME, _DEFAULT = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _DRAWING: Final = f"{_OASIS}drawing:1.0 "
 _PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
@@ -30,14 +35,14 @@ _PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TA
 _NESTED: Final = (f"{_TABLE}table", f"{_TEXT}note", f"{_TEXT}ruby-text")
 """What may be in a cell with texts of its own."""
 
+_UNRELIABLE: Final = re.compile(
+    r"'#|\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL|DDE|WEBSERVICE)\s*\(", re.IGNORECASE
+)
+"""What refers to other files or programs in a formula, or may come to something else tomorrow."""
+
 _ENDLESS: Final = 10**9
 """What a number of repetitions counts as that has ten digits or more, or is no number."""
 
-_SPACE, _TAB, _BREAK = "\1", "\2", "\3"
-"""What stands for white space of its own element; XML can hold none of these characters."""
-
-_WHITE: Final = re.compile(r"[ \t\r\n]+")
-_OWN_SPACE: Final = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _MANIFEST: Final = "META-INF/manifest.xml"
 
@@ -72,13 +77,13 @@ class _Reader:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
         self._budget = budget
-        self._style = ""
-        self._hidden: set[str] = set()
+        self._styles = Styles()
+        self._columns: list[tuple[int, str]] = []
+        self._row_style = ""
         self._row = self._rows = self._column = 0
-        self._cell: dict[str, str] | None = None
+        self._cell: dict[str, str] = {}
+        self._text: CellText | None = None
         self._passing = 0
-        self._paragraphs: list[list[str]] = []
-        self._length = 0
         self._in_row: list[tuple[int, int, Cell]] = []
 
     def read(self, chunks: Iterable[bytes]) -> list[Tab]:
@@ -89,7 +94,7 @@ class _Reader:
                 self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by place)
                 fed += len(chunk)
                 # the parser reads an open tag from its beginning for every piece that is fed
-                self._refuse_long(fed - self._parser.CurrentByteIndex)
+                refuse_long(fed - self._parser.CurrentByteIndex, self._budget.limits.text_length)
                 self._budget.check()
             self._parser.Parse(b"", True)  # noqa: FBT003 (here, too)
         except expat.ExpatError:
@@ -101,69 +106,66 @@ class _Reader:
         self._budget.elements += 1
         if self._passing or self._is_passed(tag):
             self._passing += 1
-        elif self._cell is not None:
-            self._text(tag, attributes)
+        elif self._text is not None:
+            self._text.start(tag, _count(attributes, f"{_TEXT}c"))
         elif tag in _CELLS:
-            self._cell, self._paragraphs, self._length = attributes, [], 0
+            self._cell, self._text = attributes, CellText(self._budget.limits.text_length)
         elif tag == f"{_TABLE}table-row":
             self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
+            self._row_style = attributes.get(_DEFAULT, "")
+        elif tag == f"{_TABLE}table-column":
+            before = self._columns[-1][0] if self._columns else 0
+            repeated = _count(attributes, f"{_TABLE}number-columns-repeated")
+            self._columns.append((before + repeated, attributes.get(_DEFAULT, "")))
         elif tag == f"{_TABLE}table":
-            state = "hidden" if attributes.get(f"{_TABLE}style-name") in self._hidden else "visible"
+            state = "hidden" if self._styles.is_hidden(attributes.get(_STYLE_NAME, "")) else "visible"
             self._tabs.append(Tab(attributes.get(f"{_TABLE}name", ""), state))
-            self._row = 0
-        elif tag == f"{_STYLE}style":
-            self._style = attributes.get(f"{_STYLE}name", "")
-        elif tag == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
-            self._hidden.add(self._style)
+            self._row, self._columns = 0, []
+        else:
+            self._styles.start(tag, attributes)
 
     def _is_passed(self, tag: str) -> bool:
-        return tag in _PASSED or tag.startswith(_DRAWING) or (self._cell is not None and tag in _NESTED)
-
-    def _text(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == f"{_TEXT}p":
-            self._paragraphs.append([])
-        elif tag == f"{_TEXT}s":
-            count = _count(attributes, f"{_TEXT}c")
-            self._refuse_long(count)
-            self._characters(_SPACE * count)
-        elif tag == f"{_TEXT}tab":
-            self._characters(_TAB)
-        elif tag == f"{_TEXT}line-break":
-            self._characters(_BREAK)
+        return tag in _PASSED or tag.startswith(_DRAWING) or (self._text is not None and tag in _NESTED)
 
     def _characters(self, text: str) -> None:
-        if self._cell is not None and self._paragraphs and not self._passing:
-            self._length += len(text)
-            self._refuse_long(self._length)
-            self._paragraphs[-1].append(text)
-
-    def _refuse_long(self, length: int) -> None:
-        limit = self._budget.limits.text_length
-        if length > limit:
-            raise LimitError("单段文字的字数", "The length of one text", length, limit)
+        if not self._passing and self._text is not None:
+            self._text.characters(text)
+        else:
+            self._styles.characters(text)
 
     def _end(self, tag: str) -> None:
         if self._passing:
             self._passing -= 1
-        elif tag in _CELLS and self._cell is not None:
-            shown = "\n".join(map(_paragraph, self._paragraphs)) if self._paragraphs else None
-            self._keep(self._cell, shown)
-            self._cell = None
+        elif tag in _CELLS and self._text is not None:
+            self._keep(self._cell, self._text.whole())
+            self._text = None
         elif tag == f"{_TABLE}table-row":
             self._close_row()
+        else:
+            self._styles.end(tag)
 
     def _keep(self, cell: dict[str, str], shown: str | None) -> None:
         """Note the cell as often as it is repeated within its row."""
         repeated = _count(cell, f"{_TABLE}number-columns-repeated")
         self._note_ranges(cell)
         kind, text = read_value(cell, shown)
+        if kind is Kind.NUMBER and shown is None:
+            kind = self._styles.kind(self._style(cell))
         formula = UNKNOWN if f"{_TABLE}formula" in cell else None
+        if formula and _UNRELIABLE.search(cell[f"{_TABLE}formula"]):
+            kind, text = Kind.BLANK, ""
         if text or formula:
             _refuse_outside(self._row + self._rows, self._column + repeated)
             self._budget.take_text(len(text))
             cached = formula is not None and kind is not Kind.BLANK
             self._in_row.append((self._column, repeated, Cell(0, 0, kind, text, formula, cached)))
         self._column += repeated
+
+    def _style(self, cell: dict[str, str]) -> str:
+        """The style of a cell: its own, or that of its row, or that of its column."""
+        at = bisect_right(self._columns, self._column, key=itemgetter(0))
+        of_column = self._columns[at][1] if at < len(self._columns) else ""
+        return cell.get(_STYLE_NAME) or self._row_style or of_column
 
     def _note_ranges(self, cell: dict[str, str]) -> None:
         """Note what is merged with this cell, and what its formula fills."""
@@ -190,19 +192,6 @@ def _refuse_outside(row: int, column: int) -> None:
     """Refuse a cell that no spreadsheet program has room for."""
     if row > _LAST_ROW or column > _LAST_COLUMN:
         raise unsafe("有单元格越界", "a cell is out of the grid")
-
-
-def _paragraph(pieces: list[str]) -> str:
-    """A paragraph as it is shown."""
-    # ODF 1.2 part 1, 6.1.2 has all white space count as one space, and at both ends as none; LibreOffice,
-    # which writes several spaces as such, does so only where the XML is laid out in lines
-    return _WHITE.sub(_white, "".join(pieces)).translate(_OWN_SPACE)
-
-
-def _white(found: re.Match[str]) -> str:
-    if "\n" not in found[0]:
-        return found[0]
-    return "" if found.start() == 0 or found.end() == len(found.string) else " "
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

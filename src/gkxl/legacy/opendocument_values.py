@@ -7,16 +7,21 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from gkxl.legacy.facts import ERRORS
 from gkxl.xlsx import Kind
 from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.styles import kind_of_mask
 
 _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_FORMULA: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 formula"
 _ERROR: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _NUMBERS: Final = {"float": Kind.NUMBER, "currency": Kind.NUMBER, "percentage": Kind.PERCENT}
 
 _SHOWN: Final = re.compile(r"([^0-9]*)([0-9]+(?:\.([0-9]+))?)(?:E([+-]?[0-9]{1,3}))?([^0-9]*)", re.DOTALL)
 """A number among other words: what is before it, the number, its decimals, its power of ten, the rest."""
+
+_DAY_SHOWN: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?![0-9])")
+_LAST_DAY: Final = 2_958_466
 
 _LONGEST: Final = 400
 """No number is shown in more characters."""
@@ -34,7 +39,7 @@ def read_value(cell: dict[str, str], shown: str | None) -> tuple[Kind, str]:
         shown: Its text; None where it has none, and how its value is shown is not known.
     """
     type_ = cell.get(f"{_OFFICE}value-type", "")
-    if cell.get(_ERROR) == "error":
+    if cell.get(_ERROR) == "error" or (_FORMULA in cell and shown in ERRORS):
         return Kind.ERROR, shown or "#?"
     if type_ in _NUMBERS:
         return _number(_NUMBERS[type_], cell.get(f"{_OFFICE}value", "").strip(), shown)
@@ -49,32 +54,39 @@ def read_value(cell: dict[str, str], shown: str | None) -> tuple[Kind, str]:
 def _number(kind: Kind, value: str, shown: str | None) -> tuple[Kind, str]:
     if not is_number(value):
         return Kind.ERROR, shown or value or "#?"
-    if kind is Kind.NUMBER and shown is not None and not _shows(shown, value):
-        kind = Kind.MASKED
+    if kind is Kind.NUMBER and shown not in (None, value) and float(value):
+        kind = _kind_of_shown(shown or "", Decimal(value))
     return kind, value
 
 
-def _shows(text: str, value: str) -> bool:
-    """Whether a text shows a number other than 0 as what it is, to as many decimals as it has."""
-    if text == value or not float(value):
-        return True
+def _kind_of_shown(text: str, value: Decimal) -> Kind:
+    """What a number other than 0 is shown as: itself to as many decimals as there are, or something else."""
     found = _SHOWN.fullmatch(text.replace(",", "")) if len(text) <= _LONGEST else None
     if not found:
-        return False
+        return Kind.DATE if _shows_date(text, value) else Kind.MASKED
     before, digits, decimals, power, after = found.groups(default="")
-    if value.startswith("-"):
-        before = before.replace("-", "", 1)
     scale = int(power or 0)
-    near = abs(abs(Decimal(value)) - Decimal(digits).scaleb(scale)) <= Decimal(1).scaleb(
-        scale - len(decimals)
-    )
-    return near and _is_faithful(before, after)
+    number, step = Decimal(digits).scaleb(scale), Decimal(1).scaleb(scale - len(decimals))
+    if after == "%" and abs(abs(value) - number / 100) <= step / 100:
+        return Kind.PERCENT
+    if abs(abs(value) - number) > step:
+        return Kind.MASKED
+    return _kind_among(before.removeprefix("-") if value < 0 else before, after)
 
 
-def _is_faithful(before: str, after: str) -> bool:
-    """Whether a number is what it is among these words: asked of the format that would show it so."""
+def _kind_among(before: str, after: str) -> Kind:
+    """What a number is among other words: asked of the format that would show it so."""
     words = (f'"{text}"' if text else "" for text in (before.replace('"', ""), after.replace('"', "")))
-    return kind_of_mask("0".join(words)) is Kind.NUMBER
+    return kind_of_mask("0".join(words))
+
+
+def _shows_date(text: str, value: Decimal) -> bool:
+    """Whether a text begins with the day that a number stands for."""
+    found = _DAY_SHOWN.match(text)
+    if found is None or not 0 < value < _LAST_DAY:
+        return False
+    day = _START + int(value) * _DAY
+    return (day.year, day.month, day.day) == tuple(map(int, found.groups()))
 
 
 def _date(value: str, shown: str | None) -> tuple[Kind, str]:
