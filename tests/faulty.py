@@ -293,7 +293,7 @@ ELSEWHERE: Final = {
     "collect.issued": "test_city.py: a form that was issued to another unit",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
     "published.edition": "published/test_variants.py: table three of another edition",
-    "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
+    "file.legacy": "reading/test_legacy.py: other programs save a return as .xls, .ods and .fods",
 }
 """The codes that take another program to raise, and where they are."""
 

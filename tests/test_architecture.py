@@ -57,7 +57,6 @@ LIBRARIES: Final = {
     "lxml": {"published"},
     "numpy": {"arrays"},
     "openpyxl": {"marking", "demo"},
-    "python_calamine": {"legacy"},
     "xlsxwriter": {"write", "export", "collection"},
     "pyarrow": {"export"},
     "matplotlib": {"plotting"},
