@@ -19,10 +19,10 @@ from test_legacy_process import opendocument as ods
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
-from gkxl.xlsx.ole2 import MAGIC
 from gkxl.reading import Reading, read
 from gkxl.values import report_from
 from gkxl.xlsx import Limits
+from gkxl.xlsx.ole2 import MAGIC
 from workbooks import different, packed, parts, workbook
 
 EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500")) // 3

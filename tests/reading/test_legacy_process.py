@@ -20,8 +20,8 @@ from gkxl.errors import (
     UnsafeFileError,
 )
 from gkxl.legacy import reader
-from gkxl.xlsx.ole2 import MAGIC
 from gkxl.reading import read
+from gkxl.xlsx.ole2 import MAGIC
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -88,7 +88,7 @@ class _Reader:
 
     def finished(self) -> list[Tab]:
         """The worksheets, if all of them were there to their end."""
-        if self._depth or self._tabs.keys() - self._found:
+        if self._depth or not self._tabs or self._tabs.keys() - self._found:
             raise damaged("有工作表不完整", "a sheet is incomplete")
         return list(self._tabs.values())
 
