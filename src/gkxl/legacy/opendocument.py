@@ -56,20 +56,23 @@ def read_tabs(data: bytes, limits: Limits, *, flat: bool = False) -> list[Tab]:
     budget = Budget(limits)
     if flat:
         pieces: Iterable[bytes] = (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
-        return _Reader("document", budget).read(pieces)
+        return _Reader("document", Styles(), budget).read(pieces)
     archive = Archive(data, budget)
     if _MANIFEST in archive and b"encryption-data" in b"".join(archive.chunks(_MANIFEST)):
         raise EncryptedFileError(
             "文件已加密，请取消密码后再报送。",
             "The file is encrypted. Remove the password and send it again.",
         )
-    return _Reader("content.xml", budget).read(archive.chunks("content.xml"))
+    styles = Styles()
+    if "styles.xml" in archive:
+        _Reader("styles.xml", styles, budget).read(archive.chunks("styles.xml"))
+    return _Reader("content.xml", styles, budget).read(archive.chunks("content.xml"))
 
 
 class _Reader:
-    """Walks through the tables; repeated cells count as often as they are repeated."""
+    """Walks through the styles and tables; repeated cells count as often as they are repeated."""
 
-    def __init__(self, name: str, budget: Budget) -> None:
+    def __init__(self, name: str, styles: Styles, budget: Budget) -> None:
         self._tabs: list[Tab] = []
         self._name = name
         self._parser = strict_parser(name, {})
@@ -77,7 +80,7 @@ class _Reader:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
         self._budget = budget
-        self._styles = Styles()
+        self._styles = styles
         self._columns: list[tuple[int, str]] = []
         self._row_style = ""
         self._row = self._rows = self._column = 0
@@ -104,12 +107,14 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._budget.elements += 1
-        if self._passing or self._is_passed(tag):
+        if self._passing:
+            self._passing += 1
+        elif tag in _CELLS and self._text is None:
+            self._cell, self._text = attributes, CellText(self._budget.limits.text_length)
+        elif self._is_passed(tag):
             self._passing += 1
         elif self._text is not None:
             self._text.start(tag, _count(attributes, f"{_TEXT}c"))
-        elif tag in _CELLS:
-            self._cell, self._text = attributes, CellText(self._budget.limits.text_length)
         elif tag == f"{_TABLE}table-row":
             self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
             self._row_style = attributes.get(_DEFAULT, "")

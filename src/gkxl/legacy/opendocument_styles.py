@@ -25,6 +25,9 @@ _KINDS: Final = {
 _FORMATS: Final = frozenset({f"{_NUMBER}{name}-style" for name in ("number", "currency", "text")})
 _WORDS: Final = frozenset({f"{_NUMBER}text", f"{_NUMBER}currency-symbol"})
 
+_DEEPEST: Final = 16
+"""No style is made of more others, one of the other."""
+
 
 class Styles:
     """The styles of a document while its elements go by, written as formats of .xlsx files."""
@@ -35,6 +38,7 @@ class Styles:
         self._cells: dict[str, tuple[str, ...]] = {}
         self._mask: list[str] = []
         self._sections: list[str] = []
+        self._known: dict[str, Kind] = {}
         self._in_words = False
         self._style = ""
         self._hidden: set[str] = set()
@@ -56,7 +60,7 @@ class Styles:
         elif tag == f"{_STYLE}table-properties" and attributes.get(_DISPLAY) == "false":
             self._hidden.add(self._style)
         elif tag == f"{_STYLE}map":
-            self._sections += self._masks.get(attributes.get(f"{_STYLE}apply-style-name", ""), [])
+            self._sections += self._masks.get(attributes.get(f"{_STYLE}apply-style-name", ""), [])[-1:]
         elif tag in _MASKS:
             shrunk = attributes.get(f"{_NUMBER}display-factor", "1") != "1"
             self._mask.append(_MASKS[tag] + "," * shrunk)
@@ -79,12 +83,18 @@ class Styles:
 
     def kind(self, name: str) -> Kind:
         """What a number is shown as in a cell style, or in the one that it is made of."""
-        seen: set[str] = set()
-        while name in self._cells and name not in seen:
-            seen.add(name)
+        if name not in self._known:
+            self._known[name] = self._find_kind(name)
+        return self._known[name]
+
+    def _find_kind(self, name: str) -> Kind:
+        # whoever makes styles of one another without end would have each cell go through all of them
+        for _ in range(_DEEPEST):
+            if name not in self._cells:
+                return Kind.NUMBER
             wanted, name = self._cells[name]
             if wanted in self._kinds:
                 return self._kinds[wanted]
             if wanted in self._masks:
                 return kind_of_mask(";".join(self._masks[wanted]))
-        return Kind.NUMBER
+        return Kind.MASKED

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from gkxl.legacy.facts import ERRORS
+from gkxl.remembering import of_short_texts
 from gkxl.xlsx import Kind
 from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.styles import kind_of_mask
@@ -74,6 +75,7 @@ def _kind_of_shown(text: str, value: Decimal) -> Kind:
     return _kind_among(before.removeprefix("-") if value < 0 else before, after)
 
 
+@of_short_texts(maxsize=1024)
 def _kind_among(before: str, after: str) -> Kind:
     """What a number is among other words: asked of the format that would show it so."""
     words = (f'"{text}"' if text else "" for text in (before.replace('"', ""), after.replace('"', "")))
