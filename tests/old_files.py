@@ -57,8 +57,7 @@ def stream(  # noqa: PLR0913 (each is a thing that a workbook can have)
     encoding: str = "gbk",
 ) -> bytes:
     """The records of a workbook with these records of sheets."""
-    spell = (lambda name: wide(name, "B")) if version == BIFF8 else lambda name: narrow(name, encoding, "B")
-    spelt = [spell(name) for name in names]
+    spelt = [wide(n, "B") if version == BIFF8 else narrow(n, encoding, "B") for n in names]
     size = len(begin() + before + record(0x0A)) + sum(4 + 6 + len(name) for name in spelt)
     bodies = [begin(version, 0x10) + sheet + record(0x0A) for sheet in sheets]
     starts = [size + sum(map(len, bodies[:number])) for number in range(len(bodies))]

@@ -150,7 +150,7 @@ def test_an_unknown_code_page_is_said() -> None:
     st.data(),
 )
 def test_shared_texts_are_continued_anywhere(texts: list[tuple[str, int, int]], data: st.DataObject) -> None:
-    """A record that continues characters begins with a flag of its own; one that continues the rest does not."""
+    """A record that continues characters begins with a flag; one that continues the rest does not."""
     pieces = [struct.pack("<2I", len(texts), len(texts))]
     for text, runs, phonetics in texts:
         encoded = text.encode("utf-16-le", "surrogatepass")

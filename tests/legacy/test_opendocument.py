@@ -35,7 +35,8 @@ def only(made: str, *, styles: str = "", prefix: str = "") -> tuple[Kind, str]:
 
 def other(kind: str, value: str, shown: str | None = None) -> str:
     text = "" if shown is None else f"<text:p>{shown}</text:p>"
-    return f'<table:table-cell office:value-type="{kind}" office:{kind}-value="{value}">{text}</table:table-cell>'
+    about = f'office:value-type="{kind}" office:{kind}-value="{value}"'
+    return f"<table:table-cell {about}>{text}</table:table-cell>"
 
 
 @pytest.mark.parametrize("prefix", ["", "x-"])
@@ -144,7 +145,8 @@ def test_repeated_cells_and_rows_count_as_often_as_they_are_repeated(
     rows: list[tuple[int, list[tuple[int, str]]]],
 ) -> None:
     blank = '<table:table-cell table:number-columns-repeated="{}"/>'
-    made, expected, at = "", {}, 0
+    made, at = "", 0
+    expected: dict[tuple[int, int], str] = {}
     for rows_repeated, cells in rows:
         spelt, column = "", 0
         for repeated, value in cells:
@@ -276,7 +278,10 @@ def test_the_style_says_how_a_number_is_shown_that_has_no_text(styles: str, kind
 
 
 def test_styles_made_of_one_another_end() -> None:
-    circle = '<style:style style:name="c1" style:parent-style-name="c2"/><style:style style:name="c2" style:parent-style-name="c1"/>'
+    circle = "".join(
+        f'<style:style style:name="{name}" style:parent-style-name="{other}"/>'
+        for name, other in (("c1", "c2"), ("c2", "c1"))
+    )
     assert only(number("8", None, 'table:style-name="c1"'), styles=circle) == (Kind.MASKED, "8")
 
 
@@ -288,7 +293,10 @@ def sheets(xml: str) -> list[tuple[str, str]]:
 
 
 def test_hidden_sheets_are_known() -> None:
-    hidden = '<style:style style:name="t1" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    hidden = (
+        '<style:style style:name="t1" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>'
+    )
     xml = content("", styles=hidden).replace('name="一">', 'name="一" table:style-name="t1">')
     assert sheets(xml) == [("一", "hidden")]
     assert sheets(content("", styles=hidden)) == [("一", "visible")]
@@ -314,9 +322,9 @@ def test_tables_that_are_no_sheets_are_left_out(other: str) -> None:
 @pytest.mark.parametrize(
     "manifest",
     [
-        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>',
+        '<m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry>',
         "<m><encryption-data xmlns='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/></m>",
-        "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:encryption-data/></m:manifest>",
+        "<manifest:encryption-data manifest:checksum-type='SHA1/1K'/>",
     ],
 )
 def test_a_password_is_named(manifest: str) -> None:

@@ -69,7 +69,7 @@ def test_values_are_those_of_the_workbook(office: Office, edition: Edition, to: 
 def test_values_are_those_of_the_workbook_in_files_of_other_programs(
     edition: Edition, program: str, to: str, tmp_path: Path
 ) -> None:
-    """They lay out their XML in lines, store it without packing, put ``mimetype`` elsewhere, write no formulas."""
+    """They lay out their XML in lines, do not pack it, put ``mimetype`` elsewhere, write no formulas."""
     reports = [report_from(edition.form, different(edition)), *real(edition)]
     paths = [tmp_path / f"{number}.xlsx" for number in range(len(reports))]
     for path, report in zip(paths, reports, strict=True):
@@ -87,12 +87,12 @@ def resave(program: str, paths: Sequence[Path], to: str) -> None:
     if program == "gnumeric":
         if shutil.which("ssconvert") is None:
             pytest.skip("gnumeric (ssconvert) is not installed")
-        commands = [("ssconvert", *pair) for pair in pairs]
+        commands = [["ssconvert", *pair] for pair in pairs]
     else:
         where = npm_package("xlsx")
         if where is None:
             pytest.skip("the npm package xlsx cannot be installed")
-        commands = [("node", str(SCRIPT), "xlsx", str(where), *(path for pair in pairs for path in pair))]
+        commands = [["node", str(SCRIPT), "xlsx", str(where), *(path for pair in pairs for path in pair)]]
     for command in commands:
         subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
 

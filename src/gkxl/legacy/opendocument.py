@@ -28,6 +28,11 @@ _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))
 _STYLE_NAME, _DEFAULT = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_MERGED = (f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned")
+_ARRAY = (f"{_TABLE}number-matrix-rows-spanned", f"{_TABLE}number-matrix-columns-spanned")
+_REPEATED: Final = f"{_TABLE}number-columns-repeated"
+_FORMULA: Final = f"{_TABLE}formula"
+_SPACES: Final = f"{_TEXT}c"
 _DRAWING: Final = f"{_OASIS}drawing:1.0 "
 _PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
 """What holds texts or tables that are on no sheet, as shapes do: a chart has a table of its own."""
@@ -114,13 +119,13 @@ class _Reader:
         elif self._is_passed(tag):
             self._passing += 1
         elif self._text is not None:
-            self._text.start(tag, _count(attributes, f"{_TEXT}c"))
+            self._text.start(tag, _count(attributes, _SPACES))
         elif tag == f"{_TABLE}table-row":
             self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
             self._row_style = attributes.get(_DEFAULT, "")
         elif tag == f"{_TABLE}table-column":
             before = self._columns[-1][0] if self._columns else 0
-            repeated = _count(attributes, f"{_TABLE}number-columns-repeated")
+            repeated = _count(attributes, _REPEATED)
             self._columns.append((before + repeated, attributes.get(_DEFAULT, "")))
         elif tag == f"{_TABLE}table":
             state = "hidden" if self._styles.is_hidden(attributes.get(_STYLE_NAME, "")) else "visible"
@@ -151,13 +156,13 @@ class _Reader:
 
     def _keep(self, cell: dict[str, str], shown: str | None) -> None:
         """Note the cell as often as it is repeated within its row."""
-        repeated = _count(cell, f"{_TABLE}number-columns-repeated")
+        repeated = _count(cell, _REPEATED)
         self._note_ranges(cell)
         kind, text = read_value(cell, shown)
         if kind is Kind.NUMBER and shown is None:
             kind = self._styles.kind(self._style(cell))
-        formula = UNKNOWN if f"{_TABLE}formula" in cell else None
-        if formula and _UNRELIABLE.search(cell[f"{_TABLE}formula"]):
+        formula = UNKNOWN if _FORMULA in cell else None
+        if formula and _UNRELIABLE.search(cell[_FORMULA]):
             kind, text = Kind.BLANK, ""
         if text or formula:
             _refuse_outside(self._row + self._rows, self._column + repeated)
@@ -174,11 +179,12 @@ class _Reader:
 
     def _note_ranges(self, cell: dict[str, str]) -> None:
         """Note what is merged with this cell, and what its formula fills."""
-        for ranges, name in ((self._tabs[-1].merges, "number"), (self._tabs[-1].arrays, "number-matrix")):
-            rows, columns = (_count(cell, f"{_TABLE}{name}-{axis}-spanned") for axis in ("rows", "columns"))
-            if rows * columns > 1:
-                top, left = self._row + 1, self._column + 1
-                span(ranges, top, left, top + rows - 1, left + columns - 1)
+        for ranges, names in ((self._tabs[-1].merges, _MERGED), (self._tabs[-1].arrays, _ARRAY)):
+            if not cell.keys().isdisjoint(names):
+                rows, columns = (_count(cell, name) for name in names)
+                if rows * columns > 1:
+                    top, left = self._row + 1, self._column + 1
+                    span(ranges, top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
         """Note the row as often as it is repeated, which is counted before it is done."""
@@ -200,5 +206,7 @@ def _refuse_outside(row: int, column: int) -> None:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(1, int(text) if text.isdecimal() and len(text) < len(str(_ENDLESS)) else _ENDLESS)
