@@ -72,6 +72,8 @@ def other(kind: str, value: str, shown: str | None = None) -> str:
         (other("boolean", "false"), (Kind.BOOLEAN, "0")),
         (other("date", "2025-03-01", "2025年3月"), (Kind.DATE, "45717")),
         (other("date", "2025-03-01T12:00:00"), (Kind.DATE, "45717.5")),
+        (other("date", "1900-03-01"), (Kind.DATE, "61")),
+        (other("date", "1900-02-28"), (Kind.DATE, "59")),
         (other("date", "soon"), (Kind.DATE, "soon")),
         (other("time", "PT09H30M00S", "9:30"), (Kind.DATE, repr(9.5 / 24))),
         (other("time", "PT6024000H00M00S", "6024000:00"), (Kind.DATE, "251000")),

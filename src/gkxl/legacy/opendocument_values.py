@@ -94,10 +94,16 @@ def _shows_date(text: str, value: Decimal) -> bool:
 def _date(value: str, shown: str | None) -> tuple[Kind, str]:
     """A date or a time of day as the number of days that .xlsx files keep; what is none stays as it is."""
     try:
-        length = _duration(value) if "P" in value else dt.datetime.fromisoformat(value) - _START
+        length = _duration(value) if "P" in value else _since_start(dt.datetime.fromisoformat(value))
     except (ValueError, TypeError, OverflowError):
         return Kind.DATE, value or shown or "#?"
     return Kind.DATE, repr(length / _DAY).removesuffix(".0")
+
+
+def _since_start(moment: dt.datetime) -> dt.timedelta:
+    """How long a moment is after the day 0 of .xlsx files, which count a 29 February 1900 that never was."""
+    length = moment - _START
+    return length - _DAY if _DAY < length < 61 * _DAY else length
 
 
 def _duration(value: str) -> dt.timedelta:
