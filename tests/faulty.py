@@ -367,7 +367,7 @@ ELSEWHERE: Final = {
     "collect.renamed": "collection/test_following.py: a unit with another code than last year",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
     "published.edition": "published/test_variants.py: table three of another edition",
-    "file.legacy": "reading/test_legacy.py: LibreOffice saves a return as .xls and .ods",
+    "file.legacy": "reading/test_legacy.py: other programs save a return as .xls, .ods and .fods",
 }
 """The codes that take another program to raise, and where they are."""
 

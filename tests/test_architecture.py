@@ -58,7 +58,6 @@ LIBRARIES: Final = {
     "lxml": {"published"},
     "numpy": {"arrays"},
     "openpyxl": {"write"},
-    "python_calamine": {"legacy"},
     "xlsxwriter": {"write", "export", "collection"},
     "pyarrow": {"export"},
     "matplotlib": {"plotting"},

@@ -44,7 +44,7 @@ class EncryptedFileError(UnreadableFileError):
 
 
 class LegacyWorkbookError(UnreadableFileError):
-    """The file is an .xls, .et or .ods workbook: read it through ``gkxl[legacy]``, or save it as .xlsx."""
+    """The file is a workbook of an old format that is not read here: save it as .xlsx."""
 
 
 class UnsafeFileError(UnreadableFileError):

@@ -19,10 +19,10 @@ import seeds
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
-from gkxl.legacy.ole2 import MAGIC
 from gkxl.reading import Reading, read
 from gkxl.values import report_from
 from gkxl.xlsx import Limits
+from gkxl.xlsx.ole2 import MAGIC
 from workbooks import different, packed, parts, workbook
 
 EXAMPLES: Final = seeds.EXAMPLES // 3
@@ -116,7 +116,7 @@ def test_any_records_of_an_old_file(records: list[tuple[int, bytes]], tail: byte
     stream = b"".join(record(kind, body) for kind, body in records)
     for data in (BIFF8 + stream, stream + tail, MAGIC + tail, MAGIC + bytes(22) + b"\t\0\6\0" + tail):
         with suppress(GkxlError):
-            biff.read_tabs(data)
+            biff.read_tabs(data, Limits())
 
 
 @settings(max_examples=EXAMPLES)

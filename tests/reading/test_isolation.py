@@ -125,13 +125,12 @@ def test_xlsx(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to", ["xls", "ods"])
 def test_old_formats(office: Office, tmp_path: Path, to: str) -> None:
     """Besides its input, an old file costs one process of our own, which opens nothing either."""
-    pytest.importorskip("python_calamine", reason="the extra gkxl[legacy] is not installed")
     path = tmp_path / f"old.{to}"
     path.write_bytes(office.convert({"isolation": filled("=cmd|'/c calc'!A1")}, to)["isolation"])
     _, again, _ = events(READING, str(path))
     started = {what for event, what in beyond(again, str(path)) if event == "subprocess.Popen"}
     assert started == {sys.executable}
-    settings = {"opendocument": to == "ods", "limits": attrs.asdict(Limits())}
+    settings = {"format": to.upper(), "limits": attrs.asdict(Limits())}
     question = json.dumps(settings).encode() + b"\n" + path.read_bytes()
     answer, seen = events(CHILD, question=question)
     assert "sheets" in json.loads(answer)

@@ -15,19 +15,16 @@ import pytest
 from gkxl.errors import (
     EncryptedFileError,
     GkxlError,
-    LegacyWorkbookError,
     LimitError,
     UnreadableFileError,
     UnsafeFileError,
 )
 from gkxl.legacy import reader
-from gkxl.legacy.ole2 import MAGIC
 from gkxl.reading import read
+from gkxl.xlsx.ole2 import MAGIC
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytest.importorskip("python_calamine", reason="the extra gkxl[legacy] is not installed")
 
 
 def opendocument(rows: str, *, prolog: str = "", **parts: str) -> bytes:
@@ -167,21 +164,8 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "已损坏" in refusal()
 
 
-@pytest.mark.parametrize(("data", "name"), [(BIFF8, ".xls"), (opendocument(""), ".ods")])
-def test_without_the_extra_the_message_names_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes, name: str
-) -> None:
-    """The process finds a python_calamine that cannot be imported, as one that is not there."""
-    (tmp_path / "python_calamine.py").write_text("raise ImportError")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(LegacyWorkbookError) as caught:
-        read(data)
-    assert all(words in caught.value.zh for words in (name, "另存为 .xlsx", 'pip install "gkxl[legacy]"'))
-    assert 'pip install "gkxl[legacy]"' in caught.value.en
-
-
 def test_python_files_beside_a_return_are_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "python_calamine.py").write_text("open('ran', 'w')")
+    (tmp_path / "struct.py").write_text("open('ran', 'w')")
     (tmp_path / "json.py").write_text("open('ran', 'w')")
     monkeypatch.chdir(tmp_path)
     assert refusal()

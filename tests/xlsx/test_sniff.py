@@ -22,8 +22,12 @@ from gkxl.errors import (
 )
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.sniff import Format, sniff
+from old_files import MIMETYPE, content, package
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+TEXT = "application/vnd.oasis.opendocument.text"
+ROOT = f'<m:file-entry m:media-type="{MIMETYPE}" m:full-path="/"/>'
+PART = f'<m:file-entry m:full-path="Object 1/" m:media-type="{MIMETYPE}"/>'
 USUAL = zipped(parts(sheet=worksheet("<row><c><v>7</v></c></row>")))
 
 
@@ -56,6 +60,41 @@ def archive(*names: str, first: bytes = b"") -> bytes:
             LegacyWorkbookError,
             ".ods",
         ),
+        (package({"content.xml": "x", "mimetype": MIMETYPE}), LegacyWorkbookError, ".ods"),
+        (package({"mimetype": MIMETYPE, "content.xml": "x"}, deflated=True), LegacyWorkbookError, ".ods"),
+        (
+            package({"a": "", "content.xml": "", "mimetype": f"{MIMETYPE}-template\n"}),
+            LegacyWorkbookError,
+            ".ods",
+        ),
+        (package({"content.xml": "", "META-INF/manifest.xml": ROOT}), LegacyWorkbookError, ".ods"),
+        (
+            package({"content.xml": "", "META-INF/manifest.xml": f"<a>{PART}"}),
+            UnreadableFileError,
+            "没有工作簿",
+        ),
+        (package({"mimetype": TEXT, "content.xml": ""}), UnreadableFileError, ".odt"),
+        (
+            package({"content.xml": "", "META-INF/manifest.xml": PART, "mimetype": TEXT}),
+            UnreadableFileError,
+            ".odt",
+        ),
+        (content("", root="document").encode(), LegacyWorkbookError, ".fods"),
+        (("\ufeff" + content("", root="document", prefix="x")).encode(), LegacyWorkbookError, ".fods"),
+        (content("", root="document").encode("utf-16"), LegacyWorkbookError, ".fods"),
+        (
+            b"<?xml version='1.0'?>" + b" " * 9000 + content("", root="document").encode(),
+            LegacyWorkbookError,
+            ".fods",
+        ),
+        (content("", root="document").replace(MIMETYPE, TEXT).encode(), UnreadableFileError, ".odt"),
+        (f"<html><a type='{MIMETYPE}'>".encode(), UnreadableFileError, "html"),
+        (b"\x09\x00\x04\x00\x02\x00\x10\x00", LegacyWorkbookError, ".xls"),
+        (b"\x09\x02\x06\x00\x03\x00\x10\x00", LegacyWorkbookError, ".xls"),
+        (b"\x09\x04\x06\x00\x04\x00\x10\x00", LegacyWorkbookError, ".xls"),
+        (b"\x09\x00 text", UnreadableFileError, "无法识别"),
+        (ole2("WORKBOOK"), LegacyWorkbookError, ".xls"),
+        (ole2("PowerPoint Document"), UnreadableFileError, ".ppt"),
         (ole2("WordDocument"), UnreadableFileError, ".doc"),
         (b"%PDF-1.7\n", UnreadableFileError, "PDF"),
         (b"{\\rtf1 x}", UnreadableFileError, "RTF"),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
 
 

@@ -18,9 +18,11 @@ CODES: Final = (
     Code(
         code="file.legacy",
         severity=Severity.WARNING,
-        zh="这是旧格式文件（.xls、.et 或 .ods），已读取数值，但读不到公式。请核对，最好另存为 .xlsx 后报送。",
-        en="This is an old format (.xls, .et or .ods): values were read, but no formulas. Better save it as .xlsx.",
-        meaning="报送的是 .xls、.et 或 .ods 文件，只能读到数值，读不到公式。",
+        zh="这是 .xls、.et、.ods 或 .fods 文件，已读取数值。本软件不读取这类文件中的公式、名称和文件属性，"
+        "各格是按位置和表头认定的。请核对数字，最好另存为 .xlsx 后报送。",
+        en="This is an .xls, .et, .ods or .fods file: its values were read. Formulas, names and properties are not "
+        "read from such files; cells were found by place and label. Check the figures; better save it as .xlsx.",
+        meaning="报送的是 .xls、.et、.ods 或 .fods 文件。这类文件只读取数值，不读取公式、名称和文件属性，并不是表格被改动过。",
         remedy="核对数字；最好用 Excel 或 WPS 另存为 .xlsx 后报送。",
     ),
     Code(

@@ -1,136 +1,159 @@
-"""Reads from an .xls file which cells are formulas, errors, dates and percentages, and which are merged."""
+"""Reads .xls and .et files of Excel 95 and later, record by record."""
 
 from __future__ import annotations
 
 import struct
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import EncryptedFileError
-from gkxl.legacy.facts import ERRORS, Fact, Tab, span
-from gkxl.legacy.ole2 import workbook_stream
-from gkxl.xlsx import Kind
-from gkxl.xlsx.refusals import damaged, foreign
-from gkxl.xlsx.styles import BUILT_IN, style_of
+from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
+from gkxl.legacy.biff_cells import Shared, SheetReader
+from gkxl.legacy.biff_text import Texts
+from gkxl.legacy.facts import Tab
+from gkxl.xlsx.limits import Budget
+from gkxl.xlsx.ole2 import MAGIC, Ole2
+from gkxl.xlsx.refusals import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-BOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x2F, 0x85, 0x41E, 0xE0
-FORMULA, NUMBER, RK, MULRK, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0x205
-_EOF: Final = 0x0A
-_MERGED: Final = 0xE5
-_TEXTS: Final = frozenset({0xFD, 0x204, 0xD6})
-_BIFF8: Final = 0x600
+    from gkxl.xlsx import Limits
+
+_BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
+_CONTINUE: Final = b"\x3c\0"
+_CODEPAGE, _DATEMODE, _BOUNDSHEET, _FORMAT, _XF, _SST = 0x42, 0x22, 0x85, 0x41E, 0xE0, 0xFC
+_OLDER_BOFS: Final = (0x09, 0x209, 0x409)
+_BIFF5, _BIFF8 = 0x500, 0x600
+_GLOBALS, _WORKSHEET = 5, 0
 _STATES: Final = ("visible", "hidden", "veryHidden")
-_NOT_A_NUMBER: Final = b"\xff\xff"
-_RESULTS: Final = {0: Kind.TEXT, 1: Kind.BOOLEAN, 2: Kind.ERROR, 3: Kind.BLANK}
 
 
-def read_tabs(data: bytes) -> list[Tab]:
-    """The sheets of an .xls file with the facts about their cells.
+def read_tabs(data: bytes, limits: Limits) -> tuple[list[Tab], bool]:
+    """The sheets of an .xls file with their cells, and whether days are counted from 1904.
 
     Raises:
-        UnreadableFileError: It is older than Excel 97, or damaged.
+        UnreadableFileError: It is older than Excel 95, or damaged.
         EncryptedFileError: It is locked with a password.
+        LimitError: It holds more than the limits allow.
     """
-    reader = _Reader()
+    reader = _Reader(limits)
     try:
-        for at, kind, body in _records(workbook_stream(data)):
-            reader.take(at, kind, body)
-    except (struct.error, IndexError, UnicodeDecodeError):
+        for at, kind, pieces in _records(_workbook_stream(data), limits):
+            reader.take(at, kind, pieces)
+    except (struct.error, IndexError):
         raise damaged("有记录不完整", "a record is incomplete") from None
-    return list(reader.tabs.values())
+    return reader.finished(), reader.date1904
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    at = 0
+def _workbook_stream(data: bytes) -> bytes:
+    """The records of the workbook; of the two streams of a file for two versions, those for the later one."""
+    if not data.startswith(MAGIC):
+        return data
+    file = Ole2(data)
+    name = next((name for name in ("workbook", "book") if name in file.streams), None)
+    if name is None:
+        raise damaged("其中没有工作簿", "there is no workbook in it")
+    return file.read(name)
+
+
+def _records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Sequence[bytes]]]:
+    """Where each record begins, what it is, and its content with that of those that continue it."""
+    at = count = 0
     while at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<2H", stream, at)
-        yield at, kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
+        start, kind = at, *struct.unpack_from("<H", stream, at)
+        pieces: list[bytes] = []
+        while not pieces or stream[at : at + 2] == _CONTINUE:
+            (size,) = struct.unpack_from("<H", stream, at + 2)
+            pieces.append(stream[at + 4 : at + 4 + size])
+            at += 4 + size
+        count += len(pieces)
+        if count > limits.elements:
+            raise LimitError("记录总数", "The number of records", count, limits.elements)
+        if at > len(stream):
+            raise IndexError
+        yield start, kind, pieces
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.tabs: dict[int, Tab] = {}
-        self._masks: dict[int, str] = dict(BUILT_IN)
-        self._formats: list[int] = []
-        self._tab: Tab | None = None
+    """Takes the records of a workbook in their order; those of charts within it are passed over."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.date1904 = False
+        self._tabs: dict[int, Tab] = {}
+        self._found: set[int] = set()
+        self._shared = Shared(Budget(limits))
+        self._sheet: SheetReader | None = None
+        self._is_global = False
         self._depth = 0
 
-    def take(self, at: int, kind: int, body: bytes) -> None:
-        """Note what one record says; charts within a sheet are passed over."""
-        if kind == BOF:
-            self._begin(at, body)
+    def finished(self) -> list[Tab]:
+        """The worksheets, if all of them were there to their end."""
+        if self._depth or not self._tabs or self._tabs.keys() - self._found:
+            raise damaged("有工作表不完整", "a sheet is incomplete")
+        return list(self._tabs.values())
+
+    def take(self, at: int, kind: int, pieces: Sequence[bytes]) -> None:
+        """Take one record."""
+        if kind == _BOF:
+            self._begin(at, *struct.unpack_from("<2H", pieces[0]))
         elif kind == _EOF:
-            self._depth -= 1
-        elif kind == FILEPASS:
+            self._depth = max(0, self._depth - 1)
+        elif not self._depth and kind in _OLDER_BOFS:
+            raise _too_old()
+        elif kind == _FILEPASS:
             raise EncryptedFileError(
                 "文件已加密，请取消密码后再报送。",
                 "The file is encrypted. Remove the password and send it again.",
             )
-        elif self._depth == 1:
-            self._global(kind, body) if self._tab is None else self._cell(self._tab, kind, body)
+        elif self._depth == 1 and self._sheet is not None:
+            self._sheet.take(kind, pieces)
+        elif self._depth == 1 and self._is_global:
+            self._take_global(kind, pieces)
 
-    def _begin(self, at: int, body: bytes) -> None:
+    def _begin(self, at: int, version: int, kind: int) -> None:
+        if version not in (_BIFF5, _BIFF8):
+            raise _too_old()
         self._depth += 1
-        if struct.unpack_from("<H", body)[0] != _BIFF8:
-            raise foreign("文件是 Excel 95 或更早版本的工作簿", "The file is a workbook of Excel 95 or older")
         if self._depth == 1:
-            self._tab = self.tabs.get(at)
+            self._shared.unicode = version == _BIFF8
+            self._is_global = kind == _GLOBALS
+            self._sheet = SheetReader(self._tabs[at], self._shared) if at in self._tabs else None
+            self._found.add(at)
 
-    def _global(self, kind: int, body: bytes) -> None:
-        if kind == BOUNDSHEET:
-            start, state = struct.unpack_from("<IB", body)
-            self.tabs[start] = Tab(_text(body, 6, "B"), _STATES[min(state & 3, 2)])
-        elif kind == FORMAT:
-            self._masks[struct.unpack_from("<H", body)[0]] = _text(body, 2, "H")
-        elif kind == XF:
-            self._formats.append(struct.unpack_from("<H", body, 2)[0])
+    def _take_global(self, kind: int, pieces: Sequence[bytes]) -> None:
+        """Take a record that is about the workbook as a whole."""
+        shared, body = self._shared, pieces[0]
+        if kind == _BOUNDSHEET:
+            self._add_tab(pieces, *struct.unpack_from("<I2B", body))
+        elif kind == _CODEPAGE:
+            (shared.code_page,) = struct.unpack_from("<H", body)
+        elif kind == _DATEMODE:
+            self.date1904 = body[:2] != b"\0\0"
+        elif kind == _FORMAT:
+            mask = shared.text(pieces, 2, "H" if shared.unicode else "B")
+            shared.masks[struct.unpack_from("<H", body)[0]] = mask
+        elif kind == _XF:
+            shared.formats.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _SST:
+            self._share_texts(pieces)
 
-    def _cell(self, tab: Tab, kind: int, body: bytes) -> None:
-        if kind == _MERGED:
-            for top, bottom, left, right in struct.iter_unpack("<4H", body[2:]):
-                span(tab.merges, top + 1, left + 1, bottom + 1, right + 1)
-            return
-        for row, column, fact in self._facts(kind, body):
-            tab.cells[row + 1, column + 1] = fact
+    def _add_tab(self, pieces: Sequence[bytes], start: int, state: int, kind: int) -> None:
+        """Note a worksheet; charts and sheets of macros are left out."""
+        if kind == _WORKSHEET:
+            self._tabs[start] = Tab(self._shared.text(pieces, 6, "B"), _STATES[min(state & 3, 2)])
 
-    def _facts(self, kind: int, body: bytes) -> Iterator[tuple[int, int, Fact]]:
-        if kind == MULRK:
-            row, first = struct.unpack_from("<2H", body)
-            for index, at in enumerate(range(4, len(body) - 2, 6)):
-                yield row, first + index, self._number(*struct.unpack_from("<H", body, at))
-        elif kind in (FORMULA, NUMBER, RK, BOOLERR) or kind in _TEXTS:
-            row, column, style = struct.unpack_from("<3H", body)
-            yield row, column, self._fact(kind, body, style)
-
-    def _fact(self, kind: int, body: bytes, style: int) -> Fact:
-        if kind == FORMULA:
-            return self._formula(body, style)
-        if kind == BOOLERR:
-            return _error(body[6]) if body[7] else Fact(Kind.BOOLEAN)
-        number = self._number(style)
-        return number._replace(kind=Kind.TEXT) if kind in _TEXTS else number
-
-    def _formula(self, body: bytes, style: int) -> Fact:
-        if body[12:14] != _NOT_A_NUMBER:
-            return self._number(style)._replace(formula=True)
-        kind = _RESULTS.get(body[6], Kind.BLANK)
-        return _error(body[8])._replace(formula=True) if kind is Kind.ERROR else Fact(kind, formula=True)
-
-    def _number(self, style: int) -> Fact:
-        """A number in a style."""
-        shown = style_of(self._masks.get(self._formats[style] if style < len(self._formats) else 0, ""))
-        return Fact(shown.kind, mask=shown.mask) if shown else Fact(Kind.NUMBER)
+    def _share_texts(self, pieces: Sequence[bytes]) -> None:
+        """Note the texts that cells refer to by their number."""
+        (count,) = struct.unpack_from("<I", pieces[0], 4)
+        self._shared.budget.take_items(count)
+        texts = Texts(pieces, 8)
+        for _ in range(count):
+            text = texts.unicode("H")
+            self._shared.budget.take_text(len(text))
+            self._shared.texts.append(text)
 
 
-def _error(number: int) -> Fact:
-    return Fact(Kind.ERROR, text=ERRORS.get(number, "#?"))
-
-
-def _text(body: bytes, at: int, length: str) -> str:
-    """A text with its length before it; the bit after says whether its characters take two bytes."""
-    count, wide = struct.unpack_from(f"<{length}B", body, at)
-    start = at + struct.calcsize(f"<{length}B")
-    return body[start : start + count * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1")
+def _too_old() -> LegacyWorkbookError:
+    return LegacyWorkbookError(
+        "文件是 Excel 4.0 或更早版本的工作簿，无法直接读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        "The file is a workbook of Excel 4.0 or older. Open it in Excel or WPS and save it as .xlsx.",
+    )

@@ -9,8 +9,8 @@ from typing import Any, Final
 from gkxl.errors import GkxlError
 from gkxl.isolation.restraint import restrain
 from gkxl.legacy import biff, opendocument
-from gkxl.legacy.cells import sheets
 from gkxl.xlsx import Limits
+from gkxl.xlsx.sniff import Format
 
 MEMORY: Final = 150 << 20
 SECONDS: Final = 3
@@ -19,34 +19,38 @@ SECONDS: Final = 3
 def main() -> None:
     """Read a line of settings and then a file; write one line of JSON."""
     settings = json.loads(sys.stdin.buffer.readline())
-    sys.stdout.write(json.dumps(_answer(settings)))
-
-
-def _answer(settings: dict[str, Any]) -> dict[str, Any]:
-    try:
-        import python_calamine  # noqa: F401, PLC0415 (an extra; loaded before memory is bounded)
-    except ImportError:
-        return {"missing": True}
     restrain(memory=MEMORY, seconds=SECONDS)
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), settings)))
+
+
+def _answer(data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"sheets": _sheets(sys.stdin.buffer.read(), settings)}
+        return _book(data, Format[settings["format"]], Limits(**settings["limits"]))
     except GkxlError as error:
         return {"error": [type(error).__name__, error.zh, error.en]}
 
 
-def _sheets(data: bytes, settings: dict[str, Any]) -> list[dict[str, Any]]:
-    limits = Limits(**settings["limits"])
-    tabs = opendocument.read_tabs(data, limits) if settings["opendocument"] else biff.read_tabs(data)
-    return [
-        {
-            "name": tab.name,
-            "state": tab.state,
-            "cells": [[*cell[:2], cell.kind.value, *cell[3:]] for cell in cells],
-            "merges": tab.merges,
-            "arrays": tab.arrays,
-        }
-        for tab, cells in sheets(data, tabs)
-    ]
+def _book(data: bytes, format_: Format, limits: Limits) -> dict[str, Any]:
+    date1904 = False
+    if format_ is Format.XLS:
+        tabs, date1904 = biff.read_tabs(data, limits)
+    else:
+        tabs = opendocument.read_tabs(data, limits, flat=format_ is Format.FODS)
+    return {
+        "date1904": date1904,
+        "sheets": [
+            {
+                "name": tab.name,
+                "state": tab.state,
+                "cells": [
+                    [*cell[:2], cell.kind.value, *cell[3:6], None, cell.mask] for cell in tab.cells.values()
+                ],
+                "merges": tab.merges,
+                "arrays": tab.arrays,
+            }
+            for tab in tabs
+        ],
+    }
 
 
 if __name__ == "__main__":

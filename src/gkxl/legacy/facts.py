@@ -1,8 +1,8 @@
-"""What an old file itself says of its cells, which python-calamine does not pass on."""
+"""What is read of the sheets of an old file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
@@ -10,25 +10,15 @@ from gkxl.columns import column_letters
 from gkxl.errors import LimitError
 
 if TYPE_CHECKING:
-    from gkxl.xlsx import Kind
+    from gkxl.xlsx import Cell
+
+UNKNOWN: Final = "…"
+"""What is kept of every formula of an old file: that it is one."""
+
+ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What formulas come to that fail."""
 
 _MOST_RANGES: Final = 65_536
-
-
-class Fact(NamedTuple):
-    """What a cell holds.
-
-    Attributes:
-        kind: What it holds, or what its formula comes to.
-        formula: Whether it is a formula.
-        text: The text or the name of the error, where the file was asked for it.
-        mask: Its number format, where that may show something else than what is stored.
-    """
-
-    kind: Kind
-    formula: bool = False
-    text: str | None = None
-    mask: str = ""
 
 
 @frozen
@@ -45,7 +35,7 @@ class Tab:
 
     name: str
     state: str
-    cells: dict[tuple[int, int], Fact] = field(factory=dict)
+    cells: dict[tuple[int, int], Cell] = field(factory=dict)
     merges: list[str] = field(factory=list)
     arrays: list[str] = field(factory=list)
 
@@ -59,15 +49,3 @@ def span(ranges: list[str], top: int, left: int, bottom: int, right: int) -> Non
     ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
     if len(ranges) > _MOST_RANGES:
         raise LimitError("合并单元格数", "The number of merged cells", len(ranges), _MOST_RANGES)
-
-
-ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
-"""The errors as .xls numbers them."""

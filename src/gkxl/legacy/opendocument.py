@@ -1,196 +1,212 @@
-"""Reads from an .ods file which cells are formulas, errors, percentages, merged, and texts with every space.
-
-An .ods file holds beside every number how it is shown, so that nobody needs to know its format.
-"""
+"""Reads the cells of .ods and .fods files, which hold of every number how it is shown, too."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from gkxl.errors import EncryptedFileError, LimitError
-from gkxl.legacy.facts import Fact, Tab, span
-from gkxl.xlsx import Kind
-from gkxl.xlsx.archive import Archive
+from gkxl.errors import EncryptedFileError
+from gkxl.legacy.facts import UNKNOWN, Tab, span
+from gkxl.legacy.opendocument_styles import Styles
+from gkxl.legacy.opendocument_text import CellText, refuse_long
+from gkxl.legacy.opendocument_values import read_value
+from gkxl.xlsx import Cell, Kind
+from gkxl.xlsx.archive import CHUNK, Archive
 from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, unsafe
-from gkxl.xlsx.sheet import is_number
+from gkxl.xlsx.tree import strict_parser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gkxl.xlsx import Limits
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))
-_ERROR: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_STYLE_NAME, _DEFAULT = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_KINDS: Final = {
-    "float": Kind.NUMBER,
-    "currency": Kind.NUMBER,
-    "percentage": Kind.PERCENT,
-    "date": Kind.DATE,
-    "time": Kind.DATE,
-    "boolean": Kind.BOOLEAN,
-    "string": Kind.TEXT,
-}
+_MERGED = (f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned")
+_ARRAY = (f"{_TABLE}number-matrix-rows-spanned", f"{_TABLE}number-matrix-columns-spanned")
+_REPEATED: Final = f"{_TABLE}number-columns-repeated"
+_FORMULA: Final = f"{_TABLE}formula"
+_SPACES: Final = f"{_TEXT}c"
+_DRAWING: Final = f"{_OASIS}drawing:1.0 "
+_PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
+"""What holds texts or tables that are on no sheet, as shapes do: a chart has a table of its own."""
+
+_NESTED: Final = (f"{_TABLE}table", f"{_TEXT}note", f"{_TEXT}ruby-text")
+"""What may be in a cell with texts of its own."""
+
+_UNRELIABLE: Final = re.compile(
+    r"'#|\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL|DDE|WEBSERVICE)\s*\(", re.IGNORECASE
+)
+"""What refers to other files or programs in a formula, or may come to something else tomorrow."""
+
 _ENDLESS: Final = 10**9
 """What a number of repetitions counts as that has ten digits or more, or is no number."""
 
-_SHOWN: Final = re.compile(r"([^0-9]*)([0-9]+(?:\.([0-9]+))?)(?:E([+-]?[0-9]{1,3}))?([^0-9]*)", re.DOTALL)
-"""A number among other words: what stands before it, the number, its decimals, its power of ten, the rest."""
-
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _MANIFEST: Final = "META-INF/manifest.xml"
 
 
-def read_tabs(data: bytes, limits: Limits) -> list[Tab]:
-    """The sheets of an .ods file with the facts about their cells.
+def read_tabs(data: bytes, limits: Limits, *, flat: bool = False) -> list[Tab]:
+    """The sheets of an .ods file, or of the one XML that an .fods file is, with their cells.
 
     Raises:
         UnreadableFileError: It is damaged, locked, or larger than the limits allow.
     """
-    archive = Archive(data, Budget(limits))
+    budget = Budget(limits)
+    if flat:
+        pieces: Iterable[bytes] = (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
+        return _Reader("document", Styles(), budget).read(pieces)
+    archive = Archive(data, budget)
     if _MANIFEST in archive and b"encryption-data" in b"".join(archive.chunks(_MANIFEST)):
         raise EncryptedFileError(
             "文件已加密，请取消密码后再报送。",
             "The file is encrypted. Remove the password and send it again.",
         )
-    reader = _Reader(limits)
-    try:
-        for chunk in archive.chunks("content.xml"):
-            reader.parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by place)
-        reader.parser.Parse(b"", True)  # noqa: FBT003 (here, too)
-    except expat.ExpatError:
-        raise damaged("content.xml 不是规范的 XML", "content.xml is not well-formed") from None
-    return reader.tabs
+    styles = Styles()
+    if "styles.xml" in archive:
+        _Reader("styles.xml", styles, budget).read(archive.chunks("styles.xml"))
+    return _Reader("content.xml", styles, budget).read(archive.chunks("content.xml"))
 
 
 class _Reader:
-    """Walks through the tables; repeated cells count as often as they stand there."""
+    """Walks through the styles and tables; repeated cells count as often as they are repeated."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.tabs: list[Tab] = []
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        self.parser.StartDoctypeDeclHandler = _refuse_doctype
-        self._limit = limits.cells
-        self._row = self._rows = self._column = self._kept = 0
-        self._cell: dict[str, str] | None = None
+    def __init__(self, name: str, styles: Styles, budget: Budget) -> None:
+        self._tabs: list[Tab] = []
+        self._name = name
+        self._parser = strict_parser(name, {})
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._budget = budget
+        self._styles = styles
+        self._columns: list[tuple[int, str]] = []
+        self._row_style = ""
+        self._row = self._rows = self._column = 0
+        self._cell: dict[str, str] = {}
+        self._text: CellText | None = None
         self._passing = 0
-        self._paragraphs: list[list[str]] = []
-        self._in_row: list[tuple[int, int, Fact]] = []
+        self._in_row: list[tuple[int, int, Cell]] = []
+
+    def read(self, chunks: Iterable[bytes]) -> list[Tab]:
+        """The sheets of a document."""
+        fed = 0
+        try:
+            for chunk in chunks:
+                self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by place)
+                fed += len(chunk)
+                # the parser reads an open tag from its beginning for every piece that is fed
+                refuse_long(fed - self._parser.CurrentByteIndex, self._budget.limits.text_length)
+                self._budget.check()
+            self._parser.Parse(b"", True)  # noqa: FBT003 (here, too)
+        except expat.ExpatError:
+            raise damaged(f"{self._name} 不是规范的 XML", f"{self._name} is not well-formed") from None
+        # sheets of other files that formulas refer to are kept as 'file:///…'#…
+        return [tab for tab in self._tabs if not (tab.name.startswith("'") and "'#" in tab.name)]
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._passing or tag == f"{_OFFICE}annotation" or (self._cell is not None and tag in _NESTED):
+        self._budget.elements += 1
+        if self._passing:
             self._passing += 1
-        elif tag == f"{_TABLE}table":
-            self.tabs.append(Tab(attributes.get(f"{_TABLE}name", ""), "visible"))
-            self._row = 0
+        elif tag in _CELLS and self._text is None:
+            self._cell, self._text = attributes, CellText(self._budget.limits.text_length)
+        elif self._is_passed(tag):
+            self._passing += 1
+        elif self._text is not None:
+            self._text.start(tag, _count(attributes, _SPACES))
         elif tag == f"{_TABLE}table-row":
             self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
-        elif tag in _CELLS:
-            self._cell, self._paragraphs = attributes, []
-        elif self._cell is not None:
-            self._text(tag, attributes)
+            self._row_style = attributes.get(_DEFAULT, "")
+        elif tag == f"{_TABLE}table-column":
+            before = self._columns[-1][0] if self._columns else 0
+            repeated = _count(attributes, _REPEATED)
+            self._columns.append((before + repeated, attributes.get(_DEFAULT, "")))
+        elif tag == f"{_TABLE}table":
+            state = "hidden" if self._styles.is_hidden(attributes.get(_STYLE_NAME, "")) else "visible"
+            self._tabs.append(Tab(attributes.get(f"{_TABLE}name", ""), state))
+            self._row, self._columns = 0, []
+        else:
+            self._styles.start(tag, attributes)
 
-    def _text(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == f"{_TEXT}p":
-            self._paragraphs.append([])
-        elif self._paragraphs:
-            spaces = " " * min(_count(attributes, f"{_TEXT}c"), self._limit)
-            self._paragraphs[-1].append({"s": spaces, "tab": "\t", "line-break": "\n"}.get(_local(tag), ""))
+    def _is_passed(self, tag: str) -> bool:
+        return tag in _PASSED or tag.startswith(_DRAWING) or (self._text is not None and tag in _NESTED)
 
     def _characters(self, text: str) -> None:
-        if self._cell is not None and self._paragraphs and not self._passing:
-            self._paragraphs[-1].append(text)
+        if not self._passing and self._text is not None:
+            self._text.characters(text)
+        else:
+            self._styles.characters(text)
 
     def _end(self, tag: str) -> None:
         if self._passing:
             self._passing -= 1
-        elif tag in _CELLS and self._cell is not None:
-            self._keep(self._cell, "\n".join(map("".join, self._paragraphs)))
-            self._cell = None
+        elif tag in _CELLS and self._text is not None:
+            self._keep(self._cell, self._text.whole())
+            self._text = None
         elif tag == f"{_TABLE}table-row":
             self._close_row()
+        else:
+            self._styles.end(tag)
 
-    def _keep(self, cell: dict[str, str], text: str) -> None:
+    def _keep(self, cell: dict[str, str], shown: str | None) -> None:
         """Note the cell as often as it is repeated within its row."""
-        repeated = _count(cell, f"{_TABLE}number-columns-repeated")
+        repeated = _count(cell, _REPEATED)
         self._note_ranges(cell)
-        fact = _fact(cell, text)
-        if fact is not None:
-            self._in_row.append((self._column, repeated, fact))
-            self._take(repeated)
+        kind, text, mask = read_value(cell, shown)
+        if kind is Kind.NUMBER and shown is None and (style := self._styles.style(self._style(cell))):
+            kind, mask = style.kind, style.mask
+        formula = UNKNOWN if _FORMULA in cell else None
+        if formula and _UNRELIABLE.search(cell[_FORMULA]):
+            kind, text = Kind.BLANK, ""
+        if text or formula:
+            _refuse_outside(self._row + self._rows, self._column + repeated)
+            self._budget.take_text(len(text))
+            cached = formula is not None and kind is not Kind.BLANK
+            self._in_row.append((self._column, repeated, Cell(0, 0, kind, text, formula, cached, mask=mask)))
         self._column += repeated
+
+    def _style(self, cell: dict[str, str]) -> str:
+        """The style of a cell: its own, or that of its row, or that of its column."""
+        at = bisect_right(self._columns, self._column, key=itemgetter(0))
+        of_column = self._columns[at][1] if at < len(self._columns) else ""
+        return cell.get(_STYLE_NAME) or self._row_style or of_column
 
     def _note_ranges(self, cell: dict[str, str]) -> None:
         """Note what is merged with this cell, and what its formula fills."""
-        for ranges, name in ((self.tabs[-1].merges, "number"), (self.tabs[-1].arrays, "number-matrix")):
-            rows, columns = (_count(cell, f"{_TABLE}{name}-{axis}-spanned") for axis in ("rows", "columns"))
-            if rows * columns > 1:
-                top, left = self._row + 1, self._column + 1
-                span(ranges, top, left, top + rows - 1, left + columns - 1)
+        for ranges, names in ((self._tabs[-1].merges, _MERGED), (self._tabs[-1].arrays, _ARRAY)):
+            if not cell.keys().isdisjoint(names):
+                rows, columns = (_count(cell, name) for name in names)
+                if rows * columns > 1:
+                    top, left = self._row + 1, self._column + 1
+                    span(ranges, top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
+        """Note the row as often as it is repeated, which is counted before it is done."""
         if self._in_row:
-            self._take(self._rows * sum(repeated for _, repeated, _ in self._in_row))
-        for row in range(self._row + 1, self._row + 1 + self._rows * bool(self._in_row)):
-            for column, repeated, fact in self._in_row:
-                self.tabs[-1].cells.update({(row, column + 1 + n): fact for n in range(repeated)})
+            self._budget.take_items(self._rows * sum(repeated for _, repeated, _ in self._in_row))
+            cells = self._tabs[-1].cells
+            for row in range(self._row + 1, self._row + 1 + self._rows):
+                for before, repeated, cell in self._in_row:
+                    for column in range(before + 1, before + 1 + repeated):
+                        cells[row, column] = cell._replace(row=row, column=column)
         self._row += self._rows
         self._in_row = []
 
-    def _take(self, count: int) -> None:
-        self._kept += count
-        if self._kept > 2 * self._limit:
-            raise LimitError(
-                "有内容的单元格总数", "The number of cells with content", self._kept, self._limit
-            )
 
-
-_OTHER_NUMBER: Final = re.compile(r"[0-9.‰十百千万亿元]")
-"""What makes another number of one that it is printed beside."""
-
-_NESTED: Final = frozenset(
-    {f"{_TABLE}table", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 frame", f"{_TEXT}note"}
-)
-"""What may stand in a cell with texts of its own."""
-
-
-def _fact(cell: dict[str, str], text: str) -> Fact | None:
-    formula = f"{_TABLE}formula" in cell
-    kind = _KINDS.get(cell.get(f"{_OFFICE}value-type", ""), Kind.TEXT if text else Kind.BLANK)
-    if cell.get(_ERROR) == "error":
-        kind = Kind.ERROR
-    if kind is Kind.BLANK and not formula:
-        return None
-    if kind is Kind.NUMBER and not _shows(text, cell.get(f"{_OFFICE}value", "")):
-        kind = Kind.MASKED
-    return Fact(kind, formula, text if kind in (Kind.TEXT, Kind.ERROR) else None)
-
-
-def _shows(text: str, value: str) -> bool:
-    """Whether a text shows a number other than 0 as what it is, to as many decimals as it has."""
-    if not is_number(value) or not float(value):
-        return True
-    found = _SHOWN.fullmatch(text.replace(",", ""))
-    if not found or _OTHER_NUMBER.search(f"{found[1]}{found[5]}".replace("万元", "")):
-        return False
-    digits, power = Decimal(found[2]), int(found[4] or 0)
-    return abs(abs(Decimal(value)) - digits.scaleb(power)) <= Decimal(1).scaleb(power - len(found[3] or ""))
+def _refuse_outside(row: int, column: int) -> None:
+    """Refuse a cell that no spreadsheet program has room for."""
+    if row > _LAST_ROW or column > _LAST_COLUMN:
+        raise unsafe("有单元格越界", "a cell is out of the grid")
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(1, int(text) if text.isdecimal() and len(text) < len(str(_ENDLESS)) else _ENDLESS)
-
-
-def _local(tag: str) -> str:
-    return tag.removeprefix(_TEXT)
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise unsafe("content.xml 含有 DOCTYPE", "content.xml has a DOCTYPE")

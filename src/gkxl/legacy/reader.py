@@ -8,11 +8,11 @@ from typing import Any, Final
 from attrs import asdict
 
 from gkxl import errors
-from gkxl.errors import LegacyWorkbookError, UnreadableFileError, revived
+from gkxl.errors import UnreadableFileError, revived
 from gkxl.isolation.asking import ask, command
-from gkxl.legacy.cells import UNKNOWN
+from gkxl.legacy.facts import UNKNOWN
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
-from gkxl.xlsx.sniff import Format, sniff
+from gkxl.xlsx.sniff import OLD_WORKBOOKS, sniff
 
 SECONDS: Final = 20
 """How long the process may take in all: a slow computer needs some of it to start."""
@@ -21,26 +21,23 @@ COMMAND: Final = command("gkxl.legacy.child")
 
 
 def is_legacy(data: bytes) -> bool:
-    """Whether a file is an .xls, .et or .ods workbook."""
-    return sniff(data) in (Format.XLS, Format.ODS)
+    """Whether a file is an .xls, .et, .ods or .fods workbook."""
+    return sniff(data) in OLD_WORKBOOKS
 
 
 def read_legacy(data: bytes, *, limits: Limits) -> Book:
     """Read an old workbook; formulas are known to be there, but not what they are.
 
     Raises:
-        LegacyWorkbookError: python-calamine, the extra ``gkxl[legacy]``, is not installed.
         UnreadableFileError: The file is damaged, or costs too much memory or time.
     """
-    format_ = sniff(data)
-    settings = {"opendocument": format_ is Format.ODS, "limits": asdict(limits)}
+    settings = {"format": sniff(data).name, "limits": asdict(limits)}
     answer = _answer(json.dumps(settings).encode() + b"\n" + data)
-    if "missing" in answer:
-        raise _extra_missing(format_)
     if "error" in answer:
         kind, zh, en = answer["error"]
         raise revived(getattr(errors, kind), zh, en)
-    return Book(sheets=tuple(_sheet(**sheet) for sheet in answer["sheets"]))
+    sheets = tuple(_sheet(**sheet) for sheet in answer["sheets"])
+    return Book(sheets=sheets, date1904=answer["date1904"], legacy=True)
 
 
 def _answer(question: bytes) -> dict[str, Any]:
@@ -63,18 +60,8 @@ def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -
     )
 
 
-def _extra_missing(format_: Format) -> LegacyWorkbookError:
-    zh, en = format_.value
-    return LegacyWorkbookError(
-        f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送；要直接读取，请安装："
-        'pip install "gkxl[legacy]"。',
-        f"The file is {en}. Open it in Excel or WPS and save it as .xlsx; to read it as it is, install: "
-        'pip install "gkxl[legacy]".',
-    )
-
-
 def _stopped(zh: str, en: str) -> UnreadableFileError:
     return UnreadableFileError(
-        f"旧格式文件（.xls、.et、.ods）{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        f"旧格式文件（.xls、.et、.ods、.fods）{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
         f"This old file {en}. Open it in Excel or WPS and save it as .xlsx.",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gkxl.errors import UnreadableFileError
 from gkxl.xlsx.load import load
-from gkxl.xlsx.sniff import Format, sniff
+from gkxl.xlsx.sniff import OLD_WORKBOOKS, Format, sniff
 
 if TYPE_CHECKING:
     import os
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Limits
 
 _PAGES: Final = (Format.HTML, Format.XML)
+_DOCUMENTS: Final = (Format.DOC, Format.OLE2, Format.OPENDOCUMENT, Format.RTF)
 _WAYS_OUT: Final = {
-    Format.XLS: ("请用 gkxl check 读取", "read it with gkxl check"),
-    Format.ODS: ("请用 gkxl check 读取", "read it with gkxl check"),
-    Format.OLE2: ("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS"),
-    Format.RTF: ("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS"),
+    **dict.fromkeys(OLD_WORKBOOKS, ("请用 gkxl check 读取", "read it with gkxl check")),
+    **dict.fromkeys(
+        _DOCUMENTS, ("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS")
+    ),
     Format.MAIL: ("请用浏览器打开，另存为 .html 后再读取", "open it in a browser and save it as .html"),
     Format.IMAGE: ("图片里的文字读不出来，请换用网页或文档", "nothing can be read of an image"),
     Format.ENCRYPTED: ("请取消密码后再读取", "remove the password"),

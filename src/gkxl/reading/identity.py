@@ -58,7 +58,7 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
         return _salvaged(book, said), [Issue(code="identity.salvaged"), *odd]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
     _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
-    return Identity(**said), [*_missing(properties, hidden), *_conflicts(properties, hidden), *odd]
+    return Identity(**said), [*_missing(book, properties, hidden), *_conflicts(properties, hidden), *odd]
 
 
 def _odd_year(said: dict[str, str]) -> Iterator[Issue]:
@@ -125,8 +125,8 @@ def _is_later(said: str, known: Iterable[str]) -> bool:
     return bool(_NUMBER.fullmatch(said)) and all(int(said) > int(name) for name in known)
 
 
-def _missing(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
-    if not properties:
+def _missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
+    if not properties and not book.legacy:
         yield Issue(code="identity.lost", facts={"where": "文件属性", "where_en": "the properties"})
     if not hidden:
         yield Issue(code="identity.lost", facts={"where": "隐藏工作表", "where_en": "the hidden sheet"})

@@ -165,7 +165,7 @@ def _book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
 
 def _checks(data: bytes, book: Book, limits: Limits) -> Book:
     """The same workbook with all of its check sheet, and of no other."""
-    if is_legacy(data):
+    if book.legacy:
         return book
     return read_book(data, limits=limits, skip={sheet.name for sheet in book.sheets} - {AUDIT_SHEET})
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from gkxl.domain import ANY
 from gkxl.issues import Issue
-from gkxl.legacy.cells import UNKNOWN
+from gkxl.legacy import UNKNOWN
 from gkxl.outline import cells
 from gkxl.reading.cells import Value, number_value
 from gkxl.reading.formulas import added

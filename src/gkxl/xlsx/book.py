@@ -106,6 +106,7 @@ class Book:
             that was not read.
         external_links: How many other workbooks it refers to.
         has_macros: Whether it carries macros, which are never read.
+        legacy: Whether it is of an old format, of which neither names nor properties are read.
     """
 
     sheets: tuple[Sheet, ...]
@@ -117,6 +118,7 @@ class Book:
     structure_locked: bool | None = None
     external_links: int = 0
     has_macros: bool = False
+    legacy: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, if there is one."""

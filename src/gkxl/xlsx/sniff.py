@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from gkxl.errors import EncryptedFileError, LegacyWorkbookError, UnreadableFileError
+from gkxl.errors import EncryptedFileError, GkxlError, LegacyWorkbookError, UnreadableFileError
+from gkxl.xlsx.archive import Archive
+from gkxl.xlsx.limits import Budget, Limits
+from gkxl.xlsx.ole2 import MAGIC, Ole2
 from gkxl.xlsx.refusals import damaged, foreign, unsafe
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOOK = 4096
+_LONG_LOOK = 16_384
+"""How much is looked at of XML, whose first element can declare dozens of namespaces."""
 
 
 class Format(Enum):
@@ -22,6 +26,10 @@ class Format(Enum):
     ENCRYPTED = ("加密的 Office 文件", "an encrypted Office file")
     XLS = ("旧版 .xls 或 WPS .et 工作簿", "an .xls or WPS .et workbook")
     ODS = ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)")
+    FODS = ("OpenDocument 单一 XML 表格（.fods）", "a flat OpenDocument spreadsheet (.fods)")
+    OPENDOCUMENT = ("OpenDocument 文档（如 .odt、.odp）", "an OpenDocument file such as .odt")
+    DOC = ("旧版 Word 文档（.doc、.wps）", "an old Word document (.doc)")
+    PPT = ("旧版演示文稿（.ppt、.dps）", "an old presentation (.ppt)")
     OLE2 = ("旧版 Office 文件（如 .doc、.wps）", "an old Office file such as .doc")
     PDF = ("PDF 文件", "a PDF")
     RTF = ("RTF 文档", "an RTF document")
@@ -51,8 +59,23 @@ _MAGIC = (
     (b"BZh", Format.ARCHIVE),
     (b"\xfd7zXZ", Format.ARCHIVE),
     (b"\x09\x08", Format.XLS),  # BIFF without OLE2, from the nineties and from web reports
-    (b"\x09\x04", Format.XLS),
+    (b"\x09\x04\x06\x00", Format.XLS),  # Excel 4.0, and before it 3.0 and 2.0
+    (b"\x09\x02\x06\x00", Format.XLS),
+    (b"\x09\x00\x04\x00", Format.XLS),
 )
+_STREAMS = (
+    ("encryptioninfo", Format.ENCRYPTED),
+    ("encryptedpackage", Format.ENCRYPTED),
+    ("worddocument", Format.DOC),
+    ("powerpoint document", Format.PPT),
+    ("workbook", Format.XLS),
+    ("book", Format.XLS),
+)
+"""What an OLE2 file is by the streams in it."""
+
+_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_FLAT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_DOCUMENT = re.compile(r"<([\w.-]+:)?document\s")
 _MARKUP = (
     (re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet"), Format.XML_2003),
     (
@@ -64,12 +87,15 @@ _MARKUP = (
 )
 
 
+OLD_WORKBOOKS = (Format.XLS, Format.ODS, Format.FODS)
+"""What is read, but not as an .xlsx file is."""
+
+
 def sniff(data: bytes) -> Format:
     """What the bytes of a file are, judged by the bytes alone."""
     if data.startswith(b"PK\3\4"):
-        opendocument = data[30:38] == b"mimetype" and b"opendocument.spreadsheet" in data[38:200]
-        return Format.ODS if opendocument else Format.ZIP
-    if data.startswith(_OLE2):
+        return _zip(data)
+    if data.startswith(MAGIC):
         return _ole2(data)
     if not data.strip(b"\0"):
         return Format.ZEROS if data else Format.EMPTY
@@ -81,19 +107,43 @@ def sniff(data: bytes) -> Format:
     return _text(data)
 
 
-def _ole2(data: bytes) -> Format:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+def _zip(data: bytes) -> Format:
+    """Whether a zip is of OpenDocument, wherever in it the entry lies that says so."""
+    said = _mimetype(data) if b"content.xml" in data else b""
+    if _SPREADSHEET.encode() in said:
+        return Format.ODS
+    return Format.OPENDOCUMENT if b"opendocument" in said else Format.ZIP
 
-    if has("EncryptionInfo") or has("EncryptedPackage"):
-        return Format.ENCRYPTED
-    return Format.XLS if has("Workbook") or has("Book\0") else Format.OLE2
+
+def _mimetype(data: bytes) -> bytes:
+    """What a package of OpenDocument says it is, or else what its manifest says of it as a whole."""
+    try:
+        archive = Archive(data, Budget(Limits()))
+        if "mimetype" in archive:
+            return next(archive.chunks("mimetype"), b"")
+        manifest = next(archive.chunks("META-INF/manifest.xml"), b"")
+    except GkxlError:  # whoever reads the file says what is wrong with it
+        return b""
+    return next((tag for tag in manifest.split(b"<") if b'full-path="/"' in tag), b"")
+
+
+def _ole2(data: bytes) -> Format:
+    """What an OLE2 file is by its streams; in a damaged one, their names are looked for everywhere."""
+    try:
+        streams = Ole2(data).streams
+        found = [name in streams for name, _ in _STREAMS]
+    except UnreadableFileError:
+        folded = data.lower()
+        found = [f"{name}\0".encode("utf-16-le") in folded for name, _ in _STREAMS]
+    return next((format_ for there, (_, format_) in zip(found, _STREAMS, strict=True) if there), Format.OLE2)
 
 
 def _text(data: bytes) -> Format:
-    head = data[:_LOOK]
-    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = head.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data[:_LONG_LOOK].decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    if _FLAT in text and _DOCUMENT.search(text):
+        return Format.FODS if _SPREADSHEET in text else Format.OPENDOCUMENT
+    text = text[:_LOOK]
     for pattern, format_ in _MARKUP:
         if pattern.search(text):
             return format_
@@ -120,7 +170,7 @@ def _refusal(format_: Format) -> UnreadableFileError:
             "文件已加密，请取消密码后再报送。",
             "The file is encrypted. Remove the password and send it again.",
         )
-    if format_ in (Format.XLS, Format.ODS):
+    if format_ in OLD_WORKBOOKS:
         return LegacyWorkbookError(
             f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
             f"The file is {en}. Open it in Excel or WPS and save it as .xlsx.",

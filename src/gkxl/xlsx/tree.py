@@ -36,7 +36,7 @@ class Pass:
         self._limits = limits
         self._names: dict[str, str] = {}
         self._fed = 0
-        self._parser = _strict_parser(name, self._names)
+        self._parser = strict_parser(name, self._names)
 
     def feed(self, chunk: bytes | memoryview) -> None:
         """Parse some more of the part.
@@ -124,7 +124,7 @@ class Tree(Pass):
         return length
 
 
-def _strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
+def strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
     """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
     parser = expat.ParserCreate(namespace_separator=" ", intern=known)
     parser.buffer_text = True

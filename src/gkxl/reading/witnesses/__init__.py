@@ -74,7 +74,7 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
         places.update(one.places)
     issues.extend(stray_contents(heard))
     nameless = len(places.keys() - named.keys())
-    if nameless:
+    if nameless and not book.legacy:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
     sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
     return Found(places, sheets, _copies(book, edition, labelled, {*sheets.values()}), tuple(issues), names)

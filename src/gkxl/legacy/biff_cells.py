@@ -1,0 +1,183 @@
+"""Reads the cells of one sheet of an .xls file from its records."""
+
+from __future__ import annotations
+
+import struct
+from math import isfinite
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkxl.legacy.biff_text import Texts
+from gkxl.legacy.facts import ERRORS, UNKNOWN, Tab, span
+from gkxl.xlsx import Cell, Kind
+from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.styles import BUILT_IN, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkxl.xlsx.limits import Budget
+
+_FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0xBD, 0x205
+_LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5
+_COLUMNS: Final = 256
+_WESTERN: Final = 1252
+_ERRORS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERRORS, strict=True))
+"""The errors as .xls numbers them."""
+
+_VOLATILE: Final = b"\x19\x01"
+
+
+Content: TypeAlias = "tuple[Kind, str, str]"
+"""What a cell holds, its text, and its number format where that may show something else."""
+
+
+class Shared:
+    """What the cells of all sheets of a workbook share.
+
+    Attributes:
+        budget: Where to count.
+        unicode: Whether texts are spelt as Excel 97 and later spell them, and not as Excel 95 does.
+        code_page: The code page of the texts of Excel 95.
+        texts: The texts that cells refer to.
+        masks: The formats of numbers, by their number.
+        formats: The number of its format, by the number of a style.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.unicode = True
+        self.code_page = _WESTERN
+        self.texts: list[str] = []
+        self.masks: dict[int, str] = dict(BUILT_IN)
+        self.formats: list[int] = []
+
+    def text(self, pieces: Sequence[bytes], at: int, length: str) -> str:
+        """A text within a record, with its length before it as ``struct`` spells it."""
+        texts = Texts(pieces, at)
+        text = texts.unicode(length) if self.unicode else texts.encoded(length, self.code_page)
+        self.budget.take_text(len(text))
+        return text
+
+    def number(self, value: float, style: int) -> Content:
+        """A number in its style, spelt as in .xlsx files."""
+        if not isfinite(value):
+            return Kind.ERROR, "#NUM!", ""
+        number = self.formats[style] if style < len(self.formats) else 0
+        shown = style_of(self.masks.get(number, ""))
+        text = repr(value).removesuffix(".0")
+        return (shown.kind, text, shown.mask) if shown else (Kind.NUMBER, text, "")
+
+
+class SheetReader:
+    """Takes the records of one sheet."""
+
+    def __init__(self, tab: Tab, shared: Shared) -> None:
+        self._tab = tab
+        self._shared = shared
+        self._awaiting: tuple[int, int] | None = None
+        self._readers = {
+            _NUMBER: self._double,
+            _RK: self._short,
+            _LABEL: self._label,
+            _RSTRING: self._label,
+            _LABELSST: self._listed,
+            _BOOLERR: self._boolean,
+            _FORMULA: self._formula,
+        }
+
+    def take(self, kind: int, pieces: Sequence[bytes]) -> None:
+        """Take one record; most are about how the sheet looks."""
+        if kind in self._readers:
+            row, column, style = struct.unpack_from("<3H", pieces[0])
+            self._keep(row, column, self._readers[kind](pieces, style), formula=kind == _FORMULA)
+        elif kind == _MULRK:
+            self._keep_row(pieces[0])
+        elif kind == _STRING:
+            self._keep_result(pieces)
+        elif kind == _MERGED:
+            for top, bottom, left, right in struct.iter_unpack("<4H", pieces[0][2:]):
+                span(self._tab.merges, top + 1, left + 1, bottom + 1, right + 1)
+
+    def _keep(self, row: int, column: int, content: Content, *, formula: bool = False) -> None:
+        self._awaiting = None
+        kind, text, mask = content
+        if kind is Kind.TEXT and not (text or formula):
+            return
+        made = Cell(row + 1, column + 1, kind, text, mask=mask)
+        place = row + 1, column + 1
+        if column >= _COLUMNS or place in self._tab.cells:
+            raise self._misplaced(made)
+        if formula:
+            made = made._replace(formula=UNKNOWN, cached=kind is not Kind.BLANK)
+            self._awaiting = place if kind is Kind.TEXT else None
+        self._shared.budget.take_items()
+        self._tab.cells[place] = made
+
+    def _keep_row(self, body: bytes) -> None:
+        """Take numbers that are next to each other in a row."""
+        row, first = struct.unpack_from("<2H", body)
+        for number, (style, rk) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
+            self._keep(row, first + number, self._shared.number(_rk(rk), style))
+
+    def _keep_result(self, pieces: Sequence[bytes]) -> None:
+        """Take the text that the last formula comes to."""
+        if self._awaiting is not None:
+            cells = self._tab.cells
+            cells[self._awaiting] = cells[self._awaiting]._replace(text=self._shared.text(pieces, 0, "H"))
+            self._awaiting = None
+
+    def _double(self, pieces: Sequence[bytes], style: int) -> Content:
+        (value,) = struct.unpack_from("<d", pieces[0], 6)
+        return self._shared.number(value, style)
+
+    def _short(self, pieces: Sequence[bytes], style: int) -> Content:
+        return self._shared.number(_rk(*struct.unpack_from("<I", pieces[0], 6)), style)
+
+    def _label(self, pieces: Sequence[bytes], _: int) -> Content:
+        return Kind.TEXT, self._shared.text(pieces, 6, "H"), ""
+
+    def _listed(self, pieces: Sequence[bytes], _: int) -> Content:
+        (number,) = struct.unpack_from("<I", pieces[0], 6)
+        return Kind.TEXT, self._shared.texts[number], ""
+
+    def _boolean(self, pieces: Sequence[bytes], _: int) -> Content:
+        value, is_error = struct.unpack_from("<2B", pieces[0], 6)
+        return _error(value) if is_error else _truth(value)
+
+    def _formula(self, pieces: Sequence[bytes], style: int) -> Content:
+        """What a formula comes to; a text follows in a record of its own."""
+        # MS-XLS 2.5.198.44: this comes first in a formula whose result may be another one tomorrow
+        if pieces[0][22:24] == _VOLATILE:
+            return Kind.BLANK, "", ""
+        # MS-XLS 2.5.133: a number, unless the last two bytes are all ones; then the first says what it is
+        kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
+        if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)
+            return self._double(pieces, style)
+        results = {0: (Kind.TEXT, "", ""), 1: _truth(value), 2: _error(value)}
+        return results.get(kind, (Kind.BLANK, "", ""))
+
+    def _misplaced(self, cell: Cell) -> Exception:
+        name = shown(self._tab.name)
+        return unsafe(
+            f"工作表“{name}”的单元格 {cell.address} 重复或越界",
+            f"sheet {name!r} has a cell {cell.address} that is there twice or out of the grid",
+        )
+
+
+def _rk(number: int) -> float:
+    """A number in four bytes."""
+    # MS-XLS 2.5.217: bit 0 divides it by a hundred; bit 1 makes the other 30 a whole number with a sign,
+    # else they are the upper bits of a number in eight bytes
+    if number & 2:
+        value = float((number - (1 << 32) if number >> 31 else number) >> 2)
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (number & ~3) << 32))
+    return value / 100 if number & 1 else value
+
+
+def _truth(value: int) -> Content:
+    return Kind.BOOLEAN, str(int(value != 0)), ""
+
+
+def _error(number: int) -> Content:
+    return Kind.ERROR, _ERRORS.get(number, "#?"), ""

@@ -1,0 +1,83 @@
+"""Reads the texts in the records of .xls files, in any of their spellings."""
+
+from __future__ import annotations
+
+import codecs
+import struct
+from typing import TYPE_CHECKING, Final
+
+from gkxl.xlsx.refusals import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDE, _PHONETIC, _RICH = 1, 4, 8
+_NAMED: Final = {1200: "utf-16-le", 0x8000: "mac-roman", 10000: "mac-roman", 0x8001: "cp1252"}
+"""Code pages that Python does not know by their number."""
+
+
+class Texts:
+    """Reads one text after the other from a record and those that continue it.
+
+    Args:
+        pieces: The contents of the records.
+        at: Where the first text begins in the first of them.
+    """
+
+    def __init__(self, pieces: Sequence[bytes], at: int = 0) -> None:
+        self._pieces = iter(pieces)
+        self._piece = next(self._pieces)
+        self._at = at
+
+    def unicode(self, length: str) -> str:
+        """A text of Excel 97 and later; ``struct`` spells the length before it so."""
+        # MS-XLS 2.5.293: length, flags, number of runs, size of phonetics, characters, runs, phonetics
+        count, flags = struct.unpack(f"<{length}B", self._take(struct.calcsize(f"<{length}B")))
+        runs = int.from_bytes(self._take(2), "little") if flags & _RICH else 0
+        phonetics = int.from_bytes(self._take(4), "little") if flags & _PHONETIC else 0
+        text = self._characters(count, flags & _WIDE)
+        self._take(4 * runs + phonetics)
+        return text
+
+    def encoded(self, length: str, code_page: int) -> str:
+        """A text of Excel 95, in the code page of its workbook."""
+        (count,) = struct.unpack(f"<{length}", self._take(struct.calcsize(f"<{length}")))
+        return self._take(count).decode(_codec(code_page), "replace")
+
+    def _characters(self, count: int, wide: int) -> str:
+        """So many characters; each record that continues them has a flag before them."""
+        taken = b""
+        while count:
+            if self._at == len(self._piece):
+                wide = self._take(1)[0] & _WIDE
+            step = min(count, (len(self._piece) - self._at) >> wide)
+            if not step:
+                raise IndexError
+            # MS-XLS 2.5.293: a narrow character is the lower half of a wide one, whatever the code page
+            part = self._take(step << wide)
+            taken += part if wide else part.decode("latin-1").encode("utf-16-le")
+            count -= step
+        return taken.decode("utf-16-le", "replace")
+
+    def _take(self, size: int) -> bytes:
+        """So many bytes, wherever they are continued."""
+        taken = self._piece[self._at : self._at + size]
+        self._at += len(taken)
+        while len(taken) < size:
+            self._piece = next(self._pieces, None) or _ended()
+            self._at = min(size - len(taken), len(self._piece))
+            taken += self._piece[: self._at]
+        return taken
+
+
+def _ended() -> bytes:
+    raise IndexError
+
+
+def _codec(code_page: int) -> str:
+    try:
+        return codecs.lookup(_NAMED.get(code_page, f"cp{code_page}")).name
+    except LookupError:
+        raise damaged(
+            f"文字的编码不明（代码页 {code_page}）", f"its texts are in code page {code_page}"
+        ) from None

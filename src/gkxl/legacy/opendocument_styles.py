@@ -1,0 +1,100 @@
+"""Tells from the styles of an .ods file which sheets are hidden, and how numbers are shown without a text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gkxl.xlsx import Kind
+from gkxl.xlsx.styles import Style, style_of
+
+_OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
+_STYLE, _NUMBER = (f"{_OASIS}{name}:1.0 " for name in ("style", "datastyle"))
+_DISPLAY: Final = f"{_OASIS}table:1.0 display"
+_MASKS: Final = {
+    f"{_NUMBER}number": "0",
+    f"{_NUMBER}scientific-number": "0E+0",
+    f"{_NUMBER}fraction": "?/?",
+    f"{_NUMBER}text-content": "@",
+}
+_KINDS: Final = {
+    f"{_NUMBER}percentage-style": Kind.PERCENT,
+    f"{_NUMBER}date-style": Kind.DATE,
+    f"{_NUMBER}time-style": Kind.DATE,
+    f"{_NUMBER}boolean-style": Kind.MASKED,
+}
+_FORMATS: Final = frozenset({f"{_NUMBER}{name}-style" for name in ("number", "currency", "text")})
+_WORDS: Final = frozenset({f"{_NUMBER}text", f"{_NUMBER}currency-symbol"})
+
+_DEEPEST: Final = 16
+"""No style is made of more others, one of the other."""
+
+
+class Styles:
+    """The styles of a document while its elements go by, written as formats of .xlsx files."""
+
+    def __init__(self) -> None:
+        self._masks: dict[str, list[str]] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._cells: dict[str, tuple[str, ...]] = {}
+        self._mask: list[str] = []
+        self._sections: list[str] = []
+        self._known: dict[str, Style | None] = {}
+        self._in_words = False
+        self._style = ""
+        self._hidden: set[str] = set()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        name = attributes.get(f"{_STYLE}name", "")
+        self._in_words = tag in _WORDS
+        if tag in _FORMATS:
+            self._mask = []
+            self._masks[name] = self._sections = []
+        elif tag in _KINDS:
+            self._kinds[name] = _KINDS[tag]
+        elif tag == f"{_STYLE}style":
+            self._style = name
+            self._cells[name] = tuple(
+                attributes.get(f"{_STYLE}{of}-style-name", "") for of in ("data", "parent")
+            )
+        elif tag == f"{_STYLE}table-properties" and attributes.get(_DISPLAY) == "false":
+            self._hidden.add(self._style)
+        elif tag == f"{_STYLE}map":
+            self._sections += self._masks.get(attributes.get(f"{_STYLE}apply-style-name", ""), [])[-1:]
+        elif tag in _MASKS:
+            shrunk = attributes.get(f"{_NUMBER}display-factor", "1") != "1"
+            self._mask.append(_MASKS[tag] + "," * shrunk)
+
+    def characters(self, text: str) -> None:
+        """Take a text, of which those within a number format matter."""
+        if self._in_words:
+            self._mask.append(f'"{text.replace(chr(34), "")}"')
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        self._in_words = False
+        if tag in _FORMATS:
+            # a style asks for others for positive, for negative numbers, and is itself for the rest
+            self._sections.append("".join(self._mask) or '""')
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether sheets of a style are hidden."""
+        return name in self._hidden
+
+    def style(self, name: str) -> Style | None:
+        """How a cell style, or the one that it is made of, shows numbers; None if as what they are."""
+        if name not in self._known:
+            self._known[name] = self._find_style(name)
+        return self._known[name]
+
+    def _find_style(self, name: str) -> Style | None:
+        # whoever makes styles of one another without end would have each cell go through all of them
+        for _ in range(_DEEPEST):
+            if name not in self._cells:
+                return None
+            wanted, name = self._cells[name]
+            if wanted in self._kinds:
+                return Style(self._kinds[wanted], "")
+            if wanted in self._masks:
+                return style_of(";".join(self._masks[wanted]))
+        return Style(Kind.MASKED, "")

@@ -1,0 +1,20 @@
+"""Tells what a cell of an old file is seen to be, once its number format has been looked at."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gkxl.reading.displayed import agrees
+from gkxl.xlsx import Kind, show
+
+if TYPE_CHECKING:
+    from gkxl.xlsx import Cell
+
+
+def seen(cell: Cell) -> Kind:
+    """What a cell holds; a number that is shown as another one, or among words, is masked."""
+    if cell.kind is not Kind.NUMBER or not cell.mask:
+        return cell.kind
+    shown = show(cell.mask, cell.text).text.strip().removesuffix("件")
+    return Kind.MASKED if agrees(Decimal(cell.text), shown) is None else Kind.NUMBER
