@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         WriteError,
     )
     from gkxl.export import write_series
+    from gkxl.files.limits import Limits
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
     from gkxl.grouping import Group, grouped
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from gkxl.write.by_name import fill_template
     from gkxl.write.files import Target
     from gkxl.write.workbook import write_template, write_workbook
-    from gkxl.xlsx import Kind, Limits
+    from gkxl.xlsx import Kind
 
 __all__ = [
     "CODES",
@@ -179,6 +180,7 @@ _HOMES: Final = {
         "WriteError",
     ),
     "gkxl.export": ("write_series",),
+    "gkxl.files.limits": ("Limits",),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
     "gkxl.grouping": ("Group", "grouped"),
@@ -200,7 +202,7 @@ _HOMES: Final = {
     "gkxl.write.by_name": ("fill_template",),
     "gkxl.write.files": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
-    "gkxl.xlsx": ("Kind", "Limits"),
+    "gkxl.xlsx": ("Kind",),
 }
 
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from gkxl.collection.zipped import ZippedFile, in_zip, is_zip, moment, readable_name
 from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, missing_extra
-from gkxl.xlsx import Limits
+from gkxl.files.limits import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:

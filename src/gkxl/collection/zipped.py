@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.errors import LimitError, UnreadableFileError
-from gkxl.xlsx import Limits
+from gkxl.files.limits import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:

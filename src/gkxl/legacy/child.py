@@ -7,10 +7,10 @@ import sys
 from typing import Any, Final
 
 from gkxl.errors import GkxlError
+from gkxl.files.limits import Limits
 from gkxl.isolation.restraint import restrain
 from gkxl.legacy import biff, opendocument
 from gkxl.legacy.cells import sheets
-from gkxl.xlsx import Limits
 
 MEMORY: Final = 150 << 20
 SECONDS: Final = 3

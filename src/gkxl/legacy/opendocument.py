@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from gkxl.errors import EncryptedFileError, LimitError
+from gkxl.files.limits import Budget
 from gkxl.legacy.facts import Fact, Tab, span
 from gkxl.xlsx import Kind
 from gkxl.xlsx.archive import Archive
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, unsafe
 from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.styles import OTHER_NUMBER
 
 if TYPE_CHECKING:
-    from gkxl.xlsx import Limits
+    from gkxl.files.limits import Limits
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))

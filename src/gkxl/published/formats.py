@@ -11,8 +11,8 @@ from gkxl.xlsx.sniff import Format, sniff
 if TYPE_CHECKING:
     import os
 
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Source
-    from gkxl.xlsx import Limits
 
 _PAGES: Final = (Format.HTML, Format.XML)
 _WAYS_OUT: Final = {

@@ -10,8 +10,8 @@ from gkxl.errors import LimitError
 from gkxl.published.blocks import WIDEST
 
 if TYPE_CHECKING:
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Cell, Table
-    from gkxl.xlsx import Limits
 
 
 @frozen

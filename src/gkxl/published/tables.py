@@ -16,9 +16,9 @@ from gkxl.reading.witnesses.printed import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Block, Source
     from gkxl.published.wording import Wording
-    from gkxl.xlsx import Limits
 
 FEWEST: Final = 2
 """So many labels make a table one of the form's; a part that continues one may have fewer."""

@@ -12,7 +12,7 @@ from gkxl.published.blocks import WIDEST, Block, Cell, Picture, Source, Table, W
 from gkxl.published.encoding import decoded
 
 if TYPE_CHECKING:
-    from gkxl.xlsx import Limits
+    from gkxl.files.limits import Limits
 
 MOST_TAGS: Final = 300_000
 """A real page has a few thousand."""

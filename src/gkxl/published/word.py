@@ -9,14 +9,14 @@ from attrs import evolve
 from lxml import etree
 
 from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Budget
 from gkxl.published.blocks import WIDEST, Block, Cell, Picture, Source, Table, Words, lines
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.package import Package, only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl.xlsx import Limits
+    from gkxl.files.limits import Limits
 
 MOST_TAGS: Final = 500_000
 """A real document of this kind has some ten thousand."""

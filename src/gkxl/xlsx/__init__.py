@@ -1,8 +1,8 @@
 """Reads xlsx files strictly: the values that were filed, or a reason why not."""
 
+from gkxl.files.limits import Limits
 from gkxl.xlsx.addresses import Reference, address, area, reference
 from gkxl.xlsx.book import Book, Cell, Kind, Sheet
-from gkxl.xlsx.limits import Limits
 from gkxl.xlsx.reader import read_book
 from gkxl.xlsx.sharing import own_formula
 

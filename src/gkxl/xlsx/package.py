@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from gkxl.xlsx.archive import Entry
     from gkxl.xlsx.grammar import Attributes
-    from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.memory import Reader
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.xlsx.limits import Budget
+    from gkxl.files.limits import Budget
 
 BUILT_IN = {
     **dict.fromkeys((9, 10), Kind.PERCENT),
