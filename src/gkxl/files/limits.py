@@ -1,4 +1,4 @@
-"""How large a returned file may be before it is refused: bytes, parts, cells, text."""
+"""How large a file from outside may be before it is refused, in every format: bytes, parts, cells, text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ MIB = 1 << 20
 
 @frozen(kw_only=True)
 class Limits:
-    """What one workbook may hold; every field can be raised for a file that is known to be honest.
+    """What one file may hold; every field can be raised for a file that is known to be honest.
 
-    The defaults are chosen so that the worst file that passes them costs about 3 seconds and 150 MB.
+    The defaults are chosen so that the worst file that passes them costs about 3 seconds and 150 MB. Those
+    of workbooks hold for the package and the XML of Word documents and .ods files as well.
 
     Args:
         file_bytes: Size of the file itself.
@@ -30,6 +31,16 @@ class Limits:
         elements: XML tags that open an element, in all parts that are read.
         item_elements: The same, in one thing that is read as a whole, such as a row or a text.
         item_bytes: Size of such a thing as XML.
+        page_tags: Tags of a web page.
+        tag_attributes: Attributes of one tag of a web page.
+        document_elements: XML elements of a Word document, and equally of its styles.
+        printed_cells: Cells in the tables of a published report.
+        table_depth: Tables within tables of a published report.
+        pdf_pages: Pages of a PDF.
+        pdf_bytes: What is drawn on the pages of a PDF, unpacked.
+        zip_files: Files in a zip of returns.
+        zip_bytes: All files of a zip of returns, unpacked, asked only once they pass ``zip_ratio``.
+        zip_ratio: Unpacked to packed size of a zip of returns.
     """
 
     file_bytes: int = 20 * MIB
@@ -46,6 +57,16 @@ class Limits:
     elements: int = 1_500_000
     item_elements: int = 65_536
     item_bytes: int = 8 * MIB
+    page_tags: int = 300_000
+    tag_attributes: int = 1_000
+    document_elements: int = 150_000
+    printed_cells: int = 50_000
+    table_depth: int = 32
+    pdf_pages: int = 100
+    pdf_bytes: int = 16 * MIB
+    zip_files: int = 20_000
+    zip_bytes: int = 256 * MIB
+    zip_ratio: int = 20
 
 
 class Budget:
