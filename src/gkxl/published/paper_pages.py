@@ -22,7 +22,7 @@ _NEAR: Final = 3
 _MARGIN: Final = 0.08
 """The share of a page at its top and bottom where page numbers and running heads stand."""
 
-_NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d+[—–\-·•\s第共/页\d]*")
+_NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d[—–\-·•\s第共/页\d]*")
 _DASHED: Final = re.compile(r"[—–-]\s*\d+\s*[—–-]")
 """The number of a page as official documents have it; it stands higher than others (GB/T 9704)."""
 

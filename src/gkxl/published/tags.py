@@ -39,7 +39,7 @@ def bare(text: str, limits: Limits) -> str:
     libxml2 compares each attribute of a tag with all before it, for minutes where there are 200,000.
 
     Raises:
-        LimitError: It has too many tags, or a tag too many attributes.
+        LimitError: It has too many tags, a tag too many attributes, or a text too many characters.
     """
     tags = text.count("<")
     if tags > limits.page_tags:
@@ -52,7 +52,13 @@ def bare(text: str, limits: Limits) -> str:
             made[tag] = _bare_tag(found, limits)
         return made[tag]
 
-    return _TOKEN.sub(instead, text)
+    plain = _TOKEN.sub(instead, text)
+    longest = max(map(len, plain.split("<")))
+    if longest > limits.text_length:
+        raise LimitError(
+            "网页单段文字的字数", "The length of one text of the page", longest, limits.text_length
+        )
+    return plain
 
 
 def _bare_tag(found: re.Match[str], limits: Limits) -> str:
