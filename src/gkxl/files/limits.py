@@ -63,7 +63,7 @@ class Limits:
     printed_cells: int = 50_000
     table_depth: int = 32
     pdf_pages: int = 100
-    pdf_bytes: int = 16 * MIB
+    pdf_bytes: int = 8 * MIB
     zip_files: int = 20_000
     zip_bytes: int = 256 * MIB
     zip_ratio: int = 20

@@ -53,7 +53,7 @@ def open_source(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limit
     if format_ is Format.PDF:
         from gkxl.published.paper import read_paper  # noqa: PLC0415 (the same)
 
-        return read_paper(data)
+        return read_paper(data, limits)
     zh, en = format_.value
     what, what_en = _WAYS_OUT.get(format_, _ANY)
     raise UnreadableFileError(

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
-from typing import Any, Final
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from gkxl.errors import LimitError
+from gkxl.files.limits import Limits
 from gkxl.isolation.restraint import restrain
 
-MOST_PAGES: Final = 100
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 MEMORY: Final = 400 << 20
 SECONDS: Final = 40
 
+STEP_SECONDS: Final = 3
+"""Of work until something is done: the document opened and measured, or one page read. A page of a report
+takes a fifth of a second."""
+
+
+class _TooSlowError(BaseException):
+    """A step takes too long; a base exception, because pdfminer catches every other."""
+
 
 def main() -> None:
-    """Read a file; write one line of JSON."""
-    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))
+    """Read a line of settings and then a file; write one line of JSON."""
+    settings = json.loads(sys.stdin.buffer.readline())
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), Limits(**settings))))
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
     try:
         import pdfplumber  # noqa: PLC0415 (an extra; loaded before memory is bounded)
         from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415 (the same)
@@ -29,15 +45,68 @@ def _answer(data: bytes) -> dict[str, Any]:
         return {"missing": True}
     restrain(memory=MEMORY, seconds=SECONDS)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as paper:
-            if len(paper.pages) > MOST_PAGES:
-                return {"reason": "long"}
-            if not any(page.chars for page in paper.pages):
+        with _step_by_step(), pdfplumber.open(io.BytesIO(data)) as paper:
+            _measure(paper.doc, limits or Limits())
+            if not any(page.chars for page in _steps(paper.pages)):
                 return {"reason": "scanned"}
-            return {"blocks": blocks(paper.pages)}
+            return {"blocks": blocks(list(paper.pages), _steps)}
     except PdfminerException as error:
         locked = any("Password" in type(cause).__name__ for cause in error.args)
         return {"reason": "locked" if locked else "damaged"}
+    except LimitError as error:
+        return {"error": [type(error).__name__, error.zh, error.en]}
+    except _TooSlowError:
+        return {"reason": "slow"}
+
+
+def _measure(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's)
+    """Refuse what is too much for a report before any page is laid out.
+
+    Raises:
+        LimitError: It has too many pages, or too much is drawn on them.
+    """
+    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415 (an extra)
+    from pdfminer.pdftypes import stream_value  # noqa: PLC0415 (the same)
+
+    drawn = 0
+    for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
+        if number > limits.pdf_pages:
+            raise LimitError("PDF 的页数", "The number of pages of the PDF", number, limits.pdf_pages)
+        for content in page.contents:
+            drawn += len(stream_value(content).get_data())
+            if drawn > limits.pdf_bytes:
+                raise LimitError(
+                    "PDF 各页内容的字节数", "The size of what is drawn on the pages", drawn, limits.pdf_bytes
+                )
+
+
+@contextmanager
+def _step_by_step() -> Iterator[None]:
+    """Stop a step that takes too long, where the system can; elsewhere the whole alone is bounded."""
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGVTALRM, _stop)
+    _begin_step(STEP_SECONDS)
+    try:
+        yield
+    finally:
+        _begin_step(0)
+
+
+def _stop(*_: object) -> NoReturn:
+    raise _TooSlowError
+
+
+def _begin_step(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+
+
+def _steps(pages: Iterable[Any]) -> Iterator[Any]:
+    """Pages, each of which is a step."""
+    for page in pages:
+        _begin_step(STEP_SECONDS)
+        yield page
+    _begin_step(STEP_SECONDS)
 
 
 if __name__ == "__main__":
