@@ -53,13 +53,13 @@ def named(path: Path) -> Iterator[None]:
     """Let whatever stops the reading of a file name that file.
 
     Raises:
-        UnreadableFileError: Anything went wrong, but for what is about other files or this computer.
+        UnreadableFileError: Anything went wrong, but for what is not about this file.
     """
     try:
         yield
     except UnreadableFileError as error:
         raise revived(type(error), f"{path}：{error.zh}", f"{path}: {error.en}") from error
-    except (GkxlError, OSError):
+    except GkxlError:
         raise
     except Exception as error:
         zh, en = sentences(error)
