@@ -15,6 +15,7 @@ from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import DataError, UnreadableFileError
+from gkxl.files.limits import Limits, refuse_above
 from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
 from gkxl.outline import cells, outline, sums
 from gkxl.values import report_from, values_of, with_totals
@@ -68,7 +69,10 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
 
     Raises:
         UnreadableFileError: It is not JSON.
+        LimitError: It holds more than the limits allow.
     """
+    items = sum(map(data.count, (b",", b"[", b"{")))
+    refuse_above(Limits().elements, items, "JSON 数据的项数", "The number of items in the JSON")
     try:
         return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
-from gkxl.files.limits import Limits
+from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Limits, refuse_above
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
@@ -115,14 +115,12 @@ def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
 def _refuse_too_much(entries: list[zipfile.ZipInfo], archive: Path) -> None:
     """Refuse too many files, and too much in them; no file gives away more than the zip says."""
     limits, name = Limits(), archive.name
-    if len(entries) > limits.zip_files:
-        what, what_en = f"压缩包“{name}”内的文件数", f"The number of files in the zip {name!r}"
-        raise LimitError(what, what_en, len(entries), limits.zip_files)
+    what, what_en = f"压缩包“{name}”内的文件数", f"The number of files in the zip {name!r}"
+    refuse_above(limits.zip_files, len(entries), what, what_en)
     size = sum(entry.file_size for entry in entries)
     most = max(limits.zip_bytes, limits.zip_ratio * archive.stat().st_size)
-    if size > most:
-        what, what_en = f"压缩包“{name}”解压后的字节数", f"The unpacked size of the zip {name!r}"
-        raise LimitError(what, what_en, size, most)
+    what, what_en = f"压缩包“{name}”解压后的字节数", f"The unpacked size of the zip {name!r}"
+    refuse_above(most, size, what, what_en)
 
 
 def _refuse_overlaps(entries: list[zipfile.ZipInfo], archive: Path) -> None:
@@ -198,6 +196,6 @@ class _Zip(FileIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """Read so many bytes, or to the end."""
         most = _RECORD * Limits().zip_files
-        if size is not None and size > most and not self.is_open:
-            raise LimitError("压缩包目录的字节数", "The size of the directory of the zip", size, most)
+        if size is not None and not self.is_open:
+            refuse_above(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
         return super().read(size)

@@ -69,6 +69,22 @@ class Limits:
     zip_ratio: int = 20
 
 
+def refuse_above(limit: int, found: int, name: str, name_en: str) -> None:
+    """Refuse what holds more than a limit allows.
+
+    Args:
+        limit: What is allowed.
+        found: What the file holds, at least.
+        name: What is limited, in Chinese.
+        name_en: The same in English.
+
+    Raises:
+        LimitError: It holds more.
+    """
+    if found > limit:
+        raise LimitError(name, name_en, found, limit)
+
+
 class Budget:
     """What has been used of the limits while one workbook is read."""
 
@@ -88,25 +104,15 @@ class Budget:
     def take_bytes(self, size: int) -> None:
         """Count unpacked bytes as they are produced."""
         self.bytes += size
-        if self.bytes > self.limits.total_bytes:
-            raise LimitError(
-                "各部件解压后的总字节数",
-                "The unpacked size of all parts",
-                self.bytes,
-                self.limits.total_bytes,
-            )
+        limit = self.limits.total_bytes
+        refuse_above(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
 
     def check(self) -> None:
         """Refuse what has passed a limit; hot loops count by themselves and ask now and then."""
         limits = self.limits
-        if self.elements > limits.elements:
-            raise LimitError("XML 元素总数", "The number of XML elements", self.elements, limits.elements)
-        if self.items > limits.cells:
-            raise LimitError(
-                "有内容的单元格总数", "The number of cells with content", self.items, limits.cells
-            )
-        if self.text > limits.total_text:
-            raise LimitError("文字总字数", "The length of all texts", self.text, limits.total_text)
+        refuse_above(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
+        refuse_above(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
+        refuse_above(limits.total_text, self.text, "文字总字数", "The length of all texts")
 
     def take_items(self, count: int = 1) -> None:
         """Count cells, strings, ranges and names that are kept."""
@@ -116,8 +122,7 @@ class Budget:
     def take_text(self, size: int) -> None:
         """Count the characters of one text that is kept."""
         limits = self.limits
-        if size > limits.text_length:
-            raise LimitError("单段文字的字数", "The length of one text", size, limits.text_length)
+        refuse_above(limits.text_length, size, "单段文字的字数", "The length of one text")
         self.text += size
         if self.text > limits.total_text:
             self.check()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from gkxl.errors import LimitError
+from gkxl.files.limits import refuse_above
 from gkxl.published.blocks import Block, Cell, Picture, Table, Words, lines
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ class Drafts:
         """Begin a table, within the cell that is being read if there is one."""
         self._tables.append(_Draft(self.low))
         deepest = self._budget.limits.table_depth
-        if len(self._tables) > deepest:
-            raise LimitError("表格的嵌套层数", "The depth of tables", len(self._tables), deepest)
+        refuse_above(deepest, len(self._tables), "表格的嵌套层数", "The depth of tables")
 
     def open_row(self) -> None:
         """Begin a row of the innermost table."""
@@ -115,9 +114,7 @@ class Drafts:
             return
         rows, columns = table.open
         self._cells += 1
-        most = self._budget.limits.printed_cells
-        if self._cells > most:
-            raise LimitError("表格的单元格数", "The number of cells", self._cells, most)
+        refuse_above(self._budget.limits.printed_cells, self._cells, "表格的单元格数", "The number of cells")
         table.rows = table.rows or [[]]
         table.rows[-1].append(Cell("\n".join(table.text), rows, columns))
         table.open, table.text = None, []

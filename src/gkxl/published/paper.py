@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import asdict
 
 from gkxl import errors
-from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, missing_extra, revived
+from gkxl.errors import TimeLimitError, UnreadableFileError, missing_extra, revived
+from gkxl.files.limits import refuse_above
 from gkxl.isolation.asking import ask, command
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
@@ -59,8 +60,7 @@ def read_paper(data: bytes, limits: Limits) -> Source:
         kind = TimeLimitError if answer["reason"] == "slow" else UnreadableFileError
         raise kind(*_REASONS[answer["reason"]])
     cells = sum(len(row) for block in answer["blocks"] for row in block.get("rows", ()))
-    if cells > limits.printed_cells:
-        raise LimitError("表格的单元格数", "The number of cells", cells, limits.printed_cells)
+    refuse_above(limits.printed_cells, cells, "表格的单元格数", "The number of cells")
     return Source(format="pdf", blocks=tuple(map(_block, answer["blocks"])))
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gkxl.errors import LimitError
-from gkxl.files.limits import Limits
+from gkxl.files.limits import Limits, refuse_above
 from gkxl.isolation.restraint import restrain
 
 if TYPE_CHECKING:
@@ -70,14 +70,12 @@ def _measure(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's
 
     drawn = 0
     for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
-        if number > limits.pdf_pages:
-            raise LimitError("PDF 的页数", "The number of pages of the PDF", number, limits.pdf_pages)
+        refuse_above(limits.pdf_pages, number, "PDF 的页数", "The number of pages of the PDF")
         for content in page.contents:
             drawn += len(stream_value(content).get_data())
-            if drawn > limits.pdf_bytes:
-                raise LimitError(
-                    "PDF 各页内容的字节数", "The size of what is drawn on the pages", drawn, limits.pdf_bytes
-                )
+            refuse_above(
+                limits.pdf_bytes, drawn, "PDF 各页内容的字节数", "The size of what is drawn on the pages"
+            )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import LimitError
+from gkxl.files.limits import refuse_above
 
 if TYPE_CHECKING:
     from gkxl.files.limits import Limits
@@ -42,8 +42,7 @@ def bare(text: str, limits: Limits) -> str:
         LimitError: It has too many tags, a tag too many attributes, or a text too many characters.
     """
     tags = text.count("<")
-    if tags > limits.page_tags:
-        raise LimitError("网页的标签数", "The number of tags of the page", tags, limits.page_tags)
+    refuse_above(limits.page_tags, tags, "网页的标签数", "The number of tags of the page")
     made: dict[str, str] = {}
 
     def instead(found: re.Match[str]) -> str:
@@ -54,10 +53,7 @@ def bare(text: str, limits: Limits) -> str:
 
     plain = _TOKEN.sub(instead, text)
     longest = max(map(len, plain.split("<")))
-    if longest > limits.text_length:
-        raise LimitError(
-            "网页单段文字的字数", "The length of one text of the page", longest, limits.text_length
-        )
+    refuse_above(limits.text_length, longest, "网页单段文字的字数", "The length of one text of the page")
     return plain
 
 
@@ -67,10 +63,8 @@ def _bare_tag(found: re.Match[str], limits: Limits) -> str:
     kept: dict[str, str] = {}
     pairs = _PAIR.finditer(found[0], found.end("tag") - found.start(), found.start("end") - found.start())
     for count, pair in enumerate(pairs, start=1):
-        if count > limits.tag_attributes:
-            raise LimitError(
-                "网页一个标签的属性数", "The number of attributes of a tag", count, limits.tag_attributes
-            )
+        most = limits.tag_attributes
+        refuse_above(most, count, "网页一个标签的属性数", "The number of attributes of a tag")
         name, value = pair[1].lower(), (pair[2] or "")
         value = value.strip(value[0]) if value[:1] in {'"', "'"} else value
         if name in _READ or value.startswith(_READ_IF.get(name, ())):

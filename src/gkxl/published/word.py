@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
-from gkxl.files.limits import Budget
+from gkxl.files.limits import Budget, refuse_above
 from gkxl.published.blocks import WIDEST, Source
 from gkxl.published.drafts import APART, Drafts
 from gkxl.xlsx.package import Package, only
@@ -103,10 +103,8 @@ def _tree(package: Package, name: str) -> Element:
     tree, elements = Tree(name, limits), 0
     for chunk in package.chunks(name):
         elements += begun(chunk)
-        if elements > limits.document_elements:
-            raise LimitError(
-                "文档的 XML 元素数", "The number of XML elements", elements, limits.document_elements
-            )
+        most = limits.document_elements
+        refuse_above(most, elements, "文档的 XML 元素数", "The number of XML elements")
         tree.feed(chunk)
     return tree.close()
 
