@@ -200,11 +200,21 @@ def _plain(value: str | int | Decimal) -> Decimal | None:
 
 
 def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
-    near = {str(path): _nearest(str(path), known) for path in given if path not in known}
-    if near:
+    unknown = [str(path) for path in given if path not in known]
+    if unknown:
+        near = {path[:_LONGEST]: _nearest(path[:_LONGEST], known) for path in unknown[:_FEW]}
+        more = len(unknown) - len(near)
         zh = "、".join(f"{path}（最接近的是 {best}{_of(path)[0]}）" for path, best in near.items())
         en = ", ".join(f"{path} (nearest: {best}{_of(path)[1]})" for path, best in near.items())
-        raise DataError(f"没有这样的路径：{zh}。请改正。", f"unknown: {en}")
+        others, others_en = (f"，另有 {more} 个", f", and {more} more") if more else ("", "")
+        raise DataError(f"没有这样的路径：{zh}{others}。请改正。", f"unknown: {en}{others_en}")
+
+
+_FEW: Final = 10
+"""So many unknown paths are named; the nearest to each is searched among all that are known."""
+
+_LONGEST: Final = 100
+"""So much of an unknown path is looked at."""
 
 
 def _of(path: str) -> tuple[str, str]:

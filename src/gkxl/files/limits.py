@@ -60,7 +60,7 @@ class Limits:
     page_tags: int = 300_000
     tag_attributes: int = 1_000
     document_elements: int = 150_000
-    printed_cells: int = 50_000
+    printed_cells: int = 30_000
     table_depth: int = 32
     pdf_pages: int = 100
     pdf_bytes: int = 8 * MIB

@@ -207,9 +207,9 @@ def _abreast(section: str, parts: list[Part]) -> list[Part]:
         min((slot.column for row in part.rows for slot in row.slots if slot.label in inner), default=0)
         for part in parts
     ]
+    furthest = max(begins)
     return [
-        _moved(part, max(begins) - begin) if begin else part
-        for part, begin in zip(parts, begins, strict=True)
+        _moved(part, furthest - begin) if begin else part for part, begin in zip(parts, begins, strict=True)
     ]
 
 
