@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MEMORY: Final = 400 << 20
 SECONDS: Final = 40
 
-STEP_SECONDS: Final = 3
+STEP_SECONDS: Final = 2
 """Of work until something is done: the document opened and measured, or one page read. A page of a report
 takes a fifth of a second."""
 
@@ -75,7 +75,7 @@ def _measure(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's
 
 @contextmanager
 def _step_by_step() -> Iterator[None]:
-    """End the process at a step that takes too long, where the system can; else the whole alone is bounded."""
+    """End the process at a step that takes too long, where the system can; the whole is bounded anyway."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGPROF, _end)
     _begin_step(STEP_SECONDS)
