@@ -102,7 +102,7 @@ def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
     _refuse_too_much(entries, archive)
     _refuse_overlaps(entries, archive)
     for index, entry in enumerate(entries):
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # is_dir() fails over an empty name
             yield ZippedFile(
                 name=f"{folder}{_entry_name(entry)}",
                 size=entry.file_size,
