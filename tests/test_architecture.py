@@ -30,7 +30,7 @@ LAYERS: Final = (
         "spec",
         "webpage",
     },
-    {"issues", "outline"},
+    {"files", "issues", "outline"},
     {"values", "grouping"},
     {"forms"},
     {"conversion"},

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
         MissingExtraError,
         MissingFontError,
         MissingLibraryError,
+        TimeLimitError,
         UnknownEditionError,
         UnreadableFileError,
         UnsafeFileError,
         WriteError,
     )
     from gkxl.export import write_series
+    from gkxl.files.limits import Limits
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
     from gkxl.grouping import Group, grouped
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
     from gkxl.write.by_name import fill_template
     from gkxl.write.files import Target
     from gkxl.write.workbook import write_template, write_workbook
-    from gkxl.xlsx import Kind, Limits
+    from gkxl.xlsx import Kind
 
 __all__ = [
     "CODES",
@@ -105,6 +107,7 @@ __all__ = [
     "Tally",
     "Target",
     "Term",
+    "TimeLimitError",
     "Unit",
     "UnknownEditionError",
     "UnreadableFileError",
@@ -173,12 +176,14 @@ _HOMES: Final = {
         "MissingExtraError",
         "MissingFontError",
         "MissingLibraryError",
+        "TimeLimitError",
         "UnknownEditionError",
         "UnreadableFileError",
         "UnsafeFileError",
         "WriteError",
     ),
     "gkxl.export": ("write_series",),
+    "gkxl.files.limits": ("Limits",),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
     "gkxl.grouping": ("Group", "grouped"),
@@ -200,7 +205,7 @@ _HOMES: Final = {
     "gkxl.write.by_name": ("fill_template",),
     "gkxl.write.files": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
-    "gkxl.xlsx": ("Kind", "Limits"),
+    "gkxl.xlsx": ("Kind",),
 }
 
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -31,8 +31,23 @@ def revived(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
 
 
 def sentences(error: Exception) -> tuple[str, str]:
-    """What an error says, in Chinese and in English; one of the system's has the same words for both."""
-    return (error.zh, error.en) if isinstance(error, GkxlError) else (f"{error}。", str(error))
+    """What an error says of a file, in Chinese and in English.
+
+    One of the system's has the same words for both; one that is not foreseen says what can be done.
+    """
+    if isinstance(error, GkxlError):
+        return error.zh, error.en
+    if isinstance(error, OSError):
+        return f"{error}。", str(error)
+    if isinstance(error, MemoryError):
+        why, why_en = "读取它要占用过多内存", "reading it takes too much memory"
+    else:
+        what = type(error).__name__
+        why, why_en = f"读取时出现意外（{what}）", f"reading it failed unexpectedly ({what})"
+    return (
+        f"{why}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。",
+        f"{why_en}; open and check it, and save it as .xlsx",
+    )
 
 
 class UnreadableFileError(GkxlError):
@@ -66,6 +81,10 @@ class LimitError(UnsafeFileError):
             f"{name}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。请核对文件，或调高上限。",
             f"{name_en} is {found:,}, over the limit of {limit:,}. Check the file, or raise the limit.",
         )
+
+
+class TimeLimitError(UnreadableFileError):
+    """Reading the file took too long and was stopped: try again, for the computer may have been busy."""
 
 
 class UnknownEditionError(GkxlError):

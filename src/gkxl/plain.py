@@ -15,6 +15,7 @@ from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import DataError, UnreadableFileError
+from gkxl.files.limits import Limits, refuse_above
 from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
 from gkxl.outline import cells, outline, sums
 from gkxl.values import report_from, values_of, with_totals
@@ -68,7 +69,10 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
 
     Raises:
         UnreadableFileError: It is not JSON.
+        LimitError: It holds more than the limits allow.
     """
+    items = sum(map(data.count, (b",", b"[", b"{")))
+    refuse_above(Limits().elements, items, "JSON 数据的项数", "The number of items in the JSON")
     try:
         return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError):
@@ -196,11 +200,21 @@ def _plain(value: str | int | Decimal) -> Decimal | None:
 
 
 def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
-    near = {str(path): _nearest(str(path), known) for path in given if path not in known}
-    if near:
+    unknown = [str(path) for path in given if path not in known]
+    if unknown:
+        near = {path[:_LONGEST]: _nearest(path[:_LONGEST], known) for path in unknown[:_FEW]}
+        more = len(unknown) - len(near)
         zh = "、".join(f"{path}（最接近的是 {best}{_of(path)[0]}）" for path, best in near.items())
         en = ", ".join(f"{path} (nearest: {best}{_of(path)[1]})" for path, best in near.items())
-        raise DataError(f"没有这样的路径：{zh}。请改正。", f"unknown: {en}")
+        others, others_en = (f"，另有 {more} 个", f", and {more} more") if more else ("", "")
+        raise DataError(f"没有这样的路径：{zh}{others}。请改正。", f"unknown: {en}{others_en}")
+
+
+_FEW: Final = 10
+"""So many unknown paths are named; the nearest to each is searched among all that are known."""
+
+_LONGEST: Final = 100
+"""So much of an unknown path is looked at."""
 
 
 def _of(path: str) -> tuple[str, str]:

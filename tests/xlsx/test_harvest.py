@@ -11,8 +11,8 @@ from test_skeleton import SHEETS, SNIPPETS, sheet
 from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, shared, worksheet, zipped
 
 from gkxl.errors import GkxlError, LimitError, UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Budget
 from gkxl.xlsx import Limits, read_book
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.sheet import SheetReader
 from gkxl.xlsx.strings import Strings, read_shared_strings
 from gkxl.xlsx.xml import parse

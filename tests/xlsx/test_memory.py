@@ -8,9 +8,9 @@ import pytest
 from xlsx_files import parts, zipped
 
 from gkxl.errors import LimitError
+from gkxl.files.limits import Budget
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.archive import CHUNK
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.memory import remembered
 
 if TYPE_CHECKING:

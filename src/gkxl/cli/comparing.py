@@ -51,7 +51,7 @@ def _side(path: Path) -> gkxl.Side | None:
     """What is in a file; None, and a sentence that names it, where it cannot be used."""
     try:
         return gkxl.Side.of(path)
-    except (gkxl.GkxlError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 (both files are named, whatever happens to one)
         zh, en = sentences(error)
         complain(f"{path}：{zh}", f"{path}: {en}")
         return None

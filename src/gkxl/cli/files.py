@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import UnreadableFileError
+from gkxl.errors import GkxlError, UnreadableFileError, revived, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -45,6 +46,24 @@ def refuse_empty(path: Path) -> None:
             f"文件夹“{path}”里没有表格文件。请核对位置。",
             f"there is no spreadsheet in the folder {str(path)!r}",
         )
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Let whatever stops the reading of a file name that file.
+
+    Raises:
+        UnreadableFileError: Anything went wrong, but for what is not about this file.
+    """
+    try:
+        yield
+    except UnreadableFileError as error:
+        raise revived(type(error), f"{path}：{error.zh}", f"{path}: {error.en}") from error
+    except GkxlError:
+        raise
+    except Exception as error:
+        zh, en = sentences(error)
+        raise UnreadableFileError(f"{path}：{zh}", f"{path}: {en}") from error
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.files import named
 from gkxl.cli.places import workbook
 from gkxl.cli.terminal import lang, say
 
@@ -28,7 +29,8 @@ def import_(
     from gkxl.published.workbook import write_reading  # noqa: PLC0415 (nor for this)
 
     target = workbook(output, read=[file])
-    reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
+    with named(file):
+        reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
     write_reading(reading, target)
     outcome = outcome_of(file, reading)
     show(outcome, console())

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.files import named
 from gkxl.cli.places import workbook
 from gkxl.cli.published import advised
 from gkxl.cli.terminal import complain, say
@@ -24,7 +25,7 @@ def mark(
     ] = None,
 ) -> int:
     """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""
-    with advised(file):
+    with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None
         marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
     if marked.fresh:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import gkxl
+from gkxl.cli.files import named
 from gkxl.cli.places import workbook
 from gkxl.cli.published import advised
 from gkxl.cli.terminal import lang, say
@@ -29,7 +30,7 @@ def migrate(
     """
     from gkxl.cli.moving import show  # noqa: PLC0415 (the help must not wait for it)
 
-    with advised(file):
+    with named(file), advised(file):
         moved = gkxl.migrate(file, workbook(output, read=[file]), year=year, lang=lang())
     show(moved)
     say(f"已写出新表格：{output}", f"Wrote the new workbook: {output}")

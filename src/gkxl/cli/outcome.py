@@ -88,7 +88,7 @@ def examine(path: Path, reports: Previous | None = None, *, year: int | None = N
         refuse_empty(path)
         reading = gkxl.read(path, year=year, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
-    except (gkxl.GkxlError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return Outcome(file=str(path), issues=(unreadable(error, lang()),), usable=False)
     return outcome_of(path, reading)
 

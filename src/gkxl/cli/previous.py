@@ -41,7 +41,7 @@ def _collected(path: Path) -> Previous:
 def _report(path: Path) -> gkxl.Report | None:
     try:
         return read_report(path)
-    except (gkxl.GkxlError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         zh, en = sentences(error)
         complain(f"上年报告“{path}”没有用来比对：{zh}", f"{path} was not compared with: {en}")
         return None

@@ -144,6 +144,14 @@ CODES: Final = (
         remedy="向单位核实；确实相同的，由单位书面说明。",
     ),
     Code(
+        code="collect.unmarked",
+        severity=Severity.INFO,
+        zh="这份报表没有做成标注的退回件。请按这里列出的问题另行通知单位改正。原因：{reason}",
+        en="No marked copy was made of this return; tell its unit what is wrong by other means ({reason_en}).",
+        meaning="标注一份报表或写出退回件时出了意外，其他报表不受影响。",
+        remedy="再运行一次；仍做不出的，按列出的问题另行通知单位。",
+    ),
+    Code(
         code="collect.incomplete",
         severity=Severity.INFO,
         zh="“{unit}”报的数与所属单位之和不同，但{names}还没有可以计入的报表，暂不能核对。请先催报、改正。",

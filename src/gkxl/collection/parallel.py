@@ -39,7 +39,7 @@ class Crew(Generic[T, R]):
 
     Args:
         function: What is done with a batch; gives as many results.
-        failed: The result of an item whose process died over it.
+        failed: The result of an item over which the function raised or its process died.
         executor: Where to do it; a process for each core if left out.
     """
 
@@ -74,22 +74,28 @@ class Crew(Generic[T, R]):
                 return
             batch, future = under_way.popleft()
             try:
-                yield from zip(batch, future.result(), strict=True)
+                results = future.result()
             except BrokenExecutor:
                 if self._given:
                     raise
                 left = [batch, *(other for other, _ in under_way)]
                 under_way.clear()
-                yield from self._one_by_one(item for some in left for item in some)
+                self._own = None
+                yield from self._one_by_one([item for some in left for item in some], few=False)
+            except Exception:  # noqa: BLE001 (one bad item stops nothing)
+                yield from self._one_by_one(batch, few=few)
+            else:
+                yield from zip(batch, results, strict=True)
 
-    def _one_by_one(self, items: Iterable[T]) -> Iterator[tuple[T, R]]:
-        """The same where a process has died: each item alone, so that it is known which one it dies over."""
-        self._own = None
+    def _one_by_one(self, items: Iterable[T], *, few: bool) -> Iterator[tuple[T, R]]:
+        """The same where a batch has failed: each item alone, so that it is known which one it fails over."""
         for item in items:
             try:
-                (result,) = self._executor(few=False).submit(self._function, [item]).result()
+                (result,) = self._executor(few=few).submit(self._function, [item]).result()
             except BrokenExecutor as error:
                 self._own = None
+                result = self._failed(error)
+            except Exception as error:  # noqa: BLE001 (the same)
                 result = self._failed(error)
             yield item, result
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
 from gkxl.collection.packing import PackedIssue, pack, stored
-from gkxl.errors import GkxlError, MissingExtraError
+from gkxl.errors import MissingExtraError, TimeLimitError
 from gkxl.forms import edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -63,25 +63,15 @@ def _read(task: Task) -> Result | None:
         data = task.source.load()
         digest = hashlib.sha256(data).hexdigest()
         return None if digest == task.known else _result(digest, read(data))
-    except MissingExtraError as error:
-        return unreadable(error)  # read again by the next run: it may be installed by then
-    except (GkxlError, OSError) as error:
-        return unreadable(error, digest)
+    except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
+        return unreadable(error)  # read again by the next run: this computer stopped it, not the file
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
-        return unreadable(_unexpected(error), digest)
+        return unreadable(error, digest)
 
 
 def unreadable(error: Exception, digest: str = "") -> Result:
     """What is kept of a file that could not be read."""
     return Result(digest, issues=(pack(issues.unreadable(error)),))
-
-
-def _unexpected(error: Exception) -> GkxlError:
-    what = type(error).__name__
-    return GkxlError(
-        f"读取时出现意外（{what}）。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
-        f"reading it failed unexpectedly ({what}); open and check it, and save it as .xlsx",
-    )
 
 
 def _result(digest: str, reading: Reading) -> Result:

@@ -6,10 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.collection.names import file_names
-from gkxl.collection.packing import PackedIssue, unpack
+from gkxl.collection.packing import PackedIssue, pack, unpack
 from gkxl.collection.parallel import Crew
 from gkxl.collection.status import Status
-from gkxl.errors import GkxlError
+from gkxl.errors import WriteError, sentences
+from gkxl.issues import Issue
 from gkxl.reading import read
 from gkxl.write.files import make_folder, write_file
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from gkxl.collection.roster import Roster
     from gkxl.collection.sources import Source
     from gkxl.collection.store import Store
-    from gkxl.issues import Issue
 
 FOLDER: Final = "退回"
 
@@ -64,13 +64,26 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     started = [(job.file, wanted[job.file][1], "") for job in jobs]
     store.put("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", started)
     with Crew(mark_returns, _failed, executor) as crew:
-        for done, (job, content) in enumerate(crew.work(jobs), start=1):
-            if content:
-                name = wanted[job.file][1]
-                write_file(folder / name, content)
+        for done, (job, made_of_it) in enumerate(crew.work(jobs), start=1):
+            name = wanted[job.file][1]
+            issue = _written(folder / name, made_of_it)
+            if issue:
+                store.add_issues([(job.file, None, issue)])
+            else:
                 said = _said(beside[job.file])
                 store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", job.file, name, said)
             progress(done, len(jobs))
+
+
+def _written(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
+    """Write a copy; why there is none, where it could not be made or written."""
+    if not isinstance(made, bytes):
+        return made
+    try:
+        write_file(path, made)
+    except WriteError as error:
+        return _failed(error)
+    return None
 
 
 _WRONG: Final = "SELECT units.key, file, path FROM units JOIN files ON files.id = file WHERE units.status = ?"
@@ -98,20 +111,22 @@ _BESIDE: Final = (
 )
 
 
-def _failed(_error: Exception) -> bytes:
-    return b""
+def _failed(error: Exception) -> PackedIssue:
+    """Why there is no marked copy of a return, as an issue of its file."""
+    reason, reason_en = sentences(error)
+    return pack(Issue(code="collect.unmarked", facts={"reason": reason, "reason_en": reason_en.rstrip(".")}))
 
 
-def mark_returns(jobs: Sequence[Job]) -> list[bytes]:
-    """The marked copy of each return; nothing of one that cannot be read any more."""
+def mark_returns(jobs: Sequence[Job]) -> list[bytes | PackedIssue]:
+    """The marked copy of each return, or why there is none."""
     return [_copy(job) for job in jobs]
 
 
-def _copy(job: Job) -> bytes:
+def _copy(job: Job) -> bytes | PackedIssue:
     from gkxl.marking.marker import marked  # noqa: PLC0415 (it loads much, and only for what is marked)
 
     try:
         content = job.source.load()
         return marked(content, read(content), job.also).content
-    except (GkxlError, OSError):
-        return b""
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return _failed(error)

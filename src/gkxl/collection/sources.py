@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from gkxl.collection.zipped import ZippedFile, in_zip, is_zip, moment, readable_name
 from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, missing_extra
-from gkxl.xlsx import Limits
+from gkxl.files.limits import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
@@ -77,7 +77,34 @@ class RemoteFile:
             ) from None
 
 
-Source: TypeAlias = LocalFile | ZippedFile | RemoteFile
+@frozen(kw_only=True)
+class RefusedZip:
+    """A zip of returns that is not opened.
+
+    Attributes:
+        name: Its path below the folder.
+        size: Its bytes.
+        stamp: When it was last changed, in UTC.
+        reason: Why it is not opened.
+        reason_en: The same in English.
+    """
+
+    name: str
+    size: int
+    stamp: str
+    reason: str
+    reason_en: str
+
+    def load(self) -> bytes:
+        """Say why there is nothing to read.
+
+        Raises:
+            UnreadableFileError: Always.
+        """
+        raise UnreadableFileError(self.reason, self.reason_en)
+
+
+Source: TypeAlias = LocalFile | ZippedFile | RemoteFile | RefusedZip
 
 
 def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None) -> list[Source]:
@@ -157,19 +184,22 @@ def _below(root: Path, besides: Path | None) -> Iterator[Path]:
 
 
 def _file(path: Path, name: str) -> Iterator[Source]:
-    if is_zip(path):
-        try:
-            yield from in_zip(path, f"{name}/")
-        except GkxlError:
-            pass  # it stands for itself, and is told to be unreadable
-        else:
-            return
+    size, stamp = _size_and_stamp(path)
+    if not is_zip(path):
+        yield LocalFile(name=name, size=size, stamp=stamp, path=str(path))
+        return
+    try:
+        yield from in_zip(path, f"{name}/")
+    except GkxlError as error:
+        yield RefusedZip(name=name, size=size, stamp=stamp, reason=error.zh, reason_en=error.en)
+
+
+def _size_and_stamp(path: Path) -> tuple[int, str]:
     try:
         status = path.stat()
-        size, stamp = status.st_size, moment(status.st_mtime_ns)
     except OSError:
-        size, stamp = 0, ""
-    yield LocalFile(name=name, size=size, stamp=stamp, path=str(path))
+        return 0, ""
+    return status.st_size, moment(status.st_mtime_ns)
 
 
 def _remote(url: str) -> Iterator[Source]:

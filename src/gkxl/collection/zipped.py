@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import FileIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.errors import LimitError, UnreadableFileError
-from gkxl.xlsx import Limits
+from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Limits, refuse_above
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MOST_ENTRIES: Final = 200_000
-"""How many files a zip of returns may hold."""
 
 CHECKSUM: Final = " CRC "
 """Stands between the moment and the checksum of an entry."""
@@ -27,9 +27,16 @@ CHECKSUM: Final = " CRC "
 _UTF8: Final = 0x800
 
 _BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError, IndexError
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, EOFError, ValueError, IndexError
 )  # fmt: skip
 """What the standard library raises over zips that are damaged, encrypted, or not the same any more."""
+
+_PACKED_BY: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of others the standard library unpacks whole pieces at once, however large they become."""
+
+_LOCAL_HEADER: Final = 30
+_RECORD: Final = 320
+"""Bytes that an entry takes in the directory of a zip, with a long name."""
 
 
 @frozen(kw_only=True)
@@ -57,6 +64,8 @@ class ZippedFile:
             entry = archive.infolist()[self.index]
             if _stamp(entry) != self.stamp:
                 raise zipfile.BadZipFile("it was replaced")
+            if entry.compress_type not in _PACKED_BY:
+                raise zipfile.BadZipFile("it is compressed in a way that is not known")
             with archive.open(entry) as file:
                 return load(file, Limits())  # type: ignore[arg-type] # a binary file in all but type
         except _BROKEN as error:
@@ -80,7 +89,8 @@ def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
 
     Raises:
         UnreadableFileError: It cannot be opened.
-        LimitError: It holds too many files.
+        UnsafeFileError: Its files overlap, so that it holds far less than it gives away.
+        LimitError: It holds too many files, or too much.
     """
     try:
         entries = _opened(archive).infolist()
@@ -89,10 +99,10 @@ def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
             f"压缩包“{archive.name}”打不开（{error}）。请重新压缩，或解压后放入文件夹再收。",
             f"the zip {archive.name!r} cannot be opened ({error})",
         ) from None
-    if len(entries) > MOST_ENTRIES:
-        raise LimitError("压缩包内的文件数", "The number of files in the zip", len(entries), MOST_ENTRIES)
+    _refuse_too_much(entries, archive)
+    _refuse_overlaps(entries, archive)
     for index, entry in enumerate(entries):
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # is_dir() fails over an empty name
             yield ZippedFile(
                 name=f"{folder}{_entry_name(entry)}",
                 size=entry.file_size,
@@ -100,6 +110,27 @@ def in_zip(archive: Path, folder: str = "") -> Iterator[ZippedFile]:
                 archive=str(archive),
                 index=index,
             )
+
+
+def _refuse_too_much(entries: list[zipfile.ZipInfo], archive: Path) -> None:
+    """Refuse too many files, and too much in them; no file gives away more than the zip says."""
+    limits, name = Limits(), archive.name
+    what, what_en = f"压缩包“{name}”内的文件数", f"The number of files in the zip {name!r}"
+    refuse_above(limits.zip_files, len(entries), what, what_en)
+    size = sum(entry.file_size for entry in entries)
+    most = max(limits.zip_bytes, limits.zip_ratio * archive.stat().st_size)
+    what, what_en = f"压缩包“{name}”解压后的字节数", f"The unpacked size of the zip {name!r}"
+    refuse_above(most, size, what, what_en)
+
+
+def _refuse_overlaps(entries: list[zipfile.ZipInfo], archive: Path) -> None:
+    """Refuse entries that share bytes: 300 of them over one body of 20 MB are a zip of 36 kB."""
+    spans = sorted((e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in entries)
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
+        raise UnsafeFileError(
+            f"压缩包“{archive.name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
+            f"files in the zip {archive.name!r} overlap; make it anew, or unpack it into a folder",
+        )
 
 
 def _stamp(entry: zipfile.ZipInfo) -> str:
@@ -147,4 +178,24 @@ def _opened(archive: Path) -> zipfile.ZipFile:
 
 @lru_cache(maxsize=4)
 def _as_it_was(archive: str, _changed_at: int, _size: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(archive)
+    file = _Zip(archive)
+    try:
+        return zipfile.ZipFile(file)
+    finally:
+        file.is_open = True
+
+
+class _Zip(FileIO):
+    """A zip; its directory, which the standard library reads in one piece, is bounded."""
+
+    is_open = False
+
+    def __del__(self) -> None:
+        self.close()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read so many bytes, or to the end."""
+        most = _RECORD * Limits().zip_files
+        if size is not None and not self.is_open:
+            refuse_above(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
+        return super().read(size)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 from attrs import AttrsInstance, field, frozen
 
 from gkxl.conversion import added
+from gkxl.files.limits import Limits
 from gkxl.forms import edition_named, edition_of
 from gkxl.plain import from_dict, parsed
 from gkxl.published import read_published
 from gkxl.reading import Reading, read
 from gkxl.values import values_of
-from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 from gkxl.xlsx.sniff import Format, sniff
 

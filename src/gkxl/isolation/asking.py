@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ def ask(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str,
         seconds: How long it may take in all, its start included.
 
     Raises:
-        TimeoutError: It took longer.
+        TimeoutError: It took longer, or the system ended it because it had worked for as long as it may.
         ChildProcessError: It died, or answered no JSON.
     """
     try:
@@ -40,6 +41,9 @@ def ask(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str,
         answer: dict[str, Any] = json.loads(ended.stdout)
     except subprocess.TimeoutExpired as error:
         raise TimeoutError(str(error)) from error
-    except (subprocess.CalledProcessError, OSError, ValueError) as error:
+    except subprocess.CalledProcessError as error:
+        out_of_time = -error.returncode == getattr(signal, "SIGXCPU", None)
+        raise (TimeoutError if out_of_time else ChildProcessError)(str(error)) from error
+    except (OSError, ValueError) as error:
         raise ChildProcessError(str(error)) from error
     return answer

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+from gkxl.isolation import job_object
+
+_INTERPRETER: Final = 1 << 27
+"""About as much memory as Windows has given to Python and its libraries by the time they are loaded."""
 
 
 def restrain(*, memory: int, seconds: int) -> None:
-    """Set the limits that the system knows; Windows knows none of them, and there time alone is bounded.
+    """Set the limits that the system knows: rlimits, or a job object on Windows.
 
     Args:
         memory: Bytes above what the process holds by now.
@@ -16,6 +23,8 @@ def restrain(*, memory: int, seconds: int) -> None:
     """
     if os.name == "posix":
         _restrain_posix(memory, seconds)
+    else:
+        job_object.restrain(memory=memory + _INTERPRETER, seconds=int(time.process_time()) + seconds)
 
 
 def _restrain_posix(memory: int, seconds: int) -> None:
@@ -23,13 +32,14 @@ def _restrain_posix(memory: int, seconds: int) -> None:
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = int(used.ru_utime + used.ru_stime) + seconds
-    for kind, limit in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, end),
-        (resource.RLIMIT_AS, _held(resource.getpagesize()) + memory),
+    room = _held(resource.getpagesize()) + memory
+    for kind, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CPU, end, end + 1),  # the first ends it with a signal of its own, SIGXCPU
+        (resource.RLIMIT_AS, room, room),
     ):
         with suppress(ValueError, OSError):  # a lower limit is already set, or the system knows none
-            resource.setrlimit(kind, (limit, limit))
+            resource.setrlimit(kind, (soft, hard))
 
 
 def _held(page: int) -> int:

@@ -15,7 +15,7 @@ from gkxl.xlsx.styles import BUILT_IN, style_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkxl.xlsx.limits import Budget
+    from gkxl.files.limits import Budget
 
 _FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0xBD, 0x205
 _LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5

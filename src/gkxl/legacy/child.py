@@ -7,9 +7,9 @@ import sys
 from typing import Any, Final
 
 from gkxl.errors import GkxlError
+from gkxl.files.limits import Limits
 from gkxl.isolation.restraint import restrain
 from gkxl.legacy import biff, opendocument
-from gkxl.xlsx import Limits
 from gkxl.xlsx.sniff import Format
 
 MEMORY: Final = 150 << 20

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from gkxl.errors import EncryptedFileError
+from gkxl.files.limits import Budget
 from gkxl.legacy.facts import UNKNOWN, Tab, span
 from gkxl.legacy.opendocument_styles import Styles
 from gkxl.legacy.opendocument_text import CellText, refuse_long
 from gkxl.legacy.opendocument_values import read_value
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.archive import CHUNK, Archive
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.refusals import damaged, unsafe
 from gkxl.xlsx.tree import strict_parser
 

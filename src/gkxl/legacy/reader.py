@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import asdict
 
 from gkxl import errors
-from gkxl.errors import UnreadableFileError, revived
+from gkxl.errors import TimeLimitError, UnreadableFileError, revived
 from gkxl.isolation.asking import ask, command
 from gkxl.legacy.facts import UNKNOWN
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
@@ -44,9 +44,9 @@ def _answer(question: bytes) -> dict[str, Any]:
     try:
         return ask(COMMAND, question, seconds=SECONDS)
     except TimeoutError:
-        raise _stopped("读取时间过长，已停止", "took too long to read and was stopped") from None
+        raise _too_slow() from None
     except ChildProcessError:
-        raise _stopped("已损坏，或读取时占用内存过多", "is damaged, or takes too much memory") from None
+        raise _stopped() from None
 
 
 def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
@@ -60,8 +60,18 @@ def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -
     )
 
 
-def _stopped(zh: str, en: str) -> UnreadableFileError:
+def _too_slow() -> TimeLimitError:
+    return TimeLimitError(
+        "旧格式文件（.xls、.et、.ods、.fods）读取时间过长，已停止：可能已损坏，也可能是电脑正忙。可以再试一次；"
+        "仍不行的，请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        "This old file took too long to read and was stopped: it may be damaged, or the computer busy. Try "
+        "again, or open it in Excel or WPS and save it as .xlsx.",
+    )
+
+
+def _stopped() -> UnreadableFileError:
     return UnreadableFileError(
-        f"旧格式文件（.xls、.et、.ods、.fods）{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
-        f"This old file {en}. Open it in Excel or WPS and save it as .xlsx.",
+        "旧格式文件（.xls、.et、.ods、.fods）已损坏，或读取时占用内存过多。"
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        "This old file is damaged, or takes too much memory. Open it in Excel or WPS and save it as .xlsx.",
     )

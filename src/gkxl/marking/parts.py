@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from gkxl.errors import LimitError
+from gkxl.files.limits import Budget
 from gkxl.write.packing import Part, package, part_of
 from gkxl.xlsx.edits import as_utf8
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.namespaces import PACKAGE_RELATIONSHIPS
 from gkxl.xlsx.package import Package, links_of
 from gkxl.xlsx.part_map import ROOT, PartMap

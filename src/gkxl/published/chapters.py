@@ -13,7 +13,6 @@ from gkxl.published.blocks import Picture, Table, Words
 from gkxl.published.traditional import simplified
 from gkxl.published.wording import TOLERANCE, nearest
 from gkxl.reading.witnesses.printed import folded
-from gkxl.remembering import of_short_texts
 from gkxl.spec import Lead, Particulars
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ _STYLED: Final = 3
 
 _LONGEST: Final = 40
 """No heading of the form is longer."""
+
+_MOST_COMPARED: Final = 200
 
 
 @frozen
@@ -83,13 +84,13 @@ def _sections(edition: Edition) -> list[Node]:
 
 def _begins(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[int, Node]]:
     """Where the sections begin, in their order; a list of contents before them is passed over."""
-    keys = tuple(_key(section.item.label) for section in sections)
+    which = _Which(tuple(_key(section.item.label) for section in sections))
     found = [
         (index, number, block.level)
         for index, block in enumerate(blocks)
         if isinstance(block, Words)
         and len(block.text) <= _LONGEST
-        and (number := _which(block.text, keys)) is not None
+        and (number := which.number(_key(block.text))) is not None
     ]
     styled = [each for each in found if each[2]]
     if len({number for _, number, _ in styled}) >= _STYLED:
@@ -123,16 +124,31 @@ def _key(text: str) -> str:
     return _NUMBER.sub("", simplified(folded(text))).rstrip(":.;")
 
 
-@of_short_texts(maxsize=4096)
-def _which(text: str, keys: tuple[str, ...]) -> int | None:
-    """Which heading a text is: one of them word for word, or the one that it is by far nearest to."""
-    own = _key(text)
-    if own in keys:
-        return keys.index(own)
-    if not any(_is_like(own, key) for key in keys):
-        return None
-    found = nearest(own, keys)
-    return keys.index(found) if found else None
+class _Which:
+    """Which heading a line is: one of them word for word, or the one that it is by far nearest to.
+
+    So many lines and no more are compared that are like a heading: a report has hardly any.
+    """
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self._keys = keys
+        self._found: dict[str, int | None] = {}
+        self._compared = 0
+
+    def number(self, own: str) -> int | None:
+        """The number of a heading by its key; None for any other."""
+        if own not in self._found:
+            self._found[own] = self._number(own)
+        return self._found[own]
+
+    def _number(self, own: str) -> int | None:
+        if own in self._keys:
+            return self._keys.index(own)
+        if self._compared >= _MOST_COMPARED or not any(_is_like(own, key) for key in self._keys):
+            return None
+        self._compared += 1
+        found = nearest(own, self._keys)
+        return self._keys.index(found) if found else None
 
 
 def _is_like(own: str, key: str) -> bool:
@@ -170,12 +186,13 @@ def passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
 def _headings(words: Sequence[Words], texts: list[Node]) -> list[tuple[int, Node]]:
     """Where the headings of a section's texts stand: in heading styles, or else with their numbers."""
     cells = [cell for cell in texts if cell.headings and not isinstance(cell.item, Lead)]
-    keys = tuple(_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells)
+    which = _Which(tuple(_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells))
     styled = any(line.level for line in words)
     found: list[tuple[int, Node]] = []
     for index, line in enumerate(words):
-        may = line.level if styled else _NUMBERED.match(folded(line.text))
-        number = _which(_LAST_WORD.sub("", _key(line.text)), keys) if may and keys else None
-        if number is not None and len(line.text) <= _LONGEST and cells[number] not in dict(found).values():
+        if len(line.text) > _LONGEST or not (line.level if styled else _NUMBERED.match(folded(line.text))):
+            continue
+        number = which.number(_LAST_WORD.sub("", _key(line.text)))
+        if number is not None and cells[number] not in dict(found).values():
             found.append((index, cells[number]))
     return found

@@ -11,8 +11,8 @@ from gkxl.xlsx.sniff import OLD_WORKBOOKS, Format, sniff
 if TYPE_CHECKING:
     import os
 
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Source
-    from gkxl.xlsx import Limits
 
 _PAGES: Final = (Format.HTML, Format.XML)
 _DOCUMENTS: Final = (Format.DOC, Format.OLE2, Format.OPENDOCUMENT, Format.RTF)
@@ -54,7 +54,7 @@ def open_source(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limit
     if format_ is Format.PDF:
         from gkxl.published.paper import read_paper  # noqa: PLC0415 (the same)
 
-        return read_paper(data)
+        return read_paper(data, limits)
     zh, en = format_.value
     what, what_en = _WAYS_OUT.get(format_, _ANY)
     raise UnreadableFileError(

@@ -19,11 +19,11 @@ from gkxl.published.wording import wordings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gkxl.files.limits import Limits
     from gkxl.forms.edition import Edition
     from gkxl.published.blocks import Source
     from gkxl.published.chapters import Chapter
     from gkxl.published.rows import Judged
-    from gkxl.xlsx import Limits
 
 _OF_THE_YEAR: Final = 6
 """So many points the year of a report is worth; a label is worth one or two."""

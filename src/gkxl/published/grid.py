@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from gkxl.errors import LimitError
+from gkxl.files.limits import refuse_above
 from gkxl.published.blocks import WIDEST
 
 if TYPE_CHECKING:
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Cell, Table
-    from gkxl.xlsx import Limits
 
 
 @frozen
@@ -67,8 +67,7 @@ def placed_rows(table: Table, limits: Limits) -> tuple[Row, ...]:
         slots = _across(cells, covered, len(table.rows) - number)
         until |= {column: number + slot.rows for slot in slots for column in range(slot.column, slot.end)}
         area += 1 + sum(slot.columns for slot in slots) + len(covered)
-        if area > limits.cells:
-            raise LimitError("表格的单元格数", "The number of cells of a table", area, limits.cells)
+        refuse_above(limits.cells, area, "表格的单元格数", "The number of cells of a table")
         found.append(Row(slots, covered))
     return tuple(found)
 

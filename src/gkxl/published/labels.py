@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from gkxl.layout import Role
-from gkxl.published.wording import TOLERANCE
+from gkxl.published.wording import HAN, TOLERANCE
 from gkxl.reading.witnesses.printed import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from gkxl.layout import Box
     from gkxl.published.grid import Row, Slot
@@ -24,9 +24,9 @@ _MOST: Final = 80
 
 def named(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
     """The rows with every label that can be made out: cut rows made whole, wrong characters mended."""
-    whole = tuple(_whole(rows, wording))
-    known = tuple(_sequenced(_mended(whole, wording), wording))
     headings = _heading_rows(wording)
+    whole = tuple(_whole(rows, wording))
+    known = tuple(_sequenced(_mended(whole, wording), wording, headings))
     boxes = [headings.get(tuple(slot.label for slot in row.slots), []) for row in known]
     lost = any(_has_lost_merges(row, over) for row, over in zip(known, boxes, strict=True))
     return tuple(_spread(row, over) if lost else row for row, over in zip(known, boxes, strict=True))
@@ -35,11 +35,12 @@ def named(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
 def _whole(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
     """The rows, those that the end of a page cut in two made whole."""
     held: Row | None = None
+    near = _Near(wording)
     for row in rows:
         if held is None:
             held = row
             continue
-        made = _glued(held, row, wording)
+        made = _glued(held, row, wording, near)
         if made is None:
             yield held
         held = made or row
@@ -47,12 +48,26 @@ def _whole(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
         yield held
 
 
-def _glued(upper: Row, lower: Row, wording: Wording) -> Row | None:
+class _Near:
+    """The labels that texts with wrong characters are nearest to, for so many texts and no more."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._found: dict[str, str] = {}
+
+    def label(self, text: str) -> str:
+        """The one label that a text is by far nearest to; "" where there is none."""
+        if text not in self._found and len(self._found) < _MOST:
+            self._found[text] = self._wording.near(text)
+        return self._found.get(text, "")
+
+
+def _glued(upper: Row, lower: Row, wording: Wording, near: _Near) -> Row | None:
     """One row of two, if their labels together are a label, and their figures do not contradict."""
     above, below = _name(upper, wording), _name(lower, wording)
     if above is None or below is None:
         return None
-    label = _label_of_both(upper.slots[above], lower.slots[below], wording)
+    label = _label_of_both(upper.slots[above], lower.slots[below], wording, near)
     left, right = upper.slots[above + 1 :], lower.slots[below + 1 :]
     if (
         not label
@@ -72,22 +87,21 @@ def _name(row: Row, wording: Wording) -> int | None:
 
 
 def _is_words(slot: Slot) -> bool:
-    return not slot.label and any("\u4e00" <= character <= "\u9fff" for character in slot.text)
+    return not slot.label and HAN.search(slot.text) is not None
 
 
-def _label_of_both(upper: Slot, lower: Slot, wording: Wording) -> str:
+def _label_of_both(upper: Slot, lower: Slot, wording: Wording, near: _Near) -> str:
     if upper.label or lower.label:
         return upper.label if upper.label == lower.label else ""
     both = upper.text + lower.text
-    found = wording.label(both)[0] or wording.near(both)
+    found = wording.label(both)[0] or near.label(both)
     return found if found in wording.lines else ""
 
 
 def _mended(rows: tuple[Row, ...], wording: Wording) -> tuple[Row, ...]:
     """The rows with labels for texts that are by far nearest to one that is missing."""
-    texts = list(dict.fromkeys(slot.text for row in rows for slot in row.slots if _is_words(slot)))
-    near = {text: wording.near(text) for text in texts[:_MOST]}
-    made = _relabelled(rows, lambda slot: near.get(slot.text, "") if _is_words(slot) else slot.label)
+    near = _Near(wording)
+    made = _relabelled(rows, lambda slot: near.label(slot.text) if _is_words(slot) else slot.label)
     counts = Counter(slot.label for row in made for slot in row.slots)
     doubtful = {label for label, count in counts.items() if label and count > wording.most[label]}
     return _relabelled(made, lambda slot: "" if slot.mended and slot.label in doubtful else slot.label)
@@ -101,17 +115,20 @@ def _relabelled(rows: Iterable[Row], label: Callable[[Slot], str]) -> tuple[Row,
     return tuple(evolve(row, slots=tuple(map(relabel, row.slots))) for row in rows)
 
 
-def _sequenced(rows: tuple[Row, ...], wording: Wording) -> Iterator[Row]:
+def _sequenced(
+    rows: tuple[Row, ...], wording: Wording, headings: Collection[tuple[str, ...]]
+) -> Iterator[Row]:
     """The rows with names for the odd heading that stands where one is missing among all the others."""
     for row in rows:
         inner = [slot for slot in row.slots if slot.label in wording.inner or _is_words(slot)]
-        yield evolve(row, slots=tuple(_renamed(row.slots, _meant(inner, wording))))
+        meant = _meant(inner, headings)
+        yield evolve(row, slots=tuple(_renamed(row.slots, meant))) if meant else row
 
 
-def _meant(inner: list[Slot], wording: Wording) -> dict[int, str]:
+def _meant(inner: list[Slot], headings: Collection[tuple[str, ...]]) -> dict[int, str]:
     """The labels of headings that are none, by column, if the others of their row leave one choice."""
     said = [slot.label for slot in inner]
-    choices = {tuple(heads) for heads in _heading_rows(wording) if _is_almost(said, heads)}
+    choices = {heads for heads in headings if _is_almost(said, heads)}
     if len(choices) != 1 or "" not in said:
         return {}
     (meant,) = choices

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import UnreadableFileError, missing_extra
+from attrs import asdict
+
+from gkxl import errors
+from gkxl.errors import TimeLimitError, UnreadableFileError, missing_extra, revived
+from gkxl.files.limits import refuse_above
 from gkxl.isolation.asking import ask, command
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
+
+if TYPE_CHECKING:
+    from gkxl.files.limits import Limits
 
 SECONDS: Final = 60
 """How long the process may take in all; a report of thirty pages takes some five seconds."""
@@ -20,37 +28,48 @@ _REASONS: Final = {
         "the PDF holds no text; it seems to be scanned, and nothing can be read of it",
     ),
     "locked": ("PDF 已加密，请取消密码后再读取。", "the PDF is encrypted; remove the password"),
-    "long": (
-        "PDF 页数过多，不像一份年度报告，未予读取。请只保留报告本身。",
-        "the PDF has too many pages for a report",
-    ),
     "damaged": (
-        "PDF 已损坏，或读取它要占用过多内存和时间。请重新下载，或换用网页、Word 文档。",
-        "the PDF is damaged, or takes too much memory or time; download it again, or use the page itself",
+        "PDF 已损坏，或读取它要占用过多内存。请重新下载，或换用网页、Word 文档。",
+        "the PDF is damaged, or takes too much memory; download it again, or use the page itself",
+    ),
+    "slow": (
+        "读取这份 PDF 要占用过多内存和时间，已停止。可以再试一次；仍不行的，请换用网页、Word 文档。",
+        "reading the PDF takes too much memory and time and was stopped; try again, or use the page itself",
     ),
 }
 
 
-def read_paper(data: bytes) -> Source:
+def read_paper(data: bytes, limits: Limits) -> Source:
     """What stands in a PDF.
 
     Raises:
         MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
-        UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory or time.
+        UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory.
+        TimeLimitError: It costs too much time.
+        LimitError: It is larger than the limits allow.
     """
-    answer = _answer(data)
+    settings = json.dumps(asdict(limits)).encode()
+    answer = _answer(settings + b"\n" + data)
     if "missing" in answer:
         instead = ("改用网页、.docx", "use the web page or .docx")
         raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", "reading PDF needs pdfplumber", instead)
+    if "error" in answer:
+        kind, zh, en = answer["error"]
+        raise revived(getattr(errors, kind), zh, en)
     if "reason" in answer:
-        raise UnreadableFileError(*_REASONS[answer["reason"]])
+        kind = TimeLimitError if answer["reason"] == "slow" else UnreadableFileError
+        raise kind(*_REASONS[answer["reason"]])
+    cells = sum(len(row) for block in answer["blocks"] for row in block.get("rows", ()))
+    refuse_above(limits.printed_cells, cells, "表格的单元格数", "The number of cells")
     return Source(format="pdf", blocks=tuple(map(_block, answer["blocks"])))
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(question: bytes) -> dict[str, Any]:
     try:
-        return ask(_PROCESS, data, seconds=SECONDS)
-    except OSError:
+        return ask(_PROCESS, question, seconds=SECONDS)
+    except TimeoutError:
+        return {"reason": "slow"}
+    except ChildProcessError:
         return {"reason": "damaged"}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _THIN: Final = 3
 """A filled area that is thinner is a drawn line; in points, as all distances here."""
@@ -22,7 +22,7 @@ _NEAR: Final = 3
 _MARGIN: Final = 0.08
 """The share of a page at its top and bottom where page numbers and running heads stand."""
 
-_NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d+[—–\-·•\s第共/页\d]*")
+_NUMBER_OF_PAGE: Final = re.compile(r"[—–\-·•\s第共/页]*\d[—–\-·•\s第共/页\d]*")
 _DASHED: Final = re.compile(r"[—–-]\s*\d+\s*[—–-]")
 """The number of a page as official documents have it; it stands higher than others (GB/T 9704)."""
 
@@ -51,10 +51,17 @@ class _Line:
     text: str
 
 
-def blocks(pages: Sequence[Any]) -> list[dict[str, Any]]:
-    """The lines and tables on pages, in their order, as plain data."""
+def blocks(
+    pages: Sequence[Any], one_by_one: Callable[[Sequence[Any]], Iterable[Any]]
+) -> list[dict[str, Any]]:
+    """The lines and tables on pages, in their order, as plain data.
+
+    Args:
+        pages: The pages.
+        one_by_one: Gives them one after the other, each when the one before has been read.
+    """
     found: list[_Line | list[list[list[Any]]]] = []
-    for number, page in enumerate(pages):
+    for number, page in enumerate(one_by_one(pages)):
         found.extend(_page(page, number))
     lines = [each for each in found if isinstance(each, _Line)]
     running = _running(lines, [float(page.height) for page in pages])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import evolve
 
+from gkxl.files.limits import Limits
 from gkxl.identity import Identity
 from gkxl.published.book import lay_out
 from gkxl.published.formats import open_source
@@ -13,7 +14,6 @@ from gkxl.published.gathering import gather
 from gkxl.published.telling import doubts, oddities
 from gkxl.reading.reader import assemble
 from gkxl.reading.witnesses import find_cells
-from gkxl.xlsx import Limits
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkxl.published.wording import Wording
+
+
+_TALLEST: Final = 10
+"""No table has more rows of headings above one another."""
 
 
 class Verdict(Enum):
@@ -60,11 +64,20 @@ def judged(rows: Sequence[Row], wording: Wording) -> list[Judged]:
     """The rows of a table, each judged."""
     last = max((_end(row) for row in rows if _inner(row, wording)), default=0)
     if wording.lines:
-        return _all_in_all([_judge(rows, index, wording, last) for index in range(len(rows))])
+        return _all_in_all(_each_judged(rows, wording, last))
     steady = _steadied(rows, wording)
     if steady is None:
         return [Judged(row, Verdict.DOUBTFUL) for row in rows]
-    return [_sure(_judge(steady, index, wording, last)) for index in range(len(rows))]
+    return [_sure(each) for each in _each_judged(steady, wording, last)]
+
+
+def _each_judged(rows: Sequence[Row], wording: Wording, last: int) -> list[Judged]:
+    found: list[Judged] = []
+    bottom: int | None = None
+    for index, row in enumerate(rows):
+        found.append(_judge(rows, index, bottom, wording, last))
+        bottom = index if _inner(row, wording) else bottom
+    return found
 
 
 def _sure(judged: Judged) -> Judged:
@@ -95,12 +108,13 @@ def _over(slot: Slot, inner: Sequence[Slot], wording: Wording) -> Slot:
     )
 
 
-def _judge(rows: Sequence[Row], index: int, wording: Wording, last: int) -> Judged:
+def _judge(rows: Sequence[Row], index: int, bottom: int | None, wording: Wording, last: int) -> Judged:
+    """A row judged; ``bottom`` is the nearest row of headings above it."""
     row = rows[index]
     line = _line(rows, index, wording)
     if line is None:
         return Judged(row)
-    band = _band(rows, index, wording, last)
+    band = _band(rows, bottom, wording, last)
     labels, figures = row.slots[:line], row.slots[line:]
     name = labels[-1].label if labels else ""
     if not _is_whole(band, name, wording) or _has_two_names(labels, wording):
@@ -154,13 +168,14 @@ def _end(row: Row) -> int:
     return max((slot.end for slot in row.slots), default=0)
 
 
-def _band(rows: Sequence[Row], index: int, wording: Wording, last: int) -> _Band:
+def _band(rows: Sequence[Row], bottom: int | None, wording: Wording, last: int) -> _Band:
     """The headings over a row: the nearest row of them, and those that it hangs together with."""
-    bottom = next((n for n in range(index - 1, -1, -1) if _inner(rows[n], wording)), None)
     found: list[tuple[Slot, Row]] = []
-    while bottom is not None and bottom >= 0 and (inner := _inner(rows[bottom], wording)):
-        found.extend((slot, rows[bottom]) for slot in inner)
-        bottom -= 1
+    rows_above = () if bottom is None else reversed(rows[max(0, bottom + 1 - _TALLEST) : bottom + 1])
+    for row in rows_above:
+        if not (inner := _inner(row, wording)):
+            break
+        found.extend((slot, row) for slot in inner)
     found.sort(key=lambda head: head[0].column)
     bounds = [*(slot.column for slot, _ in found[1:]), WIDEST]
     heads = (

@@ -10,15 +10,14 @@ from attrs import evolve, field, frozen
 from gkxl.errors import UnreadableFileError
 from gkxl.published.blocks import Table, Words
 from gkxl.published.grid import Row, placed_rows
-from gkxl.published.wording import wordings
+from gkxl.published.wording import labels_in_sections, wordings
 from gkxl.reading.witnesses.printed import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gkxl.files.limits import Limits
     from gkxl.published.blocks import Block, Source
-    from gkxl.published.wording import Wording
-    from gkxl.xlsx import Limits
 
 FEWEST: Final = 2
 """So many labels make a table one of the form's; a part that continues one may have fewer."""
@@ -97,7 +96,7 @@ def _apart(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
     """The rows by the section whose labels they have: some sites set all tables in one."""
     owners: list[str] = []
     for row in rows:
-        counts = Counter(section for slot in row.slots for section in _sections(slot.text))
+        counts = Counter(section for slot in row.slots for section in labels_in_sections(slot.text))
         most = max(counts.values(), default=0)
         best = [section for section, count in counts.items() if count == most]
         owners.append(best[0] if len(best) == 1 else owners[-1] if owners else "")
@@ -108,13 +107,9 @@ def _apart(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
     ]
 
 
-def _sections(text: str) -> list[str]:
-    return [section for section, wording in wordings().items() if wording.label(text)[0]]
-
-
 def _part(rows: tuple[Row, ...], before: Part | None) -> Part | None:
     """The table of the form that these rows are, or a piece of; None where they are something else."""
-    found = [_labelled(section, wording, rows) for section, wording in wordings().items()]
+    found = [_labelled(section, rows) for section in wordings()]
     best = max(
         found, key=lambda part: (len(part.labels), before is not None and part.section == before.section)
     )
@@ -126,36 +121,43 @@ def _part(rows: tuple[Row, ...], before: Part | None) -> Part | None:
     return own if own.labels & wordings()[own.section].lines or own.width == before.width else None
 
 
-def _labelled(section: str, wording: Wording, rows: tuple[Row, ...]) -> Part:
-    made = tuple(
-        evolve(
-            row,
-            slots=tuple(
-                evolve(slot, label=(told := wording.label(slot.text))[0], mended=told[1])
-                for slot in row.slots
-            ),
-        )
-        for row in rows
-    )
+def _labelled(section: str, rows: tuple[Row, ...]) -> Part:
+    made = tuple(_with_labels(section, row) for row in rows)
     return Part(section, made, frozenset(slot.label for row in made for slot in row.slots) - {""})
+
+
+def _with_labels(section: str, row: Row) -> Row:
+    labels = [labels_in_sections(slot.text).get(section) for slot in row.slots]
+    if not any(labels):
+        return row
+    slots = (
+        evolve(slot, label=label[0], mended=label[1]) if label else slot
+        for slot, label in zip(row.slots, labels, strict=True)
+    )
+    return evolve(row, slots=tuple(slots))
 
 
 def _groups(parts: list[Part]) -> list[list[Part]]:
     """Parts that belong together: none of them begins a table anew."""
     groups: list[list[Part]] = []
+    labels: set[str] = set()
+    has_figures = False
     for part in parts:
-        if groups and not _begins_anew(part, groups[-1]):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
+        if not groups or _begins_anew(part, labels, after_figures=has_figures):
+            groups.append([])
+            labels, has_figures = set(), False
+        groups[-1].append(part)
+        labels |= part.labels
+        has_figures = has_figures or _ends_in_figures(part)
     return groups
 
 
-def _begins_anew(part: Part, group: list[Part]) -> bool:
+def _begins_anew(part: Part, labels: set[str], *, after_figures: bool) -> bool:
+    """Whether a part begins a table anew, after others with these labels."""
     lines = wordings()[part.section].lines
     if lines:
-        return len(part.labels & lines & _labels(group)) > 1  # a row that is cut is on both pages
-    return bool(part.labels) and any(_ends_in_figures(one) for one in group)
+        return len(part.labels & lines & labels) > 1  # a row that is cut is on both pages
+    return bool(part.labels) and after_figures
 
 
 def _ends_in_figures(part: Part) -> bool:
@@ -169,10 +171,12 @@ def _labels(group: list[Part]) -> frozenset[str]:
 
 def _only(groups: list[list[Part]]) -> list[Part]:
     """The one group that is the table; tables of something else that has a few of its labels are smaller."""
-    best = max(groups, key=lambda group: len(_labels(group)))
-    for group in groups:
-        similar = len(_labels(group)) >= _ANOTHER * len(_labels(best))
-        if similar and _texts(group) != _texts(best):
+    counts = [len(_labels(group)) for group in groups]
+    most = max(counts)
+    best = groups[counts.index(most)]
+    texts = _texts(best)
+    for group, count in zip(groups, counts, strict=True):
+        if count >= _ANOTHER * most and _texts(group) != texts:
             raise UnreadableFileError(
                 "文件里有不止一份年度报告的表格，无法确定读哪一份。请把要读的一份单独保存后再读取。",
                 "there are the tables of several reports here; save the one that is meant by itself",
@@ -203,9 +207,9 @@ def _abreast(section: str, parts: list[Part]) -> list[Part]:
         min((slot.column for row in part.rows for slot in row.slots if slot.label in inner), default=0)
         for part in parts
     ]
+    furthest = max(begins)
     return [
-        _moved(part, max(begins) - begin) if begin else part
-        for part, begin in zip(parts, begins, strict=True)
+        _moved(part, furthest - begin) if begin else part for part, begin in zip(parts, begins, strict=True)
     ]
 
 

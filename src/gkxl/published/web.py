@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from gkxl.errors import LimitError
-from gkxl.published.blocks import WIDEST, Block, Cell, Picture, Source, Table, Words, lines
+from gkxl.files.limits import Budget
+from gkxl.published.blocks import WIDEST, Source
+from gkxl.published.drafts import Drafts
 from gkxl.published.encoding import decoded
+from gkxl.published.tags import bare
 
 if TYPE_CHECKING:
-    from gkxl.xlsx import Limits
+    from gkxl.files.limits import Limits
 
-MOST_TAGS: Final = 300_000
-"""A real page has a few thousand."""
+_DEEPEST: Final = 255
+"""How deep libxml2 goes."""
 
 _UNSEEN: Final = frozenset({
     "audio", "canvas", "datalist", "dialog", "iframe", "nav", "noembed", "noframes", "noscript", "object",
@@ -51,59 +54,31 @@ def read_page(data: bytes, limits: Limits) -> Source:
         LimitError: It is larger than the limits allow.
     """
     text, lost = decoded(data)
-    root, title = _parsed(text)
-    page = _Page(limits)
+    root, title = _parsed(bare(text, limits))
+    page = _Page(Drafts(Budget(limits)))
     if root is not None:
         page.walk(root)
-    return Source(format="html", blocks=tuple(page.blocks), title=title, encoding_lost=lost)
+    return Source(format="html", blocks=tuple(page.drafts.blocks), title=title, encoding_lost=lost)
 
 
 def _parsed(text: str) -> tuple[Any, str]:
     """The tree of a page, and its title; no tree where there is nothing."""
-    tags = text.count("<")
-    if tags > MOST_TAGS:
-        raise LimitError("网页的标签数", "The number of tags of the page", tags, MOST_TAGS)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None, ""
     if any("Excessive depth" in entry.message for entry in parser.error_log):
-        raise LimitError("网页的嵌套层数", "The depth of the page", 256, 255)
+        raise LimitError("网页的嵌套层数", "The depth of the page", _DEEPEST + 1, _DEEPEST)
     title = None if root is None else root.findtext(".//title")
     return root, " ".join((title or "").split())
-
-
-class _Draft:
-    """A table while it is being read."""
-
-    def __init__(self, low: int) -> None:
-        self.low = low
-        self.rows: list[list[Cell]] = []
-        self.flow: list[Block] = []
-        self.frames = False
-        """Whether it holds other tables, so that it only says where things stand on the page."""
-        self.open: tuple[int, int] | None = None
-        """The spans of the cell that is being read."""
-        self.text: list[str] = []
-        """Its lines."""
-
-    @property
-    def is_table(self) -> bool:
-        """Whether things stand beside one another in it."""
-        return not self.frames and any(len(row) > 1 for row in self.rows)
 
 
 class _Page:
     """Goes through the elements of a page once, without calling itself."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.blocks: list[Block] = []
-        self._limits = limits
-        self._tables: list[_Draft] = []
-        self._text: list[str] = []
-        self._level = self._depth = self._low = 0
-        self._cells = 0
+    def __init__(self, drafts: Drafts) -> None:
+        self.drafts = drafts
 
     def walk(self, root: Any) -> None:  # noqa: ANN401 (lxml has no types)
         """Take everything in that can be seen."""
@@ -118,85 +93,46 @@ class _Page:
                 self._end(element)
             if element is root:
                 break
-            self._text.append(_SPACES.sub(" ", element.tail or ""))
+            self.drafts.write(_SPACES.sub(" ", element.tail or ""))
             following = element.getnext()
             element, down = (element.getparent(), False) if following is None else (following, True)
-        self._break()
+        self.drafts.break_line()
 
     def _start(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
-        tag = element.tag
+        tag, drafts = element.tag, self.drafts
         if tag in _LINES or self._stands_apart(element):
-            self._break()
-        self._depth += 1
-        self._level = _HEADINGS.get(tag, self._level)
+            drafts.break_line()
+        drafts.depth += 1
+        drafts.level = _HEADINGS.get(tag, drafts.level)
         if tag == "table":
-            self._tables.append(_Draft(self._low))
-        elif tag == "tr" and self._tables:
-            self._close_cell(self._tables[-1])
-            self._tables[-1].rows.append([])
-        elif tag in ("td", "th") and self._tables:
-            self._close_cell(self._tables[-1])
-            self._tables[-1].open = (_span(element.get("rowspan")), _span(element.get("colspan")))
+            drafts.open_table()
+        elif tag == "tr" and drafts.in_table:
+            drafts.open_row()
+        elif tag in ("td", "th") and drafts.in_table:
+            drafts.open_cell(_span(element.get("rowspan")), _span(element.get("colspan")))
         elif tag == "img":
-            self._put(Picture(self._low))
-        self._text.append(_SPACES.sub(" ", element.text or ""))
+            drafts.picture()
+        drafts.write(_SPACES.sub(" ", element.text or ""))
 
     def _end(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
-        tag = element.tag
+        tag, drafts = element.tag, self.drafts
         if tag in _LINES or self._stands_apart(element):
-            self._break()
-        if tag in ("td", "th") and self._tables:
-            self._close_cell(self._tables[-1])
+            drafts.break_line()
+        if tag in ("td", "th") and drafts.in_table:
+            drafts.close_cell()
         elif tag == "table":
-            self._close_table(self._tables.pop())
+            drafts.close_table()
         if tag in _HEADINGS:
-            self._level = 0
-        self._depth -= 1
-        self._low = min(self._low, self._depth)
+            drafts.level = 0
+        drafts.depth -= 1
+        drafts.low = min(drafts.low, drafts.depth)
 
     def _stands_apart(self, element: Any) -> bool:  # noqa: ANN401 (of lxml)
         """Whether an element of a cell is no part of what it stands beside."""
-        in_cell = bool(self._tables and self._tables[-1].open)
         link = element.tag == "a" and (element.get("href") or "").startswith("#")
-        return in_cell and bool(
+        return self.drafts.in_cell and bool(
             link or element.tag in _APART or _SET_APART.search(element.get("style") or "")
         )
-
-    def _break(self) -> None:
-        """End a line; one that stands in a cell also belongs to that cell."""
-        for line in lines("".join(self._text)):
-            self._put(Words(line, self._level, self._depth, self._low))
-            if self._tables and self._tables[-1].open:
-                self._tables[-1].text.append(line)
-        self._text.clear()
-
-    def _put(self, block: Block) -> None:
-        (self._tables[-1].flow if self._tables else self.blocks).append(block)
-        self._low = self._depth
-
-    def _close_cell(self, table: _Draft) -> None:
-        """End the cell that is being read, if one is: by its end, or where the next one begins without it."""
-        if table.open is None:
-            return
-        rows, columns = table.open
-        self._cells += 1
-        if self._cells > self._limits.cells:
-            raise LimitError("网页表格的单元格数", "The number of cells", self._cells, self._limits.cells)
-        table.rows = table.rows or [[]]
-        table.rows[-1].append(Cell("\n".join(table.text), rows, columns))
-        table.open, table.text = None, []
-
-    def _close_table(self, table: _Draft) -> None:
-        """Hand a table on, or what stands in it: a single cell within a cell is part of that cell."""
-        outer = self._tables[-1] if self._tables else None
-        if outer and (table.is_table or table.frames):
-            outer.frames = True
-        elif outer and outer.open:
-            outer.text.extend(cell.text for row in table.rows for cell in row if cell.text)
-        if table.is_table:
-            self._put(Table(tuple(tuple(row) for row in table.rows), table.low))
-        else:
-            (outer.flow if outer else self.blocks).extend(table.flow)
 
 
 def _is_seen(element: Any) -> bool:  # noqa: ANN401 (of lxml)

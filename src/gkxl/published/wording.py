@@ -8,7 +8,6 @@ explanations in brackets, or by at most one character in four, and is by far nea
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +32,9 @@ LONGEST: Final = 100
 """No label is longer; texts that are need not be compared."""
 
 _BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
+HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YUAN: Final = re.compile("万元|元")
+_PUNCTUATION: Final = re.compile(r"[\W_]+")
 
 
 @frozen
@@ -75,7 +75,7 @@ class Wording:
     def near(self, text: str) -> str:
         """The one label that a text with wrong characters is by far nearest to; "" where there is none."""
         own = simplified(folded(text))
-        if not _HAN.search(own) or len(own) > LONGEST:
+        if not HAN.search(own) or len(own) > LONGEST:
             return ""
         found = nearest(own, self.most)
         return found if _same_unit(own, found) else ""
@@ -84,6 +84,12 @@ class Wording:
 def wordings() -> dict[str, Wording]:
     """The labels of every table of the form, by the path of its section."""
     return _wordings(*EDITIONS.values())
+
+
+@of_short_texts(maxsize=4096)
+def labels_in_sections(text: str) -> Mapping[str, tuple[str, bool]]:
+    """What a text is by the sections in which it is a label: the label, and whether it had to be mended."""
+    return {section: found for section, wording in wordings().items() if (found := wording.label(text))[0]}
 
 
 @cache
@@ -157,7 +163,7 @@ def _spellings(own: str) -> tuple[str, ...]:
 
 def _bare(text: str) -> str:
     """A text without its punctuation."""
-    return "".join(character for character in text if unicodedata.category(character)[0] in "LN")
+    return _PUNCTUATION.sub("", text)
 
 
 def _same_unit(text: str, label: str) -> bool:
@@ -167,11 +173,24 @@ def _same_unit(text: str, label: str) -> bool:
 
 
 def nearest(text: str, labels: Iterable[str]) -> str:
-    """The one label that a text is by far nearest to, within the tolerance; "" where there is none."""
-    ranked = sorted((distance(text, label), label) for label in labels)
-    apart, found = ranked[0]
-    alone = all(other > 2 * apart for other, _ in ranked[1:2])
+    """The one label that a text is by far nearest to, within the tolerance; "" where there is none.
+
+    Characters are compared one by one only where lengths and sets of characters leave it open.
+    """
+    bounds = {label: _least_distance(text, label) for label in labels}
+    near = [label for label, bound in bounds.items() if bound * TOLERANCE <= len(label)]
+    apart, found = min(((distance(text, label), label) for label in near), default=(0, ""))
+    alone = all(
+        distance(text, label) > 2 * apart
+        for label, bound in bounds.items()
+        if label != found and bound <= 2 * apart
+    )
     return found if alone and apart * TOLERANCE <= len(found) else ""
+
+
+def _least_distance(text: str, label: str) -> int:
+    """A distance that a text has from a label in any case: much sooner found than the distance itself."""
+    return max(abs(len(text) - len(label)), len({*label} - {*text}))
 
 
 def distance(one: str, other: str) -> int:

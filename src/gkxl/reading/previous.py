@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from gkxl.errors import UnreadableFileError
+from gkxl.files.limits import Limits
 from gkxl.issues import Issue, by_place
 from gkxl.plain import from_dict, parsed
 from gkxl.reading.reader import read
-from gkxl.xlsx import Limits
 from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:

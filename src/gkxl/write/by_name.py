@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from gkxl.characters import ILLEGAL
 from gkxl.errors import DataError, LimitError, WriteError
+from gkxl.files.limits import Budget
 from gkxl.identity import PREFIX
 from gkxl.write.files import write_file
 from gkxl.write.packing import repack
 from gkxl.write.validation import TEXT_LIMIT
 from gkxl.xlsx import Limits, area, read_book, reference
-from gkxl.xlsx.limits import Budget
 from gkxl.xlsx.load import load
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.package import Package, inside

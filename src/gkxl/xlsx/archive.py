@@ -14,7 +14,7 @@ from gkxl.xlsx.refusals import damaged, shown, unsafe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl.xlsx.limits import Budget
+    from gkxl.files.limits import Budget
 
 CHUNK = 1 << 17
 STORED, DEFLATED = 0, 8

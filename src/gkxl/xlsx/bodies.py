@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from gkxl.files.limits import Limits
     from gkxl.xlsx.grammar import Grammar
     from gkxl.xlsx.harvest import Seen
-    from gkxl.xlsx.limits import Limits
 
 _MOST: Final = 1 << 20
 """So many bytes of skeletons are remembered; a tree takes five times as much, and the worst sixty times."""

@@ -12,7 +12,7 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.xlsx.limits import Budget
+    from gkxl.files.limits import Budget
 
 
 def read_comments(name: str, chunks: Iterable[bytes], budget: Budget) -> tuple[str, ...]:

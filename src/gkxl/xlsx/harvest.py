@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from gkxl.xlsx.limits import Limits
+    from gkxl.files.limits import Limits
 
 Seen: TypeAlias = "list[tuple[Item, Any]]"
 """What was asked for of a tree, and what was seen of each."""

@@ -11,7 +11,7 @@ from gkxl.errors import LimitError, UnreadableFileError
 from gkxl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
-    from gkxl.xlsx.limits import Limits
+    from gkxl.files.limits import Limits
 
 
 def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:

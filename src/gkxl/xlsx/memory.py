@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from gkxl.xlsx.limits import Budget, Limits
+from gkxl.files.limits import Budget, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -18,9 +18,9 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.archive import Entry
     from gkxl.xlsx.grammar import Attributes
-    from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.memory import Reader
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from gkxl.xlsx.walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from gkxl.xlsx.limits import Limits
+    from gkxl.files.limits import Limits
 
 ROOT: Final = ""
 """What the list of the root's own children is asked for by."""

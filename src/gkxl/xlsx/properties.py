@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.grammar import Attributes, Part
-    from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.package import Package
 
 _TEXTS = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")

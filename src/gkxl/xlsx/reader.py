@@ -10,10 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Budget, Limits
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
-from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.load import load
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from gkxl.errors import UnsafeFileError
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.grammar import Attributes, Part
-    from gkxl.xlsx.limits import Budget
     from gkxl.xlsx.strings import Strings
 
 _SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")

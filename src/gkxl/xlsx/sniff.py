@@ -6,8 +6,8 @@ import re
 from enum import Enum
 
 from gkxl.errors import EncryptedFileError, GkxlError, LegacyWorkbookError, UnreadableFileError
+from gkxl.files.limits import Budget, Limits
 from gkxl.xlsx.archive import Archive
-from gkxl.xlsx.limits import Budget, Limits
 from gkxl.xlsx.ole2 import MAGIC, Ole2
 from gkxl.xlsx.refusals import damaged, foreign, unsafe
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.book import Script, Scripts
     from gkxl.xlsx.grammar import Part
-    from gkxl.xlsx.limits import Budget
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")

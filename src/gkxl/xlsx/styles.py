@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.book import Script
     from gkxl.xlsx.grammar import Part
-    from gkxl.xlsx.limits import Budget
 
 _ACCOUNTS: Final = '_ {0}* #,##0{1}_ ;_ {0}* -#,##0{1}_ ;_ {0}* "-"{2}_ ;_ @_ '
 BUILT_IN: Final[dict[int, str]] = {

@@ -12,7 +12,7 @@ from gkxl.xlsx.refusals import damaged, shown, unsafe
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from gkxl.xlsx.limits import Limits
+    from gkxl.files.limits import Limits
 
 _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 _LONGEST_NAMESPACE = 512

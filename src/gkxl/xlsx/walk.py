@@ -9,7 +9,7 @@ from gkxl.xlsx.archive import CHUNK
 from gkxl.xlsx.tree import Pass
 
 if TYPE_CHECKING:
-    from gkxl.xlsx.limits import Limits
+    from gkxl.files.limits import Limits
 
 
 class Walk(Pass):

@@ -13,7 +13,7 @@ from gkxl.xlsx.xml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.xlsx.limits import Budget
+    from gkxl.files.limits import Budget
 
 _STATES = ("visible", "hidden", "veryHidden")
 _LONGEST_NAME = 255

@@ -13,8 +13,8 @@ from gkxl.xlsx.tree import Tree, begun
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.grammar import Grammar
-    from gkxl.xlsx.limits import Budget
 
 
 def parse(name: str, chunks: Iterable[bytes], grammar: Grammar, into: object, budget: Budget) -> None:

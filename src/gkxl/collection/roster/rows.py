@@ -11,8 +11,9 @@ from attrs import field, frozen
 
 from gkxl.collection.roster.separated import read_separated
 from gkxl.errors import LimitError
+from gkxl.files.limits import Limits
 from gkxl.legacy import is_legacy, read_legacy
-from gkxl.xlsx import LONGEST_FORMAT, Kind, Limits, area, read_book, show
+from gkxl.xlsx import LONGEST_FORMAT, Kind, area, read_book, show
 from gkxl.xlsx.load import load
 from gkxl.xlsx.sniff import Format, sniff
 

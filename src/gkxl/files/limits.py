@@ -1,4 +1,4 @@
-"""How large a returned file may be before it is refused: bytes, parts, cells, text."""
+"""How large a file from outside may be before it is refused, in every format: bytes, parts, cells, text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ MIB = 1 << 20
 
 @frozen(kw_only=True)
 class Limits:
-    """What one workbook may hold; every field can be raised for a file that is known to be honest.
+    """What one file may hold; every field can be raised for a file that is known to be honest.
 
-    The defaults are chosen so that the worst file that passes them costs about 3 seconds and 150 MB.
+    The defaults are chosen so that the worst file that passes them costs about 3 seconds and 150 MB. Those
+    of workbooks hold for the package and the XML of Word documents and .ods files as well.
 
     Args:
         file_bytes: Size of the file itself.
@@ -30,6 +31,16 @@ class Limits:
         elements: XML tags that open an element, in all parts that are read.
         item_elements: The same, in one thing that is read as a whole, such as a row or a text.
         item_bytes: Size of such a thing as XML.
+        page_tags: Tags of a web page.
+        tag_attributes: Attributes of one tag of a web page.
+        document_elements: XML elements of a Word document, and equally of its styles.
+        printed_cells: Cells in the tables of a published report.
+        table_depth: Tables within tables of a published report.
+        pdf_pages: Pages of a PDF.
+        pdf_bytes: What is drawn on the pages of a PDF, unpacked.
+        zip_files: Files in a zip of returns.
+        zip_bytes: All files of a zip of returns, unpacked, asked only once they pass ``zip_ratio``.
+        zip_ratio: Unpacked to packed size of a zip of returns.
     """
 
     file_bytes: int = 20 * MIB
@@ -46,6 +57,32 @@ class Limits:
     elements: int = 1_500_000
     item_elements: int = 65_536
     item_bytes: int = 8 * MIB
+    page_tags: int = 300_000
+    tag_attributes: int = 1_000
+    document_elements: int = 150_000
+    printed_cells: int = 30_000
+    table_depth: int = 32
+    pdf_pages: int = 100
+    pdf_bytes: int = 8 * MIB
+    zip_files: int = 20_000
+    zip_bytes: int = 256 * MIB
+    zip_ratio: int = 20
+
+
+def refuse_above(limit: int, found: int, name: str, name_en: str) -> None:
+    """Refuse what holds more than a limit allows.
+
+    Args:
+        limit: What is allowed.
+        found: What the file holds, at least.
+        name: What is limited, in Chinese.
+        name_en: The same in English.
+
+    Raises:
+        LimitError: It holds more.
+    """
+    if found > limit:
+        raise LimitError(name, name_en, found, limit)
 
 
 class Budget:
@@ -67,25 +104,15 @@ class Budget:
     def take_bytes(self, size: int) -> None:
         """Count unpacked bytes as they are produced."""
         self.bytes += size
-        if self.bytes > self.limits.total_bytes:
-            raise LimitError(
-                "各部件解压后的总字节数",
-                "The unpacked size of all parts",
-                self.bytes,
-                self.limits.total_bytes,
-            )
+        limit = self.limits.total_bytes
+        refuse_above(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
 
     def check(self) -> None:
         """Refuse what has passed a limit; hot loops count by themselves and ask now and then."""
         limits = self.limits
-        if self.elements > limits.elements:
-            raise LimitError("XML 元素总数", "The number of XML elements", self.elements, limits.elements)
-        if self.items > limits.cells:
-            raise LimitError(
-                "有内容的单元格总数", "The number of cells with content", self.items, limits.cells
-            )
-        if self.text > limits.total_text:
-            raise LimitError("文字总字数", "The length of all texts", self.text, limits.total_text)
+        refuse_above(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
+        refuse_above(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
+        refuse_above(limits.total_text, self.text, "文字总字数", "The length of all texts")
 
     def take_items(self, count: int = 1) -> None:
         """Count cells, strings, ranges and names that are kept."""
@@ -95,8 +122,7 @@ class Budget:
     def take_text(self, size: int) -> None:
         """Count the characters of one text that is kept."""
         limits = self.limits
-        if size > limits.text_length:
-            raise LimitError("单段文字的字数", "The length of one text", size, limits.text_length)
+        refuse_above(limits.text_length, size, "单段文字的字数", "The length of one text")
         self.text += size
         if self.text > limits.total_text:
             self.check()

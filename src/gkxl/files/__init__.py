@@ -1,0 +1,1 @@
+"""What every reader and writer of files shares: how large a file from outside may be."""
