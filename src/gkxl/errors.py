@@ -39,7 +39,7 @@ def sentences(error: GkxlError | OSError) -> tuple[str, str]:
         return error.zh, error.en
     zh, en = system_reason(error)
     name = str(error.filename or "")
-    return (f"“{name}”无法读写：{zh}。", f"{name!r}: {en}") if name else (f"无法读写：{zh}。", en)
+    return (f"“{name}”无法读写：{zh}。", f"{name!r}: {en}") if name else (f"无法读写文件：{zh}。", en)
 
 
 def system_reason(error: OSError) -> tuple[str, str]:
