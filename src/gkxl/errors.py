@@ -43,7 +43,7 @@ def sentences(error: GkxlError | OSError) -> tuple[str, str]:
 
 
 def system_reason(error: OSError) -> tuple[str, str]:
-    """Why the system refused to read or write, in Chinese and in English; its own words may be in any language.
+    """Why the system refused to read or write, in Chinese and English; its own words may be in any language.
 
     >>> system_reason(OSError(errno.ENOSPC, "No space left on device"))
     ('磁盘已满', 'the disk is full')

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
 from gkxl.columns import column_letters
-from gkxl.errors import sentences
+from gkxl.errors import GkxlError, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -209,7 +209,7 @@ class Issue:
         return f"“{self.sheet}”{at}{f'（{self.label}）' if self.label else ''}" if at else f"“{self.label}”"
 
 
-def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
+def unreadable(error: GkxlError | OSError, lang: Lang = "zh") -> Issue:
     """What stopped a file from being read, as the one issue that there is of it."""
     reason, reason_en = sentences(error)
     facts = {"reason": reason, "reason_en": reason_en.rstrip(".")}

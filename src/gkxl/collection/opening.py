@@ -8,7 +8,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from gkxl.collection.schema import SCHEMA, VERSION
-from gkxl.errors import GkxlError, UnreadableFileError, WriteError
+from gkxl.errors import DataError, GkxlError, UnreadableFileError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class SupportsClose(Protocol):
+    """Whatever holds a file open."""
+
+    def close(self) -> object:
+        """Let go of it."""
 
 
 class Stored(Protocol):
@@ -28,12 +35,12 @@ S = TypeVar("S", bound=Stored)
 
 
 @contextmanager
-def close_on_error(sqlite: sqlite3.Connection) -> Iterator[None]:
-    """Let go of a file that turns out to be none that can be used; Windows would not let anybody move it."""
+def close_on_error(opened: SupportsClose) -> Iterator[None]:
+    """Let go of a file if what is done with it fails; Windows would not let anybody move it."""
     try:
         yield
     except BaseException:
-        sqlite.close()
+        opened.close()
         raise
 
 
@@ -139,6 +146,14 @@ def damaged(path: Path) -> UnreadableFileError:
     return UnreadableFileError(
         f"“{path}”已损坏，或不是汇总数据库。请换一个文件夹，重新运行 gkxl collect。",
         f"{str(path)!r} is damaged, or no store; collect again into another folder",
+    )
+
+
+def other_year(folder: Path, found: str, wanted: int) -> DataError:
+    """That a folder holds the collection of another year than the one that is wanted."""
+    return DataError(
+        f"“{folder}”里是 {found} 年度的汇总。请为 {wanted} 年度另选一个输出文件夹。",
+        f"{str(folder)!r} holds the collection of {found}; choose another folder for {wanted}",
     )
 
 

@@ -71,7 +71,7 @@ def _read(task: Task) -> Result | None:
         return unreadable(_unexpected(error), digest)
 
 
-def unreadable(error: Exception, digest: str = "") -> Result:
+def unreadable(error: GkxlError | OSError, digest: str = "") -> Result:
     """What is kept of a file that could not be read."""
     return Result(digest, issues=(pack(issues.unreadable(error)),))
 

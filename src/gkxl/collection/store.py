@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.collection.opening import close_on_error, refuse_strange
+from gkxl.collection.opening import close_on_error, other_year, refuse_strange
 from gkxl.collection.schema import SCHEMA, VERSION
-from gkxl.errors import DataError
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -196,10 +195,7 @@ class Store:
     def _refuse_other_year(self, path: Path) -> None:
         (year,) = self.ask("SELECT value FROM meta WHERE key = 'year'").fetchone() or ("",)
         if year != str(self.year):
-            raise DataError(
-                f"“{path.parent}”里是 {year} 年度的汇总。请为 {self.year} 年度另选一个输出文件夹。",
-                f"{str(path.parent)!r} holds the collection of {year}; choose another folder",
-            )
+            raise other_year(path.parent, year, self.year)
 
     def _put_units(self, roster: Roster) -> None:
         self.ask("DELETE FROM units")

@@ -148,7 +148,7 @@ def _sync(path: Path, flags: int) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows and some network drives know no such thing."""
+    """Wait until the names in a folder are on the disk; Windows and some network drives cannot."""
     if os.name != "nt":
         with suppress(OSError):
             _sync(folder, os.O_RDONLY)
