@@ -199,6 +199,21 @@ class Collection:
         numbers = dict(self._store.execute("SELECT path, id FROM paths"))
         return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
 
+    def reports(self, *, counted: bool = False) -> Iterator[Report]:
+        """The report that stands for every unit, one at a time, in the order of the roster.
+
+        Their covers have the names and codes of the roster, by which the units are known from year to year.
+
+        Args:
+            counted: Whether to give only those that are added up; others may be contained in a parent's.
+        """
+        complete = {file for (file,) in self.query("SELECT id FROM files WHERE accepted AND complete")}
+        for entry in self.ledger:
+            if entry.file and entry.file.id in complete and (entry.counted or not counted):
+                cover = {"cover.unit": entry.unit.name, "cover.unit_code": entry.unit.code}
+                form = edition_named(entry.file.edition).form
+                yield cast("Report", report_from(form, {**self.filed(entry.file), **cover}))
+
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""
         for entry in self.ledger:
