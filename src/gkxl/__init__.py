@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DataError,
         EncryptedFileError,
         FaultyReportError,
+        FileInUseError,
         GkxlError,
         LegacyWorkbookError,
         LimitError,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from gkxl.published import read_published
     from gkxl.reading import Filed, Reading, read
     from gkxl.reading.cells import Blank
-    from gkxl.timeseries import Observation, series
+    from gkxl.timeseries import Collected, Observation, series
     from gkxl.values import normalized
     from gkxl.write.audit_results import Explanations
     from gkxl.write.files import Target
@@ -63,6 +64,7 @@ __all__ = [
     "Blank",
     "Change",
     "Code",
+    "Collected",
     "Collection",
     "Comparable",
     "Comparison",
@@ -74,6 +76,7 @@ __all__ = [
     "EncryptedFileError",
     "Explanations",
     "FaultyReportError",
+    "FileInUseError",
     "Filed",
     "GkxlError",
     "Group",
@@ -165,6 +168,7 @@ _HOMES: Final = {
         "DataError",
         "EncryptedFileError",
         "FaultyReportError",
+        "FileInUseError",
         "GkxlError",
         "LegacyWorkbookError",
         "LimitError",
@@ -192,7 +196,7 @@ _HOMES: Final = {
     "gkxl.published": ("read_published",),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.reading.cells": ("Blank",),
-    "gkxl.timeseries": ("Observation", "series"),
+    "gkxl.timeseries": ("Collected", "Observation", "series"),
     "gkxl.values": ("normalized",),
     "gkxl.write.audit_results": ("Explanations",),
     "gkxl.write.files": ("Target",),

@@ -186,7 +186,6 @@ def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
         raise DataError(
             f"同一单位同一年度有内容不同的不止一份报告：{zh}。请各留一份。",
             f"more than one report of {en}, and they differ",
-            f"more than one report of {en}, and they differ",
         )
     return sorted(found, key=lambda report: (units[unit_of(report)], at(report, "cover.year")))
 
