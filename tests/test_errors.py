@@ -9,7 +9,18 @@ import pytest
 
 from gkxl.errors import FileInUseError, WriteError, sentences, system_reason
 
-NUMBERS = ["EACCES", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENAMETOOLONG", "ENOENT", "ENOSPC", "EROFS", "ESTALE"]
+NUMBERS = [
+    "EACCES",
+    "EDQUOT",
+    "EFBIG",
+    "EIO",
+    "EMFILE",
+    "ENAMETOOLONG",
+    "ENOENT",
+    "ENOSPC",
+    "EROFS",
+    "ESTALE",
+]
 
 
 @pytest.mark.parametrize("name", NUMBERS)

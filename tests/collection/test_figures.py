@@ -76,7 +76,19 @@ def test_several_are_given_in_printed_order(what: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "what", ["", " ", "月球", "三、申请办理!A1", "月球!J5", "request", "overview.summary", "总体概述", "!", "/" * 999]
+    "what",
+    [
+        "",
+        " ",
+        "月球",
+        "三、申请办理!A1",
+        "月球!J5",
+        "request",
+        "overview.summary",
+        "总体概述",
+        "!",
+        "/" * 999,
+    ],
 )
 def test_what_is_no_number_is_not_found(what: str) -> None:
     assert find_figures(EDITION, what) == ()
@@ -87,7 +99,9 @@ def test_a_figure_is_traced_by_what_people_see(tmp_path: Path) -> None:
     by_path = gkxl.trace(collection, "requests.carried_forward.total")
     assert gkxl.trace(collection, "结转下年度 总计") == by_path
     assert gkxl.trace(collection, "三、申请办理!J29") == by_path
-    with pytest.raises(gkxl.DataError, match="可以是几格：三、申请办理!D29（四、结转下年度继续办理 / 自然人）"):
+    with pytest.raises(
+        gkxl.DataError, match="可以是几格：三、申请办理!D29（四、结转下年度继续办理 / 自然人）"
+    ):
         gkxl.trace(collection, "结转下年度")
     with pytest.raises(gkxl.DataError, match="没有“月球”这个数"):
         gkxl.trace(collection, "月球")

@@ -128,7 +128,7 @@ def record_of(edition: Edition, values: Mapping[str, Any], texts: Texts) -> str:
     told = {key: [origin, _digest(texts.texts[key])] for key, origin in texts.origins.items()}
     found = (values[cell.path] for cell in numbers_of(edition))
     numbers = [None if value is None else str(value) for value in found]
-    return json.dumps({"texts": told, "numbers": numbers}, separators=(",", ":"))
+    return json.dumps({"texts": told, "numbers": numbers}, separators=(",", ":"), sort_keys=True)
 
 
 def numbers_of(edition: Edition) -> list[Node]:
