@@ -210,9 +210,12 @@ class Collection:
         complete = {file for (file,) in self.query("SELECT id FROM files WHERE accepted AND complete")}
         for entry in self.ledger:
             if entry.file and entry.file.id in complete and (entry.counted or not counted):
-                cover = {"cover.unit": entry.unit.name, "cover.unit_code": entry.unit.code}
-                form = edition_named(entry.file.edition).form
-                yield cast("Report", report_from(form, {**self.filed(entry.file), **cover}))
+                yield self._report_of(entry.unit, entry.file)
+
+    @read_soundly
+    def _report_of(self, unit: Unit, file: File) -> Report:
+        cover = {"cover.unit": unit.name, "cover.unit_code": unit.code}
+        return cast("Report", report_from(edition_named(file.edition).form, {**self.filed(file), **cover}))
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""

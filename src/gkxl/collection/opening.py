@@ -8,7 +8,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from gkxl.collection.schema import SCHEMA, VERSION
-from gkxl.errors import DataError, GkxlError, UnreadableFileError, WriteError
+from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ def refusal(error: sqlite3.Error, path: Path) -> GkxlError:
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return damaged(path)
     zh, en = _REASONS.get(code, ("数据库出错", "the database failed"))
-    return WriteError(f"“{path}”无法写入：{zh}。", f"{str(path)!r} cannot be written: {en}")
+    return WriteError(f"“{path}”无法使用：{zh}。", f"{str(path)!r} cannot be used: {en}")
 
 
 def is_at_work(error: sqlite3.Error) -> bool:
@@ -157,7 +157,9 @@ def other_year(folder: Path, found: str, wanted: int) -> DataError:
     )
 
 
-_UNSOUND: Final = (sqlite3.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_UNSOUND: Final = (
+    UnknownEditionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError
+)  # fmt: skip
 """What comes of values in a store that gkxl never writes there."""
 
 
@@ -168,6 +170,8 @@ def read_soundly(function: Callable[Concatenate[S, P], R]) -> Callable[Concatena
     def sound(stored: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(stored, *args, **kwargs)
+        except sqlite3.Error as error:
+            raise refusal(error, stored.path) from error
         except _UNSOUND as error:
             raise damaged(stored.path) from error
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.collection.opening import close_on_error, other_year, refuse_strange
+from gkxl.collection.opening import close_on_error, other_year, read_soundly, refuse_strange
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
@@ -64,6 +64,7 @@ class Store:
     """
 
     def __init__(self, path: Path, roster: Roster, year: int) -> None:
+        self.path = path
         self.edition = edition_for(year)
         self.year = year
         self._sqlite = sqlite3.connect(path, PATIENCE, isolation_level=None)
@@ -131,6 +132,7 @@ class Store:
         self.ask("UPDATE files SET size = ?, stamp = ? WHERE id = ?", source.size, source.stamp, known.id)
         return known.id
 
+    @read_soundly
     def record(self, source: Source, result: Result) -> int:
         """Keep what was read of a file; its number."""
         said = (
