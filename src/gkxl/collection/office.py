@@ -132,8 +132,8 @@ def record_of(edition: Edition, values: Mapping[str, Any], texts: Texts) -> str:
 
 
 def numbers_of(edition: Edition) -> list[Node]:
-    """The numbers that a record keeps, in their order; totals follow from them."""
-    return [cell for cell in cells(edition.form) if cell.in_table and not cell.computed]
+    """The numbers that a record keeps, in their order."""
+    return [cell for cell in cells(edition.form) if cell.in_table]
 
 
 def _digest(text: str) -> str:

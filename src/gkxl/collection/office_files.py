@@ -83,7 +83,7 @@ def _refuse_locked(path: Path) -> None:
         raise FileInUseError(str(path)) from error
 
 
-_Record: TypeAlias = "tuple[dict[str, tuple[Origin, str]], list[str | None]]"
+_Record: TypeAlias = "tuple[dict[str, tuple[Origin, str]], list[Decimal | None]]"
 """For every text that gkxl put into a workbook its origin and its hash; and the numbers."""
 
 
@@ -99,8 +99,8 @@ def _record(data: bytes, sheets: Iterable[str]) -> _Record | None:
     try:
         kept = json.loads(found[row, 2].text)
         told = {str(key): (origin, str(digest)) for key, (origin, digest) in kept["texts"].items()}
-        return told, [*kept["numbers"]]
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return told, [None if number is None else Decimal(number) for number in kept["numbers"]]
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 
@@ -128,13 +128,12 @@ def _refusal(path: Path, zh: str, en: str) -> WriteError:
     )
 
 
-def _changed(numbers: list[str | None], reading: Reading, edition: Edition) -> Iterator[str]:
-    """Where numbers are not as they were written; a number that cannot be read any more is not, either."""
-    where = places(edition)
-    for cell, written in zip(numbers_of(edition), numbers, strict=False):
-        value = reading.values[cell.path]
-        if (value is None) != (written is None) or (written is not None and Decimal(written) != value):
-            yield f"“{where[cell.path].sheet}”{where[cell.path].address}"
+def _changed(numbers: list[Decimal | None], reading: Reading, edition: Edition) -> Iterator[str]:
+    """Where numbers are not as they were written, or cannot be read; totals only where none of these is."""
+    where, written = places(edition), zip(numbers_of(edition), numbers, strict=False)
+    other = [cell for cell, number in written if reading.values[cell.path] != number]
+    for cell in [cell for cell in other if not cell.computed] or other:
+        yield f"“{where[cell.path].sheet}”{where[cell.path].address}"
 
 
 def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dict[str, str]:
@@ -167,13 +166,17 @@ def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dic
 
 
 def _in_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
-    reading = read(path)
+    data = load(path, _LIMITS)
+    reading = read(data, limits=_LIMITS)
     edition = edition_named(reading.edition)
     unread = [cell.label for cell in _open(edition) if reading.values[cell.path] is None]
     if unread:
         zh, en = some(unread, _NAMED, quoted=True)
         raise DataError(f"“{path}”里的{zh}读不出来。请改正。", f"{en} cannot be read in {str(path)!r}")
-    return reading.values["cover.year"], _texts_of(reading, edition)
+    told, _ = _record(data, reading.sheets) or ({}, [])
+    found = Present(_texts_of(reading, edition), told)
+    texts = {key: text for key, text in found.texts.items() if found.origin(key) != "roster"}
+    return reading.values["cover.year"], texts
 
 
 def _texts_of(reading: Reading, edition: Edition) -> dict[str, str]:
