@@ -20,10 +20,12 @@ import pytest
 from offices import ROSTER, YEAR, book, collected, roster, values, write
 
 import gkxl
+from commands import gkxl_command
 from gkxl.collection.consolidated import WORKBOOK
 from gkxl.expectations import lines
 from gkxl.layout import AUDIT_SHEET, places
 from gkxl.outline import cells
+from gkxl.published.texts import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,12 +118,20 @@ def test_a_text_may_be_changed_and_taken_away_again(tmp_path: Path) -> None:
 
 
 def test_a_text_goes_out_with_what_is_published(tmp_path: Path) -> None:
+    """By the commands, as an office does it: some texts are typed, others given."""
     begin(tmp_path)
     type_in(workbook(tmp_path), {"improvement.problems": "存在问题若干。"})
-    collected(tmp_path, {})
-    report = gkxl.read(workbook(tmp_path)).report
-    assert report is not None
-    assert "存在问题若干。" in gkxl.to_html(report)
+    (tmp_path / "units.csv").write_text(ROSTER, encoding="utf-8")
+    given = as_workbook(tmp_path, {"other_matters": "没有收取信息处理费。"})
+    options = ("--roster", tmp_path / "units.csv", "--year", YEAR, "--texts", given)
+    done = gkxl_command("collect", tmp_path / "returns", *options, "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (1, "")  # units are missing
+    for suffix in (".html", ".docx"):
+        out = tmp_path / f"全市{suffix}"
+        assert gkxl_command("publish", workbook(tmp_path), "-o", out).returncode == 0
+        _, published = read_texts(out, EDITION)
+        assert published["improvement.problems"] == "存在问题若干。"
+        assert published["other_matters"] == "没有收取信息处理费。"
 
 
 @pytest.mark.parametrize(
@@ -340,6 +350,8 @@ def test_of_two_different_texts_for_a_cell_nobody_chooses(tmp_path: Path) -> Non
         with pytest.raises(gkxl.DataError, match="“六、其他需要报告的事项”"):
             collected(tmp_path, MORE, texts=form(tmp_path))
         assert workbook(tmp_path).read_bytes() == before
+    units = {entry.unit.code for entry in gkxl.Collection(tmp_path / "out").ledger if entry.counted}
+    assert units == {"A1", "A2"}  # nothing was collected
     type_in(workbook(tmp_path), {"other_matters": None})
     collected(tmp_path, {}, texts=as_workbook(tmp_path))
     assert texts(tmp_path)["other_matters"] == TEXTS["other_matters"]

@@ -109,7 +109,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
     given = read_given(texts, edition, year) if texts else {}
-    refuse_losses(Path(output), edition, year)
+    refuse_losses(Path(output), edition, year, given)
     sources = find_sources(returns, besides=Path(output))
     folder = make_folder(output)
     told = progress or _silent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.collection import STORE
 from gkxl.collection.consolidated import WORKBOOK
+from gkxl.collection.office import merge_texts
 from gkxl.collection.office_files import read_present
 from gkxl.collection.page import PAGE, is_page
 from gkxl.collection.returning import FOLDER
@@ -14,6 +15,7 @@ from gkxl.errors import FileInUseError, WriteError
 from gkxl.naming import some
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
@@ -21,11 +23,18 @@ if TYPE_CHECKING:
 _NAMED: Final = 5
 
 
-def refuse_losses(folder: Path, edition: Edition, year: int) -> None:
-    """Make sure that a folder holds nothing of the user's own under the names of the results.
+def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str, str]) -> None:
+    """Make sure that a folder holds nothing of the user's own that would be lost.
+
+    Args:
+        folder: The folder that results are written to.
+        edition: The edition of the collection.
+        year: Its year.
+        given: The texts that are given for the workbook.
 
     Raises:
-        WriteError: It does; what it is, is named.
+        DataError: The workbook is of another year, or has another text than is given for a cell.
+        WriteError: There is something of the user's own under the name of a result; it is named.
     """
     found = _strangers(folder) if _has_store(folder) else _results(folder)
     if found:
@@ -37,7 +46,7 @@ def refuse_losses(folder: Path, edition: Edition, year: int) -> None:
             "move it away, or choose another folder",
         )
     with suppress(FileInUseError):  # it is left as it is, and named in the end
-        read_present(folder / WORKBOOK, edition, year)
+        merge_texts(edition, {}, read_present(folder / WORKBOOK, edition, year), given)
 
 
 def _has_store(folder: Path) -> bool:
