@@ -155,7 +155,7 @@ def gathered(
         found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
         of_units = [issue for code in units for issue in found.issues(code)]
         return [
-            *found.remarks(),
+            *found.consolidated_issues(),
             *of_units,
             *(issue for file in found.files for issue in found.file_issues(file)),
         ]

@@ -135,7 +135,7 @@ def test_a_sum_of_many_digits_is_exact_but_for_the_workbook(tmp_path: Path) -> N
     year, out = EDITION.first_year, tmp_path / "out"
     found = gkxl.collect(returns, roster=roster, year=year, output=out, include_errors=True)
     assert found.values[FEES] == Decimal("9999999999.500001")
-    (issue,) = found.remarks()
+    (issue,) = found.consolidated_issues()
     assert (issue.code, issue.path) == ("collect.rounded", FEES)
     assert (issue.found, issue.expected) == ("9999999999.500001", "9999999999.5")
 

@@ -14,7 +14,7 @@ import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.outline import at, cells
 from gkxl.spec import Total
-from gkxl.timeseries import caseloads
+from gkxl.timeseries import absences, caseloads
 from gkxl.values import report_from
 from published import as_numbers
 from strategies import broken_reports
@@ -75,21 +75,30 @@ def test_units_come_in_their_order_each_with_its_years_in_order() -> None:
 
 
 def test_units_of_one_name_are_told_apart_by_their_codes() -> None:
-    rows = gkxl.series(
-        [
-            report("suqian-2024", unit="民政局", unit_code="甲-1"),
-            report("huaian-2024", unit="民政局", unit_code="乙-1"),
-            report("pingtan-2021", unit="财政局", unit_code="甲-2"),
-        ]
-    )
-    assert list(dict.fromkeys(row.unit for row in rows)) == ["民政局（甲-1）", "民政局（乙-1）", "财政局"]
+    """Each is called the same whatever else is exported, so that tables of two days can be joined."""
+    reports = [
+        report("suqian-2024", unit="民政局", unit_code="甲-1"),
+        report("huaian-2024", unit="民政局", unit_code="乙-1"),
+        report("pingtan-2021", unit="财政局", unit_code=""),
+    ]
+    told = [(row.unit, row.unit_code) for row in gkxl.series(reports)]
+    assert list(dict.fromkeys(told)) == [("民政局", "甲-1"), ("民政局", "乙-1"), ("财政局", "")]
+    alone = [(row.unit, row.unit_code) for one in reports for row in gkxl.series([one])]
+    assert set(alone) == set(told)
+
+
+@pytest.mark.parametrize("copies", [1, 2, 5])
+def test_copies_of_a_report_count_as_one(copies: int) -> None:
+    assert gkxl.series([*PINGTAN, *[report("pingtan-2021")] * copies]) == gkxl.series(PINGTAN)
+    assert caseloads([*PINGTAN, *[report("pingtan-2021")] * copies]) == caseloads(PINGTAN)
+    assert absences([*PINGTAN, *[report("pingtan-2021")] * copies]) == {}
 
 
 @pytest.mark.parametrize("count", [gkxl.series, caseloads])
-def test_two_reports_of_one_unit_and_year_are_refused(count: Any) -> None:  # noqa: ANN401 (a function)
+def test_two_different_reports_of_one_unit_and_year_are_refused(count: Any) -> None:  # noqa: ANN401 (a function)
     """Whoever adds the table up would count the unit twice."""
     with pytest.raises(gkxl.DataError, match="不止一份报告：“平潭综合实验区管委会”2021 年度"):
-        count([*PINGTAN, report("pingtan-2021")])
+        count([*PINGTAN, report("pingtan-2021", phone="1")])
 
 
 @pytest.mark.parametrize("count", [gkxl.series, caseloads])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DataError,
         EncryptedFileError,
         FaultyReportError,
+        FileInUseError,
         GkxlError,
         LegacyWorkbookError,
         LimitError,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from gkxl.published import read_published
     from gkxl.reading import Filed, Reading, read
     from gkxl.reading.cells import Blank
-    from gkxl.timeseries import Observation, series
+    from gkxl.timeseries import Collected, Observation, series
     from gkxl.values import normalized
     from gkxl.write.audit_results import Explanations
     from gkxl.write.by_name import fill_template
@@ -66,6 +67,7 @@ __all__ = [
     "Blank",
     "Change",
     "Code",
+    "Collected",
     "Collection",
     "Comparable",
     "Comparison",
@@ -77,6 +79,7 @@ __all__ = [
     "EncryptedFileError",
     "Explanations",
     "FaultyReportError",
+    "FileInUseError",
     "Filed",
     "GkxlError",
     "Group",
@@ -170,6 +173,7 @@ _HOMES: Final = {
         "DataError",
         "EncryptedFileError",
         "FaultyReportError",
+        "FileInUseError",
         "GkxlError",
         "LegacyWorkbookError",
         "LimitError",
@@ -199,7 +203,7 @@ _HOMES: Final = {
     "gkxl.published": ("read_published",),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.reading.cells": ("Blank",),
-    "gkxl.timeseries": ("Observation", "series"),
+    "gkxl.timeseries": ("Collected", "Observation", "series"),
     "gkxl.values": ("normalized",),
     "gkxl.write.audit_results": ("Explanations",),
     "gkxl.write.by_name": ("fill_template",),

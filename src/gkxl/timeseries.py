@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -28,7 +28,8 @@ class Observation:
     """One number of one report: a row of a tidy table.
 
     Attributes:
-        unit: The unit, with its code behind it where another unit has the same name.
+        unit: The name of the unit.
+        unit_code: Its code, which tells it from other units of its name; "" where its report has none.
         year: The report year.
         edition: The name of the edition that it was filed in.
         path: The path of the cell.
@@ -37,6 +38,7 @@ class Observation:
     """
 
     unit: str
+    unit_code: str
     year: int
     edition: str
     path: str
@@ -44,20 +46,29 @@ class Observation:
     value: int | Decimal
 
 
-def series(reports: Iterable[AttrsInstance]) -> tuple[Observation, ...]:
+@runtime_checkable
+class Collected(Protocol):
+    """A year's reports of many units, such as `gkxl.Collection`."""
+
+    def reports(self, *, counted: bool = False) -> Iterable[AttrsInstance]:
+        """The report of every unit, or only those that are added up: a parent's may contain others."""
+
+
+def series(reports: Iterable[AttrsInstance] | Collected) -> tuple[Observation, ...]:
     """The years of one unit, or of several, as a tidy table over what their editions share.
 
     Among reports of one edition that is every number; among several it is what each of them has, or
     adds up to under the same heading (see `gkxl.convert`). Nothing is added up over units.
 
     Args:
-        reports: Reports of any editions, one for each unit and year.
+        reports: Reports of any editions, one for each unit and year, or a collection; of two that are the
+            same one is taken.
 
     Returns:
         The observations by unit, year and printed order.
 
     Raises:
-        DataError: There are two reports of one unit and year, or a number is missing.
+        DataError: There are two different reports of one unit and year, or a number is missing.
         UnknownEditionError: Something is not a report of any edition.
 
     Example:
@@ -65,12 +76,11 @@ def series(reports: Iterable[AttrsInstance]) -> tuple[Observation, ...]:
         >>> gkxl.series([gkxl.read("2023.xlsx").report])[0].value  # doctest: +SKIP
         2
     """
-    ordered = _ordered(reports)
-    names = _names(ordered)
+    ordered = _ordered(reports.reports() if isinstance(reports, Collected) else reports)
     common = common_cells({edition_of(report).name: edition_of(report) for report in ordered}.values())
     return tuple(
         Observation(
-            names[unit_of(report)],
+            *unit_of(report),
             at(report, "cover.year"),
             edition.name,
             shared.cell.path,
@@ -100,17 +110,22 @@ class Caseload:
     outcomes: Mapping[str, int] = field(hash=False)
 
 
-def caseloads(reports: Iterable[AttrsInstance]) -> tuple[Caseload, ...]:
+def to_add(reports: Iterable[AttrsInstance] | Collected) -> list[AttrsInstance]:
+    """The reports to add up, each once: of a collection those that are counted there."""
+    return _ordered(reports.reports(counted=True) if isinstance(reports, Collected) else reports)
+
+
+def caseloads(reports: Iterable[AttrsInstance] | Collected) -> tuple[Caseload, ...]:
     """The requests of every year, added up over the units that reported for it.
 
     Which lines these are is said by the editions (`gkxl.forms.edition.Charted`).
 
     Raises:
-        DataError: There are two reports of one unit and year, or a number is missing.
+        DataError: There are two different reports of one unit and year, or a number is missing.
         UnknownEditionError: Something is not a report of any edition.
     """
     by_year: dict[int, list[AttrsInstance]] = {}
-    for report in _ordered(reports):
+    for report in to_add(reports):
         by_year.setdefault(at(report, "cover.year"), []).append(report)
     return tuple(_caseload(year, by_year[year]) for year in sorted(by_year))
 
@@ -121,7 +136,7 @@ def absences(reports: Iterable[AttrsInstance]) -> dict[int, int]:
     Raises:
         UnknownEditionError: Something is not a report of any edition.
     """
-    filed = [(at(report, "cover.year"), unit_of(report)) for report in reports]
+    filed = {(at(report, "cover.year"), unit_of(report)) for report in reports}
     units = len({unit for _, unit in filed})
     years = Counter(year for year, _ in filed)
     return {year: units - count for year, count in sorted(years.items()) if count < units}
@@ -154,21 +169,23 @@ def _totals(node: Node, line: type) -> tuple[str, ...]:
 
 
 def _ordered(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
-    """The reports by unit, as the units come, and year.
+    """The reports by unit, as the units come, and year; of two that are the same one.
 
     Raises:
-        DataError: There are two of one unit and year.
+        DataError: There are two different ones of one unit and year.
         UnknownEditionError: Something is not a report of any edition.
     """
-    found = list(reports)
-    units = {unit: index for index, unit in enumerate(dict.fromkeys(map(unit_of, found)))}
+    given = list(reports)
+    units = {unit: index for index, unit in enumerate(dict.fromkeys(map(unit_of, given)))}
+    found = list(dict.fromkeys(given))
     counted = Counter((*unit_of(report), at(report, "cover.year")) for report in found)
     twice = [key for key, count in counted.items() if count > 1]
     if twice:
         zh = "、".join(f"“{name or code}”{year} 年度" for name, code, year in twice)
         en = ", ".join(f"{name or code!r} {year}" for name, code, year in twice)
         raise DataError(
-            f"同一单位同一年度有不止一份报告：{zh}。请各留一份。", f"more than one report of {en}"
+            f"同一单位同一年度有内容不同的不止一份报告：{zh}。请各留一份。",
+            f"more than one report of {en}, and they differ",
         )
     return sorted(found, key=lambda report: (units[unit_of(report)], at(report, "cover.year")))
 
@@ -181,13 +198,6 @@ def unit_of(report: AttrsInstance) -> tuple[str, str]:
     """
     edition_of(report)
     return at(report, "cover.unit"), at(report, "cover.unit_code")
-
-
-def _names(reports: Iterable[AttrsInstance]) -> dict[tuple[str, str], str]:
-    """What each unit is called: its name, and its code where the name does not tell it from another."""
-    units = {unit_of(report) for report in reports}
-    bearers = Counter(name for name, _ in units)
-    return {(name, code): f"{name}（{code}）" if code and bearers[name] > 1 else name for name, code in units}
 
 
 def _value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)

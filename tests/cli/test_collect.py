@@ -101,13 +101,21 @@ def test_what_is_no_collection_cannot_be_traced(tmp_path: Path) -> None:
     assert f"“{tmp_path}”不是汇总结果" in done.stderr
 
 
-def test_a_line_is_not_a_cell_but_its_cells_are_named(year_of_a_city: City, tmp_path: Path) -> None:
+def test_what_people_see_is_traced_and_several_cells_are_listed(year_of_a_city: City, tmp_path: Path) -> None:
     city = year_of_a_city
     gkxl.collect(city.returns, roster=city.roster, year=city.year, output=tmp_path, marks=False)
-    told = gkxl_command("trace", tmp_path, "requests.received").stderr
-    assert "它下面有 requests.received.natural_person、requests.received.business、" in told
-    assert "等 7 格" in told
-    assert "它下面有" not in gkxl_command("trace", tmp_path, "request").stderr
+    found = gkxl_command("trace", tmp_path, "requests.received.total").stdout
+    for what in ("三、申请办理!J5", "本年新收 总计"):
+        assert gkxl_command("trace", tmp_path, what).stdout == found
+    for what in ("本年新收", "requests.received"):
+        done = gkxl_command("trace", tmp_path, what)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"“{what}”可以是 7 格" in done.stdout
+        assert [f"三、申请办理!{column}5" in done.stdout for column in "DEFGHIJ"] == [True] * 7
+        assert "一、本年新收政府信息公开申请数量 / 自然人" in done.stdout
+    nothing = gkxl_command("trace", tmp_path, "月球")
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "没有“月球”这个数" in nothing.stderr
 
 
 def test_of_many_units_left_out_a_few_are_named(tmp_path: Path) -> None:

@@ -69,8 +69,17 @@ def test_without_any_report_nothing_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_two_reports_of_one_unit_and_year_are_refused(returns: Path, tmp_path: Path) -> None:
+def test_two_copies_of_a_report_count_as_one(returns: Path, tmp_path: Path) -> None:
     (returns / "again.xlsx").write_bytes((returns / "pingtan-2021.xlsx").read_bytes())
+    done = gkxl_command("export", returns, "-o", tmp_path / "out.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 份报告的 537 个数" in done.stdout
+
+
+def test_two_different_reports_of_one_unit_and_year_are_refused(returns: Path, tmp_path: Path) -> None:
+    other = as_numbers("pingtan-2021")
+    other["cells"]["other_matters"] = "另一份"
+    gkxl.write_workbook(gkxl.from_dict(other), returns / "again.xlsx")
     done = gkxl_command("export", returns, "-o", tmp_path / "out.csv")
     assert done.returncode == 2
     assert "不止一份报告" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -62,7 +63,7 @@ def test_every_command_explains_itself(command: str) -> None:
 @pytest.mark.parametrize(
     ("stop", "status", "said"),
     [
-        (OSError("disk full"), 2, ["无法读写文件：disk full。"]),
+        (OSError(errno.ENOSPC, "No space left on device"), 2, ["无法读写文件：磁盘已满。"]),
         (gkxl.WriteError("写不了。", "cannot write"), 2, ["写不了。"]),
         (KeyboardInterrupt(), 130, []),
     ],

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 ROWS = gkxl.series([gkxl.from_dict(as_numbers(name)) for name in ("suqian-2023", "suqian-2024")])
 
-SIGNED = Observation("某局", 2019, "2019", "disclosure.permits.change", "本年增/减", -18)
+SIGNED = Observation("某局", "A1", 2019, "2019", "disclosure.permits.change", "本年增/减", -18)
 
 
 def one(unit: str, value: int | Decimal = 1) -> Observation:
-    return Observation(unit, 2024, "2021", "requests.received.total", "总计", value)
+    return Observation(unit, "", 2024, "2021", "requests.received.total", "总计", value)
 
 
 def written(rows: tuple[Observation, ...], path: Path) -> bytes:
@@ -48,7 +48,7 @@ def test_csv_opens_in_excel_as_chinese_and_holds_every_digit(tmp_path: Path) -> 
     content = written(ROWS, tmp_path / "a.csv")
     assert content.startswith(b"\xef\xbb\xbf")
     found = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert tuple(found[0]) == NAMES == ("unit", "year", "edition", "path", "label", "value")
+    assert tuple(found[0]) == NAMES == ("unit", "unit_code", "year", "edition", "path", "label", "value")
     assert [row["value"] for row in found] == [format(Decimal(row.value), "f") for row in ROWS]
     assert [row["label"] for row in found] == [row.label for row in ROWS]
 
@@ -74,10 +74,10 @@ def test_a_workbook_has_real_numbers_a_filter_and_frozen_headings(tmp_path: Path
     sheet = openpyxl.load_workbook(io.BytesIO(written((*ROWS, SIGNED), tmp_path / "a.xlsx"))).active
     assert sheet is not None
     heading, *rows = sheet.iter_rows(values_only=True)
-    assert heading == ("单位", "年度", "版本", "路径", "项目", "数值")
-    assert [Decimal(str(row[5])) for row in rows] == values((*ROWS, SIGNED))
-    assert {type(row[1]) for row in rows} == {int}
-    assert (sheet.auto_filter.ref, sheet.freeze_panes) == (f"A1:F{len(ROWS) + 2}", "A2")
+    assert heading == ("单位", "单位代码", "年度", "版本", "路径", "项目", "数值")
+    assert [Decimal(str(row[6])) for row in rows] == values((*ROWS, SIGNED))
+    assert {type(row[2]) for row in rows} == {int}
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == (f"A1:G{len(ROWS) + 2}", "A2")
     assert all(cell.data_type == "s" for cell in sheet["A"])
 
 
@@ -116,7 +116,7 @@ def test_csv_gives_back_every_text(tmp_path_factory: pytest.TempPathFactory, uni
     content = written((one(unit, value),), tmp_path_factory.mktemp("csv") / "a.csv")
     _, row = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert row[0].removeprefix("'") == unit.removeprefix("'")
-    assert int(row[5]) == value
+    assert int(row[6]) == value
 
 
 # What does not fit

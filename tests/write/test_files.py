@@ -58,7 +58,7 @@ def failing(error: OSError) -> Callable[..., Any]:
     ("error", "said"),
     [
         (PermissionError(errno.EACCES, "denied"), "没有权限，或文件正被别的程序打开"),
-        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
     ],
     ids=["denied", "full"],
 )
@@ -87,7 +87,7 @@ def test_a_disk_that_fills_up_half_way_leaves_nothing(
         return Full(path, mode)
 
     monkeypatch.setattr(Path, "open", full)
-    with pytest.raises(gkxl.WriteError, match="No space"):
+    with pytest.raises(gkxl.WriteError, match="磁盘已满"):
         write_file(tmp_path / "年报.xlsx", b"content")
     assert list(tmp_path.iterdir()) == []
 
@@ -110,7 +110,7 @@ def test_pieces_that_do_not_come_leave_the_older_file(tmp_path: Path) -> None:
     target = tmp_path / "汇总.xlsx"
     target.write_bytes(b"old")
     full = failing(OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(WriteError, match="No space"), file_at(target):
+    with pytest.raises(WriteError, match="磁盘已满"), file_at(target):
         full()
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
 

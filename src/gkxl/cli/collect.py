@@ -28,12 +28,19 @@ def collect(  # noqa: PLR0913 (each is an option)
     marks: Annotated[
         bool, typer.Option("--marks/--no-marks", help="是否为有错误的报表制作标注的退回件。")
     ] = True,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件", help="汇总报告的文字（一、五、六各部分和封面）：填好的表格，或 .docx 等文档。"
+        ),
+    ] = None,
     dask: Annotated[str | None, typer.Option(help="Dask 集群的地址，如 tcp://10.0.0.1:8786。")] = None,
 ) -> int:
     """收表汇总：读取报回的全部文件，对照名册列出台账，退回有错误的，汇总没有错误的。
 
     可以随时中断、重新运行：没有变动的文件不再重读。
     退回件、台账和汇总表写在 -o 的文件夹里；用浏览器打开其中的 index.html 看进度和结果。
+    在汇总表里自己写的文字，重新运行时保留。
     退出状态：0 全部单位都已报齐、没有错误；1 还有未报的、有错误的；2 无法进行。
     """
     from gkxl.cli import collecting  # noqa: PLC0415 (the help must not wait for it)
@@ -47,5 +54,6 @@ def collect(  # noqa: PLR0913 (each is an option)
         prefer=prefer,
         include_errors=include_errors,
         marks=marks,
+        texts=texts,
         dask=dask,
     )

@@ -33,7 +33,10 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
         )
     _print(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
-    return CLEAN if all(entry.status.is_in for entry in collection.ledger) else ERRORS
+    for remark in collection.remarks:
+        complain(remark.message, evolve(remark, lang="en").message)
+    done = all(remark.severity is not gkxl.Severity.ERROR for remark in collection.remarks)
+    return CLEAN if done and all(entry.status.is_in for entry in collection.ledger) else ERRORS
 
 
 def sound_roster(path: Path) -> gkxl.Roster | None:

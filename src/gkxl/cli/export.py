@@ -13,7 +13,9 @@ from gkxl.cli.terminal import say
 
 
 def export(
-    files: Annotated[list[Path], typer.Argument(metavar="文件", help="报表文件，或存放它们的文件夹。")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="报表文件、存放它们的文件夹，或汇总结果。")
+    ],
     *,
     output: Annotated[
         Path,
@@ -32,9 +34,10 @@ def export(
     reports, status = reports_in(files)
     if reports:
         observations = gkxl.series(reports)
+        count = len({(one.unit, one.unit_code, one.year) for one in observations})
         gkxl.write_series(observations, place(output, read=workbooks(files)))
         say(
-            f"已写出 {len(reports)} 份报告的 {len(observations)} 个数：{output}",
-            f"Wrote {len(observations)} numbers of {len(reports)} reports: {output}",
+            f"已写出 {count} 份报告的 {len(observations)} 个数：{output}",
+            f"Wrote {len(observations)} numbers of {count} reports: {output}",
         )
     return status

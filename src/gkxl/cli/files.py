@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import gkxl
 from gkxl.errors import GkxlError, UnreadableFileError, revived, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
@@ -25,13 +27,51 @@ def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
-    """Every spreadsheet below a folder, in order of names, and files of other suffixes that are asked for."""
-    return sorted(path for path in folder.rglob("*") if _is_wanted(path, {*SPREADSHEETS, *also}))
+    """Every spreadsheet below a folder, in order of names, and files of other suffixes that are asked for.
+
+    The results of a collection below it are no returns, and are left out.
+    """
+    return sorted(path for path in _walked(folder) if _is_wanted(path, {*SPREADSHEETS, *also}))
+
+
+def collections(path: Path) -> list[Path]:
+    """A collection itself, or every one below a folder, but not what lies within another one."""
+    if gkxl.Collection.is_at(path):
+        return [path]
+    return sorted(_stores(path)) if path.is_dir() else []
+
+
+def parted(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """What is named, as collections and as everything else that workbooks are looked for in."""
+    found = {path: collections(path) for path in paths}
+    others = [path for path, own in found.items() if own != [path] and (below(path) or not own)]
+    return [one for own in found.values() for one in own], others
+
+
+def _stores(folder: Path) -> Iterator[Path]:
+    from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
+
+    for place, folders, names in os.walk(folder):
+        if STORE in names:
+            folders.clear()
+            yield Path(place)
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, but for what lies in collections below it."""
+    from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
+
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        if STORE in names and here != folder:
+            folders.clear()
+        else:
+            yield from (here / name for name in names)
 
 
 def passed_over(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names."""
-    found = (path for folder in paths if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    found = (path for folder in paths if folder.is_dir() for path in _walked(folder) if path.is_file())
     return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS)))
 
 

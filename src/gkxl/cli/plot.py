@@ -14,7 +14,7 @@ from gkxl.cli.terminal import complain, say
 
 def plot(
     files: Annotated[
-        list[Path], typer.Argument(metavar="文件", help="各年度的报表文件，或存放它们的文件夹。")
+        list[Path], typer.Argument(metavar="文件", help="各年度的报表文件，存放它们的文件夹，或汇总结果。")
     ],
     *,
     output: Annotated[
@@ -23,10 +23,11 @@ def plot(
 ) -> int:
     """画图：各年度收到多少申请、办理结果如何。有几个单位的，数字相加并注明单位数。"""
     from gkxl.cli.reading import reports_in  # noqa: PLC0415 (the help must not wait for it)
-    from gkxl.timeseries import absences  # noqa: PLC0415 (nor for this)
+    from gkxl.timeseries import absences, to_add  # noqa: PLC0415 (nor for this)
 
-    reports, status = reports_in(files)
-    if reports:
+    found, status = reports_in(files, counted=True)
+    if found:
+        reports = to_add(found)
         gkxl.plot(reports, place(output, read=files))
         _warn(absences(reports))
         say(f"已画出 {len(reports)} 份报告的图：{output}", f"Plotted {len(reports)} reports: {output}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import gkxl
-from gkxl.cli.files import below
+from gkxl.cli.files import below, collections
 from gkxl.cli.terminal import complain
 from gkxl.errors import sentences
 from gkxl.reading import Previous, read_report
@@ -29,7 +29,8 @@ def previous_reports(path: Path) -> Previous:
     if not path.is_dir():
         return Previous((read_report(path),))
     found = (_report(file) for file in below(path, also=(PLAIN_DATA,)))
-    return Previous(tuple(report for report in found if report))
+    collected = (report for folder in collections(path) for report in _collected(folder).reports)
+    return Previous((*(report for report in found if report), *collected))
 
 
 def _collected(path: Path) -> Previous:

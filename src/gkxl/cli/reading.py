@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gkxl.cli.files import workbooks
+import gkxl
+from gkxl.cli.files import parted, workbooks
 from gkxl.cli.outcome import Outcome, examine
 from gkxl.cli.published import way_out
 from gkxl.cli.tables import console
-from gkxl.cli.terminal import complain, words
-from gkxl.cli.usage import UNUSABLE
+from gkxl.cli.terminal import complain, listed, words
+from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from gkxl import Report
     from gkxl.reading import Previous
+
+_NAMED: Final = 10
+"""So many units of a collection are named."""
 
 MANY: Final = 20
 """From how many files on a progress bar is shown."""
@@ -41,18 +45,52 @@ def _tracked(found: list[Path], errors: Console) -> Iterable[Path]:
     return track(found, description=words("正在核对", "Checking"), console=errors, transient=True)
 
 
-def reports_in(files: Iterable[Path]) -> tuple[list[Report], int]:
+def reports_in(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Report], int]:
     """The reports in files as they were filed, and the exit status that these stand for.
 
-    A file that holds no report, or one with errors, is named where errors go; the others are not stopped.
+    A collection stands for the units in it. A file that holds no report, or one with errors, is named where
+    errors go; the others are not stopped.
+
+    Args:
+        files: The files, folders and collections.
+        counted: Whether to take of a collection only the units that are added up there.
     """
-    outcomes = list(examined(files))
-    for outcome in outcomes:
+    collected, others = parted(files)
+    reports: list[Report] = []
+    statuses = []
+    for folder in collected:
+        collection = gkxl.Collection(folder)
+        found = list(collection.reports(counted=counted))
+        statuses.append(_remark_units(folder, collection, found))
+        reports += found
+    for outcome in examined(others):
         _remark(outcome)
-    reports = [outcome.report for outcome in outcomes if outcome.report]
+        statuses.append(outcome.status)
+        reports += [outcome.report] if outcome.report else []
     if not reports:
         complain("没有可用的报表，没有写出文件。", "There is no report to use; nothing was written.")
-    return reports, max(outcome.status for outcome in outcomes) if reports else UNUSABLE
+    return reports, max(statuses) if reports else UNUSABLE
+
+
+def _remark_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
+    """Say which units of a collection have no report to use, or one with errors; the exit status."""
+    taken = {(report.cover.unit_code, report.cover.unit) for report in found}
+    entries = {(entry.unit.code, entry.unit.name): entry for entry in collection.ledger}
+    absent = [f"{e.unit.name}（{e.status.value}）" for unit, e in entries.items() if unit not in taken]
+    if absent:
+        names = listed(absent, _NAMED)
+        complain(
+            f"{folder} 里没有用到 {len(absent)} 个单位：{names}",
+            f"Left out {len(absent)} units of {folder}: {names}",
+        )
+    wrong = [entry.unit.name for unit, entry in entries.items() if unit in taken and entry.errors]
+    if wrong:
+        names = listed(wrong, _NAMED)
+        complain(
+            f"{folder} 里 {len(wrong)} 个单位的报表有错误，数按填报的写出：{names}",
+            f"In {folder} {len(wrong)} units have errors; their numbers are given as filed: {names}",
+        )
+    return ERRORS if wrong else CLEAN
 
 
 def _remark(outcome: Outcome) -> None:

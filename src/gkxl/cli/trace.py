@@ -10,9 +10,14 @@ import typer
 
 def trace(
     collection: Annotated[Path, typer.Argument(metavar="汇总", help="汇总结果所在的文件夹。")],
-    path: Annotated[str, typer.Argument(metavar="路径", help="格子的路径，如 requests.received.total。")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="数", help="表头里的字（“本年新收 自然人”）、位置（“三、申请办理!J5”）或路径。"
+        ),
+    ],
 ) -> int:
     """追溯数字：汇总表里的一个数由哪些单位、哪个文件、哪一格相加而来。"""
     from gkxl.cli import tracing  # noqa: PLC0415 (the help must not wait for it)
 
-    return tracing.run(collection, path)
+    return tracing.run(collection, what)

@@ -8,7 +8,7 @@ from typing import Final
 import typer
 
 from gkxl.cli.terminal import complain
-from gkxl.errors import GkxlError
+from gkxl.errors import GkxlError, sentences
 
 CLEAN: Final = 0
 ERRORS: Final = 1
@@ -39,7 +39,7 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
     except GkxlError as error:
         complain(error.zh, error.en)
     except OSError as error:
-        complain(f"无法读写文件：{error}。", f"a file could not be read or written: {error}")
+        complain(*sentences(error))
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     return UNUSABLE

@@ -160,4 +160,21 @@ CODES: Final = (
         meaning="上级报来的报表所含的单位没有收齐，差额可能由此而来。",
         remedy="先催报、改正所列单位的报表，再作核对。",
     ),
+    Code(
+        code="collect.in_use",
+        severity=Severity.ERROR,
+        zh="“{file}”正被别的程序打开，没有更新。请先在 Excel 里关闭，再运行一次。",
+        en="{file} is open in another program and is not up to date. Close it there and run again.",
+        meaning="要写的结果文件正被 Excel 等程序打开，系统不让替换或删除；其余的结果都已写出。",
+        remedy="关闭那个文件，再运行一次 gkxl collect。",
+    ),
+    Code(
+        code="collect.typed_over",
+        severity=Severity.WARNING,
+        zh="“{file}”里有 {count} 个数改动过（{names}），没有采用：汇总数只由各单位的报表相加得到。要改的，请改单位的报表。",
+        en="Numbers were typed over in {file}, {count} in all ({names_en}); they are not used. "
+        "Consolidated figures come from the units' returns; correct those.",
+        meaning="有人在汇总表里改了数；重新汇总时仍由各单位的报表相加。",
+        remedy="需要改数的，请单位改正报表后重新汇总。",
+    ),
 )

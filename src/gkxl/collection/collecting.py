@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
-from gkxl.collection.consolidated import write_consolidated
+from gkxl.collection.consolidated import WORKBOOK, write_consolidated
 from gkxl.collection.judging.decide import decide
-from gkxl.collection.page import write_page
+from gkxl.collection.losses import refuse_losses
+from gkxl.collection.office_files import read_given
+from gkxl.collection.opening import close_on_error, refusal
+from gkxl.collection.page import PAGE, write_page
 from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, read_files, unreadable
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.sources import find_sources
 from gkxl.collection.store import Known, Store
-from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError, system_reason
 from gkxl.forms import edition_for
-from gkxl.write.files import make_folder
+from gkxl.issues import Issue
+from gkxl.write.files import make_folder, remove_temporary, replace
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
     from gkxl.collection.judging.verdicts import Prefer
@@ -36,12 +40,6 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 READING: Final = "reading"
 MARKING: Final = "marking"
-
-WORKBOOK: Final = "汇总.xlsx"
-"""The name of the workbook with the consolidated report."""
-
-PAGE: Final = "index.html"
-"""The name of the page to look at."""
 
 LAST_YEAR: Final = "上年"
 """The folder for what comes of last year's returns, where these are given and not their collection."""
@@ -60,6 +58,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     prefer: Prefer | None = None,
     include_errors: bool = False,
     marks: bool = True,
+    texts: str | os.PathLike[str] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Collection:
@@ -70,7 +69,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     returns to be corrected.
 
     It may be interrupted at any time and run again: files that did not change are not read again, and what
-    comes of it is what one run would have given.
+    comes of it is what one run would have given. What was typed into the open cells of ``汇总.xlsx`` stays.
+    A result that another program holds open is left as it was and named in `Collection.remarks`.
 
     Args:
         returns: The folder or zip of returns, or an address that fsspec knows, such as ``s3://bucket/2024``.
@@ -82,6 +82,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
         include_errors: Whether returns with errors are added up too, where every number could be read.
         marks: Whether a marked copy of each return with errors is written for its unit to correct.
+        texts: A workbook of the form or a document (``.docx``, ``.html``, ``.pdf``) with the office's own
+            texts for the consolidated report.
         executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
             for each core of this computer if left out.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
@@ -90,10 +92,12 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         The collection, to look at.
 
     Raises:
-        DataError: The roster has errors, or a collection that is there already is of another year.
-        UnreadableFileError: The roster or the returns cannot be read at all; a single file never raises.
+        DataError: The roster has errors, a collection that is there already is of another year, or a text is
+            given for a cell into which another one was typed.
+        UnreadableFileError: The roster or the returns cannot be read at all, a single file never raises; or
+            what lies in the place of the store is none.
         UnknownEditionError: No edition covers that year.
-        WriteError: The folder cannot be written to.
+        WriteError: The folder cannot be written to, or holds what would be lost.
 
     Example:
         >>> import gkxl
@@ -101,13 +105,16 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         >>> collection.values["requests.received.total"]  # doctest: +SKIP
         1234
     """
-    edition_for(year)
+    edition = edition_for(year)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
+    given = read_given(texts, edition, year) if texts else {}
+    refuse_losses(Path(output), edition, year, given)
     sources = find_sources(returns, besides=Path(output))
     folder = make_folder(output)
     told = progress or _silent
     last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
+    held: list[Path] = []
     with _store(folder / STORE, units, year) as store:
         present = _take_in(store, sources, executor, told)
         store.begin()
@@ -115,13 +122,31 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         store.commit()
         if marks:
             wrong = partial(told, MARKING)
-            return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
+            held += return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
         _replace(store, folder / STORE)
     del units, sources, present  # what is shown is read from the store
     collection = Collection(folder)
-    write_consolidated(collection, folder / WORKBOOK)
-    write_page(collection, folder / PAGE)
+    with close_on_error(collection):
+        remarks = _show(collection, folder, given, held)
+    collection.remarks = (*remarks, *collection.consolidated_issues())
     return collection
+
+
+def _show(
+    collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
+) -> tuple[Issue, ...]:
+    """Write what people look at; what there is to say about the results."""
+    found: tuple[Issue, ...] = ()
+    try:
+        found = write_consolidated(collection, folder / WORKBOOK, given=given)
+    except FileInUseError:
+        held.append(folder / WORKBOOK)
+    try:
+        write_page(collection, folder / PAGE)
+    except FileInUseError:
+        held.append(folder / PAGE)
+    names = (path.relative_to(folder).as_posix() for path in held)
+    return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)
 
 
 @contextmanager
@@ -134,11 +159,22 @@ def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
     try:
         with closing(Store(path, roster, year)) as store:
             yield store
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
+        raise refusal(error, path) from error
+    except OSError as error:
+        zh, en = system_reason(error)
         raise WriteError(
-            f"“{path}”无法写入（{error}）。请看看是否另有一次汇总正在进行，或换一个输出文件夹。",
-            f"{str(path)!r} cannot be written ({error}); is another collection at work on it?",
+            f"“{path.parent}”无法写入：{zh}。", f"{str(path.parent)!r} cannot be written: {en}"
         ) from error
+    finally:
+        _remove_empty(path)
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove the beginning of a store into which nothing could be written."""
+    with suppress(OSError):
+        if not path.stat().st_size:
+            remove_temporary(path)
 
 
 def previous_collection(
@@ -191,9 +227,12 @@ def _silent(_what: str, _done: int, _all: int) -> None:
 
 def _replace(store: Store, path: Path) -> None:
     fresh = path.with_name(f".{path.name}.tmp")
-    fresh.unlink(missing_ok=True)
-    store.finish(fresh)
-    fresh.replace(path)
+    try:
+        fresh.unlink(missing_ok=True)
+        store.finish(fresh)
+        replace(fresh, path, lasting=True)
+    finally:
+        remove_temporary(fresh)
 
 
 def _take_in(store: Store, sources: list[Source], executor: Executor | None, progress: Progress) -> list[int]:

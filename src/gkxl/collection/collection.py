@@ -14,12 +14,12 @@ from attrs import evolve
 
 from gkxl.codes import Severity
 from gkxl.collection.ledger import Entry, File
+from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
 from gkxl.collection.packing import PackedIssue, restored, unpack
 from gkxl.collection.roster import Unit
-from gkxl.collection.schema import VERSION
 from gkxl.collection.status import Status
 from gkxl.errors import UnreadableFileError
-from gkxl.forms import edition_named
+from gkxl.forms import EDITIONS, edition_named
 from gkxl.outline import cells, node
 from gkxl.values import report_from
 
@@ -43,8 +43,13 @@ class Collection:
     Args:
         source: The folder that a collection was written to, or its ``collection.sqlite``.
 
+    Attributes:
+        path: Its store.
+        remarks: What the run that made it could not write, or did not take over; empty where it was opened.
+
     Raises:
-        UnreadableFileError: There is no store, it was written by another version, or a run did not end.
+        UnreadableFileError: There is no store, it was written by another version or program, it is damaged,
+            or a run did not end.
 
     Example:
         >>> import gkxl
@@ -56,11 +61,21 @@ class Collection:
     def __init__(self, source: str | os.PathLike[str]) -> None:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
+        self.remarks: tuple[Issue, ...] = ()
         self._store = _opened(self.path, path)
         self._cells = cache(self._cells_of)
-        self._meta = dict(self._store.execute("SELECT key, value FROM meta"))
-        if self._meta.get("finished") != "1":
-            raise _unfinished(path)
+        with close_on_error(self._store):
+            self._meta = self._meta_of()
+            if self._meta.get("finished") != "1":
+                raise _unfinished(path)
+
+    @read_soundly
+    def _meta_of(self) -> dict[str, str]:
+        """What the store says of itself, with a year and an edition that gkxl knows."""
+        meta = {str(key): str(value) for key, value in self._store.execute("SELECT key, value FROM meta")}
+        if not EDITIONS[meta["edition"]].covers(int(meta["year"])):
+            raise ValueError(meta["year"])
+        return meta
 
     @staticmethod
     def is_at(path: Path) -> bool:
@@ -86,6 +101,7 @@ class Collection:
         return edition_named(self._meta["edition"])
 
     @cached_property
+    @read_soundly
     def ledger(self) -> tuple[Entry, ...]:
         """Every unit of the roster in its order, with what became of it."""
         files = {file.id: file for file in self.files}
@@ -114,6 +130,7 @@ class Collection:
         return tuple(entry for entry in self.ledger if entry.status is Status.MISSING)
 
     @cached_property
+    @read_soundly
     def files(self) -> tuple[File, ...]:
         """Every file that lies there or ever did, at each of its contents, in the order of their paths."""
         return tuple(
@@ -135,24 +152,27 @@ class Collection:
         """The issues of a unit, found by its key: those of its return, and those found beside other units."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
-    def remarks(self, *, lang: Lang = "zh") -> list[Issue]:
-        """What there is to say about the consolidated report itself."""
+    def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
+        """The issues of the consolidated report itself."""
         return self._issues("WHERE file IS NULL AND unit IS NULL", (), lang)
 
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
         """What there is to say about a file."""
         return self._issues("WHERE file = ?", (file.id,), lang)
 
+    @read_soundly
     def _issues(self, where: str, parameters: tuple[object, ...], lang: Lang) -> list[Issue]:
         rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
         return [evolve(unpack(PackedIssue(*row)), lang=lang) for row in rows]
 
+    @read_soundly
     def explanations(self, file: File) -> dict[tuple[str, str], str]:
         """What a return explains, by the code and path that it is about."""
         rows = self.query("SELECT code, path, text FROM explanations WHERE file = ?", file.id)
         return {(code, path): text for code, path, text in rows}
 
     @cached_property
+    @read_soundly
     def values(self) -> dict[str, Any]:
         """The consolidated figures by path; empty where nothing was added up."""
         rows = self._store.execute(
@@ -170,16 +190,36 @@ class Collection:
         values = {**blank, "cover.year": self.year, **self.values}
         return cast("Report", report_from(self.edition.form, values))
 
+    @read_soundly
     def filed(self, file: File) -> dict[str, Any]:
         """What a file holds at every path; None where no value could be read."""
         values = (value for (value,) in self._store.execute(_FILED, (file.id,)))
         kept = zip(self._cells(file.edition), values, strict=True)
         return {cell.path: restored(cell, value) for cell, value in kept}
 
+    @read_soundly
     def _cells_of(self, edition: str) -> list[Node]:
         """The cells of an edition, in the order in which the store keeps them."""
         numbers = dict(self._store.execute("SELECT path, id FROM paths"))
         return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
+
+    def reports(self, *, counted: bool = False) -> Iterator[Report]:
+        """The report that stands for every unit, one at a time, in the order of the roster.
+
+        Their covers have the names and codes of the roster, by which the units are known from year to year.
+
+        Args:
+            counted: Whether to give only those that are added up; others may be contained in a parent's.
+        """
+        complete = {file for (file,) in self.query("SELECT id FROM files WHERE accepted AND complete")}
+        for entry in self.ledger:
+            if entry.file and entry.file.id in complete and (entry.counted or not counted):
+                yield self._report_of(entry.unit, entry.file)
+
+    @read_soundly
+    def _report_of(self, unit: Unit, file: File) -> Report:
+        cover = {"cover.unit": unit.name, "cover.unit_code": unit.code}
+        return cast("Report", report_from(edition_named(file.edition).form, {**self.filed(file), **cover}))
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""
@@ -208,18 +248,11 @@ def _opened(path: Path, source: Path) -> sqlite3.Connection:
             f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
         )
     store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
-    try:
-        (version,) = store.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() or ("",)
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise _unfinished(source) from None
-        version = ""
-    if version != VERSION:
-        store.close()
-        raise UnreadableFileError(
-            f"“{source}”不是本版本软件写的汇总结果。请重新运行 gkxl collect。",
-            f"{str(source)!r} was not written by this version of gkxl; run gkxl collect again",
-        )
+    with close_on_error(store):
+        try:
+            refuse_strange(store, source)
+        except sqlite3.Error as error:
+            raise _unfinished(source) if is_at_work(error) else damaged(source) from None
     return store
 
 

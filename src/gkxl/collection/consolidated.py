@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.collection.detail_sheet import detail_sheet
 from gkxl.collection.ledger_sheet import ledger_sheet
+from gkxl.collection.office import RECORD, merge_texts, record_of
+from gkxl.collection.office_files import read_present
 from gkxl.outline import cells
 from gkxl.write.appendix import write_with
 from gkxl.write.content import as_kept
 from gkxl.write.files import file_at
+from gkxl.write.filling import Along
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gkxl.collection.collection import Collection
+    from gkxl.issues import Issue
     from gkxl.write.files import Target
 
 
-def write_consolidated(collection: Collection, path: Target) -> None:
-    """Write the workbook of a collection; the same collection gives the same bytes.
+WORKBOOK: Final = "汇总.xlsx"
+"""The name of the workbook in the folder of a collection."""
+
+
+def write_consolidated(
+    collection: Collection, path: Target, *, given: Mapping[str, str] | None = None
+) -> tuple[Issue, ...]:
+    """Write the workbook of a collection; the same collection and the same texts give the same bytes.
+
+    What the office typed into the workbook that is there is kept.
+
+    Args:
+        collection: The collection.
+        path: Where to write it.
+        given: Texts to put into it, as `gkxl.collection.office_files.read_given` has them.
+
+    Returns:
+        What there is to say about the workbook that was there.
 
     Raises:
-        DataError: The units do not add up to the consolidated report: the store was tampered with.
-        WriteError: The file cannot be written.
+        DataError: The units do not add up to the consolidated report: the store was tampered with; or a text
+            is given for a cell into which another one was typed.
+        FileInUseError: A program holds the workbook open.
+        WriteError: The file cannot be written, or what is in the one that is there would be lost.
     """
-    values: dict[str, Any] = {cell.path: None for cell in cells(collection.edition.form)}
+    edition, target = collection.edition, Path(path)
+    present = read_present(target, edition, collection.year)
+    texts = merge_texts(edition, _cover(collection), present, given or {})
     kept = {path: as_kept(value) for path, value in collection.values.items()}
-    values |= {"cover.year": collection.year, **_cover(collection), **kept}
-    with file_at(path) as file:
-        write_with(file, collection.edition, values, [ledger_sheet(collection), detail_sheet(collection)])
+    values: dict[str, Any] = {cell.path: None for cell in cells(edition.form)}
+    values |= {"cover.year": collection.year, **texts.cells(), **kept}
+    along = Along(explanations=texts.explanations())
+    with file_at(path, lasting=True) as file:
+        sheets = [ledger_sheet(collection), detail_sheet(collection)]
+        write_with(
+            file, edition, values, sheets, along=along, hidden={RECORD: record_of(edition, values, texts)}
+        )
+    return present.remarks(target.name)
 
 
 def _cover(collection: Collection) -> dict[str, str]:

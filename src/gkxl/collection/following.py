@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.roster import Roster, Unit
 from gkxl.collection.roster.matching import Owners
 from gkxl.issues import Issue
@@ -36,6 +37,7 @@ class LastYear:
     asked: dict[str, Unit] = field(factory=dict)
 
 
+@read_soundly
 def find_last_year(previous: Collection, roster: Roster) -> LastYear:
     """Find last year's files of the units of a roster.
 
@@ -55,6 +57,7 @@ def find_last_year(previous: Collection, roster: Roster) -> LastYear:
     return found
 
 
+@read_soundly
 def last_files(previous: Collection) -> dict[str, int]:
     """The files of a collection that stand for units and are complete, by the units' keys."""
     rows = previous.query(

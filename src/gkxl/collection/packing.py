@@ -44,8 +44,18 @@ def stored(value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
 
 
 def restored(cell: Node, value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
-    """The value of a cell as it was before it was stored."""
-    return cell.type(value) if cell.type is not str and value is not None else value
+    """The value of a cell as it was before it was stored.
+
+    Raises:
+        ValueError: It is of another type than the cell: gkxl never stored it.
+        ArithmeticError: It is no number.
+    """
+    if value is None:
+        return None
+    found = cell.type(value) if cell.type is not str and isinstance(value, int | str) else value
+    if type(found) is not cell.type:
+        raise ValueError(value)
+    return found
 
 
 def pack(issue: Issue) -> PackedIssue:

@@ -9,9 +9,10 @@ from gkxl.collection.names import file_names
 from gkxl.collection.packing import PackedIssue, pack, unpack
 from gkxl.collection.parallel import Crew
 from gkxl.collection.status import Status
-from gkxl.errors import WriteError, sentences
+from gkxl.errors import FileInUseError, WriteError, sentences
 from gkxl.issues import Issue
 from gkxl.reading import read
+from gkxl.write.filenames import is_name
 from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
@@ -42,17 +43,24 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     *,
     executor: Executor | None,
     progress: Callable[[int, int], None],
-) -> None:
+) -> list[Path]:
     """Bring the folder up to date: a copy for each return with errors, and no other.
 
     Copies that were made of the same file before, and say the same, are left as they are.
+
+    Returns:
+        The copies that another program holds open, so that they are not up to date; the next run tries again.
     """
     names = file_names(roster.units, ".xlsx")
     wanted = {file: (path, names[code], code) for code, file, path in store.ask(_WRONG, Status.ERRORS)}
     made = {file: (name, said) for file, name, said in store.ask("SELECT file, name, said FROM marked")}
+    own = {
+        file: name for file, (name, _) in made.items() if is_name(name)
+    }  # not the paths that one from elsewhere may have
     beside = {file: _beside(store, file, code) for file, (_, _, code) in wanted.items()}
-    _clear(folder, {name for name, _ in made.values()} - {name for _, name, _ in wanted.values()})
-    store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in made if file not in wanted])
+    held = _clear(folder, {*own.values()} - {name for _, name, _ in wanted.values()})
+    gone = [file for file in made if file not in wanted and folder / own.get(file, "") not in held]
+    store.put("DELETE FROM marked WHERE file = ?", [(file,) for file in gone])
     by_name = {source.name: source for source in sources}
     jobs = [
         Job(file, by_name[path], tuple(map(unpack, beside[file])))
@@ -66,13 +74,18 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     with Crew(mark_returns, _failed, executor) as crew:
         for done, (job, made_of_it) in enumerate(crew.work(jobs), start=1):
             name = wanted[job.file][1]
-            issue = _written(folder / name, made_of_it)
+            try:
+                issue = _written(folder / name, made_of_it)
+            except FileInUseError:
+                held.append(folder / name)
+                continue
             if issue:
                 store.add_issues([(job.file, None, issue)])
             else:
                 said = _said(beside[job.file])
                 store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", job.file, name, said)
             progress(done, len(jobs))
+    return held
 
 
 def _written(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
@@ -80,7 +93,9 @@ def _written(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
     if not isinstance(made, bytes):
         return made
     try:
-        write_file(path, made)
+        write_file(path, made, lasting=True)
+    except FileInUseError:
+        raise
     except WriteError as error:
         return _failed(error)
     return None
@@ -89,10 +104,18 @@ def _written(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
 _WRONG: Final = "SELECT units.key, file, path FROM units JOIN files ON files.id = file WHERE units.status = ?"
 
 
-def _clear(folder: Path, names: Iterable[str]) -> None:
-    """Take away copies of returns that are right by now; what others put there stays."""
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
+def _clear(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Take away copies of returns that are right by now; those that a program holds open.
+
+    What others put there stays.
+    """
+    held = []
+    for name in sorted(names):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except PermissionError:
+            held.append(folder / name)
+    return held
 
 
 def _beside(store: Store, file: int, unit: str) -> list[PackedIssue]:

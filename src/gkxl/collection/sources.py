@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import evolve, frozen
 
 from gkxl.collection.zipped import ZippedFile, in_zip, is_zip, moment, readable_name
-from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, missing_extra
+from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, missing_extra, system_reason
 from gkxl.files.limits import Limits
 from gkxl.xlsx.load import load
 
@@ -71,9 +71,10 @@ class RemoteFile:
             with _fsspec().open(self.url, "rb") as file:
                 return load(file, Limits())
         except OSError as error:
+            zh, en = system_reason(error)
             raise UnreadableFileError(
-                f"文件“{self.url}”无法读取（{error}）。请核对地址和权限。",
-                f"{self.url!r} cannot be read ({error}); check the address and your rights",
+                f"文件“{self.url}”无法读取：{zh}。请核对地址和权限。",
+                f"{self.url!r} cannot be read: {en}; check the address and your rights",
             ) from None
 
 
@@ -206,15 +207,18 @@ def _remote(url: str) -> Iterator[Source]:
     try:
         system, root = _fsspec().core.url_to_fs(url)
         found: dict[str, Any] = system.find(root, detail=True)
-        reason = "" if found or system.exists(root) else "没有这个位置"
+        reason = None if found or system.exists(root) else system_reason(FileNotFoundError())
     except MissingExtraError:
         raise
+    except OSError as error:
+        root, found, reason = "", {}, system_reason(error)
     except Exception as error:  # noqa: BLE001 (every file system has its own, and its own library to install)
-        root, found, reason = "", {}, str(error)
+        root, found, reason = "", {}, ("打不开", str(error))
     if reason:
+        zh, en = reason
         raise UnreadableFileError(
-            f"“{url}”无法读取（{reason}）。请核对地址、权限，以及所需的组件是否已安装。",
-            f"{url!r} cannot be read ({reason})",
+            f"“{url}”无法读取：{zh}。请核对地址、权限，以及所需的组件是否已安装。",
+            f"{url!r} cannot be read: {en}",
         )
     for path, about in found.items():
         name = path[len(root) :].lstrip("/") or PurePosixPath(path).name

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gkxl.collection.opening import close_on_error, other_year, read_soundly, refuse_strange
 from gkxl.collection.schema import SCHEMA, VERSION
-from gkxl.errors import DataError
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",
     "PRAGMA locking_mode = EXCLUSIVE",
 )
-"""A journal that also works on network drives: killed at any time, the file is whole. One run at a time."""
+"""A journal that also works on network drives: killed at any time, the file is whole. One run at a time.
+
+FULL waits until the journal is on the disk, so that a power cut, too, leaves the file whole.
+"""
 
 PATIENCE: Final = 5
 """So many seconds a run waits for another one to let go of the store."""
@@ -54,28 +57,39 @@ class Store:
         year: The report year.
 
     Raises:
-        DataError: It is of another year, or of another version.
+        DataError: It is of another year.
+        UnreadableFileError: It is not a store, of another version, or damaged.
         UnknownEditionError: No edition covers that year.
+        sqlite3.Error: It cannot be used; see `gkxl.collection.opening.refusal`.
     """
 
     def __init__(self, path: Path, roster: Roster, year: int) -> None:
+        self.path = path
         self.edition = edition_for(year)
         self.year = year
         self._sqlite = sqlite3.connect(path, PATIENCE, isolation_level=None)
-        for setting in _SETTINGS:
-            self._sqlite.execute(setting)
-        self.begin()
-        if not self.ask("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-            self._create()
-        self._refuse_other(path)
-        self._put_units(roster)
-        self.ask("UPDATE meta SET value = '0' WHERE key = 'finished'")
-        self.commit()
+        with close_on_error(self._sqlite):
+            self._open(path, roster)
         self._places: dict[tuple[str, str], int] = {
             (sheet, cell): number for number, sheet, cell in self.ask("SELECT id, sheet, cell FROM places")
         }
         self._paths: dict[str, int] = dict(self.ask("SELECT path, id FROM paths"))
         self._lines = cache(self._lines_of)
+
+    def _open(self, path: Path, roster: Roster) -> None:
+        """Look at what is there, and only then change anything."""
+        fresh = not self.ask("SELECT 1 FROM sqlite_master").fetchone()
+        if not fresh:
+            refuse_strange(self._sqlite, path)
+            self._refuse_other_year(path)
+        for setting in _SETTINGS:
+            self.ask(setting)
+        self.begin()
+        if fresh:
+            self._create()
+        self._put_units(roster)
+        self.ask("UPDATE meta SET value = '0' WHERE key = 'finished'")
+        self.commit()
 
     def ask(self, sql: str, *parameters: object) -> sqlite3.Cursor:
         """Run one statement."""
@@ -118,6 +132,7 @@ class Store:
         self.ask("UPDATE files SET size = ?, stamp = ? WHERE id = ?", source.size, source.stamp, known.id)
         return known.id
 
+    @read_soundly
     def record(self, source: Source, result: Result) -> int:
         """Keep what was read of a file; its number."""
         said = (
@@ -179,18 +194,10 @@ class Store:
         spots = dict.fromkeys(place for one in editions for place in places(one).values())
         self.put("INSERT INTO places (sheet, cell) VALUES (?, ?)", ((p.sheet, p.address) for p in spots))
 
-    def _refuse_other(self, path: Path) -> None:
-        meta: dict[str, Any] = dict(self.ask("SELECT key, value FROM meta"))
-        if meta["schema"] != VERSION:
-            raise DataError(
-                f"“{path}”由另一版本的软件写成。请换一个输出文件夹。",
-                f"{str(path)!r} was written by another version; choose another folder",
-            )
-        if meta["year"] != str(self.year):
-            raise DataError(
-                f"“{path.parent}”里是 {meta['year']} 年度的汇总。请为 {self.year} 年度另选一个输出文件夹。",
-                f"{str(path.parent)!r} holds the collection of {meta['year']}; choose another folder",
-            )
+    def _refuse_other_year(self, path: Path) -> None:
+        (year,) = self.ask("SELECT value FROM meta WHERE key = 'year'").fetchone() or ("",)
+        if year != str(self.year):
+            raise other_year(path.parent, year, self.year)
 
     def _put_units(self, roster: Roster) -> None:
         self.ask("DELETE FROM units")

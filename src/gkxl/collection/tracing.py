@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from gkxl.collection.figures import find_figures
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.errors import DataError
 from gkxl.naming import some
-from gkxl.outline import cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from gkxl.collection.collection import Collection
+    from gkxl.collection.figures import Figure
     from gkxl.collection.ledger import Entry
     from gkxl.collection.roster import Unit
 
@@ -49,48 +52,53 @@ class Trace:
     left_out: tuple[Entry, ...]
 
 
-def trace(collection: Collection, path: str) -> Trace:
+@read_soundly
+def trace(collection: Collection, what: str) -> Trace:
     """Where a figure of the consolidated report comes from.
 
     Args:
         collection: The collection.
-        path: The path of a number of the form, such as ``requests.received.total``.
+        what: Headings such as ``本年新收 自然人``, sheet and address in ``汇总.xlsx`` such as
+            ``三、申请办理!J5``, or a path such as ``requests.received.total``.
 
     Raises:
-        DataError: The form has no number of that path.
+        DataError: The form has no such number, or several; these are named.
     """
-    cell = next(
-        (cell for cell in cells(collection.edition.form) if cell.path == path and cell.in_table), None
-    )
-    if cell is None:
-        raise _no_cell(collection, path)
+    found = find_figures(collection.edition, what)
+    if len(found) != 1:
+        raise _not_one(what, found)
+    cell = found[0].node
     units = {entry.unit.key: entry.unit for entry in collection.ledger}
     parts = (
         Part(unit=units[unit], value=restored(cell, value), file=file, sheet=sheet or "", cell=address or "")
-        for unit, value, file, sheet, address in collection.query(_PARTS, path)
+        for unit, value, file, sheet, address in collection.query(_PARTS, cell.path)
     )
     return Trace(
-        path=path,
+        path=cell.path,
         label=cell.label,
-        total=collection.values.get(path),
+        total=collection.values.get(cell.path),
         parts=tuple(parts),
         left_out=tuple(e for e in collection.ledger if not (e.counted or e.within or e.status.is_in)),
     )
 
 
-def _no_cell(collection: Collection, path: str) -> DataError:
-    """That there is no number of this path, but perhaps some below it."""
-    table = (cell for cell in cells(collection.edition.form) if cell.in_table)
-    below = [cell.path for cell in table if cell.path.startswith(f"{path}.")]
-    zh, en = some(below, _BELOW, unit="格")
+def _not_one(what: str, found: Sequence[Figure]) -> DataError:
+    """That no number is meant, or several, which are named."""
+    zh, en = some([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
+    if found:
+        return DataError(
+            f"“{what}”可以是几格：{zh}。请写得更具体，或写“工作表!格”。",
+            f"{what!r} may be several cells: {en}; say more, or name sheet and cell",
+        )
     return DataError(
-        f"没有“{path}”这一格。{f'它下面有 {zh}。' if below else ''}用 gkxl form 查看每一格的路径。",
-        f"the form has no number at {path!r}{f' but below it: {en}' if below else ''}; see gkxl form",
+        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“本年新收 自然人”）、"
+        "工作表和格（如“三、申请办理!J5”），或用 gkxl form 查看每一格的路径。",
+        f"there is no number {what!r}; name its headings, its sheet and cell, or its path (see gkxl form)",
     )
 
 
-_BELOW: Final = 3
-"""So many of the cells below a path are named."""
+_NAMED: Final = 7
+"""So many cells are named where several may be meant: as many as a line of the largest table has."""
 
 _PARTS: Final = (
     "SELECT units.key, cells.value, files.path, cells.sheet, cells.cell "

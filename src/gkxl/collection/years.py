@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from gkxl.checks import expectation_issues
 from gkxl.collection.following import ask_for, find_last_year, last_files
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import place_at, restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
@@ -46,6 +47,7 @@ def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterato
                 yield unit, issue
 
 
+@read_soundly
 def last_report(previous: Collection, file: int) -> Report:
     """The report in a file of last year's collection."""
     form = previous.edition.form

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from gkxl.timeseries import Observation
 
-_HEADINGS: Final = ("单位", "年度", "版本", "路径", "项目", "数值")
-_WIDTHS: Final = (30, 8, 8, 66, 100, 16)
+_HEADINGS: Final = ("单位", "单位代码", "年度", "版本", "路径", "项目", "数值")
+_WIDTHS: Final = (30, 20, 8, 8, 66, 100, 16)
 _MOST_ROWS: Final = 1_048_576
 _QUOTED: Final = 40
 

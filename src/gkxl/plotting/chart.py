@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gkxl.errors import DataError
-from gkxl.timeseries import Caseload, caseloads, unit_of
+from gkxl.timeseries import Caseload, Collected, caseloads, to_add, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,14 +41,14 @@ class Chart:
         return tuple(_sum(numbers) for numbers in zip(*self.outcomes.values(), strict=True))
 
 
-def chart(reports: Iterable[AttrsInstance]) -> Chart:
+def chart(reports: Iterable[AttrsInstance] | Collected) -> Chart:
     """The chart of these reports; the numbers of several units are added up, and the axis says of how many.
 
     Raises:
         DataError: There is no report, or two of one unit and year, or a number is missing.
         UnknownEditionError: Something is not a report of any edition.
     """
-    found = list(reports)
+    found = to_add(reports)
     loads = {load.year: load for load in caseloads(found)}
     if not loads:
         raise DataError("没有可以作图的报告。", "there are no reports to plot")

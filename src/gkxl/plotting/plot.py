@@ -15,23 +15,25 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.plotting.chart import Chart
+    from gkxl.timeseries import Collected
     from gkxl.write.files import Target
 
 SUFFIXES: Final = (".svg", ".png", ".html")
 
 
-def plot(reports: Iterable[AttrsInstance], path: Target) -> None:
+def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
     """Draw how many requests came in and what became of them, year by year.
 
     Which lines these are is said by the form. The numbers of several units are added up, and the axis says
     over how many; a year between others for which there is no report is left blank.
 
     Args:
-        reports: Reports of any editions, one for each unit and year.
+        reports: Reports of any editions, one for each unit and year, or a collection, of which those are
+            added up that are counted there.
         path: Where to write it: ``.svg``, ``.png``, or ``.html`` for a page with the table of the figures.
 
     Raises:
-        DataError: There is no report, or two of one unit and year, or a number is missing.
+        DataError: There is no report, or two different ones of one unit and year, or a number is missing.
         UnknownEditionError: Something is not a report of any edition.
         MissingExtraError: matplotlib is not installed; it comes with ``gkxl[plot]``.
         MissingFontError: No font here has Chinese characters.

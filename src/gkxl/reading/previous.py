@@ -72,7 +72,7 @@ class Previous:
         if year is None:
             return _unavailable("本年报告没有写明年度", "this report does not say its year")
         own = self._of(unit, unit_code)
-        before = [report for report in own if report.cover.year == year - 1]
+        before = list(dict.fromkeys(report for report in own if report.cover.year == year - 1))
         return before[0] if len(before) == 1 else _none(year - 1, len(before), own)
 
     def _of(self, unit: str, unit_code: str) -> list[Report]:

@@ -7,16 +7,17 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from gkxl.characters import legible
 from gkxl.columns import column_letters
-from gkxl.identity import Identity
+from gkxl.expectations import kept_at
+from gkxl.identity import HIDDEN_SHEET, Identity
 from gkxl.write import style
 from gkxl.write.canvas import A4, Sheet, put
-from gkxl.write.content import refuse_unwritable
+from gkxl.write.content import refuse_unexplainable, refuse_unwritable
 from gkxl.write.drawing import draw
-from gkxl.write.filling import filling
+from gkxl.write.filling import NOTHING, Along, filling
 from gkxl.write.packing import write_package
 from gkxl.write.strings import spelt
 from gkxl.write.validation import TEXT_LIMIT
@@ -82,28 +83,54 @@ class Appendix:
         return 2 + len(self.heads)
 
 
-def write_with(
-    file: BinaryIO, edition: Edition, values: Mapping[str, Any], appendices: Sequence[Appendix]
+def write_with(  # noqa: PLR0913 (each is a part of the workbook)
+    file: BinaryIO,
+    edition: Edition,
+    values: Mapping[str, Any],
+    appendices: Sequence[Appendix],
+    *,
+    along: Along = NOTHING,
+    hidden: Mapping[str, str] | None = None,
 ) -> None:
     """Write a workbook that holds these values, with sheets behind it, to an empty file, row by row.
+
+    Args:
+        file: The file.
+        edition: The edition of the form.
+        values: What every cell holds.
+        appendices: The sheets behind the form.
+        along: What the workbook brings along beside its values.
+        hidden: What its hidden sheet keeps beside who it is for, by name.
 
     Raises:
         WriteError: A value does not fit a cell.
     """
     texts = {path: value if isinstance(value, str) else None for path, value in values.items()}
     refuse_unwritable(edition, texts)  # sums of many units are kept as well as a cell can
+    refuse_unexplainable(edition, along.explanations)
 
     def more(canvas: Canvas) -> None:
+        _hide(canvas, hidden or {})
         for appendix in appendices:
             _draw(canvas, appendix)
 
-    drawing = draw(edition, filling(edition, values, Identity.of(edition, values)), "", more=more)
+    content = filling(edition, values, Identity.of(edition, values), along)
+    drawing = draw(edition, content, "", more=more)
     tables = {drawing.sheets[appendix.name]: appendix for appendix in appendices}
     parts = (
         (name, _poured(xml, tables[name]) if name in tables else [xml.encode()])
         for name, xml in drawing.parts.items()
     )
     write_package(file, parts)
+
+
+def _hide(canvas: Canvas, texts: Mapping[str, str]) -> None:
+    """Keep texts on the hidden sheet, below all that it has for every workbook."""
+    sheet = canvas.book.get_worksheet_by_name(HIDDEN_SHEET)
+    first = len(fields(Identity)) + len(kept_at(canvas.edition)) + 1
+    for row, (name, text) in enumerate(texts.items(), start=first):
+        sheet.write_string(f"A{row}", name)
+        sheet.write_string(f"B{row}", text)
 
 
 def _draw(canvas: Canvas, appendix: Appendix) -> None:

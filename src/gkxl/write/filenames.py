@@ -37,3 +37,17 @@ def safe_name(name: str) -> str:
     trimmed = plain.strip()[:_LONGEST].rstrip(". ") or "_"
     reserved = trimmed.partition(".")[0].rstrip().casefold() in _RESERVED
     return f"_{trimmed}" if reserved or trimmed.startswith(_ASIDE) else trimmed
+
+
+def is_name(text: object) -> bool:
+    r"""Whether something is the name of a file and no more: no path, nothing that a system takes for one.
+
+    >>> is_name("A1-某市财政局.xlsx"), is_name("../index.html"), is_name("C:a"), is_name("a\b"), is_name("..")
+    (True, False, False, False, False)
+    """
+    return (
+        isinstance(text, str)
+        and bool(text)
+        and text == text.strip(" .")
+        and all(character.isprintable() and character not in _FORBIDDEN for character in text)
+    )

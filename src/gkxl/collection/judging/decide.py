@@ -9,6 +9,7 @@ from gkxl.codes import Severity
 from gkxl.collection.judging.consolidate import compare_parents, consolidate, counted
 from gkxl.collection.judging.judge import judge
 from gkxl.collection.judging.verdicts import Came, Judgement
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import pack
 from gkxl.collection.status import Status
 from gkxl.collection.years import compare_years
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.store import Store
 
 
+@read_soundly
 def decide(  # noqa: PLR0913 (each is a question of its own)
     store: Store,
     roster: Roster,

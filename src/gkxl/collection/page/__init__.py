@@ -7,7 +7,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.characters import legible
 from gkxl.collection.page.charts import drawn
@@ -25,20 +25,36 @@ from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from gkxl.collection.collection import Collection
     from gkxl.write.files import Target
 
-__all__ = ["Fault", "Line", "Sources", "Stray", "View", "page", "view_of", "write_page"]
+__all__ = ["PAGE", "Fault", "Line", "Sources", "Stray", "View", "is_page", "page", "view_of", "write_page"]
+
+
+PAGE: Final = "index.html"
+"""The name of the page in the folder of a collection."""
+
+_MARK: Final = b'<meta name="generator" content="gkxl collect">'
+_HEAD: Final = 4096
 
 
 def write_page(collection: Collection, path: Target) -> None:
     """Write the page of a collection.
 
     Raises:
+        FileInUseError: A program holds the older page open.
+        UnreadableFileError: The store is damaged.
         WriteError: The file cannot be written.
     """
-    write_file(path, page(view_of(collection)).encode())
+    write_file(path, page(view_of(collection)).encode(), lasting=True)
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is the page of a collection, and not somebody's own of the same name."""
+    with path.open("rb") as file:
+        return _MARK in file.read(_HEAD)
 
 
 def page(view: View) -> str:

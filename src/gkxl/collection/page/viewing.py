@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.collection.page.parts import Parts
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gkxl.grouping import Group
 
 
+@read_soundly
 def view_of(collection: Collection) -> View:
     """What the page of a collection shows."""
     entries = {entry.unit.key: entry for entry in collection.ledger}

@@ -1,0 +1,100 @@
+"""Finds the numbers of a report that people mean by their headings, their sheet and cell, or their path."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gkxl.layout import places
+from gkxl.outline import cells
+from gkxl.reading.witnesses.printed import folded
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
+    from gkxl.issues import Place
+    from gkxl.outline import Node
+
+_LONGEST: Final = 200
+"""No heading is longer."""
+
+_PLACE: Final = re.compile(r"(?:(.*?)\s*[!！]\s*|(.*?)\s+)?\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+"""A sheet and an address, as programs write them or as people say them."""
+
+_BREAKS: Final = re.compile(r"[\s/／]+")
+"""What stands between headings."""
+
+
+@frozen
+class Figure:
+    """A number of the form.
+
+    Attributes:
+        path: Its path.
+        label: Its printed headings.
+        sheet: The sheet that it is on.
+        cell: Its address there.
+    """
+
+    node: Node = field(repr=False)
+    place: Place = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+        return self.node.path
+
+    @property
+    def label(self) -> str:
+        """Its printed headings."""
+        return self.node.label
+
+    @property
+    def address(self) -> str:
+        """Its sheet and address, as formulas have them."""
+        return f"{self.place.sheet}!{self.place.address}"
+
+
+def find_figures(edition: Edition, what: str) -> tuple[Figure, ...]:
+    """The numbers that may be meant, in printed order; none where there is no such number.
+
+    Args:
+        edition: The edition of the report.
+        what: Headings, each in part or whole, in any order; a sheet and an address; or a path, of which
+            that of a line stands for its cells.
+    """
+    where = places(edition)
+    every = [Figure(cell, where[cell.path]) for cell in cells(edition.form) if cell.in_table]
+    text = what.strip()[:_LONGEST]
+    return tuple(_at_path(every, text) or _at_place(every, text) or _under_headings(every, text))
+
+
+def _at_path(every: list[Figure], text: str) -> list[Figure]:
+    return [one for one in every if text and f"{one.path}.".startswith(f"{text}.")]
+
+
+def _at_place(every: list[Figure], text: str) -> list[Figure]:
+    found = _PLACE.fullmatch(text)
+    if not found:
+        return []
+    sheet, address = folded((found[1] or found[2] or "").strip("'")), f"{found[3].upper()}{found[4]}"
+    at = [one for one in every if one.place.address == address]
+    exact = [one for one in at if folded(one.place.sheet) == sheet]
+    return exact or [one for one in at if sheet in folded(one.place.sheet)]
+
+
+def _under_headings(every: list[Figure], text: str) -> list[Figure]:
+    """Those under all of these headings; where one is named whole, those are meant that have it so."""
+    words = [word for word in map(folded, _BREAKS.split(text)) if word]
+    named = {one: _headings(one) for one in every} if words else {}
+    found = [
+        one for one, heads in named.items() if all(any(word in head for head in heads) for word in words)
+    ]
+    for word in words:
+        found = [one for one in found if word in named[one]] or found
+    return [one for one in found if folded(one.label) == folded(text)] or found
+
+
+def _headings(one: Figure) -> list[str]:
+    return [folded(one.place.sheet), *(folded(part) for part in one.label.split(" / "))]

@@ -1,0 +1,189 @@
+"""Reads what the office wrote: in the 汇总.xlsx that is there, or in another file that it gives."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import evolve
+
+from gkxl.collection.office import RECORD, Present, is_open, labels_of, numbers_of
+from gkxl.collection.opening import other_year
+from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError
+from gkxl.forms import edition_named
+from gkxl.identity import HIDDEN_SHEET
+from gkxl.layout import places
+from gkxl.legacy import is_legacy, read_legacy
+from gkxl.naming import some
+from gkxl.outline import cells
+from gkxl.published.texts import read_texts
+from gkxl.reading import read
+from gkxl.xlsx import Limits, read_book
+from gkxl.xlsx.load import load
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.collection.office import Origin
+    from gkxl.forms.edition import Edition
+    from gkxl.outline import Node
+    from gkxl.reading import Reading
+
+_LIMITS: Final = Limits(
+    file_bytes=1 << 30,
+    part_bytes=1 << 30,
+    total_bytes=1 << 31,
+    total_text=1 << 28,
+    cells=10_000_000,
+    elements=100_000_000,
+)
+"""Behind the form is a row for every unit, whose texts programs keep among all others; no unit sends this."""
+
+_DOCUMENTS: Final = frozenset({".docx", ".html", ".htm", ".pdf"})
+
+_LOST: Final = frozenset({"sheet.stray", "tamper.foreign", "tamper.copied", "tamper.comments"})
+"""What else people may have written into the workbook, where nothing can be taken over."""
+
+_NAMED: Final = 5
+
+
+def read_present(path: Path, edition: Edition, year: int) -> Present:
+    """What the workbook that is there holds; of none that is not there.
+
+    Raises:
+        FileInUseError: A program holds it open, so that it cannot even be read.
+        DataError: It is of another year.
+        WriteError: It is not gkxl's, or holds what would be lost; it is named.
+    """
+    if not path.exists():
+        return Present()
+    _refuse_locked(path)
+    try:
+        data = load(path, _LIMITS)
+        reading = read(data, limits=_LIMITS)
+        record = _record(data, reading.sheets)
+    except GkxlError as error:
+        raise _refusal(path, error.zh, error.en) from error
+    if record is None:
+        raise _refusal(path, "它不是 gkxl collect 写的。", "it was not written by gkxl collect.")
+    if (reading.edition, reading.identity.year) != (edition.name, str(year)):
+        raise other_year(path.parent, reading.identity.year, year)
+    _refuse_losses(path, reading, edition)
+    told, numbers = record
+    return Present(_texts_of(reading, edition), told, tuple(_changed(numbers, reading, edition)))
+
+
+def _refuse_locked(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except PermissionError as error:
+        raise FileInUseError(str(path)) from error
+
+
+_Record: TypeAlias = "tuple[dict[str, tuple[Origin, str]], list[Decimal | None]]"
+"""For every text that gkxl put into a workbook its origin and its hash; and the numbers."""
+
+
+def _record(data: bytes, sheets: Iterable[str]) -> _Record | None:
+    """The record in a workbook; None where there is none that can be read."""
+    others = {*sheets} - {HIDDEN_SHEET}
+    book = (
+        read_legacy(data, limits=_LIMITS) if is_legacy(data) else read_book(data, limits=_LIMITS, skip=others)
+    )
+    sheet = book.sheet(HIDDEN_SHEET)
+    found = sheet.cells if sheet else {}
+    row = next((row for (row, column), cell in found.items() if column == 1 and cell.text == RECORD), 0)
+    try:
+        kept = json.loads(found[row, 2].text)
+        told = {str(key): (origin, str(digest)) for key, (origin, digest) in kept["texts"].items()}
+        return told, [None if number is None else Decimal(number) for number in kept["numbers"]]
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+
+
+def _refuse_losses(path: Path, reading: Reading, edition: Edition) -> None:
+    """Refuse a workbook that holds what cannot be taken over, or whose texts cannot be read.
+
+    Raises:
+        WriteError: It does.
+    """
+    unread = [cell.label for cell in _open(edition) if reading.values[cell.path] is None]
+    if unread:
+        zh, en = some(unread, _NAMED, quoted=True)
+        raise _refusal(path, f"{zh}读不出来。", f"{en} cannot be read.")
+    other = next((issue for issue in reading.issues if issue.code in _LOST), None)
+    if other:
+        raise _refusal(path, evolve(other, lang="zh").message, evolve(other, lang="en").message)
+
+
+def _refusal(path: Path, zh: str, en: str) -> WriteError:
+    return WriteError(
+        f"没有汇总：重新写“{path}”会丢失里面的内容。{zh}"
+        "请先把它移到别处，再运行一次；要沿用其中的文字，用 --texts 写明它的新位置。",
+        f"nothing was collected: writing {str(path)!r} anew would lose what is in it. {en} "
+        "Move it away and run again, with --texts and its new place to take over its texts",
+    )
+
+
+def _changed(numbers: list[Decimal | None], reading: Reading, edition: Edition) -> Iterator[str]:
+    """Where numbers are not as they were written, or cannot be read; totals only where none of these is."""
+    where, written = places(edition), zip(numbers_of(edition), numbers, strict=False)
+    other = [cell for cell, number in written if reading.values[cell.path] != number]
+    for cell in [cell for cell in other if not cell.computed] or other:
+        yield f"“{where[cell.path].sheet}”{where[cell.path].address}"
+
+
+def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dict[str, str]:
+    """The texts in a file that the office gives: a workbook of the form, or a document.
+
+    Args:
+        path: The file.
+        edition: The edition of the report.
+        year: Its year.
+
+    Raises:
+        DataError: It is of another year, has no texts, or one of them cannot be read.
+        UnreadableFileError: It is something else.
+    """
+    file = Path(path)
+    is_document = file.suffix.lower() in _DOCUMENTS
+    of_year, texts = read_texts(file, edition) if is_document else _in_workbook(file)
+    if of_year not in (None, year):
+        raise DataError(
+            f"“{file}”是 {of_year} 年度的，汇总的是 {year} 年度。请核对 --texts。",
+            f"{str(file)!r} is of {of_year}, not of {year}; check --texts",
+        )
+    found = {key: text for key, text in texts.items() if text.strip() and key in labels_of(edition)}
+    if not found:
+        raise DataError(
+            f"“{file}”里没有年度报告的文字（一、五、六各部分，或封面）。请核对 --texts。",
+            f"{str(file)!r} has no texts of an annual report; check --texts",
+        )
+    return found
+
+
+def _in_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
+    data = load(path, _LIMITS)
+    reading = read(data, limits=_LIMITS)
+    edition = edition_named(reading.edition)
+    unread = [cell.label for cell in _open(edition) if reading.values[cell.path] is None]
+    if unread:
+        zh, en = some(unread, _NAMED, quoted=True)
+        raise DataError(f"“{path}”里的{zh}读不出来。请改正。", f"{en} cannot be read in {str(path)!r}")
+    told, _ = _record(data, reading.sheets) or ({}, [])
+    found = Present(_texts_of(reading, edition), told)
+    texts = {key: text for key, text in found.texts.items() if found.origin(key) != "roster"}
+    return reading.values["cover.year"], texts
+
+
+def _texts_of(reading: Reading, edition: Edition) -> dict[str, str]:
+    said = {cell.path: reading.values[cell.path] or "" for cell in _open(edition)}
+    explained = {" ".join(key): text for key, text in reading.explanations.items()}
+    return {key: text for key, text in {**said, **explained}.items() if text.strip()}
+
+
+def _open(edition: Edition) -> list[Node]:
+    return [cell for cell in cells(edition.form) if is_open(cell)]

@@ -1,0 +1,65 @@
+"""What the system has against a file is said in Chinese, in whatever language the system speaks."""
+
+from __future__ import annotations
+
+import errno
+import re
+
+import pytest
+
+from gkxl.errors import FileInUseError, WriteError, sentences, system_reason
+
+NUMBERS = [
+    "EACCES",
+    "EDQUOT",
+    "EFBIG",
+    "EIO",
+    "EMFILE",
+    "ENAMETOOLONG",
+    "ENOENT",
+    "ENOSPC",
+    "EROFS",
+    "ESTALE",
+]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_common_reason_has_its_own_words(name: str) -> None:
+    zh, en = system_reason(OSError(getattr(errno, name), "No such thing in Klingon"))
+    others = {system_reason(OSError(getattr(errno, other), "")) for other in NUMBERS if other != name}
+    assert (zh, en) not in others
+    assert not re.search("[A-Za-z]", zh)
+    assert zh != system_reason(OSError())[0]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(), "不存在"),
+        (PermissionError("denied"), "没有权限"),
+        (IsADirectoryError(), "它是一个文件夹"),
+        (TimeoutError("timed out"), "没有响应"),
+        (ConnectionResetError(), "没有响应"),
+    ],
+)
+def test_an_error_without_a_number_is_known_by_its_kind(error: OSError, said: str) -> None:
+    assert said in system_reason(error)[0]
+
+
+@pytest.mark.parametrize("error", [OSError("disk on fire"), OSError(99_999, "disk on fire"), OSError()])
+def test_words_of_the_system_are_not_handed_on(error: OSError) -> None:
+    zh, en = sentences(error)
+    assert zh.endswith("。")
+    assert "fire" not in zh + en
+
+
+def test_the_file_is_named_where_the_system_names_it() -> None:
+    zh, _ = sentences(OSError(errno.ENOSPC, "No space left on device", "甲.xlsx"))
+    assert zh == "“甲.xlsx”无法读写：磁盘已满。"
+
+
+def test_a_file_in_use_says_what_to_do() -> None:
+    error = FileInUseError("汇总.xlsx")
+    assert isinstance(error, WriteError)
+    assert "“汇总.xlsx”" in error.zh
+    assert "先在 Excel 里关闭" in error.zh
