@@ -365,12 +365,14 @@ ELSEWHERE: Final = {
     "table.edition": "reading/test_mixed.py: a table of another edition pasted in",
     "collect.issued": "test_city.py: a form that was issued to another unit",
     "collect.renamed": "collection/test_following.py: a unit with another code than last year",
+    "collect.in_use": "collection/test_failures.py: a result that another program holds open",
+    "collect.typed_over": "collection/test_office.py: a number typed into the consolidated workbook",
     "collect.unmarked": "collection/test_any_failure.py: a return whose marking fails",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
     "published.edition": "published/test_variants.py: table three of another edition",
     "file.legacy": "reading/test_legacy.py: other programs save a return as .xls, .ods and .fods",
 }
-"""The codes that take another program to raise, and where they are."""
+"""The codes that take another program or another run to raise, and where they are."""
 
 
 def raised(code: str) -> Issue | None:
