@@ -52,4 +52,4 @@ def test_a_merge_changes_nothing_but_the_cells_that_it_hides(edition: Edition) -
         assert {
             path for path, place in places(edition).items() if (place.sheet, place.row) == (sheet, row)
         } == hidden
-        assert {path: evolve(cell, covered="") for path, cell in found.items()} == plain
+        assert {path: cell._replace(covered="") for path, cell in found.items()} == plain

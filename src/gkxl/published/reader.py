@@ -116,7 +116,7 @@ def _in_other_words(issues: tuple[Issue, ...], gathered: Gathered) -> Iterator[I
 
 def _in_print(reading: Reading, laid: Laid) -> Reading:
     """A reading whose places are those of the document."""
-    cells = tuple(evolve(cell, place=laid.in_print(cell.place)) for cell in reading.cells)
+    cells = tuple(cell._replace(place=laid.in_print(cell.place)) for cell in reading.cells)
     issues = tuple(_printed(issue, laid) for issue in reading.issues)
     sheets = tuple(laid.titles.get(name, name) for name in reading.sheets)
     return evolve(reading, cells=cells, issues=issues, sheets=sheets)

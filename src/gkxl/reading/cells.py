@@ -33,6 +33,7 @@ class Value(NamedTuple):
     issues: tuple[Issue, ...] = ()
 
 
+_NUMBER: Final = Kind.NUMBER  # looked up for every cell
 _FEW: Final = 3
 _TASTE: Final = 40
 """So many runs of a text are told, and so much of each."""
@@ -43,9 +44,7 @@ Blank: TypeAlias = Literal["error", "zero"]
 
 def plain_count(cell: Filed) -> Value | None:
     """What most cells hold: a count with nothing to say about it; None for anything else."""
-    plain = (
-        cell.kind is Kind.NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
-    )
+    plain = cell.kind is _NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
     return _count(cell.text) if plain and is_count(cell.text) else None
 
 

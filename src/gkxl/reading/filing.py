@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.reading.covering import CLEAR, Covered, covered
 from gkxl.reading.reliability import is_reliable
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from gkxl.reading.standing import Spot, Standing
     from gkxl.xlsx import Book, Cell
+
+
+# asked of every cell: an attribute of an enumeration is looked up more slowly than a name
+_BLANK: Final = Kind.BLANK
+_NUMBER: Final = Kind.NUMBER
 
 
 def as_filed(book: Book, stands: Standing, unreliable: Collection[str]) -> dict[str, Filed]:
@@ -42,10 +47,9 @@ def _filed(zero: Filed, cell: Cell | None, over: Covered, unreliable: Collection
     """A cell as it was filed, where a 0 is always the same; one within an array formula has that formula."""
     path, place = zero.path, zero.place
     if cell is None:
-        return Filed(path, place, Kind.BLANK)
+        return Filed(path, place, _BLANK)
     if cell.formula is None and over is CLEAR:
-        is_zero = cell.kind is Kind.NUMBER and cell.text == "0" and not (cell.mask or cell.scripts)
-        if is_zero:
+        if cell.text == "0" and cell.kind is _NUMBER and not (cell.mask or cell.scripts):
             return zero
         return Filed(path, place, cell.kind, cell.text, mask=cell.mask, scripts=cell.scripts)
     spot = cell.row, cell.column

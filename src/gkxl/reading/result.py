@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Kind
 
 
-@frozen
-class Filed:
+class Filed(NamedTuple):
     """A cell as it was filed, before anything was made of it.
 
     Attributes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from gkxl.domain import ANY
 from gkxl.issues import Issue
 from gkxl.legacy import UNKNOWN
@@ -41,7 +39,7 @@ def read_totals(
     due = with_totals(form, {**entered, **_contents(typed)})
     foreign = _foreign(stands, filed)
     typed |= {
-        cell.path: number_value(cell, evolve(filed[cell.path], formula=None))
+        cell.path: number_value(cell, filed[cell.path]._replace(formula=None))
         for cell in totals
         if cell.path in foreign and _contradicts(filed[cell.path], due.get(cell.path))
     }

@@ -20,9 +20,10 @@ def natural(text: str) -> int:
     >>> [natural(text) for text in ("13", " 013", "+13", "１３", "13.0", "")]
     [13, 13, -1, -1, -1, -1]
     """
-    if text[:1] in WHITE or text[-1:] in WHITE:
-        text = text.strip(WHITE)
-    return int(text) if len(text) <= _LONGEST and text.isascii() and text.isdigit() else -1
+    if text.isdigit() and text.isascii():
+        return int(text) if len(text) <= _LONGEST else -1
+    stripped = text.strip(WHITE)
+    return -1 if stripped == text else natural(stripped)
 
 
 def index(text: str, name: str) -> int:

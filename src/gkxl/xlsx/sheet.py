@@ -157,11 +157,15 @@ class SheetReader:
         self, place: tuple[int, int], about: Element, formula: str
     ) -> tuple[str, tuple[int, int] | None]:
         """The formula of a cell, and which cell shares it with this one."""
-        type_, range_, index = about.get("t"), about.get("ref"), natural(about.get("si", ""))
+        type_ = about.get("t")
+        if type_ is None:  # as in most cells
+            return formula, None
+        range_ = about.get("ref")
         if range_ is not None and type_ in ("array", "dataTable"):
             self.arrays.append((range_, formula))
         if type_ != "shared":
             return formula, None
+        index = natural(about.get("si", ""))
         if formula:
             self._shared_formulas[index] = formula, place
             return formula, None
