@@ -26,7 +26,12 @@ _ALWAYS_RECALCULATE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 PATIENCE: Final = 600
 """Seconds for all jobs of a test."""
 
-FILTERS: Final = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
+FILTERS: Final = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "ods": "calc8",
+    "fods": "OpenDocument Spreadsheet Flat XML",
+    "xls": "MS Excel 97",
+}
 """What LibreOffice calls the formats that it saves in."""
 
 

@@ -57,10 +57,11 @@ def test_only_the_year_before_is_taken() -> None:
 
 
 def test_of_two_reports_of_one_year_none_is_taken() -> None:
-    assert (
-        reason(Previous((BEFORE, BEFORE)).find(2024, unit=BEFORE.cover.unit))
-        == "本单位 2023 年度的报告有 2 份"
-    )
+    """Two copies of one report are one."""
+    other = evolve(BEFORE, other_matters="另一份")
+    found = Previous((BEFORE, other)).find(2024, unit=BEFORE.cover.unit)
+    assert reason(found) == "本单位 2023 年度的报告有 2 份"
+    assert Previous((BEFORE, BEFORE)).find(2024, unit=BEFORE.cover.unit) == BEFORE
 
 
 def test_a_return_that_does_not_say_its_year_is_not_compared() -> None:

@@ -71,7 +71,9 @@ SAMPLE: Final = parts(
         ("l", "externalLink", "https://example.org External"),
     ),
     strings=shared("甲", "<r><t>乙</t></r>"),
-    styles=styles(0, 164, 165, own={164: "0.0", 165: "yyyy"}),
+    styles=styles(0, 164, 165, own={164: "0.0", 165: "yyyy"}).replace(
+        "<cellXfs", '<fonts><font><strike val="1"/><vertAlign val="superscript"/></font></fonts><cellXfs'
+    ),
     sheet=SHEET,
 ) | {
     "docProps/custom.xml": f'<Properties xmlns="{CUSTOM}" xmlns:vt="{VARIANT}">'

@@ -78,10 +78,10 @@ def _shown_as(text: str, value: Decimal) -> tuple[Kind, str]:
     if abs(abs(value) - number) > step:
         return Kind.MASKED, ""
     before = before.removeprefix("-") if value < 0 else before
-    if not (before or after) and abs(value) == number:
+    if not (before or after):
         return Kind.NUMBER, ""
     places = f"0.{'0' * len(decimals)}" if decimals else "0"
-    return Kind.NUMBER, f"{_quoted(before)}{places}{'E+0' if power else ''}{_quoted(after)}"
+    return Kind.NUMBER, f"{_quoted(before)}{places}{_quoted(after)}"
 
 
 def _quoted(words: str) -> str:
