@@ -116,6 +116,14 @@ def test_merges_that_cover_very_much_are_refused_and_never_unfolded() -> None:
         read_roster(wide)
 
 
+def test_so_many_units_may_be_in_a_roster() -> None:
+    """All of a large province; a list without end is refused before its names are compared."""
+    rows = ["单位代码,单位名称", *(f"{number},单位{number}" for number in range(15_001))]
+    assert len(read_roster("\n".join(rows[:-1]).encode()).units) == 15_000
+    with pytest.raises(gkxl.LimitError, match="名册里的单位数为 15,001"):
+        read_roster("\n".join(rows).encode())
+
+
 @pytest.mark.parametrize("to", ["xls", "ods"])
 def test_old_formats_are_read_but_for_numbers(office: Office, to: str) -> None:
     """Their number formats are not known: 12 may be shown as 0012."""

@@ -25,6 +25,9 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _TELLING: Final = 3
 """So many characters of the end of a name tell which unit it is, two where the last names a place."""
 
+_SLIPS_OF: Final = 3_000
+"""Slips are looked for among so many units: each name is kept as often as it has letters."""
+
 _SLIP_FROM: Final = 4
 """In shorter names another character makes another unit."""
 
@@ -112,7 +115,7 @@ class Directory:
 
     def _slip(self, whole: str) -> str:
         """The one unit of the same place whose name differs from a text in one character."""
-        if not _SLIP_FROM <= len(whole) <= _LONGEST:
+        if not _SLIP_FROM <= len(whole) <= _LONGEST or len(self.units) > _SLIPS_OF:
             return ""
         place = _placed(whole)
         keys = {key for slip in _slips(whole) for key in self._by_slip.get(slip, ())}

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Cell
     from gkxl.xlsx import Sheet as BookSheet
 
-LIMITS: Final = Limits(cells=600_000, elements=6_000_000, total_text=32 * 1024 * 1024)
-"""Fifty thousand rows of twelve columns: a list of people's own may be longer than a return."""
+LIMITS: Final = Limits()
 
 _TEXTS: Final = frozenset({Format.TEXT, Format.UNKNOWN, Format.EMPTY, Format.XML, Format.MAIL})
 """What a CSV file can look like."""
@@ -87,14 +86,12 @@ class Sheet:
 def read_sheets(source: str | os.PathLike[str] | bytes | BinaryIO, name: str) -> list[Sheet]:
     """Read the sheets of a CSV file in UTF-8, GBK or UTF-16, or of a workbook, in their order.
 
-    Old workbooks (.xls, .et, .ods) take the extra ``gkxl[legacy]``.
-
     Args:
         source: A path, the bytes of a file, or a binary file.
         name: What a CSV file is called.
 
     Raises:
-        UnreadableFileError: It is neither, or is damaged, or the extra is not installed.
+        UnreadableFileError: It is neither, or is damaged.
         LimitError: It is too large.
     """
     data = load(source, LIMITS)
