@@ -51,7 +51,8 @@ def _filed(zero: Filed, cell: Cell | None, over: Covered, unreliable: Collection
     if cell.formula is None and over is CLEAR:
         if cell.text == "0" and cell.kind is _NUMBER and not (cell.mask or cell.scripts):
             return zero
-        return Filed(path, place, cell.kind, cell.text, mask=cell.mask, scripts=cell.scripts)
+        # by position, as keywords take longer and most cells come this way
+        return Filed(path, place, cell.kind, cell.text, None, False, "", True, cell.mask, cell.scripts)  # noqa: FBT003
     spot = cell.row, cell.column
     formula, cached = own_formula(cell), cell.cached
     if formula is None and spot in over.arrays:

@@ -172,11 +172,12 @@ class SheetReader:
         return self._shared_formulas.get(index, (formula, None))
 
     def _content(self, shape: Shape) -> tuple[Kind, str]:
-        value = "" if shape.value is None else shape.value.text or ""
         if shape.inline is not None:  # whatever is in a value beside it, no program reads that
             value = joined(shape.inline)
         elif shape.value is None:
             return _BLANK, ""
+        else:
+            value = shape.value.text or ""
         if not value and shape.type not in _TEXTS:
             return _BLANK, ""
         return self._types[shape.type](value, shape)
