@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from gkxl.errors import FileInUseError, WriteError, sentences, system_reason
+from gkxl.errors import FileInUseError, LimitError, WriteError, sentences, system_reason
 
 NUMBERS = [
     "EACCES",
@@ -63,3 +63,12 @@ def test_a_file_in_use_says_what_to_do() -> None:
     assert isinstance(error, WriteError)
     assert "“汇总.xlsx”" in error.zh
     assert "先在 Excel 里关闭" in error.zh
+
+
+@pytest.mark.parametrize("name", ["文件的字节数", "XML 元素总数", "PDF 的页数"])
+def test_a_limit_asks_only_for_what_a_clerk_can_do(name: str) -> None:
+    error = LimitError(name, "The number", 1_000, 10)
+    assert error.zh.startswith(f"{name}为 1,000，超过上限 10，")
+    assert "分成几份" in error.zh
+    assert "split" in error.en
+    assert not re.search("调高|raise", error.zh + error.en)

@@ -140,8 +140,10 @@ class LimitError(UnsafeFileError):
 
     def __init__(self, name: str, name_en: str, found: int, limit: int) -> None:
         super().__init__(
-            f"{name}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。请核对文件，或调高上限。",
-            f"{name_en} is {found:,}, over the limit of {limit:,}. Check the file, or raise the limit.",
+            f"{name}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。"
+            "请核对文件，删去多余的内容，或分成几份再试。",
+            f"{name_en} is {found:,}, over the limit of {limit:,}. "
+            "Check the file: remove what it does not need, or split it.",
         )
 
 

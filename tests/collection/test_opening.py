@@ -110,6 +110,16 @@ STRANGE: Final = {
 }
 strange = pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
 
+CHAIN: Final = (
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 90000) "
+    "INSERT INTO units (key, code, position, name, level, parent, contains, extra) "
+    "SELECT 'k' || x, 'k' || x, x, 'n', '', 'k' || (x + 1), 1, '{}' FROM n"
+)
+ISSUE: Final = (
+    "INSERT INTO issues (unit, severity, path, label, sheet, cell, message, explanation, code, facts) "
+    "SELECT 'A1', 'error', '', '', '', '', '', '',"
+)
+
 UNSOUND: Final = {
     "no year": changed("UPDATE meta SET value = '' WHERE key = 'year'"),
     "a year of no edition": changed("UPDATE meta SET value = '1999' WHERE key = 'year'"),
@@ -122,6 +132,25 @@ UNSOUND: Final = {
     "values that are missing": changed("DELETE FROM contents WHERE path % 2"),
     "a path of no form": changed("UPDATE paths SET path = 'x' || path"),
     "an edition of a file": changed("UPDATE files SET edition = 'x'"),
+    "a unit above itself": changed("UPDATE units SET parent = key"),
+    "units above one another in a ring": changed(
+        "UPDATE units SET parent = iif(key = 'A1', 'A2', 'A1')", "UPDATE units SET counted = 0"
+    ),
+    "units above one another without end": changed(
+        "UPDATE units SET parent = 'k1'", "UPDATE units SET counted = 0", CHAIN
+    ),
+    "lists within lists": changed("UPDATE units SET extra = printf('%.*c', 200000, '[')"),
+    "a sum of a hundred megabytes": changed(
+        "UPDATE consolidated SET value = printf('%.*c', 100000000, '9') "
+        "WHERE path = (SELECT max(path) FROM consolidated)"
+    ),
+    "bytes without end": changed("UPDATE units SET extra = zeroblob(50000000)"),
+    "an issue of no code": changed(f"{ISSUE} 'x.y', '{{}}'"),
+    "an issue without its facts": changed(f"{ISSUE} 'file.unreadable', '{{}}'"),
+    "an issue with other facts": changed(
+        f"""{ISSUE} 'file.unreadable', '{{"facts": {{"reason": [[1]]}}}}'"""
+    ),
+    "an issue of brackets": changed(f"{ISSUE} 'file.unreadable', printf('%.*c', 200000, '[')"),
 }
 unsound = pytest.mark.parametrize("make", UNSOUND.values(), ids=UNSOUND)
 
@@ -185,6 +214,7 @@ def test_values_that_gkxl_never_writes_are_damage(make: Callable[[Path], None], 
     for ask in (
         lambda collection: collection.ledger,
         lambda collection: collection.values,
+        lambda collection: [one.message for one in collection.issues("A1")],
         lambda collection: [*collection.figures()],
         lambda collection: [*collection.reports()],
         lambda collection: gkxl.trace(collection, "本年新收 总计"),

@@ -17,6 +17,7 @@ from gkxl.collection.ledger import Entry, File
 from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
 from gkxl.collection.packing import PackedIssue, restored, unpack
 from gkxl.collection.roster import Unit
+from gkxl.collection.roster.links import DEEPEST
 from gkxl.collection.status import Status
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
@@ -163,7 +164,7 @@ class Collection:
     @read_soundly
     def _issues(self, where: str, parameters: tuple[object, ...], lang: Lang) -> list[Issue]:
         rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
-        return [evolve(unpack(PackedIssue(*row)), lang=lang) for row in rows]
+        return [_sound_issue(row, lang) for row in rows]
 
     @read_soundly
     def explanations(self, file: File) -> dict[tuple[str, str], str]:
@@ -228,11 +229,24 @@ class Collection:
                 yield entry.unit, self.filed(entry.file)
 
 
+def _sound_issue(row: tuple[str, ...], lang: Lang) -> Issue:
+    """An issue whose message can be written; one with other facts than its code wants is damage."""
+    issue = evolve(unpack(PackedIssue(*row)), lang=lang)
+    _ = issue.message
+    return issue
+
+
 def _within(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
-    """The nearest unit above that is counted and contains what is below it."""
-    while parent in above and parent not in counting:
+    """The nearest unit above that is counted and contains what is below it.
+
+    Raises:
+        ValueError: More units are above one another, perhaps in a ring, than any roster may have.
+    """
+    for _ in range(DEEPEST + 1):
+        if parent in counting or parent not in above:
+            return parent if parent in counting else ""
         parent = above[parent]
-    return parent if parent in counting else ""
+    raise ValueError(parent)
 
 
 def _unfinished(path: Path) -> UnreadableFileError:

@@ -18,6 +18,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+LONGEST: Final = 16 << 20
+"""Bytes of one row; the longest that gkxl writes is an issue that quotes a few texts of a million characters."""
+
+
 class SupportsClose(Protocol):
     """Whatever holds a file open."""
 
@@ -53,6 +57,7 @@ def refuse_strange(sqlite: sqlite3.Connection, path: Path) -> None:
         UnreadableFileError: It is something else, of another version, or damaged.
         sqlite3.Error: It cannot be read.
     """
+    sqlite.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     found = _tables(sqlite)
     if ("table", "meta") not in {row[:2] for row in found}:
         raise _foreign(path)
@@ -90,7 +95,7 @@ def refusal(error: sqlite3.Error, path: Path) -> GkxlError:
         path: The store.
     """
     code = _code(error)
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG):
         return damaged(path)
     zh, en = _REASONS.get(code, ("数据库出错", "the database failed"))
     return WriteError(f"“{path}”无法使用：{zh}。", f"{str(path)!r} cannot be used: {en}")
@@ -158,7 +163,7 @@ def other_year(folder: Path, found: str, wanted: int) -> DataError:
 
 
 _UNSOUND: Final = (
-    UnknownEditionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError
+    UnknownEditionError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
 )  # fmt: skip
 """What comes of values in a store that gkxl never writes there."""
 

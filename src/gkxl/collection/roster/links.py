@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gkxl.collection.roster.units import Unit
     from gkxl.issues import Issue
 
-_DEEPEST: Final = 50
+DEEPEST: Final = 50
 """So many units may be above one another; what asks for all that are above a unit asks so often."""
 
 _NAMED: Final = 5
@@ -133,5 +133,5 @@ def find_cycles(parents: Mapping[str, str], lines: Mapping[str, Line], wanted: s
         for key in reversed(path):
             depth += 1
             depths[key] = depth
-        if depth > _DEEPEST:
-            raise LimitError("上下级的层数", "The number of units above one another", depth, _DEEPEST)
+        if depth > DEEPEST:
+            raise LimitError("上下级的层数", "The number of units above one another", depth, DEEPEST)
