@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, Literal
 
 LONGEST_TEXT: Final = 32_767
 """UTF-16 units of a text that a cell holds."""
@@ -43,10 +43,23 @@ def nfkc(text: str) -> str:
     >>> nfkc("８ 件，ﬁ")
     '8 件,fi'
     """
+    return _normal("NFKC", text)
+
+
+def nfc(text: str) -> str:
+    r"""A text under NFC, piece by piece as well.
+
+    >>> nfc("e\u0301") == "\u00e9"
+    True
+    """
+    return _normal("NFC", text)
+
+
+def _normal(form: Literal["NFC", "NFKC"], text: str) -> str:
     if text.isascii():
         return text
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
-    return "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
+    return "".join(unicodedata.normalize(form, piece) for piece in pieces)
 
 
 def unscrambled(text: str) -> str:

@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 
 LONGEST: Final = 16 << 20
-"""Bytes of one row; the longest that gkxl writes is an issue that quotes a few texts of a million characters."""
+"""Bytes of one row; the longest that gkxl writes quotes a few texts of a million characters."""
 
 
 class SupportsClose(Protocol):

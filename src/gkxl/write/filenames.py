@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
+
+from gkxl.characters import nfc
 
 _FORBIDDEN: Final = '\\/:*?"<>|'
 _RESERVED: Final = frozenset(
@@ -32,7 +33,7 @@ def safe_name(name: str) -> str:
     """
     plain = "".join(
         "_" if character in _FORBIDDEN or not character.isprintable() else character
-        for character in unicodedata.normalize("NFC", name)
+        for character in nfc(name)
     )
     trimmed = plain.strip()[:_LONGEST].rstrip(". ") or "_"
     reserved = trimmed.partition(".")[0].rstrip().casefold() in _RESERVED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
+from gkxl.characters import nfkc
 from gkxl.forms.common import LEVELS
 from gkxl.remembering import of_short_texts
 
@@ -126,7 +126,7 @@ def _meaning_of(text: str) -> str:
 
 
 def _width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return nfkc(text).casefold()
 
 
 def _bare(text: str) -> str:

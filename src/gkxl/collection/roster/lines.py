@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from gkxl.characters import nfkc
 from gkxl.collection.roster.columns import (
     CODE,
     CONTAINS,
@@ -201,7 +201,7 @@ def _word(row: Row, column: Column, before: Mapping[int, str]) -> str:
     if not column.meaning:
         return " ".join(" ".join(lines).split())
     joined = "".join(line.strip() for line in lines)
-    return unicodedata.normalize("NFKC", joined) if column.meaning == CODE else joined
+    return nfkc(joined) if column.meaning == CODE else joined
 
 
 def _line(layout: Layout, row: Row, texts: Mapping[int, str]) -> Line:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
+from gkxl.characters import nfkc
 from gkxl.remembering import of_short_texts
 
 _MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
@@ -26,7 +26,7 @@ _BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
 @of_short_texts(maxsize=65536)
 def folded(text: str) -> str:
     """A name without white space, in half-width forms, and with one kind of brackets."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).translate(_BRACKETS)
+    return "".join(nfkc(text).casefold().split()).translate(_BRACKETS)
 
 
 @of_short_texts(maxsize=65536)
