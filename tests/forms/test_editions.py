@@ -158,3 +158,12 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 def test_only_reports_have_an_edition() -> None:
     with pytest.raises(UnknownEditionError, match="不是年度报告对象：Overview"):
         edition_of(Overview())
+
+
+@pytest.mark.parametrize("name", ["2021" * 1_000_000, "\ud800", "一\x1b[31m" * 99])
+def test_the_name_of_no_edition_is_repeated_in_short_and_legibly(name: str) -> None:
+    with pytest.raises(UnknownEditionError) as refused:
+        edition_named(name)
+    for sentence in (refused.value.zh, refused.value.en):
+        assert len(sentence) < 200
+        assert sentence.encode().isascii() or sentence.replace("�", "").isprintable()

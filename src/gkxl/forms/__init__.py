@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reprlib import repr as short
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkxl.characters import legible
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import e2019, e2021
 
@@ -45,6 +46,10 @@ def newest_edition() -> Edition:
     return max(EDITIONS.values(), key=lambda edition: edition.first_year)
 
 
+_QUOTED: Final = 40
+"""Characters of a name that are repeated where there is no edition of it."""
+
+
 def edition_named(name: str) -> Edition:
     """The edition of that name.
 
@@ -54,6 +59,7 @@ def edition_named(name: str) -> Edition:
     if name in EDITIONS:
         return EDITIONS[name]
     known = "、".join(EDITIONS)
+    name = legible(name if len(name) <= _QUOTED else f"{name[:_QUOTED]}……")
     raise UnknownEditionError(
         f"没有名为“{name}”的报告格式，可用的有：{known}。",
         f"there is no edition {name!r}; known: {', '.join(EDITIONS)}",
