@@ -11,8 +11,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "published"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "collection"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "legacy"))
 
 import hostile
+import hostile_old
 import hostile_reports
 import hostile_returns
 
@@ -26,6 +28,9 @@ def cases() -> Iterator[tuple[str, str, bytes, str, Callable[[], bytes]]]:
     """Suffix, job and ordinary file of each format; name and maker of each hostile one."""
     for name, make in hostile.CASES.items():
         yield ".xlsx", "workbook", hostile.ordinary(), name, make
+    for suffix, books in hostile_old.CASES.items():
+        for name, make in books.items():
+            yield suffix, "workbook", hostile_old.ordinary(suffix), name, make
     for suffix, reports in hostile_reports.CASES.items():
         for name, make in reports.items():
             yield suffix, "published", hostile_reports.ordinary(suffix), name, make
