@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from old_files import BIFF5, begin, content, number, ods, ole2, record, row, stream, words
@@ -15,8 +16,12 @@ def cell(at: int, column: int = 0) -> bytes:
     return record(0x203, struct.pack("<3Hd", at, column, 0, 1))
 
 
-def flat(rows: str) -> bytes:
-    return content(rows, root="document").encode()
+def packed(make: Callable[[], str]) -> bytes:
+    return ods(content(make()))
+
+
+def flat(make: Callable[[], str]) -> bytes:
+    return content(make(), root="document").encode()
 
 
 SHEETS: Final[dict[str, Callable[[], str]]] = {
@@ -44,10 +49,10 @@ BOOKS: Final[dict[str, Callable[[], bytes]]] = {
     "no records": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 3_000_000,
 }
 
-CASES: Final = {
+CASES: Final[dict[str, dict[str, Callable[[], bytes]]]] = {
     ".xls": BOOKS,
-    ".ods": {name: (lambda make=make: ods(content(make()))) for name, make in SHEETS.items()},
-    ".fods": {name: (lambda make=make: flat(make())) for name, make in SHEETS.items()},
+    ".ods": {name: partial(packed, make) for name, make in SHEETS.items()},
+    ".fods": {name: partial(flat, make) for name, make in SHEETS.items()},
 }
 """Every hostile file by its suffix."""
 
@@ -56,5 +61,4 @@ def ordinary(suffix: str) -> bytes:
     """A small file of a format."""
     if suffix == ".xls":
         return ole2({"Workbook": stream(cell(0))})
-    rows = row(number("1", "1"))
-    return ods(content(rows)) if suffix == ".ods" else flat(rows)
+    return (packed if suffix == ".ods" else flat)(lambda: row(number("1", "1")))
