@@ -52,6 +52,32 @@ def test_a_text_that_nearly_names_a_unit_is_taken_for_it_with_a_warning(given: s
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        "东县（C07）",
+        "“东县”（代码 C07）",
+        "东县 C07",
+        "东县-c07",
+        "C07 东县",
+        "东县C07",
+        "东县【Ｃ07】",
+        "东县人民政府（C07）",
+        "东县/",
+    ],
+)
+def test_a_name_and_a_code_in_one_cell_are_that_unit_with_a_warning(given: str) -> None:
+    """Messages write units so, and offices copy it: taken for a stranger the unit is added twice."""
+    roster = written(HEAD, "C07,东县,", f"9,某所,{given}")
+    assert (parents(roster)["9"], [issue.code for issue in roster.issues]) == ("C07", ["roster.near"])
+
+
+@pytest.mark.parametrize("given", ["东县（C08）", "C08 东县", "东县、西县"])
+def test_a_name_and_a_code_of_different_units_are_asked(given: str) -> None:
+    roster = written(HEAD, "C07,东县,", "C08,西县,", f"9,某所,{given}")
+    assert [issue.code for issue in roster.issues] == ["roster.ambiguous"]
+
+
+@pytest.mark.parametrize(
     "given", ["乌有市财证局", "乌有市财政厅局", "乌有市财政局二科", "乌有市财政局机关党委", "乌有市财政局A"]
 )
 def test_a_slip_of_the_pen_or_a_longer_name_is_named_with_the_nearest_unit(given: str) -> None:

@@ -33,7 +33,7 @@ _PATTERNS: Final = {
         f"unit(?:_?name)?|name|(?:填报|报送|上报|公开|责任|预算|行政|本)?{_UNIT}(?:{_NAMED})?|(?:规范)?(?:名称|全称)"
     ),
     LEVEL: f"level|(?:行政|{_UNIT})?(?:层级|层次|级次)|{_UNIT}?级别",
-    CONTAINS: f"contains|(?:报表|数据)?(?:是否)?(?:已)?(?:含|包含|包括|汇总){_BELOW}",
+    CONTAINS: f"contains|(?:报表|数据)?(?:是否)?(?:已)?(?:含|包含|包括|汇总|合并){_BELOW}",
 }
 """What each heading can be, folded; a parent is looked for first, as 上级单位 is no name of the unit."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 from itertools import chain, islice
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gkxl.collection.roster.spelling import folded, place_of, plain
+from gkxl.collection.roster.spelling import BRACKETS, folded, place_of, plain
 from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ _TELLING: Final = 3
 
 _SLIPS_OF: Final = 3_000
 """Slips are looked for among so many units: each name is kept as often as it has letters."""
+
+_WORDS: Final = (
+    re.compile(r"[\s()“”\"',，、;；:：/]+|代码|编码"),
+    re.compile(r"[\W_]+|代码|编码|(?<=[^\W\da-z_])(?=[\da-z])"),
+)
+"""What is between the name and the code of a unit in a cell: 甲县（0010）, 甲县（代码 0010）, 甲县0010."""
+
+_PARTS: Final = 2
+"""A cell has a name and a code at most; a code alone may be left of a path: 甲县/."""
 
 _SLIP_FROM: Final = 4
 """In shorter names another character makes another unit."""
@@ -100,9 +110,27 @@ class Directory:
             return Found(tuple(islice(exact, MANY)))
         forms = shortened(text)
         known = (index.get(form) for index in (self._folded, self._short) for form in forms)
-        near = next(filter(None, known), None) or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
+        near = next(filter(None, known), None) or self._by_words(text)
+        near = near or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
         keys = tuple(islice(near, MANY))
         return Found(keys, exact=False) if keys else Found(like=self._slip(whole) or self._beginning(whole))
+
+    def _by_words(self, text: str) -> Mapping[str, None]:
+        """The unit whose name and code a text gives; several where these are those of different units."""
+        wide = unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold().translate(BRACKETS)
+        for words in ([word for word in way.split(wide) if word] for way in _WORDS):
+            known = [keys for word in words if (keys := self._named(word))]
+            if known and len(known) == len(words) <= _PARTS:
+                few = min(known, key=len)  # all units may bear one name
+                common = [key for key in islice(few, MANY) if all(key in keys for keys in known)]
+                return dict.fromkeys(common or islice(chain(*known), MANY))
+        return {}
+
+    def _named(self, word: str) -> Mapping[str, None]:
+        forms = (word, *shortened(word))
+        return next(
+            (found for form in forms if (found := self._folded.get(form) or self._short.get(form))), {}
+        )
 
     def _by_end(self, short: str) -> Iterator[str]:
         """The units whose names end with a text; else those of the longest name that it ends with."""

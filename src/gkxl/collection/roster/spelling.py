@@ -20,13 +20,14 @@ _SHORTEST: Final = 2
 """A name of fewer characters is in too many others."""
 
 
-_BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
+BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
+"""All kinds of brackets as one."""
 
 
 @of_short_texts(maxsize=65536)
 def folded(text: str) -> str:
     """A name without white space, in half-width forms, and with one kind of brackets."""
-    return "".join(nfkc(text).casefold().split()).translate(_BRACKETS)
+    return "".join(nfkc(text).casefold().split()).translate(BRACKETS)
 
 
 @of_short_texts(maxsize=65536)
