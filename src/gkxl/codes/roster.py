@@ -34,9 +34,9 @@ CODES: Final = (
     Code(
         code="roster.mangled",
         severity=Severity.ERROR,
-        zh="{place}是“{found}”，像是长代码被 Excel 当作数字改写了。请把这一列设为文本格式，重新填写代码。",
-        en="{place} is {found!r}: Excel seems to have taken a long code for a number. Format the column as text and enter the code again.",
-        meaning="名册中的单位代码被 Excel 当作数字，末几位已经丢失。",
+        zh="{place}是“{found}”，像是代码被表格软件当作数字改写了。请把这一列设为文本格式，重新填写代码。",
+        en="{place} is {found!r}: a program seems to have taken a code for a number. Format the column as text and enter the code again.",
+        meaning="名册中的单位代码被表格软件当作数字改写，可能已经丢失几位。",
         remedy="把代码一列设为文本格式，重新填写。",
     ),
     Code(

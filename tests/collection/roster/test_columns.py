@@ -50,6 +50,9 @@ def test_headings_of_the_unit_above(heading: str) -> None:
         ("单 位 级 别", "level"),
         ("是否含下级单位", "contains"),
         ("含下级（是/否）", "contains"),
+        ("是否合并下级", "contains"),
+        ("汇总口径", "contains"),
+        ("数据范围（必填）", "contains"),
     ],
 )
 def test_other_headings(heading: str, meant: str) -> None:

@@ -54,3 +54,12 @@ def test_a_cell_may_go_over_several_lines() -> None:
 
 def test_a_comma_that_moves_the_cells_is_an_error() -> None:
     assert found(written("单位代码,单位名称,上级", "1,甲,", "2,乙,丙局,甲")) == [("roster.beyond", "B3")]
+
+
+@pytest.mark.parametrize("code", ["1001.0", "10.00", "110000000000000001.0"])
+def test_codes_that_a_program_kept_as_numbers_are_errors(code: str) -> None:
+    """A return says 1001; as a parent the code is known, as no other is meant."""
+    assert found(written("单位代码,单位名称", f"{code},甲局")) == [("roster.mangled", "A2")]
+    whole = code.partition(".")[0]
+    lines = (f"{whole},甲局,", f"2,乙局,{code}")
+    assert found(written("单位代码,单位名称,上级", *lines)) == [("roster.near", "C3")]

@@ -33,7 +33,10 @@ _PATTERNS: Final = {
         f"unit(?:_?name)?|name|(?:填报|报送|上报|公开|责任|预算|行政|本)?{_UNIT}(?:{_NAMED})?|(?:规范)?(?:名称|全称)"
     ),
     LEVEL: f"level|(?:行政|{_UNIT})?(?:层级|层次|级次)|{_UNIT}?级别",
-    CONTAINS: f"contains|(?:报表|数据)?(?:是否)?(?:已)?(?:含|包含|包括|汇总|合并){_BELOW}",
+    CONTAINS: (
+        "contains|(?:汇总|统计|报送|填报|上报|数据)(?:口径|范围)"
+        f"|(?:报表|数据)?(?:是否)?(?:已)?(?:含|包含|包括|汇总|合并){_BELOW}"
+    ),
 }
 """What each heading can be, folded; a parent is looked for first, as 上级单位 is no name of the unit."""
 
@@ -50,7 +53,7 @@ _NOT_A_WORD: Final = re.compile(r"[\W]+")
 _NO_CODE: Final = re.compile("序号|编号|no|行号|排序|顺序号?")
 
 _YES: Final = (
-    "是 含 包含 包括 有 对 已含 已包含 含下级 包含下级 含下属 含所属单位 含下级单位 全部 汇总 "
+    "是 全口径 含 包含 包括 有 对 已含 已包含 含下级 包含下级 含下属 含所属单位 含下级单位 全部 汇总 "
     "yes y true t 1 √ ✓ ✔ ☑"
 )
 _NO: Final = (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _GOVERNMENT: Final = re.compile("人民政府$")
 _PLACE: Final = "省市县区州盟旗镇乡"
 _PLACED: Final = re.compile(f".+?[{_PLACE}]")
+_NOTE: Final = re.compile(f"\\([^()]*\\)$|(?<=[{_PLACE}])级$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _TELLING: Final = 3
 """So many characters of the end of a name tell which unit it is, two where the last names a place."""
@@ -110,7 +111,7 @@ class Directory:
             return Found(tuple(islice(exact, MANY)))
         forms = shortened(text)
         known = (index.get(form) for index in (self._folded, self._short) for form in forms)
-        near = next(filter(None, known), None) or self._by_words(text)
+        near = next(filter(None, known), None) or self._by_words(text) or self._folded.get(_bare(whole))
         near = near or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
         keys = tuple(islice(near, MANY))
         return Found(keys, exact=False) if keys else Found(like=self._slip(whole) or self._beginning(whole))
@@ -187,6 +188,11 @@ def shortened(text: str) -> tuple[str, ...]:
         return (number.lstrip("0") or number,)
     whole = plain(text)
     return tuple(dict.fromkeys((whole, _GOVERNMENT.sub("政府", whole), place_of(whole))))
+
+
+def _bare(whole: str) -> str:
+    """A folded name without a note at its end: 甲县 for 甲县(县级), 甲县(上级) and 甲县级."""
+    return _NOTE.sub("", whole)
 
 
 def _is_telling(name: str) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MANGLED: Final = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 """A long number as Excel shows it; no office has such a code."""
 
+_FRACTION: Final = re.compile(r"\d{2,}\.0+")
+"""A code as programs write it that keep codes as numbers: 1001.0 is no code of a return."""
+
 _NO_NAME: Final = re.compile(
     r"(?:合计|总计|小计|共计)[:：]?"
     r"|共\s*\d+\s*[个家].*"
@@ -54,7 +57,7 @@ def find_faults(line: Line, *, coded: bool) -> Iterator[Issue]:
             yield _unclear(line, column)
     if coded and not line.code and CODE in line.layout.own and line.layout.own[CODE].at not in unclear:
         yield line.issue("roster.blank", CODE)
-    if coded and _MANGLED.fullmatch(line.code):
+    if coded and (_MANGLED.fullmatch(line.code) or _FRACTION.fullmatch(line.code)):
         yield line.issue("roster.mangled", CODE)
     yield from _name_faults(line, unclear)
     if level_of(line.texts.get(LEVEL, "")) is None:
