@@ -260,3 +260,21 @@ def test_a_killed_run_is_not_finished_however_far_it_got(tmp_path: Path) -> None
     assert collected(tmp_path, {}).values == once.values
     found = [{path.name for path in (tmp_path / folder).iterdir()} for folder in ("out", "once")]
     assert found[0] == found[1]
+
+
+def test_a_store_has_no_more_units_than_a_roster(tmp_path: Path) -> None:
+    """What a stranger's store costs is bounded as a roster is; nor is one made that could not be opened."""
+    collected(tmp_path, {}).close()
+    store = tmp_path / "out" / "collection.sqlite"
+    with closing(sqlite3.connect(store)) as sqlite, sqlite:
+        sqlite.executemany(
+            "INSERT INTO units (key, code, position, name, level, parent, contains, extra) "
+            "VALUES (?1, ?1, ?1, '局', '', '', 1, '{}')",
+            ((number,) for number in range(100, 15_101)),
+        )
+    with pytest.raises(gkxl.LimitError, match="名册里的单位数"):
+        gkxl.Collection(tmp_path / "out")
+    many = gkxl.Roster(tuple(gkxl.Unit(str(number), "局") for number in range(15_001)))
+    with pytest.raises(gkxl.LimitError, match="名册里的单位数"):
+        gkxl.collect(tmp_path / "returns", roster=many, year=YEAR, output=tmp_path / "other")
+    assert not (tmp_path / "other").exists()

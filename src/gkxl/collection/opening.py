@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
+from gkxl.collection.roster.units import refuse_many
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError, WriteError
 
@@ -55,6 +56,7 @@ def refuse_strange(sqlite: sqlite3.Connection, path: Path) -> None:
 
     Raises:
         UnreadableFileError: It is something else, of another version, or damaged.
+        LimitError: It has more units than a roster may have.
         sqlite3.Error: It cannot be read.
     """
     sqlite.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
@@ -74,6 +76,7 @@ def refuse_strange(sqlite: sqlite3.Connection, path: Path) -> None:
         raise _foreign(path)
     if sqlite.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise damaged(path)
+    refuse_many(*sqlite.execute("SELECT count(*) FROM units").fetchone())
 
 
 @cache

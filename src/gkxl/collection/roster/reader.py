@@ -16,9 +16,8 @@ from gkxl.collection.roster.links import find_cycles, link
 from gkxl.collection.roster.rows import Sheet, read_sheets
 from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
-from gkxl.collection.roster.units import Roster, Unit
+from gkxl.collection.roster.units import Roster, Unit, refuse_many
 from gkxl.errors import DataError
-from gkxl.files.limits import refuse_above
 from gkxl.issues import Issue, Place, by_place
 from gkxl.naming import some
 
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from gkxl.collection.roster.lines import Line
-
-_MOST_UNITS: Final = 15_000
-"""All units of the largest province are fewer; more would cost more memory and time than any file may."""
 
 _NAMED: Final = 8
 """So many headings are named that were found instead of those that are wanted."""
@@ -75,7 +71,7 @@ class _Reader:
         self._sheets = sheets
         self._layouts = layouts
         self._lines = [line for layout in layouts for line in read_lines(layout)]
-        refuse_above(_MOST_UNITS, len(self._lines), "名册里的单位数", "The number of units in the roster")
+        refuse_many(len(self._lines))
         self._coded = any(line.code for line in self._lines)
         self._key = CODE if self._coded else NAME
         self._issues: list[Issue] = []

@@ -9,14 +9,27 @@ from attrs import evolve, field, frozen
 
 from gkxl.codes import Severity
 from gkxl.errors import DataError
+from gkxl.files.limits import refuse_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.issues import Issue
 
+_MOST: Final = 15_000
+"""All units of the largest province are fewer; more would cost more memory and time than any file may."""
+
 _SHOWN: Final = 5
 """How many errors are listed where a roster is refused."""
+
+
+def refuse_many(units: int) -> None:
+    """Refuse more units than a roster may have.
+
+    Raises:
+        LimitError: There are more.
+    """
+    refuse_above(_MOST, units, "名册里的单位数", "The number of units in the roster")
 
 
 @frozen
@@ -104,7 +117,9 @@ class Roster:
 
         Raises:
             DataError: It has errors; the first of them are said.
+            LimitError: It has more units than a roster may have.
         """
+        refuse_many(len(self.units))
         errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
         if not errors:
             return self
