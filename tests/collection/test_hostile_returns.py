@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HERE: Final = {
     ".zip": ("300 files over one body", "small files over one body", "a directory of short names"),
-    ".csv": ("a row of commas", "rows without cells", "quotation marks"),
+    ".csv": ("a row of commas", "units of one name", "units above one another", "quotation marks"),
     ".json": ("lists", "objects within objects", "cells that are none"),
 }
 
