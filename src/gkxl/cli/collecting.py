@@ -40,7 +40,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
 
 
 def sound_roster(path: Path) -> gkxl.Roster | None:
-    """The roster with everything said that is doubtful in it; None where it has errors."""
+    """Print what is doubtful in a roster; the roster, or None where it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
         where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""

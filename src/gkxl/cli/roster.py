@@ -1,4 +1,4 @@
-"""``gkxl roster``: what a roster was understood to say, or an empty one to start from."""
+"""``gkxl roster``: shows how a roster was understood, or writes an empty one to start from."""
 
 from __future__ import annotations
 

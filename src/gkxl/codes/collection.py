@@ -1,4 +1,4 @@
-"""What is said of the returns of many units side by side."""
+"""The issues of the returns of many units, compared with one another."""
 
 from __future__ import annotations
 

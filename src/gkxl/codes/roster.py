@@ -1,4 +1,4 @@
-"""What is said of a roster."""
+"""The issues of a roster."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
 def _show(
     collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
 ) -> tuple[Issue, ...]:
-    """Write what people look at; what there is to say about the results."""
+    """Write the workbook and the page; the issues of these results."""
     found: tuple[Issue, ...] = ()
     try:
         found = write_consolidated(collection, folder / WORKBOOK, given=given)

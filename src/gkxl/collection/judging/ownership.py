@@ -77,7 +77,7 @@ def _not_taken(came: Came, units: Sequence[Unit], status: Status, *issues: Issue
 
 
 def _stranger(came: Came, clue: Clue) -> Issue:
-    """What there is to say of a return that no unit of the roster sent."""
+    """The issue of a return that no unit of the roster sent."""
     name = came.unit_name.strip()
     if name and clue.named:
         return _misnamed(clue, name)
@@ -110,7 +110,7 @@ def _code_of(came: Came) -> tuple[str, str]:
 
 
 def _doubts(came: Came, unit: Unit, owners: Owners) -> Iterator[Issue]:
-    """What there is to say where code and name tell different units, or one of them is missing."""
+    """The issues where code and name are those of different units, or one of them is missing."""
     code, name = came.unit_code.strip(), came.unit_name.strip()
     if not unit.code:
         if unit not in owners.by_name(name):
@@ -129,7 +129,7 @@ def _by_name(unit: Unit, name: str, lacking: str, lacking_en: str) -> Issue:
 
 
 def _differences(code: str, name: str, unit: Unit, owners: Owners) -> Iterator[Issue]:
-    """What there is to say of a return whose code is not that of the unit of its name."""
+    """The issue of a return whose code is not that of the unit of its name."""
     known, strange = owners.by_name(name), bool(name) and not owners.is_called(unit, name)
     meant = known if strange and known else (unit,)
     if owners.by_code(code) not in meant:

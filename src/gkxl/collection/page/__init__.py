@@ -52,7 +52,7 @@ def write_page(collection: Collection, path: Target) -> None:
 
 
 def is_page(path: Path) -> bool:
-    """Whether a file is the page of a collection, and not somebody's own of the same name."""
+    """Whether a file is the page of a collection, and not another one of the same name."""
     with path.open("rb") as file:
         return _MARK in file.read(_HEAD)
 

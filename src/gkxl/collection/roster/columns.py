@@ -67,7 +67,7 @@ NOTHING: Final = frozenset({"", "无", "没有", "无上级", "/", "-", "--", "�
 """How people write that there is no unit above."""
 
 DITTO: Final = frozenset({"同上", "〃", "″", '"'})
-"""How people write that it is the same as in the row above."""
+"""How people write that a cell repeats the one above it."""
 
 
 def meaning(text: str, group: str = "") -> str:

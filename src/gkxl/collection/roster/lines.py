@@ -221,7 +221,7 @@ def _parents(layout: Layout, row: Row, texts: Mapping[int, str]) -> Iterator[Ent
 
 
 def _joined(line: Line, row: Row, texts: Mapping[int, str]) -> Line:
-    """A unit with what a further row says of it."""
+    """A unit with what a further row adds to it."""
     more = {
         column.heading: text
         for column in line.layout.further

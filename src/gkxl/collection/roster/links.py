@@ -76,7 +76,7 @@ def _meant(entry: Entry, answer: Found) -> str:
 
 
 def _doubts(line: Line, entry: Entry, answer: Found, directory: Directory) -> Iterator[Issue]:
-    """What is to be said of one cell."""
+    """The issues of one cell."""
     key, key_en = ("代码", "code") if directory.coded else ("全称", "full name")
     if answer.lost:
         yield line.entry_issue("roster.path", entry, key=key, key_en=key_en)

@@ -120,7 +120,7 @@ class _Reader:
         return Unit(code, line.name, line.level, "", line.contains, line.extra)
 
     def _of_tables(self) -> Iterator[Issue]:
-        """What is to be said of whole tables and sheets."""
+        """The issues of whole tables and sheets."""
         for layout in self._layouts:
             if self._coded and CODE not in layout.own:
                 yield Issue(code="roster.no_code", label=LABELS[NAME], place=layout.place(layout.own[NAME]))
