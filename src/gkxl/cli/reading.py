@@ -73,7 +73,7 @@ def reports_in(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Re
 
 
 def _remark_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
-    """Say which units of a collection have no report to use, or one with errors; the exit status."""
+    """Print which units of a collection have no report to use, or one with errors; the exit status."""
     taken = {(report.cover.unit_code, report.cover.unit) for report in found}
     entries = {(entry.unit.code, entry.unit.name): entry for entry in collection.ledger}
     absent = [f"{e.unit.name}（{e.status.value}）" for unit, e in entries.items() if unit not in taken]

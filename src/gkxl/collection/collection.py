@@ -72,7 +72,7 @@ class Collection:
 
     @read_soundly
     def _meta_of(self) -> dict[str, str]:
-        """What the store says of itself, with a year and an edition that gkxl knows."""
+        """The properties of the store, with a year and an edition that gkxl knows."""
         meta = {str(key): str(value) for key, value in self._store.execute("SELECT key, value FROM meta")}
         if not EDITIONS[meta["edition"]].covers(int(meta["year"])):
             raise ValueError(meta["year"])
@@ -150,7 +150,7 @@ class Collection:
         return tuple(f for f in self.files if f.current and not f.unit and f.id not in shown)
 
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
-        """The issues of a unit, found by its key: those of its return, and those found beside other units."""
+        """The issues of a unit, found by its key: those of its return, and those that other units bring to light."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:

@@ -20,10 +20,10 @@ _LONGEST: Final = 200
 """No heading is longer."""
 
 _PLACE: Final = re.compile(r"(?:(.*?)\s*[!！]\s*|(.*?)\s+)?\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-"""A sheet and an address, as programs write them or as people say them."""
+"""A sheet and an address, as programs or people write them."""
 
 _BREAKS: Final = re.compile(r"[\s/／]+")
-"""What stands between headings."""
+"""What separates one heading from the next."""
 
 
 @frozen

@@ -59,7 +59,7 @@ def find_last_year(previous: Collection, roster: Roster) -> LastYear:
 
 @read_soundly
 def last_files(previous: Collection) -> dict[str, int]:
-    """The files of a collection that stand for units and are complete, by the units' keys."""
+    """The accepted and complete files of a collection, by the keys of their units."""
     rows = previous.query(
         "SELECT units.key, files.id FROM units JOIN files ON files.id = units.file "
         "WHERE files.accepted AND files.complete"

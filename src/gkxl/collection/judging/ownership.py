@@ -69,7 +69,7 @@ def _examine(came: Came, unit: Unit, owners: Owners, year: int) -> Judged:
 
 
 def _not_taken(came: Came, units: Sequence[Unit], status: Status, *issues: Issue) -> Judged:
-    """A file that stands for no unit, but shows at these that something came."""
+    """A file that is accepted for no unit, but is shown at these, as something came."""
     keys = tuple(unit.key for unit in units)
     if len(keys) == 1:
         return Judged(came=came, unit=keys[0], status=status, issues=issues)
