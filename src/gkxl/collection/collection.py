@@ -150,7 +150,7 @@ class Collection:
         return tuple(f for f in self.files if f.current and not f.unit and f.id not in shown)
 
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
-        """The issues of a unit, found by its key: those of its return, and those that other units bring to light."""
+        """The issues of a unit, found by its key: of its return, and of what comparing units shows."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
