@@ -88,7 +88,7 @@ def _result(digest: str, reading: Reading) -> Result:
         producer=reading.application,
         content=_digest(values.items()),
         figures=_figures(edition, values),
-        complete=reading.report is not None,
+        complete=reading.complete,
         values=tuple(map(stored, values.values())),
         moved=_moved(edition, reading),
         explanations=tuple((*about, text) for about, text in reading.explanations.items()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
@@ -24,7 +24,6 @@ from gkxl.reading.standing import standing
 from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
-from gkxl.values import report_from
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.load import load
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.codes import Lang
-    from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.identity import Identity
     from gkxl.outline import Node
@@ -147,7 +145,6 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         cells=tuple(filed.values()),
         values=values,
         issues=by_place((evolve(issue, lang=lang) for issue in told), sheets),
-        report=_report(edition, values),
         sheets=sheets,
         carried=beside.carried,
         explanations=beside.explanations,
@@ -168,11 +165,6 @@ def _checks(data: bytes, book: Book, limits: Limits) -> Book:
     if book.legacy:
         return book
     return read_book(data, limits=limits, skip={sheet.name for sheet in book.sheets} - {AUDIT_SHEET})
-
-
-def _report(edition: Edition, values: Mapping[str, Any]) -> Report | None:
-    """The typed report, if there is a value for every cell."""
-    return None if None in values.values() else cast("Report", report_from(edition.form, values))
 
 
 def _values(

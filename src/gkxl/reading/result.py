@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from attrs import evolve, field, frozen
 
@@ -12,6 +13,7 @@ from gkxl.codes.expectations import EXPECTATIONS
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
 from gkxl.issues import by_place, placed
+from gkxl.values import report_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +63,6 @@ class Reading:
         cells: Every cell of the form as it was filed, in printed order.
         values: What was made of each, by path: int, Decimal or str; None where no value could be read.
         issues: Everything found, by sheet, row and column.
-        report: The typed report; None when a number could not be read.
         sheets: The names of its sheets, in their order.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
@@ -73,11 +74,21 @@ class Reading:
     cells: tuple[Filed, ...] = field(repr=False)
     values: Mapping[str, Any] = field(repr=False)
     issues: tuple[Issue, ...]
-    report: Report | None = field(repr=False)
     sheets: tuple[str, ...] = field(repr=False)
     carried: Mapping[str, Any] = field(repr=False, factory=dict)
     explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
     application: str = ""
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The typed report; None when a number could not be read."""
+        form = edition_named(self.edition).form
+        return cast("Report", report_from(form, self.values)) if self.complete else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cell of the form could be read."""
+        return None not in self.values.values()
 
     @property
     def ok(self) -> bool:
