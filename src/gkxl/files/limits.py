@@ -122,7 +122,8 @@ class Budget:
     def take_text(self, size: int) -> None:
         """Count the characters of one text that is kept."""
         limits = self.limits
-        refuse_above(limits.text_length, size, "单段文字的字数", "The length of one text")
+        if size > limits.text_length:  # asked here, as each text of a file comes this way
+            refuse_above(limits.text_length, size, "单段文字的字数", "The length of one text")
         self.text += size
         if self.text > limits.total_text:
             self.check()

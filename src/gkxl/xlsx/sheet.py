@@ -42,9 +42,12 @@ def is_number(text: str) -> bool:
     >>> [is_number(text) for text in ("1.0E-2", "1_000", "８", "", "NaN")]
     [True, False, False, False, False]
     """
-    if len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit():
-        return True
-    return len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
+    return is_count(text) or len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number of at most 15 digits, and nothing else."""
+    return len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit()
 
 
 class EnoughRead(Exception):  # noqa: N818 (nothing is wrong)
@@ -104,8 +107,10 @@ class SheetReader:
         for named, reference in row.named.items():
             if named != self._row:
                 raise misplaced(reference, self._refusal)
+        before = len(self.cells)
         for shape in row.shapes:
             self._take(shape)
+        self._budget.items += len(self.cells) - before
 
     def _next(self, number: int | None) -> int:
         row = self._row + 1 if number is None else number
@@ -118,14 +123,19 @@ class SheetReader:
         return row
 
     def _take(self, shape: Shape) -> None:
-        kind, text = self._content(shape)
-        place = shape.place if shape.place[0] else (self._row, shape.place[1])
-        style = self._styles.get(shape.style)
-        if style is not None or self._marked or shape.formula is not None or shape.inline is not None:
+        place, type_, number, element, inline, formula = shape  # all at once: one by one takes twice as long
+        text = (element.text if element is not None and inline is None else None) or ""
+        if type_ == "n" and is_count(text):  # as most cells are
+            kind = _NUMBER
+        else:
+            kind, text = self._content(shape)
+        if not place[0]:
+            place = self._row, place[1]
+        style = self._styles.get(number)
+        if style is not None or self._marked or formula is not None or inline is not None:
             self._keep(shape, place, kind, text, style or _PLAIN)
-        elif text:  # as most cells are
-            self.cells[place] = Cell(place[0], place[1], kind, text)
-            self._budget.items += 1
+        elif text:
+            self.cells[place] = Cell(*place, kind, text)
 
     def _keep(self, shape: Shape, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
         """Keep a cell with a formula, or with a look that may change what is seen."""
@@ -139,9 +149,6 @@ class SheetReader:
             self._budget.text += len(about.text or "")
         elif text:
             self.cells[place] = Cell(*place, kind, text, mask=style.mask, scripts=scripts)
-        else:
-            return
-        self._budget.items += 1
 
     def _scripts(self, shape: Shape, text: str, style: Style) -> Scripts:
         """What is struck through in a text, or set above or below the line."""
