@@ -42,7 +42,9 @@ def is_number(text: str) -> bool:
     >>> [is_number(text) for text in ("1.0E-2", "1_000", "８", "", "NaN")]
     [True, False, False, False, False]
     """
-    return is_count(text) or len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
+    if is_count(text):
+        return True
+    return len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
 
 
 def is_count(text: str) -> bool:
