@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE
 from gkxl.outline import cells, outline, sums
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -29,10 +30,10 @@ MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")
 KINDS: Final = {int: "整数 whole number", str: "文字 text"}
 
 SEVERITIES: Final = {
-    Severity.ERROR: "错误 error：必须改正",
-    Severity.CONFIRM: "待核实 confirm：书面说明即可",
-    Severity.WARNING: "提醒 warning：请看读得对不对",
-    Severity.INFO: "提示 info：无需处理",
+    Severity.ERROR: f"{CORRECT.zh} error：必须改正",
+    Severity.CONFIRM: f"{CONFIRM.zh} confirm：书面说明即可",
+    Severity.WARNING: f"{NOTE.zh} warning：请看读得对不对",
+    Severity.INFO: f"{NOTE.zh} info：无需处理",
 }
 
 

@@ -28,7 +28,7 @@ def test_every_status_is_there_among_40_units(year_of_a_city: City) -> None:
     statuses = year_of_a_city.statuses.values()
     assert len(statuses) == 40
     assert set(statuses) == {
-        "通过", "有误", "需核实", "未报", "重复", "非本单位", "上年表", "无法读取",
+        "通过", "需改正", "需核实", "未报", "重复", "非本单位", "上年表", "无法读取",
     }  # fmt: skip
 
 

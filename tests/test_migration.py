@@ -195,4 +195,4 @@ def test_the_command_says_of_errors_that_they_came_along(tmp_path: Path) -> None
     wrong = {**different(CURRENT), "disputes.review.total": 1}
     done = command(workbook(report_from(CURRENT.form, wrong)), tmp_path)
     assert done.returncode == 1
-    assert "旧表格有错误" in done.stdout
+    assert "旧表格有需改正的" in done.stdout

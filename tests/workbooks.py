@@ -226,9 +226,9 @@ def verdict(issues: Iterable[Issue]) -> str:
     """What the check sheet says of a report without blanks, seen from what its check finds."""
     counts = Counter(issue.severity for issue in issues)
     if counts[Severity.ERROR]:
-        return f"有误：有 {counts[Severity.ERROR]} 项不符，请改正"
+        return f"需改正：有 {counts[Severity.ERROR]} 项，见下面标红的行"
     count = counts[Severity.CONFIRM]
-    return f"需核实：有 {count} 项不合，请核对；属实的，在“说明”栏写明原因" if count else "通过"
+    return f"需核实：有 {count} 项，请核对；属实的，在“说明”栏写明原因" if count else "通过"
 
 
 def at(issues: Iterable[Issue], path: str) -> list[str]:

@@ -120,9 +120,9 @@ def _changed(report: gkxl.Report, content: Mapping[str, Any]) -> gkxl.Report:
 
 
 _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
-    "乌有市教育局": ("有误", _misfiled({f"{_RECEIVED}.total": 3})),
-    "乌有市民政局": ("有误", _mistyped({_PERMITS: "约120"})),
-    "乌有市自然资源局": ("有误", _miscounted({f"{_RECEIVED}.natural_person": 4})),
+    "乌有市教育局": ("需改正", _misfiled({f"{_RECEIVED}.total": 3})),
+    "乌有市民政局": ("需改正", _mistyped({_PERMITS: "约120"})),
+    "乌有市自然资源局": ("需改正", _miscounted({f"{_RECEIVED}.natural_person": 4})),
     "乌有市水利局": ("通过", _same_twice),
     "乌有市农业农村局": ("重复", _two_versions),
     "乌有市应急管理局": ("未报", _nothing),
@@ -134,7 +134,7 @@ _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
     ),
     "东篱区悠然街道": ("通过", _in_folder),
     "东篱区飞鸟街道": (
-        "有误",
+        "需改正",
         _mistyped({f"{_GRANTED}.research": "", "disputes.review.other": "", "disputes.review.pending": "无"}),
     ),
     "南柯县蚁穴镇": ("通过", _with_units),
@@ -143,7 +143,10 @@ _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
     "西窗区剪烛街道": ("需核实", _right),
     "西窗区夜雨街道": ("需核实", _figures_of_neighbour),
     "西窗区归期街道": ("未报", _nothing),
-    "北溟县财政局": ("有误", _mistyped({"disclosure.fees.amount": "三万元", f"{_RECEIVED}.business": "1-2"})),
+    "北溟县财政局": (
+        "需改正",
+        _mistyped({"disclosure.fees.amount": "三万元", f"{_RECEIVED}.business": "1-2"}),
+    ),
     "北溟县鲲鹏镇": ("无法读取", _cut_off),
     "北溟县逍遥镇": ("无法读取", _locked),
     "北溟县扶摇乡": ("未报", _nothing),

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
 from gkxl.columns import column_letters
 from gkxl.errors import sentences
 
@@ -214,6 +215,17 @@ def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
     reason, reason_en = sentences(error)
     facts = {"reason": reason, "reason_en": reason_en.rstrip(".")}
     return Issue(code="file.unreadable", facts=facts, lang=lang)
+
+
+def word_of(issue: Issue) -> Word:
+    """What people call an issue: 需改正, 需核实 or 提示; 已说明 once the unit has explained it."""
+    return SETTLED if issue.settled else WORDS[issue.severity]
+
+
+def verdict(issues: Iterable[Issue]) -> Word:
+    """What a return comes to: 需改正 or 需核实 if there is anything of that kind, else 通过."""
+    found = {word_of(issue) for issue in issues}
+    return next((word for word in (CORRECT, CONFIRM) if word in found), PASSED)
 
 
 def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:

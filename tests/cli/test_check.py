@@ -94,7 +94,7 @@ def test_json_of_an_issue_has_these_keys(tmp_path: Path) -> None:
         "expected": None,
         "explanation": "",
     }
-    assert message.startswith("这个文件无法使用：")
+    assert message.startswith("这个文件无法读取：")
     assert message.endswith("。")
 
 
@@ -128,14 +128,14 @@ def test_an_empty_folder_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = gkxl_command("check", made.filled, tmp_path / "empty")
     assert done.returncode == 2
-    assert done.stdout.splitlines()[-1] == "共 2 个文件：1 个没有错误，0 个有错误，1 个无法使用。"
+    assert done.stdout.splitlines()[-1] == "共 2 个文件：通过 1 个，无法读取 1 个。"
 
 
 def test_several_files_end_with_a_summary(tmp_path: Path) -> None:
     made = demo.make(tmp_path)
     done = gkxl_command("check", made.filled, made.faulty, tmp_path / "missing.xlsx")
     last = done.stdout.splitlines()[-1]
-    assert last == "共 3 个文件：1 个没有错误，1 个有错误，1 个无法使用。"
+    assert last == "共 3 个文件：通过 1 个，需改正 1 个，无法读取 1 个。"
 
 
 def test_the_same_fault_on_many_cells_is_one_line(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_english_is_spoken_when_asked_for(tmp_path: Path) -> None:
     made = demo.make(tmp_path)
     done = gkxl_command("--lang", "en", "check", made.faulty)
     assert "is blank. Enter a number; write 0 for none." in " ".join(done.stdout.split())
-    assert "Errors: 3 × error" in done.stdout
+    assert "To correct (3 × to correct" in done.stdout
     (found,) = json.loads(gkxl_command("--lang", "en", "check", "--json", made.faulty).stdout)["files"]
     assert found["issues"][-1]["message"].endswith(" is blank. Enter a number; write 0 for none.")
 
@@ -195,7 +195,7 @@ def test_a_published_report_is_sent_to_the_command_that_reads_it(tmp_path: Path)
         target = tmp_path / ("b.docx" if command == "publish" else "b.xlsx")
         assert advice in gkxl_command(command, path, "-o", target).stderr
     told = gkxl_command("normalize", path, "-o", tmp_path / "b.xlsx").stderr
-    assert told.endswith("文件无法使用，没有写出规范表格。\n")
+    assert told.endswith("文件无法读取，没有写出规范表格。\n")
     (tmp_path / "a.txt").write_text("a")
     for other in (tmp_path / "a.txt", tmp_path / "nowhere.pdf"):
         assert "gkxl import" not in gkxl_command("check", other).stdout
@@ -219,7 +219,7 @@ def test_what_is_not_in_order_is_named_in_the_end(tmp_path: Path) -> None:
     (tmp_path / "nothing.xlsx").write_bytes(b"")
     told = gkxl_command("check", *sorted(tmp_path.glob("*.xlsx"))).stdout.splitlines()[-3:]
     assert told == [
-        f"有错误：{tmp_path / 'faulty.xlsx'}",
-        f"无法使用：{tmp_path / 'nothing.xlsx'}",
-        "共 3 个文件：1 个没有错误，1 个有错误，1 个无法使用。",
+        f"需改正：{tmp_path / 'faulty.xlsx'}",
+        f"无法读取：{tmp_path / 'nothing.xlsx'}",
+        "共 3 个文件：通过 1 个，需改正 1 个，无法读取 1 个。",
     ]

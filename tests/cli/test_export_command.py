@@ -56,7 +56,7 @@ def test_a_report_with_errors_is_exported_as_filed_and_named(tmp_path: Path) -> 
     gkxl.write_workbook(gkxl.from_dict(wrong), tmp_path / "wrong.xlsx")
     done = gkxl_command("export", tmp_path / "wrong.xlsx", "-o", tmp_path / "out.json")
     assert done.returncode == 1
-    assert "1 处错误，数按填报的写出" in done.stderr
+    assert "1 处需改正，数按填报的写出" in done.stderr
     rows = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [row["value"] for row in rows if row["path"] == "disputes.review.total"] == [77]
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def test_a_faulty_return_is_marked(tmp_path: Path) -> None:
     gkxl_command("demo", tmp_path)
-    faulty = next(path for path in tmp_path.iterdir() if "有错误" in path.name)
+    faulty = next(path for path in tmp_path.iterdir() if "填错" in path.name)
     done = gkxl_command("mark", faulty, "-o", tmp_path / "退回.xlsx")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "退回.xlsx（3 处错误）" in done.stdout
+    assert "退回.xlsx（3 处需改正）" in done.stdout
     assert load_workbook(tmp_path / "退回.xlsx").sheetnames[0] == "退回说明"
 
 
@@ -26,7 +26,7 @@ def test_there_is_nothing_to_correct_in_a_return_without_errors(tmp_path: Path) 
     gkxl_command("demo", tmp_path)
     done = gkxl_command("mark", tmp_path / "安阳高新技术产业开发区-2023-报表.xlsx", "-o", tmp_path / "a.xlsx")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "a.xlsx（没有错误）" in done.stdout
+    assert "a.xlsx（没有需改正的）" in done.stdout
 
 
 def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> None:

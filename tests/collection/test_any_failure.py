@@ -79,7 +79,7 @@ def test_what_this_computer_stopped_is_tried_again(tmp_path: Path, name: str) ->
     write(tmp_path / "returns", {"A1.xlsx": WRONG})
     with stage(STAGES["reading"], ERRORS[name]):
         assert statuses(collected(tmp_path, {}))["A1"] == "无法读取"
-    assert statuses(collected(tmp_path, {}))["A1"] == "有误"
+    assert statuses(collected(tmp_path, {}))["A1"] == "需改正"
 
 
 @any_error

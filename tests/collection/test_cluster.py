@@ -24,7 +24,7 @@ FILES = {
     "补报/某市水务局.xlsx": book(values("A2", "某市水务局")),
     "B1 说明.docx": b"no workbook",
 }
-STATUSES = {"A1": "有误", "A2": "通过", "B0": "未报", "B1": "无法读取", "B2": "未报"}
+STATUSES = {"A1": "需改正", "A2": "通过", "B0": "未报", "B1": "无法读取", "B2": "未报"}
 
 
 @pytest.fixture

@@ -99,9 +99,9 @@ def test_returns_with_errors_are_added_up_only_when_asked_for(tmp_path: Path) ->
     wrong = A1 | {path: A1[path] + 1}
     files = {NAMES["A1"]: book(wrong), NAMES["A2"]: ALL[NAMES["A2"]]}
     left_out = collected(tmp_path, files)
-    assert (statuses(left_out)["A1"], left_out.values[path]) == ("有误", A2[path])
+    assert (statuses(left_out)["A1"], left_out.values[path]) == ("需改正", A2[path])
     taken_in = collected(tmp_path, files, include_errors=True)
-    assert (statuses(taken_in)["A1"], taken_in.values[path]) == ("有误", A1[path] + 1 + A2[path])
+    assert (statuses(taken_in)["A1"], taken_in.values[path]) == ("需改正", A1[path] + 1 + A2[path])
 
 
 def test_a_county_that_differs_from_its_offices_is_to_be_confirmed(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_two_units_to_which_nothing_happened_are_not(tmp_path: Path) -> None:
     [
         ("A1-某市财政局.xlsx", ALL[NAMES["A2"]], "非本单位", "collect.misnamed"),
         ("A1-某市财政局.xlsx", book(values("A1", "某市财政局", year=2023)), "上年表", "collect.year"),
-        ("某市财政局.xlsx", book(A1 | {"cover.unit_code": "A11"}), "有误", "collect.unit_code"),
+        ("某市财政局.xlsx", book(A1 | {"cover.unit_code": "A11"}), "需改正", "collect.unit_code"),
         ("某市财政局.xlsx", book(A1 | {"cover.unit_code": ""}), "通过", "collect.by_name"),
         ("年报(2).xlsx", ALL[NAMES["A1"]], "通过", ""),
         ("2024.xlsx", ALL[NAMES["A1"]], "通过", ""),
@@ -237,7 +237,7 @@ def test_what_came_under_the_name_of_a_unit(
 
 def test_a_return_with_the_code_of_one_unit_and_the_name_of_another_is_not_counted(tmp_path: Path) -> None:
     collection = collected(tmp_path, {"1.xlsx": book(A1 | {"cover.unit": "某市水务局"})})
-    assert (statuses(collection)["A1"], codes(collection, "A1")) == ("有误", ["collect.unit_code"])
+    assert (statuses(collection)["A1"], codes(collection, "A1")) == ("需改正", ["collect.unit_code"])
     assert "某市水务局" in collection.issues("A1")[0].message
 
 
@@ -318,14 +318,14 @@ def test_the_store_says_which_program_saved_a_file(tmp_path: Path) -> None:
 def test_what_was_sent_before_is_kept(tmp_path: Path) -> None:
     path = "requests.received.total"
     wrong = book(A1 | {path: A1[path] + 1})
-    assert statuses(collected(tmp_path, {"A1.xlsx": wrong}))["A1"] == "有误"
+    assert statuses(collected(tmp_path, {"A1.xlsx": wrong}))["A1"] == "需改正"
     collection = collected(tmp_path, {"A1.xlsx": book(A1)})
     before, after = collection.files
-    assert (before.status.value, before.current, before.accepted) == ("有误", False, False)
+    assert (before.status.value, before.current, before.accepted) == ("需改正", False, False)
     assert (after.status.value, after.current, after.accepted) == ("通过", True, True)
     assert (collection.filed(before)[path], collection.filed(after)[path]) == (A1[path] + 1, A1[path])
     back = collected(tmp_path, {"A1.xlsx": wrong})
-    assert [(file.status.value, file.current) for file in back.files] == [("有误", True), ("通过", False)]
+    assert [(file.status.value, file.current) for file in back.files] == [("需改正", True), ("通过", False)]
 
 
 def test_a_file_that_is_gone_is_history(tmp_path: Path) -> None:

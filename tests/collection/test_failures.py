@@ -157,7 +157,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_without_the_systems_words(
     assert "device" not in refused.value.zh + refused.value.en
     assert not re.search("[A-Za-z]{5,}", refused.value.zh.replace(str(tmp_path), ""))
     assert not [name for name in names(tmp_path / "out") if "tmp" in name or "journal" in name]
-    assert set(statuses(collected(tmp_path, {})).values()) >= {"有误"}
+    assert set(statuses(collected(tmp_path, {})).values()) >= {"需改正"}
 
 
 LIMITED: Final = """

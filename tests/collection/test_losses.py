@@ -75,7 +75,7 @@ def test_an_empty_file_in_the_place_of_the_store_is_no_store(tmp_path: Path) -> 
     with pytest.raises(gkxl.WriteError, match=r"index\.html"):
         collected(tmp_path, {"A1.xlsx": WRONG})
     (tmp_path / "out" / "index.html").unlink()
-    assert statuses(collected(tmp_path, {}))["A1"] == "有误"
+    assert statuses(collected(tmp_path, {}))["A1"] == "需改正"
 
 
 # Stores from elsewhere

@@ -84,10 +84,10 @@ def test_the_plot_of_a_folder_names_who_is_not_in_it(tmp_path: Path) -> None:
     done = gkxl_command("plot", tmp_path / "out", "-o", tmp_path / "a.html")
     assert done.returncode == 0
     assert "已画出 1 份报告的图" in done.stdout
-    assert "没有用到 4 个单位：某市水务局（有误）、某县人民政府（未报）" in done.stderr
+    assert "没有用到 4 个单位：某市水务局（需改正）、某县人民政府（未报）" in done.stderr
     done = gkxl_command("export", tmp_path / "out", "-o", tmp_path / "a.csv")
     assert done.returncode == 1
-    assert "1 个单位的报表有错误，数按填报的写出：某市水务局" in done.stderr
+    assert "1 个单位的报表需改正，数按填报的写出：某市水务局" in done.stderr
     assert {row["unit_code"] for row in rows(tmp_path / "a.csv")} == {"A1", "A2"}
 
 

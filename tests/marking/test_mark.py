@@ -239,7 +239,7 @@ def test_what_the_unit_explains_is_listed_and_what_it_does_not_is_marked(
     assert not gkxl.mark(unlike_last_year(edition), target).fresh
     book = load_workbook(target)
     listed = [[cell.value for cell in row[1:4]] for row in book[RETURN_SHEET].iter_rows(min_row=3)]
-    assert [row[0] for row in listed] == ["已说明", "请核实"]
+    assert [row[0] for row in listed] == ["已说明", "需核实"]
     assert str(listed[0][2]).endswith("单位说明：上年多报一件，已更正")
     settled, open_ = (book[places(edition)[p].sheet][places(edition)[p].address] for p in OPENED)
     assert (settled.comment, settled.fill.fgColor.rgb == "00FFC7CE") == (None, False)

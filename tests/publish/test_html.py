@@ -92,7 +92,7 @@ def test_a_report_with_errors_is_published_only_as_a_draft() -> None:
         report,
         disputes=evolve(report.disputes, review=evolve(report.disputes.review, total=99)),
     )
-    with pytest.raises(FaultyReportError, match="1 处错误"):
+    with pytest.raises(FaultyReportError, match="1 处需改正"):
         to_html(wrong)
     assert "草稿" in to_html(wrong, draft=True)
     assert "草稿" not in to_html(report)

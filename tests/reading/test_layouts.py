@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 import gkxl
-from gkxl.layout import VERSION, VERSIONS
+from gkxl.layout import AUDIT_SHEET, RETURN_SHEET, VERSION, VERSIONS
 from keep_layouts import FILED, FOLDER, kept
 from published import as_numbers
 
@@ -23,6 +24,24 @@ def test_a_workbook_of_every_layout_is_read_without_a_word(path: Path) -> None:
     assert (reading.identity.layout, reading.edition) == (path.parent.name, path.stem)
     assert reading.report == gkxl.from_dict(as_numbers(FILED[path.stem]))
     assert reading.issues == ()
+
+
+@pytest.mark.parametrize("version", VERSIONS[:2])
+@pytest.mark.parametrize("edition", FILED)
+@pytest.mark.parametrize("typed", ["约8", -1, None])
+def test_a_check_sheet_in_the_words_of_its_day_is_not_taken_for_tampering(
+    version: str, edition: str, typed: object, tmp_path: Path
+) -> None:
+    """不符 and 有误 on sheets that were issued before today's words: read, and marked in today's."""
+    book = load_workbook(kept(version, edition))
+    assert "不符" in book[AUDIT_SHEET]["B2"].value
+    book["三、申请办理"]["D8"] = typed
+    book.save(tmp_path / "a.xlsx")
+    marked = gkxl.mark(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    (code,) = {issue.code for issue in marked.reading.issues if issue.severity is gkxl.Severity.ERROR}
+    assert code in ("cell.text", "cell.negative", "cell.blank")
+    assert not marked.reading.tampering
+    assert load_workbook(tmp_path / "b.xlsx")[RETURN_SHEET]["B3"].value == "需改正"
 
 
 def test_workbooks_of_every_layout_are_kept() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHEET = "审核"
 
-WORDS = {Status.HOLDS: "通过", Status.BROKEN: "不符", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
+WORDS = {Status.HOLDS: "通过", Status.BROKEN: "需改正", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
 
 
 def said(edition: Edition, values: dict[str, Any]) -> tuple[str, list[str], list[str]]:
@@ -74,10 +74,10 @@ def test_every_blank_cell_is_counted_and_none_passes(edition: Edition) -> None:
     numbers = [cell for cell in cells(edition.form) if cell.in_table and not cell.computed]
     for cell in (numbers[0], numbers[-1]):
         answer, filled, _ = said(edition, {**different(edition), cell.path: None})
-        assert answer == "未填：还有 1 格没有填"
+        assert answer == "需改正：还有 1 格没有填"
         assert sorted(filled) == sorted(["未填", *["通过"] * (len(filled) - 1)])
     answer, filled, lines = said(edition, {cell.path: None for cell in cells(edition.form)})
-    assert answer == f"未填：还有 {len(numbers)} 格没有填"
+    assert answer == f"需改正：还有 {len(numbers)} 格没有填"
     assert {*filled, *lines} == {"未填"}
 
 
@@ -91,7 +91,7 @@ def test_a_broken_rule_outweighs_blanks(edition: Edition) -> None:
         if cell.in_table and not cell.computed and cell.path not in first.needs
     )
     answer, _, _ = said(edition, {**wrong, elsewhere: None})
-    assert answer.startswith("有误")
+    assert answer.startswith("需改正：有 ")
 
 
 @every_edition
@@ -99,7 +99,7 @@ def test_a_number_that_a_cell_may_not_hold_is_wrong_in_its_table(edition: Editio
     """Also where every rule holds: the table is not filled in properly."""
     cell = next(c for c in cells(edition.form) if c.in_table and not c.computed)
     _, filled, _ = said(edition, {**different(edition), cell.path: -1})
-    assert filled[0] == "不符"
+    assert filled[0] == "需改正"
 
 
 @every_edition

@@ -48,7 +48,7 @@ Shown = dict[tuple[str, str], Any]
 
 SHEET = "审核"
 
-WORDS = {Status.HOLDS: "通过", Status.BROKEN: "不符", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
+WORDS = {Status.HOLDS: "通过", Status.BROKEN: "需改正", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
 
 
 # Formulas
@@ -180,9 +180,9 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
         wanted = [WORDS[status(rule, values)] for rule in rules(edition)]
         lines = [said for (sheet, cell), said in shown.items() if sheet == AUDIT_SHEET and cell[0] == "E"]
         assert lines[-len(wanted) :] == wanted
-        missing = f"未填：还有 {len(numbers) - len(given)} 格没有填"
+        missing = f"需改正：还有 {len(numbers) - len(given)} 格没有填"
         assert shown[AUDIT_SHEET, "B2"] == (
-            "有误：有 1 项不符，请改正" if "无" in given.values() else missing
+            "需改正：有 1 项，见下面标红的行" if "无" in given.values() else missing
         )
 
 

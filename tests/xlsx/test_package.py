@@ -120,7 +120,7 @@ def test_directory_in_zip64_records() -> None:
 
 @pytest.mark.parametrize("change", [{"locator": 5}, {"locator": 1 << 60}, {"disks": 2}])
 def test_zip64_records_that_lie(change: dict[str, int]) -> None:
-    refused(zip64(by_hand(entries(USUAL)), **change), "目录有误")
+    refused(zip64(by_hand(entries(USUAL)), **change), "目录不对")
 
 
 def test_zip64_sizes_that_are_not_there() -> None:

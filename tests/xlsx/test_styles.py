@@ -124,7 +124,7 @@ def test_a_style_is_a_number_however_it_is_spelt(style: str) -> None:
 
 @pytest.mark.parametrize("style", ["x", "-1", "+13", "13.0", "１３", "1_3", "0x0D", "13 13", "00000000013"])
 def test_what_is_no_number_of_a_style_is_refused(style: str) -> None:
-    with pytest.raises(UnsafeFileError, match="A1 的样式编号有误"):
+    with pytest.raises(UnsafeFileError, match="A1 的样式编号不对"):
         kind_under(styles(*[0] * 13, 14), style)
 
 

@@ -11,7 +11,7 @@ import typer
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="文件", help="报回的表格文件，或存放它们的文件夹。")],
     *,
-    year: Annotated[int | None, typer.Option(help="应当报的报告年度；报了别的年度，算错误。")] = None,
+    year: Annotated[int | None, typer.Option(help="应当报的报告年度；报了别的年度，就要改正。")] = None,
     previous: Annotated[
         Path | None,
         typer.Option(
@@ -23,7 +23,7 @@ def check(
 ) -> int:
     """核对报回的报表：逐格列出问题和改法。
 
-    退出状态：0 没有错误；1 有文件存在错误；2 有文件无法使用。
+    退出状态：0 没有需改正的；1 有需改正的；2 有文件无法读取。
     """
     from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
 

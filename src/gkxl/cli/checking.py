@@ -10,15 +10,20 @@ from gkxl.cli.previous import previous_reports
 from gkxl.cli.reading import examined
 from gkxl.cli.tables import console, show
 from gkxl.cli.terminal import listed, say
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.cli.outcome import Outcome
+    from gkxl.codes.vocabulary import Word
 
 
 _NAMED: Final = 10
 """So many files of a kind are named in the end."""
+
+_WORDS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE)
+"""What a file comes to, in the order in which it is told."""
 
 
 def run(files: list[Path], *, year: int | None, previous: Path | None, as_json: bool) -> int:
@@ -36,22 +41,19 @@ def _print(outcomes: list[Outcome], others: list[Path]) -> None:
     out = console()
     for outcome in outcomes:
         show(outcome, out)
-    wrong = [outcome.file for outcome in outcomes if outcome.usable and not outcome.ok]
-    unusable = [outcome.file for outcome in outcomes if not outcome.usable]
+    files = {word: [one.file for one in outcomes if one.word is word] for word in _WORDS}
     if len(outcomes) > 1:
-        _name("有错误", "With errors", wrong)
-        _name("无法使用", "Not usable", unusable)
+        for word in _WORDS[1:]:
+            _name(*word, files[word])
     _name("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
     if len(outcomes) > 1:
-        _count(len(outcomes), len(wrong), len(unusable))
+        _count(len(outcomes), {word: len(names) for word, names in files.items()})
 
 
-def _count(files: int, wrong: int, unusable: int) -> None:
-    clean = files - wrong - unusable
-    say(
-        f"共 {files} 个文件：{clean} 个没有错误，{wrong} 个有错误，{unusable} 个无法使用。",
-        f"{files} files: {clean} without errors, {wrong} with errors, {unusable} not usable.",
-    )
+def _count(files: int, counts: dict[Word, int]) -> None:
+    zh = "，".join(f"{word.zh} {count} 个" for word, count in counts.items() if count)
+    en = ", ".join(f"{count} {word.en}" for word, count in counts.items() if count)
+    say(f"共 {files} 个文件：{zh}。", f"{files} files: {en}.")
 
 
 def _name(zh: str, en: str, files: list[str]) -> None:

@@ -23,10 +23,10 @@ def collect(  # noqa: PLR0913 (each is an option)
         Literal["newest"] | None, typer.Option(help="一个单位报来几份不同的报表时，取最新的一份。")
     ] = None,
     include_errors: Annotated[
-        bool, typer.Option("--include-errors", help="有错误的报表，只要数字齐全，也计入汇总。")
+        bool, typer.Option("--include-errors", help="需改正的报表，只要数字齐全，也计入汇总。")
     ] = False,
     marks: Annotated[
-        bool, typer.Option("--marks/--no-marks", help="是否为有错误的报表制作标注的退回件。")
+        bool, typer.Option("--marks/--no-marks", help="是否为需改正的报表制作标注的退回件。")
     ] = True,
     texts: Annotated[
         Path | None,
@@ -36,12 +36,12 @@ def collect(  # noqa: PLR0913 (each is an option)
     ] = None,
     dask: Annotated[str | None, typer.Option(help="Dask 集群的地址，如 tcp://10.0.0.1:8786。")] = None,
 ) -> int:
-    """收表汇总：读取报回的全部文件，对照名册列出台账，退回有错误的，汇总没有错误的。
+    """收表汇总：读取报回的全部文件，对照名册列出台账，退回需改正的，汇总其余的。
 
     可以随时中断、重新运行：没有变动的文件不再重读。
     退回件、台账和汇总表写在 -o 的文件夹里；用浏览器打开其中的 index.html 看进度和结果。
     在汇总表里自己写的文字，重新运行时保留。
-    退出状态：0 全部单位都已报齐、没有错误；1 还有未报的、有错误的；2 无法进行。
+    退出状态：0 全部单位都已报齐、没有需改正的；1 还有未报的、需改正的；2 无法进行。
     """
     from gkxl.cli import collecting  # noqa: PLC0415 (the help must not wait for it)
 

@@ -79,7 +79,7 @@ def _print(collection: gkxl.Collection) -> None:
     table = listing(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
     for status in gkxl.Status:
         if status in found:
-            table.add_row(status.value, str(len(found[status])), _named(status, found[status]))
+            table.add_row(status.words(lang()), str(len(found[status])), _named(status, found[status]))
     console().print(table)
     counted = Counter(entry.counted for entry in collection.ledger)[True]
     strays = len(collection.strays)

@@ -25,7 +25,7 @@ def diff(
 ) -> int:
     """比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。
 
-    退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法使用。
+    退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法读取。
     """
     from gkxl.cli import comparing  # noqa: PLC0415 (the help must not wait for it)
 

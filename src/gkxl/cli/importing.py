@@ -22,7 +22,7 @@ def import_(
 ) -> int:
     """导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。
 
-    读不出的格留空，逐处说明。退出状态：0 没有错误；1 有错误；2 无法读取。
+    读不出的格留空，逐处说明。退出状态：0 没有需改正的；1 有需改正的；2 无法读取。
     """
     from gkxl.cli.outcome import outcome_of  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)

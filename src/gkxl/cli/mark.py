@@ -24,17 +24,19 @@ def mark(
         typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
     ] = None,
 ) -> int:
-    """标出错误：在报回的表格里把错误标红、加批注，前面附退回说明，可直接退回单位改正。"""
+    """标出问题：在报回的表格里把要改的格标红、加批注，前面附退回说明，可直接退回单位改正。"""
     with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None
         marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
     if marked.fresh:
         say(
-            "原文件不能安全修改，已把读到的数填进新表格并标出错误。",
+            "原文件不能安全修改，已把读到的数填进新表格并标出问题。",
             "The file cannot be edited safely; what was read was filled into a fresh form and marked there.",
         )
     count = sum(issue.severity is gkxl.Severity.ERROR for issue in marked.reading.issues)
-    found, found_en = (f"{count} 处错误", f"{count} errors") if count else ("没有错误", "no errors")
+    found, found_en = (
+        (f"{count} 处需改正", f"{count} to correct") if count else ("没有需改正的", "nothing to correct")
+    )
     say(f"已写出标注的表格：{output}（{found}）", f"Wrote the marked workbook: {output} ({found_en})")
     return ERRORS if count else CLEAN
 

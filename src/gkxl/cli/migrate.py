@@ -26,7 +26,7 @@ def migrate(
 ) -> int:
     """换用新表：把填好的旧表格里的内容移到现行的表格里，移不过去的逐格列出。
 
-    退出状态：0 全部移入，没有错误；1 还有要补填或改正的格；2 文件无法使用。
+    退出状态：0 全部移入，没有需改正的；1 还有要补填或改正的格；2 文件无法读取。
     """
     from gkxl.cli.moving import show  # noqa: PLC0415 (the help must not wait for it)
 

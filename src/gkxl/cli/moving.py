@@ -47,7 +47,7 @@ def _hint(moved: Migrated) -> None:
         )
     if not moved.reading.ok:
         say(
-            "旧表格有错误，移入的内容与所填一致。请用 gkxl check 核对新表格。",
+            "旧表格有需改正的，移入的内容与所填一致。请用 gkxl check 核对新表格。",
             "The old workbook has errors; its content was moved as filed. Check the new one with gkxl check.",
         )
 

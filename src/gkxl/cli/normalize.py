@@ -18,7 +18,7 @@ def normalize(
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
 ) -> int:
-    """规范输出：读取报回的报表，重算总计，写成统一的表格。有错误时不写。"""
+    """规范输出：读取报回的报表，重算总计，写成统一的表格。有需改正的就不写。"""
     from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
 

@@ -11,12 +11,14 @@ from gkxl.cli.files import refuse_empty
 from gkxl.cli.plain import plain_issue
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
-from gkxl.issues import unreadable
+from gkxl.codes.vocabulary import UNREADABLE
+from gkxl.issues import unreadable, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gkxl.codes.vocabulary import Word
     from gkxl.reading import Previous
 
 
@@ -55,11 +57,16 @@ class Outcome:
         return [issue for issue in self.issues if issue.severity is gkxl.Severity.ERROR]
 
     @property
+    def word(self) -> Word:
+        """What the file comes to: 通过, 需核实 or 需改正; 无法读取 of what is no workbook of the form."""
+        return verdict(self.issues) if self.usable else UNREADABLE
+
+    @property
     def reason(self) -> tuple[str, str]:
         """Why nothing can be made of it, in Chinese and English."""
         if not self.usable:
-            return "文件无法使用", "The file cannot be used"
-        return "报表有错误", "The return has errors"
+            return "文件无法读取", "The file cannot be read"
+        return "报表有需改正的", "The return has something to correct"
 
     @property
     def status(self) -> int:

@@ -20,12 +20,12 @@ SUFFIXES = (".docx", ".html", ".pdf")
 
 
 def publish(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="没有错误的报表文件。")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="没有需改正之处的报表文件。")],
     *,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="写到哪个文件：.docx、.html 或 .pdf，按扩展名决定格式。")
     ],
-    draft: Annotated[bool, typer.Option("--draft", help="输出草稿：有错误也写，上面印“草稿”。")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="输出草稿：有需改正的也写，上面印“草稿”。")] = False,
     fragment: Annotated[
         bool, typer.Option("--fragment", help="只写网页片段，供粘贴到网站的页面里（仅 .html）。")
     ] = False,

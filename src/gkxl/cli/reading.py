@@ -10,7 +10,7 @@ from gkxl.cli.files import parted, workbooks
 from gkxl.cli.outcome import Outcome, examine
 from gkxl.cli.published import way_out
 from gkxl.cli.tables import console
-from gkxl.cli.terminal import complain, listed, words
+from gkxl.cli.terminal import complain, lang, listed, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def _remark_units(folder: Path, collection: gkxl.Collection, found: Iterable[Rep
     """Print which units of a collection have no report to use, or one with errors; the exit status."""
     taken = {(report.cover.unit_code, report.cover.unit) for report in found}
     entries = {(entry.unit.code, entry.unit.name): entry for entry in collection.ledger}
-    absent = [f"{e.unit.name}（{e.status.value}）" for unit, e in entries.items() if unit not in taken]
+    absent = [
+        f"{e.unit.name}（{e.status.words(lang())}）" for unit, e in entries.items() if unit not in taken
+    ]
     if absent:
         names = listed(absent, _NAMED)
         complain(
@@ -87,8 +89,8 @@ def _remark_units(folder: Path, collection: gkxl.Collection, found: Iterable[Rep
     if wrong:
         names = listed(wrong, _NAMED)
         complain(
-            f"{folder} 里 {len(wrong)} 个单位的报表有错误，数按填报的写出：{names}",
-            f"In {folder} {len(wrong)} units have errors; their numbers are given as filed: {names}",
+            f"{folder} 里 {len(wrong)} 个单位的报表需改正，数按填报的写出：{names}",
+            f"In {folder} {len(wrong)} units are to correct; their numbers are given as filed: {names}",
         )
     return ERRORS if wrong else CLEAN
 
@@ -102,11 +104,11 @@ def _remark(outcome: Outcome) -> None:
             complain(said, said)
     elif outcome.report is None:
         complain(
-            f"没有用到 {outcome.file}：有 {count} 处错误，有的数读不出来。请先用 gkxl check 查看。",
-            f"Left out {outcome.file}: {count} errors, and not every number could be read. See gkxl check.",
+            f"没有用到 {outcome.file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",
+            f"Left out {outcome.file}: {count} to correct, not every number readable. See gkxl check.",
         )
     elif count:
         complain(
-            f"{outcome.file} 有 {count} 处错误，数按填报的写出。请用 gkxl check 查看。",
-            f"{outcome.file} has {count} errors; its numbers are given as filed. See gkxl check.",
+            f"{outcome.file} 有 {count} 处需改正，数按填报的写出。请用 gkxl check 查看。",
+            f"{outcome.file} has {count} things to correct; its numbers are given as filed. See gkxl check.",
         )

@@ -23,7 +23,7 @@ def roster(
     """查看名册：各列认作什么，有哪些单位，谁含谁，哪里有疑问；或写出一份空白名册。
 
     下发模板、收表之前先看一遍，确认名册读得对。
-    退出状态：0 可以使用；1 名册有错误；2 打不开。
+    退出状态：0 可以使用；1 名册有需改正的；2 打不开。
     """
     from gkxl.cli import rosters  # noqa: PLC0415 (the help must not wait for it)
 

@@ -78,7 +78,10 @@ def _where(table: RosterTable) -> str:
 def _print_verdict(found: gkxl.Roster) -> None:
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
-        say(f"名册有 {errors} 处错误，改正后才能使用。", f"Errors: {errors}; correct them first.")
+        say(
+            f"名册有 {errors} 处需改正，改正后才能使用。",
+            f"{errors} to correct before the roster can be used.",
+        )
     else:
         say(
             f"名册可以使用，共 {len(found.units)} 个单位。",

@@ -9,31 +9,32 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.text import Text
 
-import gkxl
 from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, FOUND, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.grouping import grouped
+from gkxl.issues import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.table import Table
 
+    import gkxl
     from gkxl.cli.outcome import Outcome
 
 PIPED: Final = 120
 """How wide a table is where no terminal says."""
 
-SEVERITIES: Final = {
-    gkxl.Severity.ERROR: ("错误", "error", "bold red"),
-    gkxl.Severity.CONFIRM: ("待核实", "confirm", "magenta"),
-    gkxl.Severity.WARNING: ("提醒", "warning", "yellow"),
-    gkxl.Severity.INFO: ("提示", "info", "dim"),
+STYLES: Final = {
+    PASSED: "bold green",
+    CONFIRM: "magenta",
+    CORRECT: "bold red",
+    UNREADABLE: "bold red",
+    NOTE: "dim",
+    SETTLED: "green",
 }
-
-SETTLED: Final = ("已说明", "explained", "green")
-"""Of what was to be confirmed, and the unit has explained."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -82,8 +83,8 @@ def issue_table(issues: Iterable[gkxl.Issue]) -> Table:
 
 
 def _severity(issue: gkxl.Issue) -> Text:
-    zh, en, style = SETTLED if issue.settled else SEVERITIES[issue.severity]
-    return Text(words(zh, en), style=style)
+    word = word_of(issue)
+    return Text(words(*word), style=STYLES[word])
 
 
 def _message(issue: gkxl.Issue) -> Text:
@@ -93,19 +94,10 @@ def _message(issue: gkxl.Issue) -> Text:
 
 
 def verdict(outcome: Outcome) -> Text:
-    """One line that says whether the file can be taken."""
-    if not outcome.usable:
-        return Text(words("无法使用", "Not usable"), style="bold red")
-    if not outcome.ok:
-        return Text(words(f"不通过：{_counts(outcome)}", f"Errors: {_counts(outcome)}"), style="bold red")
-    others = f"（{_counts(outcome)}）" if outcome.issues else ""
-    return Text(words(f"通过{others}", f"No errors {others}".strip()), style="bold green")
-
-
-def _counts(outcome: Outcome) -> str:
-    counted = Counter(SETTLED if issue.settled else SEVERITIES[issue.severity] for issue in outcome.issues)
-    return words("，", ", ").join(
-        words(f"{counted[level]} 处{level[0]}", f"{counted[level]} × {level[1]}")
-        for level in (*SEVERITIES.values(), SETTLED)
-        if counted[level]
-    )
+    """One line: whether the file can be taken, and how much of what was found."""
+    found = Counter(map(word_of, outcome.issues)) if outcome.usable else {}
+    counts = [(word, found[word]) for word in (*FOUND, SETTLED) if word in found]
+    zh = "，".join(f"{count} 处{word.zh}" for word, count in counts)
+    en = ", ".join(f"{count} × {word.en}" for word, count in counts)
+    said = words(zh and f"（{zh}）", en and f" ({en})")
+    return Text(words(*outcome.word).capitalize() + said, style=STYLES[outcome.word])

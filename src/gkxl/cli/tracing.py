@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import gkxl
 from gkxl.cli.tables import console, listing
-from gkxl.cli.terminal import listed, say, visible, words
+from gkxl.cli.terminal import lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN
 from gkxl.cli.wrapping import Chinese
 from gkxl.collection.figures import find_figures
@@ -58,7 +58,7 @@ def _print(found: Trace) -> None:
         )
     if found.parts:
         console().print(table)
-    names = [f"{entry.unit.name}（{entry.status.value}）" for entry in found.left_out]
+    names = [f"{entry.unit.name}（{entry.status.words(lang())}）" for entry in found.left_out]
     if names:
         say(
             f"没有计入的 {len(names)} 个单位：{listed(names, _NAMED)}",

@@ -59,11 +59,11 @@ CODES: Final = (
     Code(
         code="collect.misnamed",
         severity=Severity.ERROR,
-        zh="文件名或文件夹名是“{expected}”的，里面却是“{found}”的报表，没有计入。请问清是哪个单位的；只是文件名有误的，改正文件名；单位已更名的，改正名册。",
+        zh="文件名或文件夹名是“{expected}”的，里面却是“{found}”的报表，没有计入。请问清是哪个单位的；只是文件名写错的，改正文件名；单位已更名的，改正名册。",
         en="The file or its folder bears the name of {expected}, but holds the return of {found}; it is not counted. "
         "Find out whose it is; if only the file name is wrong, correct that; if the unit was renamed, correct the roster.",
         meaning="文件名或文件夹名是一个单位的，封面是另一个单位的，不论另一个是否在名册里。",
-        remedy="报错了的，请单位重报；只是文件名有误的，改正文件名；单位已更名的，改正名册。",
+        remedy="报错了的，请单位重报；只是文件名写错的，改正文件名；单位已更名的，改正名册。",
     ),
     Code(
         code="collect.issued",
@@ -120,7 +120,7 @@ CODES: Final = (
     Code(
         code="collect.other_name",
         severity=Severity.CONFIRM,
-        zh="单位代码是名册里“{expected}”的，封面上的名称却是“{found}”。请核实是不是同一个单位；单位已更名的，改正名册。",
+        zh="单位代码是名册里“{expected}”的，封面上的名称却是“{found}”。请问清是不是同一个单位；单位已更名的，改正名册。",
         en="The unit code is that of {expected} in the roster, but the name on the cover is {found}. "
         "Confirm that it is the same unit; if it was renamed, correct the roster.",
         meaning="报表的单位代码与名册相符，单位名称却完全不同。",
@@ -129,7 +129,7 @@ CODES: Final = (
     Code(
         code="collect.renamed",
         severity=Severity.CONFIRM,
-        zh="上年没有“{expected}”的报表，上年的“{found}”可能是同一个单位，没有与它比对。请核实；是同一个单位的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年。",
+        zh="上年没有“{expected}”的报表，上年的“{found}”可能是同一个单位，没有与它比对。请核对；是同一个单位的，把上年名册里的代码和名称改得与今年一致，再汇总一次上年。",
         en="There is no return of {expected} from last year; that of {found} may be of the same unit, and was not compared. "
         "If it is, let code and name in last year's roster be those of this year, and collect last year again.",
         meaning="单位在上年的名册里找不到，但有名称相同而代码不同、或名称相近的单位。",
@@ -138,7 +138,7 @@ CODES: Final = (
     Code(
         code="collect.same_figures",
         severity=Severity.CONFIRM,
-        zh="“{unit}”的全部数字与{names}的相同。请核实是否报错了表。",
+        zh="“{unit}”的全部数字与{names}的相同。请问清是否报错了表。",
         en="All figures of {unit} are those of {names_en}. Confirm that no return was mixed up.",
         meaning="两个单位的数字完全相同，而且不是寥寥几个数。",
         remedy="向单位核实；确实相同的，由单位书面说明。",

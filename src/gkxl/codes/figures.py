@@ -75,7 +75,7 @@ CODES: Final = (
         zh="{place}是 {found}，应为适用本格式的年份。请改正。",
         en="{place} is {found}; a year of this edition of the form is wanted.",
         meaning="报告年度不是适用本格式的年份。",
-        remedy="填写四位数的报告年度；年度与格式不符的，换用相应年度的模板。",
+        remedy="填写四位数的报告年度；年度与格式对不上的，换用相应年度的模板。",
     ),
     Code(
         code="domain.text",

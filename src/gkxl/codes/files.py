@@ -10,7 +10,7 @@ CODES: Final = (
     Code(
         code="file.unreadable",
         severity=Severity.ERROR,
-        zh="这个文件无法使用：{reason}",
+        zh="这个文件无法读取：{reason}",
         en="This file could not be used: {reason_en}.",
         meaning="文件打不开，或者不是本软件的表格。",
         remedy="按提示处理后重新报送，或另换一个文件。",
@@ -63,7 +63,7 @@ CODES: Final = (
         severity=Severity.INFO,
         zh="保存这份表格的程序把文件属性里的汉字写成了乱码，已还原（“{value}”）。",
         en="The program that saved this workbook garbled the Chinese in its properties; it was restored ({value!r}).",
-        meaning="文件属性里的汉字被保存它的程序按错误的编码写出，已经还原。",
+        meaning="文件属性里的汉字被保存它的程序按不对的编码写出，已经还原。",
         remedy="无需处理。",
     ),
     Code(

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity
+from gkxl.codes.vocabulary import FOUND, WORDS
 from gkxl.collection.status import Status
 from gkxl.grouping import grouped
 from gkxl.layout import LEDGER_SHEET
@@ -34,10 +35,7 @@ _COLUMNS: Final = {
     "上级": Column(width=22, look="label"),
     "状态": Column(width=10, look="value"),
     "计入汇总": Column(width=11, look="value"),
-    "错误": Column(width=7, look="value"),
-    "待核实": Column(width=7, look="value"),
-    "提醒": Column(width=7, look="value"),
-    "提示": Column(width=7, look="value"),
+    **{word.zh: Column(width=8, look="value") for word in FOUND},
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
 }
@@ -76,7 +74,7 @@ def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Con
     for number, entry in enumerate(collection.ledger, start=1):
         unit, above = entry.unit, entries.get(entry.unit.parent)
         parent = above.unit.name if above else unit.parent
-        counts = (entry.counts[severity] for severity in Severity)
+        counts = (sum(entry.counts[one] for one in Severity if WORDS[one] is word) for word in FOUND)
         yield [
             *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _counted(entry)),
             *counts,
@@ -104,7 +102,7 @@ def _said(collection: Collection, entry: Entry) -> str:
 
 
 def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:
-    blank = [""] * 4
+    blank = [""] * len(FOUND)
     for number, file in enumerate(files, start=len(collection.ledger) + 1):
         said = "\n".join(issue.message for issue in collection.file_issues(file))
         about: list[Content] = [number, "", "（名册之外的文件）", "", "", file.status.value, "否"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised when a store of an earlier version cannot be used any more."""
 
 SCHEMA: Final = """

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from gkxl.codes import vocabulary
+
+if TYPE_CHECKING:
+    from gkxl.codes import Lang
 
 
 class Status(StrEnum):
     """What became of a unit, or of a file; the value is what the ledger prints."""
 
-    PASSED = "通过"
+    PASSED = vocabulary.PASSED.zh
     """Nothing has to be corrected or confirmed."""
-    CONFIRM = "需核实"
+    CONFIRM = vocabulary.CONFIRM.zh
     """Nothing has to be corrected, but something is unusual and not explained."""
-    ERRORS = "有误"
+    ERRORS = vocabulary.CORRECT.zh
     """Something has to be corrected."""
     MISSING = "未报"
     """Nothing came from the unit."""
@@ -22,10 +28,26 @@ class Status(StrEnum):
     """The return of another unit, of one that the roster does not have, or of any of several of one name."""
     OTHER_YEAR = "上年表"
     """The form of last year, or of another one."""
-    UNREADABLE = "无法读取"
+    UNREADABLE = vocabulary.UNREADABLE.zh
     """Not a workbook of the form."""
+
+    def words(self, lang: Lang) -> str:
+        """The status in a language."""
+        return _ENGLISH[self] if lang == "en" else self.value
 
     @property
     def is_in(self) -> bool:
         """Whether the return can be added up."""
         return self in (Status.PASSED, Status.CONFIRM)
+
+
+_ENGLISH: Final = {
+    Status.PASSED: vocabulary.PASSED.en,
+    Status.CONFIRM: vocabulary.CONFIRM.en,
+    Status.ERRORS: vocabulary.CORRECT.en,
+    Status.MISSING: "nothing came",
+    Status.DUPLICATE: "several returns",
+    Status.NOT_OURS: "of another unit",
+    Status.OTHER_YEAR: "of another year",
+    Status.UNREADABLE: vocabulary.UNREADABLE.en,
+}

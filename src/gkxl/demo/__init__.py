@@ -45,7 +45,7 @@ class Made:
         """Every file with what it is, in Chinese and English."""
         yield "空白模板", "blank template", self.template
         yield "填好的报表", "filled return", self.filled
-        yield "有三处错误的报表", "return with three faults", self.faulty
+        yield "故意填错三处的报表", "return with three faults", self.faulty
         yield "规范表格", "normalised workbook", self.normalized
 
 
@@ -64,7 +64,7 @@ def make(directory: Path) -> Made:
     made = Made(
         template=directory / "空白模板-2023.xlsx",
         filled=directory / f"{_NAME}-报表.xlsx",
-        faulty=directory / f"{_NAME}-有错误的报表.xlsx",
+        faulty=directory / f"{_NAME}-填错三处的报表.xlsx",
         normalized=directory / f"{_NAME}-规范表格.xlsx",
     )
     gkxl.write_template(made.template, year=2023)

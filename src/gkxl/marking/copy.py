@@ -56,7 +56,7 @@ class _Copy:
         for place, issues in notes(self._issues).items():
             found.setdefault(place.sheet, {})[place.row, place.column] = note(issues)
         if found.keys() - self._sheets.keys() or len(self._tabs) != len(self._workbook.items["sheets"]):
-            raise damaged("工作表的登记有误", "the sheets are listed in a way that cannot be edited")
+            raise damaged("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
         for name, part in self._sheets.items():
             if name != RETURN_SHEET:
                 self._mark_sheet(part, found.get(name, {}))

@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from gkxl.characters import legible
 from gkxl.columns import column_letters
 from gkxl.grouping import NAMED, grouped
+from gkxl.issues import word_of
 from gkxl.marking.comments import LONGEST
-from gkxl.marking.notes import level, note
+from gkxl.marking.notes import note
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
 from gkxl.write import style
@@ -129,7 +130,7 @@ def _row(row: int, group: Group, formats: _Formats, links: list[str]) -> str:
     alone = len(places) == 1
     cells = [
         f'<c r="A{row}" s="{formats.plain}"><v>{row - _FIRST_ROW + 1}</v></c>',
-        _text(row, 2, level(group.issue), formats.plain),
+        _text(row, 2, word_of(group.issue).zh, formats.plain),
         _text(row, 3, where, formats.link if alone else formats.plain),
         _text(row, 4, said, formats.plain),
     ]

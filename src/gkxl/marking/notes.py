@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gkxl.codes import CODES, Severity
 
@@ -10,17 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.issues import Issue, Place
-
-SEVERITIES: Final = {
-    Severity.ERROR: "需改正",
-    Severity.CONFIRM: "请核实",
-    Severity.WARNING: "请确认",
-    Severity.INFO: "提示",
-}
-
-
-SETTLED: Final = "已说明"
-"""Of what was to be confirmed, and the unit has explained."""
 
 
 def worth_telling(issues: Iterable[Issue]) -> list[Issue]:
@@ -50,8 +39,3 @@ def _note(issue: Issue) -> str:
     if issue.explanation:
         return f"{issue.message}\n单位说明：{issue.explanation}"
     return f"{issue.message}\n改法：{CODES[issue.code].remedy}"
-
-
-def level(issue: Issue) -> str:
-    """How grave an issue is, as it is told to the unit."""
-    return SETTLED if issue.settled else SEVERITIES[issue.severity]

@@ -113,7 +113,7 @@ def _refuse_faulty(edition: Edition, values: Mapping[str, Any]) -> None:
         named = "；".join(issue.message for issue in faults[:_FEW])
         labels = ", ".join(issue.path for issue in faults[:_FEW])
         raise FaultyReportError(
-            f"报告有 {len(faults)} 处错误，不能发布（{named}）。请改正，或先输出草稿。",
+            f"报告有 {len(faults)} 处需改正，不能发布（{named}）。请改正，或先输出草稿。",
             f"the report has errors, {len(faults)} in all ({labels}); correct them, or publish a draft",
         )
 

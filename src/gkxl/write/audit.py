@@ -23,11 +23,14 @@ VERDICT: Final = "B2"
 COLUMNS: Final = "BCDE"
 """The columns of both sides of a rule, of their difference, and of what becomes of the rule."""
 
+BLANKS: Final = f"{BROKEN}：还有"
+"""What the verdict begins with while cells are still to be filled in."""
+
 _ALL: Final = (0, 1, 2)
 _ANSWERS: Final = (
-    (BROKEN, _ALL, "有误：有 {} 项不符，请改正"),
-    (UNFILLED, (0, 2), "未填：还有 {} 格没有填"),
-    (CONFIRM, _ALL, "需核实：有 {} 项不合，请核对；属实的，在“说明”栏写明原因"),
+    (BROKEN, _ALL, f"{BROKEN}：有 {{}} 项，见下面标红的行"),
+    (UNFILLED, (0, 2), f"{BLANKS} {{}} 格没有填"),
+    (CONFIRM, _ALL, f"{CONFIRM}：有 {{}} 项，请核对；属实的，在“说明”栏写明原因"),
     (EXPLAINED, _ALL, f"{HOLDS}（{{}} 项已说明）"),
 )
 """What the verdict is for the first word that lines come to, and in which blocks; it says how many."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from gkxl.codes import vocabulary
 from gkxl.columns import column_letters
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from gkxl.issues import Place
     from gkxl.rules import Rule, Side
 
-HOLDS, BROKEN, KNOCK_ON, UNFILLED = "通过", "不符", "连带", "未填"
+HOLDS, BROKEN, KNOCK_ON, UNFILLED = vocabulary.PASSED.zh, vocabulary.CORRECT.zh, "连带", "未填"
 """What the check sheet says of a rule, in the words of `gkxl.rules.Status`."""
 
-CONFIRM, EXPLAINED, LATER = "需核实", "已说明", "待比对"
+CONFIRM, EXPLAINED, LATER = vocabulary.CONFIRM.zh, vocabulary.SETTLED.zh, "待比对"
 """What it says of an expectation that is not kept, of one that is explained, and of one without figures."""
 
 NONE = "—"

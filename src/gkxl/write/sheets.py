@@ -170,7 +170,12 @@ def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:
     for word, look in ((word, look) for look, words in looks.items() for word in words):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
         sheet.conditional_format(FIRST_ROW, 4, end - 1, 4, rule)
-    answers = (("有误", canvas.bad), (UNFILLED, canvas.open), (CONFIRM, canvas.open), (HOLDS, canvas.good))
+    answers = (
+        (audit.BLANKS, canvas.open),
+        (BROKEN, canvas.bad),
+        (CONFIRM, canvas.open),
+        (HOLDS, canvas.good),
+    )
     for words, look in answers:
         rule = {"type": "text", "criteria": "begins with", "value": words, "format": look}
         sheet.conditional_format(1, 1, 1, 5, rule)

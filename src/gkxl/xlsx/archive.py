@@ -90,10 +90,10 @@ class Archive:
             yield chunk
         if size != entry.unpacked:
             raise unsafe(
-                f"部件 {shown(name)} 的大小与目录不符", f"part {shown(name)} is not the size it says"
+                f"部件 {shown(name)} 的大小与目录所记不一致", f"part {shown(name)} is not the size it says"
             )
         if crc != entry.crc:
-            raise damaged(f"部件 {shown(name)} 校验不符", f"part {shown(name)} fails its checksum")
+            raise damaged(f"部件 {shown(name)} 校验不通过", f"part {shown(name)} fails its checksum")
 
     def _count(self, entry: Entry, size: int, step: int) -> None:
         limits = self._budget.limits
@@ -137,10 +137,10 @@ def _directory(data: bytes) -> tuple[int, int, int]:
 def _directory64(data: bytes, at: int) -> tuple[int, int, int, int, int, int, int]:
     at -= _END64_LOCATOR.size
     if at < 0 or data[at : at + 4] != b"PK\6\7":
-        raise unsafe("压缩包目录有误", "the zip directory is inconsistent")
+        raise unsafe("压缩包目录不对", "the zip directory is inconsistent")
     _, _, end, disks = _END64_LOCATOR.unpack_from(data, at)
     if disks > 1 or end + _END64.size > at or data[end : end + 4] != b"PK\6\6":
-        raise unsafe("压缩包目录有误", "the zip directory is inconsistent")
+        raise unsafe("压缩包目录不对", "the zip directory is inconsistent")
     _, _, _, _, disk, first, here, count, size, start = _END64.unpack_from(data, end)
     return end, disk, first, here, count, size, start
 
@@ -158,12 +158,12 @@ def _central(data: memoryview, at: int, end: int, count: int) -> Iterator[Entry]
         extra_field = bytes(data[at + name : at + name + extra])
         at += name + extra + comment
         if signature != b"PK\1\2" or at > end:
-            raise damaged("压缩包目录有误", "the zip directory is broken")
+            raise damaged("压缩包目录不对", "the zip directory is broken")
         unpacked, packed, offset = _large(extra_field, unpacked, packed, offset)
         yield Entry(_name(raw, flags), raw, flags, method, crc, packed, unpacked, offset, 0)
     if at != end:
         raise unsafe(
-            "压缩包目录与所记条目数不符", "the zip directory has another number of entries than it says"
+            "压缩包目录与所记条目数不一致", "the zip directory has another number of entries than it says"
         )
 
 

@@ -38,7 +38,7 @@ def index(text: str, name: str) -> int:
     """
     number = natural(text)
     if number < 0:
-        raise unsafe(f"属性 {name} 的编号“{shown(text)}”有误", f"{name} is {shown(text)!r}, not a number")
+        raise unsafe(f"属性 {name} 的编号“{shown(text)}”不对", f"{name} is {shown(text)!r}, not a number")
     return number
 
 

@@ -30,7 +30,7 @@ def as_utf8(name: str, content: bytearray) -> bytearray:
     try:
         return bytearray(_DECLARATION.sub("", content.decode(encoding), count=1).encode())
     except UnicodeError:
-        raise damaged(f"部件 {shown(name)} 编码有误", f"part {shown(name)} is badly encoded") from None
+        raise damaged(f"部件 {shown(name)} 编码不对", f"part {shown(name)} is badly encoded") from None
 
 
 class Edits:

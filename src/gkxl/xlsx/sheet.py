@@ -118,7 +118,7 @@ class SheetReader:
         row = self._row + 1 if number is None else number
         if not self._row < row <= LAST_ROW:
             raise self._refusal(
-                f"在第 {self._row} 行之后的行号有误", f"has a wrong row after row {self._row}"
+                f"在第 {self._row} 行之后的行号不对", f"has a wrong row after row {self._row}"
             )
         if row > self._rows:
             raise EnoughRead

@@ -53,7 +53,7 @@ class Workbook:
         name, state = attributes.get("name", ""), attributes.get("state", "visible")
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
         if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
-            raise unsafe(f"工作表“{shown(name)}”的登记有误", f"sheet {shown(name)!r} is listed wrongly")
+            raise unsafe(f"工作表“{shown(name)}”的登记不对", f"sheet {shown(name)!r} is listed wrongly")
         if name.casefold() in self._tab_names:
             raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")
         self._tab_names.add(name.casefold())

@@ -159,7 +159,7 @@ def test_where_the_path_does_not_tell_either_it_is_counted_for_none(path: str) -
 
 def test_a_code_that_no_unit_has_is_not_overruled_by_the_path() -> None:
     assert outcome("乌有市财政局.xlsx", "", "Z9") == ("非本单位", "collect.stranger")
-    assert outcome("乌有市财政局.xlsx", "乌有市财政局（本级）", "Z9") == ("有误", "collect.unit_code")
+    assert outcome("乌有市财政局.xlsx", "乌有市财政局（本级）", "Z9") == ("需改正", "collect.unit_code")
 
 
 # A code and a name that do not fit
@@ -190,7 +190,7 @@ def test_a_name_that_is_written_otherwise_or_contains_the_other_is_not(name: str
 )
 def test_the_name_of_another_unit_of_the_roster_is_an_error(name: str, meant: str) -> None:
     """Even where it contains that of the unit of the code."""
-    assert outcome("年报.xlsx", name, "A1") == ("有误", "collect.unit_code")
+    assert outcome("年报.xlsx", name, "A1") == ("需改正", "collect.unit_code")
     assert meant in message("年报.xlsx", name, "A1")
 
 
@@ -256,7 +256,7 @@ def test_none_of_them_is_asked_for_what_came() -> None:
 def test_a_code_that_is_of_none_of_them_is_named() -> None:
     assert outcome("城关镇.xlsx", "城关镇", "Z9") == UNTOLD
     assert "Z9" in message("城关镇.xlsx", "城关镇", "Z9")
-    assert outcome("甲县/城关镇.xlsx", "城关镇", "Z9") == ("有误", "collect.unit_code")
+    assert outcome("甲县/城关镇.xlsx", "城关镇", "Z9") == ("需改正", "collect.unit_code")
 
 
 def test_a_file_under_their_name_with_another_cover_is_counted_for_none_of_them() -> None:

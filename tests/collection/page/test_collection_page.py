@@ -120,7 +120,7 @@ def test_who_stands_above_all_others_is_not_missing() -> None:
 def test_faults_are_counted_by_units_and_cells() -> None:
     made = parsed(page(every_kind()))
     row = made.xpath("//tr[.//*[@data-code='cell.blank']]")[0]
-    assert [text(cell) for cell in row.findall("td")] == ["错误", "2", "1"]
+    assert [text(cell) for cell in row.findall("td")] == ["需改正", "2", "1"]
     told = made.xpath("//details//tr//*[@data-code='narrative.differs']")
     assert len(told) == 1
 
@@ -170,7 +170,7 @@ def test_nothing_to_add_up_is_a_page_all_the_same() -> None:
 def test_nothing_to_do_is_said() -> None:
     made = parsed(page(view([Line(unit=Unit("示例-1", "甲局"), status=Status.PASSED, counted=True)])))
     assert "所有单位都已通过" in text(made)
-    assert "没有发现错误" in text(made)
+    assert "没有需改正的，也没有需核实的。" in text(made)
 
 
 def test_a_province_fits_on_a_page() -> None:

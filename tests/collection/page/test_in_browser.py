@@ -94,10 +94,10 @@ def test_what_is_counted_leads_to_its_units(kinds: Tab, button: str, count: int)
 
 
 def test_faults_of_a_unit_are_said_in_the_list(kinds: Tab) -> None:
-    kinds.ask("document.querySelector(\"[data-status='有误']\").click()")
+    kinds.ask("document.querySelector(\"[data-status='需改正']\").click()")
     said = kinds.ask("[...document.querySelectorAll('#list ol li')].map(fault => fault.textContent)")
     assert said[:2] == [
-        "错误三、申请办理 C5、C7：这 2 格没有填写。",
+        "需改正三、申请办理 C5、C7：这 2 格没有填写。",
         "已说明现行有效件数与上年对不上。单位说明：<i>清理</i>后减少",
     ]
 

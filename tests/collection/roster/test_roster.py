@@ -83,7 +83,7 @@ def test_a_return_contains_those_below_it_unless_the_roster_says_otherwise() -> 
 
 
 def test_a_roster_with_errors_is_refused_with_their_places() -> None:
-    with pytest.raises(DataError, match=r"名册有 1 处错误：.*A3"):
+    with pytest.raises(DataError, match=r"名册有 1 处需改正：.*A3"):
         read_roster("单位代码,单位名称\nA,甲\nA,乙\n".encode()).checked()
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.codes import CODES
+from gkxl.codes.vocabulary import WORDS
 from gkxl.collection.page.groups import groups
-from gkxl.collection.page.words import SEVERITIES, TO_DO
+from gkxl.collection.page.words import TO_DO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def data(view: View) -> str:
     plain = {
         "kinds": [[str(status), status.name] for status in kinds],
         "parents": [group.name for group in found],
-        "codes": [[code, CODES[code].meaning, SEVERITIES[CODES[code].severity]] for code in codes],
+        "codes": [[code, CODES[code].meaning, WORDS[CODES[code].severity].zh] for code in codes],
         "units": [
             [*_unit(line), group_of[index], kinds.index(line.status), *_faults(line, codes)]
             for index, line in enumerate(view.lines)

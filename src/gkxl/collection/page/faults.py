@@ -6,8 +6,8 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from gkxl.codes import EVERY, Severity
-from gkxl.collection.page.words import SEVERITIES
+from gkxl.codes import EVERY
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +20,15 @@ def commonest(view: View) -> Iterator[str]:
     """Errors and what has to be confirmed, the commonest first; what is only told lies below."""
     units = Counter(code for line in view.lines for code in {fault.code for fault in line.faults})
     found = sorted((code for code in EVERY if units[code.code]), key=lambda code: -units[code.code])
-    grave = [code for code in found if code.severity in (Severity.ERROR, Severity.CONFIRM)]
+    grave = [code for code in found if WORDS[code.severity] is not NOTE]
     others = [code for code in found if code not in grave]
     if grave:
         yield from _table(view, grave, units, "要处理的问题")
     else:
-        yield "<p>没有发现错误，也没有待核实的情况。</p>"
+        yield f"<p>没有{CORRECT.zh}的，也没有{CONFIRM.zh}的。</p>"
     if others:
-        yield f"<details><summary>另有 {len(others)} 类提醒和提示，不影响汇总</summary>"
-        yield from _table(view, others, units, "提醒和提示")
+        yield f"<details><summary>另有 {len(others)} 类{NOTE.zh}，不影响汇总</summary>"
+        yield from _table(view, others, units, NOTE.zh)
         yield "</details>"
 
 
@@ -46,6 +46,6 @@ def _table(view: View, codes: list[Code], units: Counter[str], caption: str) -> 
         count = units[code.code]
         yield f'<tr><th scope="row"><button type="button" class="link" data-code="{code.code}">'
         yield f"{escape(code.meaning)}</button><small>{escape(code.remedy)}</small></th>"
-        yield f"<td>{SEVERITIES[code.severity]}</td><td>{cells[code.code]:,}</td>"
+        yield f"<td>{WORDS[code.severity].zh}</td><td>{cells[code.code]:,}</td>"
         yield f'<td class="bar"><span style="width:{count / most:.0%}"></span><em>{count:,}</em></td></tr>'
     yield "</tbody></table></div>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from gkxl.codes import Severity
 from gkxl.collection.status import Status
 
 TO_DO: Final = {
@@ -22,17 +21,10 @@ TO_DO: Final = {
 ASKING: Final = {
     Status.MISSING: "以下单位尚未报送{form}，请尽快报送：",
     Status.UNREADABLE: "以下单位报送的{form}无法打开，请检查文件后重新报送：",
-    Status.ERRORS: "以下单位{form}有错误，请按退回的表格改正后重新报送：",
+    Status.ERRORS: "以下单位{form}有需要改正的地方，请按退回的表格改正后重新报送：",
     Status.OTHER_YEAR: "以下单位报送的不是{form}的表格，请换用本年度的表格重新报送：",
     Status.NOT_OURS: "以下单位报送的{form}无法认定是本单位的，请换用发给本单位的表格重新报送：",
     Status.DUPLICATE: "以下单位报送了多份内容不同的{form}，请告知以哪一份为准：",
     Status.CONFIRM: "以下单位{form}的个别数字需要核实，请核对后改正，或书面说明原因：",
 }
 """What units are written, the most pressing first; ``form`` is the year and the name of the report."""
-
-SEVERITIES: Final = {
-    Severity.ERROR: "错误",
-    Severity.CONFIRM: "待核实",
-    Severity.WARNING: "提醒",
-    Severity.INFO: "提示",
-}

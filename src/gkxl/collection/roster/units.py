@@ -125,7 +125,7 @@ class Roster:
             return self
         more = len(errors) - _SHOWN
         raise DataError(
-            f"名册有 {len(errors)} 处错误：{''.join(issue.message for issue in errors[:_SHOWN])}"
+            f"名册有 {len(errors)} 处需改正：{''.join(issue.message for issue in errors[:_SHOWN])}"
             + (f"另有 {more} 处。" if more > 0 else ""),
             f"the roster has errors, {len(errors)} in all: {' '.join(map(_in_english, errors[:_SHOWN]))}",
         )
