@@ -50,9 +50,9 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     rows = {row[1]: row for row in sheet.iter_rows(min_row=3, values_only=True) if row[1]}
     assert {code: row[5] for code, row in rows.items()} == {**year_of_a_city.statuses, "示例-0016": "通过"}
     assert {row[6] for row in rows.values()} == {"是", "否", "含在上级"}
-    assert "约120" in rows["示例-0004"][12]
+    assert "约120" in rows["示例-0004"][11]
     others = [row for row in sheet.iter_rows(min_row=3, values_only=True) if not row[1]]
-    assert [row[11] for row in others] == ["示例-9901 子虚市财政局.xlsx", "说明.txt"]
+    assert [row[10] for row in others] == ["示例-9901 子虚市财政局.xlsx", "说明.txt"]
 
 
 def test_the_details_are_printed_small_and_on_landscape_pages(collection: gkxl.Collection) -> None:

@@ -30,7 +30,7 @@ def test_a_workbook_of_every_layout_is_read_without_a_word(path: Path) -> None:
 @pytest.mark.parametrize("edition", FILED)
 @pytest.mark.parametrize("typed", ["约8", -1, None])
 def test_a_check_sheet_in_the_words_of_its_day_is_not_taken_for_tampering(
-    version: str, edition: str, typed: object, tmp_path: Path
+    version: str, edition: str, typed: str | int | None, tmp_path: Path
 ) -> None:
     """不符 and 有误 on sheets that were issued before today's words: read, and marked in today's."""
     book = load_workbook(kept(version, edition))

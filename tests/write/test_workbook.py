@@ -156,7 +156,7 @@ def test_a_blank_template_reads_as_blank_and_never_as_passed(edition: Edition) -
     assert found(reading.issues) == sorted(("cell.blank", path) for path in blank)
     assert reading.report is None
     verdict = str(opened(content, data_only=True)["审核"]["B2"].value)
-    assert verdict == f"未填：还有 {len(blank)} 格没有填"
+    assert verdict == f"需改正：还有 {len(blank)} 格没有填"
 
 
 @every_edition
@@ -176,7 +176,7 @@ def test_partly_filled_values_show_partial_totals(edition: Edition) -> None:
     partial = opened(render(edition, {**values, first: None}), data_only=True)
     assert named(full)[first].value == values[first]
     assert named(partial)[first].value is None
-    assert str(partial["审核"]["B2"].value) == "未填：还有 1 格没有填"
+    assert str(partial["审核"]["B2"].value) == "需改正：还有 1 格没有填"
     totals = normalized(report_from(edition.form, different(edition)))
     for path in (cell.path for cell in cells(edition.form) if cell.computed):
         assert named(full)[path].value == values_of(totals)[path]
