@@ -135,6 +135,44 @@ def test_a_narrow_text_is_unicode_in_any_code_page() -> None:
     assert found.text == "é·A"
 
 
+FONT, STRUCK, RAISED = 0x31, 8, 1
+
+
+def font(options: int = 0, raised: int = 0) -> bytes:
+    return record(FONT, struct.pack("<5H", 200, options, 0x7FFF, 400, raised) + bytes(6))
+
+
+FONTS: Final = b"".join([font()] * 4 + [font(STRUCK), font(raised=RAISED), font(raised=2)])
+"""Struck through is the fifth, which is number 5, as there is no number 4."""
+
+
+@pytest.mark.parametrize(
+    ("number", "script"), [(0, None), (3, None), (5, "struck"), (6, "raised"), (7, "raised"), (99, None)]
+)
+@pytest.mark.parametrize("version", [BIFF5, BIFF8])
+def test_runs_tell_what_is_struck_through_or_raised(version: int, number: int, script: str | None) -> None:
+    """Those of Excel 95 begin at bytes, of which a Chinese character takes two."""
+    before = record(0x42, struct.pack("<H", 936)) + FONTS
+    if version == BIFF8:
+        made = wide("七十12") + struct.pack("<5H", 2, 2, number, 3, 0)
+    else:
+        made = narrow("七十12", "gbk") + struct.pack("<5B", 2, 4, number, 5, 0)
+    found = only(cell(RSTRING, made), version=version, before=before, encoding="gbk")
+    assert (found.text, found.scripts) == ("七十12", ((script, "1"),) if script else ())
+
+
+@pytest.mark.parametrize("kind", ["number", "text", "blank"])
+def test_the_font_of_a_cell_tells_whether_all_of_it_is_struck_through(kind: str) -> None:
+    before = FONTS + record(XF, struct.pack("<2H16x", 5, 0))
+    made = {
+        "number": cell(NUMBER, double(8)),
+        "text": cell(LABEL, wide("8")),
+        "blank": cell(LABEL, wide(" ")),
+    }[kind]
+    text = " " if kind == "blank" else "8"
+    assert only(made, before=before).scripts == (("struck", text),)
+
+
 def test_an_unknown_code_page_is_said() -> None:
     with pytest.raises(GkxlError, match="代码页 12345"):
         read(

@@ -12,7 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
 from gkxl.domain import COUNT
@@ -47,6 +51,52 @@ def convert(office: Office, content: bytes, to: str) -> bytes:
 
 
 # Values
+
+SET: Final[dict[str, tuple[Font | None, int | str | list[str], tuple[tuple[str, str], ...]]]] = {
+    "struck as a whole": (Font(strike=True), 8, (("struck", "8"),)),
+    "a text that is struck": (Font(strike=True), "已调走", (("struck", "已调走"),)),
+    "struck in part": (None, ["七", "12", "15"], (("struck", "12"),)),
+    "raised": (None, ["22", "^1"], (("raised", "1"),)),
+    "lowered": (None, ["22", "_1", "件"], (("raised", "1"),)),
+    "blanks": (None, ["22", " ", "件"], ()),
+    "bold": (Font(bold=True), 8, ()),
+}
+"""What cells are set in: the font of the cell, its pieces, and what is to be known of it."""
+
+
+def rich(pieces: list[str]) -> CellRichText:
+    """A text whose second piece is struck through, or above or below the line."""
+    first, other, *rest = pieces
+    fonts = {"^": InlineFont(vertAlign="superscript"), "_": InlineFont(vertAlign="subscript")}
+    font = fonts.get(other[0], InlineFont(strike=True))
+    elements: list[str | TextBlock] = [first, TextBlock(font, other.lstrip("^_")), *rest]
+    return CellRichText(elements)
+
+
+@old_formats
+def test_what_is_struck_through_or_raised_is_known(office: Office, to: str) -> None:
+    """Read as one text, 12 struck out and 15 written behind it would be 1215."""
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    for row, (font, found, _) in enumerate(SET.values(), start=1):
+        sheet.cell(row, 1).value = rich(found) if isinstance(found, list) else found
+        sheet.cell(row, 1).font = font or Font()
+    book = read_legacy(convert(office, saved(made), to), limits=Limits())
+    cells_there = book.sheets[0].cells
+    found_there = {name: cells_there[row, 1].scripts for row, name in enumerate(SET, start=1)}
+    assert found_there == {name: scripts for name, (_, _, scripts) in SET.items()}
+
+
+@old_formats
+@every_edition
+def test_a_number_that_is_struck_in_part_is_an_error_in_old_files(
+    office: Office, edition: Edition, to: str
+) -> None:
+    made = opened(workbook(report_from(edition.form, different(edition))))
+    path = next(cell.path for cell in cells(edition.form) if cell.in_table and not cell.computed)
+    named(made)[path].value = rich(["1", "2", "5"])
+    reading = read(convert(office, saved(made), to))
+    assert (reading.values[path], at(reading.issues, path)) == (None, ["cell.scripts"])
 
 
 @old_formats

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
 _CONTINUE: Final = b"\x3c\0"
-_CODEPAGE, _DATEMODE, _BOUNDSHEET, _FORMAT, _XF, _SST = 0x42, 0x22, 0x85, 0x41E, 0xE0, 0xFC
+_CODEPAGE, _DATEMODE, _BOUNDSHEET, _FONT, _FORMAT, _XF, _SST = 0x42, 0x22, 0x85, 0x31, 0x41E, 0xE0, 0xFC
 _OLDER_BOFS: Final = (0x09, 0x209, 0x409)
 _BIFF5, _BIFF8 = 0x500, 0x600
 _GLOBALS, _WORKSHEET = 5, 0
+_STRUCK: Final = 8
 _STATES: Final = ("visible", "hidden", "veryHidden")
 
 
@@ -132,7 +133,11 @@ class _Reader:
             mask = shared.text(pieces, 2, "H" if shared.unicode else "B")
             shared.masks[struct.unpack_from("<H", body)[0]] = mask
         elif kind == _XF:
-            shared.formats.append(struct.unpack_from("<H", body, 2)[0])
+            shared.styles.append(struct.unpack_from("<2H", body))
+        elif kind == _FONT:
+            # MS-XLS 2.4.122: height, options, colour, weight, and 1 or 2 of a text above or below the line
+            _, options, _, _, raised = struct.unpack_from("<5H", body)
+            shared.fonts.append("struck" if options & _STRUCK else "raised" if raised else None)
         elif kind == _SST:
             self._share_texts(pieces)
 
@@ -148,7 +153,7 @@ class _Reader:
         texts = Texts(pieces, 8)
         for _ in range(count):
             text = texts.unicode("H")
-            self._shared.budget.take_text(len(text))
+            self._shared.budget.take_text(len(text.text))
             self._shared.texts.append(text)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 from math import isfinite
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.legacy.biff_text import Texts
+from gkxl.legacy.biff_text import Rich, Texts
 from gkxl.legacy.facts import ERRORS, UNKNOWN, Tab, span
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.refusals import shown, unsafe
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkxl.files.limits import Budget
+    from gkxl.xlsx.book import Script, Scripts
 
 _FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0xBD, 0x205
 _LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5
@@ -25,10 +26,23 @@ _ERRORS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERRORS, st
 """The errors as .xls numbers them."""
 
 _VOLATILE: Final = b"\x19\x01"
+_UNUSED_FONT: Final = 4
 
 
-Content: TypeAlias = "tuple[Kind, str, str]"
-"""What a cell holds, its text, and its number format where that may show something else."""
+class Content(NamedTuple):
+    """What a cell holds.
+
+    Attributes:
+        kind: Of what kind it is.
+        text: Its text.
+        mask: Its number format, where that may show something else.
+        scripts: What is struck through in it, or set above or below the line.
+    """
+
+    kind: Kind
+    text: str
+    mask: str = ""
+    scripts: Scripts = ()
 
 
 class Shared:
@@ -39,33 +53,57 @@ class Shared:
         unicode: Whether texts are spelt as Excel 97 and later spell them, and not as Excel 95 does.
         code_page: The code page of the texts of Excel 95.
         texts: The texts that cells refer to.
+        fonts: How the texts of a font are set, in the order of the fonts.
         masks: The formats of numbers, by their number.
-        formats: The number of its format, by the number of a style.
+        styles: The numbers of its font and of its format, by the number of a style.
     """
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.unicode = True
         self.code_page = _WESTERN
-        self.texts: list[str] = []
+        self.texts: list[Rich] = []
+        self.fonts: list[Script | None] = []
         self.masks: dict[int, str] = dict(BUILT_IN)
-        self.formats: list[int] = []
+        self.styles: list[tuple[int, int]] = []
 
     def text(self, pieces: Sequence[bytes], at: int, length: str) -> str:
         """A text within a record, with its length before it as ``struct`` spells it."""
+        return self.rich(pieces, at, length).text
+
+    def rich(self, pieces: Sequence[bytes], at: int, length: str, *, has_runs: bool = False) -> Rich:
+        """The same with its runs, which may come after it with their number."""
         texts = Texts(pieces, at)
-        text = texts.unicode(length) if self.unicode else texts.encoded(length, self.code_page)
-        self.budget.take_text(len(text))
-        return text
+        if self.unicode:
+            found = texts.unicode(length)
+            found = found._replace(runs=texts.counted_runs("H")) if has_runs else found
+        else:
+            found = texts.encoded(length, self.code_page, has_runs=has_runs)
+        self.budget.take_text(len(found.text))
+        return found
 
     def number(self, value: float, style: int) -> Content:
         """A number in its style, spelt as in .xlsx files."""
         if not isfinite(value):
-            return Kind.ERROR, "#NUM!", ""
-        number = self.formats[style] if style < len(self.formats) else 0
+            return Content(Kind.ERROR, "#NUM!")
+        font, number = self.styles[style] if style < len(self.styles) else (0, 0)
         shown = style_of(self.masks.get(number, ""))
         text = repr(value).removesuffix(".0")
-        return (shown.kind, text, shown.mask) if shown else (Kind.NUMBER, text, "")
+        made = Content(shown.kind, text, shown.mask) if shown else Content(Kind.NUMBER, text)
+        return made._replace(scripts=(("struck", text),)) if self.script(font) == "struck" else made
+
+    def words(self, rich: Rich, style: int) -> Content:
+        """A text in its style, where it has no runs of its own."""
+        font, _ = self.styles[style] if style < len(self.styles) else (0, 0)
+        if self.script(font) == "struck" and rich.text:
+            return Content(Kind.TEXT, rich.text, scripts=(("struck", rich.text),))
+        return Content(Kind.TEXT, rich.text, scripts=rich.scripts(self.script) if rich.runs else ())
+
+    def script(self, font: int) -> Script | None:
+        """How the texts of a font are set."""
+        # MS-XLS 2.5.129: the value MUST NOT be 4; those above it count from 1
+        at = font - 1 if font > _UNUSED_FONT else font
+        return self.fonts[at] if at < len(self.fonts) else None
 
 
 class SheetReader:
@@ -79,7 +117,7 @@ class SheetReader:
             _NUMBER: self._double,
             _RK: self._short,
             _LABEL: self._label,
-            _RSTRING: self._label,
+            _RSTRING: self._rich_label,
             _LABELSST: self._listed,
             _BOOLERR: self._boolean,
             _FORMULA: self._formula,
@@ -100,10 +138,10 @@ class SheetReader:
 
     def _keep(self, row: int, column: int, content: Content, *, formula: bool = False) -> None:
         self._awaiting = None
-        kind, text, mask = content
+        kind, text, mask, scripts = content
         if kind is Kind.TEXT and not (text or formula):
             return
-        made = Cell(row + 1, column + 1, kind, text, mask=mask)
+        made = Cell(row + 1, column + 1, kind, text, mask=mask, scripts=scripts)
         place = row + 1, column + 1
         if column >= _COLUMNS or place in self._tab.cells:
             raise self._misplaced(made)
@@ -133,12 +171,15 @@ class SheetReader:
     def _short(self, pieces: Sequence[bytes], style: int) -> Content:
         return self._shared.number(_rk(*struct.unpack_from("<I", pieces[0], 6)), style)
 
-    def _label(self, pieces: Sequence[bytes], _: int) -> Content:
-        return Kind.TEXT, self._shared.text(pieces, 6, "H"), ""
+    def _label(self, pieces: Sequence[bytes], style: int) -> Content:
+        return self._shared.words(self._shared.rich(pieces, 6, "H"), style)
 
-    def _listed(self, pieces: Sequence[bytes], _: int) -> Content:
+    def _rich_label(self, pieces: Sequence[bytes], style: int) -> Content:
+        return self._shared.words(self._shared.rich(pieces, 6, "H", has_runs=True), style)
+
+    def _listed(self, pieces: Sequence[bytes], style: int) -> Content:
         (number,) = struct.unpack_from("<I", pieces[0], 6)
-        return Kind.TEXT, self._shared.texts[number], ""
+        return self._shared.words(self._shared.texts[number], style)
 
     def _boolean(self, pieces: Sequence[bytes], _: int) -> Content:
         value, is_error = struct.unpack_from("<2B", pieces[0], 6)
@@ -148,13 +189,13 @@ class SheetReader:
         """What a formula comes to; a text follows in a record of its own."""
         # MS-XLS 2.5.198.44: this comes first in a formula whose result may be another one tomorrow
         if pieces[0][22:24] == _VOLATILE:
-            return Kind.BLANK, "", ""
+            return Content(Kind.BLANK, "")
         # MS-XLS 2.5.133: a number, unless the last two bytes are all ones; then the first says what it is
         kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
         if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)
             return self._double(pieces, style)
-        results = {0: (Kind.TEXT, "", ""), 1: _truth(value), 2: _error(value)}
-        return results.get(kind, (Kind.BLANK, "", ""))
+        results = {0: Content(Kind.TEXT, ""), 1: _truth(value), 2: _error(value)}
+        return results.get(kind, Content(Kind.BLANK, ""))
 
     def _misplaced(self, cell: Cell) -> Exception:
         name = shown(self._tab.name)
@@ -176,8 +217,8 @@ def _rk(number: int) -> float:
 
 
 def _truth(value: int) -> Content:
-    return Kind.BOOLEAN, str(int(value != 0)), ""
+    return Content(Kind.BOOLEAN, str(int(value != 0)))
 
 
 def _error(number: int) -> Content:
-    return Kind.ERROR, _ERRORS.get(number, "#?"), ""
+    return Content(Kind.ERROR, _ERRORS.get(number, "#?"))

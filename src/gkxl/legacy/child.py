@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
 from gkxl.isolation.restraint import restrain
 from gkxl.legacy import biff, opendocument
 from gkxl.xlsx.sniff import Format
+
+if TYPE_CHECKING:
+    from gkxl.xlsx import Cell
 
 MEMORY: Final = 150 << 20
 SECONDS: Final = 3
@@ -42,15 +45,17 @@ def _book(data: bytes, format_: Format, limits: Limits) -> dict[str, Any]:
             {
                 "name": tab.name,
                 "state": tab.state,
-                "cells": [
-                    [*cell[:2], cell.kind.value, *cell[3:6], None, cell.mask] for cell in tab.cells.values()
-                ],
+                "cells": [_facts(cell) for cell in tab.cells.values()],
                 "merges": tab.merges,
                 "arrays": tab.arrays,
             }
             for tab in tabs
         ],
     }
+
+
+def _facts(cell: Cell) -> list[Any]:
+    return [*cell[:2], cell.kind.value, *cell[3:6], None, cell.mask, cell.scripts]
 
 
 if __name__ == "__main__":

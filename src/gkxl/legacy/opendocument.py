@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.xlsx import Limits
+    from gkxl.xlsx.book import Scripts
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))
@@ -33,6 +34,8 @@ _ARRAY = (f"{_TABLE}number-matrix-rows-spanned", f"{_TABLE}number-matrix-columns
 _REPEATED: Final = f"{_TABLE}number-columns-repeated"
 _FORMULA: Final = f"{_TABLE}formula"
 _SPACES: Final = f"{_TEXT}c"
+_TEXT_STYLE: Final = f"{_TEXT}style-name"
+_SPANS: Final = (f"{_TEXT}p", f"{_TEXT}span")
 _DRAWING: Final = f"{_OASIS}drawing:1.0 "
 _PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
 """What holds texts or tables that are on no sheet, as shapes do: a chart has a table of its own."""
@@ -119,7 +122,8 @@ class _Reader:
         elif self._is_passed(tag):
             self._passing += 1
         elif self._text is not None:
-            self._text.start(tag, _count(attributes, _SPACES))
+            script = self._styles.script(attributes.get(_TEXT_STYLE, "")) if tag in _SPANS else None
+            self._text.start(tag, _count(attributes, _SPACES), script)
         elif tag == f"{_TABLE}table-row":
             self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
             self._row_style = attributes.get(_DEFAULT, "")
@@ -147,16 +151,18 @@ class _Reader:
         if self._passing:
             self._passing -= 1
         elif tag in _CELLS and self._text is not None:
-            self._keep(self._cell, self._text.whole())
+            self._keep(self._cell, self._text)
             self._text = None
+        elif self._text is not None:
+            self._text.end(tag)
         elif tag == f"{_TABLE}table-row":
             self._close_row()
         else:
             self._styles.end(tag)
 
-    def _keep(self, cell: dict[str, str], shown: str | None) -> None:
+    def _keep(self, cell: dict[str, str], content: CellText) -> None:
         """Note the cell as often as it is repeated within its row."""
-        repeated = _count(cell, _REPEATED)
+        repeated, shown = _count(cell, _REPEATED), content.whole()
         self._note_ranges(cell)
         kind, text, mask = read_value(cell, shown)
         if kind is Kind.NUMBER and shown is None and (style := self._styles.style(self._style(cell))):
@@ -168,7 +174,10 @@ class _Reader:
             _refuse_outside(self._row + self._rows, self._column + repeated)
             self._budget.take_text(len(text))
             cached = formula is not None and kind is not Kind.BLANK
-            self._in_row.append((self._column, repeated, Cell(0, 0, kind, text, formula, cached, mask=mask)))
+            is_struck = text and self._styles.script(self._style(cell)) == "struck"
+            scripts: Scripts = (("struck", text),) if is_struck else content.scripts()
+            made = Cell(0, 0, kind, text, formula, cached, mask=mask, scripts=scripts)
+            self._in_row.append((self._column, repeated, made))
         self._column += repeated
 
     def _style(self, cell: dict[str, str]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gkxl.xlsx import Kind
 from gkxl.xlsx.styles import Style, style_of
 
+if TYPE_CHECKING:
+    from gkxl.xlsx.book import Script
+
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _STYLE, _NUMBER = (f"{_OASIS}{name}:1.0 " for name in ("style", "datastyle"))
+_THROUGH: Final = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _DISPLAY: Final = f"{_OASIS}table:1.0 display"
 _MASKS: Final = {
     f"{_NUMBER}number": "0",
@@ -40,6 +44,7 @@ class Styles:
         self._sections: list[str] = []
         self._known: dict[str, Style | None] = {}
         self._in_words = False
+        self._set: dict[str, Script | None] = {}
         self._style = ""
         self._hidden: set[str] = set()
 
@@ -57,6 +62,8 @@ class Styles:
             self._cells[name] = tuple(
                 attributes.get(f"{_STYLE}{of}-style-name", "") for of in ("data", "parent")
             )
+        elif tag == f"{_STYLE}text-properties":
+            self._set_text(attributes)
         elif tag == f"{_STYLE}table-properties" and attributes.get(_DISPLAY) == "false":
             self._hidden.add(self._style)
         elif tag == f"{_STYLE}map":
@@ -80,6 +87,25 @@ class Styles:
     def is_hidden(self, name: str) -> bool:
         """Whether sheets of a style are hidden."""
         return name in self._hidden
+
+    def script(self, name: str) -> Script | None:
+        """How a style, or the one that it is made of, sets texts."""
+        for _ in range(_DEEPEST):
+            if name in self._set or name not in self._cells:
+                break
+            _, name = self._cells[name]
+        return self._set.get(name)
+
+    def _set_text(self, attributes: dict[str, str]) -> None:
+        """Note how the style that goes by sets texts, if it says so."""
+        through = {attributes.get(name, "none") for name in _THROUGH}
+        position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
+        if through != {"none"}:
+            self._set[self._style] = "struck"
+        elif position not in ("", "0%"):
+            self._set[self._style] = "raised"
+        elif not attributes.keys().isdisjoint(_THROUGH):
+            self._set[self._style] = None
 
     def style(self, name: str) -> Style | None:
         """How a cell style, or the one that it is made of, shows numbers; None if as what they are."""

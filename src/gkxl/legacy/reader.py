@@ -50,7 +50,10 @@ def _answer(question: bytes) -> dict[str, Any]:
 
 
 def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
-    made = [Cell(row, column, Kind(kind), *rest) for row, column, kind, *rest in cells]
+    made = [
+        Cell(row, column, Kind(kind), *rest)._replace(scripts=tuple((how, text) for how, text in scripts))
+        for row, column, kind, *rest, scripts in cells
+    ]
     return Sheet(
         name=name,
         state=state,
