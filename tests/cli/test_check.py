@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 import gkxl
 from commands import gkxl_command
@@ -142,8 +145,21 @@ def test_the_same_fault_on_many_cells_is_one_line(tmp_path: Path) -> None:
     gkxl.write_template(tmp_path / "blank.xlsx", year=2023)
     done = gkxl_command("check", tmp_path / "blank.xlsx")
     assert done.returncode == 1
-    assert done.stdout.count("cell.blank") == 3
+    assert done.stdout.count("没有填写。请填数字") == 3
     assert "三、申请办理 D5、E5、F5、G5、H5、I5 等 144 格" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("import", "-o", "b.xlsx"), ("roster",)])
+def test_codes_are_listed_only_when_asked_for(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A clerk can do nothing with cell.blank."""
+    faulty = {"check": "a.xlsx", "import": "a.html", "roster": "a.csv"}[command[0]]
+    gkxl.write_template(tmp_path / "a.xlsx", year=2023)
+    page = gkxl.to_html(demo.report()).replace("73", "约73")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("单位代码,单位名称\n1,甲\n1,乙\n", encoding="utf-8")
+    code = r"\b(cell|roster|sum|published)\.[a-z_]+"
+    assert not re.search(code, gkxl_command(*command, faulty, cwd=tmp_path).stdout)
+    assert re.search(code, gkxl_command(*command, faulty, "--codes", cwd=tmp_path).stdout)
 
 
 def test_english_is_spoken_when_asked_for(tmp_path: Path) -> None:

@@ -55,8 +55,8 @@ def test_no_command_is_a_call_for_help() -> None:
 def test_every_command_explains_itself(command: str) -> None:
     done = gkxl_command(command, "-h")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"Usage: gkxl {command}" in done.stdout
-    english = re.findall("(?<![-<|A-Za-z])[A-Za-z]{3,}", done.stdout.replace(f"Usage: gkxl {command}", ""))
+    assert f"用法：gkxl {command}" in done.stdout
+    english = re.findall("(?<![-<|A-Za-z])[A-Za-z]{3,}", done.stdout.replace(f"用法：gkxl {command}", ""))
     assert {*english} <= WORDS
 
 
@@ -89,6 +89,8 @@ def test_what_stops_a_command_is_one_sentence(
         (["mark", "x"], "缺少选项 -o。"),
         (["check"], "缺少参数 文件。"),
         (["check", "--nope"], "没有 --nope 这个选项。"),
+        (["check", "--yea"], "没有 --yea 这个选项。相近的有 --year。"),
+        (["check", "x", "--json=1"], "选项 --json 后面不写内容。"),
         (["chekc"], "没有 chekc 这个命令。"),
         (["form", "x"], "多出了参数 x。"),
         (["normalize", "x", "-o"], "选项 -o 后面缺少内容。"),
@@ -100,6 +102,22 @@ def test_a_wrong_argument_is_one_chinese_sentence(arguments: list[str], sentence
     assert (done.returncode, done.stdout) == (2, "")
     assert line.startswith(sentence)
     assert line.endswith("输入 gkxl -h 查看用法。")
+
+
+@pytest.mark.parametrize("dropped", [["a.xlsx"], ["报回"], ["a.xlsx", "报回"], ["报回", "--codes"]])
+def test_files_dropped_on_the_program_are_checked(dropped: list[str], tmp_path: Path) -> None:
+    """A clerk drops a folder on the icon; there is no command then."""
+    (tmp_path / "报回").mkdir()
+    for name in ("a.xlsx", "报回/b.xlsx"):
+        gkxl.write_template(tmp_path / name, year=2024)
+    done = gkxl_command(*dropped, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done == gkxl_command("check", *dropped, cwd=tmp_path)
+
+
+def test_a_command_is_meant_where_a_file_has_its_name(tmp_path: Path) -> None:
+    (tmp_path / "form").touch()
+    assert gkxl_command("form", cwd=tmp_path).stdout == gkxl_command("form").stdout
 
 
 def test_a_wrong_argument_in_english() -> None:

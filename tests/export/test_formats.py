@@ -48,9 +48,9 @@ def test_csv_opens_in_excel_as_chinese_and_holds_every_digit(tmp_path: Path) -> 
     content = written(ROWS, tmp_path / "a.csv")
     assert content.startswith(b"\xef\xbb\xbf")
     found = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert tuple(found[0]) == NAMES == ("unit", "unit_code", "year", "edition", "path", "label", "value")
-    assert [row["value"] for row in found] == [format(Decimal(row.value), "f") for row in ROWS]
-    assert [row["label"] for row in found] == [row.label for row in ROWS]
+    assert tuple(found[0]) == ("单位", "单位代码", "年度", "版本", "路径", "项目", "数值")
+    assert [row["数值"] for row in found] == [format(Decimal(row.value), "f") for row in ROWS]
+    assert [row["项目"] for row in found] == [row.label for row in ROWS]
 
 
 @pytest.mark.parametrize("start", FORMULA)
@@ -58,13 +58,13 @@ def test_no_text_is_a_formula_in_csv(start: str, tmp_path: Path) -> None:
     """A unit named so would have a spreadsheet program run whatever it likes."""
     content = written((one(f"{start}HYPERLINK(1)"), SIGNED), tmp_path / "a.csv").decode("utf-8-sig")
     first, second = csv.DictReader(io.StringIO(content, newline=""))
-    assert first["unit"] == f"'{start}HYPERLINK(1)"
-    assert second["value"] == "-18", "numbers stay numbers"
+    assert first["单位"] == f"'{start}HYPERLINK(1)"
+    assert second["数值"] == "-18", "numbers stay numbers"
 
 
 def test_json_is_rows_with_amounts_as_decimal_strings(tmp_path: Path) -> None:
     found = json.loads(written(ROWS, tmp_path / "a.json"))
-    assert tuple(found[0]) == NAMES
+    assert tuple(found[0]) == NAMES == ("unit", "unit_code", "year", "edition", "path", "label", "value")
     assert [Decimal(row["value"]) for row in found] == values(ROWS)
     amounts = [row["value"] for row in found if row["path"] == "disclosure.fees.amount"]
     assert amounts == ["59237.2449", "72701.2578"]

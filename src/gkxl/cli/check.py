@@ -19,6 +19,7 @@ def check(
             help="上年的报表（.xlsx 或 .json）或汇总结果：与上年比对，按单位代码、名称查找。",
         ),
     ] = None,
+    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:
     """核对报回的报表：逐格列出问题和改法。
@@ -27,4 +28,4 @@ def check(
     """
     from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
 
-    return checking.run(files, year=year, previous=previous, as_json=json)
+    return checking.run(files, year=year, previous=previous, codes=codes, as_json=json)

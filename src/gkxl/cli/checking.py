@@ -26,21 +26,21 @@ _WORDS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE)
 """What a file comes to, in the order in which it is told."""
 
 
-def run(files: list[Path], *, year: int | None, previous: Path | None, as_json: bool) -> int:
+def run(files: list[Path], *, year: int | None, previous: Path | None, codes: bool, as_json: bool) -> int:
     """Read, compare with last year's reports if there are any, and print; the exit status."""
     outcomes = list(examined(files, previous_reports(previous) if previous else None, year=year))
     if as_json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:
-        _print(outcomes, passed_over(files))
+        _print(outcomes, passed_over(files), codes=codes)
     return max(outcome.status for outcome in outcomes)
 
 
-def _print(outcomes: list[Outcome], others: list[Path]) -> None:
+def _print(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
     """Every file, and in the end what matters: nobody looks through a hundred tables for the few."""
     out = console()
     for outcome in outcomes:
-        show(outcome, out)
+        show(outcome, out, codes=codes)
     files = {word: [one.file for one in outcomes if one.word is word] for word in _WORDS}
     if len(outcomes) > 1:
         for word in _WORDS[1:]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+from gkxl.cli.terminal import words
+
 _IN_CHINESE: Final = (
+    (r"^Usage: ", "用法："),
     (r"^Arguments:$", "参数："),
     (r"^Options:$", "选项："),
     (r"^Commands:$", "命令："),
@@ -31,11 +36,24 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """All commands, with their help in Chinese."""
+    """All commands, with their help in Chinese; files and folders without a command are checked."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (Typer's own classes)
+        """The command that is meant, and its arguments."""
+        if args[0] in self.commands or not Path(args[0]).exists():
+            return super().resolve_command(ctx, args)
+        ctx.call_on_close(_keep_open)
+        return super().resolve_command(ctx, ["check", *args])
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer keeps the class to itself)
         """The help."""
         return _in_chinese(super().get_help(ctx))
+
+
+def _keep_open() -> None:
+    """Wait before the end: Windows closes the window of a program that files were dropped on."""
+    if sys.platform == "win32" and sys.stdin.isatty():
+        input(words("按回车键关闭。", "Press Enter to close."))
 
 
 def _in_chinese(text: str) -> str:

@@ -19,6 +19,7 @@ def import_(
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个表格文件。")],
     year: Annotated[int | None, typer.Option(help="报告年度；标题里没有写明时才需要。")] = None,
     zero: Annotated[bool, typer.Option("--zero", help="把空白的数字格当作 0。")] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
 ) -> int:
     """导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。
 
@@ -33,6 +34,6 @@ def import_(
         reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
     write_reading(reading, target)
     outcome = outcome_of(file, reading)
-    show(outcome, console())
+    show(outcome, console(), codes=codes)
     say(f"已写出表格：{output}", f"Wrote the workbook: {output}")
     return outcome.status

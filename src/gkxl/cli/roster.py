@@ -18,6 +18,7 @@ def roster(
     new: Annotated[
         Path | None, typer.Option(metavar="文件", help="写出一份空白名册（.xlsx），从它开始填。")
     ] = None,
+    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:
     """查看名册：各列认作什么，有哪些单位，谁含谁，哪里有疑问；或写出一份空白名册。
@@ -35,7 +36,7 @@ def roster(
             "请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。",
             "name the roster to look at, or write an empty one with gkxl roster --new FILE",
         )
-    return rosters.show(source, as_json=json)
+    return rosters.show(source, codes=codes, as_json=json)
 
 
 def _refuse_both(source: Path | None) -> None:

@@ -43,17 +43,17 @@ def write_new(path: Path) -> int:
     return CLEAN
 
 
-def show(path: Path, *, as_json: bool) -> int:
+def show(path: Path, *, codes: bool, as_json: bool) -> int:
     """Print what was understood; the exit status."""
     found = gkxl.read_roster(path)
     if as_json:
         print_json(_plain(found))
     else:
-        _print(path, found)
+        _print(path, found, codes=codes)
     return ERRORS if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues) else CLEAN
 
 
-def _print(path: Path, found: gkxl.Roster) -> None:
+def _print(path: Path, found: gkxl.Roster, *, codes: bool) -> None:
     out = console()
     for table in found.tables:
         out.print(Text(visible(_where(table)), style="bold"))
@@ -66,7 +66,8 @@ def _print(path: Path, found: gkxl.Roster) -> None:
         names = listed([f"“{name}”" for name in found.outside], _NAMED)
         say(f"不在名册中的上级：{names}", f"Parents that are not in the roster: {names}")
     if found.issues:
-        out.print(issue_table(evolve(issue, lang=lang()) for issue in found.issues))
+        issues = (evolve(issue, lang=lang()) for issue in found.issues)
+        out.print(issue_table(issues, codes=codes))
     _print_verdict(found)
 
 

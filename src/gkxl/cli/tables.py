@@ -56,11 +56,11 @@ def listing(*headings: str) -> Table:
     return table
 
 
-def show(outcome: Outcome, out: Console) -> None:
-    """Print a file: its name, its issues, its verdict."""
+def show(outcome: Outcome, out: Console, *, codes: bool = False) -> None:
+    """Print a file: its name, its issues, with their codes if wanted, and its verdict."""
     out.print(Text(visible(_title(outcome)), style="bold"))
     if outcome.issues:
-        out.print(issue_table(outcome.issues))
+        out.print(issue_table(outcome.issues, codes=codes))
     out.print(verdict(outcome))
     if not outcome.usable and (said := way_out(Path(outcome.file))):
         out.print(Text(visible(said)), soft_wrap=True)
@@ -73,12 +73,19 @@ def _title(outcome: Outcome) -> str:
     return "  ".join([outcome.file, *(str(part) for part in about if part)])
 
 
-def issue_table(issues: Iterable[gkxl.Issue]) -> Table:
-    """Issues as a table: how grave each is, where, and what; the same on many cells in one line."""
-    table = listing(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"))
+def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
+    """Issues as a table: how grave each is, where, and what; the same on many cells in one line.
+
+    Args:
+        issues: What was found.
+        codes: Whether a column has their codes, which say nothing to a clerk.
+    """
+    further = [words("代码", "Code")] if codes else []
+    table = listing(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"), *further)
     table.columns[0].no_wrap = True
     for group in grouped(issues):
-        table.add_row(_severity(group.issue), Chinese(visible(group.place)), _message(group.issue))
+        said = Chinese(visible(group.place)), Chinese(visible(_message(group.issue)))
+        table.add_row(_severity(group.issue), *said, *([group.issue.code] if codes else []))
     return table
 
 
@@ -87,10 +94,9 @@ def _severity(issue: gkxl.Issue) -> Text:
     return Text(words(*word), style=STYLES[word])
 
 
-def _message(issue: gkxl.Issue) -> Text:
+def _message(issue: gkxl.Issue) -> str:
     why = words(f"（单位说明：{issue.explanation}）", f" (The unit says: {issue.explanation})")
-    said = issue.message + (why if issue.explanation else "")
-    return Chinese.assemble(visible(said), (f" [{issue.code}]", "dim"))
+    return issue.message + (why if issue.explanation else "")
 
 
 def verdict(outcome: Outcome) -> Text:

@@ -13,7 +13,7 @@ def trace(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="数", help="表头里的字（“本年新收 自然人”）、位置（“三、申请办理!J5”）或路径。"
+            metavar="数", help="表头里的字（“本年新收 自然人”），或汇总表里的位置（“三、申请办理!J5”）。"
         ),
     ],
 ) -> int:

@@ -19,12 +19,15 @@ _INTERRUPTED: Final = 130
 _USAGE_ZH: Final = (
     (r"Missing argument '(.+)'\..*", r"缺少参数 \1。"),
     (r"Missing option '(?:\S+' / ')?(.+)'\..*", r"缺少选项 \1。"),
+    (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有 \1 这个选项。相近的有 \2。"),
     (r"No such option: (\S+).*", r"没有 \1 这个选项。"),
+    (r"No such command '(.*?)'\. Did you mean (.+?)\?", r"没有 \1 这个命令。相近的有 \2。"),
     (r"No such command '(.*?)'\..*", r"没有 \1 这个命令。"),
     (r"Invalid value for '(.+?)': '(.*)' is not a valid int\w*\.", r"\1 的值不能用（“\2”不是整数）。"),
     (r"Invalid value for '(.+?)': '(.*)' is not one of (.*)\.", r"\1 的值不能用（“\2”不在 \3 之内）。"),
     (r"Invalid value for '(.+?)': (.*)", r"\1 的值不能用（\2）。"),
     (r"Option '(.+)' requires an argument\.", r"选项 \1 后面缺少内容。"),
+    (r"Option '(.+)' does not take a value\.", r"选项 \1 后面不写内容。"),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出了参数 \1。"),
 )
 
@@ -59,4 +62,4 @@ def _in_chinese(sentence: str) -> str:
         found = re.fullmatch(pattern, sentence, flags=re.DOTALL)
         if found:
             return found.expand(chinese)
-    return sentence
+    return "命令的写法不对。"

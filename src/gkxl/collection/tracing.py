@@ -91,8 +91,8 @@ def _not_one(what: str, found: Sequence[Figure]) -> DataError:
             f"{what!r} may be several cells: {en}; say more, or name sheet and cell",
         )
     return DataError(
-        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“本年新收 自然人”）、"
-        "工作表和格（如“三、申请办理!J5”），或用 gkxl form 查看每一格的路径。",
+        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“本年新收 自然人”），或"
+        "工作表和格（如“三、申请办理!J5”）。",
         f"there is no number {what!r}; name its headings, its sheet and cell, or its path (see gkxl form)",
     )
 

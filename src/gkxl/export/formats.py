@@ -30,8 +30,9 @@ def write_series(observations: Sequence[Observation], path: Target) -> None:
     Args:
         observations: What `series` gives.
         path: Where to write it: ``.csv`` (UTF-8 with a byte order mark, so that Excel shows Chinese; texts
-            that a spreadsheet program would run as formulas get a ``'`` in front), ``.json`` (amounts are
-            decimal strings), ``.xlsx`` (with a filter and frozen headings) or ``.parquet``.
+            that a spreadsheet program would run as formulas get a ``'`` in front) and ``.xlsx`` (with a
+            filter and frozen headings) have Chinese headings, for people; ``.json`` (amounts are decimal
+            strings) and ``.parquet`` have the names of the attributes of `Observation`, for programs.
 
     Raises:
         MissingExtraError: Parquet needs pyarrow, which comes with ``gkxl[parquet]``.

@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Final
 
-from gkxl.export.rows import NAMES, row
+from gkxl.export.rows import HEADINGS, NAMES, row
 from gkxl.values import digits
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def as_csv(observations: Sequence[Observation]) -> bytes:
     """The table as CSV in UTF-8, with the byte order mark by which Excel knows it."""
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(NAMES)
+    rows.writerow(HEADINGS)
     rows.writerows([_harmless(value) for value in row(observation)] for observation in observations)
     return out.getvalue().encode("utf-8-sig")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter import Workbook
 
 from gkxl.errors import WriteError
-from gkxl.export.rows import NAMES, row
+from gkxl.export.rows import HEADINGS, row
 from gkxl.write import strings
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.content import number_fault, text_fault
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from gkxl.timeseries import Observation
 
-_HEADINGS: Final = ("单位", "单位代码", "年度", "版本", "路径", "项目", "数值")
 _WIDTHS: Final = (30, 20, 8, 8, 66, 100, 16)
 _MOST_ROWS: Final = 1_048_576
 _QUOTED: Final = 40
@@ -45,7 +44,7 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
     for line, observation in enumerate(observations, start=1):
         for column, value in enumerate(row(observation)):
             _put(sheet, (line, column), value, whole)
-    sheet.autofilter(0, 0, len(observations), len(NAMES) - 1)
+    sheet.autofilter(0, 0, len(observations), len(HEADINGS) - 1)
     book.close()
     texts = strings.items(book.str_table.string_array)
     return repack(packed.getvalue(), {strings.PART: lambda xml: strings.with_items(xml, texts)})
@@ -53,7 +52,7 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
 
 def _set_up(sheet: Worksheet, heading: Format) -> None:
     """The headings, frozen and on every printed page."""
-    for column, (text, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
+    for column, (text, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
         sheet.write_string(0, column, text, heading)
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
