@@ -8,6 +8,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def spaced(before: str, word: str) -> str:
+    """Chinese words and what follows them, with a space in between where that begins with a Latin letter.
+
+    Example:
+        >>> spaced("这是", "PDF 文件"), spaced("这是", "图片")
+        ('这是 PDF 文件', '这是图片')
+    """
+    return f"{before} {word}" if word[:1].isascii() else f"{before}{word}"
+
+
 def some(names: Sequence[str], most: int, *, unit: str = "", quoted: bool = False) -> tuple[str, str]:
     """Names as a sentence lists them, in Chinese and English; of very many only the first.
 

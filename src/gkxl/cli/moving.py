@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.cli.tables import console, listing
 from gkxl.cli.terminal import say, visible, words
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.migration import Migrated
+
+
+_UNREAD: Final = ("旧表格里空着，或读不出", "blank or unread in the old one")
+_NOT_ASKED: Final = ("旧表格没有这一格", "not in the old one")
 
 
 def show(moved: Migrated) -> None:
@@ -47,8 +51,10 @@ def _hint(moved: Migrated) -> None:
         )
     if not moved.reading.ok:
         say(
-            "旧表格有需改正的，移入的内容与所填一致。请用 gkxl check 核对新表格。",
-            "The old workbook has errors; its content was moved as filed. Check the new one with gkxl check.",
+            "旧表格有需改正的。读得出、新表格又有的格，照原样移入，没有改动；其余没有移入，见上面的表。"
+            "请把新表格补填、改正，再用 gkxl check 核对。",
+            "The old workbook has to be corrected. What could be read and has a cell was moved as filed, "
+            "the rest, listed above, was not. Complete and correct the new one, then run gkxl check on it.",
         )
 
 
@@ -57,8 +63,8 @@ def _missing(moved: Migrated) -> Iterable[tuple[str, ...]]:
     asked = correspondence(old.form, new.form)
     for path in moved.conversion.missing:
         place = places(new)[path]
-        why = words("旧表格中没有可用的数", "unread") if path in asked else words("旧表格没有", "not asked")
-        yield f"{place.sheet} {place.address}", node(new.form, path).label, why
+        why = _UNREAD if path in asked else _NOT_ASKED
+        yield f"{place.sheet} {place.address}", node(new.form, path).label, words(*why)
 
 
 def _lost(moved: Migrated) -> Iterable[tuple[str, ...]]:

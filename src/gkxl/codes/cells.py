@@ -208,10 +208,10 @@ CODES: Final = (
     Code(
         code="cover.year",
         severity=Severity.ERROR,
-        zh="{place}没有可用的年度（“{found}”），而这一格是随表格发下、已锁定的。请换用原来发下的表格。",
-        en="{place} holds no usable year ({found!r}), though it is issued with the form and locked. "
+        zh="{place}{what}，应是四位数的年份。这一格发下时已填好并锁定，请换用原来发下的表格。",
+        en="{place} {what_en}; it should be a year of four digits, which is issued with the form and locked. "
         "Use the form as issued.",
-        meaning="封面的报告年度被清除或改成了别的内容。这一格发下时已填好并锁定。",
+        meaning="封面的报告年度被清除，或者改成了日期等别的内容。这一格发下时已填好并锁定。",
         remedy="换用原来发下的表格，或请发表单位重新发表。",
     ),
     Code(

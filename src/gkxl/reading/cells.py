@@ -103,10 +103,28 @@ def _number_issues(node: Node, cell: Filed, found: Number, value: Any) -> Iterat
         yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=digits(value))
 
 
-def year_value(node: Node, cell: Filed) -> Value:
+def year_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The report year, which is issued with the form: where there is none, nobody is to type one."""
     found = number_value(node, cell)
-    return found if is_year(found.content) else Value(None, (_issue("cover.year", node, cell),))
+    if is_year(found.content):
+        return found
+    what, what_en = _in_the_place_of_a_year(cell, date1904=date1904)
+    return Value(None, (_issue("cover.year", node, cell, what=what, what_en=what_en),))
+
+
+_DATES: Final = frozenset(map(str, range(36526, 55153)))
+"""What Excel stores for the days from 2000 to 2050."""
+
+
+def _in_the_place_of_a_year(cell: Filed, *, date1904: bool) -> tuple[str, str]:
+    """What stands where the report year should; a number may be a date that lost its format."""
+    if not cell.text.strip():
+        return "是空的", "is blank"
+    lost = cell.kind is Kind.NUMBER and cell.text in _DATES
+    if lost or cell.kind is Kind.DATE:
+        day = displayed(Kind.DATE, cell.text, "", date1904=date1904)
+        return f"里是日期（{day}，存为 {cell.text}）", f"holds a date ({day}, stored as {cell.text})"
+    return f"填的是“{cell.text}”", f"says {cell.text!r}"
 
 
 def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:

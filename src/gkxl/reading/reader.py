@@ -184,8 +184,10 @@ def _values(
 
 @cache
 def _entered(form: type[AttrsInstance]) -> tuple[tuple[str, bool, Node], ...]:
-    """The cells that are filled in: the path of each, and whether it takes whole numbers."""
-    return tuple((node.path, node.domain.whole, node) for node in cells(form) if not node.computed)
+    """The cells that are filled in: the path of each, and whether it takes a count."""
+    return tuple(
+        (node.path, node.in_table and node.domain.whole, node) for node in cells(form) if not node.computed
+    )
 
 
 def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
@@ -193,7 +195,9 @@ def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
         return Value(None)
     if node.type is str:
         return text_value(node, cell, date1904=date1904)
-    return number_value(node, cell, blank=blank) if node.in_table else year_value(node, cell)
+    return (
+        number_value(node, cell, blank=blank) if node.in_table else year_value(node, cell, date1904=date1904)
+    )
 
 
 def _expected(
