@@ -48,7 +48,7 @@ def sentences(error: Exception) -> tuple[str, str]:
         why, why_en = "读取它要占用过多内存", "reading it takes too much memory"
     else:
         what = type(error).__name__
-        why, why_en = f"读取时出现意外（{what}）", f"reading it failed unexpectedly ({what})"
+        why, why_en = "读取时出现意外", f"reading it failed unexpectedly ({what})"
     return (
         f"{why}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。",
         f"{why_en}; open and check it, and save it as .xlsx",

@@ -12,8 +12,8 @@ def spaced(before: str, word: str) -> str:
     """Chinese words and what follows them, with a space in between where that begins with a Latin letter.
 
     Example:
-        >>> spaced("这是", "PDF 文件"), spaced("这是", "图片")
-        ('这是 PDF 文件', '这是图片')
+        >>> spaced("文件实际是", "PDF 文件"), spaced("文件实际是", "图片")
+        ('文件实际是 PDF 文件', '文件实际是图片')
     """
     return f"{before} {word}" if word[:1].isascii() else f"{before}{word}"
 

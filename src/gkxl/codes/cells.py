@@ -144,8 +144,8 @@ CODES: Final = (
     Code(
         code="cell.as_text",
         severity=Severity.WARNING,
-        zh="{place}应填文字，格子里不是文字（{found}），按“{value}”读取。请确认。",
-        en="{place} is for text but holds something else ({found}); it was read as {value!r}. Confirm it.",
+        zh="{place}应填文字，填的是{what}，按“{value}”读取。请确认。",
+        en="{place} is for text but holds {what_en}; it was read as {value!r}. Confirm it.",
         meaning="应填文字的格子里是数字、日期或公式，已按写出来的样子读取。",
         remedy="确认读取的文字无误。",
     ),

@@ -13,7 +13,7 @@ CODES: Final = (
         zh="{place}合计为 {found}，位数超过表格软件能准确保存的 15 位，汇总表中写作 {expected}；准确的数在数据库和导出的数据中。",
         en="{place} adds up to {found}, more digits than a cell keeps; the workbook has {expected}, the store and exported data have all.",
         meaning="合计数超过 15 位有效数字，汇总表中只能四舍五入。",
-        remedy="无需处理；引用时以数据库、JSON 或 CSV 中的数为准。",
+        remedy="无需处理；引用时以导出的数据为准。",
     ),
     Code(
         code="collect.missing",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gkxl.outline import Node
     from gkxl.write.filling import Content
 
-_HEADS: Final = ("项目", "路径", "各单位合计", "汇总表中", "核对")
-"""What the rows of headings hold: headings, paths, sums, the same in the form, and whether they agree."""
+_HEADS: Final = ("项目", "位置", "各单位合计", "汇总表中", "核对")
+"""What the rows of headings hold: headings, places in the form, both sums, and whether they agree."""
 
 _UNIT: Final = (Column(width=20, look="label"), Column(width=28, look="label"))
 _FIGURE: Final = Column(width=13, look="value")
@@ -55,8 +55,8 @@ def _heads(collection: Collection, table: list[Node], count: int) -> list[list[C
         at, place = column_letters(column), where[cell.path]
         value = collection.values.get(cell.path, 0)
         found: tuple[Content, ...] = (
-            f"{place.sheet}\n{cell.label}",
-            cell.path,
+            cell.label,
+            f"{place.sheet}!{place.address}",
             Formula(f"SUM({at}{first}:{at}{last})", value),
             Formula(f"{quoted(place.sheet)}!{place.address}", value),
             Formula(f'IF(ROUND({at}4-{at}5,6)=0,"一致","不一致")', "一致"),

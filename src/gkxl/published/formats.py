@@ -59,6 +59,6 @@ def open_source(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limit
     zh, en = format_.value
     what, what_en = _WAYS_OUT.get(format_, _ANY)
     raise UnreadableFileError(
-        f"{spaced('这是', zh)}，不是可以读取的已发布报告。{what}。",
+        f"{spaced('文件实际是', zh)}，不是可以读取的已发布报告。{what}。",
         f"this is {en}, not a published report that can be read; {what_en}",
     )

@@ -144,6 +144,15 @@ def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     return _as_text(node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None)
 
 
+_NO_TEXTS: Final = {
+    Kind.NUMBER: ("数字", "a number"),
+    Kind.DATE: ("日期", "a date"),
+    Kind.PERCENT: ("百分数", "a percentage"),
+    Kind.MASKED: ("数字", "a number"),
+    Kind.BOOLEAN: ("逻辑值", "a logical value"),
+}
+
+
 def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     """A text as every workbook, page and document can hold it; told if the cell holds something else."""
     length = (
@@ -158,7 +167,8 @@ def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     if any(script == "struck" for script, _ in cell.scripts):
         issues.append(_issue("cell.struck", node, cell, **_set(cell)))
     if told:
-        issues.append(_issue("cell.as_text", node, cell, value=kept))
+        what, what_en = ("公式", "a formula") if cell.formula is not None else _NO_TEXTS[cell.kind]
+        issues.append(_issue("cell.as_text", node, cell, value=kept, what=what, what_en=what_en))
     return Value(kept, tuple(issues))
 
 

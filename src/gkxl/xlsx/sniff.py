@@ -7,7 +7,6 @@ from enum import Enum
 
 from gkxl.errors import EncryptedFileError, GkxlError, LegacyWorkbookError, UnreadableFileError
 from gkxl.files.limits import Budget, Limits
-from gkxl.naming import spaced
 from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.ole2 import MAGIC, Ole2
 from gkxl.xlsx.refusals import damaged, foreign, unsafe
@@ -173,10 +172,10 @@ def _refusal(format_: Format) -> UnreadableFileError:
         )
     if format_ in OLD_WORKBOOKS:
         return LegacyWorkbookError(
-            f"{spaced('这是', zh)}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+            f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
             f"The file is {en}. Open it in Excel or WPS and save it as .xlsx.",
         )
-    return foreign(spaced("这是", zh), f"The file is really {en}")
+    return foreign(f"文件实际是{zh}", f"The file is really {en}")
 
 
 def refuse_other_package(names: list[str], content_type: str) -> UnreadableFileError:
