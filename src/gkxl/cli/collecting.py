@@ -45,7 +45,11 @@ def sound_roster(path: Path) -> gkxl.Roster | None:
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
         where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""
         complain(where + group.issue.message, where + group.issue.message)
-    if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues):
+    errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
+    if errors:
+        complain(
+            f"名册有 {errors} 处需改正，改正后再运行。", f"{errors} to correct in the roster; then run again."
+        )
         return None
     if found.outside:
         names = listed(found.outside, _NAMED)

@@ -21,7 +21,7 @@ _USAGE_ZH: Final = (
     (r"Missing option '(?:\S+' / ')?(.+)'\..*", r"缺少选项 \1。"),
     (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有 \1 这个选项。相近的有 \2。"),
     (r"No such option: (\S+).*", r"没有 \1 这个选项。"),
-    (r"No such command '(.*?)'\. Did you mean (.+?)\?", r"没有 \1 这个命令。相近的有 \2。"),
+    (r"No such command '(.*?)'\. Did you mean '([^']+)'.*", r"没有 \1 这个命令。相近的有 \2。"),
     (r"No such command '(.*?)'\..*", r"没有 \1 这个命令。"),
     (r"Invalid value for '(.+?)': '(.*)' is not a valid int\w*\.", r"\1 的值不能用（“\2”不是整数）。"),
     (r"Invalid value for '(.+?)': '(.*)' is not one of (.*)\.", r"\1 的值不能用（“\2”不在 \3 之内）。"),

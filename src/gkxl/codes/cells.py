@@ -58,9 +58,8 @@ CODES: Final = (
     Code(
         code="cell.date",
         severity=Severity.ERROR,
-        zh="{place}里是日期（内部数值 {found}）。可能是输入“1-2”一类内容时被自动转成了日期。"
-        "请清除后重新填数字。",
-        en="{place} holds a date (serial number {found}), perhaps something like 1-2 turned into one. "
+        zh="{place}里是日期（存为 {found}）。可能是输入“1-2”一类内容时被自动转成了日期。请清除后重新填数字。",
+        en="{place} holds a date (stored as {found}), perhaps something like 1-2 turned into one. "
         "Clear it and enter the number again.",
         meaning="应填数字的格子里是日期。",
         remedy="清除内容，把格式改回常规，再填数字。",
@@ -68,7 +67,7 @@ CODES: Final = (
     Code(
         code="cell.percent",
         severity=Severity.ERROR,
-        zh="{place}是百分数（内部数值 {found}{also}）。请清除后重新填数字。",
+        zh="{place}是百分数（存为 {found}{also}）。请清除后重新填数字。",
         en="{place} holds a percentage (stored as {found}{also_en}). Clear it and enter the number again.",
         meaning="应填数字的格子里是百分数。",
         remedy="清除内容，把格式改回常规，再填数字。",
@@ -102,8 +101,8 @@ CODES: Final = (
     Code(
         code="cell.boolean",
         severity=Severity.ERROR,
-        zh="{place}里是逻辑值 {found}，不是数字。请改填数字。",
-        en="{place} holds the logical value {found}. Enter a number.",
+        zh="{place}里是“真”或“假”（TRUE、FALSE），不是数字。请改填数字。",
+        en="{place} holds a logical value (TRUE, FALSE), not a number. Enter a number.",
         meaning="应填数字的格子里是“真”或“假”。",
         remedy="改填数字。",
     ),
@@ -194,7 +193,7 @@ CODES: Final = (
         severity=Severity.INFO,
         zh="{place}没有填数字，按 0 读取。",
         en="{place} holds no number and was read as 0.",
-        meaning="按调用者的要求，空白按 0 读取。",
+        meaning="按读取时的选择，空白按 0 读取。",
         remedy="无需处理。",
     ),
     Code(
@@ -217,7 +216,7 @@ CODES: Final = (
     Code(
         code="total.computed",
         severity=Severity.INFO,
-        zh="{place}等 {count} 个总计格没有保存计算结果或结果已过时，已重新计算。",
+        zh="从{place}起，共 {count} 个总计格没有保存计算结果或结果已过时，已重新计算。",
         en="{place}: totals had no current saved result and were computed, {count} in all.",
         meaning="总计格的公式还在，但保存的结果缺失或过时。",
         remedy="无需处理。",

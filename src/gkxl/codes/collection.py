@@ -166,7 +166,7 @@ CODES: Final = (
         zh="“{file}”正被别的程序打开，没有更新。请先在 Excel 里关闭，再运行一次。",
         en="{file} is open in another program and is not up to date. Close it there and run again.",
         meaning="要写的结果文件正被 Excel 等程序打开，系统不让替换或删除；其余的结果都已写出。",
-        remedy="关闭那个文件，再运行一次 gkxl collect。",
+        remedy="关闭那个文件，再汇总一次。",
     ),
     Code(
         code="collect.typed_over",

@@ -179,7 +179,7 @@ CODES: Final = (
     Code(
         code="roster.hidden",
         severity=Severity.WARNING,
-        zh="隐藏的工作表{place}里也有单位，没有读取。要用的，请先取消隐藏。",
+        zh="{place}所在的工作表是隐藏的，里面的单位没有读取。要用的，请先取消隐藏。",
         en="{place} is on a hidden sheet; the units there are not read. Show the sheet if they count.",
         meaning="名册工作簿里有隐藏的工作表，里面也有单位。",
         remedy="要用的取消隐藏，不用的删去。",
@@ -187,7 +187,7 @@ CODES: Final = (
     Code(
         code="roster.sheet",
         severity=Severity.INFO,
-        zh="工作表{place}里没有单位名称的标题，没有当作名册。",
+        zh="{place}所在的工作表里没有单位名称的标题，没有当作名册。",
         en="{place} is on a sheet without a heading for names of units; it is not read as a roster.",
         meaning="名册工作簿里有一张表不是名册，例如填表说明。",
         remedy="无需处理；确实列有单位的，在标题行写上“单位名称”。",

@@ -112,7 +112,7 @@ def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) 
     if _is_later(said, known):
         latest = max(known, key=int)
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（{name} {said}，本软件认识到 {latest}）。请升级后再读取。",
+            f"这份表格由更新版本的软件生成（{name} {said}，本软件只认识到 {latest}）。请升级后再读取。",
             f"this workbook has {name_en} {said}, later than {latest}; upgrade gkxl to read it",
         )
     raise UnreadableFileError(
