@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import tempfile
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -94,7 +95,8 @@ def screens() -> Iterator[str]:
 def snapshot() -> str:
     """All of it."""
     parts = {"问题 Issues": issues(), "其他句子 Other sentences": sentences(), "屏幕 Screens": screens()}
-    return "\n\n".join("\n\n".join([f"# {title}", *found]) for title, found in parts.items()) + "\n"
+    text = "\n\n".join("\n\n".join([f"# {title}", *found]) for title, found in parts.items())
+    return text.replace(f"gkxl {version('gkxl')}", "gkxl") + "\n"
 
 
 def _said(path: Path) -> Iterator[str]:

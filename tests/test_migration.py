@@ -196,3 +196,15 @@ def test_the_command_says_of_errors_that_they_came_along(tmp_path: Path) -> None
     done = command(workbook(report_from(CURRENT.form, wrong)), tmp_path)
     assert done.returncode == 1
     assert "旧表格有需改正的" in done.stdout
+
+
+@pytest.mark.parametrize("inside", ["<v>-1</v>", "<v>1.5</v>", "<is><t>约8</t></is>", "<is><t>/</t></is>"])
+def test_the_command_does_not_say_that_it_moved_what_it_left_out(inside: str, tmp_path: Path) -> None:
+    """What cannot be read stays blank in the new workbook, is listed, and is not called moved."""
+    attributes = ' t="inlineStr"' if "<is>" in inside else ""
+    content = with_cell(workbook(PINGTAN), TRIAL, "requests.received.natural_person", inside, attributes)
+    done = command(content, tmp_path)
+    assert "三、申请办理 D5 " in done.stdout
+    assert "旧表格里空着，或读不出" in done.stdout
+    assert "照原样移入，没有改动；其余没有移入" in "".join(done.stdout.split())
+    assert gkxl.read(tmp_path / "new.xlsx").values["requests.received.natural_person"] is None

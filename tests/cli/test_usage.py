@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import version
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 import gkxl
 from commands import gkxl_command, gkxl_process
 from gkxl import demo
+from gkxl.cli import helping
 from gkxl.cli.terminal import visible
 from gkxl.outline import cells
 from gkxl.rules import rules
@@ -113,6 +115,22 @@ def test_files_dropped_on_the_program_are_checked(dropped: list[str], tmp_path: 
     done = gkxl_command(*dropped, cwd=tmp_path)
     assert done.returncode == 1
     assert done == gkxl_command("check", *dropped, cwd=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("platform", "is_terminal", "asked"), [("win32", True, 1), ("win32", False, 0), ("linux", True, 0)]
+)
+def test_the_window_of_what_was_dropped_stays_open(
+    platform: str, is_terminal: object, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows closes the window with the program, and what was found with it; a script must not wait."""
+    told: list[str] = []
+    monkeypatch.setattr(
+        helping, "sys", SimpleNamespace(platform=platform, stdin=SimpleNamespace(isatty=lambda: is_terminal))
+    )
+    monkeypatch.setattr("builtins.input", told.append)
+    helping.keep_open()
+    assert len(told) == asked
 
 
 def test_a_command_is_meant_where_a_file_has_its_name(tmp_path: Path) -> None:

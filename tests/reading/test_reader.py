@@ -571,6 +571,48 @@ def test_a_year_that_was_cleared_asks_for_the_form_as_issued(edition: Edition, i
 
 
 @every_edition
+@pytest.mark.parametrize(
+    ("inside", "attributes", "what"),
+    [
+        ("<v>45657</v>", "", "里是日期（2024年12月31日，存为 45657）"),
+        ("<v>45658</v>", "", "里是日期（2025年1月1日，存为 45658）"),
+        ("<v>2025-01-01</v>", ' t="d"', "里是日期（"),
+        ("<v>43831</v>", "", "里是日期（2020年1月1日，"),
+        ("<v>20250101</v>", "", "填的是“20250101”"),
+        ("<v>24</v>", "", "填的是“24”"),
+        ("<is><t>二〇二五</t></is>", ' t="inlineStr"', "填的是“二〇二五”"),
+        ("", "", "是空的"),
+    ],
+)
+def test_what_stands_in_the_place_of_the_year_is_told(
+    edition: Edition, inside: str, attributes: str, what: str
+) -> None:
+    """A date that was pasted over the year shows as 45657 once its format is lost."""
+    reading = gkxl.read(with_cell(book(edition), edition, "cover.year", inside, attributes))
+    (issue,) = (issue for issue in reading.issues if issue.path == "cover.year")
+    assert f"（报告年度）{what}" in issue.message
+    assert reading.values["cover.year"] is None
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("inside", "attributes", "what"),
+    [
+        ("<v>13800138000</v>", "", "数字"),
+        ("<v>2025-01-02</v>", ' t="d"', "日期"),
+        ("<v>1</v>", ' t="b"', "逻辑值"),
+        ("<f>1+1</f><v>2</v>", "", "公式"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_text_is_told(
+    edition: Edition, inside: str, attributes: str, what: str
+) -> None:
+    reading = gkxl.read(with_cell(book(edition), edition, "cover.phone", inside, attributes))
+    (issue,) = (issue for issue in reading.issues if issue.path == "cover.phone")
+    assert f"应填文字，填的是{what}，" in issue.message
+
+
+@every_edition
 def test_a_choice_outside_the_list_is_kept_and_told(edition: Edition) -> None:
     path = next(cell.path for cell in cells(edition.form) if cell.item.choices)
     reading = gkxl.read(book(edition, **{path: "乡级"}))

@@ -42,7 +42,7 @@ class Group(TyperGroup):
         """The command that is meant, and its arguments."""
         if args[0] in self.commands or not Path(args[0]).exists():
             return super().resolve_command(ctx, args)
-        ctx.call_on_close(_keep_open)
+        ctx.call_on_close(keep_open)
         return super().resolve_command(ctx, ["check", *args])
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer keeps the class to itself)
@@ -50,7 +50,7 @@ class Group(TyperGroup):
         return _in_chinese(super().get_help(ctx))
 
 
-def _keep_open() -> None:
+def keep_open() -> None:
     """Wait before the end: Windows closes the window of a program that files were dropped on."""
     if sys.platform == "win32" and sys.stdin.isatty():
         input(words("按回车键关闭。", "Press Enter to close."))
