@@ -438,7 +438,7 @@ def test_properties_that_are_unsafe_are_not() -> None:
     top = relationships(
         ("w", "officeDocument", "xl/workbook.xml"), ("p", "extended-properties", "docProps/p.xml")
     )
-    refused(zipped({**parts(top=top), "docProps/p.xml": "<!DOCTYPE x><x/>"}), "DOCTYPE")
+    refused(zipped({**parts(top=top), "docProps/p.xml": "<!DOCTYPE x><x/>"}), "外来的定义")
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -479,7 +479,7 @@ def test_two_parts_where_one_belongs(kind: str) -> None:
         ("a", kind, "sharedStrings.xml"),
         ("b", kind, "styles.xml"),
     )
-    refused(zipped(parts(links=links)), "多个")
+    refused(zipped(parts(links=links)), "出现了几份")
 
 
 def test_two_relationships_of_one_id() -> None:
@@ -523,7 +523,7 @@ def test_limit_of_entries() -> None:
 
 
 def test_limit_of_one_part() -> None:
-    assert f"部件 {SHEET} 解压后" in limited(zipped(parts(sheet=worksheet(" " * 5000))), part_bytes=4000)
+    assert "存放工作表的部分解压后" in limited(zipped(parts(sheet=worksheet(" " * 5000))), part_bytes=4000)
 
 
 def test_limit_of_all_parts() -> None:

@@ -122,7 +122,7 @@ def archive(*names: str, first: bytes = b"") -> bytes:
         ("项目,数量\r\n甲,1\r\n".encode(), UnreadableFileError, "csv"),
         ("项目,数量\r\n甲,1\r\n".encode("gbk"), UnreadableFileError, "csv"),
         (b"\0\1\2\3binary\0", UnreadableFileError, "无法识别"),
-        (archive("[Content_Types].xml", "word/document.xml"), UnreadableFileError, "XML"),
+        (archive("[Content_Types].xml", "word/document.xml"), UnreadableFileError, "内容不规范"),
         (archive("word/document.xml"), UnreadableFileError, "Word"),
         (archive("ppt/presentation.xml"), UnreadableFileError, "演示文稿"),
         (archive("OFD.xml"), UnreadableFileError, "OFD"),

@@ -16,7 +16,7 @@ from gkxl.legacy.opendocument_text import CellText, refuse_long
 from gkxl.legacy.opendocument_values import read_value
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.archive import CHUNK, Archive
-from gkxl.xlsx.refusals import damaged, unsafe
+from gkxl.xlsx.refusals import damaged, in_words, unsafe
 from gkxl.xlsx.tree import strict_parser
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class _Reader:
                 self._budget.check()
             self._parser.Parse(b"", True)  # noqa: FBT003 (here, too)
         except expat.ExpatError:
-            raise damaged(f"{self._name} 不是规范的 XML", f"{self._name} is not well-formed") from None
+            raise damaged(f"{in_words(self._name)}内容不规范", f"{self._name} is not well-formed") from None
         # sheets of other files that formulas refer to are kept as 'file:///…'#…
         return [tab for tab in self._tabs if not (tab.name.startswith("'") and "'#" in tab.name)]
 

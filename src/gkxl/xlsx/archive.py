@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.refusals import damaged, shown, unsafe
+from gkxl.xlsx.refusals import damaged, in_words, shown, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ class Archive:
         """
         entry = self._entries.get(name.casefold())
         if entry is None:
-            raise damaged(f"缺少部件 {shown(name)}", f"part {shown(name)} is missing")
+            raise damaged(f"缺少{in_words(name)}", f"part {shown(name)} is missing")
         size = crc = 0
         for chunk in _unpack(entry, self._data[entry.data : entry.data + entry.packed]):
             size += len(chunk)
@@ -90,23 +90,23 @@ class Archive:
             yield chunk
         if size != entry.unpacked:
             raise unsafe(
-                f"部件 {shown(name)} 的大小与目录所记不一致", f"part {shown(name)} is not the size it says"
+                f"{in_words(name)}的大小与目录所记不一致", f"part {shown(name)} is not the size it says"
             )
         if crc != entry.crc:
-            raise damaged(f"部件 {shown(name)} 校验不通过", f"part {shown(name)} fails its checksum")
+            raise damaged(f"{in_words(name)}校验不通过", f"part {shown(name)} fails its checksum")
 
     def _count(self, entry: Entry, size: int, step: int) -> None:
         limits = self._budget.limits
         if size > limits.part_bytes:
             raise LimitError(
-                f"部件 {shown(entry.name)} 解压后的字节数",
+                f"{in_words(entry.name)}解压后的字节数",
                 f"The unpacked size of part {shown(entry.name)}",
                 size,
                 limits.part_bytes,
             )
         if size > limits.ratio_from and size > limits.ratio * entry.packed:
             raise LimitError(
-                f"部件 {shown(entry.name)} 的压缩比",
+                f"{in_words(entry.name)}的压缩比",
                 f"The compression ratio of part {shown(entry.name)}",
                 size // max(entry.packed, 1),
                 limits.ratio,
@@ -196,13 +196,13 @@ def _name(raw: bytes, flags: int) -> str:
 def _local(data: memoryview, entry: Entry) -> Entry:
     """The entry with the place of its data, once its own header agrees with the directory."""
     if entry.flags & _SEALED:
-        raise unsafe(f"部件 {shown(entry.name)} 已加密", f"part {shown(entry.name)} is encrypted")
+        raise unsafe(f"{in_words(entry.name)}已加密", f"part {shown(entry.name)} is encrypted")
     if entry.method not in (STORED, DEFLATED):
-        name = shown(entry.name)
-        raise unsafe(f"部件 {name} 的压缩方式不受支持", f"part {name} uses an exotic compression")
+        name = entry.name
+        raise unsafe(f"{in_words(name)}的压缩方式不受支持", f"part {shown(name)} uses an exotic compression")
     at = entry.offset
     if at + _LOCAL.size > len(data):
-        raise damaged(f"部件 {shown(entry.name)} 不完整", f"part {shown(entry.name)} is cut short")
+        raise damaged(f"{in_words(entry.name)}不完整", f"part {shown(entry.name)} is cut short")
     signature, _, flags, method, _, _, crc, packed, unpacked, name, extra = _LOCAL.unpack_from(data, at)
     at += _LOCAL.size
     later = flags & _LATER
@@ -217,7 +217,7 @@ def _local(data: memoryview, entry: Entry) -> Entry:
     )
     if not agrees:
         raise unsafe(
-            f"部件 {shown(entry.name)} 前后记载不一致", f"part {shown(entry.name)} is described in two ways"
+            f"{in_words(entry.name)}前后记载不一致", f"part {shown(entry.name)} is described in two ways"
         )
     return entry._replace(data=at + name + extra)
 
@@ -235,8 +235,8 @@ def _by_name(entries: list[Entry]) -> dict[str, Entry]:
     named: dict[str, Entry] = {}
     for entry in entries:
         if named.setdefault(entry.name.casefold(), entry) is not entry:
-            name = shown(entry.name)
-            raise unsafe(f"部件 {name} 出现两次", f"part {name} is there twice")
+            name = entry.name
+            raise unsafe(f"{in_words(name)}出现两次", f"part {shown(name)} is there twice")
     return {key: entry for key, entry in named.items() if not key.endswith("/")}
 
 
@@ -249,7 +249,7 @@ def _unpack(entry: Entry, packed: memoryview) -> Iterator[bytes]:
         yield from _inflate(entry, packed)
     except zlib.error:
         raise damaged(
-            f"部件 {shown(entry.name)} 无法解压", f"part {shown(entry.name)} cannot be unpacked"
+            f"{in_words(entry.name)}无法解压", f"part {shown(entry.name)} cannot be unpacked"
         ) from None
 
 
@@ -261,9 +261,9 @@ def _inflate(entry: Entry, packed: memoryview) -> Iterator[bytes]:
             yield inflate.decompress(pending, CHUNK)
             pending = inflate.unconsumed_tail
         if inflate.eof and (inflate.unused_data or at + CHUNK < len(packed)):
-            raise unsafe(f"部件 {shown(entry.name)} 之后有多余内容", f"part {shown(entry.name)} has a tail")
+            raise unsafe(f"{in_words(entry.name)}之后有多余内容", f"part {shown(entry.name)} has a tail")
     while not inflate.eof:
         chunk = inflate.decompress(b"", CHUNK)
         if not chunk:
-            raise damaged(f"部件 {shown(entry.name)} 不完整", f"part {shown(entry.name)} is cut short")
+            raise damaged(f"{in_words(entry.name)}不完整", f"part {shown(entry.name)} is cut short")
         yield chunk

@@ -6,7 +6,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from gkxl.xlsx.refusals import damaged, shown
+from gkxl.xlsx.refusals import damaged, in_words, shown
 from gkxl.xlsx.tags import first_tag, name_of, with_attributes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def as_utf8(name: str, content: bytearray) -> bytearray:
     try:
         return bytearray(_DECLARATION.sub("", content.decode(encoding), count=1).encode())
     except UnicodeError:
-        raise damaged(f"部件 {shown(name)} 编码不对", f"part {shown(name)} is badly encoded") from None
+        raise damaged(f"{in_words(name)}编码不对", f"part {shown(name)} is badly encoded") from None
 
 
 class Edits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gkxl.errors import LimitError, UnsafeFileError
-from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.refusals import in_words, shown, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,12 +68,14 @@ class Part:
     def misplaced(self, tag: str) -> UnsafeFileError:
         """The refusal of an element that is where none belongs."""
         part = shown(self._name)
-        return unsafe(f"部件 {part} 中有内容放在不该放的位置", f"part {part} has {shown(tag)} out of place")
+        return unsafe(
+            f"{in_words(self._name)}有内容放在不该放的位置", f"part {part} has {shown(tag)} out of place"
+        )
 
     def twice(self, tag: str) -> UnsafeFileError:
         """The refusal of a second element where only one belongs."""
         part, element = shown(self._name), shown(tag.rpartition(" ")[2])
-        return unsafe(f"部件 {part} 中的 {element} 出现两份", f"part {part} has its {element} twice")
+        return unsafe(f"{in_words(self._name)}有内容出现两份", f"part {part} has its {element} twice")
 
 
 class Inside:

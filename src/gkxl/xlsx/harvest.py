@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gkxl.errors import LimitError
 from gkxl.xlsx.grammar import Grammar, Inside, Item, Part
-from gkxl.xlsx.refusals import damaged, shown
+from gkxl.xlsx.refusals import damaged, in_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,9 @@ class Harvest:
         inside = self._grammar.find(root.tag)
         if inside is None:
             part = shown(self._name)
-            raise damaged(f"部件 {part} 的内容不对", f"part {part} is something else: {shown(root.tag)}")
+            raise damaged(
+                f"{in_words(self._name)}内容不对", f"part {part} is something else: {shown(root.tag)}"
+            )
         return inside
 
     def _hand_over_but_last(self, element: Element, inside: Inside, depth: int) -> bool:

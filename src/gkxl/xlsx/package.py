@@ -11,7 +11,7 @@ from gkxl.xlsx.archive import Archive
 from gkxl.xlsx.grammar import Grammar, Inside, marks
 from gkxl.xlsx.memory import remembered
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
-from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.xlsx.refusals import in_words, shown, unsafe
 from gkxl.xlsx.sniff import refuse_other_package
 from gkxl.xlsx.xml import parse
 
@@ -128,7 +128,9 @@ class _Links:
         relationship = _relationship(attributes, self._folder)
         if self.found.setdefault(relationship.id, relationship) is not relationship:
             part = shown(self._part)
-            raise unsafe(f"部件 {part} 有重复的关系", f"part {part} has two relationships of one id")
+            raise unsafe(
+                f"{in_words(self._part)}有重复的关系", f"part {part} has two relationships of one id"
+            )
 
 
 _LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": marks(_Links.take)})
@@ -150,7 +152,7 @@ def only(relationships: list[Relationship], kind: str) -> str | None:
     """
     found = [relationship for relationship in relationships if relationship.kind == kind]
     if len(found) > 1:
-        raise unsafe(f"有多个 {kind} 部件", f"there are several {kind} parts")
+        raise unsafe("有的内容出现了几份，应当只有一份", f"there are several {kind} parts")
     return inside(found[0]) if found else None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.errors import LimitError
 from gkxl.xlsx.edits import Edits
-from gkxl.xlsx.refusals import damaged, shown
+from gkxl.xlsx.refusals import damaged, in_words, shown
 from gkxl.xlsx.tags import attributes_of, with_attributes
 from gkxl.xlsx.walk import Walk
 
@@ -141,7 +141,7 @@ class _Finder(Walk):
     def _refuse_twice(self, name: str) -> None:
         if name in self.sections and name in self.items:
             part = shown(self._name)
-            raise damaged(f"部件 {part} 中的 {name} 出现两份", f"part {part} has its {name} twice")
+            raise damaged(f"{in_words(self._name)}有内容出现两份", f"part {part} has its {name} twice")
 
     def _keep(self, section: str, found: Position) -> None:
         if section not in self.items:

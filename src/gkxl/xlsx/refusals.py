@@ -13,6 +13,31 @@ def shown(name: str) -> str:
     return safe if len(name) <= _SHOWN else safe[:_SHOWN] + "…"
 
 
+_PARTS = {
+    "xl/worksheets/": "工作表",
+    "xl/sharedstrings": "文字",
+    "xl/styles": "格式",
+    "xl/workbook": "工作表目录",
+    "docprops/": "文件属性",
+    "content.xml": "工作表",
+    "styles.xml": "格式",
+}
+"""What the parts of a workbook hold, by how their names begin; nobody who fills in a form knows these."""
+
+
+def in_words(name: str) -> str:
+    """A part of a file as it is called in Chinese messages.
+
+    Example:
+        >>> in_words("xl/worksheets/sheet3.xml"), in_words("xl/theme/theme1.xml")
+        ('存放工作表的部分', '其中一部分')
+    """
+    folded = name.casefold().lstrip("/")
+    return next(
+        (f"存放{held}的部分" for start, held in _PARTS.items() if folded.startswith(start)), "其中一部分"
+    )
+
+
 def unsafe(zh: str, en: str) -> UnsafeFileError:
     """A file built as no spreadsheet program builds it."""
     return UnsafeFileError(

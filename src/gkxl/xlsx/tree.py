@@ -7,7 +7,7 @@ from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.refusals import damaged, shown, unsafe
+from gkxl.xlsx.refusals import damaged, in_words, shown, unsafe
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -65,7 +65,7 @@ class Pass:
         except (expat.ExpatError, UnicodeError):
             part, line = shown(self._name), self._parser.CurrentLineNumber
             raise damaged(
-                f"部件 {part} 第 {line} 行不是规范的 XML",
+                f"{in_words(self._name)}内容不规范（第 {line} 行）",
                 f"part {part} is not well-formed XML at line {line}",
             ) from None
 
@@ -130,14 +130,12 @@ def strict_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
     parser.buffer_text = True
 
     def doctype(*_: object) -> None:
-        raise unsafe(f"部件 {shown(name)} 含有 DOCTYPE", f"part {shown(name)} has a DOCTYPE")
+        raise unsafe(f"{in_words(name)}含有外来的定义", f"part {shown(name)} has a DOCTYPE")
 
     def declaration(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
             part = shown(name)
-            raise unsafe(
-                f"部件 {part} 的编码不是 UTF-8 或 UTF-16", f"part {part} is neither UTF-8 nor UTF-16"
-            )
+            raise unsafe(f"{in_words(name)}编码不对", f"part {part} is neither UTF-8 nor UTF-16")
 
     parser.StartDoctypeDeclHandler = doctype
     parser.XmlDeclHandler = declaration
