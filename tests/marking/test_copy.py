@@ -132,7 +132,7 @@ def test_names_of_single_sheets_stay_with_their_sheets() -> None:
     )
     assert {key: text for key, text in after.items() if key[0] != RETURN_SHEET} == before
     own = {name: text for (sheet, name), text in after.items() if sheet == RETURN_SHEET}
-    assert own["_xlnm.Print_Titles"] == f"'{RETURN_SHEET}'!$1:$2"
+    assert own["_xlnm.Print_Titles"] == f"'{RETURN_SHEET}'!$4:$4"
     assert set(own) == {"_xlnm.Print_Titles", "_xlnm.Print_Area"}
 
 

@@ -11,13 +11,17 @@ from looks import Look
 import gkxl
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.marker import marked
-from gkxl.marking.notes import worth_telling
+from gkxl.marking.notes import notes
+from gkxl.marking.restoring import find_replaced
 from gkxl.values import report_from
 from gkxl.xlsx import read_book
 from workbooks import different, every_edition, with_cell, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Place
     from office import Office
 
 FAULT: Final = "FFC7CE"
@@ -46,9 +50,18 @@ def faulty(edition: Edition) -> bytes:
     return content
 
 
-def essence(content: bytes) -> object:
-    """All that is read of a workbook but for the list of faults."""
+def restored(content: bytes) -> set[Place]:
+    """Where a marked copy has formulas that the return has not."""
+    return {one.place for one in find_replaced(gkxl.read(content)).restored}
+
+
+def essence(content: bytes, but: Collection[Place] = ()) -> object:
+    """All that is read of a workbook but for the list of faults, and for some cells."""
     book = read_book(content)
+    for place in but:
+        for sheet in book.sheets:
+            if sheet.name == place.sheet:
+                sheet.cells.pop((place.row, place.column), None)
     local = {key: text for key, text in book.local_names.items() if key[0] != RETURN_SHEET}
     sheets = [
         (sheet.name, sheet.state, sheet.protected, sheet.validations, sheet.merges, sheet.arrays, sheet.cells)
@@ -61,7 +74,7 @@ def essence(content: bytes) -> object:
 def noted(found: gkxl.Reading) -> dict[str, set[str]]:
     """The cells that are to be marked, by sheet."""
     cells: dict[str, set[str]] = {}
-    for place in filter(None, (issue.place for issue in worth_telling(found.issues))):
+    for place in notes(found.issues):
         cells.setdefault(place.sheet, set()).add(place.address)
     return cells
 

@@ -23,15 +23,23 @@ def mark(
         Path | None,
         typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
     ] = None,
+    office: Annotated[str, typer.Option(metavar="单位", help="退回说明上写明由谁退回。")] = "",
+    until: Annotated[str, typer.Option(metavar="日期", help="退回说明上写明何时前报回，如 1月20日。")] = "",
 ) -> int:
-    """标出问题：在报回的表格里把要改的格标红、加批注，前面附退回说明，可直接退回单位改正。"""
+    """标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。"""
     with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None
-        marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
+        target = workbook(output, read=[file])
+        marked = gkxl.mark(file, target, previous=last_year, office=office, until=until)
     if marked.fresh:
         say(
             "原文件不能安全修改，已把读到的数填进新表格并标出问题。",
             "The file cannot be edited safely; what was read was filled into a fresh form and marked there.",
+        )
+    if marked.restored:
+        say(
+            f"已恢复 {marked.restored} 个总计格的公式。",
+            f"The formulas of {marked.restored} totals were put back.",
         )
     count = sum(issue.severity is gkxl.Severity.ERROR for issue in marked.reading.issues)
     found, found_en = (

@@ -18,8 +18,12 @@ from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from gkxl.issues import Issue
+    from gkxl.marking.listing import Letter
     from gkxl.marking.parts import NewPart
+    from gkxl.marking.restoring import Restored
 
 _LIMITS: Final = Limits()
 _SELECTED: Final = tuple(SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -27,21 +31,34 @@ _OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
 """What a list of faults may have been given by whoever saved it; it is made anew without them."""
 
 
-def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
-    """The workbook with its faults marked and everything else as it was.
+def marked_copy(
+    content: bytes, issues: Sequence[Issue], letter: Letter, restored: Iterable[Restored] = ()
+) -> bytes:
+    """The workbook with its faults marked, some formulas put back, and everything else as it was.
+
+    Args:
+        content: The workbook.
+        issues: What was found in it.
+        letter: What its list of faults says beside them.
+        restored: The formulas to put back.
 
     Raises:
         GkxlError: It cannot be edited so.
     """
-    return _Copy(content, issues).packed()
+    return _Copy(content, issues, letter, restored).packed()
 
 
 class _Copy:
     """A copy of a workbook while it is marked."""
 
-    def __init__(self, content: bytes, issues: list[Issue]) -> None:
+    def __init__(
+        self, content: bytes, issues: Sequence[Issue], letter: Letter, restored: Iterable[Restored]
+    ) -> None:
         self._parts = Parts(content, _LIMITS)
-        self._issues = issues
+        self._issues, self._letter = issues, letter
+        self._restored: dict[str, dict[tuple[int, int], Restored]] = {}
+        for one in restored:
+            self._restored.setdefault(one.place.sheet, {})[one.place.row, one.place.column] = one
         self._book = only(self._parts.links(""), "officeDocument") or ""
         self._workbook = self._parts.map(self._book, tabs.LISTS)
         strict = self._workbook.namespace == MAIN[1]
@@ -54,13 +71,19 @@ class _Copy:
         """Everything marked."""
         found: dict[str, dict[tuple[int, int], str]] = {}
         for place, issues in notes(self._issues).items():
-            found.setdefault(place.sheet, {})[place.row, place.column] = note(issues)
-        if found.keys() - self._sheets.keys() or len(self._tabs) != len(self._workbook.items["sheets"]):
+            said = note(issues, self._letter.restored)
+            found.setdefault(place.sheet, {})[place.row, place.column] = said
+        if (found.keys() | self._restored.keys()) - self._sheets.keys() or len(self._tabs) != len(
+            self._workbook.items["sheets"]
+        ):
             raise damaged("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
         for name, part in self._sheets.items():
             if name != RETURN_SHEET:
-                self._mark_sheet(part, found.get(name, {}))
+                self._mark_sheet(part, found.get(name, {}), self._restored.get(name, {}))
         self._list_issues()
+        if self._restored:
+            tabs.recalculate(self._workbook)
+            self._parts.drop(self._book, "calcChain")  # programs make it anew; it knows none of these cells
         self._write_styles()
         self._parts.write(self._book, self._workbook.edits.pieces())
         return self._parts.packed()
@@ -88,13 +111,15 @@ class _Copy:
     def _new_map(self, name: str, empty: str, lists: tuple[str, ...]) -> PartMap:
         return PartMap(name, bytearray(empty.format(self._main).encode()), _LIMITS, lists)
 
-    def _mark_sheet(self, part: str, found: dict[tuple[int, int], str]) -> None:
+    def _mark_sheet(
+        self, part: str, found: dict[tuple[int, int], str], restored: dict[tuple[int, int], Restored]
+    ) -> None:
         """Mark the cells of a sheet at which something is found, and no others."""
         own = only(self._parts.links(part), "comments")
         marked = own is not None and COMMENT_AUTHOR.encode() in self._parts.read(own)
-        if not (found or marked or self._styles.faulty or self._is_on_top(part)):
+        if not (found or restored or marked or self._styles.faulty or self._is_on_top(part)):
             return
-        sheet = SheetMarks(part, self._parts.read(part), _LIMITS, found, self._styles)
+        sheet = SheetMarks(part, self._parts.read(part), _LIMITS, found, restored, self._styles)
         if found or marked:
             self._comment(part, own, sheet, found)
         if sheet.edits.touched:
@@ -128,7 +153,7 @@ class _Copy:
 
     def _list_issues(self) -> None:
         """Put the list of faults in front, or anew where it is already."""
-        made = listing.listing(self._issues, self._styles, self._main)
+        made = listing.listing(self._issues, self._letter, self._styles, self._main)
         index = next((n for n, tab in enumerate(self._tabs) if tab.name == RETURN_SHEET), None)
         if index is None:
             index = 0
@@ -141,7 +166,7 @@ class _Copy:
         else:
             raise damaged("“退回说明”不是工作表", "the list of faults is no worksheet")
         self._parts.write(part, [made.xml.encode()])
-        tabs.show(self._workbook, index, made.rows)
+        tabs.show(self._workbook, index, made.rows, made.head)
 
     def _add(self, source: str, kind: str, new: NewPart) -> tuple[str, str]:
         """A new part that another is related to: its name, and the id of that."""

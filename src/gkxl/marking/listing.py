@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from attrs import frozen
+
 from gkxl.characters import legible
+from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
 from gkxl.columns import column_letters
 from gkxl.grouping import NAMED, grouped
 from gkxl.issues import word_of
 from gkxl.marking.comments import LONGEST
-from gkxl.marking.notes import note
+from gkxl.marking.notes import note, section
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
+from gkxl.naming import some
 from gkxl.write import style
 from gkxl.write.formulas import quoted
 from gkxl.write.strings import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from gkxl.codes.vocabulary import Word
     from gkxl.grouping import Group
     from gkxl.issues import Issue, Place
     from gkxl.marking.styles import Styles
@@ -27,20 +33,31 @@ if TYPE_CHECKING:
 PART: Final = NewPart(
     "xl/worksheets/sheet", ".xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 )
-_HEADS: Final = ("序号", "级别", "位置", "问题和改法", "各格")
+_HEADS: Final = ("序号", "级别", "位置", "问题和改法")
+_LINKS: Final = "各格"
 _WIDTHS: Final = (6, 10, 20, 60)
-_FIRST_ROW: Final = 3
 _FIRST_LINK: Final = 5
 """The column of the first of the links to cells that share a fault; they are not printed."""
+
+_SECTIONS: Final = (*FOUND, COLLECTED)
+_NUMERALS: Final = "一二三四五"
+_CHANGES: Final = "本文件已作的改动"
+_RESTORED: Final = "总计格的公式被改掉了，已在本文件中恢复。总计自动计算，不必填写。"
+_UNKNOWN: Final = (
+    "总计格的公式被改掉了；它所加的格子有的被删除或移走，不能确定原来的公式，没有恢复。"
+    "请与{}联系，换用原来发下的表格填报。"
+)
+_ISSUER: Final = "发下表格的单位"
 
 _SHEET: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<worksheet xmlns="{space}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
-    '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/>'
-    '<selection pane="bottomLeft" activeCell="A3" sqref="A3"/></sheetView></sheetViews>'
-    '<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{rows}</sheetData>{links}'
-    '<pageMargins left="0.75" right="0.75" top="1" bottom="1" header="0.5" footer="0.5"/>'
+    '<pane ySplit="{head}" topLeftCell="A{first}" activePane="bottomLeft" state="frozen"/>'
+    '<selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>'
+    '<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{rows}</sheetData>'
+    "{merges}{links}"
+    '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
     '<pageSetup paperSize="9" fitToHeight="0"/></worksheet>'
 )
 
@@ -54,44 +71,180 @@ _BORDER: Final = (
 _XF: Final = '<{{0}}xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" {applied}'
 _APPLIED: Final = 'applyFont="1" applyFill="1" applyBorder="1"'
 _WRAP: Final = ' applyAlignment="1"><{0}alignment vertical="top" wrapText="1"/></{0}xf>'
+_MIDDLE: Final = _WRAP.replace("top", "center")
 
 
 class _Formats(NamedTuple):
     """The styles of the sheet, by what they are of."""
 
     title: int
+    letter: int
     head: int
     plain: int
     link: int
     mark: int
 
 
+@frozen
+class Letter:
+    """What the sheet says beside what was found.
+
+    Attributes:
+        title: Whose report it is, and of which year.
+        office: Who sends it back; "" where that is open.
+        until: By when it is wanted again; "" where that is open.
+        restored: Where formulas of totals were put back.
+        unknown: Where formulas of totals are gone and could not be put back.
+    """
+
+    title: str
+    office: str = ""
+    until: str = ""
+    restored: tuple[Place, ...] = ()
+    unknown: tuple[Place, ...] = ()
+
+
 class Listing(NamedTuple):
-    """The sheet, and how many rows it has."""
+    """The sheet, how many rows it has, and in which its headings are."""
 
     xml: str
     rows: int
+    head: int
 
 
-def listing(issues: Sequence[Issue], styles: Styles, namespace: str) -> Listing:
+class _Line(NamedTuple):
+    """A line of the list: how grave, where, what is said, and the cells that it leads to."""
+
+    level: str
+    where: str
+    said: str
+    places: tuple[Place, ...]
+
+
+def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: str) -> Listing:
     """The sheet that lists issues.
 
     Args:
         issues: What was found.
+        letter: What it says beside them.
         styles: The styles of the workbook; what the sheet needs is added to them.
         namespace: That of the workbook.
     """
-    formats = _formats(styles)
-    links: list[str] = []
-    groups = [_row(row, group, formats, links) for row, group in enumerate(grouped(issues), start=_FIRST_ROW)]
-    rows = [*_headings(len(issues), formats), *groups]
-    columns = "".join(
-        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
-        for n, width in enumerate(_WIDTHS, start=1)
+    found = {word: [issue for issue in issues if section(issue) == word] for word in _SECTIONS}
+    counts = {word: len(of_word) for word, of_word in found.items()}
+    sections = [
+        (f"{word.zh}（{counts[word]} 处）", [_line(group, letter) for group in grouped(of_word)])
+        for word, of_word in found.items()
+    ]
+    kept = [(title, lines) for title, lines in (*sections, (_CHANGES, [*_changes(letter)])) if lines]
+    drawn = _Sheet(_formats(styles))
+    drawn.across(f"退回说明：{letter.title}", drawn.formats.title, style.TITLE_HEIGHT)
+    drawn.across(_request(letter, counts), drawn.formats.letter)
+    drawn.across(f"{_counted(counts)}。", drawn.formats.letter)
+    linked = any(len(line.places) > 1 for _, lines in kept for line in lines)
+    head = drawn.headings((*_HEADS, _LINKS) if linked else _HEADS)
+    for numeral, (title, lines) in zip(_NUMERALS, kept, strict=False):
+        drawn.across(f"{numeral}、{title}", drawn.formats.head)
+        for line in lines:
+            drawn.line(line)
+    return Listing(drawn.xml(namespace, head), len(drawn.rows), head)
+
+
+def _counted(counts: Mapping[Word, int]) -> str:
+    """How many there are of each kind."""
+    return "，".join(f"{word.zh} {n} 处" for word, n in counts.items() if n or word != COLLECTED)
+
+
+def _request(letter: Letter, counts: Mapping[Word, int]) -> str:
+    """Who sends it back, and what is to be done until when."""
+    sender = f"{letter.office}退回。" if letter.office else ""
+    if not counts[CORRECT] + counts[CONFIRM] + counts[COLLECTED]:
+        return f"{sender}没有需要改正或核实的内容。"
+    until = f"在{letter.until.removesuffix('前')}前" if letter.until else ""
+    return f"{sender}请{until}按下表先改正、再核实，仍用本文件报送（本表不必删除）。"
+
+
+def _line(group: Group, letter: Letter) -> _Line:
+    places = tuple(issue.place for issue in group.issues if issue.place)
+    return _Line(
+        word_of(group.issue).zh, group.place or "整个文件", note([group.issue], letter.restored), places
     )
-    all_links = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
-    xml = _SHEET.format(space=namespace, columns=columns, rows="".join(rows), links=all_links)
-    return Listing(xml, len(rows))
+
+
+def _changes(letter: Letter) -> Iterator[_Line]:
+    """A line for the totals of each sheet whose formula is gone: what became of it."""
+    said = ((_RESTORED, letter.restored), (_UNKNOWN.format(letter.office or _ISSUER), letter.unknown))
+    for text, places in said:
+        for sheet, found in groupby(places, key=lambda place: place.sheet):
+            here = tuple(found)
+            named = some([place.address for place in here], NAMED, unit="格")[0]
+            yield _Line((NOTE if text == _RESTORED else CORRECT).zh, f"{sheet} {named}", text, here)
+
+
+class _Sheet:
+    """The sheet while it is drawn, row by row."""
+
+    def __init__(self, formats: _Formats) -> None:
+        self.formats = formats
+        self.rows: list[str] = []
+        self._merges: list[str] = []
+        self._links: list[str] = []
+        self._lines = 0
+
+    def across(self, text: str, look: int, least: float = 0) -> None:
+        """A text over the whole width."""
+        row, last = len(self.rows) + 1, column_letters(len(_WIDTHS))
+        # a title is larger than what the widths of columns are counted in
+        height = max(least, style.lines_of(text, sum(_WIDTHS) * 0.75) * style.LINE_HEIGHT + 6)
+        others = "".join(f'<c r="{column_letters(n)}{row}" s="{look}"/>' for n in range(2, len(_WIDTHS) + 1))
+        self._merges.append(f'<mergeCell ref="A{row}:{last}{row}"/>')
+        self._add(_text(row, 1, text, look) + others, height)
+
+    def headings(self, heads: Sequence[str]) -> int:
+        """The headings of the columns; the row that they are in."""
+        row = len(self.rows) + 1
+        cells = (_text(row, column, text, self.formats.head) for column, text in enumerate(heads, start=1))
+        self._add("".join(cells), style.LEAST_HEIGHT)
+        return row
+
+    def line(self, line: _Line) -> None:
+        """A line, with links to its cells."""
+        self._lines += 1
+        row, alone = len(self.rows) + 1, len(line.places) == 1
+        cells = [
+            f'<c r="A{row}" s="{self.formats.plain}"><v>{self._lines}</v></c>',
+            _text(row, 2, line.level, self.formats.plain),
+            _text(row, 3, line.where, self.formats.link if alone else self.formats.plain),
+            _text(row, 4, line.said, self.formats.plain),
+        ]
+        if alone:
+            self._links.append(_link(row, 3, line.places[0]))
+        else:  # a linked text is not wrapped by every program, and leads to one cell only
+            for column, place in enumerate(line.places[:NAMED], start=_FIRST_LINK):
+                cells.append(_text(row, column, place.address, self.formats.mark))
+                self._links.append(_link(row, column, place))
+        lines = max(style.lines_of(line.said, _WIDTHS[3]), style.lines_of(line.where, _WIDTHS[2]))
+        self._add("".join(cells), lines * style.LINE_HEIGHT + 6)
+
+    def _add(self, cells: str, height: float) -> None:
+        ht = min(style.MAX_HEIGHT, height)
+        self.rows.append(f'<row r="{len(self.rows) + 1}" ht="{ht:g}" customHeight="1">{cells}</row>')
+
+    def xml(self, namespace: str, head: int) -> str:
+        """The whole sheet."""
+        columns = "".join(
+            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+            for n, width in enumerate(_WIDTHS, start=1)
+        )
+        return _SHEET.format(
+            space=namespace,
+            head=head,
+            first=head + 1,
+            columns=columns,
+            rows="".join(self.rows),
+            merges=f'<mergeCells count="{len(self._merges)}">{"".join(self._merges)}</mergeCells>',
+            links=f"<hyperlinks>{''.join(self._links)}</hyperlinks>" if self._links else "",
+        )
 
 
 def _formats(styles: Styles) -> _Formats:
@@ -106,41 +259,13 @@ def _formats(styles: Styles) -> _Formats:
     box = styles.add("borders", _BORDER)
     link = font(style.BODY_FONT, before="<{0}u/>", colour=blue)
     return _Formats(
-        title=cell(font(style.HEAD_FONT, 14), "/>"),
-        head=cell(font(style.BODY_FONT, before="<{0}b/>"), "/>", styles.fill(HEAD), box),
+        title=cell(font(style.HEAD_FONT, 14), _MIDDLE),
+        letter=cell(font(style.BODY_FONT), _MIDDLE),
+        head=cell(font(style.BODY_FONT, before="<{0}b/>"), _MIDDLE, styles.fill(HEAD), box),
         plain=cell(font(style.BODY_FONT), _WRAP, border=box),
         link=cell(link, _WRAP, border=box),
         mark=cell(link, "/>"),
     )
-
-
-def _headings(count: int, formats: _Formats) -> Iterator[str]:
-    title = f"退回说明：共 {count} 处。请按下表改正后，仍用本文件报送（本表不必删除）。"
-    yield f'<row r="1">{_text(1, 1, title, formats.title)}</row>'
-    heads = (_text(2, column, text, formats.head) for column, text in enumerate(_HEADS, start=1))
-    yield f'<row r="2">{"".join(heads)}</row>'
-
-
-def _row(row: int, group: Group, formats: _Formats, links: list[str]) -> str:
-    """One row for a fault: where it is, what to do, and links to its cells."""
-    said, where = note([group.issue]), group.place or "整个文件"
-    lines = max(style.lines_of(said, _WIDTHS[3]), style.lines_of(where, _WIDTHS[2]))
-    height = min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 4)
-    places = [issue.place for issue in group.issues if issue.place]
-    alone = len(places) == 1
-    cells = [
-        f'<c r="A{row}" s="{formats.plain}"><v>{row - _FIRST_ROW + 1}</v></c>',
-        _text(row, 2, word_of(group.issue).zh, formats.plain),
-        _text(row, 3, where, formats.link if alone else formats.plain),
-        _text(row, 4, said, formats.plain),
-    ]
-    if alone:
-        links.append(_link(row, 3, places[0]))
-    else:  # a linked text is not wrapped by every program, and leads to one cell only
-        for column, place in enumerate(places[:NAMED], start=_FIRST_LINK):
-            cells.append(_text(row, column, place.address, formats.mark))
-            links.append(_link(row, column, place))
-    return f'<row r="{row}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _text(row: int, column: int, text: str, cell_style: int) -> str:

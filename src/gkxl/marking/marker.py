@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
 from gkxl.issues import placed
 from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
-from gkxl.marking.notes import worth_telling
+from gkxl.marking.listing import Letter
+from gkxl.marking.restoring import find_replaced
+from gkxl.outline import outline
 from gkxl.reading import Reading
 from gkxl.reading import read as read_return
 from gkxl.write.files import write_file
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.issues import Issue
+    from gkxl.marking.restoring import Replaced
     from gkxl.write.files import Target
 
 
@@ -34,27 +37,37 @@ class Marked:
     Attributes:
         reading: What was found in the return.
         fresh: Whether a fresh form was filled in, because the unit's own file could not be edited safely.
+        restored: How many formulas of totals were put back.
         content: The marked copy.
     """
 
     reading: Reading
     fresh: bool
+    restored: int
     content: bytes = field(repr=False)
 
 
 def mark(
-    source: str | os.PathLike[str] | bytes | BinaryIO, target: Target, *, previous: Report | None = None
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    target: Target,
+    *,
+    previous: Report | None = None,
+    office: str = "",
+    until: str = "",
 ) -> Marked:
     """Write a copy of a return with its faults marked, for the unit to correct and return.
 
     Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
-    Values, formulas, protection, validation and names stay, so that the corrected copy reads clean.
+    The formula of a total that was typed over is put back, for its cell is locked. Everything else stays:
+    values, formulas, protection, validation and names; so the corrected copy reads clean.
     It speaks Chinese, whatever the language of the program: it is for the clerks who fill in the form.
 
     Args:
         source: The return: a path, the bytes of a file, or a binary file.
         target: Where to write the marked copy; an ``.xlsx`` file.
         previous: The unit's report of the year before, of any edition, to compare with.
+        office: Who sends it back, as 退回说明 names them.
+        until: By when it is wanted again, such as ``"1月20日"``.
 
     Returns:
         What was found, and whether a fresh form had to be used.
@@ -71,35 +84,51 @@ def mark(
     """
     content = load(source, Limits())
     reading = read_return(content)
-    found = marked(content, reading.compared(previous) if previous else reading)
+    reading = reading.compared(previous) if previous else reading
+    found = marked(content, reading, office=office, until=until)
     write_file(target, found.content)
     return found
 
 
-def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Marked:
+def marked(
+    content: bytes, reading: Reading, also: Iterable[Issue] = (), *, office: str = "", until: str = ""
+) -> Marked:
     """The marked copy of a return.
 
     Args:
         content: The return.
         reading: What was found in it.
         also: What else there is to say of it.
+        office: Who sends it back.
+        until: By when it is wanted again.
     """
-    issues = worth_telling([*also, *reading.issues])
-    copy = _own_copy(content, issues)
-    return Marked(reading, copy is None, copy or _marked_form(reading, issues))
-
-
-def _own_copy(content: bytes, issues: list[Issue]) -> bytes | None:
-    """The unit's own file, marked; None where it cannot be edited."""
+    issues, replaced = [*also, *reading.issues], find_replaced(reading)
+    letter = Letter(
+        _title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
+    )
     try:
-        return marked_copy(content, issues)
+        copy = marked_copy(content, issues, letter, replaced.restored)
     except GkxlError:
-        return None
+        copy = _marked_form(reading, issues, letter, replaced)
+        return Marked(reading, fresh=True, restored=len(replaced.paths), content=copy)
+    return Marked(reading, fresh=False, restored=len(replaced.restored), content=copy)
 
 
-def _marked_form(reading: Reading, issues: list[Issue]) -> bytes:
-    """A fresh form with everything filled in that could be read, marked where its own cells stand."""
+def _title(reading: Reading) -> str:
+    """Whose report it is, of which year, as far as that is known."""
+    year = reading.values["cover.year"]
+    report = outline(edition_named(reading.edition).form)[0].item.label
+    return f"{reading.values['cover.unit'] or ''}{f' {year} 年度' if year else ''}{report}"
+
+
+def _marked_form(reading: Reading, issues: list[Issue], letter: Letter, replaced: Replaced) -> bytes:
+    """A fresh form with everything filled in that could be read, marked where its own cells stand.
+
+    All its totals have their formulas.
+    """
     from gkxl.marking.fresh import fresh_form  # noqa: PLC0415 (it loads what writes, and is seldom needed)
 
     here = places(edition_named(reading.edition))
-    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues])
+    restored = tuple(here[path] for path in replaced.paths)
+    told = evolve(letter, restored=restored, unknown=())
+    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues], told)

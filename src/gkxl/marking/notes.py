@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import CODES, Severity
+from gkxl.codes import CODES, Severity, is_of_collection
+from gkxl.codes.vocabulary import COLLECTED, NOTE
+from gkxl.issues import word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from gkxl.codes.vocabulary import Word
     from gkxl.issues import Issue, Place
 
-
-def worth_telling(issues: Iterable[Issue]) -> list[Issue]:
-    """The issues that ask something of the unit."""
-    return [issue for issue in issues if issue.severity is not Severity.INFO]
+_RESTORED: Final = "总计格已锁定，公式已在本文件中恢复；只需核对各分项，总计自动计算。"
+_NOTHING_TO_DO: Final = "无需处理"
 
 
 def notes(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
-    """For every cell what is said there: a broken rule speaks at each of its cells, a settled one nowhere."""
+    """For every cell what is said there: a broken rule speaks at each of its cells.
+
+    What is settled, or only worth knowing, is said nowhere but in the list.
+    """
     found: dict[Place, list[Issue]] = {}
     for issue in issues:
-        if issue.settled:
+        if issue.settled or issue.severity is Severity.INFO:
             continue
         terms = () if issue.expected is not None else (*issue.left, *issue.right)
         places = [issue.place, *(term.place for term in terms)]
@@ -30,12 +34,27 @@ def notes(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
     return found
 
 
-def note(issues: Iterable[Issue]) -> str:
-    """The words of one cell's comment: what is there, and what to do."""
-    return "\n".join(map(_note, issues))
+def note(issues: Iterable[Issue], restored: Collection[Place] = ()) -> str:
+    """The words of one cell's comment: what is there, and what to do.
+
+    Args:
+        issues: What is found at the cell.
+        restored: The totals of which the formula was put back.
+    """
+    return "\n".join(_note(issue, restored=issue.place in restored) for issue in issues)
 
 
-def _note(issue: Issue) -> str:
+def _note(issue: Issue, *, restored: bool) -> str:
+    if restored:
+        return f"{issue.message}\n改法：{_RESTORED}"
     if issue.explanation:
         return f"{issue.message}\n单位说明：{issue.explanation}"
-    return f"{issue.message}\n改法：{CODES[issue.code].remedy}"
+    remedy = CODES[issue.code].remedy
+    return issue.message if remedy.startswith(_NOTHING_TO_DO) else f"{issue.message}\n改法：{remedy}"
+
+
+def section(issue: Issue) -> Word:
+    """Under which heading an issue is listed; what is settled is only noticed."""
+    if is_of_collection(issue.code):
+        return COLLECTED
+    return NOTE if issue.settled else word_of(issue)

@@ -55,6 +55,7 @@ class Parts:
         self._gone: set[str] = set()
         self._types: list[str] = []
         self._links: dict[str, dict[str, str]] = {}
+        self._unlinked: dict[str, set[str]] = {}
 
     def read(self, name: str) -> bytearray:
         """The content of a part as it came, in UTF-8.
@@ -111,14 +112,21 @@ class Parts:
         if links:
             self._gone.add(links_of(name).casefold())
 
+    def drop(self, source: str, kind: str) -> None:
+        """Take away what a part is related to by one kind, and the relationship."""
+        for link in self.links(source):
+            if link.kind == kind:
+                self._gone.add(link.target.casefold())
+                self._unlinked.setdefault(source, set()).add(link.id)
+
     def packed(self) -> bytes:
         """The workbook with its changes.
 
         Raises:
             LimitError: A part is larger than most programs can read.
         """
-        for source, links in self._links.items():
-            self._write_links(source, links.values())
+        for source in self._links.keys() | self._unlinked.keys():
+            self._write_links(source, self._links.get(source, {}).values())
         if self._types or self._gone:
             self._write_types()
         return package(self._parts())
@@ -139,8 +147,12 @@ class Parts:
         name = links_of(source)
         here = name in self.package and name.casefold() not in self._gone
         content = self.read(name) if here else bytearray(_NO_LINKS.encode())
-        part_map = PartMap(name, content, self._limits)
+        part_map = PartMap(name, content, self._limits, (ROOT,))
         part_map.append(part_map.root, "".join(f"<{part_map.prefix}{link}/>" for link in links))
+        gone = self._unlinked.get(source, set())
+        for spot in part_map.items[ROOT] if gone else ():
+            if part_map.attributes(spot).get("Id") in gone:
+                part_map.remove(spot)
         self.write(name, part_map.edits.pieces())
 
     def _write_types(self) -> None:

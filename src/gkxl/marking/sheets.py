@@ -1,15 +1,18 @@
-"""Marks cells of a sheet where they are in its XML; those that are missing are put in their place."""
+"""Marks cells of a sheet in its XML and puts formulas back; cells that are missing are put in their place."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 from gkxl.columns import column_letters
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
+from gkxl.values import digits
+from gkxl.xlsx.addresses import area
 from gkxl.xlsx.attributes import flag, natural
 from gkxl.xlsx.edits import Edits
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
@@ -17,8 +20,10 @@ from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Mapping
 
+    from gkxl.errors import UnreadableFileError
+    from gkxl.marking.restoring import Restored
     from gkxl.marking.styles import Styles
     from gkxl.xlsx import Limits
 
@@ -43,6 +48,7 @@ _CHILD: Final = 2
 _LEGACY: Final = frozenset(main({"legacyDrawing": None}))
 _ROWS: Final = frozenset(main({"row": None}))
 _CELLS: Final = frozenset(main({"c": None}))
+_FORMULAS: Final = frozenset(main({"f": None}))
 _DATA: Final = frozenset(main({"sheetData": None}))
 _COLUMNS: Final = frozenset(main({"col": None}))
 _VIEWS: Final = frozenset(main({"sheetView": None}))
@@ -51,13 +57,14 @@ SELECTED: Final = "tabSelected"
 
 
 class SheetMarks(Walk):
-    """A sheet with some cells coloured, and no longer on top.
+    """A sheet with some cells coloured, some formulas put back, and no longer on top.
 
     Args:
         name: The name of its part.
         content: The part.
         limits: What it may hold.
         cells: The rows and columns of the cells to colour.
+        restored: The formulas to put back, by row and column.
         styles: The styles of the workbook.
 
     Attributes:
@@ -65,26 +72,32 @@ class SheetMarks(Walk):
         legacy: The id of the drawing that its comments are in; None where there is none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 (each is a part of the workbook)
         self,
         name: str,
         content: bytearray,
         limits: Limits,
-        cells: Iterable[tuple[int, int]],
+        cells: Collection[tuple[int, int]],
+        restored: Mapping[tuple[int, int], Restored],
         styles: Styles,
     ) -> None:
         super().__init__(name, limits)
         self.edits = Edits(content)
         self.legacy: str | None = None
         self._styles = styles
-        by_row = groupby(sorted(cells), key=lambda cell: cell[0])
+        self._coloured, self._restored = frozenset(cells), restored
+        by_row = groupby(sorted({*cells, *restored}), key=lambda cell: cell[0])
         self._rows = deque((row, deque(column for _, column in found)) for row, found in by_row)
         self._without_style = sorted({column for _, columns in self._rows for column in columns})
         self._column_styles: dict[int, int] = {}
         self._here: deque[int] = deque()
         self._depth = self._row = self._column = self._row_start = self._child = 0
+        self._cell_start = 0
         self._behind = 0, 0
         self._row_style: int | None = None
+        self._replaced: Restored | None = None
+        self._has_formula = False
+        self._filled: set[tuple[int, int]] = set()
         self._prefix = ""
         self.run(content)
         if self._rows:
@@ -125,13 +138,17 @@ class SheetMarks(Walk):
     def _opened_in_data(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _CELLS:
             self._take_cell(attributes)
+        elif self._replaced and tag in _FORMULAS:
+            self._take_formula(attributes)
         elif tag in _ROWS:
             self._take_row(attributes)
             if not (self._here or self._styles.faulty):
                 self._parser.StartElementHandler = None  # its cells are of no interest: a third of the time
 
     def _closed_in_data(self, tag: str) -> None:
-        if tag in _ROWS:
+        if self._replaced and tag in _CELLS:
+            self._replace(self._replaced)
+        elif tag in _ROWS:
             self._parser.StartElementHandler = self._opened_in_data
             while self._here:
                 self.edits.append(self._row_start, self.at, self._missing_cell())
@@ -173,8 +190,46 @@ class SheetMarks(Walk):
         while self._here and self._here[0] < self._column:
             self.edits.insert(self.at, self._missing_cell())
         if self._here and self._here[0] == self._column:
-            self._here.popleft()
-            self.edits.set(self.at, s=str(self._styles.coloured(style_of(attributes.get("s")), FAULT)))
+            place = self._row, self._here.popleft()
+            if place in self._coloured:
+                self.edits.set(self.at, s=str(self._styles.coloured(style_of(attributes.get("s")), FAULT)))
+            if place in self._restored:
+                self._replaced, self._has_formula, self._cell_start = self._restored[place], False, self.at
+
+    def _take_formula(self, attributes: dict[str, str]) -> None:
+        """Refuse to replace a formula that other cells need: they share it, or are filled by it."""
+        self._has_formula = True
+        range_ = attributes.get("ref")
+        if range_ is None:
+            return
+        over = area(range_)
+        if over is None or (over.bottom - over.top + 1) * (over.right - over.left + 1) > len(self._restored):
+            raise _needed_elsewhere()
+        rows, columns = range(over.top, over.bottom + 1), range(over.left, over.right + 1)
+        self._filled.update(product(rows, columns))
+        if not self._filled <= self._restored.keys():
+            raise _needed_elsewhere()
+
+    def _replace(self, restored: Restored) -> None:
+        """Put a formula and its result in the place of what is in a cell."""
+        place = restored.place.row, restored.place.column
+        if restored.formula_before and not self._has_formula and place not in self._filled:
+            raise _needed_elsewhere()
+        start, end = self._cell_start, self._cell_start + len(self.edits.tag(self._cell_start))
+        # ECMA-376 Part 1, 18.3.1.4: t is the type of the value, cm says that a formula is a dynamic array
+        self.edits.set(start, t=None, cm=None)
+        if end < self.at:
+            self.edits.remove(end, self.at)
+        self.edits.append(start, self.at, self._content(place).encode())
+        self._replaced = None
+
+    def _content(self, place: tuple[int, int]) -> str:
+        """The formula that is put into a cell, with its result; nothing where none is."""
+        found = self._restored.get(place)
+        if found is None:
+            return ""
+        result = "" if found.value is None else f"<{self._prefix}v>{digits(found.value)}</{self._prefix}v>"
+        return f"<{self._prefix}f>{escape(found.formula)}</{self._prefix}f>{result}"
 
     def _missing_cell(self) -> bytes:
         self.edits.set(self._row_start, spans=None)  # it may lie outside, and nothing needs them
@@ -187,8 +242,14 @@ class SheetMarks(Walk):
 
     def _cell(self, row: int, column: int, row_style: int | None) -> bytes:
         own = self._column_styles.get(column, 0) if row_style is None else row_style
-        style = self._styles.coloured(own, FAULT)
-        return f'<{self._prefix}c r="{column_letters(column)}{row}" s="{style}"/>'.encode()
+        place = row, column
+        style = self._styles.coloured(own, FAULT) if place in self._coloured else own
+        head, content = f'{self._prefix}c r="{column_letters(column)}{row}" s="{style}"', self._content(place)
+        return (f"<{head}>{content}</{self._prefix}c>" if content else f"<{head}/>").encode()
+
+
+def _needed_elsewhere() -> UnreadableFileError:
+    return damaged("公式由几格共用，不能单独恢复", "a formula is shared with cells that keep it")
 
 
 def style_of(index: str | None) -> int:

@@ -65,12 +65,24 @@ def _local_names(workbook: PartMap) -> Iterator[tuple[Position, dict[str, str]]]
                 yield name, attributes
 
 
-def show(workbook: PartMap, index: int, rows: int) -> None:
-    """Have the sheet of faults on top when the workbook is opened, and its rows printed whole."""
+def recalculate(workbook: PartMap) -> None:
+    """Have everything calculated again when the workbook is opened, as other cells follow from totals."""
+    workbook.extend("calcPr", "", (*_BEFORE_NAMES, "definedNames"), fullCalcOnLoad="1")
+
+
+def show(workbook: PartMap, index: int, rows: int, head: int) -> None:
+    """Have the sheet of faults on top when the workbook is opened, and its rows printed whole.
+
+    Args:
+        workbook: The part, with the items of `LISTS`.
+        index: The number of the sheet.
+        rows: How many rows it has.
+        head: The row of its headings, which are printed on every page.
+    """
     for view in workbook.items["bookViews"]:
         workbook.edits.set(view.start, activeTab=str(index), firstSheet=None)
     prefix, sheet = workbook.prefix, quoted(RETURN_SHEET)
-    areas = (f"{sheet}!$A$1:$D${rows}", f"{sheet}!$1:$2")
+    areas = (f"{sheet}!$A$1:$D${rows}", f"{sheet}!${head}:${head}")
     names = "".join(
         f'<{prefix}definedName name="{name}" localSheetId="{index}">{area}</{prefix}definedName>'
         for name, area in zip(_PRINTED, areas, strict=True)

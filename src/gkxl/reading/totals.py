@@ -54,6 +54,17 @@ def read_totals(
     ]
 
 
+def replaced_totals(stands: Standing, filed: Mapping[str, Filed]) -> list[str]:
+    """The totals of which another formula, a number, a text or nothing took the place of their formula."""
+    foreign = _foreign(stands, filed)
+    found = {cell.path: filed[cell.path] for cell in _totals(stands.form)}
+    return [
+        path
+        for path, cell in found.items()
+        if cell.place and (cell.formula is None or (path in foreign and cell.formula != UNKNOWN))
+    ]
+
+
 @cache
 def _totals(form: type[AttrsInstance]) -> tuple[Node, ...]:
     return tuple(cell for cell in cells(form) if cell.computed)

@@ -1,0 +1,294 @@
+"""A total that was typed over has its formula again in the marked copy, and the list says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from dialects import DIALECTS
+from openpyxl.cell.cell import MergedCell
+
+import gkxl
+from gkxl.layout import RETURN_SHEET, places
+from gkxl.marking.marker import marked
+from gkxl.outline import cells, formulas
+from gkxl.values import report_from
+from programs import resave
+from workbooks import (
+    changed,
+    different,
+    every_edition,
+    opened,
+    packed,
+    parts,
+    saved,
+    sheet_part,
+    with_cell,
+    workbook,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from openpyxl.workbook import Workbook
+
+    from gkxl.forms.edition import Edition
+    from office import Office
+
+EDITION: Final = gkxl.EDITIONS["2021"]
+TOTAL: Final = "requests.received.total"
+PLACE: Final = places(EDITION)[TOTAL]
+
+REPLACED: Final = {
+    "another number": ("<v>987654</v>", ""),
+    "the right number, as if": ("<v>0</v>", ""),
+    "a text": ("<is><t>见附件</t></is>", ' t="inlineStr"'),
+    "a dash": ("<is><t>—</t></is>", ' t="inlineStr"'),
+    "nothing": ("", ""),
+    "another formula": ("<f>1+1</f><v>2</v>", ""),
+    "a formula of another file": ("<f>[1]Sheet1!A1</f><v>2</v>", ""),
+    "an error": ("<f>SUM(#REF!)</f><v>#REF!</v>", ' t="e"'),
+    "a date": ("<v>2024-01-02</v>", ' t="d"'),
+    "an array formula of its own": ('<f t="array" ref="{0}">1+1</f><v>2</v>', ' cm="1"'),
+}
+"""What took the place of the formula of a total."""
+
+
+def right(edition: Edition) -> bytes:
+    return workbook(report_from(edition.form, different(edition)))
+
+
+def totals(edition: Edition) -> list[str]:
+    return [cell.path for cell in cells(edition.form) if cell.computed]
+
+
+def typed_over(edition: Edition, *paths: str, what: str = "another number") -> bytes:
+    content, (inside, attributes) = right(edition), REPLACED[what]
+    for path in paths:
+        inside_here = inside.format(places(edition)[path].address)
+        content = with_cell(content, edition, path, inside_here, attributes)
+    return content
+
+
+def told(content: bytes) -> list[str]:
+    """What the list of faults says of formulas, with the places."""
+    rows = opened(content)[RETURN_SHEET].iter_rows(values_only=True)
+    return [f"{row[2]}：{row[3]}" for row in rows if "总计格的公式被改掉了" in str(row[3])]
+
+
+@pytest.mark.parametrize("what", REPLACED)
+@every_edition
+def test_every_total_has_its_formula_again(edition: Edition, what: str) -> None:
+    """With the right sum as its result, whatever took its place; nothing is said of totals any more."""
+    content = typed_over(edition, *totals(edition), what=what)
+    copy = marked(content, gkxl.read(content))
+    assert (copy.fresh, copy.restored) == (False, len(totals(edition)))
+    before, after = opened(right(edition)), opened(copy.content)
+    results = opened(copy.content, data_only=True)
+    for path, total in formulas(edition.form).items():
+        place = places(edition)[path]
+        assert after[place.sheet][place.address].value == before[place.sheet][place.address].value
+        value = sum(different(edition)[part.path] for part in total.parts)
+        assert results[place.sheet][place.address].value == value
+    again = gkxl.read(copy.content)
+    assert again.issues == ()
+    assert again.report == gkxl.read(right(edition)).report
+    assert len(told(copy.content)) == len({places(edition)[path].sheet for path in totals(edition)})
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_in_every_dialect(dialect: str) -> None:
+    content = DIALECTS[dialect](typed_over(EDITION, TOTAL, "disputes.review.total", what="nothing"))
+    copy = marked(content, gkxl.read(content))
+    assert (copy.fresh, copy.restored) == (False, 2)
+    assert gkxl.read(copy.content).issues == ()
+
+
+@pytest.mark.parametrize("program", ["LibreOffice", "gnumeric", "SheetJS", "ExcelJS"])
+def test_in_files_of_other_programs(
+    program: str, request: pytest.FixtureRequest, tmp_path: Path, office: Office
+) -> None:
+    """The copy is as valid as the file was, and LibreOffice comes to the same sums."""
+    audit = pytest.importorskip("openxml_audit").OpenXmlValidator(max_errors=0)
+
+    def findings(name: str, book: bytes) -> Counter[tuple[str, str]]:
+        (tmp_path / name).write_bytes(book)
+        return Counter((one.description, one.part_uri) for one in audit.validate(tmp_path / name).errors)
+
+    source = typed_over(EDITION, *totals(EDITION)[::3])
+    content = resave(program, request, tmp_path, {"a": source})["a"]
+    copy = marked(content, gkxl.read(content))
+    assert not copy.fresh
+    assert copy.restored >= len(totals(EDITION)[::3])
+    again = gkxl.read(copy.content)
+    assert {issue.code for issue in again.issues if issue.path in totals(EDITION)} <= {"total.computed"}
+    assert again.report == gkxl.read(right(EDITION)).report
+    assert findings("after.xlsx", copy.content) - findings("before.xlsx", content) == Counter()
+    calculated = opened(office.resave({"a": copy.content})["a"], data_only=True)
+    for path in totals(EDITION):
+        place = places(EDITION)[path]
+        assert calculated[place.sheet][place.address].value == different(EDITION)[path]
+
+
+def moved_down(book: Workbook) -> None:
+    """The sheet of a total under another name, all of it three rows further down."""
+    sheet = book[PLACE.sheet]
+    merged = [str(range_) for range_ in sheet.merged_cells.ranges]
+    for range_ in merged:
+        sheet.unmerge_cells(range_)
+    sheet.move_range(sheet.dimensions, rows=3)
+    for range_ in merged:
+        top, bottom = (re.sub(r"\d+", lambda row: str(int(row[0]) + 3), cell) for cell in range_.split(":"))
+        sheet.merge_cells(f"{top}:{bottom}")
+    for name in book.defined_names.values():
+        if PLACE.sheet in str(name.attr_text):
+            down = re.sub(r"\$(\d+)", lambda row: f"${int(row[1]) + 3}", str(name.attr_text))
+            name.attr_text = down.replace(PLACE.sheet, "表 3'").replace("表 3'", "表 3")
+    sheet.title = "表 3"
+
+
+def test_the_formula_is_that_of_where_the_cells_are_now() -> None:
+    """Rows moved, the sheet under another name."""
+    book = opened(right(EDITION))
+    moved_down(book)
+    sheet = book["表 3"]
+    for path in totals(EDITION):
+        place = places(EDITION)[path]
+        if place.sheet == PLACE.sheet:
+            sheet.cell(place.row + 3, place.column).value = 5
+    content = saved(book)
+    copy = marked(content, gkxl.read(content))
+    assert not copy.fresh
+    cell = opened(copy.content)["表 3"].cell(PLACE.row + 3, PLACE.column)
+    assert cell.value == f"=SUM(D{PLACE.row + 3}:I{PLACE.row + 3})"
+    assert gkxl.read(copy.content).report == gkxl.read(right(EDITION)).report
+
+
+def test_a_column_between_others_is_left_out_of_the_sum() -> None:
+    """A formula adds up the parts and no cell between them."""
+    book = opened(typed_over(EDITION, TOTAL))
+    sheet = book[PLACE.sheet]
+    spot = places(EDITION)["requests.received.other"]
+    sheet.cell(spot.row, spot.column + 2).value = sheet.cell(spot.row, spot.column).value
+    content = saved(book)
+    copy = marked(content, gkxl.read(content))
+    value = opened(copy.content)[PLACE.sheet][PLACE.address].value
+    assert value == f"=SUM(D{PLACE.row}:I{PLACE.row})"
+
+
+def without_a_part(book: Workbook) -> None:
+    """A total whose line has lost a column: label, name and cell."""
+    sheet = book[PLACE.sheet]
+    part = places(EDITION)["requests.received.other"]
+    for path in cells(EDITION.form):
+        if path.path.startswith("requests.") and path.path.endswith(".other"):
+            book.defined_names.pop(f"gk.{path.path}", None)
+    for row in sheet.iter_rows(min_row=3, max_row=4):
+        for cell in row:
+            if not isinstance(cell, MergedCell) and cell.column == part.column:
+                cell.value = None
+
+
+@pytest.mark.parametrize("office_name", ["", "某市政务公开办公室"])
+def test_a_formula_that_is_not_certain_is_not_put_back(office_name: str) -> None:
+    """And the list says whom to ask."""
+    book = opened(typed_over(EDITION, TOTAL))
+    without_a_part(book)
+    content = saved(book)
+    reading = gkxl.read(content)
+    assert [cell.place for cell in reading.cells if cell.path == "requests.received.other"] == [None]
+    copy = marked(content, reading, office=office_name)
+    assert opened(copy.content)[PLACE.sheet][PLACE.address].value == 987654
+    (line,) = [line for line in told(copy.content) if PLACE.address in line]
+    assert f"请与{office_name or '发下表格的单位'}联系" in line
+
+
+def shared(first: str, last: str, formula: str = "1+1") -> Callable[[str], str]:
+    """A formula that cells of a column share, the first of them holding it."""
+    letter, top, bottom = re.sub(r"\d", "", first), int(first[1:]), int(last[1:])
+
+    def change(xml: str) -> str:
+        for row in range(top, bottom + 1):
+            about = f' ref="{first}:{last}"' if row == top else ""
+            inside = f'<f t="shared"{about} si="7">{formula if row == top else ""}</f><v>2</v>'
+            pattern = rf'(<c r="{letter}{row}"[^>/]*)(?:/>|>.*?</c>)'
+            xml, count = re.subn(pattern, rf"\1>{inside}</c>", xml, count=1)
+            assert count
+        return xml
+
+    return change
+
+
+def test_formulas_that_totals_share_are_replaced_together() -> None:
+    last = f"J{PLACE.row + 1}"
+    content = changed(
+        right(EDITION), shared(PLACE.address, last), part=sheet_part(right(EDITION), PLACE.sheet)
+    )
+    copy = marked(content, gkxl.read(content))
+    assert (copy.fresh, copy.restored) == (False, 2)
+    assert 't="shared"' not in parts(copy.content)[sheet_part(copy.content, PLACE.sheet)]
+    assert gkxl.read(copy.content).report == gkxl.read(right(EDITION)).report
+
+
+@pytest.mark.parametrize("kind", ["shared", "array"])
+def test_a_formula_that_other_cells_need_is_not_taken_from_them(kind: str) -> None:
+    """A fresh form has what was read, and every formula."""
+    change = shared(f"I{PLACE.row}", f"I{PLACE.row + 1}")
+    part = sheet_part(right(EDITION), PLACE.sheet)
+    content = changed(right(EDITION), change, part=part)
+    beyond = f"I{PLACE.row}:J{PLACE.row}"
+
+    def widen(xml: str) -> str:
+        xml = xml.replace(f'ref="I{PLACE.row}:I{PLACE.row + 1}"', f'ref="{beyond}"')
+        inside = '<f t="shared" si="7"/><v>2</v>' if kind == "shared" else "<v>2</v>"
+        xml = xml if kind == "shared" else xml.replace('t="shared"', 't="array"').replace(' si="7"', "")
+        return re.sub(rf'(<c r="{PLACE.address}"[^>/]*)(?:/>|>.*?</c>)', rf"\1>{inside}</c>", xml, count=1)
+
+    content = changed(content, widen, part=part)
+    copy = marked(content, gkxl.read(content))
+    book = opened(copy.content)
+    value: Any = book[PLACE.sheet][PLACE.address].value
+    assert value == f"=SUM(D{PLACE.row}:I{PLACE.row})"
+    assert copy.fresh == (kind == "array")
+
+
+def test_what_lists_the_formulas_of_a_workbook_goes() -> None:
+    """It knows none of those put back, and programs make it anew."""
+    content = typed_over(EDITION, TOTAL)
+    found = parts(content)
+    space = "http://schemas.openxmlformats.org"
+    found["xl/calcChain.xml"] = (
+        f'<calcChain xmlns="{space}/spreadsheetml/2006/main"><c r="{PLACE.address}" i="5"/></calcChain>'
+    )
+    type_ = f"{space}/officeDocument/2006/relationships/calcChain"
+    link = f'<Relationship Id="c" Type="{type_}" Target="calcChain.xml"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    override = f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/>'
+    rels = "xl/_rels/workbook.xml.rels"
+    found[rels] = found[rels].replace("</Relationships>", f"{link}</Relationships>")
+    types = "[Content_Types].xml"
+    found[types] = found[types].replace("</Types>", f"{override}</Types>")
+    made = parts(marked(packed(found), gkxl.read(packed(found))).content)
+    assert "xl/calcChain.xml" not in made
+    assert "calcChain" not in made[rels] + made[types]
+    assert 'fullCalcOnLoad="1"' in made["xl/workbook.xml"]
+
+
+def test_the_cell_itself_says_what_became_of_it() -> None:
+    content = typed_over(EDITION, TOTAL, what="a text")
+    book = opened(marked(content, gkxl.read(content)).content)
+    comment = book[PLACE.sheet][PLACE.address].comment
+    assert comment is not None
+    assert "公式已在本文件中恢复" in comment.text
+
+
+def test_a_total_whose_parts_cannot_all_be_read_has_no_result() -> None:
+    """Nobody can tell what it comes to before the unit has filled them in."""
+    content = with_cell(typed_over(EDITION, TOTAL), EDITION, "requests.received.other", "")
+    copy = marked(content, gkxl.read(content))
+    book, results = opened(copy.content), opened(copy.content, data_only=True)
+    assert book[PLACE.sheet][PLACE.address].value == f"=SUM(D{PLACE.row}:I{PLACE.row})"
+    assert results[PLACE.sheet][PLACE.address].value is None
