@@ -21,6 +21,7 @@ LAYERS: Final = (
     {
         "characters",
         "errors",
+        "blanks",
         "codes",
         "columns",
         "domain",

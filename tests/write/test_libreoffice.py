@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import gkxl
+from gkxl.blanks import is_explanation
 from gkxl.expectations import as_last, lines
 from gkxl.layout import AUDIT_SHEET
 from gkxl.outline import cells
@@ -191,7 +192,7 @@ def spoken(edition: Edition, values: Mapping[str, Any], along: Along) -> list[st
     known: dict[str, Any] = {**values, **as_last(along.carried)}
     found = []
     for line in lines(edition):
-        why, one = along.explanations.get(line.key, "").strip(), line.expected
+        why, one = is_explanation(along.explanations.get(line.key, "")), line.expected
         if one is None or any(path not in known for path in one.last):
             found.append("已说明" if why and one is None else "待比对")
         elif one.status(known) is Status.BROKEN:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from gkxl.blanks import is_explanation
 from gkxl.expectations.expected import LEVEL, expected
 from gkxl.issues import Issue, Term
 from gkxl.rules import LAST, Status, labels_apart
@@ -57,4 +58,4 @@ def explained(issues: Iterable[Issue], explanations: Mapping[tuple[str, str], st
     """The issues, each with what the unit wrote about it or about all of its kind."""
     for issue in issues:
         why = explanations.get((issue.code, issue.path)) or explanations.get((issue.code, ""), "")
-        yield evolve(issue, explanation=why)
+        yield evolve(issue, explanation=why if is_explanation(why) else "")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.blanks import is_explanation
 from gkxl.characters import writable
 from gkxl.expectations import EXPLANATION, HEADING, lines
 from gkxl.forms import edition_named
@@ -105,12 +106,12 @@ class _Explanations:
 
     def _text(self, place: Place) -> str:
         cell = self._sheet.cells.get((place.row, place.column))
-        return writable(cell.text.strip()) if cell and cell.kind is not Kind.ERROR else ""
+        return writable(cell.text.strip()) if cell and cell.kind is Kind.TEXT else ""
 
     def texts(self) -> dict[tuple[str, str], str]:
         """What is explained, by the code and path that it is about."""
         texts = {line.key: self._text(place) for line, place in self._places.items()}
-        return {key: text for key, text in texts.items() if text}
+        return {key: text for key, text in texts.items() if is_explanation(text)}
 
     def strays(self) -> tuple[Issue, ...]:
         """An issue if texts in the column of explanations, or under a name, belong to no line.

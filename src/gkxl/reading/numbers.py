@@ -8,6 +8,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkxl.blanks import DASHES
 from gkxl.characters import nfkc
 from gkxl.domain import LARGEST
 from gkxl.reading.displayed import agrees
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""
 
-_DASHES: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})
 _LONGEST: Final = 64
 """Characters of a text that may be a number; a longer one is not looked at."""
 
@@ -121,7 +121,7 @@ def _under_mask(text: str, domain: Domain, unit: str, mask: str, limit: int) -> 
     if found.value is None:
         return found
     folded = _folded(shown)
-    if not found.value and (not folded or folded in _DASHES or _NONE.fullmatch(folded)):
+    if not found.value and (not folded or folded in DASHES or _NONE.fullmatch(folded)):
         return found
     own = unit if domain.whole else _WAN  # whether the form prints it or not: nothing is converted
     read = "" if any(map(_is_mark, shown)) else _without_unit(folded, domain, own)
@@ -159,7 +159,7 @@ def _spelt(text: str, domain: Domain, unit: str, limit: int) -> Number:
     folded = _folded(text.strip())
     if not folded:
         return Number(None, "cell.blank")
-    if text.strip() in _DASHES or folded in _DASHES:
+    if text.strip() in DASHES or folded in DASHES:
         return Number(None, "cell.dash")
     if any(_is_mark(character) for character in text):
         return Number(None, "cell.text")

@@ -5,11 +5,22 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from gkxl.blanks import is_explanation
 from gkxl.expectations import kept_at, lines
 from gkxl.expectations.expected import LEVEL
 from gkxl.layout import places
 from gkxl.rules import LAST, Status
-from gkxl.write.formulas import CONFIRM, EXPLAINED, HOLDS, KNOCK_ON, LATER, NONE, UNFILLED, Formulas
+from gkxl.write.formulas import (
+    CONFIRM,
+    EXPLAINED,
+    HOLDS,
+    KNOCK_ON,
+    LATER,
+    NONE,
+    UNFILLED,
+    Formulas,
+    is_explained,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +48,7 @@ def _sides(write: Formulas, line: Line) -> tuple[str, str]:
 
 
 def _state(write: Formulas, line: Line) -> str:
-    told = f"LEN(TRIM({line.place.address}))>0"
+    told = is_explained(line.place.address)
     if line.expected is None:
         return f'IF({told},"{EXPLAINED}","{LATER}")'
     one, own = line.expected, _own(line.expected)
@@ -79,7 +90,7 @@ def state(line: Line, values: Mapping[str, Any], why: str) -> str:
         values: This year's values by path, and last year's under `LAST`.
         why: What the unit explains.
     """
-    explained = bool(why.strip(" "))
+    explained = is_explanation(why)
     one = line.expected
     if one is None or is_wanting(one, values):
         return EXPLAINED if explained and one is None else LATER

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from gkxl.blanks import BREAKS, LOOKED_AT, NOT_WORDS
 from gkxl.codes import vocabulary
 from gkxl.columns import column_letters
 
@@ -96,6 +97,15 @@ def _fits(cell: str, domain: Domain) -> str:
     bounds = [] if domain.signed else [f"{cell}>=0"]
     bounds += [f"{cell}=INT({cell})"] if domain.whole else []
     return f"AND({','.join(bounds)})"
+
+
+def is_explained(cell: str) -> str:
+    """Whether a cell explains anything, as `gkxl.blanks.is_explanation` has it."""
+    # LibreOffice finds an empty text nowhere, Excel everywhere: so none is looked for
+    text = f'LEFT({cell},{LOOKED_AT})&REPT("/",{LOOKED_AT})'
+    characters = f"MID({text},ROW($1:${LOOKED_AT}),1)"
+    breaks = "&".join(f"CHAR({ord(character)})" for character in BREAKS)
+    return f'ISTEXT({cell})*SUMPRODUCT(--ISERROR(FIND({characters},"{NOT_WORDS}"&{breaks})))>0'
 
 
 @frozen

@@ -93,7 +93,7 @@ def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
     """Guard the cells in which units explain."""
     told = {
         "input_title": "说明",
-        "input_message": "结果为“需核实”而数字属实的，在这里写明原因；其他各行不用填。",
+        "input_message": "结果为“需核实”而数字属实的，在这里写明原因（“无”、“/”等不算）；其他各行不用填。",
         "error_type": "stop",
     }
     for place in places:
