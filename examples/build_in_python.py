@@ -22,6 +22,9 @@ numbers = dict.fromkeys(schema["required"], 0)
 figures = {
     "cover.year": 2024,
     "cover.unit": "示例市档案馆",
+    "overview.on_request": "全年收到申请5件，办结4件。",
+    "improvement.problems": "公开的内容还不够细。",
+    "other_matters": "无。",
     "disclosure.permits.decisions": 12,
     "disclosure.fees.amount": "3.5",  # in 万元; a string keeps every digit
     "requests.received.natural_person": 5,

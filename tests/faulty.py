@@ -62,7 +62,7 @@ def checked(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
 def checked_trial(**changes: Any) -> list[Issue]:  # noqa: ANN401 (what cells hold)
     """The same of a report of 2019, whose table two has cells that may be below 0."""
     trial = EDITIONS["2019"]
-    blank = {cell.path: "无。" if cell.type is str else 0 for cell in cells(trial.form)}
+    blank = {cell.path: "已写明。" if cell.type is str else 0 for cell in cells(trial.form)}
     values = {path.replace("__", "."): value for path, value in changes.items()}
     return gkxl.check(report_from(trial.form, blank | {"cover.year": 2019, "cover.level": ""} | values))
 
@@ -277,6 +277,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "total.computed": lambda: typed(TOTAL, "<f>SUM(D5:I5)</f><v>7</v>"),
     "total.formula": lambda: typed(TOTAL, "<f>D5*1</f><v>8</v>"),
     "cover.year": lambda: typed("cover.year", ""),
+    "cover.blank": lambda: checked(cover__unit=""),
     "cover.choice": lambda: written("cover.level", "区级"),
     "identity.year": lambda: gkxl.read(RIGHT, year=2024).issues,
     "identity.unit_code": lambda: gkxl.read(RIGHT, unit_code="示例-410501").issues,

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from gkxl.blanks import is_empty
 from gkxl.domain import AMOUNT, COUNT
 from gkxl.expectations import as_last, expected, lines
 from gkxl.expectations.expected import LEVEL
 from gkxl.forms.common import LEVELS
+from gkxl.narrative import narrative_issues
 from gkxl.outline import cells
 from gkxl.rules import LAST, Status, rules
 from gkxl.values import report_from, values_of, with_totals
+from published import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,13 +96,18 @@ def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of
 
 
 def _make_usual(edition: Edition, values: dict[str, Any]) -> None:
-    """Change what would have to be confirmed: figures that are not to be alike, or the unit's level."""
+    """Change what would have to be confirmed: figures that are alike, the level, empty sections."""
     for one in expected(edition):
-        if one.status(values) is Status.BROKEN:
-            path, value = (
-                (one.rule.cell.path, values[one.rule.cell.path] + 1) if one.mark.apart else (LEVEL, "")
-            )
-            values[path] = value
+        if one.mark.apart and one.status(values) is Status.BROKEN:
+            values[one.rule.cell.path] += 1
+        elif one.mark.levels and values[one.rule.cell.path] is not None:
+            values[LEVEL] = one.mark.levels[0]
+    for issue in narrative_issues(edition, values):
+        if issue.code == "narrative.empty":
+            section = issue.path.partition(".")[0]
+            values |= {path: text for path, text in WRITTEN.items() if path.startswith(section)}
+    if is_empty(values["cover.unit"]):
+        values["cover.unit"] = WRITTEN["cover.unit"]
 
 
 def _entered(draw: DrawFn, edition: Edition) -> dict[str, Any]:
@@ -151,8 +159,8 @@ def _changes(value: Callable[[str], int], path: str, paths: list[str]) -> Search
 
 
 def small_reports(edition: Edition) -> SearchStrategy[AttrsInstance]:
-    """Consistent reports without texts, for laws about figures alone."""
-    texts_out = {cell.path: "" for cell in cells(edition.form) if cell.type is str}
+    """Consistent reports with as few texts as will do, for laws about figures alone."""
+    texts_out = {cell.path: "" for cell in cells(edition.form) if cell.type is str} | WRITTEN
     return reports(edition).map(lambda r: report_from(edition.form, values_of(r) | texts_out))
 
 

@@ -22,7 +22,7 @@ from gkxl.plain import from_dict
 from gkxl.rules import Rule, Status, broken, rules, status
 from gkxl.spec import marks
 from gkxl.values import report_from, values_of
-from published import COMPLETE, published
+from published import COMPLETE, WRITTEN, published
 from strategies import broken_reports, counts, small_reports
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def figures() -> dict[str, Any]:
 
 def zero(edition: Edition) -> Any:  # noqa: ANN401 (a report of that edition)
     def leaf(cell: Node) -> Any:  # noqa: ANN401 (what the cell holds)
-        return "" if cell.type is str else cell.type(0 if cell.in_table else edition.first_year)
+        nothing = 0 if cell.in_table else edition.first_year
+        return WRITTEN.get(cell.path, "") if cell.type is str else cell.type(nothing)
 
     return fill(edition.form, leaf)
 

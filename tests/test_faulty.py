@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkxl import Issue
+
+
+ALONG: Final = {"collect.by_name": {"cover.blank"}, "collect.nameless": {"cover.blank"}}
+"""What cannot be there without another: a return that names no unit has a blank cover."""
 
 
 @cache
@@ -35,7 +39,7 @@ def test_every_code_is_raised() -> None:
 def test_a_fault_raises_its_code_and_no_other(code: str) -> None:
     found = {issue.code for issue in issues(code)}
     assert code in found
-    assert found <= {code, "total.computed"}  # openpyxl saves formulas without their results
+    assert found <= {code, "total.computed", *ALONG.get(code, ())}  # openpyxl saves no results of formulas
 
 
 @pytest.mark.parametrize("code", RAISED)

@@ -41,7 +41,12 @@ def report(edition: Edition, text: str, **texts: str) -> Any:  # noqa: ANN401 (a
     written = {cell.path: "已写明。" for cell in cells(edition.form) if isinstance(cell.section, Prose)}
     known = {path for path in zeros(edition) if path in FIGURES}
     entered = {cell.path: zeros(edition)[cell.path] for cell in cells(edition.form) if not cell.computed}
-    values = entered | {path: FIGURES[path] for path in known} | written | {"overview.on_request": text}
+    values = (
+        entered
+        | {path: FIGURES[path] for path in known}
+        | written
+        | {"overview.on_request": text, "cover.unit": "某局"}
+    )
     return report_from(edition.form, with_totals(edition.form, values | texts))
 
 
@@ -136,18 +141,80 @@ def test_nothing_is_compared_with_a_table_that_could_not_be_read(edition: Editio
     assert list(narrative_issues(edition, values)) == []
 
 
-@every_edition
-def test_empty_sections_are_told_together(edition: Edition) -> None:
-    """Sections are judged whole: one heading of 一、总体情况 with text is enough."""
-    blank = {c.path: "" for c in cells(edition.form) if c.path.startswith(("improvement.", "other_matters"))}
-    (issue,) = gkxl.check(report(edition, "新收712件。", **blank))
-    assert (issue.code, issue.severity) == ("narrative.empty", Severity.INFO)
-    assert "“五、存在的主要问题及改进情况”、“六、其他需要报告的事项”没有填写文字" in issue.message
+SECTIONS: Final = ("overview", "improvement", "other_matters")
+
+
+def told_empty(edition: Edition, **texts: str) -> list[str]:
+    """The sections that are said to be empty, of a report in which these texts are all there is of them."""
+    prose = {cell.path: "" for cell in cells(edition.form) if isinstance(cell.section, Prose)}
+    sections = {path.partition(".")[0] for path in texts}
+    blank = {path: "" for path in prose if path.partition(".")[0] in sections}
+    found = [
+        i for i in gkxl.check(report(edition, "已写明。", **blank | texts)) if i.code == "narrative.empty"
+    ]
+    assert {issue.severity for issue in found} <= {Severity.CONFIRM}
+    return [issue.path.partition(".")[0] for issue in found]
 
 
 @every_edition
-def test_a_report_of_figures_alone_is_left_in_peace(edition: Edition) -> None:
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\u3000", "\xa0", "\u200b", "/", "——", "。", "……", "（）", " / "]
+)
+def test_a_section_in_which_nothing_is_written_is_to_be_confirmed(edition: Edition, text: str) -> None:
+    """Figures may all be 0; a text is never nothing."""
+    assert told_empty(edition, **{"overview.summary": text}) == ["overview"]
+    assert told_empty(edition, **{"improvement.measures": text}) == ["improvement"]
+    assert told_empty(edition, other_matters=text) == ["other_matters"]
+
+
+@every_edition
+@pytest.mark.parametrize("text", ["无", "无。", "没有", "N/A", "暂无", "主动公开情况", "请填写。"])
+def test_no_word_is_an_answer_only_where_there_may_be_nothing(edition: Edition, text: str) -> None:
+    """There may be no other matters to report; there is no year without a state of affairs or a problem."""
+    assert told_empty(edition, **{"overview.proactive": text})[:1] == (
+        [] if text == "请填写。" else ["overview"]
+    )
+    assert told_empty(edition, other_matters=text) == []
+
+
+@every_edition
+def test_the_prompt_of_the_form_is_no_text(edition: Edition) -> None:
+    prompts = {cell.path: cell.item.hint for cell in cells(edition.form) if isinstance(cell.section, Prose)}
+    assert told_empty(edition, **{"overview.summary": prompts["overview.summary"]}) == ["overview"]
+    assert told_empty(edition, other_matters=prompts["other_matters"]) == ["other_matters"]
+    assert told_empty(edition, **{"improvement.problems": "（一）存在的主要问题"}) == ["improvement"]
+
+
+@every_edition
+def test_one_text_is_enough_for_a_section(edition: Edition) -> None:
+    assert told_empty(edition, **{"overview.supervision": "已开展培训。"}) == []
+    assert told_empty(edition, **{"improvement.problems": "不够细。"}) == []
+
+
+@every_edition
+def test_a_report_that_says_nothing_is_to_be_confirmed(edition: Edition) -> None:
+    """166 zeros and six empty texts, without a unit: in Python and in a workbook."""
+    values = {path: "" if isinstance(value, str) else value for path, value in zeros(edition).items()}
+    made = report_from(edition.form, values)
+    wanted = [("cover.blank", "cover.unit")]
+    wanted += [
+        ("narrative.empty", path) for path in ("overview.summary", "improvement.problems", "other_matters")
+    ]
+    for issues in (gkxl.check(made), gkxl.read(workbook(made)).issues):
+        assert [(issue.code, issue.path) for issue in issues] == wanted
+        assert {issue.severity for issue in issues} == {Severity.CONFIRM}
+
+
+@every_edition
+def test_a_report_of_zeros_with_texts_is_left_in_peace(edition: Edition) -> None:
     assert gkxl.check(report_from(edition.form, zeros(edition))) == []
+
+
+@every_edition
+@pytest.mark.parametrize("unit", ["", " ", "\u3000", "/", "——"])
+def test_a_cover_without_a_unit_is_to_be_confirmed(edition: Edition, unit: str) -> None:
+    (issue,) = gkxl.check(report_from(edition.form, zeros(edition) | {"cover.unit": unit}))
+    assert (issue.code, issue.path, issue.severity) == ("cover.blank", "cover.unit", Severity.CONFIRM)
 
 
 @every_edition

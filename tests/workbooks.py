@@ -22,7 +22,7 @@ from gkxl.reading import read
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of, with_totals
 from gkxl.write.workbook import render
-from published import COMPLETE, as_numbers
+from published import COMPLETE, WRITTEN, as_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -54,11 +54,12 @@ AWKWARD_TEXTS: Final = (
 
 
 def zeros(edition: Edition) -> dict[str, Any]:
-    """The values of a report without texts in which nothing happened."""
-    return {
+    """The values of a report in which nothing happened, with as few texts as will do."""
+    nothing = {
         cell.path: "" if cell.type is str else cell.type(0 if cell.in_table else edition.first_year)
         for cell in cells(edition.form)
     }
+    return nothing | WRITTEN
 
 
 def different(edition: Edition) -> dict[str, Any]:

@@ -22,8 +22,19 @@ _DIGITS: Final = "0123456789０１２３４５６７８９"
 NOT_WORDS: Final = _NOTHING + _SPACES + _SIGNS + _DIGITS
 """A text of these characters alone explains nothing. Excel allows 255 of them in a text of a formula."""
 
+_NO_WORD: Final = frozenset(_SPACES + _SIGNS + BREAKS)
+
 LOOKED_AT: Final = 999
 """How many characters of an explanation are looked at, here and on the check sheet."""
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text is nothing but spaces and signs; 无 is a word.
+
+    >>> is_empty(" —— 。"), is_empty("无")
+    (True, False)
+    """
+    return all(c in _NO_WORD for c in text)
 
 
 def is_explanation(text: str) -> bool:

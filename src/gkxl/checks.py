@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
+from gkxl.blanks import is_empty
 from gkxl.domain import COUNT
-from gkxl.expectations import across_years, as_last, last_values, unusual
+from gkxl.expectations import LEVEL, across_years, as_last, last_values, unusual, wants_level
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.narrative import narrative_issues
-from gkxl.outline import Node, cells
+from gkxl.outline import Node, cells, node
 from gkxl.rules import Numbers, Rule, broken, labels_apart
 from gkxl.values import values_of
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from gkxl.codes import Lang
     from gkxl.forms.edition import Edition
+
+
+UNIT: Final = "cover.unit"
+"""The cell that says whose report it is."""
 
 
 def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
@@ -55,7 +60,20 @@ def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang:
 def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
     """What is wrong with these values, by path, and with the texts; a cell left out is not judged."""
     wrong, sound = _parted(edition, values)
-    return [*wrong, *rule_issues(edition, sound), *narrative_issues(edition, sound)]
+    return [
+        *wrong,
+        *_blank_cover(edition, sound),
+        *rule_issues(edition, sound),
+        *narrative_issues(edition, sound),
+    ]
+
+
+def _blank_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """An issue for each line of the cover that collecting needs and that is blank."""
+    needed = [UNIT, LEVEL] if wants_level(edition, values) else [UNIT]
+    for path in needed:
+        if path in values and is_empty(values[path]):
+            yield Issue(code="cover.blank", path=path, label=node(edition.form, path).label)
 
 
 def expectation_issues(

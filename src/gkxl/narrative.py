@@ -1,8 +1,9 @@
 """Compares the texts of a report with its tables: figures that they quote otherwise, sections left empty.
 
-All of it is information. A text may count otherwise than a table does, and rightly: so nothing is said where
-a cell of the line, the rest of a line without one column, a sum of lines, or several quotations together
-explain a figure, nor of other years, other business, and comparisons.
+An empty section is to be confirmed. What is quoted otherwise is information: a text may count otherwise than
+a table does, and rightly. So nothing is said where a cell of the line, the rest of a line without one column,
+a sum of lines, or several quotations together explain a figure, nor of other years, other business, and
+comparisons.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from gkxl.blanks import is_empty, is_explanation
 from gkxl.characters import LONGEST_TEXT, nfkc
 from gkxl.issues import Issue
 from gkxl.outline import cells, fill, node, outline
@@ -96,7 +98,7 @@ class _Quotation:
 
 
 def narrative_issues(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """For information: each figure that is quoted otherwise than the tables have it, and sections left empty.
+    """The sections that are left empty, and the figures that texts quote otherwise than the tables have them.
 
     Args:
         edition: The edition of the report.
@@ -115,19 +117,23 @@ def _texts(edition: Edition) -> tuple[Node, ...]:
 
 
 def _empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """One issue for all sections without text, where others have some: a report of figures alone has none."""
-    sections = [section for section in outline(edition.form) if isinstance(section.section, Prose)]
-    texts = {s.path: [values.get(leaf.path) for leaf in s.leaves()] for s in sections}
-    empty = [s for s in sections if all(text is not None and not text.strip() for text in texts[s.path])]
-    if empty and any(text and text.strip() for found in texts.values() for text in found):
-        first = next(empty[0].leaves())
-        names = [section.item.label for section in empty]
-        yield Issue(
-            code="narrative.empty",
-            path=first.path,
-            label=first.label,
-            facts={"names": "、".join(f"“{name}”" for name in names), "names_en": ", ".join(names)},
-        )
+    """An issue for each section in which nothing is written: figures may all be 0, but not all texts."""
+    for section in outline(edition.form):
+        mark = section.section
+        leaves = [*section.leaves()]
+        if isinstance(mark, Prose) and all(_is_blank(leaf, mark, values.get(leaf.path)) for leaf in leaves):
+            or_none = ("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ("", "")
+            facts = {"name": mark.label, "or_none": or_none[0], "or_none_en": or_none[1]}
+            yield Issue(code="narrative.empty", path=leaves[0].path, label=leaves[0].label, facts=facts)
+
+
+def _is_blank(leaf: Node, section: Prose, text: str | None) -> bool:
+    """Whether a text says nothing: signs alone, 无 where that is no answer, or what the form itself says."""
+    if text is None:
+        return False
+    plain = text.strip()
+    printed = (leaf.item.label, leaf.item.hint)
+    return is_empty(plain) or plain in printed or not (section.may_be_none or is_explanation(plain))
 
 
 def _misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any]) -> Iterator[Issue]:

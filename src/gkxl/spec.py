@@ -74,7 +74,13 @@ class Particulars(Section):
 
 @frozen
 class Prose(Section):
-    """Text under headings."""
+    """Text under headings.
+
+    Attributes:
+        may_be_none: Whether 无 is an answer.
+    """
+
+    may_be_none: bool = attrs.field(default=False, kw_only=True)
 
 
 @frozen

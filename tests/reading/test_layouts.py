@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 import gkxl
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET, VERSION, VERSIONS
+from gkxl.values import values_of
 from keep_layouts import FILED, FOLDER, kept
 from published import as_numbers
 
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "path", sorted(FOLDER.glob("*/*.xlsx")), ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
-def test_a_workbook_of_every_layout_is_read_without_a_word(path: Path) -> None:
+def test_a_workbook_of_every_layout_is_read(path: Path) -> None:
+    """Those that are kept hold figures alone, of which nothing is said."""
     reading = gkxl.read(path)
     assert (reading.identity.layout, reading.edition) == (path.parent.name, path.stem)
-    assert reading.report == gkxl.from_dict(as_numbers(FILED[path.stem]))
-    assert reading.issues == ()
+    filed = values_of(gkxl.from_dict(as_numbers(FILED[path.stem])))
+    figures = {path: value for path, value in filed.items() if not isinstance(value, str)}
+    assert reading.values.items() >= figures.items()
+    assert {issue.code for issue in reading.issues} <= {"narrative.empty", "cover.blank"}
 
 
 @pytest.mark.parametrize("version", VERSIONS[:2])
@@ -41,7 +45,8 @@ def test_a_check_sheet_in_the_words_of_its_day_is_not_taken_for_tampering(
     (code,) = {issue.code for issue in marked.reading.issues if issue.severity is gkxl.Severity.ERROR}
     assert code in ("cell.text", "cell.negative", "cell.blank")
     assert not marked.reading.tampering
-    assert load_workbook(tmp_path / "b.xlsx")[RETURN_SHEET]["B3"].value == "需改正"
+    rows = load_workbook(tmp_path / "b.xlsx")[RETURN_SHEET].iter_rows(values_only=True)
+    assert "需改正" in [row[1] for row in rows]
 
 
 def test_workbooks_of_every_layout_are_kept() -> None:

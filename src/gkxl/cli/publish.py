@@ -11,6 +11,8 @@ import gkxl
 from gkxl.cli.places import place
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN
+from gkxl.codes.vocabulary import CONFIRM
+from gkxl.issues import word_of
 from gkxl.write.files import suffix_of
 
 if TYPE_CHECKING:
@@ -40,8 +42,16 @@ def publish(
         show(outcome, console(stderr=True))
         complain(*_refusal(outcome, draft=draft))
         return outcome.status
+    open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
+    if open_:
+        show(outcome, console(stderr=True))
     _write(outcome.report, place(output, read=[file]), suffix, draft=draft, fragment=fragment)
     say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
+    if open_:
+        complain(
+            f"还有 {len(open_)} 处需核实，见上面所列；请核实后再公布。",
+            f"To confirm before it is made public: {len(open_)}, listed above.",
+        )
     return CLEAN
 
 

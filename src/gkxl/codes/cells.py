@@ -197,6 +197,14 @@ CODES: Final = (
         remedy="无需处理。",
     ),
     Code(
+        code="cover.blank",
+        severity=Severity.CONFIRM,
+        zh="{place}没有填写。汇总和核对要用到这一格，请填写。",
+        en="{place} is blank. Collecting and checking need it; fill it in.",
+        meaning="封面上汇总要用的内容没有填写：填报单位；填有规章时，还有单位层级。",
+        remedy="填写这一格；收表单位已向填报单位核实的，由收表单位记为已核实。",
+    ),
+    Code(
         code="cover.choice",
         severity=Severity.WARNING,
         zh="{place}填的是“{found}”，不在可选项（{choices}）之中。请从下拉列表中选择。",

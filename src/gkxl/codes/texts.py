@@ -18,10 +18,10 @@ CODES: Final = (
     ),
     Code(
         code="narrative.empty",
-        severity=Severity.INFO,
-        zh="{names}没有填写文字。请补写；确无内容的，写明“无”。",
-        en="These sections have no text: {names_en}. Write something, if only that there is nothing to report.",
-        meaning="有的部分写了文字，有的部分一个字也没有。",
-        remedy="补写文字；确无内容的，写明“无”。",
+        severity=Severity.CONFIRM,
+        zh="“{name}”没有填写文字（空格和“/”一类符号不算）。请补写{or_none}。",
+        en="The section {name} has no text (spaces and signs are none). Write something{or_none_en}.",
+        meaning="一、五、六中有的部分没有文字。数可以都是 0，文字不会一点没有。",
+        remedy="补写文字；收表单位已向填报单位核实的，由收表单位记为已核实。",
     ),
 )

@@ -29,6 +29,17 @@ def unusual(edition: Edition, values: Numbers) -> Iterator[Issue]:
     return (_issue(edition, one, values) for one in expected(edition) if one.status(values) is Status.BROKEN)
 
 
+def wants_level(edition: Edition, values: Numbers) -> bool:
+    """Whether there are figures of which only the level of the unit tells whether they are unusual."""
+    return any(
+        one.mark.levels
+        and not values.get(LEVEL)
+        and one.status(values) is Status.UNFILLED
+        and None not in map(values.get, one.rule.needs)
+        for one in expected(edition)
+    )
+
+
 def _issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
     rule = one.rule
     labels = labels_apart(edition, rule)[0]
