@@ -9,7 +9,7 @@ from attrs import evolve
 
 from gkxl.blanks import is_empty
 from gkxl.domain import COUNT
-from gkxl.expectations import LEVEL, across_years, as_last, last_values, unusual, wants_level
+from gkxl.expectations import across_years, as_last, last_values, unusual
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.narrative import narrative_issues
@@ -69,11 +69,9 @@ def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
 
 
 def _blank_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """An issue for each line of the cover that collecting needs and that is blank."""
-    needed = [UNIT, LEVEL] if wants_level(edition, values) else [UNIT]
-    for path in needed:
-        if path in values and is_empty(values[path]):
-            yield Issue(code="cover.blank", path=path, label=node(edition.form, path).label)
+    """An issue if the cover does not say whose report it is, which collecting needs."""
+    if UNIT in values and is_empty(values[UNIT]):
+        yield Issue(code="cover.blank", path=UNIT, label=node(edition.form, UNIT).label)
 
 
 def expectation_issues(

@@ -199,9 +199,9 @@ CODES: Final = (
     Code(
         code="cover.blank",
         severity=Severity.CONFIRM,
-        zh="{place}没有填写。汇总和核对要用到这一格，请填写。",
-        en="{place} is blank. Collecting and checking need it; fill it in.",
-        meaning="封面上汇总要用的内容没有填写：填报单位；填有规章时，还有单位层级。",
+        zh="{place}没有填写。汇总时凭它认出是哪个单位的报表，请填写。",
+        en="{place} is blank. Collecting needs it; fill it in.",
+        meaning="封面没有写填报单位，汇总时认不出是哪个单位的报表。",
         remedy="填写这一格；收表单位已向填报单位核实的，由收表单位记为已核实。",
     ),
     Code(

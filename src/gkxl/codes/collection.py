@@ -6,7 +6,7 @@ from typing import Final
 
 from gkxl.codes.code import Code, Severity
 
-OF_COLLECTION: Final = "collect."
+OF_COLLECTION: Final = ("collect.", "aggregate.")
 """How the codes begin of what only a collection knows: its roster, other returns, parents."""
 
 

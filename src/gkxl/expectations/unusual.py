@@ -29,17 +29,6 @@ def unusual(edition: Edition, values: Numbers) -> Iterator[Issue]:
     return (_issue(edition, one, values) for one in expected(edition) if one.status(values) is Status.BROKEN)
 
 
-def wants_level(edition: Edition, values: Numbers) -> bool:
-    """Whether there are figures of which only the level of the unit tells whether they are unusual."""
-    return any(
-        one.mark.levels
-        and not values.get(LEVEL)
-        and one.status(values) is Status.UNFILLED
-        and None not in map(values.get, one.rule.needs)
-        for one in expected(edition)
-    )
-
-
 def _issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
     rule = one.rule
     labels = labels_apart(edition, rule)[0]
@@ -51,7 +40,12 @@ def _issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
         expected=rule.right.as_filed(values),
         left=_terms(rule.left, labels, values),
         right=_terms(rule.right, labels, values),
-        facts={"rule": rule.words, "level": values.get(LEVEL), "makers": one.mark.levels},
+        facts={
+            "rule": rule.words,
+            "level": values.get(LEVEL) or "（未填）",
+            "level_en": values.get(LEVEL) or "(blank)",
+            "makers": one.mark.levels,
+        },
     )
 
 
