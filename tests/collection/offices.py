@@ -11,6 +11,7 @@ from gkxl.outline import cells
 from gkxl.rules import rules
 from gkxl.values import report_from, values_of, with_totals
 from gkxl.write.workbook import render
+from published import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +40,8 @@ def values(code: str, name: str, seed: object = "", *, year: int = YEAR) -> dict
         if not rule.is_sum and not rule.follows:
             left, right = (sum(found[path] for path in side.inputs) for side in (rule.left, rule.right))
             found[rule.right.inputs[-1] if left > right else rule.left.inputs[-1]] += abs(left - right)
-    cover = {"cover.year": year, "cover.unit": name, "cover.unit_code": code, "cover.level": "部门单位"}
-    return with_totals(form, found | cover)
+    own = {"cover.year": year, "cover.unit": name, "cover.unit_code": code, "cover.level": "部门单位"}
+    return with_totals(form, found | WRITTEN | own)
 
 
 def book(found: Mapping[str, Any]) -> bytes:
