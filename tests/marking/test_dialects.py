@@ -9,6 +9,7 @@ from dialects import DIALECTS
 from looks import Look
 
 import gkxl
+from gkxl.identity import ANSWERS
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking.marker import marked
 from gkxl.marking.notes import worth_telling
@@ -18,6 +19,7 @@ from workbooks import different, every_edition, with_cell, workbook
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.xlsx import Cell, Sheet
     from office import Office
 
 FAULT: Final = "FFC7CE"
@@ -47,15 +49,22 @@ def faulty(edition: Edition) -> bytes:
 
 
 def essence(content: bytes) -> object:
-    """All that is read of a workbook but for the list of faults."""
+    """All that is read of a workbook but for the list of faults and which return it answers."""
     book = read_book(content)
+    properties = {name: text for name, text in book.properties.items() if name != ANSWERS}
     local = {key: text for key, text in book.local_names.items() if key[0] != RETURN_SHEET}
     sheets = [
-        (sheet.name, sheet.state, sheet.protected, sheet.validations, sheet.merges, sheet.arrays, sheet.cells)
+        (sheet.name, sheet.state, sheet.protected, sheet.validations, sheet.merges, sheet.arrays, _own(sheet))
         for sheet in book.sheets
         if sheet.name != RETURN_SHEET
     ]
-    return book.names, local, book.properties, book.application, book.structure_locked, sheets
+    return book.names, local, properties, book.application, book.structure_locked, sheets
+
+
+def _own(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+    """The cells of a sheet but for the row that says what a copy answers."""
+    rows = {row for (row, _), cell in sheet.cells.items() if cell.text == ANSWERS}
+    return {at: cell for at, cell in sheet.cells.items() if at[0] not in rows}
 
 
 def noted(found: gkxl.Reading) -> dict[str, set[str]]:

@@ -4,44 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import COMMENT_AUTHOR
+from gkxl.errors import UnreadableFileError
+from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking import comments, listing, shapes, styles, tabs
+from gkxl.marking import answers, comments, listing, shapes, styles, tabs
 from gkxl.marking.notes import note, notes
 from gkxl.marking.parts import Parts
 from gkxl.marking.sheets import SELECTED, SheetMarks
 from gkxl.xlsx import Limits
-from gkxl.xlsx.namespaces import MAIN, RELATIONSHIPS
+from gkxl.xlsx.namespaces import CUSTOM, MAIN, RELATIONSHIPS
 from gkxl.xlsx.package import inside, only
 from gkxl.xlsx.part_map import PartMap
 from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkxl.issues import Issue
     from gkxl.marking.parts import NewPart
 
 _LIMITS: Final = Limits()
 _SELECTED: Final = tuple(SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_CUSTOM: Final = ("custom-properties", "customProperties")
+"""What leads to the properties, transitional and strict."""
 _OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
 """What a list of faults may have been given by whoever saved it; it is made anew without them."""
 
 
-def marked_copy(content: bytes, issues: list[Issue]) -> bytes:
+def marked_copy(content: bytes, issues: list[Issue], answered: Sequence[str] = ()) -> bytes:
     """The workbook with its faults marked and everything else as it was.
+
+    Args:
+        content: The workbook.
+        issues: What was found in it.
+        answered: What the copy answers, as `gkxl.identity.answers_to` gives it.
 
     Raises:
         GkxlError: It cannot be edited so.
     """
-    return _Copy(content, issues).packed()
+    return _Copy(content, issues, " ".join(answered)).packed()
 
 
 class _Copy:
     """A copy of a workbook while it is marked."""
 
-    def __init__(self, content: bytes, issues: list[Issue]) -> None:
+    def __init__(self, content: bytes, issues: list[Issue], answered: str) -> None:
         self._parts = Parts(content, _LIMITS)
         self._issues = issues
+        self._answered = answered
         self._book = only(self._parts.links(""), "officeDocument") or ""
         self._workbook = self._parts.map(self._book, tabs.LISTS)
         strict = self._workbook.namespace == MAIN[1]
@@ -58,12 +69,43 @@ class _Copy:
         if found.keys() - self._sheets.keys() or len(self._tabs) != len(self._workbook.items["sheets"]):
             raise damaged("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
         for name, part in self._sheets.items():
-            if name != RETURN_SHEET:
+            if name == HIDDEN_SHEET and self._answered:
+                self._note_row(part)
+            elif name != RETURN_SHEET:
                 self._mark_sheet(part, found.get(name, {}))
+        if self._answered:
+            self._note_property()
         self._list_issues()
         self._write_styles()
         self._parts.write(self._book, self._workbook.edits.pieces())
         return self._parts.packed()
+
+    def _note_row(self, part: str) -> None:
+        sheet = self._parts.map(part, answers.SHEET_LISTS)
+        answers.note_row(sheet, self._answered)
+        self._parts.write(part, sheet.edits.pieces())
+
+    def _note_property(self) -> None:
+        top = self._parts.links("")
+        name = only(top, _CUSTOM[0]) or only(top, _CUSTOM[1])
+        if name is None:
+            name, _ = self._add("", _CUSTOM[self._base == RELATIONSHIPS[1]], answers.PART)
+        elif name not in self._parts.package:
+            self._parts.declare(name, answers.PART.type)
+        properties = self._properties(name)
+        if properties:
+            answers.note_property(properties, self._answered)
+            self._parts.write(name, properties.edits.pieces())
+
+    def _properties(self, name: str) -> PartMap | None:
+        """The custom properties; None where they are damaged, as no figure depends on them."""
+        if name not in self._parts.package:
+            empty = answers.EMPTY.format(CUSTOM[self._base == RELATIONSHIPS[1]])
+            return PartMap(name, bytearray(empty.encode()), _LIMITS, answers.LISTS)
+        try:
+            return self._parts.map(name, answers.LISTS)
+        except UnreadableFileError:
+            return None
 
     def _worksheets(self) -> dict[str, str]:
         """The parts of the sheets of cells, by name."""

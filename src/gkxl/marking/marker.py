@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
+from gkxl.identity import answers_to
 from gkxl.issues import placed
 from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
@@ -20,7 +21,7 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gkxl.forms import Report
     from gkxl.issues import Issue
@@ -49,6 +50,7 @@ def mark(
 
     Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
     Values, formulas, protection, validation and names stay, so that the corrected copy reads clean.
+    The copy notes which return it answers; see `Reading.answers`.
     It speaks Chinese, whatever the language of the program: it is for the clerks who fill in the form.
 
     Args:
@@ -85,21 +87,22 @@ def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Mark
         also: What else there is to say of it.
     """
     issues = worth_telling([*also, *reading.issues])
-    copy = _own_copy(content, issues)
-    return Marked(reading, copy is None, copy or _marked_form(reading, issues))
+    answered = answers_to(content, reading.answers)
+    copy = _own_copy(content, issues, answered)
+    return Marked(reading, copy is None, copy or _marked_form(reading, issues, answered))
 
 
-def _own_copy(content: bytes, issues: list[Issue]) -> bytes | None:
+def _own_copy(content: bytes, issues: list[Issue], answered: Sequence[str]) -> bytes | None:
     """The unit's own file, marked; None where it cannot be edited."""
     try:
-        return marked_copy(content, issues)
+        return marked_copy(content, issues, answered)
     except GkxlError:
         return None
 
 
-def _marked_form(reading: Reading, issues: list[Issue]) -> bytes:
+def _marked_form(reading: Reading, issues: list[Issue], answered: Sequence[str]) -> bytes:
     """A fresh form with everything filled in that could be read, marked where its own cells stand."""
     from gkxl.marking.fresh import fresh_form  # noqa: PLC0415 (it loads what writes, and is seldom needed)
 
     here = places(edition_named(reading.edition))
-    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues])
+    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues], answered)

@@ -18,7 +18,7 @@ from gkxl.outline import node as find
 from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, plain_count, text_value, year_value
 from gkxl.reading.filing import as_filed
-from gkxl.reading.identity import read_identity
+from gkxl.reading.identity import read_answers, read_identity
 from gkxl.reading.result import Reading
 from gkxl.reading.standing import standing
 from gkxl.reading.tampering import carried, tampering
@@ -149,6 +149,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         carried=beside.carried,
         explanations=beside.explanations,
         application=book.application or "",
+        answers=read_answers(book),
     )
 
 

@@ -67,6 +67,8 @@ class Reading:
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
         application: The program that says it saved the workbook; "" where none does.
+        answers: Where it is a marked copy: how the SHA-256 of the returns that it answers begin, the latest
+            first.
     """
 
     edition: str
@@ -78,6 +80,7 @@ class Reading:
     carried: Mapping[str, Any] = field(repr=False, factory=dict)
     explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
     application: str = ""
+    answers: tuple[str, ...] = ()
 
     @cached_property
     def report(self) -> Report | None:
