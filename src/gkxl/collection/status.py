@@ -30,6 +30,10 @@ class Status(StrEnum):
     """The form of last year, or of another one."""
     UNREADABLE = vocabulary.UNREADABLE.zh
     """Not a workbook of the form."""
+    REPLACED = "已被代替"
+    """Of a file: a corrected copy of it came, which counts in its place."""
+    SENT_BACK = "退回副本"
+    """Of a file: the marked copy of a return that lies there, as it was sent back."""
 
     def words(self, lang: Lang) -> str:
         """The status in a language."""

@@ -27,9 +27,6 @@ SHEET_LISTS: Final = ("sheetViews", "sheetData")
 # ECMA-376 Part 1, 18.3.1.99: what comes before the data of a sheet
 _BEFORE_DATA: Final = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols")
 
-_ROW: Final = 1000
-"""Below all that a workbook is issued with, so that a later marking finds the row again."""
-
 _FIRST_ID: Final = 2
 # MS-OLEPS 2.18: the properties that people define, and the first number that one may have
 _SET: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -58,6 +55,8 @@ def note_property(properties: PartMap, answers: str) -> None:
 def note_row(sheet: PartMap, answers: str) -> None:
     """Note it in the hidden sheet, which is not to be selected along with the sheet that is shown.
 
+    The last such row is read: programs move the texts of an earlier one to where they are not looked for.
+
     Args:
         sheet: The part, with the items of `SHEET_LISTS`.
         answers: What the copy answers.
@@ -66,14 +65,14 @@ def note_row(sheet: PartMap, answers: str) -> None:
         sheet.edits.set(view.start, tabSelected=None)
     if "dimension" in sheet.sections:  # programs of the web leave out what lies outside
         sheet.remove(sheet.sections["dimension"])
-    number, last = 0, _ROW - 1
+    number = last = 0
     for row in sheet.items["sheetData"]:
         own = sheet.attributes(row).get("r")
         number = number + 1 if own is None else natural(own)
-        if number == _ROW:
+        if ANSWERS.encode() in sheet.raw(row):
             sheet.remove(row)
         else:
-            last = max(last, number)
+            last = number
     sheet.extend("sheetData", _row(sheet.prefix, last + 1, answers), _BEFORE_DATA)
 
 
