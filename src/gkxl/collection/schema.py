@@ -95,8 +95,8 @@ CREATE TABLE explanations (
 
 CREATE TABLE takes (
   unit TEXT NOT NULL,
-  taken TEXT NOT NULL,
   passed_over TEXT NOT NULL,
+  taken TEXT NOT NULL,
   PRIMARY KEY (unit, passed_over)
 ) WITHOUT ROWID;
 

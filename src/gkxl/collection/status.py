@@ -54,4 +54,6 @@ _ENGLISH: Final = {
     Status.NOT_OURS: "of another unit",
     Status.OTHER_YEAR: "of another year",
     Status.UNREADABLE: vocabulary.UNREADABLE.en,
+    Status.REPLACED: "replaced",
+    Status.SENT_BACK: "marked copy",
 }

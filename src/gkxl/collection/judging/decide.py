@@ -88,7 +88,7 @@ def _keep_takes(store: Store, takes: Iterable[Taken]) -> None:
     """Keep what was decided for units, in place of what was decided for them before."""
     for unit in {unit for unit, *_ in takes}:
         store.ask("DELETE FROM takes WHERE unit = ?", unit)
-    store.put("INSERT INTO takes VALUES (?, ?, ?)", takes)
+    store.put("INSERT INTO takes (unit, taken, passed_over) VALUES (?, ?, ?)", takes)
 
 
 def _keep_files(store: Store, judged: Judgement) -> None:
