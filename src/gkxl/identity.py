@@ -30,9 +30,9 @@ ANSWERS: Final = PROPERTY_PREFIX + "answers"
 """The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
 
 DIGEST: Final = 16
-"""So many hexadecimal digits tell the returns of a unit apart; 12 of them fit a property of Excel."""
+"""So many hexadecimal digits tell the returns of a unit apart; 13 of them fit a property of Excel."""
 
-_REMEMBERED: Final = 12
+REMEMBERED: Final = 12
 """So many earlier returns a marked copy names, so that one of them may be missing."""
 
 
@@ -71,13 +71,13 @@ class Identity:
 
 
 def answers_to(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:
-    """What the marked copy of a return answers, the latest first.
+    """Which returns the marked copy of one answers, the latest first.
 
     Args:
         content: The bytes of the return.
         earlier: What that return answers itself.
     """
-    return (hashlib.sha256(content).hexdigest()[:DIGEST], *earlier)[:_REMEMBERED]
+    return (hashlib.sha256(content).hexdigest()[:DIGEST], *earlier)[:REMEMBERED]
 
 
 @cache

@@ -107,6 +107,13 @@ def test_a_copy_that_nobody_changed_is_no_return(tmp_path: Path, place: str, res
     assert [file.path for file in collection.strays] == []
 
 
+def test_a_copy_that_nobody_changed_stands_for_the_return_that_was_saved_over(tmp_path: Path) -> None:
+    """The corrected copy was saved under the name of the return it answers."""
+    collection = collected(tmp_path, {"财政局.xlsx": corrected(OLD), f"退回/{COPY}": copy_of(OLD)})
+    assert (statuses(collection)["A1"], collection.values[PATH]) == ("通过", A1[PATH])
+    assert became(collection)[f"退回/{COPY}"][0] == "已被代替"
+
+
 def test_an_explanation_alone_is_a_correction(tmp_path: Path) -> None:
     """A unit that has something to confirm changes no figure."""
     odd = values("A1", "某市财政局") | {

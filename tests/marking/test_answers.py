@@ -15,7 +15,7 @@ from test_dialects import faulty
 
 import gkxl
 from gkxl.identity import ANSWERS, DIGEST, HIDDEN_SHEET, answers_to
-from gkxl.layout import RETURN_SHEET
+from gkxl.layout import RETURN_SHEET, places
 from gkxl.marking.marker import marked
 from gkxl.xlsx import read_book
 from programs import resave
@@ -56,16 +56,34 @@ def test_it_is_noted_in_every_dialect(dialect: str) -> None:
     assert gkxl.read(copy_of(content)).answers == (digest(content),)
 
 
+def corrected(content: bytes, number: int) -> bytes:
+    """A copy in which the unit changed something."""
+    book, place = opened(content), places(EDITION)["cover.phone"]
+    book[place.sheet].cell(place.row, place.column).value = f"0372-{number}"
+    return saved(book)
+
+
 def test_a_copy_of_copies_names_the_latest_first_and_not_all_of_very_many() -> None:
-    """What one run of programs takes as a property has 255 characters."""
+    """What programs take as a property has 255 characters."""
     contents = [RETURN]
-    for _ in range(14):
-        contents.append(copy_of(contents[-1]))
+    for number in range(14):
+        contents.append(corrected(copy_of(contents[-1]), number))
     answers = gkxl.read(contents[-1]).answers
     assert answers == tuple(map(digest, contents[-2:-14:-1]))
-    assert len(" ".join(answers)) < 255
+    assert max(map(len, read_book(contents[-1]).properties.values())) < 255
     names = [cell.text for cell in read_book(contents[-1]).sheet(HIDDEN_SHEET).cells.values()]  # type: ignore[union-attr] # it is there
     assert names.count(ANSWERS) == 1, "the row is written anew, not once more"
+
+
+def test_a_copy_knows_whether_it_was_changed() -> None:
+    """A copy of a copy that nobody changed is a copy of the return, however it was saved in between."""
+    resaved = saved(opened(COPY))
+    assert [gkxl.read(one).unchanged for one in (RETURN, COPY, resaved)] == [False, True, True]
+    again = gkxl.read(copy_of(resaved))
+    assert (again.answers, again.unchanged) == ((digest(RETURN),), True)
+    changed = corrected(COPY, 1)
+    assert not gkxl.read(changed).unchanged
+    assert gkxl.read(copy_of(changed)).answers == (digest(changed), digest(RETURN))
 
 
 def without(*names: str) -> Callable[[Workbook], None]:
@@ -129,12 +147,14 @@ def test_programs_that_save_a_copy_keep_it(
 
 @pytest.mark.parametrize("to", ["xls", "ods", "fods"])
 def test_old_formats_keep_it(to: str, office: Office) -> None:
-    """A clerk saves the copy as .xls; what is marked again of that names both."""
-    old = office.convert({"a": COPY}, to)["a"]
-    assert gkxl.read(old).answers == (digest(RETURN),)
-    again = marked(old, gkxl.read(old))
+    """A clerk saves the copy as .xls; what is marked again of that names both, if it was corrected."""
+    same, changed = office.convert({"a": COPY, "b": corrected(COPY, 1)}, to).values()
+    for old, unchanged in ((same, True), (changed, False)):
+        reading = gkxl.read(old)
+        assert (reading.answers, reading.unchanged) == ((digest(RETURN),), unchanged)
+    again = marked(changed, gkxl.read(changed))
     assert again.fresh
-    assert gkxl.read(again.content).answers == (digest(old), digest(RETURN))
+    assert gkxl.read(again.content).answers == (digest(changed), digest(RETURN))
 
 
 @pytest.mark.parametrize("to", ["xls", "ods"])
@@ -148,10 +168,12 @@ def test_gnumeric_keeps_it_in_old_formats(to: str, tmp_path: Path, request: pyte
 @given(st.text(st.sampled_from("0123456789abcdefG <&'\"\u4e00\u2028"), max_size=60))
 def test_whatever_is_written_there_is_a_digest_or_nothing(text: str) -> None:
     """It is a stranger's."""
-    noted, escaped = digest(RETURN), escape(text)
-    contents = {name: part.replace(noted, escaped) for name, part in parts(COPY).items()}
-    answers = gkxl.read(packed(contents)).answers
-    assert answers == () or " ".join(answers) == text
+    noted = " ".join((gkxl.read(RETURN).content[:DIGEST], digest(RETURN)))
+    contents = {name: part.replace(noted, escape(text)) for name, part in parts(COPY).items()}
+    reading = gkxl.read(packed(contents))
+    assert (reading.copied, reading.answers) == ("", ()) or text == " ".join(
+        (reading.copied, *reading.answers)
+    )
 
 
 @given(st.binary(max_size=9), st.lists(st.text("0123456789abcdef", min_size=16, max_size=16), max_size=20))

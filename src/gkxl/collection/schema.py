@@ -40,6 +40,7 @@ CREATE TABLE files (
   figures TEXT NOT NULL,
   complete INTEGER NOT NULL,
   answers TEXT NOT NULL,
+  unchanged INTEGER NOT NULL,
   current INTEGER NOT NULL DEFAULT 1,
   unit TEXT NOT NULL DEFAULT '',
   status TEXT NOT NULL DEFAULT '',

@@ -152,8 +152,9 @@ class Store:
             result.issued_to,
             result.unit_name,
         )
-        made = (result.producer, result.content, result.figures, result.complete, result.answers)
-        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made).fetchone()
+        made = (result.producer, result.content, result.figures, result.complete)
+        copy = (result.answers, result.unchanged)
+        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made, *copy).fetchone()
         self.ask("DELETE FROM contents WHERE file = ?", number)
         self.ask("DELETE FROM issues WHERE file = ?", number)
         self.ask("DELETE FROM explanations WHERE file = ?", number)
@@ -231,7 +232,8 @@ class Store:
 
 _RECORD: Final = (
     "INSERT INTO files (path, size, stamp, hash, edition, year, unit_code, issued_to, unit_name, "
-    "producer, content, figures, complete, answers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "producer, content, figures, complete, answers, unchanged) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
 )
 _ISSUE: Final = (

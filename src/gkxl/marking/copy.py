@@ -38,7 +38,7 @@ def marked_copy(content: bytes, issues: list[Issue], answered: Sequence[str] = (
     Args:
         content: The workbook.
         issues: What was found in it.
-        answered: What the copy answers, as `gkxl.identity.answers_to` gives it.
+        answered: Digests of what it holds and of what the copy answers; none where it answers nothing.
 
     Raises:
         GkxlError: It cannot be edited so.

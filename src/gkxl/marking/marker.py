@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
-from gkxl.identity import answers_to
+from gkxl.identity import DIGEST, answers_to
 from gkxl.issues import placed
 from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
@@ -87,7 +87,8 @@ def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Mark
         also: What else there is to say of it.
     """
     issues = worth_telling([*also, *reading.issues])
-    answered = answers_to(content, reading.answers)
+    answers = reading.answers if reading.unchanged else answers_to(content, reading.answers)
+    answered = (reading.content[:DIGEST], *answers)
     copy = _own_copy(content, issues, answered)
     return Marked(reading, copy is None, copy or _marked_form(reading, issues, answered))
 

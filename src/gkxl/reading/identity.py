@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NAMES = tuple(field.name for field in fields(Identity))
 _NUMBER = re.compile("[0-9]{1,9}")
 _YEAR = re.compile("[1-9][0-9]{3}")
-_DIGESTS = re.compile(rf"[0-9a-f]{{{DIGEST}}}(?: [0-9a-f]{{{DIGEST}}})*")
+_DIGESTS = re.compile(rf"[0-9a-f]{{{DIGEST}}}(?: [0-9a-f]{{{DIGEST}}})+")
 _LABELS = {
     "edition": "格式",
     "layout": "版式",
@@ -78,7 +78,7 @@ def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
 
 
 def read_answers(book: Book) -> tuple[str, ...]:
-    """Digests of the returns that a workbook answers, the latest first, where it is a marked copy."""
+    """Where a workbook is a marked copy: digests of what that held, and of the returns that it answers."""
     sheet = _from_rows(book, [ANSWERS.removeprefix(PROPERTY_PREFIX)])
     found = [book.properties.get(ANSWERS, ""), *(cell.text for cell in sheet.values())]
     return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())

@@ -138,6 +138,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
+    copied, *answers = read_answers(book) or ("",)
     told = [*found.issues, *beside.issues, *(placed(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
@@ -149,7 +150,8 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         carried=beside.carried,
         explanations=beside.explanations,
         application=book.application or "",
-        answers=read_answers(book),
+        answers=tuple(answers),
+        copied=copied,
     )
 
 

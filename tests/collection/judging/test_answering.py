@@ -66,7 +66,7 @@ def test_a_digest_of_what_is_not_there_changes_nothing() -> None:
 def test_an_unchanged_copy_is_known_wherever_it_lies(other: dict[str, Any]) -> None:
     """What it answers may be counted for nobody itself; that is said of it once."""
     old = evolve(MONEY, **other)
-    copy = evolve(COPY, **{**other, "path": "退回/财政.xlsx"}, content=old.content)
+    copy = evolve(COPY, **{**other, "path": "退回/财政.xlsx"}, content=old.content, unchanged=True)
     files = judged(old, copy).files
     assert files[0].status.value in {"上年表", "非本单位"}
     assert (files[1].status, [issue.code for issue in files[1].issues]) == (
@@ -77,7 +77,7 @@ def test_an_unchanged_copy_is_known_wherever_it_lies(other: dict[str, Any]) -> N
 
 
 def test_an_unchanged_copy_under_the_name_of_another_unit_is_known() -> None:
-    copy = evolve(COPY, path="乌有市水务局/财政.xlsx", content=MONEY.content)
+    copy = evolve(COPY, path="乌有市水务局/财政.xlsx", content=MONEY.content, unchanged=True)
     found = judged(MONEY, WATER, copy)
     assert found.files[2].status is Status.SENT_BACK
     assert found.units["A2"].status is found.units["A1"].status is Status.PASSED

@@ -22,8 +22,13 @@ UNIT = ("乌有市财政局", "A1")
 
 def filed(path: str, content: str = "", *answered: Came, **more: Any) -> Came:  # noqa: ANN401 (of Came)
     """A return that answers others, the latest first, as copies of copies do."""
-    answers = dict.fromkeys(digest for other in answered for digest in (other.digest, *other.answers))
-    return came(path, *UNIT, content=content or path, answers=tuple(answers)[:12], **more)
+    unchanged = bool(answered) and answered[0].content == content
+    answers = tuple(
+        digest
+        for other in answered
+        for digest in (other.answers if other.unchanged else (other.digest, *other.answers))
+    )
+    return came(path, *UNIT, content=content or path, answers=answers[:12], unchanged=unchanged, **more)
 
 
 def became(found: Judgement) -> dict[str, tuple[str, str]]:
@@ -118,6 +123,22 @@ def test_an_unchanged_copy_is_known_for_what_it_is(others: tuple[Came, ...]) -> 
     for path in (copy.path, again.path):
         assert became(judged(*files))[path] == ("退回副本", "collect.unchanged")
     assert "没有改动" in judged(*files).files[1].issues[-1].message
+
+
+def test_it_is_known_though_what_it_answers_is_gone() -> None:
+    """A correction of that return replaces it as well."""
+    copy = filed("退回/A1-乌有市财政局.xlsx", OLD.content, OLD)
+    assert chosen(copy, NEW) == NEW.path
+    assert chosen(copy, NEWER) == NEWER.path
+    assert became(judged(copy, NEW))[copy.path] == ("已被代替", "collect.replaced")
+
+
+def test_a_copy_that_claims_to_be_that_of_another_return_is_no_such_return() -> None:
+    """A forged note: neither return is hidden by it."""
+    other = filed("别的.xlsx")
+    forged = filed("副本.xlsx", other.content, OLD)
+    assert chosen(OLD, other, evolve(forged, unchanged=True), NEW) is None
+    assert judged(OLD, other, evolve(forged, unchanged=True), NEW).units["A1"].issues[0].facts["count"] == 2
 
 
 def test_a_correction_of_an_unchanged_copy_replaces_the_return() -> None:

@@ -63,13 +63,10 @@ def _is_sure(one: Judged) -> bool:
 
 
 def _unchanged(one: Judged, there: Mapping[str, list[Judged]]) -> Judged | None:
-    """A copy that holds what the return does that it answers, and is not a unit's own return of the year."""
-    answered = next((there[digest][0].came for digest in one.came.answers if digest in there), None)
-    if one.status in OWN or not answered or not one.came.edition:
+    """The unchanged copy of a return that lies there, where it is no unit's own return of the year."""
+    if one.status in OWN or not one.came.unchanged or one.came.answers[0] not in there:
         return None
-    if answered.content != one.came.content or one.came.digest in answered.answers:
-        return None
-    issue = Issue(code=UNCHANGED, facts={"other": answered.path})
+    issue = Issue(code=UNCHANGED, facts={"other": there[one.came.answers[0]][0].came.path})
     return evolve(one, status=Status.SENT_BACK, issues=(issue,))
 
 

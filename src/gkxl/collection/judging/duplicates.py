@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 _NAMED: Final = 5
 """So many files are named."""
 
-_STATUS: Final = {
-    REPLACED: Status.REPLACED,
-    UNCHANGED: Status.SENT_BACK,
-    PASSED_OVER: Status.DUPLICATE,
-}
-"""What becomes of a file behind which another one stands, by why it does."""
-
 _INSTEAD: Final = (Status.OTHER_YEAR, Status.UNREADABLE, Status.NOT_OURS)
 """What a unit may have sent instead, the most telling first."""
 
@@ -94,14 +87,18 @@ def _undated(weighed: Weighed, now: datetime) -> Iterator[Issue]:
 
 def _set_aside(one: Judged, weighed: Weighed, chosen: Judged | None) -> Judged:
     """What becomes of a return that is not chosen, and why."""
-    link = weighed.links.get(key_of(one.came))
-    if link:
-        code, other, status = link.code, weighed.files[link.front][0], _STATUS[link.code]
+    key = key_of(one.came)
+    link, status, original = weighed.links.get(key), Status.DUPLICATE, weighed.files[key][0]
+    if one.came.unchanged and not original.came.unchanged:
+        code, other, status = UNCHANGED, original, Status.SENT_BACK
+    elif link:
+        code, other = link.code, weighed.files[link.front][0]
+        status = Status.REPLACED if code == REPLACED else status
     elif chosen is None:
         return evolve(one, status=Status.DUPLICATE)
     else:
         code = "collect.copy" if one.came.content == chosen.came.content else "collect.older"
-        other, status = chosen, Status.DUPLICATE
+        other = chosen
     issue = Issue(code=code, facts={"other": other.came.path})
     return evolve(one, status=status, issues=(*one.issues, issue))
 

@@ -43,6 +43,7 @@ class Came:
     errors: int
     confirms: int
     answers: tuple[str, ...] = ()
+    unchanged: bool = False
 
     @property
     def digest(self) -> str:

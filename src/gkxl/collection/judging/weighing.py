@@ -1,8 +1,8 @@
 """Which of a unit's returns are left to choose from: corrected copies stand before what they answer.
 
-A return is known by all that it holds and by what it answers; files that agree in both are one return. What
-stands before another is a corrected copy before the return that it answers, a return before its unchanged
-copy, and one that the officer took before those that it was taken over. A return is left if none stands
+A return is known by all that it holds and by what it answers; files that agree in both are one return, and so
+are a return and its unchanged copy. What stands before another is a corrected copy before the return that it
+answers, and one that the officer took before those that it was taken over. A return is left if none stands
 before it, nor before one that holds the same; those of a ring, which only forged files can form, are all
 left.
 """
@@ -13,6 +13,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from attrs import frozen
+
+from gkxl.identity import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,8 +72,8 @@ class Weighed:
 
 
 def key_of(came: Came) -> Key:
-    """What a return is known by."""
-    return came.content, came.answers
+    """What a return is known by; an unchanged copy by what it is a copy of, which names one less."""
+    return came.content, came.answers[1:] if came.unchanged else came.answers[: REMEMBERED - 1]
 
 
 def weigh(own: Iterable[Judged], taken: Iterable[tuple[Key, Key]] = ()) -> Weighed:
@@ -95,22 +97,20 @@ def weigh(own: Iterable[Judged], taken: Iterable[tuple[Key, Key]] = ()) -> Weigh
     return Weighed(files, {**settled, **_same_again(ends, links, settled)})
 
 
-def originals_first(one: Judged) -> tuple[int, str]:
+def originals_first(one: Judged) -> tuple[bool, int, str]:
     """Copies have longer names than what they were made of: “年报.xlsx”, “年报 - 副本.xlsx”."""
-    return len(one.came.path), one.came.path
+    return one.came.unchanged, len(one.came.path), one.came.path
 
 
 def _corrections(files: Mapping[Key, Sequence[Judged]]) -> Iterator[Link]:
-    """That a copy stands before all it answers; where it has the content of the nearest, behind that."""
-    by_digest = {one.came.digest: key for key, ones in files.items() for one in ones}
+    """That a copy stands before all it answers; an unchanged copy stands for its return in this, too."""
+    every = [(one.came, key) for key, ones in files.items() for one in ones]
+    by_digest = {came.answers[0]: key for came, key in every if came.unchanged}
+    by_digest |= {came.digest: key for came, key in every}
     for key in files:
-        content, answers = key
-        answered = dict.fromkeys(by_digest[digest] for digest in answers if digest in by_digest)
-        others = [other for other in answered if other != key]
-        if others and others[0][0] == content:
-            yield Link(0, others[0], key, UNCHANGED)
-        else:
-            yield from (Link(near, key, other, REPLACED) for near, other in enumerate(others))
+        answered = dict.fromkeys(by_digest[digest] for digest in key[1] if digest in by_digest)
+        others = (other for other in answered if other != key)
+        yield from (Link(near, key, other, REPLACED) for near, other in enumerate(others))
 
 
 def _same_again(ends: Sequence[Key], links: Sequence[Link], settled: Mapping[Key, Link]) -> dict[Key, Link]:
