@@ -58,6 +58,14 @@ def sent_back(folder: Path) -> bytes:
     return path.read_bytes()
 
 
+def ledger_rows(folder: Path) -> list[tuple[object, ...]]:
+    """Of every row of the ledger name, status, file and what is said."""
+    sheet = load_workbook(folder / "out" / "汇总.xlsx")["台账"]
+    heads = [cell.value for cell in sheet[2]]
+    wanted = [heads.index(name) for name in ("单位名称", "状态", "文件", "主要问题")]
+    return [tuple(row[column].value for column in wanted) for row in sheet.iter_rows(min_row=3)]
+
+
 def became(collection: gkxl.Collection) -> dict[str, tuple[str, list[str]]]:
     """What became of every file, and the codes of what is said of it."""
     return {
@@ -76,9 +84,12 @@ def test_what_was_sent_back_and_corrected_counts_though_the_old_file_lies_there(
     assert found["财政局.xlsx"] == ("已被代替", ["sum.line", "collect.replaced"])
     assert found["1月15日/财政局 改正.xlsx"][1][-1] == "collect.replaces"
     assert not [*(tmp_path / "out" / "退回").rglob("*.xlsx")]
-    assert "已由改正后的“1月15日/财政局 改正.xlsx”代替。" in [
-        issue.message for file in collection.files for issue in collection.file_issues(file)
-    ]
+    assert ledger_rows(tmp_path)[-1] == (
+        "（某市财政局的其他文件）",
+        "已被代替",
+        "财政局.xlsx",
+        "已由改正后的“1月15日/财政局 改正.xlsx”代替。",
+    )
 
 
 def test_a_return_is_corrected_twice_and_each_time_over_the_same_file(tmp_path: Path) -> None:

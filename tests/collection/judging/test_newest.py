@@ -77,6 +77,15 @@ def test_dates_are_only_looked_at_where_they_decide(stamp: str) -> None:
         assert (verdict.status, verdict.issues) == (Status.PASSED, ())
 
 
+def test_the_day_on_which_a_return_was_sent_back_is_not_that_on_which_it_was_filed() -> None:
+    """The unchanged copy of the older one lies there."""
+    copy = evolve(
+        ONE, path="退回.xlsx", hash="c" * 64, answers=(ONE.digest,), unchanged=True, stamp="2025-02-02"
+    )
+    assert chosen(ONE, TWO, copy) == "2.xlsx"
+    assert chosen(evolve(ONE, path="0.xlsx", hash="d" * 64), TWO, copy) == "2.xlsx"
+
+
 def test_what_is_not_true_yet_may_be_true_later() -> None:
     early = evolve(TWO, stamp="2025-06-01T00:00:00.000000000")
     assert chosen(ONE, early) is None

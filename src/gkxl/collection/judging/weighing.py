@@ -28,7 +28,6 @@ REPLACED: Final = "collect.replaced"
 UNCHANGED: Final = "collect.unchanged"
 PASSED_OVER: Final = "collect.passed_over"
 
-
 _MOST: Final = 50
 """Where more returns are left, only the officer decides: each of them takes a walk through all."""
 
@@ -56,8 +55,9 @@ class Weighed:
 
     @property
     def open(self) -> list[Judged]:
-        """The files of those that are left."""
-        return [one for key, ones in self.files.items() if key not in self.links for one in ones]
+        """The files of those that are left; unchanged copies, whose dates tell nothing, only where alone."""
+        left = (ones for key, ones in self.files.items() if key not in self.links)
+        return [one for ones in left for one in ones if one is ones[0] or not one.came.unchanged]
 
     @property
     def left(self) -> tuple[Judged, ...]:
