@@ -39,7 +39,7 @@ _COLUMNS: Final = {
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
 }
-_DONE_WITH: Final = (Status.REPLACED, Status.SENT_BACK)
+_DONE_WITH: Final = (Status.REPLACED, Status.UNCHANGED)
 """What becomes of files about which nothing is left to do."""
 
 _COLOURS: Final = {

@@ -32,7 +32,7 @@ class Status(StrEnum):
     """Not a workbook of the form."""
     REPLACED = "已被代替"
     """Of a file: a corrected copy of it came, which counts in its place."""
-    SENT_BACK = "退回副本"
+    UNCHANGED = "退回副本"
     """Of a file: the marked copy of a return that lies there, as it was sent back."""
 
     def words(self, lang: Lang) -> str:
@@ -55,5 +55,5 @@ _ENGLISH: Final = {
     Status.OTHER_YEAR: "of another year",
     Status.UNREADABLE: vocabulary.UNREADABLE.en,
     Status.REPLACED: "replaced",
-    Status.SENT_BACK: "marked copy",
+    Status.UNCHANGED: "unchanged copy",
 }

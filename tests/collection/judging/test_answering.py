@@ -72,14 +72,14 @@ def test_an_unchanged_copy_is_known_wherever_it_lies(other: dict[str, Any]) -> N
     assert (files[1].status, [issue.code for issue in files[1].issues]) == (
         (Status.PASSED, [])
         if "path" in other  # its own name is right, so that it is the unit's return
-        else (Status.SENT_BACK, ["collect.unchanged"])
+        else (Status.UNCHANGED, ["collect.unchanged"])
     )
 
 
 def test_an_unchanged_copy_under_the_name_of_another_unit_is_known() -> None:
     copy = evolve(COPY, path="乌有市水务局/财政.xlsx", content=MONEY.content, unchanged=True)
     found = judged(MONEY, WATER, copy)
-    assert found.files[2].status is Status.SENT_BACK
+    assert found.files[2].status is Status.UNCHANGED
     assert found.units["A2"].status is found.units["A1"].status is Status.PASSED
 
 

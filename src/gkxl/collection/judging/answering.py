@@ -67,7 +67,7 @@ def _unchanged(one: Judged, there: Mapping[str, list[Judged]]) -> Judged | None:
     if one.status in OWN or not one.came.unchanged or one.came.answers[0] not in there:
         return None
     issue = Issue(code=UNCHANGED, facts={"other": there[one.came.answers[0]][0].came.path})
-    return evolve(one, status=Status.SENT_BACK, issues=(issue,))
+    return evolve(one, status=Status.UNCHANGED, issues=(issue,))
 
 
 def _withdrawn(one: Judged, by: Judged | None) -> Judged | None:

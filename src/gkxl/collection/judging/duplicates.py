@@ -90,7 +90,7 @@ def _set_aside(one: Judged, weighed: Weighed, chosen: Judged | None) -> Judged:
     key = key_of(one.came)
     link, status, original = weighed.links.get(key), Status.DUPLICATE, weighed.files[key][0]
     if one.came.unchanged and not original.came.unchanged:
-        code, other, status = UNCHANGED, original, Status.SENT_BACK
+        code, other, status = UNCHANGED, original, Status.UNCHANGED
     elif link:
         code, other = link.code, weighed.files[link.front][0]
         status = Status.REPLACED if code == REPLACED else status
