@@ -134,6 +134,9 @@ def sheets(**tables: list[list[str]]) -> Iterable[Issue]:
 UNITS: Final = {"A": "某市财政局", "B": "某市水务局"}
 
 
+SPRING: Final = 1_740_816_000
+"""A day on which reports of the year are filed, in seconds."""
+
 BUSY: Final = dict.fromkeys(
     (f"disclosure__normative_documents__{name}" for name in ("issued", "repealed", "in_force")), 3
 )
@@ -150,7 +153,7 @@ def gathered(
         returns.mkdir()
         for moment, (name, report) in enumerate(files.items()):
             gkxl.write_workbook(report, returns / f"{name}.xlsx")
-            os.utime(returns / f"{name}.xlsx", (moment, moment))
+            os.utime(returns / f"{name}.xlsx", (SPRING + moment, SPRING + moment))
         roster = gkxl.read_roster("\n".join(["单位代码,单位名称", *rows]).encode())
         found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
         of_units = [issue for code in units for issue in found.issues(code)]
@@ -369,6 +372,13 @@ ELSEWHERE: Final = {
     "collect.in_use": "collection/test_failures.py: a result that another program holds open",
     "collect.typed_over": "collection/test_office.py: a number typed into the consolidated workbook",
     "collect.unmarked": "collection/test_any_failure.py: a return whose marking fails",
+    "collect.undated": "collection/judging/test_newest.py: one of two returns with a date in the future",
+    "collect.replaced": "collection/judging/test_weighing.py: a corrected copy beside the return it answers",
+    "collect.replaces": "collection/judging/test_weighing.py: the same, about the copy",
+    "collect.unchanged": "collection/judging/test_weighing.py: a copy that nobody changed",
+    "collect.other_return": "collection/judging/test_answering.py: a copy under the cover of another unit",
+    "collect.taken": "collection/judging/test_taking.py: one of two returns taken",
+    "collect.passed_over": "collection/judging/test_taking.py: the other one",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
     "published.edition": "published/test_variants.py: table three of another edition",
     "file.legacy": "reading/test_legacy.py: other programs save a return as .xls, .ods and .fods",

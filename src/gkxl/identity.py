@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from attrs import asdict, frozen
 from gkxl.layout import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gkxl.forms.edition import Edition
 
@@ -24,6 +25,15 @@ COMMENT_AUTHOR: Final = "gkxl"
 """Whose the comments are in a workbook that goes back to the unit."""
 
 PROPERTY_PREFIX: Final = "gkxl."
+
+ANSWERS: Final = PROPERTY_PREFIX + "answers"
+"""The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
+
+DIGEST: Final = 16
+"""So many hexadecimal digits tell the returns of a unit apart; 13 of them fit a property of Excel."""
+
+REMEMBERED: Final = 12
+"""So many earlier returns a marked copy names, so that one of them may be missing."""
 
 
 @frozen(kw_only=True)
@@ -58,6 +68,16 @@ class Identity:
     def entries(self) -> Iterator[tuple[str, str]]:
         """Every fact with the name it is filed under."""
         return ((PROPERTY_PREFIX + name, value) for name, value in asdict(self).items())
+
+
+def answers_to(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+    """Which returns the marked copy of one answers, the latest first.
+
+    Args:
+        content: The bytes of the return.
+        earlier: What that return answers itself.
+    """
+    return (hashlib.sha256(content).hexdigest()[:DIGEST], *earlier)[:REMEMBERED]
 
 
 @cache

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 ROSTER = "单位代码,单位名称\nA1,某市财政局\n"
 
 
-def _collected(folder: Path) -> Done:
+def _collected(folder: Path, *options: object) -> Done:
     """What came of collecting the returns in a folder, which holds their roster too."""
     roster = folder / "units.csv"
     return gkxl_command(
-        "collect", folder / "returns", "--roster", roster, "--year", 2023, "-o", folder / "out"
+        "collect", folder / "returns", "--roster", roster, "--year", 2023, "-o", folder / "out", *options
     )
 
 
@@ -141,3 +141,23 @@ def test_a_template_for_every_unit_of_a_roster(year_of_a_city: City, tmp_path: P
     assert again.returncode == 1
     assert "另有 39 份已在，内容相同" in again.stdout
     assert "没有覆盖：示例-0001-乌有市财政局-2024.xlsx" in again.stderr
+
+
+def test_a_return_is_taken_by_the_name_that_is_shown(tmp_path: Path) -> None:
+    """The terminal names the files and the options; a name that no file has changes nothing."""
+    (tmp_path / "units.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "returns" / "补报").mkdir(parents=True)
+    cells = gkxl.to_dict(demo.report())["cells"] | {"cover.unit_code": "A1", "cover.unit": "某市财政局"}
+    for name, phone in (("A1.xlsx", "1"), ("补报/财政局.xlsx", "2")):
+        report = gkxl.from_dict({"edition": "2021", "cells": cells | {"cover.phone": phone}})
+        gkxl.write_workbook(report, tmp_path / "returns" / name)
+    waiting = _collected(tmp_path)
+    assert waiting.returncode == 1
+    assert "某市财政局：A1.xlsx、补报/财政局.xlsx" in waiting.stdout
+    assert waiting.stdout.count("--take") == 1
+    refused = _collected(tmp_path, "--take", "补报/财政.xlsx")
+    assert refused.returncode == 2
+    assert "名称相近的有：“补报/财政局.xlsx”" in refused.stderr
+    for taken in (["--take", tmp_path / "returns" / "补报" / "财政局.xlsx"], []):
+        done = _collected(tmp_path, *taken)
+        assert (done.returncode, "--take" in done.stdout) == (0, False)

@@ -192,7 +192,7 @@ def test_two_different_files_of_a_unit_wait_until_one_is_chosen(tmp_path: Path) 
     collection = collected(tmp_path, {"A1.xlsx": old, "A1 改.xlsx": new})
     assert (statuses(collection)["A1"], collection.values) == ("重复", {})
     assert codes(collection, "A1") == ["collect.duplicate"]
-    for name, seconds in (("A1.xlsx", 10), ("A1 改.xlsx", 20)):
+    for name, seconds in (("A1.xlsx", 10**9), ("A1 改.xlsx", 10**9 + 20)):
         os.utime(tmp_path / "returns" / name, (seconds, seconds))
     newest = collected(tmp_path, {}, prefer="newest")
     (entry, *_) = newest.ledger

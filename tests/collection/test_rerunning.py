@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from offices import ROSTER, YEAR, book, roster, values, write
 
 import gkxl
+from gkxl.identity import DIGEST, answers_to
+from gkxl.marking.copy import marked_copy
+from gkxl.marking.listing import Letter
+from gkxl.marking.marker import marked
 
 NAMES: Final = {unit.code: unit.name for unit in roster().units}
 OTHER_ROSTER: Final = ROSTER.replace("某市财政局", "某市财政和国资局") + "C1,某县教育局,部门单位,B0\n"
@@ -22,6 +26,13 @@ PLACES: Final = [
 
 @cache
 def a_return(code: str, seed: int, kind: str) -> bytes:
+    if kind in ("unchanged", "corrected"):
+        wrong = a_return(code, seed, "wrong")
+        reading = gkxl.read(wrong)
+        if kind == "unchanged":
+            return marked(wrong, reading).content
+        answered = (reading.content[:DIGEST], *answers_to(wrong))
+        return marked_copy(a_return(code, seed, ""), [], Letter(""), answered=answered)
     found = values(code, NAMES[code], seed, year=YEAR - (kind == "last year"))
     if kind == "wrong":
         found["requests.received.total"] += 1
@@ -32,7 +43,7 @@ CONTENTS: Final = st.just(b"junk") | st.builds(
     a_return,
     st.sampled_from(sorted(NAMES)),
     st.integers(0, 1),
-    st.sampled_from(["", "", "wrong", "last year"]),
+    st.sampled_from(["", "", "wrong", "last year", "unchanged", "corrected"]),
 )
 STEPS: Final = st.lists(
     st.tuples(

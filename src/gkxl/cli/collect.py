@@ -22,6 +22,13 @@ def collect(  # noqa: PLR0913 (each is an option)
     prefer: Annotated[
         Literal["newest"] | None, typer.Option(help="一个单位报来几份不同的报表时，取最新的一份。")
     ] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="文件",
+            help="一个单位报来几份不同的报表时，选定这一份（可以写几个 --take），以后仍按此选定。",
+        ),
+    ] = None,
     include_errors: Annotated[
         bool, typer.Option("--include-errors", help="需改正的报表，只要数字齐全，也计入汇总。")
     ] = False,
@@ -52,6 +59,7 @@ def collect(  # noqa: PLR0913 (each is an option)
         output=output,
         previous=previous,
         prefer=prefer,
+        take=take or (),
         include_errors=include_errors,
         marks=marks,
         texts=texts,

@@ -32,6 +32,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
             returns, roster=units, output=output, executor=executor, progress=progress, **options
         )
     _print(collection)
+    _offer(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
     for remark in collection.remarks:
         complain(remark.message, evolve(remark, lang="en").message)
@@ -91,6 +92,24 @@ def _print(collection: gkxl.Collection) -> None:
         f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strays} 个。",
         f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
     )
+
+
+def _offer(collection: gkxl.Collection) -> None:
+    """The files of units that sent several different returns, and how one of them is taken."""
+    waiting = [entry for entry in collection.ledger if entry.status is gkxl.Status.DUPLICATE]
+    if not waiting:
+        return
+    say(
+        "报来几份不同报表的单位，问清后用 --take 选定一份，或用 --prefer newest 一律取最新的：",
+        "Units with several different returns; choose with --take, or take the newest with --prefer newest:",
+    )
+    files: dict[str, list[str]] = {}
+    for file in collection.files:
+        if file.current and file.status is gkxl.Status.DUPLICATE:
+            files.setdefault(file.unit, []).append(file.path)
+    for entry in waiting[:_NAMED]:
+        names = visible(listed(files[entry.unit.key], _NAMED))
+        say(f"  {visible(entry.unit.name)}：{names}", f"  {visible(entry.unit.name)}: {names}")
 
 
 _NAMED: Final = 10

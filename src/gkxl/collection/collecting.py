@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.consolidated import WORKBOOK, write_consolidated
 from gkxl.collection.judging.decide import decide
+from gkxl.collection.judging.taking import name_files
 from gkxl.collection.losses import refuse_losses
 from gkxl.collection.office_files import read_given
 from gkxl.collection.opening import close_on_error, refusal
@@ -56,6 +57,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     output: str | os.PathLike[str],
     previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
+    take: Iterable[str] = (),
     include_errors: bool = False,
     marks: bool = True,
     texts: str | os.PathLike[str] | None = None,
@@ -80,6 +82,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         previous: Last year's collection, or its folder, or a folder or zip of last year's returns, which are
             collected first, into a folder 上年 of the output.
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
+        take: Of units that sent several different returns, the files that are taken, by their paths below
+            the returns; this is remembered for the next runs, until another file comes.
         include_errors: Whether returns with errors are added up too, where every number could be read.
         marks: Whether a marked copy of each return with errors is written for its unit to correct.
         texts: A workbook of the form or a document (``.docx``, ``.html``, ``.pdf``) with the office's own
@@ -92,8 +96,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         The collection, to look at.
 
     Raises:
-        DataError: The roster has errors, a collection that is there already is of another year, or a text is
-            given for a cell into which another one was typed.
+        DataError: The roster has errors, a collection that is there already is of another year, a text is
+            given for a cell into which another one was typed, or a file cannot be taken.
         UnreadableFileError: The roster or the returns cannot be read at all, a single file never raises; or
             what lies in the place of the store is none.
         UnknownEditionError: No edition covers that year.
@@ -111,15 +115,18 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     given = read_given(texts, edition, year) if texts else {}
     refuse_losses(Path(output), edition, year, given)
     sources = find_sources(returns, besides=Path(output))
+    taken = name_files(take, {source.name for source in sources}, str(returns))
     folder = make_folder(output)
     told = progress or _silent
     last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
     held: list[Path] = []
-    with _store(folder / STORE, units, year) as store:
+    with _store(folder / STORE, units, year, whole=bool(taken)) as store:
         present = _take_in(store, sources, executor, told)
         store.begin()
-        decide(store, units, present, previous=last, prefer=prefer, include_errors=include_errors)
-        store.commit()
+        decide(
+            store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
+        )
+        store.decided()
         if marks:
             wrong = partial(told, MARKING)
             held += return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
@@ -150,14 +157,14 @@ def _show(
 
 
 @contextmanager
-def _store(path: Path, roster: Roster, year: int) -> Iterator[Store]:
+def _store(path: Path, roster: Roster, year: int, *, whole: bool) -> Iterator[Store]:
     """The store, until all is done.
 
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
     """
     try:
-        with closing(Store(path, roster, year)) as store:
+        with closing(Store(path, roster, year, whole=whole)) as store:
             yield store
     except sqlite3.Error as error:
         raise refusal(error, path) from error

@@ -1,4 +1,4 @@
-"""台账: a row for every unit, and one for every file that is none of theirs."""
+"""台账: a row for every unit, and one for every further file: of no unit, replaced, or not taken."""
 
 from __future__ import annotations
 
@@ -39,24 +39,27 @@ _COLUMNS: Final = {
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
 }
+_DONE_WITH: Final = (Status.REPLACED, Status.UNCHANGED)
+"""What becomes of files about which nothing is left to do."""
+
 _COLOURS: Final = {
     Status.PASSED.value: "good",
     Status.CONFIRM.value: "open",
-    **{status.value: "bad" for status in Status if not status.is_in},
+    **{status.value: "bad" for status in Status if not (status.is_in or status in _DONE_WITH)},
 }
 
 
 def ledger_sheet(collection: Collection) -> Appendix:
     """The ledger of a collection; further columns of the roster stand at the end."""
     extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.extra))
-    strangers = [*collection.strays]
+    further = [*_further(collection)]
     return Appendix(
         name=LEDGER_SHEET,
         title=f"{collection.year} 年度政府信息公开工作年度报告台账（{_progress(collection)}）",
         heads=[[*_COLUMNS, *extra]],
         columns=[*_COLUMNS.values(), *[_EXTRA] * len(extra)],
-        rows=chain(_of_units(collection, extra), _of_strangers(collection, strangers, len(extra))),
-        count=len(collection.ledger) + len(strangers),
+        rows=chain(_of_units(collection, extra), _of_files(collection, further, len(extra))),
+        count=len(collection.ledger) + len(further),
         lead=3,
         heights={2: 24},
         colours=_COLOURS,
@@ -101,9 +104,23 @@ def _said(collection: Collection, entry: Entry) -> str:
     return "\n".join(groups[:_SAID] + more)
 
 
-def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:
+def _further(collection: Collection) -> Iterator[tuple[str, File]]:
+    """The files that lie there and stand at no unit, and what each is called: those of no unit come first."""
+    names = {entry.unit.key: entry.unit.name for entry in collection.ledger}
+    shown = {entry.file.id for entry in collection.ledger if entry.file}
+    yield from (("（名册之外的文件）", file) for file in collection.strays)
+    for file in collection.files:
+        if file.current and file.unit in names and file.id not in shown:
+            yield f"（{names[file.unit]}的其他文件）", file
+
+
+def _of_files(
+    collection: Collection, files: list[tuple[str, File]], extra: int
+) -> Iterator[Sequence[Content]]:
     blank = [""] * len(FOUND)
-    for number, file in enumerate(files, start=len(collection.ledger) + 1):
-        said = "\n".join(issue.message for issue in collection.file_issues(file))
-        about: list[Content] = [number, "", "（名册之外的文件）", "", "", file.status.value, "否"]
-        yield [*about, *blank, file.path, said, *[""] * extra]
+    for number, (name, file) in enumerate(files, start=len(collection.ledger) + 1):
+        issues = collection.file_issues(file)
+        said = [issue.message for issue in issues if issue.code.startswith("collect.")]
+        messages = said or [issue.message for issue in issues[:1]]
+        about: list[Content] = [number, "", name, "", "", file.status.value, "否"]
+        yield [*about, *blank, file.path, "\n".join(messages), *[""] * extra]

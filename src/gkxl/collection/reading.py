@@ -46,6 +46,8 @@ class Result(NamedTuple):
     content: str = ""
     figures: str = ""
     complete: bool = False
+    answers: str = ""
+    unchanged: bool = False
     values: tuple[Any, ...] = ()
     moved: Mapping[int, tuple[str, str] | None] = {}
     explanations: tuple[tuple[str, str, str], ...] = ()
@@ -86,9 +88,11 @@ def _result(digest: str, reading: Reading) -> Result:
         issued_to=reading.identity.unit_code,
         unit_name=values["cover.unit"] or "",
         producer=reading.application,
-        content=_digest(values.items()),
+        content=reading.content,
         figures=_figures(edition, values),
         complete=reading.complete,
+        answers=" ".join(reading.answers),
+        unchanged=reading.unchanged,
         values=tuple(map(stored, values.values())),
         moved=_moved(edition, reading),
         explanations=tuple((*about, text) for about, text in reading.explanations.items()),

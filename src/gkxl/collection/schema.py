@@ -39,6 +39,8 @@ CREATE TABLE files (
   content TEXT NOT NULL,
   figures TEXT NOT NULL,
   complete INTEGER NOT NULL,
+  answers TEXT NOT NULL,
+  unchanged INTEGER NOT NULL,
   current INTEGER NOT NULL DEFAULT 1,
   unit TEXT NOT NULL DEFAULT '',
   status TEXT NOT NULL DEFAULT '',
@@ -90,6 +92,13 @@ CREATE TABLE explanations (
   path TEXT NOT NULL,
   text TEXT NOT NULL,
   PRIMARY KEY (file, code, path)
+) WITHOUT ROWID;
+
+CREATE TABLE takes (
+  unit TEXT NOT NULL,
+  passed_over TEXT NOT NULL,
+  taken TEXT NOT NULL,
+  PRIMARY KEY (unit, passed_over)
 ) WITHOUT ROWID;
 
 CREATE TABLE consolidated (

@@ -30,6 +30,10 @@ class Status(StrEnum):
     """The form of last year, or of another one."""
     UNREADABLE = vocabulary.UNREADABLE.zh
     """Not a workbook of the form."""
+    REPLACED = "已被代替"
+    """Of a file: a corrected copy of it came, which counts in its place."""
+    UNCHANGED = "退回副本"
+    """Of a file: the marked copy of a return that lies there, as it was sent back."""
 
     def words(self, lang: Lang) -> str:
         """The status in a language."""
@@ -50,4 +54,6 @@ _ENGLISH: Final = {
     Status.NOT_OURS: "of another unit",
     Status.OTHER_YEAR: "of another year",
     Status.UNREADABLE: vocabulary.UNREADABLE.en,
+    Status.REPLACED: "replaced",
+    Status.UNCHANGED: "unchanged copy",
 }

@@ -55,6 +55,7 @@ class Store:
         path: Where it is.
         roster: The units that must return.
         year: The report year.
+        whole: Whether nothing is to stay of this run unless it comes to its decisions.
 
     Raises:
         DataError: It is of another year.
@@ -63,8 +64,9 @@ class Store:
         sqlite3.Error: It cannot be used; see `gkxl.collection.opening.refusal`.
     """
 
-    def __init__(self, path: Path, roster: Roster, year: int) -> None:
+    def __init__(self, path: Path, roster: Roster, year: int, *, whole: bool = False) -> None:
         self.path = path
+        self._whole = whole
         self.edition = edition_for(year)
         self.year = year
         self._sqlite = sqlite3.connect(path, PATIENCE, isolation_level=None)
@@ -101,11 +103,18 @@ class Store:
 
     def begin(self) -> None:
         """What follows happens whole or not at all."""
-        self.ask("BEGIN")
+        if not self._sqlite.in_transaction:
+            self.ask("BEGIN")
 
     def commit(self) -> None:
-        """What happened since `begin` stays."""
-        self.ask("COMMIT")
+        """What happened since `begin` stays, unless the run is to be whole."""
+        if not self._whole:
+            self.ask("COMMIT")
+
+    def decided(self) -> None:
+        """All that happened stays."""
+        self._whole = False
+        self.commit()
 
     def finish(self, target: Path) -> None:
         """Write the store anew, without what was only needed on the way: the same content, the same bytes."""
@@ -144,7 +153,8 @@ class Store:
             result.unit_name,
         )
         made = (result.producer, result.content, result.figures, result.complete)
-        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made).fetchone()
+        copy = (result.answers, result.unchanged)
+        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made, *copy).fetchone()
         self.ask("DELETE FROM contents WHERE file = ?", number)
         self.ask("DELETE FROM issues WHERE file = ?", number)
         self.ask("DELETE FROM explanations WHERE file = ?", number)
@@ -222,7 +232,8 @@ class Store:
 
 _RECORD: Final = (
     "INSERT INTO files (path, size, stamp, hash, edition, year, unit_code, issued_to, unit_name, "
-    "producer, content, figures, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "producer, content, figures, complete, answers, unchanged) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
 )
 _ISSUE: Final = (

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import COMMENT_AUTHOR
+from gkxl.errors import UnreadableFileError
+from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking import comments, listing, shapes, styles, tabs
+from gkxl.marking import answers, comments, listing, shapes, styles, tabs
 from gkxl.marking.notes import note, notes
 from gkxl.marking.parts import Parts
 from gkxl.marking.sheets import SELECTED, SheetMarks
 from gkxl.xlsx import Limits
-from gkxl.xlsx.namespaces import MAIN, RELATIONSHIPS
+from gkxl.xlsx.namespaces import CUSTOM, MAIN, RELATIONSHIPS
 from gkxl.xlsx.package import inside, only
 from gkxl.xlsx.part_map import PartMap
 from gkxl.xlsx.refusals import damaged
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
 
 _LIMITS: Final = Limits()
 _SELECTED: Final = tuple(SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_CUSTOM: Final = ("custom-properties", "customProperties")
+"""What leads to the properties, transitional and strict."""
 _OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
 """What a list of faults may have been given by whoever saved it; it is made anew without them."""
 
 
 def marked_copy(
-    content: bytes, issues: Sequence[Issue], letter: Letter, restored: Iterable[Restored] = ()
+    content: bytes,
+    issues: Sequence[Issue],
+    letter: Letter,
+    restored: Iterable[Restored] = (),
+    answered: Sequence[str] = (),
 ) -> bytes:
     """The workbook with its faults marked, some formulas put back, and everything else as it was.
 
@@ -41,21 +48,28 @@ def marked_copy(
         issues: What was found in it.
         letter: What its list of faults says beside them.
         restored: The formulas to put back.
+        answered: Digests of what it holds and of what the copy answers; none where it answers nothing.
 
     Raises:
         GkxlError: It cannot be edited so.
     """
-    return _Copy(content, issues, letter, restored).packed()
+    return _Copy(content, issues, letter, restored, " ".join(answered)).packed()
 
 
 class _Copy:
     """A copy of a workbook while it is marked."""
 
     def __init__(
-        self, content: bytes, issues: Sequence[Issue], letter: Letter, restored: Iterable[Restored]
+        self,
+        content: bytes,
+        issues: Sequence[Issue],
+        letter: Letter,
+        restored: Iterable[Restored],
+        answered: str,
     ) -> None:
         self._parts = Parts(content, _LIMITS)
         self._issues, self._letter = issues, letter
+        self._answered = answered
         self._restored: dict[str, dict[tuple[int, int], Restored]] = {}
         for one in restored:
             self._restored.setdefault(one.place.sheet, {})[one.place.row, one.place.column] = one
@@ -78,8 +92,12 @@ class _Copy:
         ):
             raise damaged("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
         for name, part in self._sheets.items():
-            if name != RETURN_SHEET:
+            if name == HIDDEN_SHEET and self._answered:
+                self._note_row(part)
+            elif name != RETURN_SHEET:
                 self._mark_sheet(part, found.get(name, {}), self._restored.get(name, {}))
+        if self._answered:
+            self._note_property()
         self._list_issues()
         if self._restored:
             tabs.recalculate(self._workbook)
@@ -87,6 +105,33 @@ class _Copy:
         self._write_styles()
         self._parts.write(self._book, self._workbook.edits.pieces())
         return self._parts.packed()
+
+    def _note_row(self, part: str) -> None:
+        sheet = self._parts.map(part, answers.SHEET_LISTS)
+        answers.note_row(sheet, self._answered)
+        self._parts.write(part, sheet.edits.pieces())
+
+    def _note_property(self) -> None:
+        top = self._parts.links("")
+        name = only(top, _CUSTOM[0]) or only(top, _CUSTOM[1])
+        if name is None:
+            name, _ = self._add("", _CUSTOM[self._base == RELATIONSHIPS[1]], answers.PART)
+        elif name not in self._parts.package:
+            self._parts.declare(name, answers.PART.type)
+        properties = self._properties(name)
+        if properties:
+            answers.note_property(properties, self._answered)
+            self._parts.write(name, properties.edits.pieces())
+
+    def _properties(self, name: str) -> PartMap | None:
+        """The custom properties; None where they are damaged, as no figure depends on them."""
+        if name not in self._parts.package:
+            empty = answers.EMPTY.format(CUSTOM[self._base == RELATIONSHIPS[1]])
+            return PartMap(name, bytearray(empty.encode()), _LIMITS, answers.LISTS)
+        try:
+            return self._parts.map(name, answers.LISTS)
+        except UnreadableFileError:
+            return None
 
     def _worksheets(self) -> dict[str, str]:
         """The parts of the sheets of cells, by name."""

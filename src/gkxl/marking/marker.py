@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.errors import GkxlError
 from gkxl.forms import edition_named
+from gkxl.identity import DIGEST, answers_to
 from gkxl.issues import placed
 from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
@@ -22,7 +23,7 @@ from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gkxl.forms import Report
     from gkxl.issues import Issue
@@ -59,7 +60,8 @@ def mark(
 
     Every faulty cell is coloured and carries a comment; a first sheet, 退回说明, lists them with links.
     The formula of a total that was typed over is put back, for its cell is locked. Everything else stays:
-    values, formulas, protection, validation and names; so the corrected copy reads clean.
+    values, formulas, protection, validation and names; so the corrected copy reads clean. The copy notes
+    which return it answers; see `Reading.answers`.
     It speaks Chinese, whatever the language of the program: it is for the clerks who fill in the form.
 
     Args:
@@ -103,13 +105,15 @@ def marked(
         until: By when it is wanted again.
     """
     issues, replaced = [*also, *reading.issues], find_replaced(reading)
+    answers = reading.answers if reading.unchanged else answers_to(content, reading.answers)
+    answered = (reading.content[:DIGEST], *answers)
     letter = Letter(
         _title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
     )
     try:
-        copy = marked_copy(content, issues, letter, replaced.restored)
+        copy = marked_copy(content, issues, letter, replaced.restored, answered)
     except GkxlError:
-        copy = _marked_form(reading, issues, letter, replaced)
+        copy = _marked_form(reading, issues, letter, replaced, answered)
         return Marked(reading, fresh=True, restored=len(replaced.paths), content=copy)
     return Marked(reading, fresh=False, restored=len(replaced.restored), content=copy)
 
@@ -121,7 +125,9 @@ def _title(reading: Reading) -> str:
     return f"{reading.values['cover.unit'] or ''}{f' {year} 年度' if year else ''}{report}"
 
 
-def _marked_form(reading: Reading, issues: list[Issue], letter: Letter, replaced: Replaced) -> bytes:
+def _marked_form(
+    reading: Reading, issues: list[Issue], letter: Letter, replaced: Replaced, answered: Sequence[str]
+) -> bytes:
     """A fresh form with everything filled in that could be read, marked where its own cells stand.
 
     All its totals have their formulas.
@@ -131,4 +137,5 @@ def _marked_form(reading: Reading, issues: list[Issue], letter: Letter, replaced
     here = places(edition_named(reading.edition))
     restored = tuple(here[path] for path in replaced.paths)
     told = evolve(letter, restored=restored, unknown=())
-    return marked_copy(fresh_form(reading), [placed(issue, here) for issue in issues], told)
+    found = [placed(issue, here) for issue in issues]
+    return marked_copy(fresh_form(reading), found, told, answered=answered)

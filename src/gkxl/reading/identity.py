@@ -12,7 +12,7 @@ from gkxl.domain import COUNT
 from gkxl.errors import UnreadableFileError
 from gkxl.expectations import compared
 from gkxl.forms import EDITIONS
-from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
+from gkxl.identity import ANSWERS, DIGEST, HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues import Issue
 from gkxl.layout import VERSIONS
 from gkxl.reading.numbers import number
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NAMES = tuple(field.name for field in fields(Identity))
 _NUMBER = re.compile("[0-9]{1,9}")
 _YEAR = re.compile("[1-9][0-9]{3}")
+_DIGESTS = re.compile(rf"[0-9a-f]{{{DIGEST}}}(?: [0-9a-f]{{{DIGEST}}})+")
 _LABELS = {
     "edition": "格式",
     "layout": "版式",
@@ -74,6 +75,13 @@ def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
     said = _from_rows(book, [LAST + path for path in compared(edition)])
     numbers = {name.removeprefix(LAST): number(c.kind, c.text, COUNT).value for name, c in said.items()}
     return {path: int(value) for path, value in numbers.items() if value is not None}
+
+
+def read_answers(book: Book) -> tuple[str, ...]:
+    """Where a workbook is a marked copy: digests of what that held, and of the returns that it answers."""
+    sheet = _from_rows(book, [ANSWERS.removeprefix(PROPERTY_PREFIX)])
+    found = [book.properties.get(ANSWERS, ""), *(cell.text for cell in sheet.values())]
+    return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())
 
 
 def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:

@@ -18,7 +18,7 @@ from gkxl.outline import node as find
 from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, plain_count, text_value, year_value
 from gkxl.reading.filing import as_filed
-from gkxl.reading.identity import read_identity
+from gkxl.reading.identity import read_answers, read_identity
 from gkxl.reading.result import Reading
 from gkxl.reading.standing import standing
 from gkxl.reading.tampering import carried, tampering
@@ -138,6 +138,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
+    copied, *answers = read_answers(book) or ("",)
     told = [*found.issues, *beside.issues, *(placed(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
@@ -149,6 +150,8 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         carried=beside.carried,
         explanations=beside.explanations,
         application=book.application or "",
+        answers=tuple(answers),
+        copied=copied,
     )
 
 

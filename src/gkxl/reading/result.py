@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -67,6 +68,9 @@ class Reading:
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
         application: The program that says it saved the workbook; "" where none does.
+        answers: Where it is a marked copy: how the SHA-256 of the returns that it answers begin, the latest
+            first.
+        copied: How `content` of the return began that it is the marked copy of; "" where it is none.
     """
 
     edition: str
@@ -78,6 +82,8 @@ class Reading:
     carried: Mapping[str, Any] = field(repr=False, factory=dict)
     explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
     application: str = ""
+    answers: tuple[str, ...] = ()
+    copied: str = field(repr=False, default="")
 
     @cached_property
     def report(self) -> Report | None:
@@ -94,6 +100,17 @@ class Reading:
     def ok(self) -> bool:
         """Whether nothing has to be corrected; there may be things to confirm or to know."""
         return all(issue.severity is not Severity.ERROR for issue in self.issues)
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of all that was filed, explanations included: returns that hold the same have the same."""
+        filed = [*self.values.items(), *sorted(self.explanations.items())]
+        return hashlib.sha256("\0".join(map(str, filed)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it is a marked copy in which nothing was corrected or explained."""
+        return bool(self.copied) and self.content.startswith(self.copied)
 
     @property
     def tampering(self) -> tuple[Issue, ...]:

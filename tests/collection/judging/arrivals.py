@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 
 from attrs import evolve
@@ -39,6 +40,7 @@ WITHOUT_CODES: Final = Roster(
 def came(path: str, name: str = "", code: str = "", **more: Any) -> Came:  # noqa: ANN401 (of Came)
     """A file under this path, with this name and code on its cover."""
     given = {"path": path, "unit_name": name, "unit_code": code, "content": f"{path}{name}{code}", **more}
+    given.setdefault("hash", hashlib.sha256(repr(given).encode()).hexdigest())
     return Came(
         **{
             "id": 1, "stamp": "2025-01-01", "edition": "2021", "year": YEAR, "issued_to": "",

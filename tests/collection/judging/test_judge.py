@@ -21,6 +21,10 @@ CODES = [unit.code for unit in ROSTER.units]
 NAMES = [unit.name for unit in ROSTER.units]
 
 
+DIGESTS = st.sampled_from([f"{digit:x}" * 16 for digit in range(1, 9)])
+"""Of files that may come in, too: rings are among them."""
+
+
 @st.composite
 def files(draw: st.DrawFn) -> list[Came]:
     """What may come in."""
@@ -30,6 +34,8 @@ def files(draw: st.DrawFn) -> list[Came]:
         Came(
             id=number,
             path=path,
+            hash=f"{number + 1:x}" * 64,
+            answers=tuple(draw(st.lists(DIGESTS, max_size=2))),
             stamp=draw(st.sampled_from(["2025-01-01", "2025-01-02"])),
             edition=draw(st.sampled_from(["2021", "2021", "2021", ""])),
             year=draw(st.sampled_from([YEAR, YEAR, YEAR - 1, None])),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl import demo
 from gkxl.collection import Status, Unit
 from gkxl.collection.page import Fault, Line, Sources, Stray, View
+from gkxl.collection.page.words import TO_DO
 from gkxl.forms import edition_of
 from gkxl.outline import cells
 from gkxl.values import values_of
@@ -65,14 +66,14 @@ def every_kind() -> View:
             if status is Status.ERRORS
             else (),
         )
-        for number, (status, name) in enumerate(zip(Status, (*HOSTILE, "丙局", "丁局"), strict=True))
+        for number, (status, name) in enumerate(zip(TO_DO, (*HOSTILE, "丙局", "丁局"), strict=True))
     )
     return view((Line(unit=county, status=Status.PASSED, counted=True), *towns, *others))
 
 
 def many(count: int = 4000) -> View:
     """As many units as a province has, in cities of 20, every status among them."""
-    kinds = list(Status)
+    kinds = list(TO_DO)
     return view(
         Line(
             unit=Unit(f"示例-{index:05}", f"示例单位{index}", "部门单位", f"示例市{index // 20}"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
+from gkxl.collection.judging.answering import compare_answers
 from gkxl.collection.judging.duplicates import settle
 from gkxl.collection.judging.ownership import judge_file
-from gkxl.collection.judging.verdicts import OWN, Came, Judged, Judgement, Prefer, Verdict
+from gkxl.collection.judging.verdicts import OWN, Came, Judged, Judgement, Prefer, Taken, Verdict
+from gkxl.collection.judging.weighing import key_of
 from gkxl.collection.roster.matching import Owners
 from gkxl.collection.status import Status
 from gkxl.issues import Issue
@@ -18,13 +21,22 @@ from gkxl.naming import some
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gkxl.collection.judging.weighing import Key
     from gkxl.collection.roster import Roster
 
 _NAMED: Final = 5
 """So many units are named; more are only counted."""
 
 
-def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | None = None) -> Judgement:
+def judge(  # noqa: PLR0913 (each is a question of its own)
+    roster: Roster,
+    files: Iterable[Came],
+    year: int,
+    prefer: Prefer | None = None,
+    *,
+    taken: Iterable[Taken] = (),
+    now: datetime | None = None,
+) -> Judgement:
     """Decide what becomes of every unit and file.
 
     Args:
@@ -33,20 +45,36 @@ def judge(roster: Roster, files: Iterable[Came], year: int, prefer: Prefer | Non
             itself and stands for no unit.
         year: The report year.
         prefer: Which of several different returns of a unit is taken; none if left out.
+        taken: Which return of a unit was taken over which other, by the hashes of their files.
+        now: The moment of this run, after which no file can have been changed; the present if left out.
     """
-    owners = Owners(roster)
-    judged = Judgement()
+    owners, judged = Owners(roster), Judgement()
+    came = sorted(files, key=lambda one: (one.path, one.id))
+    for one in came:
+        judged.files[one.id] = judge_file(one, owners, year)
     of_unit: dict[str, list[Judged]] = defaultdict(list)
-    for came in sorted(files, key=lambda one: (one.path, one.id)):
-        found = judge_file(came, owners, year)
-        judged.files[came.id] = found
-        if came.current:
-            for key in {found.unit, *found.among}:
-                of_unit[key].append(found)
+    for found in compare_answers((judged.files[one.id] for one in came if one.current), roster):
+        judged.files[found.came.id] = found
+        for key in {found.unit, *found.among}:
+            of_unit[key].append(found)
+    decided = _keys_of(taken, came)
+    newest_by = (now or datetime.now(UTC)) if prefer == "newest" else None
     for unit in roster.units:
-        settle(judged, unit, of_unit[unit.key], prefer)
+        own = sorted(of_unit[unit.key], key=lambda one: (one.came.path, one.came.id))
+        settle(judged, unit, own, taken=decided[unit.key], newest_by=newest_by)
     _compare(judged)
     return judged
+
+
+def _keys_of(taken: Iterable[Taken], files: Iterable[Came]) -> dict[str, list[tuple[Key, Key]]]:
+    """What was taken over what, by what these hold: a file that is saved again stays the same."""
+    keys = {one.hash: key_of(one) for one in files if one.edition}
+    found: dict[str, list[tuple[Key, Key]]] = defaultdict(list)
+    for unit, *hashes in taken:
+        first, second = map(keys.get, hashes)
+        if first and second:
+            found[unit].append((first, second))
+    return found
 
 
 def _compare(judged: Judgement) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from gkxl.collection.status import Status
+from gkxl.identity import DIGEST
 
 if TYPE_CHECKING:
     from gkxl.collection.roster import Unit
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 Prefer: TypeAlias = Literal["newest"]
 """Which of several different returns of a unit is taken."""
+
+Taken: TypeAlias = tuple[str, str, str]
+"""The key of a unit, the hash of the file that was taken for it, and that of one it was taken over."""
 
 OWN: Final = (Status.PASSED, Status.CONFIRM, Status.ERRORS)
 """What becomes of returns that are of the unit and the year."""
@@ -25,6 +29,7 @@ class Came:
 
     id: int
     path: str
+    hash: str
     stamp: str
     edition: str
     year: int | None
@@ -37,6 +42,13 @@ class Came:
     current: bool
     errors: int
     confirms: int
+    answers: tuple[str, ...] = ()
+    unchanged: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What marked copies of it name it by."""
+        return self.hash[:DIGEST]
 
 
 @frozen(kw_only=True)
@@ -69,12 +81,14 @@ class Verdict:
         status: What becomes of it.
         file: The file that stands for it, or one that was sent in its place.
         issues: What there is to say of it beside the others.
+        rivals: The different returns of which one is to be chosen; none where this is done.
     """
 
     unit: Unit
     status: Status
     file: Judged | None = None
     issues: tuple[Issue, ...] = ()
+    rivals: tuple[Judged, ...] = ()
 
 
 @frozen

@@ -1,0 +1,253 @@
+"""A corrected copy replaces the return that it answers; what nobody can decide waits."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from arrivals import came, judged
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from offices import YEAR
+
+from gkxl.collection.status import Status
+
+if TYPE_CHECKING:
+    from gkxl.collection.judging.verdicts import Came, Judgement
+
+UNIT = ("乌有市财政局", "A1")
+
+
+def filed(path: str, content: str = "", *answered: Came, **more: Any) -> Came:  # noqa: ANN401 (of Came)
+    """A return that answers others, the latest first, as copies of copies do."""
+    unchanged = bool(answered) and answered[0].content == content
+    answers = tuple(
+        digest
+        for other in answered
+        for digest in (other.answers if other.unchanged else (other.digest, *other.answers))
+    )
+    return came(path, *UNIT, content=content or path, answers=answers[:12], unchanged=unchanged, **more)
+
+
+def became(found: Judgement) -> dict[str, tuple[str, str]]:
+    """What became of every file and why: its status, and the last code."""
+    return {
+        one.came.path: (one.status.value, one.issues[-1].code if one.issues else "")
+        for one in found.files.values()
+    }
+
+
+def chosen(*files: Came, **options: Any) -> str | None:  # noqa: ANN401 (of judge)
+    """The path of the return that stands for the unit; None where it waits."""
+    verdict = judged(*files, **options).units["A1"]
+    assert verdict.file
+    assert (verdict.status is Status.DUPLICATE) == (not verdict.file.accepted)
+    return verdict.file.came.path if verdict.file.accepted else None
+
+
+OLD = filed("年报.xlsx")
+NEW = filed("年报（改）.xlsx", "", OLD)
+NEWER = filed("年报（再改）.xlsx", "", NEW)
+
+
+@pytest.mark.parametrize("files", [(OLD, NEW), (NEW, OLD)])
+def test_a_corrected_copy_replaces_what_it_answers(files: tuple[Came, ...]) -> None:
+    """The old file lies there still; each says what became of it."""
+    assert chosen(*files) == NEW.path
+    assert became(judged(*files)) == {
+        OLD.path: ("已被代替", "collect.replaced"),
+        NEW.path: ("通过", "collect.replaces"),
+    }
+
+
+def test_what_replaces_is_named_in_both_languages() -> None:
+    old, new = judged(OLD, NEW).files.values()
+    for issue, name in ((old.issues[0], NEW.path), (new.issues[0], OLD.path)):
+        assert name in issue.message
+        assert name in evolve(issue, lang="en").message
+
+
+def test_a_copy_that_is_corrected_again_replaces_both() -> None:
+    """Each names the one right behind it."""
+    assert chosen(OLD, NEW, NEWER) == NEWER.path
+    found = judged(OLD, NEW, NEWER).files
+    assert [found[number].issues[0].facts.get("other") for number in range(3)] == [NEW.path, NEWER.path, None]
+    assert found[2].issues[0].facts["names"] == NEW.path
+
+
+def test_a_copy_of_what_is_gone_replaces_what_that_answered() -> None:
+    """The second correction is often saved over the first."""
+    assert chosen(OLD, NEWER) == NEWER.path
+
+
+@pytest.mark.parametrize("errors", [0, 1])
+@pytest.mark.parametrize("prefer", [None, "newest"])
+def test_a_corrected_copy_stands_even_if_it_is_wrong_or_older(errors: int, prefer: Any) -> None:  # noqa: ANN401 (Prefer)
+    new = evolve(NEW, errors=errors, stamp="1970-01-01T00:00:00.000000000")
+    assert chosen(OLD, new, prefer=prefer) == new.path
+
+
+def test_two_corrections_of_one_return_wait() -> None:
+    other = filed("年报（另改）.xlsx", "", OLD)
+    verdict = judged(OLD, NEW, other).units["A1"]
+    assert verdict.status is Status.DUPLICATE
+    assert (verdict.issues[0].facts["count"], OLD.path in verdict.issues[0].message) == (2, False)
+    assert became(judged(OLD, NEW, other))[OLD.path] == ("已被代替", "collect.replaced")
+
+
+def test_two_corrections_that_agree_are_one() -> None:
+    assert chosen(OLD, NEW, evolve(NEW, path="年报（改） (2).xlsx", hash="f" * 64)) == NEW.path
+
+
+def test_another_return_that_answers_nothing_waits_beside_the_correction() -> None:
+    assert chosen(OLD, NEW, filed("别的.xlsx")) is None
+
+
+def test_what_it_answers_may_be_gone_or_of_another_year() -> None:
+    """It simply stands for itself: last year's copy is filled in for this year."""
+    last = filed("上年.xlsx", year=YEAR - 1)
+    assert chosen(NEW) == NEW.path
+    assert chosen(last, filed("今年.xlsx", "", last)) == "今年.xlsx"
+    assert chosen(evolve(OLD, current=False), NEW) == NEW.path
+
+
+@pytest.mark.parametrize("others", [(), (NEW,), (NEW, NEWER)])
+def test_an_unchanged_copy_is_known_for_what_it_is(others: tuple[Came, ...]) -> None:
+    """It is no second return, and no correction; so is the copy of the copy."""
+    copy = filed("退回/A1-乌有市财政局.xlsx", OLD.content, OLD)
+    again = filed("退回/退回/A1-乌有市财政局.xlsx", OLD.content, copy)
+    files = (OLD, copy, again, *others)
+    assert chosen(*files) == files[-1].path if others else OLD.path
+    for path in (copy.path, again.path):
+        assert became(judged(*files))[path] == ("退回副本", "collect.unchanged")
+    assert "没有改动" in judged(*files).files[1].issues[-1].message
+
+
+def test_it_is_known_though_what_it_answers_is_gone() -> None:
+    """A correction of that return replaces it as well."""
+    copy = filed("退回/A1-乌有市财政局.xlsx", OLD.content, OLD)
+    assert chosen(copy, NEW) == NEW.path
+    assert chosen(copy, NEWER) == NEWER.path
+    assert became(judged(copy, NEW))[copy.path] == ("已被代替", "collect.replaced")
+
+
+def test_a_copy_that_claims_to_be_that_of_another_return_is_no_such_return() -> None:
+    """A forged note: neither return is hidden by it."""
+    other = filed("别的.xlsx")
+    forged = filed("副本.xlsx", other.content, OLD)
+    assert chosen(OLD, other, evolve(forged, unchanged=True), NEW) is None
+    assert judged(OLD, other, evolve(forged, unchanged=True), NEW).units["A1"].issues[0].facts["count"] == 2
+
+
+def test_a_correction_of_an_unchanged_copy_replaces_the_return() -> None:
+    copy = filed("副本.xlsx", OLD.content, OLD)
+    assert chosen(OLD, copy, filed("改.xlsx", "", copy)) == "改.xlsx"
+
+
+def test_an_unchanged_copy_of_what_is_gone_is_the_return() -> None:
+    assert chosen(filed("副本.xlsx", OLD.content, OLD)) == "副本.xlsx"
+
+
+def test_a_correction_may_bring_back_what_was_filed_first() -> None:
+    """The unit was right after all."""
+    back = filed("改回来.xlsx", OLD.content, NEW)
+    assert chosen(OLD, NEW, back) == "改回来.xlsx"
+    assert became(judged(OLD, NEW, back))[OLD.path] == ("已被代替", "collect.replaced")
+
+
+@pytest.mark.parametrize("one", [OLD, NEW, NEWER], ids=lambda one: one.path)
+def test_files_that_are_the_same_return_share_its_fate(one: Came) -> None:
+    """Saved again by another program it has other bytes, holds the same, and answers the same."""
+    again = evolve(one, path=f"再存/{one.path}", hash="e" * 64)
+    assert chosen(OLD, NEW, NEWER, again) == NEWER.path
+
+
+def test_returns_that_answer_one_another_wait() -> None:
+    """Nobody can make such files; should somebody, none of them is taken for that."""
+    ring = [evolve(filed(f"{n}.xlsx"), hash=f"{n}" * 64, answers=(f"{(n + 1) % 3}" * 16,)) for n in range(3)]
+    assert chosen(*ring) is None
+    assert judged(*ring).units["A1"].issues[0].facts["count"] == 3
+    assert chosen(*ring, filed("别的.xlsx")) is None
+    assert chosen(*ring, filed("改.xlsx", "", ring[0])) == "改.xlsx"
+    assert chosen(evolve(OLD, answers=(OLD.digest,))) == OLD.path
+
+
+def chain(length: int) -> list[Came]:
+    found = [OLD]
+    for n in range(length - 1):
+        found.append(filed(f"改{n}.xlsx", f"{n % 3}", found[-1]))
+    return found
+
+
+def test_what_was_filed_twice_is_corrected_once() -> None:
+    """The unit's own file with the same corrections lies there, too."""
+    twice = filed("自己改的.xlsx", NEW.content)
+    assert chosen(OLD, NEW, twice) == twice.path, "they agree; its name is shorter"
+    assert chosen(OLD, NEW, twice, NEWER) == NEWER.path
+    assert chosen(OLD, NEW, twice, NEWER, filed("别的.xlsx")) is None
+
+
+def test_returns_that_correct_one_another_crosswise_wait() -> None:
+    one, other = filed("1.xlsx", "a"), filed("2.xlsx", "b")
+    assert chosen(one, other, filed("3.xlsx", "b", one), filed("4.xlsx", "a", other)) is None
+
+
+def test_a_chain_of_a_thousand_corrections_ends_where_it_ends() -> None:
+    files = chain(1000)
+    random.Random(1).shuffle(files)  # noqa: S311 (no secret)
+    assert chosen(*files) == "改998.xlsx"
+
+
+@st.composite
+def arrivals(draw: st.DrawFn) -> list[Came]:
+    """Returns of a unit, each of which may answer one that came before."""
+    found: list[Came] = []
+    for number in range(draw(st.integers(1, 7))):
+        answered = draw(st.sampled_from([None, *found]))
+        content = draw(st.sampled_from([f"{number}", "a", "b"]))
+        found.append(filed(f"{number}.xlsx", content, *([answered] if answered else [])))
+    return found
+
+
+@given(arrivals(), st.randoms(use_true_random=False))
+def test_the_order_of_files_does_not_matter(files: list[Came], dice: Any) -> None:  # noqa: ANN401 (a Random)
+    shuffled = files.copy()
+    dice.shuffle(shuffled)
+    assert became(judged(*shuffled)) == became(judged(*files))
+    assert chosen(*shuffled) == chosen(*files)
+
+
+@given(arrivals())
+def test_what_is_chosen_is_answered_by_no_other_content(files: list[Came]) -> None:
+    """And where nothing answers anything, one content alone is chosen."""
+    path = chosen(*files)
+    if path is None:
+        return
+    (one,) = [file for file in files if file.path == path]
+    assert not [file for file in files if one.digest in file.answers and file.content != one.content]
+    if not any(file.answers for file in files):
+        assert len({file.content for file in files}) == 1
+
+
+@given(arrivals(), st.booleans())
+def test_a_correction_of_what_stands_stands(files: list[Came], changed: bool) -> None:  # noqa: FBT001 (drawn)
+    """Whatever came before it, however often it was filed, and whoever else brought it about."""
+    path = chosen(*files)
+    for corrected in [file for file in files if file.path == path]:
+        new = filed("改正.xlsx", "new" if changed else corrected.content, corrected)
+        assert chosen(*files, new) == (new.path if changed else path)
+
+
+@given(arrivals(), st.randoms(use_true_random=False))
+def test_taking_decides_and_a_correction_of_what_was_taken_stands(files: list[Came], dice: Any) -> None:  # noqa: ANN401 (a Random)
+    rivals = judged(*files).units["A1"].rivals
+    if not rivals:
+        return
+    one = dice.choice(rivals).came
+    taken = [("A1", one.hash, other.came.hash) for other in rivals if other.came.hash != one.hash]
+    again = chosen(*files, taken=taken)
+    assert [file.content for file in files if file.path == again] == [one.content]
+    assert chosen(*files, filed("改正.xlsx", "new", one), taken=taken) == "改正.xlsx"
+    assert chosen(*files, filed("别的.xlsx", "other"), taken=taken) is None
