@@ -53,7 +53,7 @@ def added(*parts: Mapping[str, Any], **cover: Any) -> dict[str, Any]:  # noqa: A
     """The sum of returns, as their parent files it."""
     edition = EDITIONS["2021"]
     total = gkxl.aggregate(report_from(edition.form, part) for part in parts)
-    return values_of(total) | cover
+    return values_of(total) | WRITTEN | cover
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
