@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 DOCS: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = SOURCE / "collection" / "page"
 
-OLD: Final = re.compile("不符(?!合)|错误(?!值)|有误|待核实|请核实|提醒")
-"""What the classes of what is found, and of returns, were called before there was one word for each."""
+OLD: Final = re.compile("不符(?!合)|错误(?!值)|有误|待核实|^请核实$|提醒")
+"""What the classes of what is found, and of returns, were called before; 请核实 may still be a verb."""
 
 CODE: Final = re.compile(rf"\b({'|'.join(map(re.escape, gkxl.CODES))})\b")
 SECTIONS: Final = {cell.path.split(".")[0] for edition in EDITIONS.values() for cell in cells(edition.form)}
