@@ -80,7 +80,15 @@ def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
 def _what(issue: Issue) -> tuple[object, ...]:
     """What two issues have in common that differ in nothing but their cells."""
     alone = issue.path if issue.right or not issue.place else ""
-    return (issue.code, issue.sheet, str(issue.found), str(issue.facts), issue.explanation, alone)
+    return (
+        issue.code,
+        issue.sheet,
+        str(issue.found),
+        str(issue.facts),
+        issue.explanation,
+        issue.acceptance,
+        alone,
+    )
 
 
 def _words(issue: Issue, zh: str, en: str) -> str:

@@ -100,6 +100,34 @@ class Term:
 
 
 @frozen(kw_only=True)
+class Acceptance:
+    """That an officer confirmed what was to be confirmed, for example by telephone.
+
+    Attributes:
+        who: The officer.
+        when: The day, such as ``2025-01-20``.
+        why: The reason.
+        applies: Whether the figures are still those that were confirmed; others have to be confirmed anew.
+    """
+
+    who: str
+    when: str
+    why: str
+    applies: bool = True
+
+    def words(self, lang: Lang = "zh") -> str:
+        """Who, when and why in one line."""
+        facts = ("，" if lang == "zh" else ", ").join((self.who, self.when, self.why))
+        if self.applies:
+            return facts
+        return (
+            f"{facts}；数字已变，不再适用"
+            if lang == "zh"
+            else f"{facts}; the figures changed, it no longer applies"
+        )
+
+
+@frozen(kw_only=True)
 class Issue:
     """Something wrong, or worth confirming, with its place and what to do about it.
 
@@ -115,6 +143,7 @@ class Issue:
         facts: Whatever else the message says.
         lang: The language of `message`: ``"zh"`` or ``"en"``.
         explanation: What the unit wrote on the check sheet to settle it; "" where it wrote nothing.
+        acceptance: Who confirmed it instead of the unit, when and why; None where nobody did.
     """
 
     code: str
@@ -128,11 +157,17 @@ class Issue:
     facts: Mapping[str, Any] = field(factory=dict, hash=False)
     lang: Lang = "zh"
     explanation: str = ""
+    acceptance: Acceptance | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether an officer has confirmed it, as it is now."""
+        return bool(self.acceptance and self.acceptance.applies)
 
     @property
     def settled(self) -> bool:
-        """Whether it was to be confirmed, and the unit has explained it."""
-        return self.severity is Severity.CONFIRM and bool(self.explanation)
+        """Whether it was to be confirmed, and the unit has explained it or an officer confirmed it."""
+        return self.severity is Severity.CONFIRM and (bool(self.explanation) or self.accepted)
 
     @property
     def severity(self) -> Severity:

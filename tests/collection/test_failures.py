@@ -29,7 +29,7 @@ WRONG: Final = {
     "A1.xlsx": book(A1 | {TOTAL: A1[TOTAL] + 1}),
     "A2.xlsx": book(A2 | {TOTAL: A2[TOTAL] + 1}),
 }
-COPIES: Final = ("退回/A1-某市财政局.xlsx", "退回/A2-某市水务局.xlsx")
+COPIES: Final = ("退回/需改正/A1-某市财政局.xlsx", "退回/需改正/A2-某市水务局.xlsx")
 RESULTS: Final = (*COPIES, "汇总.xlsx", "index.html")
 
 
@@ -94,7 +94,7 @@ def test_a_copy_that_is_open_when_its_return_is_right_goes_away_later(
             hold_open(changed, copy)
             (remark,) = collected(tmp_path, right).remarks
         assert remark.facts["file"] == COPIES[0]
-        assert names(tmp_path / "out" / "退回") == [copy.name]
+        assert names(tmp_path / "out" / "退回" / "需改正") == [copy.name]
     assert collected(tmp_path, {}).remarks == ()
     assert names(tmp_path / "out" / "退回") == []
 

@@ -15,8 +15,9 @@ from gkxl.codes import (
     texts,
 )
 from gkxl.codes.code import Code, Lang, Severity
+from gkxl.codes.collection import is_of_collection
 
-__all__ = ["CODES", "EVERY", "Code", "Lang", "Severity"]
+__all__ = ["CODES", "EVERY", "Code", "Lang", "Severity", "is_of_collection"]
 
 EVERY: tuple[Code, ...] = tuple(
     code

@@ -6,6 +6,19 @@ from typing import Final
 
 from gkxl.codes.code import Code, Severity
 
+OF_COLLECTION: Final = ("collect.", "aggregate.")
+"""How the codes begin of what only a collection knows: its roster, other returns, parents."""
+
+
+def is_of_collection(code: str) -> bool:
+    """Whether only a collection can know this, so that no check of the return alone tells it.
+
+    >>> is_of_collection("collect.same_figures"), is_of_collection("year.in_force")
+    (True, False)
+    """
+    return code.startswith(OF_COLLECTION)
+
+
 CODES: Final = (
     Code(
         code="collect.rounded",

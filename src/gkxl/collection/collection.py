@@ -15,7 +15,7 @@ from attrs import evolve
 from gkxl.codes import Severity
 from gkxl.collection.ledger import Entry, File
 from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
-from gkxl.collection.packing import PackedIssue, restored, unpack
+from gkxl.collection.packing import COLUMNS, PackedIssue, restored, unpack
 from gkxl.collection.roster import Unit
 from gkxl.collection.roster.links import DEEPEST
 from gkxl.collection.status import Status
@@ -285,5 +285,5 @@ _COUNTS: Final = (
     "UNION ALL SELECT units.key, severity FROM issues JOIN units ON issues.file = units.file "
     "WHERE issues.unit IS NULL) GROUP BY unit, severity"
 )
-_ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, explanation, facts FROM issues"
+_ISSUES: Final = f"SELECT {COLUMNS} FROM issues"  # noqa: S608 (our own names)
 _OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE key = ?))"

@@ -76,13 +76,22 @@ def mark(
     return found
 
 
-def marked(content: bytes, reading: Reading, also: Iterable[Issue] = ()) -> Marked:
+def marked(
+    content: bytes,
+    reading: Reading,
+    also: Iterable[Issue] = (),
+    *,
+    office: str = "",  # noqa: ARG001
+    until: str = "",  # noqa: ARG001
+) -> Marked:
     """The marked copy of a return.
 
     Args:
         content: The return.
         reading: What was found in it.
         also: What else there is to say of it.
+        office: Who sends it back; "" is left out.
+        until: Until when it is to be corrected; "" is left out.
     """
     issues = worth_telling([*also, *reading.issues])
     copy = _own_copy(content, issues)
