@@ -79,7 +79,7 @@ CREATE TABLE issues (
   cell TEXT NOT NULL,
   message TEXT NOT NULL,
   explanation TEXT NOT NULL,
-  acceptance TEXT NOT NULL,
+  acceptance TEXT NOT NULL DEFAULT '',
   facts TEXT NOT NULL,
   open INTEGER NOT NULL DEFAULT 0
 );
