@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
+from gkxl.codes.vocabulary import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
 from gkxl.columns import column_letters
 from gkxl.errors import sentences
 
@@ -253,8 +253,10 @@ def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
 
 
 def word_of(issue: Issue) -> Word:
-    """What people call an issue: 需改正, 需核实 or 提示; 已说明 once the unit has explained it."""
-    return SETTLED if issue.settled else WORDS[issue.severity]
+    """What people call an issue: 需改正, 需核实 or 提示; 已说明 or 已核实 once that is settled."""
+    if issue.settled:
+        return SETTLED if issue.explanation else ACCEPTED
+    return WORDS[issue.severity]
 
 
 def verdict(issues: Iterable[Issue]) -> Word:

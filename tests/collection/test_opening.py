@@ -74,7 +74,7 @@ def without_tables(path: Path) -> None:
     """Its version is right, and nothing else is there."""
     with closing(sqlite3.connect(path)) as store, store:
         store.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-        store.execute("INSERT INTO meta VALUES ('schema', '2')")
+        store.execute("INSERT INTO meta VALUES ('schema', '3')")
 
 
 def torn(path: Path) -> None:

@@ -153,6 +153,11 @@ class Collection:
         """The issues of a unit, found by its key: of its return, and of what comparing units shows."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
+    def questions(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
+        """What a unit, found by its key, is to confirm and has not explained itself."""
+        found = self.issues(unit, lang=lang)
+        return [one for one in found if one.severity is Severity.CONFIRM and not one.explanation]
+
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of the consolidated report itself."""
         return self._issues("WHERE file IS NULL AND unit IS NULL", (), lang)

@@ -57,7 +57,7 @@ def _has_store(folder: Path) -> bool:
 def _results(folder: Path) -> list[str]:
     """What has the name of a result."""
     copies = folder / FOLDER
-    own = [copies / name for name in FOLDERS.values()]
+    own = [copies / name for name in FOLDERS]
     inside = [one for path in _inside(copies) for one in (_inside(path) if path in own else [path])]
     named = [path.relative_to(folder).as_posix() for path in inside]
     return [*(name for name in (WORKBOOK, PAGE) if is_there(folder / name)), *named]
@@ -74,5 +74,5 @@ def _strangers(folder: Path) -> list[str]:
     """What has the name of a result and is none, beside a store that may have come from elsewhere."""
     page = folder / PAGE
     found = [PAGE] if is_there(page) and not is_page(page) else []
-    folders = (FOLDER, *(f"{FOLDER}/{name}" for name in FOLDERS.values()))
+    folders = (FOLDER, *(f"{FOLDER}/{name}" for name in FOLDERS))
     return [*found, *(name for name in folders if (folder / name).is_symlink())]

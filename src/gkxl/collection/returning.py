@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "退回"
 
-FOLDERS: Final = {Status.ERRORS: "需改正", Status.CONFIRM: "需核实"}
-"""The folders in it, by what becomes of a unit: what it has to correct, and what it only has to confirm."""
+FOLDERS: Final = (Status.ERRORS, Status.CONFIRM)
+"""The folders in it: what units have to correct, and what they only have to confirm."""
 
 
 class Job(NamedTuple):
@@ -119,7 +119,7 @@ def take_away(store: Store, roster: Roster, folder: Path) -> list[Path]:
         (file, name) for file, name in made if (file, name) not in wanted and folder / str(name) not in held
     ]
     store.put("DELETE FROM marked WHERE file = ? AND name = ?", gone)
-    for name in FOLDERS.values():
+    for name in FOLDERS:
         with suppress(OSError):  # it is not there, or something is left in it
             (folder / name).rmdir()
     return held
@@ -129,7 +129,7 @@ def _wanted(store: Store, roster: Roster) -> dict[int, tuple[str, str, str]]:
     """For every file that goes back the name of its copy, the key of its unit, and where it lies."""
     names = file_names(roster.units, ".xlsx")
     return {
-        file: (f"{FOLDERS[Status(status)]}/{names[unit]}", unit, path)
+        file: (f"{status}/{names[unit]}", unit, path)
         for unit, status, file, path in store.ask(_WANTED, *FOLDERS)
     }
 
@@ -142,7 +142,7 @@ def _made(store: Store) -> dict[tuple[int, str], str]:
 def _is_copy(name: object) -> bool:
     """Whether a name is that of a copy, and not a path that a store from elsewhere may have."""
     folder, _, file = str(name).partition("/")
-    return folder in FOLDERS.values() and is_name(file)
+    return folder in FOLDERS and is_name(file)
 
 
 def _written(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
