@@ -101,6 +101,16 @@ class Collection:
         """The edition of that year."""
         return edition_named(self._meta["edition"])
 
+    @property
+    def office(self) -> str:
+        """Who sends returns back; "" where that was not given."""
+        return self._meta.get("office", "")
+
+    @property
+    def until(self) -> str:
+        """Until when units are to answer; "" where that was not given."""
+        return self._meta.get("until", "")
+
     @cached_property
     @read_soundly
     def ledger(self) -> tuple[Entry, ...]:

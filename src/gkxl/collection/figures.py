@@ -77,8 +77,8 @@ def _at_path(every: list[Figure], text: str) -> list[Figure]:
 def read_place(text: str) -> tuple[str, str]:
     """The sheet, folded, and the address that a text names; "" for what it does not name.
 
-    >>> read_place("三、申请办理!$j$5"), read_place("J5"), read_place("本年新收")
-    (('三、申请办理', 'J5'), ('', 'J5'), ('', ''))
+    >>> read_place("申请办理!$j$5"), read_place("J5"), read_place("本年新收")
+    (('申请办理', 'J5'), ('', 'J5'), ('', ''))
     """
     found = _PLACE.fullmatch(text.strip()[:_LONGEST])
     if not found:

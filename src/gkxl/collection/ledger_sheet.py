@@ -6,18 +6,20 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import Severity
-from gkxl.codes.vocabulary import FOUND, WORDS
+from gkxl.codes import Severity, is_of_collection
+from gkxl.codes.vocabulary import ACCEPTED, FOUND, WORDS
 from gkxl.collection.status import Status
 from gkxl.grouping import grouped
+from gkxl.issues import word_of
 from gkxl.layout import LEDGER_SHEET
 from gkxl.write.appendix import Appendix, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
+    from gkxl.issues import Issue
     from gkxl.write.filling import Content
 
 _ASKING: Final = (Severity.ERROR, Severity.CONFIRM)
@@ -38,6 +40,8 @@ _COLUMNS: Final = {
     **{word.zh: Column(width=8, look="value") for word in FOUND},
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
+    "汇总核对": Column(width=50, look="label"),
+    ACCEPTED.zh: Column(width=36, look="label"),
 }
 _COLOURS: Final = {
     Status.PASSED.value: "good",
@@ -78,7 +82,7 @@ def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Con
         yield [
             *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _counted(entry)),
             *counts,
-            *(entry.file.path if entry.file else "", _said(collection, entry)),
+            *(entry.file.path if entry.file else "", *_said(collection, entry)),
             *(unit.extra.get(name, "") for name in extra),
         ]
 
@@ -90,20 +94,39 @@ def _counted(entry: Entry) -> str:
     return "含在上级" if entry.within else "只作核对"
 
 
-def _said(collection: Collection, entry: Entry) -> str:
-    """The first things that a unit has to correct or to confirm."""
+def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
+    """What a unit has to correct or confirm: in its return, beside others; and what an officer confirmed."""
     if not any(entry.counts[severity] for severity in _ASKING):
-        return ""
+        return "", "", ""
     issues = collection.issues(entry.unit.key)
-    asking = (issue for severity in _ASKING for issue in issues if issue.severity is severity)
-    groups = [group.issue.message for group in grouped(asking)]
+    asking = [issue for severity in _ASKING for issue in issues if issue.severity is severity]
+    left = [issue for issue in asking if not issue.accepted]
+    own, beside = _parted(left)
+    known = [f"{issue.acceptance.words()}：{issue.message}" for issue in asking if issue.acceptance]
+    return _first(own), _first(beside), "\n".join(known[:_SAID])
+
+
+def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
+    """What a return shows by itself, and what only shows beside the roster and other returns."""
+    found = [*issues]
+    beside = [issue for issue in found if is_of_collection(issue.code)]
+    return [issue for issue in found if not is_of_collection(issue.code)], beside
+
+
+def _first(issues: Iterable[Issue]) -> str:
+    """The first kinds of issues, and how many there are."""
+    groups = [_told(group.issue) for group in grouped(issues)]
     more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
     return "\n".join(groups[:_SAID] + more)
+
+
+def _told(issue: Issue) -> str:
+    return f"（{word_of(issue).zh}）{issue.message}" if issue.settled else issue.message
 
 
 def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:
     blank = [""] * len(FOUND)
     for number, file in enumerate(files, start=len(collection.ledger) + 1):
-        said = "\n".join(issue.message for issue in collection.file_issues(file))
+        said = map(_first, _parted(collection.file_issues(file)))
         about: list[Content] = [number, "", "（名册之外的文件）", "", "", file.status.value, "否"]
-        yield [*about, *blank, file.path, said, *[""] * extra]
+        yield [*about, *blank, file.path, *said, *[""] * (1 + extra)]

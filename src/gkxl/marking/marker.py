@@ -43,7 +43,12 @@ class Marked:
 
 
 def mark(
-    source: str | os.PathLike[str] | bytes | BinaryIO, target: Target, *, previous: Report | None = None
+    source: str | os.PathLike[str] | bytes | BinaryIO,
+    target: Target,
+    *,
+    previous: Report | None = None,
+    office: str = "",
+    until: str = "",
 ) -> Marked:
     """Write a copy of a return with its faults marked, for the unit to correct and return.
 
@@ -55,6 +60,8 @@ def mark(
         source: The return: a path, the bytes of a file, or a binary file.
         target: Where to write the marked copy; an ``.xlsx`` file.
         previous: The unit's report of the year before, of any edition, to compare with.
+        office: Who sends it back; "" is left out.
+        until: Until when it is to be corrected; "" is left out.
 
     Returns:
         What was found, and whether a fresh form had to be used.
@@ -71,7 +78,7 @@ def mark(
     """
     content = load(source, Limits())
     reading = read_return(content)
-    found = marked(content, reading.compared(previous) if previous else reading)
+    found = marked(content, reading.compared(previous) if previous else reading, office=office, until=until)
     write_file(target, found.content)
     return found
 
