@@ -110,7 +110,8 @@ def _print_questions(collection: gkxl.Collection) -> None:
     beside = [(entry, [one for one in issues if _is_beside(one)]) for entry, issues in found]
     asked = [(entry, issues) for entry, issues in beside if issues]
     if asked:
-        table = listing(words("汇总核对", "Beside others"), words("单位", "Unit"), words("问题", "Issue"))
+        say("汇总核对：", "Beside the roster and other returns:")
+        table = listing(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
         for entry, issues in asked[:_NAMED]:
             for group in grouped(issues):
                 said = Chinese(visible(group.issue.message))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.collection.opening import close_on_error, other_year, read_soundly, refuse_strange
-from gkxl.collection.packing import COLUMNS, PackedIssue
+from gkxl.collection.packing import COLUMNS, PackedIssue, place_at
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
     from gkxl.collection.sources import Source
+    from gkxl.issues import Place
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",
@@ -174,6 +175,11 @@ class Store:
     def add_issues(self, found: Iterable[tuple[int | None, str | None, PackedIssue]]) -> None:
         """Keep issues: the number of the file or the key of the unit that each is about."""
         self.put(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
+
+    def places_of(self, file: int) -> dict[str, Place]:
+        """Where a file has its cells, by their paths."""
+        rows = self.ask("SELECT path, sheet, cell FROM cells WHERE file = ?", file)
+        return {path: place for path, sheet, cell in rows if (place := place_at(sheet, cell))}
 
     def _lines_of(self, edition: str) -> tuple[list[int], list[int]]:
         """For every cell of an edition its path and its printed place, by their numbers."""

@@ -26,12 +26,18 @@ def chasing(view: View, form: str) -> Iterator[str]:
             yield f'<span class="dot" data-kind="{status.name}"></span>'
             yield f"{status} {count:,} 个单位：{TO_DO[status]}</summary>"
             yield from _copyable(f"copy-{status.name.lower()}", f"{status}的单位", text)
-            yield f'<p><button type="button" class="link" data-letters="{status}">'
-            yield "逐个复制给单位的通知（写明哪一格、是什么、应当怎么改）</button></p>"
+            yield from _letters(status)
             yield "</details>"
     yield from _strays(view)
     if all(line.status is Status.PASSED for line in view.lines):
         yield "<p>所有单位都已通过，没有要催的。</p>"
+
+
+def _letters(status: Status) -> Iterator[str]:
+    """What leads to the texts for single units, where these name cells and figures."""
+    if status in (Status.ERRORS, Status.CONFIRM):
+        yield f'<p><button type="button" class="link" data-letters="{status}">'
+        yield "逐个复制给单位的通知：写明哪一格、填的是什么、应当怎么办</button></p>"
 
 
 def _strays(view: View) -> Iterator[str]:

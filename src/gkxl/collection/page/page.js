@@ -114,7 +114,8 @@
     const button = make("button", { type: "button" }, "复制给单位的通知");
     const made = make("p", { class: "letter" }, button, make("span", { role: "status" }));
     button.addEventListener("click", () => {
-      const text = made.querySelector("pre") || make("pre", { tabindex: 0, role: "region", "aria-label": `给${unit.name}的通知` }, letter(unit));
+      const label = `给${unit.name}的通知`;
+      const text = made.nextElementSibling || make("pre", { tabindex: 0, role: "region", "aria-label": label }, letter(unit));
       made.after(text);
       select(text);
       copied(button, document.execCommand("copy"));
