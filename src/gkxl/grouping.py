@@ -58,6 +58,12 @@ class Group:
         named = some([str(issue.cell) for issue in self.issues], NAMED, unit="格")
         return f"{first.sheet} {_words(first, *named)}"
 
+    @property
+    def message(self) -> str:
+        """What is said of all of them; of several cells, after their addresses."""
+        said = self.issue.message
+        return f"{self.place}{_words(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
+
     def __len__(self) -> int:
         return len(self.issues)
 

@@ -116,15 +116,12 @@ class Acceptance:
     applies: bool = True
 
     def words(self, lang: Lang = "zh") -> str:
-        """Who, when and why in one line."""
-        facts = ("，" if lang == "zh" else ", ").join((self.who, self.when, self.why))
-        if self.applies:
-            return facts
-        return (
-            f"{facts}；数字已变，不再适用"
-            if lang == "zh"
-            else f"{facts}; the figures changed, it no longer applies"
-        )
+        """Who, when and why, and whether it still applies, in one line."""
+        if lang == "en":
+            said = f"{ACCEPTED.en} by {self.who}, {self.when}: {self.why}"
+            return said if self.applies else f"formerly {said}; the figures changed since"
+        said = f"{ACCEPTED.zh}：{self.who}，{self.when}，{self.why}"
+        return said if self.applies else f"此前{said}；数字已变，不再适用"
 
 
 @frozen(kw_only=True)

@@ -51,8 +51,7 @@ def sound_roster(path: Path) -> gkxl.Roster | None:
     """Print what is doubtful in a roster; the roster, or None where it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
-        where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""
-        complain(where + group.issue.message, where + group.issue.message)
+        complain(group.message, group.message)
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
         complain(
@@ -114,7 +113,7 @@ def _print_questions(collection: gkxl.Collection) -> None:
         table = listing(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
         for entry, issues in asked[:_NAMED]:
             for group in grouped(issues):
-                said = Chinese(visible(group.issue.message))
+                said = Chinese(visible(group.message))
                 table.add_row(issue_word(group.issue), visible(entry.unit.name), said)
         console().print(table)
     if asked[_NAMED:]:

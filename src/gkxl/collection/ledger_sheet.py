@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
+    from gkxl.grouping import Group
     from gkxl.issues import Issue
     from gkxl.write.filling import Content
 
@@ -102,7 +103,7 @@ def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
     asking = [issue for severity in _ASKING for issue in issues if issue.severity is severity]
     left = [issue for issue in asking if not issue.accepted]
     own, beside = _parted(left)
-    known = [f"{issue.acceptance.words()}：{issue.message}" for issue in asking if issue.acceptance]
+    known = [f"{issue.acceptance.words()}（{issue.message}）" for issue in asking if issue.acceptance]
     return _first(own), _first(beside), "\n".join(known[:_SAID])
 
 
@@ -115,13 +116,14 @@ def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
 
 def _first(issues: Iterable[Issue]) -> str:
     """The first kinds of issues, and how many there are."""
-    groups = [_told(group.issue) for group in grouped(issues)]
+    groups = [_told(group) for group in grouped(issues)]
     more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
     return "\n".join(groups[:_SAID] + more)
 
 
-def _told(issue: Issue) -> str:
-    return f"（{word_of(issue).zh}）{issue.message}" if issue.settled else issue.message
+def _told(group: Group) -> str:
+    settled = group.issue.settled
+    return f"（{word_of(group.issue).zh}）{group.message}" if settled else group.message
 
 
 def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:

@@ -130,7 +130,7 @@
 
   function fault([code, message, explanation, acceptance, accepted]) {
     const word = explanation ? SETTLED : accepted ? ACCEPTED : data.codes[code][2];
-    const notes = [explanation && `单位说明：${explanation}`, acceptance && `核实情况：${acceptance}`].filter(Boolean);
+    const notes = [explanation && `单位说明：${explanation}`, acceptance].filter(Boolean);
     return make("li", {}, make("b", {}, word), make("bdi", {}, message),
       ...notes.flatMap((note) => [make("br", {}), make("bdi", {}, note)]));
   }

@@ -63,10 +63,9 @@ def _containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
 
 
 def _fault(group: Group) -> Fault:
-    where = f"{group.place}：" if len(group) > 1 else ""
     issue = group.issue
     known = issue.acceptance.words() if issue.acceptance else ""
-    return Fault(issue.code, where + issue.message, len(group), issue.explanation, known, issue.accepted)
+    return Fault(issue.code, group.message, len(group), issue.explanation, known, issue.accepted)
 
 
 def _stray(collection: Collection, file: File) -> Stray:
