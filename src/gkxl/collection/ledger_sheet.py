@@ -41,8 +41,8 @@ _COLUMNS: Final = {
     **{word.zh: Column(width=8, look="value") for word in FOUND},
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
-    "汇总核对": Column(width=50, look="label"),
-    ACCEPTED.zh: Column(width=36, look="label"),
+    "汇总核对": Column(width=44, look="label"),
+    ACCEPTED.zh: Column(width=32, look="label"),
 }
 _COLOURS: Final = {
     Status.PASSED.value: "good",
@@ -103,7 +103,7 @@ def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
     asking = [issue for severity in _ASKING for issue in issues if issue.severity is severity]
     left = [issue for issue in asking if not issue.accepted]
     own, beside = _parted(left)
-    known = [f"{issue.acceptance.words()}（{issue.message}）" for issue in asking if issue.acceptance]
+    known = [f"{issue.acceptance.words()}（{_about(issue)}）" for issue in asking if issue.acceptance]
     return _first(own), _first(beside), "\n".join(known[:_SAID])
 
 
@@ -124,6 +124,11 @@ def _first(issues: Iterable[Issue]) -> str:
 def _told(group: Group) -> str:
     settled = group.issue.settled
     return f"（{word_of(group.issue).zh}）{group.message}" if settled else group.message
+
+
+def _about(issue: Issue) -> str:
+    """What a question is about: its cell, or all that is said where it is about a whole return."""
+    return f"{issue.sheet} {issue.cell}：{issue.label}" if issue.place else issue.message
 
 
 def _of_strangers(collection: Collection, files: list[File], extra: int) -> Iterator[Sequence[Content]]:
