@@ -59,10 +59,8 @@ def test_the_only_question_is_confirmed_and_taken_back(folder: Path) -> None:
     assert status(folder, ARCHIVES) == "需核实"
 
 
-@pytest.mark.parametrize(
-    "which", [("2", "1"), ("二、主动公开!D5", "1"), ("D5", "1"), ("二、主动公开 D5", "1")]
-)
-def test_of_several_questions_numbers_or_cells_are_named(which: tuple[str, ...], folder: Path) -> None:
+@pytest.mark.parametrize("which", ["2", "二、主动公开!D5", "D5", "二、主动公开 D5"])
+def test_of_several_questions_numbers_or_cells_are_named(which: str, folder: Path) -> None:
     refused = gkxl_command("accept", folder, STREET, *BY)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "有 2 个问题，请写明是哪几个的序号或格" in refused.stderr
@@ -130,16 +128,8 @@ def test_collecting_says_whose_confirmed_figures_changed(year_of_a_city: City, t
     """And what only the collection can see stands apart."""
     city, returns = year_of_a_city, tmp_path / "returns"
     returns.mkdir()
-    command = (
-        "collect",
-        returns,
-        "--roster",
-        tmp_path / "units.csv",
-        "--year",
-        city.year,
-        "-o",
-        tmp_path / "out",
-    )
+    roster, out = tmp_path / "units.csv", tmp_path / "out"
+    command = ("collect", returns, "--roster", roster, "--year", city.year, "-o", out)
     roster.write_text(
         "单位代码,单位名称,层级\nA1,某市财政局,部门单位\nA2,某市水务局,部门单位\n", encoding="utf-8"
     )
