@@ -19,7 +19,7 @@ from gkxl.write.filenames import is_name
 from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -31,6 +31,10 @@ FOLDER: Final = "退回"
 
 FOLDERS: Final = (Status.ERRORS, Status.CONFIRM)
 """The folders in it: what units have to correct, and what they only have to confirm."""
+
+
+_AT_ONCE: Final = 64
+"""So many copies are made again, should the program be killed."""
 
 
 class Job(NamedTuple):
@@ -77,34 +81,58 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
     Returns:
         The copies that another program holds open, so that they are not up to date; the next run tries again.
     """
-    made = _made(store)
+    own = {name for _, name in _made(store)}
     held = take_away(store, roster, folder)
-    by_name = {source.name: source for source in sources}
+    due = _due(store, roster, sources, folder)
+    jobs = [job for job in due if job.name in own or not is_there(folder / job.name)]
+    for place in {(folder / job.name).parent for job in jobs}:
+        make_folder(place)
+    store.begin()
+    store.add_issues((job.file, None, _not_own(folder / job.name)) for job in due if job not in jobs)
+    store.put(_MADE, ((job.file, job.name, "") for job in jobs))
+    store.commit()
+    return [*held, *_make(store, jobs, folder, executor, progress)]
+
+
+def _due(store: Store, roster: Roster, sources: Iterable[Source], folder: Path) -> list[Job]:
+    """The copies that are not there, or say something else."""
+    by_name, made = {source.name: source for source in sources}, _made(store)
     letter = store.noted("office"), store.noted("until")
-    every = [
+    jobs = [
         Job(file, by_name[path], name, *_beside(store, file, unit), *letter)
         for file, (name, unit, path) in sorted(_wanted(store, roster).items())
     ]
-    own = {name for _, name in made}
-    due = [j for j in every if made.get((j.file, j.name)) != j.said or not (folder / j.name).is_file()]
-    jobs = [job for job in due if job.name in own or not is_there(folder / job.name)]
-    store.add_issues((job.file, None, _not_own(folder / job.name)) for job in due if job not in jobs)
-    for place in {(folder / job.name).parent for job in jobs}:
-        make_folder(place)
-    store.put("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", [(job.file, job.name, "") for job in jobs])
+    return [j for j in jobs if made.get((j.file, j.name)) != j.said or not (folder / j.name).is_file()]
+
+
+def _make(
+    store: Store,
+    jobs: Sequence[Job],
+    folder: Path,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+) -> Iterator[Path]:
+    """Make copies; those that a program holds open.
+
+    Which are made is kept once in a while: the disk would take longer for it than making them takes.
+    """
+    store.begin()
     with Crew(mark_returns, _failed, executor) as crew:
         for done, (job, copy) in enumerate(crew.work(jobs), start=1):
             try:
                 issue = _written(folder / job.name, copy)
             except FileInUseError:
-                held.append(folder / job.name)
+                yield folder / job.name
                 continue
             if issue:
                 store.add_issues([(job.file, None, issue)])
             else:
-                store.ask("INSERT OR REPLACE INTO marked VALUES (?, ?, ?)", job.file, job.name, job.said)
+                store.ask(_MADE, job.file, job.name, job.said)
+            if done % _AT_ONCE == 0:
+                store.commit()
+                store.begin()
             progress(done, len(jobs))
-    return held
+    store.commit()
 
 
 def take_away(store: Store, roster: Roster, folder: Path) -> list[Path]:
@@ -174,6 +202,7 @@ def _not_own(path: Path) -> PackedIssue:
     )
 
 
+_MADE: Final = "INSERT OR REPLACE INTO marked VALUES (?, ?, ?)"
 _WANTED: Final = (
     "SELECT units.key, units.status, file, path FROM units JOIN files ON files.id = file "
     "WHERE units.status IN (?, ?)"
