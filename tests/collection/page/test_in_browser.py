@@ -138,8 +138,10 @@ def test_what_a_unit_is_written_names_cells_and_figures(asking: Tab) -> None:
     """First what it corrects, then what it confirms; what is settled is not asked again."""
     assert asking.ask(LETTER % 0).split("\n") == [
         "<b>甲局</b>：",
-        "贵单位2024年度政府信息公开工作年度报告有需要改正的地方，"
-        "请按退回的表格改正，在 2025-01-20 前重新报送。",
+        (
+            "贵单位2024年度政府信息公开工作年度报告有需要改正的地方，"
+            "请按退回的表格改正，在 2025-01-20 前重新报送。"
+        ),
         "需改正：",
         "1. 三、申请办理 C5、C7：这 2 格没有填写。",
         "需核实：",
