@@ -15,7 +15,7 @@ from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.cli.wrapping import Chinese
 from gkxl.codes import is_of_collection
-from gkxl.codes.vocabulary import CONFIRM, CORRECT
+from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT
 from gkxl.collection.status import tell_counted
 from gkxl.errors import missing_extra
 from gkxl.grouping import grouped
@@ -109,7 +109,7 @@ def _print_questions(collection: gkxl.Collection) -> None:
     beside = [(entry, [one for one in issues if _is_beside(one)]) for entry, issues in found]
     asked = [(entry, issues) for entry, issues in beside if issues]
     if asked:
-        say("汇总核对：", "Beside the roster and other returns:")
+        say(f"{COLLECTED.zh}：", f"{COLLECTED.en.capitalize()}:")
         table = listing(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
         for entry, issues in asked[:_NAMED]:
             for group in grouped(issues):
@@ -118,7 +118,7 @@ def _print_questions(collection: gkxl.Collection) -> None:
         console().print(table)
     if asked[_NAMED:]:
         more = len(asked) - _NAMED
-        say(f"汇总核对还有 {more} 个单位有问题，见台账。", f"{more} more units; see the ledger.")
+        say(f"{COLLECTED.zh}还有 {more} 个单位有问题，见台账。", f"{more} more units; see the ledger.")
     lapsed = [entry.unit.name for entry, issues in found if any(_is_lapsed(one) for one in issues)]
     if lapsed:
         say(

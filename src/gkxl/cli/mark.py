@@ -23,14 +23,11 @@ def mark(
         Path | None,
         typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
     ] = None,
-    office: Annotated[str, typer.Option(metavar="名称", help="退回单位，写在退回说明里。")] = "",
-    until: Annotated[str, typer.Option(metavar="日期", help="请单位在哪天前改正，写在退回说明里。")] = "",
 ) -> int:
     """标出问题：在报回的表格里把要改的格标红、加批注，前面附退回说明，可直接退回单位改正。"""
     with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None
-        target = workbook(output, read=[file])
-        marked = gkxl.mark(file, target, previous=last_year, office=office, until=until)
+        marked = gkxl.mark(file, workbook(output, read=[file]), previous=last_year)
     if marked.fresh:
         say(
             "原文件不能安全修改，已把读到的数填进新表格并标出问题。",

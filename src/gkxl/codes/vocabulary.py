@@ -26,6 +26,9 @@ ACCEPTED: Final = Word("已核实", "confirmed")
 PASSED: Final = Word("通过", "passed")
 """Of a return with nothing to correct or to confirm; the other two words of a return are those above."""
 
+COLLECTED: Final = Word("汇总核对", "known to the collection alone")
+"""The heading under which stands what no check of the return alone can tell; see `is_of_collection`."""
+
 UNREADABLE: Final = Word("无法读取", "not readable")
 """Of a file that is no workbook of the form, or a damaged one."""
 

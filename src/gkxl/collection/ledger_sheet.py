@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import Severity, is_of_collection
-from gkxl.codes.vocabulary import ACCEPTED, FOUND, WORDS
+from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, FOUND, WORDS
 from gkxl.collection.status import Status
 from gkxl.grouping import grouped
 from gkxl.issues import word_of
@@ -41,7 +41,7 @@ _COLUMNS: Final = {
     **{word.zh: Column(width=8, look="value") for word in FOUND},
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
-    "汇总核对": Column(width=44, look="label"),
+    COLLECTED.zh: Column(width=44, look="label"),
     ACCEPTED.zh: Column(width=32, look="label"),
 }
 _COLOURS: Final = {

@@ -60,8 +60,8 @@ def _accepted(store: Store, unit: str, file: int | None) -> Iterator[tuple[int, 
 
 
 def figures_of(store: Store, file: int | None, question: Issue) -> str:
-    """A hash of the figures that a question is about: of all numbers of a return, where it names none."""
-    if question.found is None:
+    """A hash of the figures that a question is about; of all numbers, if that is a return as a whole."""
+    if question.found is None and not question.path:
         filed = store.ask(
             "SELECT iif(figures = '', content, figures) FROM files WHERE id = ?", file
         ).fetchone()

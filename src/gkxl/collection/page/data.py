@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.codes import CODES, is_of_collection
-from gkxl.codes.vocabulary import ACCEPTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
+from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.collection.page.groups import groups
 from gkxl.collection.page.words import ASKING, TO_DO, asking
 
@@ -37,7 +37,7 @@ def data(view: View, form: str) -> str:
         ],
         "asking": [asking(kind, form, view.until) if kind in ASKING else "" for kind in kinds],
         "office": view.office,
-        "words": [word.zh for word in (CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED)],
+        "words": [word.zh for word in (CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED)],
         "units": [
             [*_unit(line), group_of[index], kinds.index(line.status), *_faults(line, codes)]
             for index, line in enumerate(view.lines)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from gkxl.codes import EVERY, is_of_collection
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, WORDS
+from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT, NOTE, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def commonest(view: View) -> Iterator[str]:
     if own:
         yield from _table(view, own, units, "要处理的问题")
     if beside:
-        yield from _table(view, beside, units, "汇总核对：与名册、其他单位和上级对照发现的问题")
+        yield from _table(view, beside, units, f"{COLLECTED.zh}：与名册、其他单位和上级对照发现的问题")
     if not grave:
         yield f"<p>没有{CORRECT.zh}的，也没有{CONFIRM.zh}的。</p>"
     if others:

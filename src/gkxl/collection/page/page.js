@@ -2,11 +2,10 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const SHOWN = 50;
-  const COLLECTION = "汇总核对";
-  const [CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED] = data.words;
+  const [CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED] = data.words;
   const LETTER = [[CORRECT, ([, , word, beside]) => !beside && word === CORRECT],
     [CONFIRM, ([, , word, beside]) => !beside && word === CONFIRM],
-    [COLLECTION, ([, , word, beside]) => beside && word !== NOTE]];
+    [COLLECTED, ([, , word, beside]) => beside && word !== NOTE]];
   const find = (name) => document.getElementById(name);
   const fold = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -79,7 +78,7 @@
       const [own, beside] = [0, 1].map((only) => unit.faults.filter(([code]) => data.codes[code][3] === only));
       made.append(make("details", { class: unit.faults.length ? "said" : "" }, make("summary", {}, summary(unit)),
         make("bdi", { class: "about" }, known.join("；")), ...said(own),
-        ...(beside.length ? [make("p", { class: "about" }, COLLECTION), ...said(beside)] : []),
+        ...(beside.length ? [make("p", { class: "about" }, COLLECTED), ...said(beside)] : []),
         unit.more ? make("p", { class: "about" }, more(unit)) : ""));
     }
     if (data.asking[unit.kind]) {
