@@ -133,7 +133,7 @@ def test_a_file_of_ones_own_in_the_place_of_a_copy_is_left_and_named(own: str, t
         assert back(tmp_path) == [own]
         assert (tmp_path / "out" / "退回" / own).read_bytes() == b"mine"
         (said,) = [issue for issue in collection.issues("A1") if issue.code == "collect.unmarked"]
-        assert f"退回/需核实/{NAME}”不是 gkxl 写的，没有覆盖" in said.message
+        assert f"退回/需核实/{NAME}”不是汇总时写的文件，没有覆盖" in said.message
     (tmp_path / "out" / "退回" / own).unlink()
     if own.endswith("mine.xlsx"):
         (tmp_path / "out" / "退回" / own).parent.rmdir()

@@ -196,7 +196,7 @@ def _not_own(path: Path) -> PackedIssue:
     name = f"{FOLDER}/{path.parent.name}/{path.name}"
     return _failed(
         WriteError(
-            f"“{name}”不是 gkxl 写的，没有覆盖。请把它移走，再运行一次。",
+            f"“{name}”不是汇总时写的文件，没有覆盖。请把它移走，再汇总一次。",
             f"{name!r} was not written by gkxl and was left alone; move it away and run again",
         )
     )
