@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from attrs import evolve
 
 from gkxl.codes import Severity
-from gkxl.collection.ledger import Entry, File
+from gkxl.collection.ledger import Entry, File, find_containing
 from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
 from gkxl.collection.packing import COLUMNS, PackedIssue, restored, unpack
 from gkxl.collection.roster import Unit
-from gkxl.collection.roster.links import DEEPEST
 from gkxl.collection.status import Status
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
@@ -26,7 +25,7 @@ from gkxl.values import report_from
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -130,7 +129,7 @@ class Collection:
                 counts=counts.get(key, nothing),
                 file=files.get(file),
                 counted=bool(counted),
-                within=_within(parent, above, counting),
+                within=find_containing(parent, above, counting),
             )
             for key, code, name, level, parent, contains, extra, status, file, counted in rows
         )
@@ -249,19 +248,6 @@ def _sound_issue(row: tuple[str, ...], lang: Lang) -> Issue:
     issue = evolve(unpack(PackedIssue(*row)), lang=lang)
     _ = issue.message
     return issue
-
-
-def _within(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
-    """The nearest unit above that is counted and contains what is below it.
-
-    Raises:
-        ValueError: More units are above one another, perhaps in a ring, than any roster may have.
-    """
-    for _ in range(DEEPEST + 1):
-        if parent in counting or parent not in above:
-            return parent if parent in counting else ""
-        parent = above[parent]
-    raise ValueError(parent)
 
 
 def _unfinished(path: Path) -> UnreadableFileError:

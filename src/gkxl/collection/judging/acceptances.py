@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import COLUMNS, PackedIssue, packed_acceptance, unpack
 from gkxl.collection.status import Status
 from gkxl.issues import Acceptance
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue
 
 
+@read_soundly
 def keep_acceptances(store: Store, unit: str, questions: Iterable[Issue], acceptance: Acceptance) -> None:
     """Keep that questions of a unit were confirmed; who confirmed one before is kept, and does not count."""
     (file,) = store.ask("SELECT file FROM units WHERE key = ?", unit).fetchone()
@@ -31,6 +33,7 @@ def undo_acceptances(store: Store, unit: str, questions: Iterable[Issue], when: 
     store.put(_UNDO, ((when, unit, question.code, question.path) for question in questions))
 
 
+@read_soundly
 def apply_acceptances(store: Store) -> None:
     """Note at every question who confirmed it, and which units have questions left.
 
