@@ -31,7 +31,8 @@ LATIN: Final = re.compile("[A-Za-z]{2}")
 
 ROSTER: Final = "单位代码,单位名称,层级,上级\n1,某局,部门,\n1,某所,部门单位,某具\n"
 COMMANDS: Final = (
-    "roster", "template", "check", "mark", "normalize", "publish", "import", "collect", "trace", "export",
+    "roster", "template", "check", "mark", "normalize", "publish", "import", "collect", "accept",
+    "trace", "export",
     "plot", "migrate", "diff", "form", "demo",
 )  # fmt: skip
 SCREENS: Final = (
@@ -46,6 +47,7 @@ SCREENS: Final = (
     "trace 没有 x", "collect 没有 --roster 单位.csv --year 2023 -o 汇总",
     "collect 报回 --roster 名册.csv --year 2023 -o 汇总",
     "collect 报回 --roster 单位.csv --year 2023 -o 汇总",
+    "accept 汇总", "accept 汇总 没有这个 --who 张三 --why 已电话核实", "accept 汇总 --undo",
     "trace 汇总 本年新收", "trace 汇总 没有这个", "trace 汇总 三、申请办理!J5",
 )  # fmt: skip
 """What is typed one after the other, by a clerk who makes mistakes."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gkxl.checks import check
     from gkxl.codes import CODES, Code, Lang, Severity
     from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
+    from gkxl.collection.accepting import accept, retract
     from gkxl.collection.collecting import Progress, collect
     from gkxl.collection.issuing import Issued, write_templates
     from gkxl.collection.judging.verdicts import Prefer
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.grouping import Group, grouped
     from gkxl.identity import Identity
-    from gkxl.issues import Issue, Place, Term
+    from gkxl.issues import Acceptance, Issue, Place, Term
     from gkxl.marking import Marked, mark
     from gkxl.migration import Migrated, migrate
     from gkxl.plain import from_dict, json_schema, to_dict
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CODES",
     "EDITIONS",
+    "Acceptance",
     "Blank",
     "Change",
     "Code",
@@ -116,6 +118,7 @@ __all__ = [
     "UnreadableFileError",
     "UnsafeFileError",
     "WriteError",
+    "accept",
     "aggregate",
     "check",
     "collect",
@@ -134,6 +137,7 @@ __all__ = [
     "read",
     "read_published",
     "read_roster",
+    "retract",
     "series",
     "to_dict",
     "to_html",
@@ -165,6 +169,7 @@ _HOMES: Final = {
     ),
     "gkxl.conversion": ("Conversion", "convert"),
     "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
+    "gkxl.collection.accepting": ("accept", "retract"),
     "gkxl.collection.collecting": ("Progress", "collect"),
     "gkxl.collection.issuing": ("Issued", "write_templates"),
     "gkxl.collection.judging.verdicts": ("Prefer",),
@@ -192,7 +197,7 @@ _HOMES: Final = {
     "gkxl.forms.edition": ("Edition",),
     "gkxl.grouping": ("Group", "grouped"),
     "gkxl.identity": ("Identity",),
-    "gkxl.issues": ("Issue", "Place", "Term"),
+    "gkxl.issues": ("Acceptance", "Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.migration": ("Migrated", "migrate"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),

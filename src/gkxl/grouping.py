@@ -58,6 +58,12 @@ class Group:
         named = some([str(issue.cell) for issue in self.issues], NAMED, unit="格")
         return f"{first.sheet} {_words(first, *named)}"
 
+    @property
+    def message(self) -> str:
+        """What is said of all of them; of several cells, after their addresses."""
+        said = self.issue.message
+        return f"{self.place}{_words(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
+
     def __len__(self) -> int:
         return len(self.issues)
 
@@ -80,7 +86,15 @@ def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
 def _what(issue: Issue) -> tuple[object, ...]:
     """What two issues have in common that differ in nothing but their cells."""
     alone = issue.path if issue.right or not issue.place else ""
-    return (issue.code, issue.sheet, str(issue.found), str(issue.facts), issue.explanation, alone)
+    return (
+        issue.code,
+        issue.sheet,
+        str(issue.found),
+        str(issue.facts),
+        issue.explanation,
+        issue.acceptance,
+        alone,
+    )
 
 
 def _words(issue: Issue, zh: str, en: str) -> str:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.characters import legible
 from gkxl.codes import CODES, Lang, Severity
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
+from gkxl.codes.vocabulary import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
 from gkxl.columns import column_letters
 from gkxl.errors import sentences
 
@@ -100,6 +100,31 @@ class Term:
 
 
 @frozen(kw_only=True)
+class Acceptance:
+    """That an officer confirmed what was to be confirmed, for example by telephone.
+
+    Attributes:
+        who: The officer.
+        when: The day, such as ``2025-01-20``.
+        why: The reason.
+        applies: Whether the figures are still those that were confirmed; others have to be confirmed anew.
+    """
+
+    who: str
+    when: str
+    why: str
+    applies: bool = True
+
+    def words(self, lang: Lang = "zh") -> str:
+        """Who, when and why, and whether it still applies, in one line."""
+        if lang == "en":
+            said = f"{ACCEPTED.en} by {self.who}, {self.when}: {self.why}"
+            return said if self.applies else f"formerly {said}; the figures changed since"
+        said = f"{ACCEPTED.zh}：{self.who}，{self.when}，{self.why}"
+        return said if self.applies else f"此前{said}；数字已变，不再适用"
+
+
+@frozen(kw_only=True)
 class Issue:
     """Something wrong, or worth confirming, with its place and what to do about it.
 
@@ -115,6 +140,7 @@ class Issue:
         facts: Whatever else the message says.
         lang: The language of `message`: ``"zh"`` or ``"en"``.
         explanation: What the unit wrote on the check sheet to settle it; "" where it wrote nothing.
+        acceptance: Who confirmed it instead of the unit, when and why; None where nobody did.
     """
 
     code: str
@@ -128,11 +154,17 @@ class Issue:
     facts: Mapping[str, Any] = field(factory=dict, hash=False)
     lang: Lang = "zh"
     explanation: str = ""
+    acceptance: Acceptance | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether an officer has confirmed it, as it is now."""
+        return bool(self.acceptance and self.acceptance.applies)
 
     @property
     def settled(self) -> bool:
-        """Whether it was to be confirmed, and the unit has explained it."""
-        return self.severity is Severity.CONFIRM and bool(self.explanation)
+        """Whether it was to be confirmed, and the unit has explained it or an officer confirmed it."""
+        return self.severity is Severity.CONFIRM and (bool(self.explanation) or self.accepted)
 
     @property
     def severity(self) -> Severity:
@@ -218,8 +250,10 @@ def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
 
 
 def word_of(issue: Issue) -> Word:
-    """What people call an issue: 需改正, 需核实 or 提示; 已说明 once the unit has explained it."""
-    return SETTLED if issue.settled else WORDS[issue.severity]
+    """What people call an issue: 需改正, 需核实 or 提示; 已说明 or 已核实 once that is settled."""
+    if issue.settled:
+        return SETTLED if issue.explanation else ACCEPTED
+    return WORDS[issue.severity]
 
 
 def verdict(issues: Iterable[Issue]) -> Word:

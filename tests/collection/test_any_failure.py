@@ -87,24 +87,24 @@ def test_a_return_whose_marking_fails_is_one_line(tmp_path: Path, error: Excepti
     write(tmp_path / "returns", {"A1.xlsx": WRONG, "A2.xlsx": OTHER})
     with stage("gkxl.marking.marker.marked", error):
         collection = collected(tmp_path, {})
-    assert [path.name for path in (tmp_path / "out" / "退回").iterdir()] == ["A2-某市水务局.xlsx"]
+    assert [path.name for path in (tmp_path / "out" / "退回" / "需改正").iterdir()] == ["A2-某市水务局.xlsx"]
     found = collection.file_issues(collection.files[0])
     assert [issue.code for issue in found if issue.code.startswith("collect.")] == ["collect.unmarked"]
     assert all(issue.message.endswith("。") for issue in found)
     collection.close()
     again = collected(tmp_path, {})
-    assert len([*(tmp_path / "out" / "退回").iterdir()]) == 2
+    assert len([*(tmp_path / "out" / "退回" / "需改正").iterdir()]) == 2
     assert "collect.unmarked" not in {issue.code for issue in again.file_issues(again.files[0])}
 
 
 def test_a_copy_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     """As where a folder got into its place after the last run."""
     collected(tmp_path, {}).close()
-    write(tmp_path / "out" / "退回" / "A1-某市财政局.xlsx", {"holds": b"the place"})
+    write(tmp_path / "out" / "退回" / "需改正" / "A1-某市财政局.xlsx", {"holds": b"the place"})
     collection = collected(tmp_path, {"A1.xlsx": WRONG, "A2.xlsx": OTHER})
     codes = [issue.code for issue in collection.file_issues(collection.files[0])]
     assert "collect.unmarked" in codes
-    assert (tmp_path / "out" / "退回" / "A2-某市水务局.xlsx").is_file()
+    assert (tmp_path / "out" / "退回" / "需改正" / "A2-某市水务局.xlsx").is_file()
 
 
 def raising(numbers: Sequence[int]) -> list[int]:

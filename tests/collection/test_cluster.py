@@ -41,7 +41,7 @@ def test_addresses_are_read_by_any_executor(memory: str, tmp_path: Path) -> None
         collection = gkxl.collect(memory, roster=roster(), year=YEAR, output=tmp_path, executor=executor)
     assert statuses(collection) == STATUSES
     assert {file.path for file in collection.files} == FILES.keys()
-    assert (tmp_path / "退回" / "A1-某市财政局.xlsx").is_file()
+    assert (tmp_path / "退回" / "需改正" / "A1-某市财政局.xlsx").is_file()
 
 
 @pytest.mark.parametrize("url", ["memory://nowhere", "no-such-system://x"])

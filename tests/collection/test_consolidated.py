@@ -63,6 +63,33 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     assert shown - {None} == {file.path for file in collection.files if file.current}, "every file once"
 
 
+@pytest.mark.parametrize(
+    ("unit", "beside"),
+    [
+        ("西窗区人民政府", "所含 3 份报告之和"),
+        ("西窗区剪烛街道", "全部数字与“西窗区夜雨街道”的相同"),
+        ("乌有市统计局", "应为 2024 年度"),
+        ("乌有市应急管理局", "还没有收到"),
+    ],
+)
+def test_what_only_the_collection_knows_stands_apart(
+    collection: gkxl.Collection, unit: str, beside: str
+) -> None:
+    """In a column of its own, so that the others say what checking the return alone says."""
+    sheet = opened(collection)["台账"]
+    heads = [cell.value for cell in sheet[2]]
+    (row,) = [row for row in sheet.iter_rows(min_row=3, values_only=True) if row[2] == unit]
+    said = dict(zip(heads, row, strict=True))
+    assert beside in said["汇总核对"]
+    assert said["主要问题"] is None
+    assert said["已核实"] is None
+
+
+def test_a_parent_that_differs_says_in_which_cells(collection: gkxl.Collection) -> None:
+    found = {issue.cell for issue in collection.questions("示例-0300") if issue.code == "aggregate.differs"}
+    assert found == {"D14", "J14", "I17", "D20"}
+
+
 def test_the_details_are_printed_small_and_on_landscape_pages(collection: gkxl.Collection) -> None:
     """Two hundred columns at full size are fifty pages side by side."""
     setup = opened(collection)["明细"].page_setup

@@ -29,7 +29,7 @@ WRONG: Final = {
     "A1.xlsx": book(A1 | {TOTAL: A1[TOTAL] + 1}),
     "A2.xlsx": book(A2 | {TOTAL: A2[TOTAL] + 1}),
 }
-COPIES: Final = ("退回/A1-某市财政局.xlsx", "退回/A2-某市水务局.xlsx")
+COPIES: Final = ("退回/需改正/A1-某市财政局.xlsx", "退回/需改正/A2-某市水务局.xlsx")
 RESULTS: Final = (*COPIES, "汇总.xlsx", "index.html")
 
 
@@ -94,9 +94,26 @@ def test_a_copy_that_is_open_when_its_return_is_right_goes_away_later(
             hold_open(changed, copy)
             (remark,) = collected(tmp_path, right).remarks
         assert remark.facts["file"] == COPIES[0]
-        assert names(tmp_path / "out" / "退回") == [copy.name]
+        assert names(tmp_path / "out" / "退回" / "需改正") == [copy.name]
     assert collected(tmp_path, {}).remarks == ()
     assert names(tmp_path / "out" / "退回") == []
+
+
+def test_a_copy_that_is_open_when_it_moves_is_named_until_it_can_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit gets what it is asked now, all the same."""
+    collected(tmp_path, WRONG)
+    unusual = {name: book(a | {"disclosure.regulations.issued": 3}) for name, a in (("A1.xlsx", A1),)}
+    copies = [COPIES[0], COPIES[0].replace("需改正", "需核实"), COPIES[1]]
+    for _ in range(2):
+        with monkeypatch.context() as changed:
+            hold_open(changed, tmp_path / "out" / COPIES[0])
+            (remark,) = collected(tmp_path, unusual).remarks
+        assert remark.facts["file"] == COPIES[0]
+        assert sorted(f"退回/{name}" for name in names(tmp_path / "out" / "退回")) == sorted(copies)
+    assert collected(tmp_path, {}).remarks == ()
+    assert sorted(f"退回/{name}" for name in names(tmp_path / "out" / "退回")) == sorted(copies[1:])
 
 
 def test_the_command_names_what_is_open_in_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

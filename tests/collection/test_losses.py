@@ -34,6 +34,9 @@ def everything(folder: Path) -> dict[str, bytes]:
         {"退回/催办.docx": b"my letter"},
         {"退回/A1-某市财政局.xlsx": b"mine"},
         {"退回/旧/一.xlsx": b"mine"},
+        {"退回/需改正/A1-某市财政局.xlsx": b"mine"},
+        {"退回/需核实/催办.docx": b"mine"},
+        {"退回/需改正": b"a file"},
         {"index.html": b"", "汇总.xlsx": book(A1)},
         {"退回": b"a file"},
     ],
@@ -59,6 +62,17 @@ def test_other_things_are_no_hindrance_and_stay(own: dict[str, bytes], tmp_path:
     collected(tmp_path, {"A1.xlsx": WRONG})
     collected(tmp_path, {"A1.xlsx": book(A1)})
     assert {name: content for name, content in everything(tmp_path / "out").items() if name in own} == own
+
+
+@pytest.mark.parametrize("name", ["需改正", "需核实"])
+def test_a_link_in_the_place_of_a_folder_of_copies_leads_nowhere(name: str, tmp_path: Path) -> None:
+    collected(tmp_path, {"A1.xlsx": book(A1)})
+    write(tmp_path / "mine", {"A1-某市财政局.xlsx": b"mine"})
+    (tmp_path / "out" / "退回").mkdir(exist_ok=True)
+    (tmp_path / "out" / "退回" / name).symlink_to(tmp_path / "mine")
+    with pytest.raises(gkxl.WriteError, match=f"退回/{name}"):
+        collected(tmp_path, {"A1.xlsx": WRONG})
+    assert everything(tmp_path / "mine") == {"A1-某市财政局.xlsx": b"mine"}
 
 
 def test_last_years_results_are_written_over_nothing_either(tmp_path: Path) -> None:

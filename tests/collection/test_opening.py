@@ -74,7 +74,7 @@ def without_tables(path: Path) -> None:
     """Its version is right, and nothing else is there."""
     with closing(sqlite3.connect(path)) as store, store:
         store.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-        store.execute("INSERT INTO meta VALUES ('schema', '2')")
+        store.execute("INSERT INTO meta VALUES ('schema', '3')")
 
 
 def torn(path: Path) -> None:
@@ -120,6 +120,13 @@ ISSUE: Final = (
     "SELECT 'A1', 'error', '', '', '', '', '', '',"
 )
 
+ACCEPTED: Final = (
+    "INSERT INTO issues "
+    "(unit, severity, path, label, sheet, cell, message, explanation, code, facts, acceptance) "
+    "SELECT 'A1', 'confirm', '', '', '', '', '', '', 'collect.same_figures', "
+    """'{"facts": {"unit": "a", "names": "b", "names_en": "c"}}',"""
+)
+
 UNSOUND: Final = {
     "no year": changed("UPDATE meta SET value = '' WHERE key = 'year'"),
     "a year of no edition": changed("UPDATE meta SET value = '1999' WHERE key = 'year'"),
@@ -150,6 +157,9 @@ UNSOUND: Final = {
     "an issue with other facts": changed(
         f"""{ISSUE} 'file.unreadable', '{{"facts": {{"reason": [[1]]}}}}'"""
     ),
+    "an acceptance that is none": changed(f"{ACCEPTED} '['"),
+    "an acceptance without a reason": changed(f'{ACCEPTED} \'["a", "b"]\''),
+    "an acceptance of other kind": changed(f"{ACCEPTED} '7'"),
     "an issue of brackets": changed(f"{ISSUE} 'file.unreadable', printf('%.*c', 200000, '[')"),
 }
 unsound = pytest.mark.parametrize("make", UNSOUND.values(), ids=UNSOUND)
@@ -195,6 +205,8 @@ def test_every_command_that_takes_a_collection_says_so(make: Callable[[Path], No
     commands = (
         ("trace", folder, "本年新收 总计"),
         ("export", folder, "-o", tmp_path / "a.csv"),
+        ("accept", folder),
+        ("accept", folder, "A1", "--who", "张三", "--why", "已电话核实"),
         ("check", returns / "A1.xlsx", "--previous", folder),
         ("collect", returns, *options, "--previous", folder, "-o", tmp_path / "out"),
     )

@@ -76,7 +76,8 @@ def told(collection: gkxl.Collection) -> tuple[object, ...]:
         (entry.unit, entry.status, entry.file and entry.file.path, entry.counted, entry.counts)
         for entry in collection.ledger
     ]
-    back = {path.name: path.read_bytes() for path in (collection.path.parent / "退回").glob("*")}
+    copies = collection.path.parent / "退回"
+    back = {path.relative_to(copies): path.read_bytes() for path in copies.rglob("*") if path.is_file()}
     return now, units, back, collection.values
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gkxl.cli import (
+    accept,
     check,
     collect,
     demo,
@@ -45,6 +46,7 @@ for command in (
     publish.publish,
     importing.import_,
     collect.collect,
+    accept.accept,
     trace.trace,
     export.export,
     plot.plot,

@@ -33,7 +33,7 @@ def collect(  # noqa: PLR0913 (each is an option)
         bool, typer.Option("--include-errors", help="需改正的报表，只要数字齐全，也计入汇总。")
     ] = False,
     marks: Annotated[
-        bool, typer.Option("--marks/--no-marks", help="是否为需改正的报表制作标注的退回件。")
+        bool, typer.Option("--marks/--no-marks", help="是否为需改正、需核实的报表制作标注的退回件。")
     ] = True,
     texts: Annotated[
         Path | None,
@@ -41,9 +41,13 @@ def collect(  # noqa: PLR0913 (each is an option)
             metavar="文件", help="汇总报告的文字（一、五、六各部分和封面）：填好的表格，或 .docx 等文档。"
         ),
     ] = None,
+    office: Annotated[str, typer.Option(metavar="名称", help="退回单位，写在退回说明和通知里。")] = "",
+    until: Annotated[
+        str, typer.Option(metavar="日期", help="请单位在哪天前报送、改正，写在退回说明和通知里。")
+    ] = "",
     dask: Annotated[str | None, typer.Option(help="Dask 集群的地址，如 tcp://10.0.0.1:8786。")] = None,
 ) -> int:
-    """收表汇总：读取报回的全部文件，对照名册列出台账，退回需改正的，汇总其余的。
+    """收表汇总：读取报回的全部文件，对照名册列出台账，退回需改正、需核实的，汇总不需改正的。
 
     可以随时中断、重新运行：没有变动的文件不再重读。
     退回件、台账和汇总表写在 -o 的文件夹里；用浏览器打开其中的 index.html 看进度和结果。
@@ -63,5 +67,7 @@ def collect(  # noqa: PLR0913 (each is an option)
         include_errors=include_errors,
         marks=marks,
         texts=texts,
+        office=office,
+        until=until,
         dask=dask,
     )

@@ -10,16 +10,23 @@ from attrs import evolve
 
 import gkxl
 from gkxl.cli.progress import bar
-from gkxl.cli.tables import console, listing
+from gkxl.cli.tables import console, issue_word, listing
 from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
+from gkxl.cli.wrapping import Chinese
+from gkxl.codes import is_of_collection
+from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT
+from gkxl.collection.status import tell_counted
 from gkxl.errors import missing_extra
 from gkxl.grouping import grouped
+from gkxl.issues import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
+
+    from gkxl.collection import Entry
 
 
 def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options: Any) -> int:  # noqa: ANN401 (of collect)
@@ -33,6 +40,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
         )
     _print(collection)
     _offer(collection)
+    _print_questions(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
     for remark in collection.remarks:
         complain(remark.message, evolve(remark, lang="en").message)
@@ -44,8 +52,7 @@ def sound_roster(path: Path) -> gkxl.Roster | None:
     """Print what is doubtful in a roster; the roster, or None where it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
-        where = words(f"{group.place}：", f"{group.place}: ") if len(group) > 1 else ""
-        complain(where + group.issue.message, where + group.issue.message)
+        complain(group.message, group.message)
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
         complain(
@@ -92,6 +99,48 @@ def _print(collection: gkxl.Collection) -> None:
         f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strays} 个。",
         f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
     )
+    if counted:
+        statuses = [entry.status for entry in collection.ledger if entry.counted]
+        say(tell_counted(statuses), tell_counted(statuses, "en"))
+
+
+def _print_questions(collection: gkxl.Collection) -> None:
+    """What shows only beside the roster and other returns; and where figures changed that were confirmed."""
+    found = [(entry, collection.issues(entry.unit.key, lang=lang())) for entry in _returned(collection)]
+    beside = [(entry, [one for one in issues if _is_beside(one)]) for entry, issues in found]
+    asked = [(entry, issues) for entry, issues in beside if issues]
+    if asked:
+        say(f"{COLLECTED.zh}：", f"{COLLECTED.en.capitalize()}:")
+        table = listing(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
+        for entry, issues in asked[:_NAMED]:
+            for group in grouped(issues):
+                said = Chinese(visible(group.message))
+                table.add_row(issue_word(group.issue), visible(entry.unit.name), said)
+        console().print(table)
+    if asked[_NAMED:]:
+        more = len(asked) - _NAMED
+        say(f"{COLLECTED.zh}还有 {more} 个单位有问题，见台账。", f"{more} more units; see the ledger.")
+    lapsed = [entry.unit.name for entry, issues in found if any(_is_lapsed(one) for one in issues)]
+    if lapsed:
+        say(
+            f"登记过核实、数字又变了的 {len(lapsed)} 个单位，要重新核实：{listed(lapsed, _NAMED)}",
+            f"{len(lapsed)} units filed other figures than were confirmed: {listed(lapsed, _NAMED)}",
+        )
+
+
+def _returned(collection: gkxl.Collection) -> list[Entry]:
+    """The units with a return of their own in which there is something to correct or confirm."""
+    asking = (gkxl.Severity.ERROR, gkxl.Severity.CONFIRM)
+    entries = (entry for entry in collection.ledger if any(entry.counts[one] for one in asking))
+    return [entry for entry in entries if entry.status.is_in or entry.status is gkxl.Status.ERRORS]
+
+
+def _is_beside(issue: gkxl.Issue) -> bool:
+    return is_of_collection(issue.code) and word_of(issue) in (CORRECT, CONFIRM)
+
+
+def _is_lapsed(issue: gkxl.Issue) -> bool:
+    return bool(issue.acceptance and not issue.accepted)
 
 
 def _offer(collection: gkxl.Collection) -> None:

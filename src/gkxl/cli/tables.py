@@ -12,7 +12,7 @@ from rich.text import Text
 from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, FOUND, NOTE, PASSED, SETTLED, UNREADABLE
+from gkxl.codes.vocabulary import ACCEPTED, CONFIRM, CORRECT, FOUND, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.grouping import grouped
 from gkxl.issues import word_of
 
@@ -34,6 +34,7 @@ STYLES: Final = {
     UNREADABLE: "bold red",
     NOTE: "dim",
     SETTLED: "green",
+    ACCEPTED: "green",
 }
 
 
@@ -85,11 +86,12 @@ def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
     table.columns[0].no_wrap = True
     for group in grouped(issues):
         said = Chinese(visible(group.place)), Chinese(visible(_message(group.issue)))
-        table.add_row(_severity(group.issue), *said, *([group.issue.code] if codes else []))
+        table.add_row(issue_word(group.issue), *said, *([group.issue.code] if codes else []))
     return table
 
 
-def _severity(issue: gkxl.Issue) -> Text:
+def issue_word(issue: gkxl.Issue) -> Text:
+    """What people call an issue, in its colour."""
     word = word_of(issue)
     return Text(words(*word), style=STYLES[word])
 

@@ -20,6 +20,9 @@ NOTE: Final = Word("提示", "note")
 SETTLED: Final = Word("已说明", "explained")
 """Of what was to be confirmed, and the unit has explained."""
 
+ACCEPTED: Final = Word("已核实", "confirmed")
+"""Of what was to be confirmed, and an officer has confirmed instead of the unit."""
+
 PASSED: Final = Word("通过", "passed")
 """Of a return with nothing to correct or to confirm; the other two words of a return are those above."""
 

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
-from gkxl.collection.consolidated import WORKBOOK, write_consolidated
 from gkxl.collection.judging.decide import decide
 from gkxl.collection.judging.taking import name_files
 from gkxl.collection.losses import refuse_losses
 from gkxl.collection.office_files import read_given
-from gkxl.collection.opening import close_on_error, refusal
-from gkxl.collection.page import PAGE, write_page
 from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, read_files, unreadable
+from gkxl.collection.results import open_store, replace_store, show_results
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
+from gkxl.collection.short_texts import read_short_text
 from gkxl.collection.sources import find_sources
-from gkxl.collection.store import Known, Store
-from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError, system_reason
+from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.forms import edition_for
-from gkxl.issues import Issue
-from gkxl.write.files import make_folder, remove_temporary, replace
+from gkxl.write.files import make_folder
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
     from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.sources import Source
+    from gkxl.collection.store import Known, Store
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -44,6 +40,9 @@ MARKING: Final = "marking"
 
 LAST_YEAR: Final = "上年"
 """The folder for what comes of last year's returns, where these are given and not their collection."""
+
+_OFFICE: Final = (60, "退回单位的名称", "the name of the office")
+_UNTIL: Final = (40, "报送期限", "the deadline")
 
 _AT_ONCE: Final = 256
 """So many files are kept or lost together, should the program be killed."""
@@ -61,6 +60,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     include_errors: bool = False,
     marks: bool = True,
     texts: str | os.PathLike[str] | None = None,
+    office: str = "",
+    until: str = "",
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Collection:
@@ -68,7 +69,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
 
     The folder then holds the store ``collection.sqlite``, the consolidated report ``汇总.xlsx`` with a ledger
     of all units and the figures of each, the page ``index.html`` to look at, and in ``退回`` the
-    returns to be corrected.
+    returns to be corrected or to be confirmed.
 
     It may be interrupted at any time and run again: files that did not change are not read again, and what
     comes of it is what one run would have given. What was typed into the open cells of ``汇总.xlsx`` stays.
@@ -85,9 +86,11 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         take: Of units that sent several different returns, the files that are taken, by their paths below
             the returns; this is remembered for the next runs, until another file comes.
         include_errors: Whether returns with errors are added up too, where every number could be read.
-        marks: Whether a marked copy of each return with errors is written for its unit to correct.
+        marks: Whether a marked copy of each return is written that has something to correct or to confirm.
         texts: A workbook of the form or a document (``.docx``, ``.html``, ``.pdf``) with the office's own
             texts for the consolidated report.
+        office: Who sends returns back, for the marked copies.
+        until: Until when units are to answer, such as ``2025-01-20``, for the copies and the page.
         executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
             for each core of this computer if left out.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
@@ -97,7 +100,8 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
 
     Raises:
         DataError: The roster has errors, a collection that is there already is of another year, a text is
-            given for a cell into which another one was typed, or a file cannot be taken.
+            given for a cell into which another one was typed, a file cannot be taken, or office or deadline
+            are too long.
         UnreadableFileError: The roster or the returns cannot be read at all, a single file never raises; or
             what lies in the place of the store is none.
         UnknownEditionError: No edition covers that year.
@@ -112,6 +116,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     edition = edition_for(year)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
+    letter = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
     given = read_given(texts, edition, year) if texts else {}
     refuse_losses(Path(output), edition, year, given)
     sources = find_sources(returns, besides=Path(output))
@@ -120,68 +125,21 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     told = progress or _silent
     last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
     held: list[Path] = []
-    with _store(folder / STORE, units, year, whole=bool(taken)) as store:
+    with open_store(folder / STORE, units, year, whole=bool(taken)) as store:
         present = _take_in(store, sources, executor, told)
         store.begin()
+        store.note(letter)
         decide(
             store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
         )
         store.decided()
         if marks:
-            wrong = partial(told, MARKING)
-            held += return_copies(store, units, sources, folder / FOLDER, executor=executor, progress=wrong)
-        _replace(store, folder / STORE)
+            held += return_copies(
+                store, units, sources, folder / FOLDER, executor=executor, progress=partial(told, MARKING)
+            )
+        replace_store(store, folder / STORE)
     del units, sources, present  # what is shown is read from the store
-    collection = Collection(folder)
-    with close_on_error(collection):
-        remarks = _show(collection, folder, given, held)
-    collection.remarks = (*remarks, *collection.consolidated_issues())
-    return collection
-
-
-def _show(
-    collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
-) -> tuple[Issue, ...]:
-    """Write the workbook and the page; the issues of these results."""
-    found: tuple[Issue, ...] = ()
-    try:
-        found = write_consolidated(collection, folder / WORKBOOK, given=given)
-    except FileInUseError:
-        held.append(folder / WORKBOOK)
-    try:
-        write_page(collection, folder / PAGE)
-    except FileInUseError:
-        held.append(folder / PAGE)
-    names = (path.relative_to(folder).as_posix() for path in held)
-    return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)
-
-
-@contextmanager
-def _store(path: Path, roster: Roster, year: int, *, whole: bool) -> Iterator[Store]:
-    """The store, until all is done.
-
-    Raises:
-        WriteError: Another run is at work on it, or it cannot be written.
-    """
-    try:
-        with closing(Store(path, roster, year, whole=whole)) as store:
-            yield store
-    except sqlite3.Error as error:
-        raise refusal(error, path) from error
-    except OSError as error:
-        zh, en = system_reason(error)
-        raise WriteError(
-            f"“{path.parent}”无法写入：{zh}。", f"{str(path.parent)!r} cannot be written: {en}"
-        ) from error
-    finally:
-        _remove_empty(path)
-
-
-def _remove_empty(path: Path) -> None:
-    """Remove the beginning of a store into which nothing could be written."""
-    with suppress(OSError):
-        if not path.stat().st_size:
-            remove_temporary(path)
+    return show_results(folder, given, held)
 
 
 def previous_collection(
@@ -230,16 +188,6 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
 
 def _silent(_what: str, _done: int, _all: int) -> None:
     pass
-
-
-def _replace(store: Store, path: Path) -> None:
-    fresh = path.with_name(f".{path.name}.tmp")
-    try:
-        fresh.unlink(missing_ok=True)
-        store.finish(fresh)
-        replace(fresh, path, lasting=True)
-    finally:
-        remove_temporary(fresh)
 
 
 def _take_in(store: Store, sources: list[Source], executor: Executor | None, progress: Progress) -> list[int]:

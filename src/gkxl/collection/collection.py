@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from attrs import evolve
 
 from gkxl.codes import Severity
-from gkxl.collection.ledger import Entry, File
+from gkxl.collection.ledger import Entry, File, find_containing
 from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
-from gkxl.collection.packing import PackedIssue, restored, unpack
+from gkxl.collection.packing import COLUMNS, PackedIssue, restored, unpack
 from gkxl.collection.roster import Unit
-from gkxl.collection.roster.links import DEEPEST
 from gkxl.collection.status import Status
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
@@ -26,7 +25,7 @@ from gkxl.values import report_from
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gkxl.codes import Lang
     from gkxl.forms import Report
@@ -101,6 +100,16 @@ class Collection:
         """The edition of that year."""
         return edition_named(self._meta["edition"])
 
+    @property
+    def office(self) -> str:
+        """Who sends returns back; "" where that was not given."""
+        return self._meta.get("office", "")
+
+    @property
+    def until(self) -> str:
+        """Until when units are to answer; "" where that was not given."""
+        return self._meta.get("until", "")
+
     @cached_property
     @read_soundly
     def ledger(self) -> tuple[Entry, ...]:
@@ -120,7 +129,7 @@ class Collection:
                 counts=counts.get(key, nothing),
                 file=files.get(file),
                 counted=bool(counted),
-                within=_within(parent, above, counting),
+                within=find_containing(parent, above, counting),
             )
             for key, code, name, level, parent, contains, extra, status, file, counted in rows
         )
@@ -152,6 +161,11 @@ class Collection:
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of a unit, found by its key: of its return, and of what comparing units shows."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
+
+    def questions(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
+        """What a unit, found by its key, is to confirm and has not explained itself."""
+        found = self.issues(unit, lang=lang)
+        return [one for one in found if one.severity is Severity.CONFIRM and not one.explanation]
 
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of the consolidated report itself."""
@@ -236,19 +250,6 @@ def _sound_issue(row: tuple[str, ...], lang: Lang) -> Issue:
     return issue
 
 
-def _within(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
-    """The nearest unit above that is counted and contains what is below it.
-
-    Raises:
-        ValueError: More units are above one another, perhaps in a ring, than any roster may have.
-    """
-    for _ in range(DEEPEST + 1):
-        if parent in counting or parent not in above:
-            return parent if parent in counting else ""
-        parent = above[parent]
-    raise ValueError(parent)
-
-
 def _unfinished(path: Path) -> UnreadableFileError:
     return UnreadableFileError(
         f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
@@ -285,5 +286,5 @@ _COUNTS: Final = (
     "UNION ALL SELECT units.key, severity FROM issues JOIN units ON issues.file = units.file "
     "WHERE issues.unit IS NULL) GROUP BY unit, severity"
 )
-_ISSUES: Final = "SELECT code, severity, path, label, sheet, cell, message, explanation, facts FROM issues"
+_ISSUES: Final = f"SELECT {COLUMNS} FROM issues"  # noqa: S608 (our own names)
 _OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE key = ?))"

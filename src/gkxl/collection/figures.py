@@ -74,11 +74,20 @@ def _at_path(every: list[Figure], text: str) -> list[Figure]:
     return [one for one in every if text and f"{one.path}.".startswith(f"{text}.")]
 
 
-def _at_place(every: list[Figure], text: str) -> list[Figure]:
-    found = _PLACE.fullmatch(text)
+def read_place(text: str) -> tuple[str, str]:
+    """The sheet, folded, and the address that a text names; "" for what it does not name.
+
+    >>> read_place("申请办理!$j$5"), read_place("J5"), read_place("本年新收")
+    (('申请办理', 'J5'), ('', 'J5'), ('', ''))
+    """
+    found = _PLACE.fullmatch(text.strip()[:_LONGEST])
     if not found:
-        return []
-    sheet, address = folded((found[1] or found[2] or "").strip("'")), f"{found[3].upper()}{found[4]}"
+        return "", ""
+    return folded((found[1] or found[2] or "").strip("'")), f"{found[3].upper()}{found[4]}"
+
+
+def _at_place(every: list[Figure], text: str) -> list[Figure]:
+    sheet, address = read_place(text)
     at = [one for one in every if one.place.address == address]
     exact = [one for one in at if folded(one.place.sheet) == sheet]
     return exact or [one for one in at if sheet in folded(one.place.sheet)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from gkxl.codes import Severity
+from gkxl.collection.roster.links import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,3 +71,16 @@ class Entry:
     def errors(self) -> int:
         """How many errors it has."""
         return self.counts[Severity.ERROR]
+
+
+def find_containing(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
+    """The nearest unit above that is counted and contains what is below it.
+
+    Raises:
+        ValueError: More units are above one another, perhaps in a ring, than any roster may have.
+    """
+    for _ in range(DEEPEST + 1):
+        if parent in counting or parent not in above:
+            return parent if parent in counting else ""
+        parent = above[parent]
+    raise ValueError(parent)

@@ -6,18 +6,21 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import Severity
-from gkxl.codes.vocabulary import FOUND, WORDS
+from gkxl.codes import Severity, is_of_collection
+from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, FOUND, WORDS
 from gkxl.collection.status import Status
 from gkxl.grouping import grouped
+from gkxl.issues import word_of
 from gkxl.layout import LEDGER_SHEET
 from gkxl.write.appendix import Appendix, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
+    from gkxl.grouping import Group
+    from gkxl.issues import Issue
     from gkxl.write.filling import Content
 
 _ASKING: Final = (Severity.ERROR, Severity.CONFIRM)
@@ -38,6 +41,8 @@ _COLUMNS: Final = {
     **{word.zh: Column(width=8, look="value") for word in FOUND},
     "文件": Column(width=32, look="label"),
     "主要问题": Column(width=70, look="label"),
+    COLLECTED.zh: Column(width=44, look="label"),
+    ACCEPTED.zh: Column(width=32, look="label"),
 }
 _DONE_WITH: Final = (Status.REPLACED, Status.UNCHANGED)
 """What becomes of files about which nothing is left to do."""
@@ -81,7 +86,7 @@ def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Con
         yield [
             *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _counted(entry)),
             *counts,
-            *(entry.file.path if entry.file else "", _said(collection, entry)),
+            *(entry.file.path if entry.file else "", *_said(collection, entry)),
             *(unit.extra.get(name, "") for name in extra),
         ]
 
@@ -93,15 +98,40 @@ def _counted(entry: Entry) -> str:
     return "含在上级" if entry.within else "只作核对"
 
 
-def _said(collection: Collection, entry: Entry) -> str:
-    """The first things that a unit has to correct or to confirm."""
+def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
+    """What a unit has to correct or confirm: in its return, beside others; and what an officer confirmed."""
     if not any(entry.counts[severity] for severity in _ASKING):
-        return ""
+        return "", "", ""
     issues = collection.issues(entry.unit.key)
-    asking = (issue for severity in _ASKING for issue in issues if issue.severity is severity)
-    groups = [group.issue.message for group in grouped(asking)]
+    asking = [issue for severity in _ASKING for issue in issues if issue.severity is severity]
+    left = [issue for issue in asking if not issue.accepted]
+    own, beside = _parted(left)
+    known = [f"{issue.acceptance.words()}（{_about(issue)}）" for issue in asking if issue.acceptance]
+    return _first(own), _first(beside), "\n".join(known[:_SAID])
+
+
+def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
+    """What a return shows by itself, and what only shows beside the roster and other returns."""
+    found = [*issues]
+    beside = [issue for issue in found if is_of_collection(issue.code)]
+    return [issue for issue in found if not is_of_collection(issue.code)], beside
+
+
+def _first(issues: Iterable[Issue]) -> str:
+    """The first kinds of issues, and how many there are."""
+    groups = [_told(group) for group in grouped(issues)]
     more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
     return "\n".join(groups[:_SAID] + more)
+
+
+def _told(group: Group) -> str:
+    settled = group.issue.settled
+    return f"（{word_of(group.issue).zh}）{group.message}" if settled else group.message
+
+
+def _about(issue: Issue) -> str:
+    """What a question is about: its cell, or all that is said where it is about a whole return."""
+    return f"{issue.sheet} {issue.cell}：{issue.label}" if issue.place else issue.message
 
 
 def _further(collection: Collection) -> Iterator[tuple[str, File]]:
@@ -119,8 +149,7 @@ def _of_files(
 ) -> Iterator[Sequence[Content]]:
     blank = [""] * len(FOUND)
     for number, (name, file) in enumerate(files, start=len(collection.ledger) + 1):
-        issues = collection.file_issues(file)
-        said = [issue.message for issue in issues if issue.code.startswith("collect.")]
-        messages = said or [issue.message for issue in issues[:1]]
+        own, beside = _parted(collection.file_issues(file))
+        said = _first(() if beside else own[:1]), _first(beside)
         about: list[Content] = [number, "", name, "", "", file.status.value, "否"]
-        yield [*about, *blank, file.path, "\n".join(messages), *[""] * extra]
+        yield [*about, *blank, file.path, *said, *[""] * (1 + extra)]

@@ -10,7 +10,7 @@ from gkxl.collection.consolidated import WORKBOOK
 from gkxl.collection.office import merge_texts
 from gkxl.collection.office_files import read_present
 from gkxl.collection.page import PAGE, is_page
-from gkxl.collection.returning import FOLDER
+from gkxl.collection.returning import FOLDER, FOLDERS, is_there
 from gkxl.errors import FileInUseError, WriteError
 from gkxl.naming import some
 
@@ -57,20 +57,22 @@ def _has_store(folder: Path) -> bool:
 def _results(folder: Path) -> list[str]:
     """What has the name of a result."""
     copies = folder / FOLDER
-    if copies.is_dir():
-        inside = [f"{FOLDER}/{path.name}" for path in sorted(copies.iterdir())]
-    else:
-        inside = [FOLDER] if _is_there(copies) else []
-    return [*(name for name in (WORKBOOK, PAGE) if _is_there(folder / name)), *inside]
+    own = [copies / name for name in FOLDERS]
+    inside = [one for path in _inside(copies) for one in (_inside(path) if path in own else [path])]
+    named = [path.relative_to(folder).as_posix() for path in inside]
+    return [*(name for name in (WORKBOOK, PAGE) if is_there(folder / name)), *named]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What lies in a folder; what has its place, if that is none."""
+    if folder.is_dir() and not folder.is_symlink():
+        return sorted(folder.iterdir())
+    return [folder] if is_there(folder) else []
 
 
 def _strangers(folder: Path) -> list[str]:
     """What has the name of a result and is none, beside a store that may have come from elsewhere."""
-    page, copies = folder / PAGE, folder / FOLDER
-    found = [PAGE] if _is_there(page) and not is_page(page) else []
-    return [*found, FOLDER] if copies.is_symlink() else found
-
-
-def _is_there(path: Path) -> bool:
-    """Whether there is anything, be it a link that leads nowhere."""
-    return path.is_symlink() or path.exists()
+    page = folder / PAGE
+    found = [PAGE] if is_there(page) and not is_page(page) else []
+    folders = (FOLDER, *(f"{FOLDER}/{name}" for name in FOLDERS))
+    return [*found, *(name for name in folders if (folder / name).is_symlink())]

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from attrs import evolve
+from attrs import astuple, evolve
 
-from gkxl.issues import Issue, Place, Term
+from gkxl.issues import Acceptance, Issue, Place, Term
 from gkxl.xlsx import address
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ class PackedIssue(NamedTuple):
     cell: str
     message: str
     explanation: str
+    acceptance: str
     facts: str
+
+
+COLUMNS: Final = ", ".join(PackedIssue._fields)
+"""The columns of a store that hold an issue."""
 
 
 def stored(value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
@@ -76,6 +81,7 @@ def pack(issue: Issue) -> PackedIssue:
         issue.cell or "",
         evolve(issue, lang="zh").message,
         issue.explanation,
+        packed_acceptance(issue.acceptance),
         json.dumps(
             {name: fact for name, fact in facts.items() if fact not in (None, [], {})}, ensure_ascii=False
         ),
@@ -96,7 +102,20 @@ def unpack(row: PackedIssue) -> Issue:
         right=_terms(facts.get("right", ())),
         facts={name: _value(fact) for name, fact in facts.get("facts", {}).items()},
         explanation=row.explanation,
+        acceptance=_acceptance(row.acceptance),
     )
+
+
+def packed_acceptance(acceptance: Acceptance | None) -> str:
+    """Who confirmed a question, when, why, and whether that still applies, as JSON; "" where nobody did."""
+    return json.dumps(astuple(acceptance), ensure_ascii=False) if acceptance else ""
+
+
+def _acceptance(packed: str) -> Acceptance | None:
+    if not packed:
+        return None
+    who, when, why, applies = json.loads(packed)
+    return Acceptance(who=str(who), when=str(when), why=str(why), applies=bool(applies))
 
 
 def _plain(fact: Any) -> Any:  # noqa: ANN401 (whatever an issue says)

@@ -81,7 +81,9 @@ CREATE TABLE issues (
   cell TEXT NOT NULL,
   message TEXT NOT NULL,
   explanation TEXT NOT NULL,
-  facts TEXT NOT NULL
+  acceptance TEXT NOT NULL DEFAULT '',
+  facts TEXT NOT NULL,
+  open INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX issues_of_files ON issues (file);
 CREATE INDEX issues_of_units ON issues (unit);
@@ -106,9 +108,22 @@ CREATE TABLE consolidated (
   value NOT NULL
 );
 
-CREATE TABLE marked (
-  file INTEGER PRIMARY KEY REFERENCES files (id),
-  name TEXT NOT NULL,
-  said TEXT NOT NULL
+CREATE TABLE acceptances (
+  id INTEGER PRIMARY KEY,
+  unit TEXT NOT NULL,
+  code TEXT NOT NULL,
+  path TEXT NOT NULL,
+  figures TEXT NOT NULL,
+  who TEXT NOT NULL,
+  day TEXT NOT NULL,
+  why TEXT NOT NULL,
+  undone TEXT NOT NULL DEFAULT ''
 );
+
+CREATE TABLE marked (
+  file INTEGER NOT NULL REFERENCES files (id),
+  name TEXT NOT NULL,
+  said TEXT NOT NULL,
+  PRIMARY KEY (file, name)
+) WITHOUT ROWID;
 """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from gkxl.codes import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gkxl.codes import Lang
 
 
@@ -57,3 +60,26 @@ _ENGLISH: Final = {
     Status.REPLACED: "replaced",
     Status.UNCHANGED: "unchanged copy",
 }
+
+
+def tell_counted(statuses: Iterable[Status], lang: Lang = "zh") -> str:
+    """Of the returns that are added up how many are of each status, and why those count that did not pass.
+
+    >>> tell_counted([Status.CONFIRM, Status.CONFIRM])
+    '计入的报表里，通过 0 份，需核实 2 份（核实期间先计入）。'
+    """
+    counts = Counter(statuses)
+    found = [(Status.PASSED, "", ""), *(one for one in _REASONS if counts[one[0]])]
+    if lang == "en":
+        told = (
+            f"{status.words('en')} {counts[status]}{f' ({why})' if why else ''}" for status, _, why in found
+        )
+        return f"Of the returns that are added up: {', '.join(told)}."
+    listed = (f"{status} {counts[status]:,} 份{f'（{why}）' if why else ''}" for status, why, _ in found)
+    return f"计入的报表里，{'，'.join(listed)}。"
+
+
+_REASONS: Final = (
+    (Status.CONFIRM, "核实期间先计入", "counted while it is being confirmed"),
+    (Status.ERRORS, "数字齐全，按汇总时的选择计入", "complete, and counted as was chosen"),
+)

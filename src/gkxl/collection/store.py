@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.collection.opening import close_on_error, other_year, read_soundly, refuse_strange
+from gkxl.collection.packing import COLUMNS, PackedIssue, place_at
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from gkxl.collection.packing import PackedIssue
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
     from gkxl.collection.sources import Source
+    from gkxl.issues import Place
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",
@@ -53,7 +54,7 @@ class Store:
 
     Args:
         path: Where it is.
-        roster: The units that must return.
+        roster: The units that must return; None for those that it has.
         year: The report year.
         whole: Whether nothing is to stay of this run unless it comes to its decisions.
 
@@ -64,7 +65,7 @@ class Store:
         sqlite3.Error: It cannot be used; see `gkxl.collection.opening.refusal`.
     """
 
-    def __init__(self, path: Path, roster: Roster, year: int, *, whole: bool = False) -> None:
+    def __init__(self, path: Path, roster: Roster | None, year: int, *, whole: bool = False) -> None:
         self.path = path
         self._whole = whole
         self.edition = edition_for(year)
@@ -78,7 +79,7 @@ class Store:
         self._paths: dict[str, int] = dict(self.ask("SELECT path, id FROM paths"))
         self._lines = cache(self._lines_of)
 
-    def _open(self, path: Path, roster: Roster) -> None:
+    def _open(self, path: Path, roster: Roster | None) -> None:
         """Look at what is there, and only then change anything."""
         fresh = not self.ask("SELECT 1 FROM sqlite_master").fetchone()
         if not fresh:
@@ -89,7 +90,8 @@ class Store:
         self.begin()
         if fresh:
             self._create()
-        self._put_units(roster)
+        if roster:
+            self._put_units(roster)
         self.ask("UPDATE meta SET value = '0' WHERE key = 'finished'")
         self.commit()
 
@@ -100,6 +102,15 @@ class Store:
     def put(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for many rows."""
         self._sqlite.executemany(sql, rows)
+
+    def note(self, facts: Mapping[str, str]) -> None:
+        """Keep properties of the collection."""
+        self.put("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    def noted(self, name: str) -> str:
+        """A property of the collection; "" of one that was never kept."""
+        (value,) = self.ask("SELECT value FROM meta WHERE key = ?", name).fetchone() or ("",)
+        return str(value)
 
     def begin(self) -> None:
         """What follows happens whole or not at all."""
@@ -175,6 +186,11 @@ class Store:
         """Keep issues: the number of the file or the key of the unit that each is about."""
         self.put(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
 
+    def places_of(self, file: int) -> dict[str, Place]:
+        """Where a file has its cells, by their paths."""
+        rows = self.ask("SELECT path, sheet, cell FROM cells WHERE file = ?", file)
+        return {path: place for path, sheet, cell in rows if (place := place_at(sheet, cell))}
+
     def _lines_of(self, edition: str) -> tuple[list[int], list[int]]:
         """For every cell of an edition its path and its printed place, by their numbers."""
         printed = places(edition_named(edition))
@@ -205,7 +221,7 @@ class Store:
         self.put("INSERT INTO places (sheet, cell) VALUES (?, ?)", ((p.sheet, p.address) for p in spots))
 
     def _refuse_other_year(self, path: Path) -> None:
-        (year,) = self.ask("SELECT value FROM meta WHERE key = 'year'").fetchone() or ("",)
+        year = self.noted("year")
         if year != str(self.year):
             raise other_year(path.parent, year, self.year)
 
@@ -236,7 +252,5 @@ _RECORD: Final = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
 )
-_ISSUE: Final = (
-    "INSERT INTO issues (file, unit, code, severity, path, label, sheet, cell, message, explanation, facts) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_VALUES: Final = ", ".join("?" * (2 + len(PackedIssue._fields)))
+_ISSUE: Final = f"INSERT INTO issues (file, unit, {COLUMNS}) VALUES ({_VALUES})"  # noqa: S608 (our own names)

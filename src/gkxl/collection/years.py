@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from gkxl.checks import expectation_issues
 from gkxl.collection.following import ask_for, find_last_year, last_files
 from gkxl.collection.opening import read_soundly
-from gkxl.collection.packing import place_at, restored
+from gkxl.collection.packing import restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
 from gkxl.issues import placed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
     from gkxl.forms import Report
-    from gkxl.issues import Issue, Place
+    from gkxl.issues import Issue
 
 
 def last_reports(previous: Collection) -> Iterator[Report]:
@@ -61,13 +61,8 @@ def _issues(store: Store, file: int, name: str, previous: Report) -> Iterator[Is
     filed = dict(store.ask(_VALUES, file))
     values = {c.path: restored(c, filed[c.path]) for c in cells(edition.form) if c.path in filed}
     found = expectation_issues(edition, values, last_values(edition, values, previous))
-    places = _places(store, file) if found else {}
+    places = store.places_of(file) if found else {}
     return (placed(issue, places) for issue in explained(found, _explanations(store, file)))
-
-
-def _places(store: Store, file: int) -> dict[str, Place]:
-    rows = store.ask(_PLACES, file)
-    return {path: place for path, sheet, cell in rows if (place := place_at(sheet, cell))}
 
 
 def _explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
@@ -80,4 +75,3 @@ _ACCEPTED: Final = (
     "WHERE accepted ORDER BY position"
 )
 _VALUES: Final = "SELECT path, value FROM cells WHERE file = ? AND value IS NOT NULL"
-_PLACES: Final = "SELECT path, sheet, cell FROM cells WHERE file = ?"

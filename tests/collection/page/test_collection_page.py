@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from lxml import html
-from views import HOSTILE, every_kind, many, view
+from views import HOSTILE, asked, every_kind, many, view
 
 from gkxl import demo
 from gkxl.collection import Status, Unit
@@ -116,6 +116,51 @@ def test_who_stands_above_all_others_is_not_missing() -> None:
     top = Line(unit=Unit("示例-0", "示例市人民政府", "市级"), status=Status.PASSED)
     part = Line(unit=Unit("示例-1", "甲局", "部门单位", "示例-0"), status=Status.PASSED, counted=True)
     assert "没有可以计入的报表" not in text(parsed(page(view([top, part]))))
+
+
+COUNTED = {
+    (Status.PASSED,): "计入的报表里，通过 1 份。",
+    (Status.CONFIRM,) * 28: "计入的报表里，通过 0 份，需核实 28 份（核实期间先计入）。",
+    (Status.ERRORS,): "计入的报表里，通过 0 份，需改正 1 份（数字齐全，按汇总时的选择计入）。",
+    (Status.PASSED, Status.ERRORS, Status.CONFIRM): "通过 1 份，需核实 1 份（核实期间先计入），需改正 1 份（",
+}
+
+
+@pytest.mark.parametrize(("statuses", "sentence"), COUNTED.items())
+def test_beside_the_sum_stands_why_returns_count_that_did_not_pass(
+    statuses: tuple[Status, ...], sentence: str
+) -> None:
+    lines = [Line(unit=Unit(str(n), "局"), status=one, counted=True) for n, one in enumerate(statuses)]
+    told = text(parsed(page(view(lines))).xpath("//section[h2[@id='figures']]/p")[0])
+    assert f"由 {len(statuses)} 份报表相加得到。" in told
+    assert sentence in told
+
+
+def test_who_is_only_compared_is_said_beside_the_sum() -> None:
+    top = Line(unit=Unit("示例-0", "示例市人民政府", "市级"), status=Status.PASSED)
+    part = Line(unit=Unit("示例-1", "甲局", "部门单位", "示例-0"), status=Status.CONFIRM, counted=True)
+    told = text(parsed(page(view([top, part]))).xpath("//section[h2[@id='figures']]/p")[0])
+    assert "另有 1 份是上级的汇总数，只作核对，不相加。" in told
+
+
+def test_what_only_a_collection_knows_is_a_table_of_its_own() -> None:
+    made = parsed(page(asked()))
+    captions = [text(one) for one in made.xpath("//section[h2[@id='faults']]//caption")]
+    assert captions == ["要处理的问题", "汇总核对：与名册、其他单位和上级对照发现的问题", "提示"]
+    row = made.xpath("//tr[.//*[@data-code='collect.same_figures']]/ancestor::table/caption")
+    assert text(row[0]).startswith("汇总核对")
+
+
+@pytest.mark.parametrize("until", ["2025-01-20", "1月20日下班前", "<b>明天</b>"])
+def test_lists_to_copy_say_until_when(until: str) -> None:
+    made = parsed(page(evolve(asked(), until=until)))
+    told = made.get_element_by_id("copy-missing").text_content()
+    assert told.startswith(f"以下单位尚未报送2024年度政府信息公开工作年度报告，请在 {until} 前报送：\n")
+
+
+def test_without_a_deadline_units_are_asked_to_be_quick() -> None:
+    made = parsed(page(evolve(asked(), until="")))
+    assert "请尽快报送：\n乙局" in made.get_element_by_id("copy-missing").text_content()
 
 
 def test_faults_are_counted_by_units_and_cells() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from views import HOSTILE, every_kind, many
+from views import HOSTILE, asked, every_kind, many
 
 from devtools import Tab, browsing
 from gkxl.collection.page import page
@@ -30,8 +30,8 @@ def tab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    written = {"kinds": folder / "kinds.html", "province": folder / "province.html"}
-    for path, view in zip(written.values(), (every_kind(), many()), strict=True):
+    written = {name: folder / f"{name}.html" for name in ("kinds", "province", "asked")}
+    for path, view in zip(written.values(), (every_kind(), many(), asked()), strict=True):
         path.write_text(page(view), encoding="utf-8")
     return written
 
@@ -45,6 +45,11 @@ def kinds(tab: Tab, pages: dict[str, Path]) -> Iterator[Tab]:
 @pytest.fixture
 def province(tab: Tab, pages: dict[str, Path]) -> Iterator[Tab]:
     yield from opened(tab, pages["province"])
+
+
+@pytest.fixture
+def asking(tab: Tab, pages: dict[str, Path]) -> Iterator[Tab]:
+    yield from opened(tab, pages["asked"])
 
 
 def opened(tab: Tab, path: Path) -> Iterator[Tab]:
@@ -124,6 +129,56 @@ def test_a_list_is_copied(kinds: Tab) -> None:
     assert kinds.ask("document.querySelector('[data-copy=copy-missing] + span').textContent")
 
 
+LETTER = """new Promise(done => {
+  addEventListener('copy', () => done(String(getSelection())), {once: true});
+  [...document.querySelectorAll('.letter button')][%d].click()})"""
+
+
+def test_what_a_unit_is_written_names_cells_and_figures(asking: Tab) -> None:
+    """First what it corrects, then what it confirms; what is settled is not asked again."""
+    assert asking.ask(LETTER % 0).split("\n") == [
+        "<b>甲局</b>：",
+        (
+            "贵单位2024年度政府信息公开工作年度报告有需要改正的地方，"
+            "请按退回的表格改正，在 2025-01-20 前重新报送。"
+        ),
+        "需改正：",
+        "1. 三、申请办理 C5、C7：这 2 格没有填写。",
+        "需核实：",
+        "1. “二、主动公开”D5填的是 28，应为 40。",
+        "2. “二、主动公开”B8填的是 9。",
+        "汇总核对：",
+        "1. “甲局”的全部数字与“乙局”的相同。",
+        "某市<政务>公开办",
+    ]
+    assert asking.ask("document.querySelector('.letter [role=status]').textContent")
+    assert asking.ask(LETTER % 0) == asking.ask("document.querySelector('.letter + pre').textContent")
+    assert asking.ask("document.querySelectorAll('.letter + pre').length") == 1
+
+
+def test_a_unit_that_sent_nothing_is_asked_for_it_and_one_that_passed_for_nothing(asking: Tab) -> None:
+    assert asking.ask(LETTER % 1).split("\n") == [
+        "乙局：",
+        "贵单位尚未报送2024年度政府信息公开工作年度报告，请在 2025-01-20 前报送。",
+        "某市<政务>公开办",
+    ]
+    assert asking.ask("document.querySelectorAll('.letter button').length") == 2
+
+
+def test_what_is_settled_says_by_whom_and_what_only_a_collection_knows_stands_apart(asking: Tab) -> None:
+    said = asking.ask("[...document.querySelectorAll('#list ol')].map(one => one.textContent)")
+    assert "已说明“二、主动公开”D6填的是 1，应为 2。单位说明：清理后减少" in said[0]
+    assert "已核实“二、主动公开”B4填的是 3。已核实：<i>张三</i>，1月5日，属实" in said[0]
+    assert "需核实“二、主动公开”B8填的是 9。此前已核实：李四；数字已变，不再适用" in said[0]
+    assert said[1] == "需核实“甲局”的全部数字与“乙局”的相同。"
+    assert asking.ask("document.querySelector('#list ol + p').textContent") == "汇总核对"
+
+
+def test_the_texts_for_units_are_found_from_the_lists(asking: Tab) -> None:
+    asking.ask("document.querySelector(\"[data-letters='需改正']\").click()")
+    assert listed(asking) == ["<b>甲局</b>"]
+
+
 def test_of_very_many_units_a_few_are_drawn_at_a_time(province: Tab) -> None:
     assert len(listed(province)) == 50
     province.ask("more.click()")
@@ -136,6 +191,7 @@ def test_of_very_many_units_a_few_are_drawn_at_a_time(province: Tab) -> None:
 @pytest.mark.parametrize("width", [360, 1200])
 def test_nothing_is_wider_than_the_window(kinds: Tab, width: int) -> None:
     kinds.size(width)
+    kinds.ask("document.querySelectorAll('.letter button').forEach(one => one.click())")
     assert kinds.ask("document.documentElement.scrollWidth") <= width
 
 
@@ -161,6 +217,7 @@ def test_axe_finds_no_violation_in_a_collection(
     kinds.prefer(scheme)
     kinds.size(width)
     kinds.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    kinds.ask("document.querySelectorAll('.letter button').forEach(one => one.click())")
     if explaining:
         kinds.ask("document.querySelector('td[data-gk] button').click()")
     kinds.ask((axe / "axe.min.js").read_text(encoding="utf-8"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from gkxl import demo
 from gkxl.collection import Status, Unit
 from gkxl.collection.page import Fault, Line, Sources, Stray, View
@@ -83,3 +85,31 @@ def many(count: int = 4000) -> View:
         )
         for index in range(count)
     )
+
+
+def asked() -> View:
+    """A unit that has things to correct and to confirm, one that a unit and one that an officer settled."""
+    faults = (
+        Fault("cell.blank", "三、申请办理 C5、C7：这 2 格没有填写。", cells=2),
+        Fault("year.in_force", "“二、主动公开”D5填的是 28，应为 40。"),
+        Fault("year.in_force", "“二、主动公开”D6填的是 1，应为 2。", explanation="清理后减少"),
+        Fault(
+            "unusual.regulations",
+            "“二、主动公开”B4填的是 3。",
+            acceptance="已核实：<i>张三</i>，1月5日，属实",
+            accepted=True,
+        ),
+        Fault(
+            "unusual.decisions",
+            "“二、主动公开”B8填的是 9。",
+            acceptance="此前已核实：李四；数字已变，不再适用",
+        ),
+        Fault("collect.same_figures", "“甲局”的全部数字与“乙局”的相同。"),
+        Fault("narrative.differs", "正文写有“8件”。"),
+    )
+    lines = (
+        Line(unit=Unit("示例-1", "<b>甲局</b>"), status=Status.ERRORS, file="甲.xlsx", faults=faults),
+        Line(unit=Unit("示例-2", "乙局"), status=Status.MISSING),
+        Line(unit=Unit("示例-3", "丙局"), status=Status.PASSED, counted=True),
+    )
+    return evolve(view(lines), office="某市<政务>公开办", until="2025-01-20")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.aggregation import outermost, unequal
 from gkxl.collection.packing import pack, stored
-from gkxl.issues import Issue
+from gkxl.issues import Issue, placed
 from gkxl.naming import some
 from gkxl.outline import cells
 from gkxl.values import digits
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster import Roster, Unit
     from gkxl.collection.store import Store
+    from gkxl.issues import Place
 
 _NAMED: Final = 10
 """So many units that are missing below a parent are named; more are only counted."""
@@ -110,7 +111,15 @@ def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator
             if missing and filed != due:
                 yield key, _incomplete(parent, missing)
                 due = {path: max(number, filed[path]) for path, number in due.items()}
-            yield from ((key, issue) for issue in unequal(store.edition, filed, due, len(parts)))
+            differing = [*unequal(store.edition, filed, due, len(parts))]
+            places = _places(store, key) if differing else {}
+            yield from ((key, placed(issue, places)) for issue in differing)
+
+
+def _places(store: Store, key: str) -> dict[str, Place]:
+    """Where the return that stands for a unit has its cells."""
+    (file,) = store.ask("SELECT file FROM units WHERE key = ?", key).fetchone()
+    return store.places_of(file)
 
 
 def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import Severity
+from gkxl.collection.judging.acceptances import apply_acceptances
 from gkxl.collection.judging.consolidate import compare_parents, consolidate, counted
 from gkxl.collection.judging.judge import judge
 from gkxl.collection.judging.taking import take
@@ -64,8 +64,7 @@ def decide(  # noqa: PLR0913 (each is a question of its own)
     consolidate(store, (unit.key for unit in roster.units if unit.key in added))
     for key, issue in (*doubted, *compare_parents(store, roster, addable)):
         store.add_issues([(None, key, pack(issue))])
-        if issue.severity is Severity.CONFIRM and not issue.settled:
-            store.ask(_DOUBTED, Status.CONFIRM, key, Status.PASSED)
+    apply_acceptances(store)
 
 
 def _addable(verdict: Verdict, store: Store, include_errors: bool) -> bool:  # noqa: FBT001 (private)
@@ -108,8 +107,6 @@ def _keep_units(store: Store, judged: Judgement) -> None:
     )
     store.add_issues((None, key, pack(issue)) for key, one in judged.units.items() for issue in one.issues)
 
-
-_DOUBTED: Final = "UPDATE units SET status = ? WHERE key = ? AND status = ?"
 
 _CAME: Final = """
 SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_name, content, figures,

@@ -18,6 +18,7 @@ from gkxl.collection.page.faults import commonest
 from gkxl.collection.page.progress import headline, parents, statuses
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
 from gkxl.collection.page.viewing import view_of
+from gkxl.collection.status import tell_counted
 from gkxl.forms import edition_for
 from gkxl.outline import outline
 from gkxl.publish.style import FRAGMENT_STYLE
@@ -73,7 +74,7 @@ def page(view: View) -> str:
         chasing="".join(chasing(view, form)),
         faults="".join(commonest(view)),
         figures="".join(_figures(view)),
-        data=data(view),
+        data=data(view, form),
         script=script,
         hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
@@ -92,10 +93,13 @@ def _figures(view: View) -> Iterator[str]:
 
 def _contained(view: View) -> str:
     """Whose figures are in the consolidated report, and whose are not."""
+    why = tell_counted(line.status for line in view.lines if line.counted)
     within = f"其中上级单位的报表已含下属 {view.within:,} 个单位，不重复相加。" if view.within else ""
+    apart = sum(line.status.is_in and not (line.counted or line.within) for line in view.lines)
+    compared = f"另有 {apart:,} 份是上级的汇总数，只作核对，不相加。" if apart else ""
     missing = sum(not (line.counted or line.status.is_in) for line in view.lines)
     without = f"还有 {missing:,} 个单位没有可以计入的报表。" if missing else ""
-    return f"由 {view.counted:,} 份报表相加得到。{within}{without}"
+    return f"由 {view.counted:,} 份报表相加得到。{within}{compared}{without}{why}"
 
 
 def _part(name: str) -> str:

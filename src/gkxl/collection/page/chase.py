@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from gkxl.collection.page.groups import groups
-from gkxl.collection.page.words import ASKING, TO_DO
+from gkxl.collection.page.words import ASKING, TO_DO, asking
 from gkxl.collection.status import Status
 
 if TYPE_CHECKING:
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
 
 def chasing(view: View, form: str) -> Iterator[str]:
     """A text for every status; that for the units which sent nothing lies open."""
-    for status, asking in ASKING.items():
+    for status in ASKING:
         count = len(view.having(status))
         if count:
-            text = "\n".join((asking.format(form=form), *_listed(view, status)))
+            text = "\n".join((f"以下单位{asking(status, form, view.until)}：", *_listed(view, status)))
             opened = " open" if status is Status.MISSING else ""
             yield f'<details class="chase"{opened}><summary>'
             yield f'<span class="dot" data-kind="{status.name}"></span>'
             yield f"{status} {count:,} 个单位：{TO_DO[status]}</summary>"
             yield from _copyable(f"copy-{status.name.lower()}", f"{status}的单位", text)
+            yield from _letters(status)
             yield "</details>"
     yield from _strays(view)
     if all(line.status is Status.PASSED for line in view.lines):
         yield "<p>所有单位都已通过，没有要催的。</p>"
+
+
+def _letters(status: Status) -> Iterator[str]:
+    """What leads to the texts for single units, where these name cells and figures."""
+    if status in (Status.ERRORS, Status.CONFIRM):
+        yield f'<p><button type="button" class="link" data-letters="{status}">'
+        yield "逐个复制给单位的通知：写明哪一格、填的是什么、应当怎么办</button></p>"
 
 
 def _strays(view: View) -> Iterator[str]:

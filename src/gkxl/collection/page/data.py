@@ -6,15 +6,15 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.codes import CODES
-from gkxl.codes.vocabulary import WORDS
+from gkxl.codes import CODES, is_of_collection
+from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.collection.page.groups import groups
-from gkxl.collection.page.words import TO_DO
+from gkxl.collection.page.words import ASKING, TO_DO, asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gkxl.collection.page.view import Line, View
+    from gkxl.collection.page.view import Fault, Line, View
 
 MOST_FAULTS: Final = 12
 """So many things are said of one unit; the others are counted."""
@@ -22,8 +22,8 @@ MOST_FAULTS: Final = 12
 _ESCAPED: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
 
-def data(view: View) -> str:
-    """The units, what is said of them, and where figures come from, for a script element."""
+def data(view: View, form: str) -> str:
+    """The units, what is said of them and asked, and where figures come from, for a script element."""
     found = groups(view.lines)
     group_of = {index: number for number, group in enumerate(found) for index in group.members}
     codes = {code: number for number, code in enumerate(_codes(view))}
@@ -31,7 +31,13 @@ def data(view: View) -> str:
     plain = {
         "kinds": [[str(status), status.name] for status in kinds],
         "parents": [group.name for group in found],
-        "codes": [[code, CODES[code].meaning, WORDS[CODES[code].severity].zh] for code in codes],
+        "codes": [
+            [code, CODES[code].meaning, WORDS[CODES[code].severity].zh, int(is_of_collection(code))]
+            for code in codes
+        ],
+        "asking": [asking(kind, form, view.until) if kind in ASKING else "" for kind in kinds],
+        "office": view.office,
+        "words": [word.zh for word in (CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED)],
         "units": [
             [*_unit(line), group_of[index], kinds.index(line.status), *_faults(line, codes)]
             for index, line in enumerate(view.lines)
@@ -63,8 +69,14 @@ def _standing(line: Line) -> str:
 
 def _faults(line: Line, codes: Mapping[str, int]) -> list[Any]:
     """What is said of a unit, and how much more there would be."""
-    said = [[codes[one.code], one.message, one.explanation] for one in line.faults[:MOST_FAULTS]]
+    said = [_fault(one, codes[one.code]) for one in line.faults[:MOST_FAULTS]]
     return [said, len(line.faults) - len(said)]
+
+
+def _fault(fault: Fault, code: int) -> list[Any]:
+    """What is said, with what the unit says to it; and what an officer says, which is seldom."""
+    said: list[Any] = [code, fault.message, fault.explanation]
+    return [*said, fault.acceptance, int(fault.accepted)] if fault.acceptance else said
 
 
 def _number(value: int | Decimal) -> int | str:

@@ -6,8 +6,8 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from gkxl.codes import EVERY
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, WORDS
+from gkxl.codes import EVERY, is_of_collection
+from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT, NOTE, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,13 @@ def commonest(view: View) -> Iterator[str]:
     found = sorted((code for code in EVERY if units[code.code]), key=lambda code: -units[code.code])
     grave = [code for code in found if WORDS[code.severity] is not NOTE]
     others = [code for code in found if code not in grave]
-    if grave:
-        yield from _table(view, grave, units, "要处理的问题")
-    else:
+    beside = [code for code in grave if is_of_collection(code.code)]
+    own = [code for code in grave if code not in beside]
+    if own:
+        yield from _table(view, own, units, "要处理的问题")
+    if beside:
+        yield from _table(view, beside, units, f"{COLLECTED.zh}：与名册、其他单位和上级对照发现的问题")
+    if not grave:
         yield f"<p>没有{CORRECT.zh}的，也没有{CONFIRM.zh}的。</p>"
     if others:
         yield f"<details><summary>另有 {len(others)} 类{NOTE.zh}，不影响汇总</summary>"

@@ -2,6 +2,10 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const SHOWN = 50;
+  const [CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED] = data.words;
+  const LETTER = [[CORRECT, ([, , word, beside]) => !beside && word === CORRECT],
+    [CONFIRM, ([, , word, beside]) => !beside && word === CONFIRM],
+    [COLLECTED, ([, , word, beside]) => beside && word !== NOTE]];
   const find = (name) => document.getElementById(name);
   const fold = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -71,10 +75,50 @@
     const facts = Object.entries(unit.extra).map(([heading, text]) => `${heading}：${text}`);
     const known = [...facts, ...(unit.file ? [`文件：${unit.file}`] : [])];
     if (unit.faults.length || known.length) {
+      const [own, beside] = [0, 1].map((only) => unit.faults.filter(([code]) => data.codes[code][3] === only));
       made.append(make("details", { class: unit.faults.length ? "said" : "" }, make("summary", {}, summary(unit)),
-        make("bdi", { class: "about" }, known.join("；")), make("ol", {}, ...unit.faults.map(fault)),
-        unit.more ? make("p", { class: "about" }, `另有 ${unit.more} 条，见退回的表格。`) : ""));
+        make("bdi", { class: "about" }, known.join("；")), ...said(own),
+        ...(beside.length ? [make("p", { class: "about" }, COLLECTED), ...said(beside)] : []),
+        unit.more ? make("p", { class: "about" }, more(unit)) : ""));
     }
+    if (data.asking[unit.kind]) {
+      made.append(letterOf(unit));
+    }
+    return made;
+  }
+
+  function said(faults) {
+    return faults.length ? [make("ol", {}, ...faults.map(fault))] : [];
+  }
+
+  function more(unit) {
+    return `另有 ${unit.more} 条，见退回的表格。`;
+  }
+
+  // What a unit is written: what to correct, what to confirm, and until when
+
+  function letter(unit) {
+    const open = unit.faults.filter(([, , explanation, , accepted]) => !(explanation || accepted));
+    const parts = LETTER.map(([title, belongs]) => [title, open.filter(([code]) => belongs(data.codes[code]))]);
+    return [`${unit.name}：`, `贵单位${data.asking[unit.kind]}。`,
+      ...parts.flatMap(([title, faults]) => listed(title, faults)),
+      ...(unit.more ? [more(unit)] : []), ...(data.office ? [data.office] : [])].join("\n");
+  }
+
+  function listed(title, faults) {
+    return faults.length ? [`${title}：`, ...faults.map(([, message], index) => `${index + 1}. ${message}`)] : [];
+  }
+
+  function letterOf(unit) {
+    const button = make("button", { type: "button" }, "复制给单位的通知");
+    const made = make("p", { class: "letter" }, button, make("span", { role: "status" }));
+    button.addEventListener("click", () => {
+      const label = `给${unit.name}的通知`;
+      const text = made.nextElementSibling || make("pre", { tabindex: 0, role: "region", "aria-label": label }, letter(unit));
+      made.after(text);
+      select(text);
+      copied(button, document.execCommand("copy"));
+    });
     return made;
   }
 
@@ -83,9 +127,11 @@
     return [count ? `${count} 条审核意见` : "", unit.standing].filter(Boolean).join("，") || "详情";
   }
 
-  function fault([code, message, explanation]) {
-    return make("li", {}, make("b", {}, explanation ? "已说明" : data.codes[code][2]), make("bdi", {}, message),
-      ...(explanation ? [make("br", {}), make("bdi", {}, `单位说明：${explanation}`)] : []));
+  function fault([code, message, explanation, acceptance, accepted]) {
+    const word = explanation ? SETTLED : accepted ? ACCEPTED : data.codes[code][2];
+    const notes = [explanation && `单位说明：${explanation}`, acceptance].filter(Boolean);
+    return make("li", {}, make("b", {}, word), make("bdi", {}, message),
+      ...notes.flatMap((note) => [make("br", {}), make("bdi", {}, note)]));
   }
 
   function show(select, value) {
@@ -121,8 +167,10 @@
 
   // Whatever leads to the list
 
-  document.querySelectorAll("[data-status]").forEach((button) => button.addEventListener("click", () =>
-    show(chosen.kind, data.kinds.findIndex(([label]) => label === button.dataset.status))));
+  document.querySelectorAll("[data-status], [data-letters]").forEach((button) => {
+    const wanted = button.dataset.status || button.dataset.letters;
+    button.addEventListener("click", () => show(chosen.kind, data.kinds.findIndex(([label]) => label === wanted)));
+  });
   document.querySelectorAll("[data-parent]").forEach((button) => button.addEventListener("click", () =>
     show(chosen.parent, data.parents.indexOf(button.dataset.parent))));
   document.querySelectorAll("[data-code]").forEach((button) => button.addEventListener("click", () =>

@@ -25,12 +25,16 @@ class Fault:
         message: What is said, in Chinese.
         cells: In how many cells.
         explanation: What the unit says to it; "" where it says nothing.
+        acceptance: Who confirmed it instead of the unit, when and why; "" where nobody did.
+        accepted: Whether that still applies.
     """
 
     code: str
     message: str
     cells: int = 1
     explanation: str = ""
+    acceptance: str = ""
+    accepted: bool = False
 
 
 @frozen(kw_only=True)
@@ -92,6 +96,8 @@ class View:
         report: The consolidated report; None where nothing was added up.
         sources: Where its figures come from, by path; figures of 0 are left out.
         strays: The files that are of no unit.
+        office: Who sends returns back; "" where that was not given.
+        until: Until when units are to answer; "" where that was not given.
     """
 
     year: int
@@ -99,6 +105,8 @@ class View:
     report: Report | None = field(repr=False, default=None)
     sources: Mapping[str, Sources] = field(repr=False, factory=dict, hash=False)
     strays: tuple[Stray, ...] = ()
+    office: str = ""
+    until: str = ""
 
     @property
     def counted(self) -> int:

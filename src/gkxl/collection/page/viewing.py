@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gkxl.codes import Severity
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.collection.page.parts import Parts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
     from gkxl.grouping import Group
+    from gkxl.issues import Issue
 
 
 @read_soundly
@@ -30,6 +32,8 @@ def view_of(collection: Collection) -> View:
         report=collection.report,
         sources=dict(_sources(collection)),
         strays=tuple(_stray(collection, file) for file in collection.strays),
+        office=collection.office,
+        until=collection.until,
     )
 
 
@@ -41,8 +45,13 @@ def _line(collection: Collection, entry: Entry, entries: Mapping[str, Entry]) ->
         file=entry.file.path if entry.file else "",
         counted=entry.counted,
         within=entry.status.is_in and not entry.counted and any(_containing(entry, entries)),
-        faults=() if silent else tuple(map(_fault, grouped(collection.issues(entry.unit.key)))),
+        faults=() if silent else tuple(map(_fault, grouped(_gravest_first(collection, entry)))),
     )
+
+
+def _gravest_first(collection: Collection, entry: Entry) -> list[Issue]:
+    order = [*Severity]
+    return sorted(collection.issues(entry.unit.key), key=lambda issue: order.index(issue.severity))
 
 
 def _containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
@@ -54,9 +63,9 @@ def _containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
 
 
 def _fault(group: Group) -> Fault:
-    where = f"{group.place}：" if len(group) > 1 else ""
     issue = group.issue
-    return Fault(issue.code, where + issue.message, len(group), issue.explanation)
+    known = issue.acceptance.words() if issue.acceptance else ""
+    return Fault(issue.code, group.message, len(group), issue.explanation, known, issue.accepted)
 
 
 def _stray(collection: Collection, file: File) -> Stray:
