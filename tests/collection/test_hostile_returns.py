@@ -10,7 +10,7 @@ from hostile_returns import CASES, HEAD, LARGE, SECONDS, csv, directory, overlap
 
 import gkxl
 from costs import MEMORY, cost
-from gkxl.collection.sources import find_sources
+from gkxl.collection.intake.sources import find_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

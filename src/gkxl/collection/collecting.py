@@ -18,10 +18,11 @@ from gkxl.collection.office_files import read_given
 from gkxl.collection.opening import close_on_error, refusal
 from gkxl.collection.page import PAGE, write_page
 from gkxl.collection.parallel import Crew
-from gkxl.collection.reading import Result, Task, read_files, unreadable
+from gkxl.collection.reading import Result, Task, content_hash, read_files, unreadable
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
-from gkxl.collection.sources import find_sources
+from gkxl.collection.intake.names import CHECKSUM
+from gkxl.collection.intake.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError, system_reason
 from gkxl.forms import edition_for
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from gkxl.collection.judging.verdicts import Prefer
-    from gkxl.collection.sources import Source
+    from gkxl.collection.intake.sources import Source
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -260,9 +261,17 @@ def _take_in(store: Store, sources: list[Source], executor: Executor | None, pro
 
 
 def _same(source: Source, known: Iterable[Known]) -> Known | None:
-    """The content that a file still has, as far as its size and time tell."""
+    """The content that a file still has; a program can put back the time of a file, but not its hash."""
     here = (source.size, source.stamp)
-    return next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+    found = next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+    return found if found and (CHECKSUM in source.stamp or _hash(source) == found.hash) else None
+
+
+def _hash(source: Source) -> str:
+    try:
+        return content_hash(source.load())
+    except (GkxlError, OSError):  # whoever reads it as a return gives the reason
+        return ""
 
 
 def _kept(

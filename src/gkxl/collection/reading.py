@@ -16,7 +16,7 @@ from gkxl.reading import Reading, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gkxl.collection.sources import Source
+    from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
 
 TELLING: Final = 6
@@ -54,6 +54,11 @@ class Result(NamedTuple):
     issues: tuple[PackedIssue, ...] = ()
 
 
+def content_hash(data: bytes) -> str:
+    """SHA-256 of a file, by which a store tells whether it is as it was."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def read_files(tasks: Iterable[Task]) -> list[Result | None]:
     """What a store keeps of each file; None for one that is as it was."""
     return [_read(task) for task in tasks]
@@ -63,7 +68,7 @@ def _read(task: Task) -> Result | None:
     digest = ""
     try:
         data = task.source.load()
-        digest = hashlib.sha256(data).hexdigest()
+        digest = content_hash(data)
         return None if digest == task.known else _result(digest, read(data))
     except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
         return unreadable(error)  # read again by the next run: this computer stopped it, not the file

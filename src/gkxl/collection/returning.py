@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.collection.roster import Roster
-    from gkxl.collection.sources import Source
+    from gkxl.collection.intake.sources import Source
     from gkxl.collection.store import Store
 
 FOLDER: Final = "退回"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gkxl.collection.packing import PackedIssue
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
-    from gkxl.collection.sources import Source
+    from gkxl.collection.intake.sources import Source
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",

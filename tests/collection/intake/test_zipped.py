@@ -12,7 +12,7 @@ import pytest
 from offices import book, collected, statuses, values
 
 import gkxl
-from gkxl.collection.zipped import in_zip
+from gkxl.collection.intake.packed import unpack
 
 A1, A2 = book(values("A1", "某市财政局")), book(values("A2", "某市水务局"))
 OTHER = book(values("A1", "某市财政局", "other"))
@@ -48,7 +48,7 @@ def test_a_damaged_zip_is_one_bad_file(tmp_path: Path, damaged: bytes) -> None:
     collection = collected(tmp_path, {"某市财政局.zip": damaged, "A2.xlsx": A2})
     assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
     with pytest.raises(gkxl.UnreadableFileError, match="打不开"):
-        list(in_zip(tmp_path / "returns" / "某市财政局.zip"))
+        unpack(tmp_path / "returns" / "某市财政局.zip", "")
 
 
 def test_a_name_in_an_extra_field_is_no_obstacle(tmp_path: Path) -> None:
@@ -84,10 +84,10 @@ def test_a_moment_that_never_was_is_borne(tmp_path: Path, moment: tuple[int, ...
 def test_a_zip_that_is_replaced_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
     path = Path(tmp_path, "某市.zip")
     path.write_bytes(zipped(("A1.xlsx", A1)))
-    (listed,) = in_zip(path)
+    (listed,) = unpack(path, "") or ()
     assert listed.load() == A1
     path.write_bytes(zipped(("A1.xlsx", OTHER)))
-    with pytest.raises(gkxl.UnreadableFileError, match="replaced"):
+    with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
         listed.load()
-    (listed,) = in_zip(path)
+    (listed,) = unpack(path, "") or ()
     assert listed.load() == OTHER
