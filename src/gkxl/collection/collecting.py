@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.consolidated import WORKBOOK, write_consolidated
+from gkxl.collection.intake.names import CHECKSUM
+from gkxl.collection.intake.sources import find_sources
 from gkxl.collection.judging.decide import decide
 from gkxl.collection.judging.taking import name_files
 from gkxl.collection.losses import refuse_losses
@@ -21,8 +23,6 @@ from gkxl.collection.parallel import Crew
 from gkxl.collection.reading import Result, Task, content_hash, read_files, unreadable
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
-from gkxl.collection.intake.names import CHECKSUM
-from gkxl.collection.intake.sources import find_sources
 from gkxl.collection.store import Known, Store
 from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError, system_reason
 from gkxl.forms import edition_for
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
-    from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.intake.sources import Source
+    from gkxl.collection.judging.verdicts import Prefer
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""

@@ -6,8 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
+from gkxl.collection.intake.strangers import find_own_workbook, find_stranger
 from gkxl.collection.packing import PackedIssue, pack, stored
-from gkxl.errors import MissingExtraError, TimeLimitError
+from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -69,11 +70,23 @@ def _read(task: Task) -> Result | None:
     try:
         data = task.source.load()
         digest = content_hash(data)
-        return None if digest == task.known else _result(digest, read(data))
+        return None if digest == task.known else _read_return(digest, data)
     except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
         return unreadable(error)  # read again by the next run: this computer stopped it, not the file
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return unreadable(error, digest)
+
+
+def _read_return(digest: str, data: bytes) -> Result:
+    """What is kept of a file; of one that is known to be no return only what it is."""
+    try:
+        reading = read(data)
+    except UnreadableFileError:
+        if stranger := find_stranger(data):
+            return Result(digest, issues=(pack(stranger),))
+        raise
+    own = find_own_workbook(reading)
+    return Result(digest, issues=(pack(own),)) if own else _result(digest, reading)
 
 
 def unreadable(error: Exception, digest: str = "") -> Result:

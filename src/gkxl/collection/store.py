@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from gkxl.collection.intake.sources import Source
     from gkxl.collection.packing import PackedIssue
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
-    from gkxl.collection.intake.sources import Source
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",

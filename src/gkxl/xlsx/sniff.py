@@ -151,16 +151,19 @@ def sniff(data: bytes) -> Format:
         return _ole2(data)
     if not data.strip(b"\0"):
         return Format.ZEROS if data else Format.EMPTY
-    for magic, format_ in _MAGIC:
-        if data.startswith(magic):
-            return format_
+    return _by_magic(data) or _text(data)
+
+
+def _by_magic(data: bytes) -> Format | None:
+    """What the first bytes of a file tell, or others at a place of their own."""
+    found = next((format_ for magic, format_ in _MAGIC if data.startswith(magic)), None)
+    if found:
+        return found
     if data.startswith(b"MZ") and b"PE\0\0" in data[:_LOOK]:
         return _program(data)
-    if data[_TAR : _TAR + 5] == b"ustar":
+    if data.startswith(b"ustar", _TAR):
         return Format.ARCHIVE
-    if b"PK\3\4" in data and b"PK\5\6" in data[-66_000:]:
-        return Format.PREFIXED
-    return _text(data)
+    return Format.PREFIXED if b"PK\3\4" in data and b"PK\5\6" in data[-66_000:] else None
 
 
 def _program(data: bytes) -> Format:

@@ -13,6 +13,7 @@ from offices import book, collected, statuses, values
 
 import gkxl
 from gkxl.collection.intake.packed import unpack
+from gkxl.collection.intake.sources import find_sources
 
 A1, A2 = book(values("A1", "某市财政局")), book(values("A2", "某市水务局"))
 OTHER = book(values("A1", "某市财政局", "other"))
@@ -84,10 +85,10 @@ def test_a_moment_that_never_was_is_borne(tmp_path: Path, moment: tuple[int, ...
 def test_a_zip_that_is_replaced_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
     path = Path(tmp_path, "某市.zip")
     path.write_bytes(zipped(("A1.xlsx", A1)))
-    (listed,) = unpack(path, "") or ()
+    (listed,) = find_sources(path)
     assert listed.load() == A1
     path.write_bytes(zipped(("A1.xlsx", OTHER)))
     with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
         listed.load()
-    (listed,) = unpack(path, "") or ()
+    (listed,) = find_sources(path)
     assert listed.load() == OTHER

@@ -95,7 +95,7 @@ def _refuse_link(path: Path, name: str) -> RefusedFile | None:
     size, stamp = _size_and_stamp(path)
     if path.is_dir():
         reason = "这是指向另一个文件夹的链接，没有打开。请把那个文件夹里的报表复制到收表的文件夹里。"
-        reason_en = "This is a link to another folder and is not followed; copy the returns in it to this place."
+        reason_en = "This is a link to another folder and is not followed; copy the returns in it here."
     elif path.exists():
         return None
     else:

@@ -15,7 +15,7 @@ from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from gkxl.collection.intake.names import Part, moment, readable_name
 from gkxl.errors import UnreadableFileError
@@ -87,7 +87,7 @@ class Mail:
         """That nothing is attached to it."""
         return UnreadableFileError(
             "邮件里没有附件。请核对是否漏发；超大附件、网盘附件请先下载，放入文件夹再收。",
-            "Nothing is attached to this mail. Ask whether it was forgotten; download what is only linked to.",
+            "Nothing is attached to this mail. Ask whether it was forgotten, and download what is linked to.",
         )
 
 
@@ -107,7 +107,7 @@ def _file(source: Path | bytes) -> BinaryIO:
 def _parsed(source: Path | bytes, name: str) -> Parts:
     """A mail, taken apart piece by piece and counted on the way."""
     limits, lines, size = Limits(), 0, 0
-    parser = BytesFeedParser(_Tally(name), policy=_Policy())
+    parser = BytesFeedParser(_Tally(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
     with _file(source) as file:
         piece = file.read(_CHUNK).lstrip(_BLANK)
         while piece:
@@ -129,7 +129,7 @@ class _Policy(Compat32):
 
 
 class _Tally:
-    """Makes the parts of a mail and counts them: every line is compared with the end of each part around it."""
+    """Makes and counts the parts of a mail: every line is compared with the end of each part around it."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -149,7 +149,7 @@ class _Tally:
         refuse_above(Limits().mail_levels, self._levels, what, what_en)
 
 
-class _Part(Message):  # type: ignore[type-arg] # it has no types at run time
+class _Part(Message):
     """A part of a mail, which keeps only headers that are asked for: there may be millions of others."""
 
     def __init__(self, policy: Compat32, tally: _Tally) -> None:
@@ -173,9 +173,8 @@ _HOLDERS: Final = frozenset({"multipart", "message"})
 
 def _attachments(part: Parts, changed: str) -> Iterator[tuple[Part, Parts]]:
     """What is attached to a mail, and to mails that were sent along with it, with what holds its content."""
-    held = part.get_payload()
-    if isinstance(held, list):
-        for one in held:
+    if part.is_multipart():
+        for one in cast("list[Parts]", part.get_payload()):
             yield from _attachments(one, _date(one) or changed)
         return
     name = _name(part)
@@ -185,7 +184,7 @@ def _attachments(part: Parts, changed: str) -> Iterator[tuple[Part, Parts]]:
 
 
 def _is_attached(part: Parts, name: str) -> bool:
-    """Whether a part is meant to be a file: no text of the mail, nor a picture in it or a signature below it."""
+    """Whether a part is a file of its own: no text of the mail, no picture in that, no signature below."""
     attached = part.get_content_disposition() == "attachment"
     is_picture = part.get_content_maintype() == "image" or PurePosixPath(name).suffix.lower() in _PICTURES
     if is_picture and ("content-id" in part or not attached):

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
-
-from attrs import evolve
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from gkxl.collection.intake.sources import Source
-
-    S = TypeVar("S", bound=Source)
+    from collections.abc import Iterator
 
 CHECKSUM: Final = " CRC "
 """Between the moment of a file and a checksum of its content, where the stamp of a file has one."""
+
 
 class Part(NamedTuple):
     """A file in a zip or mail, as that describes it.
@@ -61,18 +55,6 @@ def lock_files(name: str) -> Iterator[str]:
     for mark in () if path.name.startswith(_LOCKS) else _LOCKS:
         yield str(path.with_name(mark + path.name))
         yield str(path.with_name(mark + path.name[2:]))
-
-
-def with_unique_names(sources: Iterable[S]) -> Iterator[S]:
-    """Every file under a name of its own: a zip may have a name twice, and so may two encodings."""
-    names: set[str] = set()
-    numbers = count(2)
-    for source in sources:
-        name = source.name
-        while name in names:
-            name = f"{source.name}（重名 {next(numbers)}）"
-        names.add(name)
-        yield source if name == source.name else evolve(source, name=name)
 
 
 def readable_name(raw: bytes) -> str:

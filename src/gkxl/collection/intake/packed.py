@@ -127,7 +127,7 @@ def _within(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedF
         if len(file.steps) > _AROUND:
             raise UnreadableFileError(
                 "压缩包或邮件套了不止一层，里面的这一层没有打开。请解压后放入文件夹再收。",
-                "Zips and mails are within one another more than once; this one is not opened. Unpack it into a folder.",
+                "Zips and mails are within one another too often; unpack this one into a folder.",
             )
         budget.check()
         container = _open(Path(file.path), file.steps)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from attrs import evolve
+
 from gkxl.collection.intake.local import LocalFile, find_local
-from gkxl.collection.intake.names import is_meant, lock_files, with_unique_names
+from gkxl.collection.intake.names import is_meant, lock_files
 from gkxl.collection.intake.packed import PackedFile, unpack
 from gkxl.collection.intake.refused import RefusedFile
 from gkxl.collection.intake.remote import RemoteFile, find_remote
 from gkxl.errors import GkxlError, UnreadableFileError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator
 
 Source: TypeAlias = LocalFile | PackedFile | RemoteFile | RefusedFile
@@ -36,9 +39,21 @@ def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None
     else:
         found = _local(Path(returns), besides)
     meant = (source for source in found if is_meant(source.name))
-    sources = list(with_unique_names(sorted(meant, key=lambda one: (one.name, one.size, one.stamp))))
+    sources = list(_with_unique_names(sorted(meant, key=lambda one: (one.name, one.size, one.stamp))))
     locks = {lock for source in sources for lock in lock_files(source.name)}
     return [source for source in sources if source.name not in locks]
+
+
+def _with_unique_names(sources: Iterable[Source]) -> Iterator[Source]:
+    """Every file under a name of its own: a zip may have a name twice, and so may two encodings."""
+    names: set[str] = set()
+    numbers = count(2)
+    for source in sources:
+        name = source.name
+        while name in names:
+            name = f"{source.name}（重名 {next(numbers)}）"
+        names.add(name)
+        yield source if name == source.name else evolve(source, name=name)
 
 
 def _local(root: Path, besides: Path | None) -> Iterable[Source]:
@@ -57,7 +72,8 @@ def _opened(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
             yield file
             continue
         try:
-            yield from unpack(Path(file.path), f"{file.name}/") or [file]
+            opened = unpack(Path(file.path), f"{file.name}/")
+            yield from [file] if opened is None else opened
         except GkxlError as error:
             yield RefusedFile(
                 name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en

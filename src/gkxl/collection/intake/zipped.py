@@ -8,7 +8,6 @@ import zlib
 from datetime import datetime
 from io import BytesIO, FileIO
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.intake.names import Part, moment, readable_name
@@ -19,7 +18,7 @@ from gkxl.xlsx.refusals import locked_zip
 from gkxl.xlsx.sniff import DAMAGED_ZIPS, refusal_of, sniff
 
 if TYPE_CHECKING:
-    from typing import IO
+    from pathlib import Path
 
 _UTF8: Final = 0x800
 _LOCKED: Final = 0x1 | 0x40 | 0x2000
@@ -88,8 +87,8 @@ class Zip:
             raise locked_zip()
         if entry.compress_type not in _PACKED_BY:
             raise UnreadableFileError(
-                "压缩包用了不常见的压缩方式，里面的这个文件取不出来。请解压后放入文件夹再收，或重新压缩成普通的 zip。",
-                "This file is compressed in an unusual way; unpack it into a folder, or make an ordinary zip.",
+                "压缩包的压缩方式不常见，里面的这个文件取不出来。请解压后放入文件夹再收，或改用普通方式压缩。",
+                "It is compressed in an unusual way; unpack it into a folder, or make an ordinary zip.",
             )
         try:
             with self._archive.open(entry) as file:
@@ -97,12 +96,14 @@ class Zip:
         except _BROKEN:
             raise UnreadableFileError(
                 "压缩包已损坏，里面的这个文件取不出来。请重新压缩后再报送，或解压后放入文件夹再收。",
-                "The zip is damaged and does not give this file away; make it anew, or unpack it into a folder.",
+                "The zip is damaged, and this file is lost; make it anew, or unpack it into a folder.",
             ) from None
 
     def refuse_overlaps(self) -> None:
         """Refuse entries that share bytes: 300 of them over one body of 20 MB are a zip of 36 kB."""
-        spans = sorted((e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in self._entries)
+        spans = sorted(
+            (e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in self._entries
+        )
         if any(end > start for (_, end), (start, _) in pairwise(spans)):
             raise UnsafeFileError(
                 f"压缩包“{self._name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
@@ -111,10 +112,12 @@ class Zip:
 
     def nothing(self) -> UnreadableFileError:
         """That there is no file in it."""
-        there, there_en = ("只有空文件夹或系统文件", "only folders or files of the system") if self.count else ("", "")
+        what, en = (
+            ("只有空文件夹或系统文件", "has no files of people") if self.count else ("里面是空的", "is empty")
+        )
         return UnreadableFileError(
-            f"压缩包里没有报表{f'，{there}' if there else '，是空的'}。请核对压缩时选的文件，重新压缩后再报送。",
-            f"There is no return in the zip{f', {there_en}' if there_en else ''}; check what was packed, and pack it anew.",
+            f"压缩包里没有报表，{what}。请核对压缩时选的文件，重新压缩后再报送。",
+            f"The zip {en}; check what was packed, and pack it anew.",
         )
 
 
