@@ -20,7 +20,7 @@ from gkxl.collection.office_files import read_given
 from gkxl.collection.opening import close_on_error, refusal
 from gkxl.collection.page import PAGE, write_page
 from gkxl.collection.parallel import Crew
-from gkxl.collection.reading import Result, Task, content_hash, read_files, unreadable
+from gkxl.collection.reading import Result, Task, content_hash, named_roster, read_files, unreadable
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.store import Known, Store
@@ -122,7 +122,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
     held: list[Path] = []
     with _store(folder / STORE, units, year, whole=bool(taken)) as store:
-        present = _take_in(store, sources, executor, told)
+        present = _take_in(store, sources, units.hash, executor, told)
         store.begin()
         decide(
             store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
@@ -243,8 +243,18 @@ def _replace(store: Store, path: Path) -> None:
         remove_temporary(fresh)
 
 
-def _take_in(store: Store, sources: list[Source], executor: Executor | None, progress: Progress) -> list[int]:
-    """Read what is new or changed; the numbers of all files that lie there."""
+def _take_in(
+    store: Store, sources: list[Source], roster: str, executor: Executor | None, progress: Progress
+) -> list[int]:
+    """Read what is new or changed; the numbers of all files that lie there.
+
+    Args:
+        store: The store.
+        sources: The files.
+        roster: The hash of the roster, which may lie among them.
+        executor: Where to read them.
+        progress: Called after each file.
+    """
     known = store.known()
     same = {source.name: found for source in sources if (found := _same(source, known.get(source.name, ())))}
     tasks = [
@@ -254,10 +264,16 @@ def _take_in(store: Store, sources: list[Source], executor: Executor | None, pro
     ]
     numbers = [found.id for found in same.values()]
     with Crew(read_files, _died, executor) as crew:
-        for number in _kept(store, crew.work(tasks), known):
+        results = ((task, _unless_roster(result, roster)) for task, result in crew.work(tasks))
+        for number in _kept(store, results, known):
             numbers.append(number)
             progress(READING, len(numbers), len(sources))
     return numbers
+
+
+def _unless_roster(result: Result | None, roster: str) -> Result | None:
+    """What was read of a file; of the roster itself that it is one, whatever its columns are."""
+    return named_roster(roster) if result and roster and result.hash == roster else result
 
 
 def _same(source: Source, known: Iterable[Known]) -> Known | None:

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
-from gkxl.collection.intake.strangers import find_own_workbook, find_stranger
+from gkxl.collection.intake.strangers import a_roster, find_own_workbook, find_stranger
 from gkxl.collection.packing import PackedIssue, pack, stored
 from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
 
 TELLING: Final = 6
 """So many numbers other than 0 make figures that two units do not share by accident."""
@@ -83,10 +84,19 @@ def _read_return(digest: str, data: bytes) -> Result:
         reading = read(data)
     except UnreadableFileError:
         if stranger := find_stranger(data):
-            return Result(digest, issues=(pack(stranger),))
+            return _stranger(digest, stranger)
         raise
     own = find_own_workbook(reading)
-    return Result(digest, issues=(pack(own),)) if own else _result(digest, reading)
+    return _stranger(digest, own) if own else _result(digest, reading)
+
+
+def _stranger(digest: str, what: Issue) -> Result:
+    return Result(digest, issues=(pack(what),))
+
+
+def named_roster(digest: str) -> Result:
+    """What is kept of the roster itself."""
+    return _stranger(digest, a_roster())
 
 
 def unreadable(error: Exception, digest: str = "") -> Result:

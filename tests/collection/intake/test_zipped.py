@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -92,3 +93,35 @@ def test_a_zip_that_is_replaced_is_not_taken_for_what_it_was(tmp_path: Path) -> 
         listed.load()
     (listed,) = find_sources(path)
     assert listed.load() == OTHER
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "已损坏"),
+        (bytes(500), "已损坏"),
+        (zipped(("A1.xlsx", A1))[:-30], "已损坏"),
+        (b"hello", "已损坏"),
+        (zipped(), "里面是空的"),
+        (zipped(("县/", b""), ("县/空/", b"")), "只有空文件夹或系统文件"),
+        (
+            zipped(("__MACOSX/._a.xlsx", b""), ("Thumbs.db", b""), ("a/.DS_Store", b"")),
+            "只有空文件夹或系统文件",
+        ),
+        (b"Rar!\x1a\x07\x00 of version 4", "rar 压缩包"),
+        (b"Rar!\x1a\x07\x01\x00 of version 5", "rar 压缩包"),
+        (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+        (b"\x1f\x8b\x08", "压缩包（gz、tar 等）"),
+        (b"%PDF-1.7", "PDF 文件"),
+    ],
+)
+def test_a_zip_that_gives_no_return_is_one_line_in_plain_words(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    """It names what is there and what to do, and nothing of Python; the unit of its name sent something."""
+    collection = collected(tmp_path, {"某市财政局.zip": content, "A2.xlsx": A2})
+    assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
+    (issue,) = collection.issues("A1")
+    assert why in issue.message
+    assert "请" in issue.message
+    assert not re.search(r"[A-Za-z]{4,}|\\x|Error|�", issue.message.replace(".xlsx", "").replace("Excel", ""))

@@ -189,7 +189,7 @@ def _is_attached(part: Parts, name: str) -> bool:
     is_picture = part.get_content_maintype() == "image" or PurePosixPath(name).suffix.lower() in _PICTURES
     if is_picture and ("content-id" in part or not attached):
         return False
-    if part.get_content_type() in _SIGNATURES:
+    if part.get_content_type() in _SIGNATURES or part.get_content_maintype() in _HOLDERS:
         return False
     return bool(name) or attached or part.get_content_maintype() != "text"
 

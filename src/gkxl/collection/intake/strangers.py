@@ -34,6 +34,9 @@ _MANY: Final = 4
 
 _A_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
 
+_PEOPLE: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
+"""Columns that rosters have besides those that are known."""
+
 _COVER: Final = "cover."
 _AWAY: Final = ("请移出收表的文件夹", "Move it out of the folder of returns")
 
@@ -68,6 +71,11 @@ def find_own_workbook(reading: Reading) -> Issue | None:
     return None
 
 
+def a_roster() -> Issue:
+    """What a roster is among returns."""
+    return _stranger("名册", "a roster")
+
+
 def _stranger(what: str, what_en: str, remedy: tuple[str, str] = _AWAY) -> Issue:
     facts = {"what": what, "what_en": what_en, "remedy": remedy[0], "remedy_en": remedy[1]}
     return Issue(code="file.no_return", facts=facts)
@@ -79,7 +87,6 @@ _PAGES: Final = {
     b"plot": ("图表", "a chart"),
 }
 _EXPORTED: Final = ("导出的数据", "exported data")
-_ROSTER: Final = ("名册", "a roster")
 
 
 def _is_exported_json(head: bytes) -> bool:
@@ -110,7 +117,7 @@ def _in_table(data: bytes) -> Issue | None:
     if any(map(_is_exported, sheets)):
         return _stranger(*_EXPORTED)
     tables = (table for sheet in sheets for table in find_tables(sheet, meaning, NAME))
-    return _stranger(*_ROSTER) if any(map(_is_roster, tables)) else None
+    return a_roster() if any(map(_is_roster, tables)) else None
 
 
 def _is_exported(sheet: Sheet) -> bool:
@@ -128,7 +135,7 @@ def _is_roster(table: Table) -> bool:
 
 
 def _has_nothing_else(table: Table) -> bool:
-    """Whether there is nothing on the sheet but what its headings, all of them known, promise."""
+    """Whether all its columns are those of a roster, people to call among them, and hold something."""
+    rest = [column for column in table.columns if not column.meaning and not _PEOPLE.search(column.text)]
     width = len(table.columns)
-    filled = (sum(map(bool, row.cells)) for row in table.sheet.rows)
-    return len(known(table.columns)) == width and len(table.rows) > 1 and all(n <= width for n in filled)
+    return not rest and bool(table.rows) and all(sum(map(bool, row.cells)) <= width for row in table.rows)

@@ -64,6 +64,7 @@ class Zip:
         try:
             self._archive = _opened(source)
             self._entries = self._archive.infolist()
+            _refuse_inner(self._entries)
         except _BROKEN:
             raise _not_a_zip(source, name) from None
         self.count = len(self._entries)
@@ -119,6 +120,12 @@ class Zip:
             f"压缩包里没有报表，{what}。请核对压缩时选的文件，重新压缩后再报送。",
             f"The zip {en}; check what was packed, and pack it anew.",
         )
+
+
+def _refuse_inner(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip that begins within the file: of one that was cut, the last that lies in it is found."""
+    if min((entry.header_offset for entry in entries), default=0):
+        raise zipfile.BadZipFile
 
 
 def _not_a_zip(source: Path | bytes, name: str) -> UnreadableFileError:
