@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
-from gkxl.collection.intake.strangers import a_roster, find_own_workbook, find_stranger
+from gkxl.collection.intake.no_returns import a_roster, find_own_workbook
 from gkxl.collection.packing import PackedIssue, pack, stored
 from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
@@ -83,6 +83,8 @@ def _read_return(digest: str, data: bytes) -> Result:
     try:
         reading = read(data)
     except UnreadableFileError:
+        from gkxl.collection.intake.strangers import find_stranger  # noqa: PLC0415 (it loads what writes)
+
         if stranger := find_stranger(data):
             return _stranger(digest, stranger)
         raise

@@ -150,7 +150,7 @@ def test_a_form_with_one_entry_is_a_return(tmp_path: Path) -> None:
     cover = {path: value for path, value in values("A1", "某市财政局").items() if path.startswith("cover.")}
     for entry in ({"other_matters": "已开展。"}, {"requests.received.natural_person": 3}):
         content = book({**blank, **cover, **entry})
-        assert statuses(collected(tmp_path, {"A1.xlsx": content}))["A1"] == "有误", entry
+        assert statuses(collected(tmp_path, {"A1.xlsx": content}))["A1"] == "需改正", entry
 
 
 def test_the_roster_that_is_given_may_lie_among_the_returns(tmp_path: Path) -> None:

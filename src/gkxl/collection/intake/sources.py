@@ -68,13 +68,22 @@ def _local(root: Path, besides: Path | None) -> Iterable[Source]:
 def _opened(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
     """The files, and instead of zips and mails what is in them."""
     for file in files:
-        if isinstance(file, RefusedFile) or not is_meant(file.name):
-            yield file
-            continue
-        try:
-            opened = unpack(Path(file.path), f"{file.name}/")
-            yield from [file] if opened is None else opened
-        except GkxlError as error:
-            yield RefusedFile(
-                name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
-            )
+        yield from _open(file) if is_meant(file.name) else (file,)
+
+
+def find_in(path: Path) -> list[Source]:
+    """A file; of a zip or mail instead every file in it, or the reason why it cannot be opened."""
+    return list(_with_unique_names(found for file in find_local(path, None) for found in _open(file)))
+
+
+def _open(file: LocalFile | RefusedFile) -> Iterable[Source]:
+    if isinstance(file, RefusedFile):
+        return [file]
+    try:
+        opened = unpack(Path(file.path), f"{file.name}/")
+    except GkxlError as error:
+        refused = RefusedFile(
+            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
+        )
+        return [refused]
+    return [file] if opened is None else opened

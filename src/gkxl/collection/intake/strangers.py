@@ -1,4 +1,4 @@
-"""Knows what lies among the returns and is none: rosters, blank forms, and what gkxl itself wrote."""
+"""Knows what lies among the returns and is no workbook of the form: rosters, and what gkxl itself wrote."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from gkxl.collection.intake.no_returns import a_roster, no_return
 from gkxl.collection.roster.columns import CODE, LEVEL, NAME, meaning
 from gkxl.collection.roster.rows import read_sheets
 from gkxl.collection.roster.table import find_tables, known
 from gkxl.errors import GkxlError
-from gkxl.expectations.figures import prefilled
-from gkxl.export.rows import NAMES
-from gkxl.export.workbook import HEADINGS
-from gkxl.forms import edition_named
+from gkxl.export.rows import HEADINGS, NAMES
 from gkxl.forms.common import LEVELS
-from gkxl.issues import Issue
-from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET
-from gkxl.outline import cells
-from gkxl.xlsx import Kind
 from gkxl.xlsx.sniff import OLD_WORKBOOKS, Format, sniff
 
 if TYPE_CHECKING:
     from gkxl.collection.roster.rows import Sheet
     from gkxl.collection.roster.table import Table
-    from gkxl.reading import Reading
+    from gkxl.issues import Issue
 
 _HEAD: Final = 4096
 _PAGE: Final = re.compile(rb'<meta name="generator" content="gkxl (collect|diff|plot)">')
@@ -37,9 +31,6 @@ _A_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
 _PEOPLE: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
 """Columns that rosters have besides those that are known."""
 
-_COVER: Final = "cover."
-_AWAY: Final = ("请移出收表的文件夹", "Move it out of the folder of returns")
-
 
 def find_stranger(data: bytes) -> Issue | None:
     """What a file is that could not be read as a return; None where it is not known.
@@ -50,35 +41,12 @@ def find_stranger(data: bytes) -> Issue | None:
     format_ = sniff(data)
     head = data[:_HEAD]
     if format_ is Format.DATABASE and b"CREATE TABLE consolidated" in data:
-        return _stranger("汇总结果的数据库", "the store of a collection")
+        return no_return("汇总结果的数据库", "the store of a collection")
     if format_ is Format.HTML and (page := _PAGE.search(head)):
-        return _stranger(*_PAGES[page[1]])
+        return no_return(*_PAGES[page[1]])
     if format_ is Format.PARQUET or _is_exported_json(head):
-        return _stranger(*_EXPORTED)
+        return no_return(*_EXPORTED)
     return _in_table(data) if format_ in _TABLES else None
-
-
-def find_own_workbook(reading: Reading) -> Issue | None:
-    """What a workbook of the form is if it is no return: 汇总.xlsx, or a form without any entry."""
-    if {LEDGER_SHEET, DETAIL_SHEET} <= {*reading.sheets}:
-        return _stranger("带有台账和明细的汇总表", "a consolidated report with its ledger")
-    if _is_blank(reading):
-        return _stranger(
-            "没有填写的空白表",
-            "a blank form",
-            ("是单位报来的，请单位填好后重报", "If a unit sent it, have it filled in and sent again"),
-        )
-    return None
-
-
-def a_roster() -> Issue:
-    """What a roster is among returns."""
-    return _stranger("名册", "a roster")
-
-
-def _stranger(what: str, what_en: str, remedy: tuple[str, str] = _AWAY) -> Issue:
-    facts = {"what": what, "what_en": what_en, "remedy": remedy[0], "remedy_en": remedy[1]}
-    return Issue(code="file.no_return", facts=facts)
 
 
 _PAGES: Final = {
@@ -97,17 +65,6 @@ def _is_exported_json(head: bytes) -> bool:
     return is_report or (text.startswith(b"[") and all(key in text for key in keys))
 
 
-def _is_blank(reading: Reading) -> bool:
-    """Whether nothing was filled into a form; last year's figures come with it."""
-    edition = edition_named(reading.edition)
-    inputs = {
-        cell.path for cell in cells(edition.form) if not (cell.computed or cell.path.startswith(_COVER))
-    }
-    given = prefilled(edition, reading.carried)
-    filled = (c.path for c in reading.cells if c.path in inputs and c.kind is not Kind.BLANK)
-    return not reading.explanations and all(reading.values[path] == given.get(path) for path in filled)
-
-
 def _in_table(data: bytes) -> Issue | None:
     """A roster or exported data, as CSV or as a workbook."""
     try:
@@ -115,7 +72,7 @@ def _in_table(data: bytes) -> Issue | None:
     except GkxlError:
         return None
     if any(map(_is_exported, sheets)):
-        return _stranger(*_EXPORTED)
+        return no_return(*_EXPORTED)
     tables = (table for sheet in sheets for table in find_tables(sheet, meaning, NAME))
     return a_roster() if any(map(_is_roster, tables)) else None
 
