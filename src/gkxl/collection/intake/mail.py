@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from binascii import a2b_base64
+from binascii import a2b_base64, a2b_qp
 from contextlib import suppress
 from datetime import UTC
 from email.errors import HeaderParseError
@@ -105,18 +105,28 @@ def _file(source: Path | bytes) -> BinaryIO:
 
 
 def _parsed(source: Path | bytes, name: str) -> Parts:
-    """A mail, taken apart piece by piece and counted on the way."""
-    limits, lines, size = Limits(), 0, 0
+    """A mail, taken apart piece by piece."""
     parser = BytesFeedParser(_Tally(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
     with _file(source) as file:
-        piece = file.read(_CHUNK).lstrip(_BLANK)
-        while piece:
-            size, lines = size + len(piece), lines + max(piece.count(b"\n"), piece.count(b"\r"))
-            refuse_above(limits.mail_bytes, size, f"邮件“{name}”的字节数", f"The size of the mail {name!r}")
-            refuse_above(limits.mail_lines, lines, f"邮件“{name}”的行数", f"The lines of the mail {name!r}")
+        for piece in _counted(file, f"邮件“{name}”", f"the mail {name!r}"):
             parser.feed(piece)
-            piece = file.read(_CHUNK)
     return parser.close()
+
+
+def _counted(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
+    """A mail in pieces, while it is within the limits: taking it apart keeps it several times."""
+    limits, size, lines, longest = Limits(), 0, 0, 0
+    piece = file.read(_CHUNK).lstrip(_BLANK)
+    while piece:
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        size += len(piece)
+        lines += max(piece.count(b"\n"), piece.count(b"\r"))
+        longest = len(piece) - end if end >= 0 else longest + len(piece)
+        refuse_above(limits.mail_bytes, size, f"{what}的字节数", f"The size of {what_en}")
+        refuse_above(limits.mail_lines, lines, f"{what}的行数", f"The number of lines of {what_en}")
+        refuse_above(limits.text_length, longest, f"{what}一行的字节数", f"The size of a line of {what_en}")
+        yield piece
+        piece = file.read(_CHUNK)
 
 
 class _Policy(Compat32):
@@ -195,13 +205,17 @@ def _is_attached(part: Parts, name: str) -> bool:
 
 
 def _content(part: Parts) -> bytes:
-    """The content of a part; base64 in one piece, as the standard library would keep every line of it."""
-    text = str(part.get_payload())
-    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
-        with suppress(ValueError):  # it is cut short
-            return a2b_base64(text)
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    """The content of a part, in one piece: the standard library would keep every line of it by itself."""
+    raw = str(part.get_payload()).encode("ascii", "surrogateescape")
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        return a2b_qp(raw)
+    if encoding != "base64":
+        return raw
+    for end in (b"", b"=="):  # without its end it is cut short, and the file in it is damaged
+        with suppress(ValueError):
+            return a2b_base64(raw + end)
+    return b""
 
 
 def _date(part: Parts) -> str:
