@@ -91,6 +91,7 @@ class _Budget:
             LimitError: It is too much, with what was counted before.
         """
         self._files += container.count
+        self.check()
         self._bytes += sum(part.size for part in container.parts.values())
         self.check()
 

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO, FileIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -50,7 +51,6 @@ class Zip:
         name: What it is called.
 
     Attributes:
-        parts: The files in it, by their position in its directory.
         count: How many entries it has, those of folders included.
         is_document: Whether it is a workbook or document under the name of a zip.
 
@@ -68,12 +68,16 @@ class Zip:
         except _BROKEN:
             raise _not_a_zip(source, name) from None
         self.count = len(self._entries)
-        self.parts = {
+        self.is_document = not _DOCUMENTS.isdisjoint(entry.filename for entry in self._entries)
+
+    @cached_property
+    def parts(self) -> dict[int, Part]:
+        """The files in it, by their position in its directory."""
+        return {
             index: Part(_entry_name(entry), entry.file_size, _changed(entry), entry.CRC)
             for index, entry in enumerate(self._entries)
             if not entry.filename.endswith("/")  # is_dir() fails over an empty name
         }
-        self.is_document = not _DOCUMENTS.isdisjoint(entry.filename for entry in self._entries)
 
     def load(self, index: int) -> bytes:
         """The bytes of a file.
