@@ -58,4 +58,5 @@ _ENGLISH: Final = {
     Status.UNREADABLE: vocabulary.UNREADABLE.en,
     Status.REPLACED: "replaced",
     Status.UNCHANGED: "unchanged copy",
+    Status.NO_RETURN: "no return",
 }
