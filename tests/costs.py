@@ -54,7 +54,7 @@ JOBS: Final = {
     "data": "from pathlib import Path\nfrom gkxl.reading import read_report\n"
     "job = lambda path: read_report(Path(path))",
     "zip": "from gkxl.collection.reading import Task, read_files\n"
-    "from gkxl.collection.sources import find_sources\n"
+    "from gkxl.collection.intake.sources import find_sources\n"
     "job = lambda path: read_files([Task(source, '') for source in find_sources(path)])",
 }
 """What is done with a file, by what it is."""

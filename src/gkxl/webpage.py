@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 
-def webpage(title: str, style: str, body: str, *, lang: str = "zh-CN") -> str:
+def webpage(title: str, style: str, body: str, *, lang: str = "zh-CN", generator: str = "") -> str:
     """A page in html.
 
     Args:
@@ -13,13 +13,15 @@ def webpage(title: str, style: str, body: str, *, lang: str = "zh-CN") -> str:
         style: Its style sheet.
         body: Its content in html.
         lang: The language that it is written in.
+        generator: The command that made it, by which such a page is known; "" for a published report.
     """
+    made = f'<meta name="generator" content="{escape(generator)}">\n' if generator else ""
     return f"""<!DOCTYPE html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
+{made}<title>{escape(title)}</title>
 <style>{style}</style>
 </head>
 <body>

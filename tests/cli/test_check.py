@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
+from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -239,3 +241,70 @@ def test_what_is_not_in_order_is_named_in_the_end(tmp_path: Path) -> None:
         f"无法读取：{tmp_path / 'nothing.xlsx'}",
         "共 3 个文件：通过 1 个，需改正 1 个，无法读取 1 个。",
     ]
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def posted(path: Path, name: str, content: bytes) -> Path:
+    message = EmailMessage()
+    message["Date"] = "Fri, 10 Jan 2025 16:30:00 +0800"
+    message.set_content("见附件")
+    message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    path.write_bytes(message.as_bytes())
+    return path
+
+
+def test_zips_and_mails_are_opened_as_collecting_does(tmp_path: Path) -> None:
+    """Named, or found in a folder; their files are called as if they lay in folders."""
+    good = filled(tmp_path).read_bytes()
+    returns = tmp_path / "returns"
+    returns.mkdir()
+    packed(returns / "县.zip", {"a.xlsx": good, "__MACOSX/._a.xlsx": b"", "b.txt": b"x"})
+    posted(returns / "局.eml", "年报.xlsx", good)
+    status, files = checked(returns)
+    assert status == 2
+    assert {file["file"]: file["ok"] for file in files} == {
+        str(returns / "县.zip" / "a.xlsx"): True,
+        str(returns / "县.zip" / "b.txt"): False,
+        str(returns / "局.eml" / "年报.xlsx"): True,
+    }
+    status, (file,) = checked(returns / "局.eml")
+    assert (status, file["ok"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.rar", b"Rar!\x1a\x07\x01\0", "rar 压缩包"),
+        ("a.zip", b"Rar!\x1a\x07\0", "rar 压缩包"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+        ("a.zip", b"PK\3\4", "已损坏"),
+        ("a.eml", b"From: a\n\nx", "邮件里没有附件"),
+        ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "单一网页文件"),
+        ("名册.csv", "单位代码,单位名称\nA1,某局\n".encode(), "这是名册"),
+    ],
+)
+def test_what_is_no_workbook_is_called_what_it_is(
+    name: str, content: bytes, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for command in (("check", tmp_path / name), ("mark", tmp_path / name, "-o", tmp_path / "o.xlsx")):
+        done = gkxl_command(*command)
+        told = done.stdout + done.stderr
+        assert done.returncode == 2
+        assert "Traceback" not in told
+        assert command[0] == "mark" or said in told
+        assert "请" in told
+
+
+def test_a_folder_of_packed_returns_is_exported(tmp_path: Path) -> None:
+    good = filled(tmp_path, "good.xlsx").read_bytes()
+    (tmp_path / "returns").mkdir()
+    packed(tmp_path / "returns" / "县.zip", {"a.xlsx": good})
+    done = gkxl_command("export", tmp_path / "returns", "-o", tmp_path / "data.csv")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -161,3 +161,16 @@ def test_a_return_is_taken_by_the_name_that_is_shown(tmp_path: Path) -> None:
     for taken in (["--take", tmp_path / "returns" / "补报" / "财政局.xlsx"], []):
         done = _collected(tmp_path, *taken)
         assert (done.returncode, "--take" in done.stdout) == (0, False)
+
+
+def test_published_reports_among_returns_are_named_once_with_the_command(tmp_path: Path) -> None:
+    """On the terminal; the ledger, which clerks read, names no command."""
+    (tmp_path / "units.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "returns").mkdir()
+    for name in ("某市财政局.html", "b.pdf", "c.docx"):
+        (tmp_path / "returns" / name).write_bytes(b"<html><table>")
+    done = _collected(tmp_path)
+    assert done.stdout.count("gkxl import") == 1
+    assert all(name in done.stdout for name in ("某市财政局.html", "b.pdf", "c.docx"))
+    collection = gkxl.Collection(tmp_path / "out")
+    assert "gkxl" not in "".join(issue.message for issue in collection.issues("A1"))

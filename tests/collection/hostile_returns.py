@@ -1,7 +1,8 @@
-"""Zips of returns, rosters and plain data made to cost much, by name."""
+"""Zips and mails of returns, rosters and plain data made to cost much, by name."""
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import struct
@@ -66,6 +67,94 @@ ZIPS: Final[dict[str, Callable[[], bytes]]] = {
     "long names": lambda: directory([(b"a" * 60_000, 0, b"", 0)] * 100, b""),
     "files packed as nobody packs them": lambda: zipped(9, LARGE, zipfile.ZIP_BZIP2),
     "files packed by LZMA": lambda: zipped(9, LARGE, zipfile.ZIP_LZMA),
+    "zips of many files": lambda: nested(300, zipped(7_000, 0)),
+    "zips that unpack to gigabytes": lambda: nested(300, zipped(40, LARGE)),
+    "zips that unpack to as much as may be": lambda: nested(12, zipped(1, LARGE)),
+    "large zips within one": lambda: nested(12, stored(LARGE)),
+    "zips within zips, 5,000 deep": lambda: chain(5_000),
+    "zips over one body": lambda: nested(100, overlapping(190, 9_000)),
+}
+
+MAIL: Final = 40_000_000
+"""Bytes; what is a little larger is refused."""
+
+EDGE: Final = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n"
+
+
+def nested(count: int, inner: bytes) -> bytes:
+    """Many zips in one."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(count):
+            archive.writestr(f"{n}.zip", inner)
+    return made.getvalue()
+
+
+def stored(size: int) -> bytes:
+    """A zip of one file that is not packed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.xlsx", bytes(size - 200))
+    return made.getvalue()
+
+
+def chain(depth: int) -> bytes:
+    """A zip in a zip in a zip."""
+    made = zipped(1, 9)
+    for _ in range(depth):
+        made = nested(1, made)
+    return made
+
+
+def mail(*parts: bytes) -> bytes:
+    """A mail of these parts."""
+    head = b"From: a\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+    return head + b"".join(b"\r\n--b\r\n" + part for part in parts) + b"\r\n--b--"
+
+
+def attached(content: bytes, name: bytes = b"a.xlsx") -> bytes:
+    """An attachment in base64."""
+    head = (
+        b"Content-Type: application/octet-stream; name="
+        + name
+        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head + base64.encodebytes(content)
+
+
+def deep(levels: int, body: bytes) -> bytes:
+    """Parts within parts, and a text in the innermost."""
+    return b"From: a\r\n" + b"".join(EDGE % (n, n) for n in range(levels)) + b"\r\n" + body
+
+
+MAILS: Final[dict[str, Callable[[], bytes]]] = {
+    "parts within parts, 10,000 deep": lambda: deep(10_000, b""),
+    "as deep as may be, with short lines": lambda: deep(32, b"--a\n" * 790_000),
+    "mails within mails": lambda: b"Content-Type: message/rfc822\r\n\r\n" * 500_000,
+    "a million parts": lambda: mail(*[b"\r\nx"] * 1_000_000),
+    "as many parts as may be": lambda: mail(*[attached(bytes(20_000))] * 990),
+    "one header": lambda: b"Subject: " + b"x" * MAIL,
+    "one header in many lines": lambda: b"Content-Type: a" + b"\n ;b=c" * 780_000,
+    "brackets in headers": lambda: mail(*[b"Content-Type: a/b; name=" + b"(" * 40_000 + b"\r\n\r\nx"] * 900),
+    "parameters in headers": lambda: mail(
+        *[b"Content-Disposition: attachment" + b';a*0="' * 6_000 + b"\r\n\r\nx"] * 900
+    ),
+    "encoded words in headers": lambda: mail(
+        *[b"Content-Type: a/b; name=" + b"=?gbk?q?a?= " * 3_000 + b"\r\n\r\nx"] * 900
+    ),
+    "headers without end": lambda: b"a:b\n" * 790_000,
+    "one attachment as large as may be": lambda: mail(attached(bytes(30_000_000))),
+    "base64 in short lines": lambda: mail(attached(b"")[:-1] + b"AAA=\n" * 790_000),
+    "one line of base64": lambda: mail(attached(b"")[:-1] + b"A" * MAIL),
+    "quoted-printable": lambda: mail(
+        b"Content-Type: a/b; name=a\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + (b"=41" * 25 + b"\n") * 520_000
+    ),
+    "uuencode": lambda: mail(
+        b"Content-Type: a/b; name=a\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 666 a\n"
+        + b"M%s\n" % (b"`" * 60) * 600_000
+    ),
+    "zips that unpack to gigabytes": lambda: mail(*[attached(zipped(40, LARGE), b"a.zip")] * 20),
 }
 
 HEAD: Final = "单位代码,单位名称\n"
@@ -103,6 +192,7 @@ DATA: Final[dict[str, Callable[[], bytes]]] = {
 
 CASES: Final = {
     ".zip": ("zip", ZIPS, zipped(1, 9)),
+    ".eml": ("zip", MAILS, mail(attached(b"x"))),
     ".csv": ("roster", ROSTERS, f"{HEAD}1,局\n".encode()),
     ".json": ("data", DATA, json.dumps(gkxl.to_dict(demo.report())).encode()),
 }

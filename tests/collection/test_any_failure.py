@@ -49,7 +49,7 @@ def failing(function: Callable[..., Any], error: Exception) -> Callable[..., Any
 
 
 STAGES: Final = {
-    "loading": "gkxl.collection.sources.load",
+    "loading": "gkxl.collection.intake.local.load",
     "reading": "gkxl.collection.reading.read",
     "hashing": "gkxl.collection.reading.hashlib.sha256",
 }

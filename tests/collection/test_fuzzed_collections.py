@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from offices import ROSTER
 
 import gkxl
+from gkxl.collection.intake.sources import find_sources
 from gkxl.collection.reading import Task, read_files
-from gkxl.collection.sources import find_sources
 
 EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500")) // 5
 ZIP: Final = zipped(3, 9)

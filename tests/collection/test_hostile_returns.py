@@ -1,4 +1,4 @@
-"""Hostile zips, rosters and plain data are read or refused within 3 seconds of work and 150 MB."""
+"""Hostile zips, mails, rosters and plain data are read or refused within 3 seconds of work and 150 MB."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from hostile_returns import CASES, HEAD, LARGE, SECONDS, csv, directory, overlap
 
 import gkxl
 from costs import MEMORY, cost
-from gkxl.collection.sources import find_sources
+from gkxl.collection.intake.sources import find_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HERE: Final = {
-    ".zip": ("300 files over one body", "small files over one body", "a directory of short names"),
+    ".zip": (
+        "300 files over one body",
+        "small files over one body",
+        "a directory of short names",
+        "zips of many files",
+    ),
+    ".eml": ("parts within parts, 10,000 deep", "as deep as may be, with short lines", "headers without end"),
     ".csv": ("a row of commas", "units of one name", "units above one another", "quotation marks"),
     ".json": ("lists", "objects within objects", "cells that are none"),
 }

@@ -283,3 +283,48 @@ def test_nothing_but_the_file_is_opened(tmp_path: Path) -> None:
         [sys.executable, "-c", watch, path, honest], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"Rar!\x1a\x07\0x", "实际是 rar 压缩包.*请解压后放入文件夹"),
+        (b"Rar!\x1a\x07\1\0x", "rar 压缩包.*请解压"),
+        (b"RE~^x", "rar 压缩包.*请解压"),
+        (b"7z\xbc\xaf\x27\x1cx", "7z 压缩包.*请解压"),
+        (b"a" + bytes(256) + b"ustar\x0000", "压缩包（gz、tar 等）.*请解压"),
+        (b"MSCFx", "压缩包.*请解压"),
+        (b"MZ" + bytes(60) + b"PE\0\0" + b"Rar!\x1a\x07\0", "自解压的压缩包.*请解压"),
+        (b"MZ" + bytes(60) + b"PE\0\0" + archive("a.xlsx"), "自解压的压缩包"),
+        (b"MZ" + bytes(60) + b"PE\0\0", "程序（exe）"),
+        (b"L\0\0\0\1\x14\2\0x", "快捷方式.*复制到这里"),
+        (b"\x78\x9f\x3e\x22x", "winmail.dat"),
+        (ole2("__properties_version1.0\0"), "Outlook 邮件.*附件另存"),
+        (b"From: a\r\nTo: b\r\n\r\n", "实际是邮件.*附件另存"),
+        (b"X-QQ-mid: a\nMessage-ID: <b>\n", "实际是邮件"),
+        (
+            b"Return-Path: <a>\nSubject: =?gbk?B?x?=\n y\nMIME-Version: 1.0\nTo: c\n",
+            "实际是邮件",
+        ),
+        (
+            b"From: <Saved by Blink>\nSnapshot-Content-Location: x\nMIME-Version: 1.0\n\n<html>",
+            "单一网页文件（mht）.*浏览器",
+        ),
+        (b"%PDF-1.7", "PDF 文件.*先转成表格（导入）"),
+    ],
+)
+def test_what_holds_returns_is_named_with_what_to_do(data: bytes, told: str) -> None:
+    with pytest.raises(UnreadableFileError, match=told) as caught:
+        read_book(data)
+    assert "请" in caught.value.zh
+
+
+@pytest.mark.parametrize("flags", [1, 0x41, 0x2041])
+def test_a_locked_zip_wants_its_password_removed(flags: int) -> None:
+    """Whatever it is called: no spreadsheet program opens it."""
+    raw = bytearray(archive("a.xlsx"))
+    for signature, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        here = raw.index(signature) + at
+        raw[here : here + 2] = flags.to_bytes(2, "little")
+    with pytest.raises(EncryptedFileError, match=r"压缩包加了密码.*取消密码"):
+        read_book(bytes(raw))

@@ -10,6 +10,7 @@ from attrs import evolve
 
 import gkxl
 from gkxl.cli.progress import bar
+from gkxl.cli.published import is_published
 from gkxl.cli.tables import console, issue_word, listing
 from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
@@ -42,6 +43,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
     _offer(collection)
     _print_questions(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
+    _advise_import(collection)
     for remark in collection.remarks:
         complain(remark.message, evolve(remark, lang="en").message)
     done = all(remark.severity is not gkxl.Severity.ERROR for remark in collection.remarks)
@@ -159,6 +161,17 @@ def _offer(collection: gkxl.Collection) -> None:
     for entry in waiting[:_NAMED]:
         names = visible(listed(files[entry.unit.key], _NAMED))
         say(f"  {visible(entry.unit.name)}：{names}", f"  {visible(entry.unit.name)}: {names}")
+
+
+def _advise_import(collection: gkxl.Collection) -> None:
+    """Say once which command reads published reports, where such came instead of returns."""
+    files = (file for file in collection.files if file.current and file.status is gkxl.Status.UNREADABLE)
+    if found := [file.path for file in files if is_published(file.path)]:
+        names = visible(listed(found, _NAMED))
+        say(
+            f"不是表格、可能是已发布报告的文件：{names}。先用 gkxl import 文件 -o 单位.xlsx 转成表格，再收。",
+            f"Published reports, perhaps: {names}. Read each with gkxl import FILE -o UNIT.xlsx first.",
+        )
 
 
 _NAMED: Final = 10

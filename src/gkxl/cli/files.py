@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
 
+OPENED: Final = frozenset({".zip", ".eml"})
+"""What is opened for the files in it."""
+
+_PACKED: Final = OPENED | {".rar", ".7z", ".msg", ".mht", ".mhtml"}
+"""What returns come in; those that are not opened are named with what to do."""
+
 
 def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file named, and every spreadsheet below every folder named, each folder in order of names.
+    """Every file named, and every spreadsheet, zip or mail below every folder named, in order of names.
 
     A folder that holds none stands for itself, so that it is not passed over in silence.
     """
     for path in paths:
-        yield from (below(path) or [path]) if path.is_dir() else (path,)
+        yield from (below(path, also=_PACKED) or [path]) if path.is_dir() else (path,)
 
 
 def below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
@@ -72,7 +78,7 @@ def _walked(folder: Path) -> Iterator[Path]:
 def passed_over(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names."""
     found = (path for folder in paths if folder.is_dir() for path in _walked(folder) if path.is_file())
-    return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS)))
+    return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS | _PACKED)))
 
 
 def refuse_empty(path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 import gkxl
 from gkxl.cli.files import refuse_empty
@@ -13,12 +14,14 @@ from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.codes.vocabulary import UNREADABLE
 from gkxl.issues import unreadable, verdict
+from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from gkxl.codes.vocabulary import Word
+    from gkxl.collection.intake.sources import Source
     from gkxl.reading import Previous
 
 
@@ -89,15 +92,43 @@ class Outcome:
         }
 
 
-def examine(path: Path, reports: Previous | None = None, *, year: int | None = None) -> Outcome:
-    """Read a file, and compare it with last year's reports; what stops the reading becomes its one issue."""
+def examine(
+    path: Path,
+    reports: Previous | None = None,
+    *,
+    year: int | None = None,
+    packed: Source | None = None,
+) -> Outcome:
+    """Read a file, and compare it with last year's reports; what stops the reading becomes its one issue.
+
+    Args:
+        path: Where it is, or would be if the zip or mail that it lies in were a folder.
+        reports: Last year's reports.
+        year: The report year that is wanted.
+        packed: The file in a zip or mail.
+    """
+    content: Path | bytes = path
     try:
         refuse_empty(path)
-        reading = gkxl.read(path, year=year, lang=lang())
+        content = packed.load() if packed else path
+        reading = gkxl.read(content, year=year, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
-        return Outcome(file=str(path), issues=(unreadable(error, lang()),), usable=False)
+        issue = _stranger(content, error) or unreadable(error, lang())
+        return Outcome(file=str(path), issues=(issue,), usable=False)
     return outcome_of(path, reading)
+
+
+def _stranger(content: Path | bytes, error: Exception) -> gkxl.Issue | None:
+    """What a file is that is known to be no return, such as a roster; None of any other."""
+    if type(error) is not gkxl.UnreadableFileError:
+        return None
+    from gkxl.collection.intake.strangers import find_stranger  # noqa: PLC0415 (returns must not wait for it)
+
+    with suppress(gkxl.GkxlError):
+        if found := find_stranger(load(content, gkxl.Limits())):
+            return evolve(found, lang=lang())
+    return None
 
 
 def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SUFFIXES: Final = frozenset({".docx", ".html", ".htm", ".pdf"})
+_SUFFIXES: Final = (".docx", ".html", ".htm", ".pdf")
+
+
+def is_published(name: str) -> bool:
+    """Whether a file may be a published report, by its name."""
+    return name.lower().endswith(_SUFFIXES)
 
 
 def way_out(path: Path) -> str:
     """How to read a file, which is no workbook, if it is a published report; "" of any other file."""
-    if path.suffix.lower() not in _SUFFIXES or not path.is_file():
+    if not is_published(path.name) or not path.is_file():
         return ""
     command = f'gkxl import "{path}" -o "{path.stem}.xlsx"'
     return words(f"已发布的报告，请先读成表格：{command}", f"A published report is read with: {command}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import gkxl
-from gkxl.cli.files import parted, workbooks
+from gkxl.cli.files import OPENED, parted, workbooks
 from gkxl.cli.outcome import Outcome, examine
 from gkxl.cli.published import way_out
 from gkxl.cli.tables import console
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from gkxl import Report
+    from gkxl.collection.intake.sources import Source
     from gkxl.reading import Previous
+
+    _Found = tuple[Path, Source | None]
 
 _NAMED: Final = 10
 """So many units of a collection are named."""
@@ -32,13 +35,23 @@ def examined(
     files: Iterable[Path], previous: Previous | None = None, *, year: int | None = None
 ) -> Iterator[Outcome]:
     """What came of reading each file, those in folders included, and of comparing it with last year's."""
-    found = list(workbooks(files))
+    found = [one for path in workbooks(files) for one in _opened(path)]
     errors = console(stderr=True)
     shown = found if len(found) < MANY or not errors.is_terminal else _tracked(found, errors)
-    return (examine(path, previous, year=year) for path in shown)
+    return (examine(path, previous, year=year, packed=packed) for path, packed in shown)
 
 
-def _tracked(found: list[Path], errors: Console) -> Iterable[Path]:
+def _opened(path: Path) -> Iterator[_Found]:
+    """A file; of a zip or mail every file in it, as if that were a folder."""
+    if path.suffix.lower() not in OPENED or not path.is_file():
+        yield path, None
+        return
+    from gkxl.collection.intake.sources import find_in  # noqa: PLC0415 (workbooks must not wait for it)
+
+    yield from ((path.parent / source.name, source) for source in find_in(path))
+
+
+def _tracked(found: list[_Found], errors: Console) -> Iterable[_Found]:
     """The files, with a progress bar while they are gone through."""
     from rich.progress import track  # noqa: PLC0415 (few files must not wait for it)
 

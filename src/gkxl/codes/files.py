@@ -16,6 +16,14 @@ CODES: Final = (
         remedy="按提示处理后重新报送，或另换一个文件。",
     ),
     Code(
+        code="file.no_return",
+        severity=Severity.WARNING,
+        zh="这是{what}，不是单位的报表，没有计入。{remedy}。",
+        en="This is {what_en}, not the return of a unit; it is not counted. {remedy_en}.",
+        meaning="收到的文件里有名册、空白表，或本软件自己写出的结果，它们不是单位报来的报表。",
+        remedy="移出收表的文件夹；单位误报了空白表的，请填好后重报。",
+    ),
+    Code(
         code="file.legacy",
         severity=Severity.WARNING,
         zh="这是 .xls、.et、.ods 或 .fods 文件，已读取数值。本软件不读取这类文件中的公式、名称和文件属性，"

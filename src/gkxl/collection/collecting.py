@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.intake.names import CHECKSUM
+from gkxl.collection.intake.sources import find_sources
 from gkxl.collection.judging.decide import decide
 from gkxl.collection.judging.taking import name_files
 from gkxl.collection.losses import refuse_losses
 from gkxl.collection.office_files import read_given
 from gkxl.collection.parallel import Crew
-from gkxl.collection.reading import Result, Task, read_files, unreadable
+from gkxl.collection.reading import Result, Task, content_hash, named_roster, read_files, unreadable
 from gkxl.collection.results import open_store, replace_store, show_results
 from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.short_texts import read_short_text
-from gkxl.collection.sources import find_sources
 from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.forms import edition_for
 from gkxl.write.files import make_folder
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
+    from gkxl.collection.intake.sources import Source
     from gkxl.collection.judging.verdicts import Prefer
-    from gkxl.collection.sources import Source
     from gkxl.collection.store import Known, Store
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -126,7 +127,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
     held: list[Path] = []
     with open_store(folder / STORE, units, year, whole=bool(taken)) as store:
-        present = _take_in(store, sources, executor, told)
+        present = _take_in(store, sources, units.hash, executor, told)
         store.begin()
         store.note(letter)
         decide(
@@ -190,8 +191,18 @@ def _silent(_what: str, _done: int, _all: int) -> None:
     pass
 
 
-def _take_in(store: Store, sources: list[Source], executor: Executor | None, progress: Progress) -> list[int]:
-    """Read what is new or changed; the numbers of all files that lie there."""
+def _take_in(
+    store: Store, sources: list[Source], roster: str, executor: Executor | None, progress: Progress
+) -> list[int]:
+    """Read what is new or changed; the numbers of all files that lie there.
+
+    Args:
+        store: The store.
+        sources: The files.
+        roster: The hash of the roster, which may lie among them.
+        executor: Where to read them.
+        progress: Called after each file.
+    """
     known = store.known()
     same = {source.name: found for source in sources if (found := _same(source, known.get(source.name, ())))}
     tasks = [
@@ -201,16 +212,30 @@ def _take_in(store: Store, sources: list[Source], executor: Executor | None, pro
     ]
     numbers = [found.id for found in same.values()]
     with Crew(read_files, _died, executor) as crew:
-        for number in _kept(store, crew.work(tasks), known):
+        results = ((task, _unless_roster(result, roster)) for task, result in crew.work(tasks))
+        for number in _kept(store, results, known):
             numbers.append(number)
             progress(READING, len(numbers), len(sources))
     return numbers
 
 
+def _unless_roster(result: Result | None, roster: str) -> Result | None:
+    """What was read of a file; of the roster itself that it is one, whatever its columns are."""
+    return named_roster(roster) if result and roster and result.hash == roster else result
+
+
 def _same(source: Source, known: Iterable[Known]) -> Known | None:
-    """The content that a file still has, as far as its size and time tell."""
+    """The content that a file still has; a program can put back the time of a file, but not its hash."""
     here = (source.size, source.stamp)
-    return next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+    found = next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+    return found if found and (CHECKSUM in source.stamp or _hash(source) == found.hash) else None
+
+
+def _hash(source: Source) -> str:
+    try:
+        return content_hash(source.load())
+    except (GkxlError, OSError):  # whoever reads it as a return gives the reason
+        return ""
 
 
 def _kept(

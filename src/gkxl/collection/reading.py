@@ -6,8 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl import issues
+from gkxl.collection.intake.no_returns import a_roster, find_own_workbook
 from gkxl.collection.packing import PackedIssue, pack, stored
-from gkxl.errors import MissingExtraError, TimeLimitError
+from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
 from gkxl.layout import places
 from gkxl.outline import cells
@@ -16,8 +17,9 @@ from gkxl.reading import Reading, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gkxl.collection.sources import Source
+    from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
 
 TELLING: Final = 6
 """So many numbers other than 0 make figures that two units do not share by accident."""
@@ -54,6 +56,11 @@ class Result(NamedTuple):
     issues: tuple[PackedIssue, ...] = ()
 
 
+def content_hash(data: bytes) -> str:
+    """SHA-256 of a file, by which a store tells whether it is as it was."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def read_files(tasks: Iterable[Task]) -> list[Result | None]:
     """What a store keeps of each file; None for one that is as it was."""
     return [_read(task) for task in tasks]
@@ -63,12 +70,35 @@ def _read(task: Task) -> Result | None:
     digest = ""
     try:
         data = task.source.load()
-        digest = hashlib.sha256(data).hexdigest()
-        return None if digest == task.known else _result(digest, read(data))
+        digest = content_hash(data)
+        return None if digest == task.known else _read_return(digest, data)
     except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
         return unreadable(error)  # read again by the next run: this computer stopped it, not the file
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return unreadable(error, digest)
+
+
+def _read_return(digest: str, data: bytes) -> Result:
+    """What is kept of a file; of one that is known to be no return only what it is."""
+    try:
+        reading = read(data)
+    except UnreadableFileError:
+        from gkxl.collection.intake.strangers import find_stranger  # noqa: PLC0415 (it loads what writes)
+
+        if stranger := find_stranger(data):
+            return _stranger(digest, stranger)
+        raise
+    own = find_own_workbook(reading)
+    return _stranger(digest, own) if own else _result(digest, reading)
+
+
+def _stranger(digest: str, what: Issue) -> Result:
+    return Result(digest, issues=(pack(what),))
+
+
+def named_roster(digest: str) -> Result:
+    """What is kept of the roster itself."""
+    return _stranger(digest, a_roster())
 
 
 def unreadable(error: Exception, digest: str = "") -> Result:

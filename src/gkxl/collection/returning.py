@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from gkxl.collection.intake.sources import Source
     from gkxl.collection.roster import Roster
-    from gkxl.collection.sources import Source
     from gkxl.collection.store import Store
 
 FOLDER: Final = "退回"

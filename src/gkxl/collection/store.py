@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from gkxl.collection.intake.sources import Source
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
-    from gkxl.collection.sources import Source
     from gkxl.issues import Place
 
 _SETTINGS: Final = (

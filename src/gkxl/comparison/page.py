@@ -41,7 +41,8 @@ def to_page(found: Comparison, a: str, b: str) -> str:
         b: The name of the second one.
     """
     title, lang = ("Comparison of two reports", "en") if found.lang == "en" else ("两份报告的比较", "zh-CN")
-    return webpage(title, _STYLE, "\n".join(_body(found, title, (a, b))), lang=lang)
+    body = "\n".join(_body(found, title, (a, b)))
+    return webpage(title, _STYLE, body, lang=lang, generator="gkxl diff")
 
 
 def _body(found: Comparison, title: str, names: tuple[str, str]) -> Iterator[str]:

@@ -38,9 +38,13 @@ class Limits:
         table_depth: Tables within tables of a published report.
         pdf_pages: Pages of a PDF.
         pdf_bytes: What is drawn on the pages of a PDF, unpacked.
-        zip_files: Files in a zip of returns.
-        zip_bytes: All files of a zip of returns, unpacked, asked only once they pass ``zip_ratio``.
+        zip_files: Files in a zip or mail of returns, and in zips and mails within it, together.
+        zip_bytes: All these files, unpacked, asked only once they pass ``zip_ratio``.
         zip_ratio: Unpacked to packed size of a zip of returns.
+        mail_bytes: Size of a mail.
+        mail_lines: Lines of a mail.
+        mail_parts: Parts of a mail.
+        mail_levels: Those of them that hold other parts.
     """
 
     file_bytes: int = 20 * MIB
@@ -67,6 +71,10 @@ class Limits:
     zip_files: int = 20_000
     zip_bytes: int = 256 * MIB
     zip_ratio: int = 20
+    mail_bytes: int = 40 * MIB
+    mail_lines: int = 800_000
+    mail_parts: int = 1_000
+    mail_levels: int = 32
 
 
 def refuse_above(limit: int, found: int, name: str, name_en: str) -> None:

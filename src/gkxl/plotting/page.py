@@ -43,7 +43,7 @@ def page(chart: Chart, svg: bytes) -> bytes:
 {"".join(_table(chart))}
 </div>
 </div>"""
-    return webpage(chart.title, STYLE, body).encode()
+    return webpage(chart.title, STYLE, body, generator="gkxl plot").encode()
 
 
 def _drawing(chart: Chart, svg: bytes) -> str:

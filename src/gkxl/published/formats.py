@@ -22,7 +22,10 @@ _WAYS_OUT: Final = {
     **dict.fromkeys(
         _DOCUMENTS, ("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS")
     ),
-    Format.MAIL: ("请用浏览器打开，另存为 .html 后再读取", "open it in a browser and save it as .html"),
+    Format.WEB_ARCHIVE: (
+        "请用浏览器打开，另存为 .html 后再读取",
+        "open it in a browser and save it as .html",
+    ),
     Format.IMAGE: ("图片里的文字读不出来，请换用网页或文档", "nothing can be read of an image"),
     Format.ENCRYPTED: ("请取消密码后再读取", "remove the password"),
 }

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.refusals import damaged, in_words, shown, unsafe
+from gkxl.xlsx.refusals import damaged, in_words, locked_zip, shown, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,7 +196,7 @@ def _name(raw: bytes, flags: int) -> str:
 def _local(data: memoryview, entry: Entry) -> Entry:
     """The entry with the place of its data, once its own header agrees with the directory."""
     if entry.flags & _SEALED:
-        raise unsafe(f"{in_words(entry.name)}已加密", f"part {shown(entry.name)} is encrypted")
+        raise locked_zip()
     if entry.method not in (STORED, DEFLATED):
         name = entry.name
         raise unsafe(f"{in_words(name)}的压缩方式不受支持", f"part {shown(name)} uses an exotic compression")

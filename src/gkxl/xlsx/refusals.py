@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.errors import EncryptedFileError, UnreadableFileError, UnsafeFileError
 
 _SHOWN = 60
 
@@ -54,9 +54,27 @@ def damaged(zh: str, en: str) -> UnreadableFileError:
     )
 
 
-def foreign(zh: str, en: str) -> UnreadableFileError:
-    """A file that is something else than an xlsx workbook."""
+def foreign(zh: str, en: str, remedy: tuple[str, str] | None = None) -> UnreadableFileError:
+    """A file that is something else than an xlsx workbook.
+
+    Args:
+        zh: What it is, in Chinese.
+        en: The same in English.
+        remedy: What to do with it, in both languages; if left out, to send a workbook.
+    """
+    what, what_en = remedy or (
+        "请报送用 Excel 或 WPS 填写的 .xlsx 文件",
+        "Send the .xlsx file that was filled in with Excel or WPS",
+    )
     return UnreadableFileError(
-        f"{zh}，不是 .xlsx 工作簿。请报送用 Excel 或 WPS 填写的 .xlsx 文件。",
-        f"{en}, not an .xlsx workbook. Send the .xlsx file that was filled in with Excel or WPS.",
+        f"{zh}，不是 .xlsx 工作簿。{what}。",
+        f"{en}, not an .xlsx workbook. {what_en[0].upper()}{what_en[1:]}.",
+    )
+
+
+def locked_zip() -> EncryptedFileError:
+    """A zip that wants a password."""
+    return EncryptedFileError(
+        "压缩包加了密码，里面的文件取不出来。请取消密码重新压缩，或解压后放入文件夹再收。",
+        "The zip is locked with a password. Pack it anew without one, or unpack it into a folder.",
     )

@@ -12,6 +12,8 @@ from gkxl.xlsx.ole2 import MAGIC, Ole2
 from gkxl.xlsx.refusals import damaged, foreign, unsafe
 
 _LOOK = 4096
+_TAR = 257
+"""Where a tar has its magic number."""
 _LONG_LOOK = 16_384
 """How much is looked at of XML, whose first element can declare dozens of namespaces."""
 
@@ -34,11 +36,21 @@ class Format(Enum):
     PDF = ("PDF 文件", "a PDF")
     RTF = ("RTF 文档", "an RTF document")
     IMAGE = ("图片", "an image")
-    ARCHIVE = ("压缩包（rar、7z 等）", "an archive such as rar or 7z")
+    RAR = ("rar 压缩包", "a rar archive")
+    SEVEN_ZIP = ("7z 压缩包", "a 7z archive")
+    ARCHIVE = ("压缩包（gz、tar 等）", "an archive such as gz or tar")
+    PROGRAM = ("程序（exe）", "a program (exe)")
+    SELF_EXTRACTING = ("自解压的压缩包（exe）", "a self-extracting archive (exe)")
+    SHORTCUT = ("快捷方式", "a shortcut")
     XML_2003 = ("“XML 电子表格 2003”文件", "an XML Spreadsheet 2003")
     HTML = ("网页（html）", "an html page")
     XML = ("XML 文件", "an XML file")
-    MAIL = ("单一网页文件（mht）或邮件", "a web archive or mail")
+    MAIL = ("邮件", "a mail")
+    OUTLOOK = ("Outlook 邮件（msg）", "an Outlook mail (msg)")
+    OUTLOOK_ATTACHMENTS = ("Outlook 打包的附件（winmail.dat）", "attachments packed by Outlook (winmail.dat)")
+    WEB_ARCHIVE = ("单一网页文件（mht）", "a web archive (mht)")
+    DATABASE = ("数据库", "a database")
+    PARQUET = ("数据文件（parquet）", "a parquet file")
     TEXT = ("纯文本（如 csv）", "plain text such as csv")
     UNKNOWN = ("无法识别的文件", "a file of unknown format")
 
@@ -53,17 +65,24 @@ _MAGIC = (
     (b"BM", Format.IMAGE),
     (b"II*\0", Format.IMAGE),
     (b"MM\0*", Format.IMAGE),
-    (b"Rar!", Format.ARCHIVE),
-    (b"7z\xbc\xaf", Format.ARCHIVE),
+    (b"Rar!\x1a\x07", Format.RAR),
+    (b"RE~^", Format.RAR),  # before version 1.50
+    (b"7z\xbc\xaf\x27\x1c", Format.SEVEN_ZIP),
+    (b"MSCF", Format.ARCHIVE),
     (b"\x1f\x8b", Format.ARCHIVE),
     (b"BZh", Format.ARCHIVE),
     (b"\xfd7zXZ", Format.ARCHIVE),
+    (b"L\0\0\0\1\x14\2\0", Format.SHORTCUT),
+    (b"\x78\x9f\x3e\x22", Format.OUTLOOK_ATTACHMENTS),
+    (b"SQLite format 3\0", Format.DATABASE),
+    (b"PAR1", Format.PARQUET),
     (b"\x09\x08", Format.XLS),  # BIFF without OLE2, from the nineties and from web reports
     (b"\x09\x04\x06\x00", Format.XLS),  # Excel 4.0, and before it 3.0 and 2.0
     (b"\x09\x02\x06\x00", Format.XLS),
     (b"\x09\x00\x04\x00", Format.XLS),
 )
 _STREAMS = (
+    ("__properties_version1.0", Format.OUTLOOK),
     ("encryptioninfo", Format.ENCRYPTED),
     ("encryptedpackage", Format.ENCRYPTED),
     ("worddocument", Format.DOC),
@@ -77,14 +96,47 @@ _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _FLAT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _DOCUMENT = re.compile(r"<([\w.-]+:)?document\s")
 _MARKUP = (
+    (re.compile(r"\A(MIME-Version|Content-Type|From|Date|Received):", re.IGNORECASE), Format.MAIL),
+    (re.compile(r"\A([!-9;-~]+:.*\n([ \t].*\n)*)+?(MIME-Version|Message-ID):", re.IGNORECASE), Format.MAIL),
     (re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet"), Format.XML_2003),
     (
         re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.IGNORECASE),
         Format.HTML,
     ),
     (re.compile(r"\A\s*<[?!A-Za-z]"), Format.XML),
-    (re.compile(r"\A(MIME-Version|Content-Type|From|Date|Received):", re.IGNORECASE), Format.MAIL),
 )
+_SENT = re.compile(r"^(To|Cc|Received|Message-ID|X-[\w-]*Mailer|X-Unsent):", re.IGNORECASE | re.MULTILINE)
+"""What a mail has and a web page that was saved as one does not."""
+
+DAMAGED_ZIPS = (Format.ZIP, Format.PREFIXED, Format.EMPTY, Format.ZEROS, Format.TEXT, Format.UNKNOWN)
+"""What a file can be that is called a zip and does not open."""
+
+_UNPACK = ("请解压后放入文件夹再收", "unpack it into a folder")
+_PUBLISHED = (
+    "是已发布的年度报告的，请先转成表格（导入）",
+    "if it is a published report, import it as a workbook first",
+)
+_ATTACHMENTS = ("请打开邮件，把附件另存到文件夹再收", "open it, and save its attachments into a folder")
+_REMEDIES = {
+    **dict.fromkeys((Format.RAR, Format.SEVEN_ZIP, Format.ARCHIVE, Format.SELF_EXTRACTING), _UNPACK),
+    **dict.fromkeys((Format.PDF, Format.HTML), _PUBLISHED),
+    Format.WEB_ARCHIVE: (
+        "请用浏览器打开，另存为 .html 或 PDF 后转成表格（导入）",
+        "open it in a browser, save it as .html or PDF, and import that",
+    ),
+    Format.PROGRAM: (
+        "程序不能当作报表打开，请核对来源，请单位报送填好的表格",
+        "a program is not opened; check where it came from, and ask for the workbook",
+    ),
+    Format.MAIL: _ATTACHMENTS,
+    Format.OUTLOOK: _ATTACHMENTS,
+    Format.OUTLOOK_ATTACHMENTS: (
+        "请对方不用“RTF 格式”重发，或用 Outlook 打开邮件，把附件另存到文件夹再收",
+        "have it sent again, but not as rich text, or save the attachments with Outlook",
+    ),
+    Format.SHORTCUT: ("请把它指向的文件复制到这里", "copy the file that it leads to"),
+}
+"""What to do with what is no workbook."""
 
 
 OLD_WORKBOOKS = (Format.XLS, Format.ODS, Format.FODS)
@@ -99,12 +151,25 @@ def sniff(data: bytes) -> Format:
         return _ole2(data)
     if not data.strip(b"\0"):
         return Format.ZEROS if data else Format.EMPTY
-    for magic, format_ in _MAGIC:
-        if data.startswith(magic):
-            return format_
-    if b"PK\3\4" in data and b"PK\5\6" in data[-66_000:]:
-        return Format.PREFIXED
-    return _text(data)
+    return _by_magic(data) or _text(data)
+
+
+def _by_magic(data: bytes) -> Format | None:
+    """What the first bytes of a file tell, or others at a place of their own."""
+    found = next((format_ for magic, format_ in _MAGIC if data.startswith(magic)), None)
+    if found:
+        return found
+    if data.startswith(b"MZ") and b"PE\0\0" in data[:_LOOK]:
+        return _program(data)
+    if data.startswith(b"ustar", _TAR):
+        return Format.ARCHIVE
+    return Format.PREFIXED if b"PK\3\4" in data and b"PK\5\6" in data[-66_000:] else None
+
+
+def _program(data: bytes) -> Format:
+    """Whether a program unpacks an archive that it carries along."""
+    packed = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK\3\4")
+    return Format.SELF_EXTRACTING if any(magic in data for magic in packed) else Format.PROGRAM
 
 
 def _zip(data: bytes) -> Format:
@@ -146,7 +211,7 @@ def _text(data: bytes) -> Format:
     text = text[:_LOOK]
     for pattern, format_ in _MARKUP:
         if pattern.search(text):
-            return format_
+            return Format.WEB_ARCHIVE if format_ is Format.MAIL and not _SENT.search(text) else format_
     return Format.UNKNOWN if "\0" in text else Format.TEXT
 
 
@@ -154,10 +219,11 @@ def refuse_unless_xlsx(data: bytes) -> None:
     """Raise, naming what the file is, unless it can be an xlsx workbook."""
     format_ = sniff(data)
     if format_ is not Format.ZIP:
-        raise _refusal(format_)
+        raise refusal_of(format_)
 
 
-def _refusal(format_: Format) -> UnreadableFileError:
+def refusal_of(format_: Format) -> UnreadableFileError:
+    """Why a file of a format is not read as a workbook, and what to do with it."""
     zh, en = format_.value
     if format_ is Format.EMPTY:
         return damaged("文件大小为 0，没有任何内容", "the file is empty, 0 bytes")
@@ -175,7 +241,8 @@ def _refusal(format_: Format) -> UnreadableFileError:
             f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
             f"The file is {en}. Open it in Excel or WPS and save it as .xlsx.",
         )
-    return foreign(f"文件实际是{zh}", f"The file is really {en}")
+    what = f"文件实际是{' ' * zh[0].isascii()}{zh}"
+    return foreign(what, f"The file is really {en}", _REMEDIES.get(format_))
 
 
 def refuse_other_package(names: list[str], content_type: str) -> UnreadableFileError:
@@ -184,13 +251,11 @@ def refuse_other_package(names: list[str], content_type: str) -> UnreadableFileE
     if "sheet.binary" in content_type:
         return foreign("文件是二进制工作簿（.xlsb）", "The file is a binary workbook (.xlsb)")
     if any(name.startswith("word/") for name in folded):
-        return foreign("文件是 Word 文档（docx）", "The file is a Word document (docx)")
+        return foreign("文件是 Word 文档（docx）", "The file is a Word document (docx)", _PUBLISHED)
     if any(name.startswith("ppt/") for name in folded):
         return foreign("文件是演示文稿（pptx）", "The file is a presentation (pptx)")
     if "ofd.xml" in folded:
         return foreign("文件是版式文档（OFD）", "The file is an OFD document")
     if any(name.endswith((".xlsx", ".xls", ".et")) for name in folded):
-        return foreign(
-            "文件是装有工作簿的压缩包，请先解压；压缩包本身", "The file is an archive of workbooks; unpack it"
-        )
-    return foreign("文件是压缩包，其中没有工作簿", "The file is a zip without a workbook")
+        return foreign("文件是装有工作簿的压缩包", "The file is an archive of workbooks", _UNPACK)
+    return foreign("文件是压缩包，其中没有工作簿", "The file is a zip without a workbook", _UNPACK)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gkxl.collection.intake.names import CHECKSUM, moment
 from gkxl.collection.judging.moments import is_credible, moment_of
-from gkxl.collection.zipped import CHECKSUM, moment
 
 NOW = datetime(2025, 3, 1, 8, tzinfo=UTC)
 

@@ -79,7 +79,7 @@ def _came(store: Store) -> Iterator[Came]:
             id=row[0], path=row[1], stamp=row[2], edition=intern(row[3]), year=row[4], unit_code=row[5],
             issued_to=row[6], unit_name=row[7], content=row[8], figures=row[9], complete=bool(row[10]),
             current=bool(row[11]), hash=row[12], answers=tuple(row[13].split()),
-            unchanged=bool(row[14]), errors=row[15], confirms=row[16],
+            unchanged=bool(row[14]), errors=row[15], confirms=row[16], is_stranger=bool(row[17]),
         )  # fmt: skip
 
 
@@ -111,7 +111,8 @@ def _keep_units(store: Store, judged: Judgement) -> None:
 _CAME: Final = """
 SELECT files.id, files.path, stamp, edition, year, unit_code, issued_to, unit_name, content, figures,
   complete, current, hash, answers, unchanged, count(*) FILTER (WHERE severity = 'error'),
-  count(*) FILTER (WHERE severity = 'confirm' AND explanation = '')
+  count(*) FILTER (WHERE severity = 'confirm' AND explanation = ''),
+  count(*) FILTER (WHERE code = 'file.no_return')
 FROM files LEFT JOIN issues ON issues.file = files.id
 GROUP BY files.id
 """

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from gkxl.collection.zipped import CHECKSUM
+from gkxl.collection.intake.names import CHECKSUM
 
 _FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Before that nobody filed workbooks: a zip without times has 1980, a system without a clock 1970."""

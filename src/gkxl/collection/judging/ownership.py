@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def judge_file(came: Came, owners: Owners, year: int) -> Judged:
     """Decide whose a file is, and what it is worth by itself."""
+    if came.is_stranger:
+        return Judged(came=came, unit="", status=Status.NO_RETURN)
     clue = owners.by_path(came.path)
     units = owners.narrow(_candidates(came, owners, clue), came.path)
     if not came.edition:

@@ -44,6 +44,7 @@ class Came:
     confirms: int
     answers: tuple[str, ...] = ()
     unchanged: bool = False
+    is_stranger: bool = False
 
     @property
     def digest(self) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gkxl.collection.roster.units import Roster, Unit
 
 _WORDS: Final = re.compile(r"[\s_()（）【】\[\]]+")
+_ENDING: Final = re.compile(r"\.(zip|eml)$", re.IGNORECASE)
 _LONG: Final = 8
 """A code of fewer characters may be a year or a serial number, unless a name begins with it."""
 
@@ -171,9 +172,9 @@ class Owners:
 
 
 def _parts(path: str) -> list[str]:
-    """The name of a file without its ending, then its folders and zips, the nearest first."""
+    """The name of a file without its ending, then its folders, zips and mails, the nearest first."""
     pure = PurePosixPath(path)
-    return [pure.stem, *(part.removesuffix(".zip") for part in reversed(pure.parts[:-1]))]
+    return [pure.stem, *(_ENDING.sub("", part) for part in reversed(pure.parts[:-1]))]
 
 
 def _words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +14,14 @@ from gkxl.collection.roster.doubts import find_doubts
 from gkxl.collection.roster.faults import find_faults
 from gkxl.collection.roster.lines import Layout, read_lines
 from gkxl.collection.roster.links import find_cycles, link
-from gkxl.collection.roster.rows import Sheet, read_sheets
+from gkxl.collection.roster.rows import LIMITS, Sheet, read_sheets
 from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit, refuse_many
 from gkxl.errors import DataError
 from gkxl.issues import Issue, Place, by_place
 from gkxl.naming import some
+from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
@@ -52,7 +54,8 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
         DataError: It has no column for names, or no units.
     """
     name = Path(source).name if isinstance(source, str) or hasattr(source, "__fspath__") else "名册"
-    sheets = read_sheets(source, name)
+    data = load(source, LIMITS)
+    sheets = read_sheets(data, name)
     layouts = [
         Layout.of(table)
         for sheet in sheets
@@ -61,7 +64,7 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     ]
     if not layouts:
         raise _without_headings(sheets)
-    return _Reader(sheets, layouts).read()
+    return evolve(_Reader(sheets, layouts).read(), hash=sha256(data).hexdigest())
 
 
 class _Reader:

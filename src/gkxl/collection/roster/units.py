@@ -99,6 +99,7 @@ class Roster:
         tables: Where the units were found, and what each column was taken for.
         outside: What is given as a unit above and is none of the roster, each once.
         passed_over: The sheets that hold something, but no table of units.
+        hash: SHA-256 of the file; "" of a roster that was not read from one.
     """
 
     units: tuple[Unit, ...]
@@ -106,6 +107,7 @@ class Roster:
     tables: tuple[RosterTable, ...] = field(default=(), eq=False)
     outside: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    hash: str = field(default="", eq=False)
 
     @cached_property
     def by_key(self) -> dict[str, Unit]:

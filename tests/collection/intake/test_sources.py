@@ -56,12 +56,6 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     assert ("某县.zip", "无法读取") in seen(tmp_path)
 
 
-def test_a_link_to_a_folder_is_named_since_it_is_not_followed(tmp_path: Path) -> None:
-    write(tmp_path / "elsewhere", {"A1.xlsx": A1})
-    (write(tmp_path / "returns", {}) / "县区").symlink_to(tmp_path / "elsewhere")
-    assert seen(tmp_path) == [("A2.xlsx", "通过"), ("县区", "无法读取")]
-
-
 @pytest.mark.parametrize("place", [".", "退回", "退回/A1.xlsx"])
 def test_results_are_no_returns(tmp_path: Path, place: str) -> None:
     returns = write(tmp_path, {"退回/A1.xlsx": A1}) / place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -12,7 +13,8 @@ import pytest
 from offices import book, collected, statuses, values
 
 import gkxl
-from gkxl.collection.zipped import in_zip
+from gkxl.collection.intake.packed import unpack
+from gkxl.collection.intake.sources import find_sources
 
 A1, A2 = book(values("A1", "某市财政局")), book(values("A2", "某市水务局"))
 OTHER = book(values("A1", "某市财政局", "other"))
@@ -48,7 +50,7 @@ def test_a_damaged_zip_is_one_bad_file(tmp_path: Path, damaged: bytes) -> None:
     collection = collected(tmp_path, {"某市财政局.zip": damaged, "A2.xlsx": A2})
     assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
     with pytest.raises(gkxl.UnreadableFileError, match="打不开"):
-        list(in_zip(tmp_path / "returns" / "某市财政局.zip"))
+        unpack(tmp_path / "returns" / "某市财政局.zip", "")
 
 
 def test_a_name_in_an_extra_field_is_no_obstacle(tmp_path: Path) -> None:
@@ -84,10 +86,42 @@ def test_a_moment_that_never_was_is_borne(tmp_path: Path, moment: tuple[int, ...
 def test_a_zip_that_is_replaced_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
     path = Path(tmp_path, "某市.zip")
     path.write_bytes(zipped(("A1.xlsx", A1)))
-    (listed,) = in_zip(path)
+    (listed,) = find_sources(path)
     assert listed.load() == A1
     path.write_bytes(zipped(("A1.xlsx", OTHER)))
-    with pytest.raises(gkxl.UnreadableFileError, match="replaced"):
+    with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
         listed.load()
-    (listed,) = in_zip(path)
+    (listed,) = find_sources(path)
     assert listed.load() == OTHER
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "已损坏"),
+        (bytes(500), "已损坏"),
+        (zipped(("A1.xlsx", A1))[:-30], "已损坏"),
+        (b"hello", "已损坏"),
+        (zipped(), "里面是空的"),
+        (zipped(("县/", b""), ("县/空/", b"")), "只有空文件夹或系统文件"),
+        (
+            zipped(("__MACOSX/._a.xlsx", b""), ("Thumbs.db", b""), ("a/.DS_Store", b"")),
+            "只有空文件夹或系统文件",
+        ),
+        (b"Rar!\x1a\x07\x00 of version 4", "rar 压缩包"),
+        (b"Rar!\x1a\x07\x01\x00 of version 5", "rar 压缩包"),
+        (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+        (b"\x1f\x8b\x08", "压缩包（gz、tar 等）"),
+        (b"%PDF-1.7", "PDF 文件"),
+    ],
+)
+def test_a_zip_that_gives_no_return_is_one_line_in_plain_words(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    """It names what is there and what to do, and nothing of Python; the unit of its name sent something."""
+    collection = collected(tmp_path, {"某市财政局.zip": content, "A2.xlsx": A2})
+    assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
+    (issue,) = collection.issues("A1")
+    assert why in issue.message
+    assert "请" in issue.message
+    assert not re.search(r"[A-Za-z]{4,}|\\x|Error|�", issue.message.replace(".xlsx", "").replace("Excel", ""))

@@ -1,0 +1,253 @@
+"""The attachments of a mail, under the names that people gave them."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from binascii import a2b_base64, a2b_qp
+from contextlib import suppress
+from datetime import UTC
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesFeedParser
+from email.policy import Compat32
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+from gkxl.collection.intake.names import Part, moment, readable_name
+from gkxl.errors import UnreadableFileError
+from gkxl.files.limits import Limits, refuse_above
+from gkxl.xlsx.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Parts = Message[Any, Any]
+
+_CHUNK: Final = 1 << 16
+_LONGEST: Final = 4_096
+"""Characters kept of a header: a name takes a thousand, and splitting a longer one takes squared time."""
+
+_START: Final = re.compile(rb"[!-9;-~]+:|From ")
+"""RFC 5322, 2.2: a header is a name of printable characters and a colon; "From " begins a mailbox."""
+
+_BLANK: Final = b"\xef\xbb\xbf\r\n\t "
+"""What some programs put before the first header."""
+
+_CHARSETS: Final = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936", "x-unknown"), "gb18030"),
+    **{name: name for name in ("utf-8", "big5", "iso-8859-1")},
+}
+"""Mail programs write gb2312 and mean GBK. Other encodings can give what is no text."""
+
+_PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
+_SIGNATURES: Final = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+)
+
+
+class Mail:
+    """A mail with returns attached to it.
+
+    Args:
+        source: Where it is, or its bytes.
+        name: What it is called.
+        changed: When it was last changed, for one that has no date.
+
+    Attributes:
+        parts: Its attachments, by their position.
+        count: How many there are.
+
+    Raises:
+        UnreadableFileError: It cannot be taken apart.
+        LimitError: It is too large, or has too many lines or parts.
+    """
+
+    def __init__(self, source: Path | bytes, name: str, changed: str) -> None:
+        mail = _parsed(source, name)
+        self._found = list(_attachments(mail, _date(mail) or changed))
+        self.parts = dict(enumerate(part for part, _ in self._found))
+        self.count = len(self.parts)
+
+    def load(self, index: int) -> bytes:
+        """The bytes of an attachment.
+
+        Raises:
+            LimitError: It is too large.
+        """
+        return load(_content(self._found[index][1]), Limits())
+
+    def refuse_overlaps(self) -> None:
+        """Refuse nothing: the attachments of a mail come one after the other."""
+
+    def nothing(self) -> UnreadableFileError:
+        """That nothing is attached to it."""
+        return UnreadableFileError(
+            "邮件里没有附件。请核对是否漏发；超大附件、网盘附件请先下载，放入文件夹再收。",
+            "Nothing is attached to this mail. Ask whether it was forgotten, and download what is linked to.",
+        )
+
+
+def is_mail(source: Path | bytes) -> bool:
+    """Whether a file begins as mails do."""
+    try:
+        with _file(source) as file:
+            return bool(_START.match(file.read(_CHUNK).lstrip(_BLANK)))
+    except OSError:
+        return False
+
+
+def _file(source: Path | bytes) -> BinaryIO:
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _parsed(source: Path | bytes, name: str) -> Parts:
+    """A mail, taken apart piece by piece."""
+    parser = BytesFeedParser(_Tally(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
+    with _file(source) as file:
+        for piece in _counted(file, f"邮件“{name}”", f"the mail {name!r}"):
+            parser.feed(piece)
+    return parser.close()
+
+
+def _counted(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
+    """A mail in pieces, while it is within the limits: taking it apart keeps it several times."""
+    limits, size, lines, longest = Limits(), 0, 0, 0
+    piece = file.read(_CHUNK).lstrip(_BLANK)
+    while piece:
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        size += len(piece)
+        lines += max(piece.count(b"\n"), piece.count(b"\r"))
+        longest = len(piece) - end if end >= 0 else longest + len(piece)
+        refuse_above(limits.mail_bytes, size, f"{what}的字节数", f"The size of {what_en}")
+        refuse_above(limits.mail_lines, lines, f"{what}的行数", f"The number of lines of {what_en}")
+        refuse_above(limits.text_length, longest, f"{what}一行的字节数", f"The size of a line of {what_en}")
+        yield piece
+        piece = file.read(_CHUNK)
+
+
+class _Policy(Compat32):
+    """Headers as the standard library takes them, but cut, and in UTF-8 or GBK where they are not encoded."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        """Name and value of a header."""
+        name, value = super().header_source_parse([*sourcelines])
+        return name, readable_name(value[:_LONGEST].encode("utf-8", "surrogateescape"))
+
+
+class _Tally:
+    """Makes and counts the parts of a mail: every line is compared with the end of each part around it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._parts = self._levels = 0
+
+    def __call__(self, policy: Compat32) -> _Part:
+        """Another part."""
+        self._parts += 1
+        what, what_en = f"邮件“{self._name}”的部分数", f"The number of parts of the mail {self._name!r}"
+        refuse_above(Limits().mail_parts, self._parts, what, what_en)
+        return _Part(policy, self)
+
+    def take_level(self) -> None:
+        """Count a part that holds others."""
+        self._levels += 1
+        what, what_en = f"邮件“{self._name}”的层数", f"The number of levels of the mail {self._name!r}"
+        refuse_above(Limits().mail_levels, self._levels, what, what_en)
+
+
+class _Part(Message):
+    """A part of a mail, which keeps only headers that are asked for: there may be millions of others."""
+
+    def __init__(self, policy: Compat32, tally: _Tally) -> None:
+        super().__init__(policy)
+        self._tally = tally
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Keep a header."""
+        wanted = name.lower()
+        if wanted in _WANTED and wanted not in self:
+            super().set_raw(name, value)
+            if wanted == "content-type" and self.get_content_maintype() in _HOLDERS:
+                self._tally.take_level()
+
+
+_WANTED: Final = frozenset(
+    {"content-type", "content-disposition", "content-transfer-encoding", "content-id", "date"}
+)
+_HOLDERS: Final = frozenset({"multipart", "message"})
+
+
+def _attachments(part: Parts, changed: str) -> Iterator[tuple[Part, Parts]]:
+    """What is attached to a mail, and to mails that were sent along with it, with what holds its content."""
+    if part.is_multipart():
+        for one in cast("list[Parts]", part.get_payload()):
+            yield from _attachments(one, _date(one) or changed)
+        return
+    name = _name(part)
+    if _is_attached(part, name):
+        content = _content(part)
+        yield Part(name or "附件", len(content), changed, zlib.crc32(content)), part
+
+
+def _is_attached(part: Parts, name: str) -> bool:
+    """Whether a part is a file of its own: no text of the mail, no picture in that, no signature below."""
+    attached = part.get_content_disposition() == "attachment"
+    is_picture = part.get_content_maintype() == "image" or PurePosixPath(name).suffix.lower() in _PICTURES
+    if is_picture and ("content-id" in part or not attached):
+        return False
+    if part.get_content_type() in _SIGNATURES or part.get_content_maintype() in _HOLDERS:
+        return False
+    return bool(name) or attached or part.get_content_maintype() != "text"
+
+
+def _content(part: Parts) -> bytes:
+    """The content of a part, in one piece: the standard library would keep every line of it by itself."""
+    raw = str(part.get_payload()).encode("ascii", "surrogateescape")
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        return a2b_qp(raw)
+    if encoding != "base64":
+        return raw
+    for end in (b"", b"=="):  # without its end it is cut short, and the file in it is damaged
+        with suppress(ValueError):
+            return a2b_base64(raw + end)
+    return b""
+
+
+def _date(part: Parts) -> str:
+    """When a mail was sent; "" where it does not tell, or tells nonsense."""
+    try:
+        sent = parsedate_to_datetime(str(part["date"]))
+        sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)  # RFC 5322, 3.3: -0000 is UTC
+        return moment(int(sent.timestamp()) * 10**9)
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        return ""
+
+
+def _name(part: Parts) -> str:
+    """The name of an attachment, without folders; "" of one that has none."""
+    found = part.get_param("filename", "", "content-disposition") or part.get_param("name", "")
+    text = "".join(character for character in _text(found or "") if character.isprintable())
+    return PurePosixPath(text.strip().replace("\\", "/")).name
+
+
+def _text(value: str | tuple[str | None, str | None, str]) -> str:
+    """A name as RFC 2231 or RFC 2047 encode it, or as it is."""
+    if isinstance(value, tuple):
+        return _decoded(value[2].encode("latin-1", "replace"), value[0])
+    try:
+        words = decode_header(value) if "=?" in value else ()
+    except HeaderParseError:
+        words = ()
+    found = (_decoded(word, charset) if isinstance(word, bytes) else word for word, charset in words)
+    return "".join(found) or value
+
+
+def _decoded(raw: bytes, charset: str | None) -> str:
+    with suppress(UnicodeDecodeError):
+        return raw.decode(_CHARSETS.get((charset or "utf-8").lower(), "utf-8"))
+    return readable_name(raw)

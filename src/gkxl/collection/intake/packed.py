@@ -1,0 +1,177 @@
+"""Files within zips and mails; of zips and mails within another one, one level is opened."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import frozen
+
+from gkxl.collection.intake.mail import Mail, is_mail
+from gkxl.collection.intake.names import is_meant, moment
+from gkxl.collection.intake.refused import RefusedFile
+from gkxl.collection.intake.zipped import Zip
+from gkxl.errors import GkxlError, UnreadableFileError
+from gkxl.files.limits import Limits, refuse_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Container: TypeAlias = Zip | Mail
+
+_ZIP: Final = ".zip"
+_MAIL: Final = ".eml"
+CONTAINERS: Final = frozenset({_ZIP, _MAIL})
+"""How the names of zips and mails end: a workbook is a zip, too."""
+
+_AROUND: Final = 1
+"""So many zips and mails may be around one that is opened."""
+
+
+@frozen(kw_only=True)
+class PackedFile:
+    """A file in a zip or mail.
+
+    Attributes:
+        name: The path of the zip or mail below the folder, if it lies in one, and that within it.
+        size: Its bytes.
+        stamp: When it was last changed or sent, and its checksum.
+        path: Where the outermost zip or mail is.
+        steps: Which entry of it this is; or which one holds it, and which one of that it is.
+    """
+
+    name: str
+    size: int
+    stamp: str
+    path: str
+    steps: tuple[int, ...]
+
+    def load(self) -> bytes:
+        """Its bytes, as `LocalFile.load` gives them."""
+        container = _open(Path(self.path), self.steps[:-1])
+        part = container.parts.get(self.steps[-1]) if container else None
+        if not container or not part or part.stamp != self.stamp:
+            raise _replaced()
+        return container.load(self.steps[-1])
+
+
+def unpack(path: Path, folder: str) -> list[PackedFile | RefusedFile] | None:
+    """The files in a zip or mail, and in those within it; None for a file that is neither.
+
+    Args:
+        path: Where it is.
+        folder: What their names begin with.
+
+    Raises:
+        UnreadableFileError: It cannot be opened, or holds no file.
+        UnsafeFileError: Its files overlap, so that it holds far less than it gives away.
+        LimitError: It holds too many files, or too much.
+    """
+    if path.suffix.lower() not in CONTAINERS or not path.is_file():
+        return None
+    container = _open(path, ())
+    if container is None:
+        return None
+    return list(_files(container, str(path), (), folder, _Budget(path)))
+
+
+class _Budget:
+    """What a zip or mail and all within it may hold together."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._most = max(Limits().zip_bytes, Limits().zip_ratio * path.stat().st_size)
+        self._files = self._bytes = 0
+
+    def take(self, container: Container) -> None:
+        """Count what is in a zip or mail.
+
+        Raises:
+            LimitError: It is too much, with what was counted before.
+        """
+        self._files += container.count
+        self.check()
+        self._bytes += sum(part.size for part in container.parts.values())
+        self.check()
+
+    def check(self) -> None:
+        """Refuse what is too much. Once it is, no further zip is opened: each would cost its directory."""
+        limits, name = Limits(), self._name
+        what, what_en = f"“{name}”内的文件数", f"The number of files in {name!r}"
+        refuse_above(limits.zip_files, self._files, what, what_en)
+        what, what_en = f"“{name}”解压后的字节数", f"The unpacked size of {name!r}"
+        refuse_above(self._most, self._bytes, what, what_en)
+
+
+def _files(
+    container: Container, path: str, steps: tuple[int, ...], folder: str, budget: _Budget
+) -> Iterator[PackedFile | RefusedFile]:
+    """Every file in a zip or mail that people put there."""
+    budget.take(container)
+    container.refuse_overlaps()
+    meant = {index: part for index, part in container.parts.items() if is_meant(part.name)}
+    if not meant:
+        raise container.nothing()
+    for index, part in meant.items():
+        name = f"{folder}{part.name}"
+        file = PackedFile(name=name, size=part.size, stamp=part.stamp, path=path, steps=(*steps, index))
+        yield from _within(file, budget)
+
+
+def _within(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedFile]:
+    """A file in a zip or mail, or what is in it where it is a zip or mail itself."""
+    if PurePosixPath(file.name).suffix.lower() not in CONTAINERS:
+        yield file
+        return
+    try:
+        if len(file.steps) > _AROUND:
+            raise UnreadableFileError(
+                "压缩包或邮件套了不止一层，里面的这一层没有打开。请解压后放入文件夹再收。",
+                "Zips and mails are within one another too often; unpack this one into a folder.",
+            )
+        budget.check()
+        container = _open(Path(file.path), file.steps)
+        if container:
+            yield from _files(container, file.path, file.steps, f"{file.name}/", budget)
+        else:
+            yield file
+    except GkxlError as error:
+        yield RefusedFile(
+            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
+        )
+
+
+def _open(path: Path, steps: tuple[int, ...]) -> Container | None:
+    """A zip or mail, opened once for all that is taken from it in this process, unless it is replaced."""
+    try:
+        status = path.stat()
+    except OSError:
+        raise _replaced() from None
+    return _opened(path, steps, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, steps: tuple[int, ...], changed: int, size: int) -> Container | None:
+    """The same; two are kept: one, and what it lies in. None for what is neither, whatever it is called."""
+    if not steps:
+        return _container(path.name, path, moment(changed))
+    outer = _opened(path, steps[:-1], changed, size)
+    part = outer.parts.get(steps[-1]) if outer else None
+    if not outer or not part:
+        raise _replaced()
+    return _container(PurePosixPath(part.name).name, outer.load(steps[-1]), part.changed)
+
+
+def _container(name: str, source: Path | bytes, changed: str) -> Container | None:
+    if PurePosixPath(name).suffix.lower() == _MAIL:
+        return Mail(source, name, changed) if is_mail(source) else None
+    opened = Zip(source, name)
+    return None if opened.is_document else opened
+
+
+def _replaced() -> UnreadableFileError:
+    return UnreadableFileError(
+        "读取时，这个文件所在的压缩包或邮件被换掉了。请再运行一次。",
+        "The zip or mail was replaced while it was read; run again.",
+    )

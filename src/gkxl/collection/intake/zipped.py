@@ -1,0 +1,198 @@
+"""The files in a zip of returns, under the names that people gave them."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from datetime import datetime
+from functools import cached_property
+from io import BytesIO, FileIO
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkxl.collection.intake.names import Part, moment, readable_name
+from gkxl.errors import UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Limits, refuse_above
+from gkxl.xlsx.load import load
+from gkxl.xlsx.refusals import locked_zip
+from gkxl.xlsx.sniff import DAMAGED_ZIPS, refusal_of, sniff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_UTF8: Final = 0x800
+_LOCKED: Final = 0x1 | 0x40 | 0x2000
+"""APPNOTE 4.4.4: bit 0 encrypted, bit 6 strong encryption, bit 13 masked headers."""
+
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, EOFError, ValueError, IndexError
+)  # fmt: skip
+"""What the standard library raises over zips that are damaged, or not the same any more."""
+
+_PACKED_BY: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of others the standard library unpacks whole pieces at once, however large they become."""
+
+_DOCUMENTS: Final = frozenset({"[Content_Types].xml", "mimetype"})
+"""What a zip has that is a workbook or document itself."""
+
+_LOCAL_HEADER: Final = 30
+_RECORD: Final = 320
+"""Bytes that an entry takes in the directory of a zip, with a long name."""
+
+_HEAD: Final = 1 << 17
+
+
+class Zip:
+    """A zip of returns.
+
+    Args:
+        source: Where it is, or its bytes.
+        name: What it is called.
+
+    Attributes:
+        count: How many entries it has, those of folders included.
+        is_document: Whether it is a workbook or document under the name of a zip.
+
+    Raises:
+        UnreadableFileError: It cannot be opened.
+        LimitError: Its directory is too large.
+    """
+
+    def __init__(self, source: Path | bytes, name: str) -> None:
+        self._name = name
+        try:
+            self._archive = _opened(source)
+            self._entries = self._archive.infolist()
+            _refuse_inner(self._entries)
+        except _BROKEN:
+            raise _not_a_zip(source, name) from None
+        self.count = len(self._entries)
+        self.is_document = not _DOCUMENTS.isdisjoint(entry.filename for entry in self._entries)
+
+    @cached_property
+    def parts(self) -> dict[int, Part]:
+        """The files in it, by their position in its directory."""
+        return {
+            index: Part(_entry_name(entry), entry.file_size, _changed(entry), entry.CRC)
+            for index, entry in enumerate(self._entries)
+            if not entry.filename.endswith("/")  # is_dir() fails over an empty name
+        }
+
+    def load(self, index: int) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            EncryptedFileError: It wants a password.
+            UnreadableFileError: It is damaged, or compressed in an unusual way.
+            LimitError: It is too large.
+        """
+        entry = self._entries[index]
+        if entry.flag_bits & _LOCKED:
+            raise locked_zip()
+        if entry.compress_type not in _PACKED_BY:
+            raise UnreadableFileError(
+                "压缩包的压缩方式不常见，里面的这个文件取不出来。请解压后放入文件夹再收，或改用普通方式压缩。",
+                "It is compressed in an unusual way; unpack it into a folder, or make an ordinary zip.",
+            )
+        try:
+            with self._archive.open(entry) as file:
+                return load(file, Limits())  # type: ignore[arg-type] # a binary file in all but type
+        except _BROKEN:
+            raise UnreadableFileError(
+                "压缩包已损坏，里面的这个文件取不出来。请重新压缩后再报送，或解压后放入文件夹再收。",
+                "The zip is damaged, and this file is lost; make it anew, or unpack it into a folder.",
+            ) from None
+
+    def refuse_overlaps(self) -> None:
+        """Refuse entries that share bytes: 300 of them over one body of 20 MB are a zip of 36 kB."""
+        spans = sorted(
+            (e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in self._entries
+        )
+        if any(end > start for (_, end), (start, _) in pairwise(spans)):
+            raise UnsafeFileError(
+                f"压缩包“{self._name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
+                f"files in the zip {self._name!r} overlap; make it anew, or unpack it into a folder",
+            )
+
+    def nothing(self) -> UnreadableFileError:
+        """That there is no file in it."""
+        what, en = (
+            ("只有空文件夹或系统文件", "has no files of people") if self.count else ("里面是空的", "is empty")
+        )
+        return UnreadableFileError(
+            f"压缩包里没有报表，{what}。请核对压缩时选的文件，重新压缩后再报送。",
+            f"The zip {en}; check what was packed, and pack it anew.",
+        )
+
+
+def _refuse_inner(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip that begins within the file: of one that was cut, the last that lies in it is found."""
+    if min((entry.header_offset for entry in entries), default=0):
+        raise zipfile.BadZipFile
+
+
+def _not_a_zip(source: Path | bytes, name: str) -> UnreadableFileError:
+    """Why a file is no zip: it is an archive of another kind, or something else, or damaged."""
+    format_ = sniff(source if isinstance(source, bytes) else _head(source))
+    if format_ not in DAMAGED_ZIPS:
+        return refusal_of(format_)
+    return UnreadableFileError(
+        f"压缩包“{name}”已损坏，打不开。请重新压缩后再报送，或解压后放入文件夹再收。",
+        f"The zip {name!r} is damaged; make it anew, or unpack it into a folder.",
+    )
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _changed(entry: zipfile.ZipInfo) -> str:
+    """When an entry was last changed: zips know the time of the place where they were made."""
+    try:
+        return moment(int(datetime(*entry.date_time).timestamp()) * 10**9)  # noqa: DTZ001 (what zips have)
+    except (ValueError, OSError, OverflowError):
+        return moment(0)
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry: where it does not say that it is UTF-8, Chinese Windows means GBK."""
+    try:
+        raw = entry.filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+    except UnicodeEncodeError:  # a name in an extra field went before it
+        raw = entry.filename.encode("utf-8", "replace")
+    return readable_name(raw).replace("\\", "/")
+
+
+def _opened(source: Path | bytes) -> zipfile.ZipFile:
+    file: _OnDisk | _InMemory = _InMemory(source) if isinstance(source, bytes) else _OnDisk(source)
+    try:
+        return zipfile.ZipFile(file)
+    finally:
+        file.is_open = True
+
+
+class _Bounded:
+    """A file of a zip; its directory, which the standard library reads in one piece, is bounded."""
+
+    is_open = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read so many bytes, or to the end."""
+        most = _RECORD * Limits().zip_files
+        if size is not None and not self.is_open:
+            refuse_above(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
+        return super().read(size)  # type: ignore[misc,no-any-return] # of the classes below
+
+
+class _OnDisk(_Bounded, FileIO):
+    def __del__(self) -> None:
+        self.close()
+
+
+class _InMemory(_Bounded, BytesIO):
+    pass
