@@ -61,6 +61,8 @@ CASES: Final[dict[str, bytes]] = {
     "out of balance": typed("requests.carried_forward.business", "<v>2</v>"),
     "opened otherwise": issued(requests__brought_forward__business=3),
     "issued without figures": issued({}),
+    "issued with other figures": issued({path: value + 5 for path, value in CARRIED.items()}),
+    "issued with the figures that were filed": issued({path: THIS[path] for path in CARRIED}),
     "explained": issued(why="清理", disclosure__regulations__in_force=3),
     "explained by a dash": issued(why="——", disclosure__regulations__in_force=3),
     "no level": issued(cover__level=""),

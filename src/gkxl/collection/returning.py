@@ -46,6 +46,7 @@ class Job(NamedTuple):
         name: The name of its copy, below the folder of copies.
         also: What there is to say of it beside what it says itself.
         accepted: The codes and paths of what the unit is not asked any more: an officer confirmed it.
+        replaced: Those of what it says itself beside other figures of last year than last year's return has.
         office: Who sends it back.
         until: Until when the unit is to answer.
     """
@@ -55,13 +56,15 @@ class Job(NamedTuple):
     name: str
     also: tuple[PackedIssue, ...]
     accepted: frozenset[tuple[str, str]]
+    replaced: frozenset[tuple[str, str]]
     office: str
     until: str
 
     @property
     def said(self) -> str:
         """A hash of what its copy says beside the issues of the return itself."""
-        told = ([tuple(issue) for issue in self.also], sorted(self.accepted), self.office, self.until)
+        gone = sorted(self.accepted), sorted(self.replaced)
+        told = ([tuple(issue) for issue in self.also], *gone, self.office, self.until)
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -220,10 +223,12 @@ def _clear(folder: Path, names: Iterable[str]) -> list[Path]:
     return held
 
 
-def _beside(store: Store, file: int, unit: str) -> tuple[tuple[PackedIssue, ...], frozenset[tuple[str, str]]]:
-    """What is said of a return only beside others; and which questions an officer confirmed."""
+def _beside(
+    store: Store, file: int, unit: str
+) -> tuple[tuple[PackedIssue, ...], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """What is said of a return only beside others; what an officer confirmed, and what is replaced."""
     also = tuple(PackedIssue(*row) for row in store.ask(_BESIDE, file, unit))
-    return also, frozenset(store.ask(_CONFIRMED, file, unit))
+    return also, frozenset(store.ask(_CONFIRMED, file, unit)), frozenset(store.ask(_REPLACED, file))
 
 
 _BESIDE: Final = (
@@ -232,6 +237,7 @@ _BESIDE: Final = (
 _CONFIRMED: Final = (
     "SELECT code, path FROM issues WHERE acceptance != '' AND NOT open AND (file = ? OR unit = ?)"
 )
+_REPLACED: Final = "SELECT code, path FROM issues WHERE replaced = ?"
 
 
 def _failed(error: Exception) -> PackedIssue:
@@ -251,7 +257,8 @@ def _copy(job: Job) -> bytes | PackedIssue:
     try:
         content = job.source.load()
         reading = read(content)
-        issues = tuple(issue for issue in reading.issues if (issue.code, issue.path) not in job.accepted)
+        gone = job.accepted | job.replaced
+        issues = tuple(issue for issue in reading.issues if (issue.code, issue.path) not in gone)
         also = [unpack(one) for one in job.also if (one.code, one.path) not in job.accepted]
         made = marked(content, evolve(reading, issues=issues), also, office=job.office, until=job.until)
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)

@@ -83,8 +83,10 @@ CREATE TABLE issues (
   explanation TEXT NOT NULL,
   acceptance TEXT NOT NULL DEFAULT '',
   facts TEXT NOT NULL,
-  open INTEGER NOT NULL DEFAULT 0
+  open INTEGER NOT NULL DEFAULT 0,
+  replaced INTEGER REFERENCES files (id)
 );
+CREATE INDEX issues_replaced ON issues (replaced);
 CREATE INDEX issues_of_files ON issues (file);
 CREATE INDEX issues_of_units ON issues (unit);
 

@@ -167,7 +167,7 @@ class Store:
         copy = (result.answers, result.unchanged)
         (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made, *copy).fetchone()
         self.ask("DELETE FROM contents WHERE file = ?", number)
-        self.ask("DELETE FROM issues WHERE file = ?", number)
+        self.ask("DELETE FROM issues WHERE file = ? OR replaced = ?", number, number)
         self.ask("DELETE FROM explanations WHERE file = ?", number)
         if result.edition:
             paths, printed = self._lines(result.edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from gkxl.checks import expectation_issues
+from gkxl.codes.expectations import EXPECTATIONS
 from gkxl.collection.following import ask_for, find_last_year, last_files
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
@@ -31,9 +32,11 @@ def last_reports(previous: Collection) -> Iterator[Report]:
 
 
 def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterator[tuple[str, Issue]]:
-    """What there is to say of every unit beside last year, but for what its return said already."""
+    """What there is to say of every unit beside last year.
+
+    It takes the place of what the unit's return said beside the figures that it was issued with.
+    """
     last = find_last_year(previous, roster)
-    said = {(file, code, path) for file, code, path in store.ask("SELECT file, code, path FROM issues")}
     for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
         if unit in last.asked:
             yield unit, ask_for(roster.by_key[unit], last.asked[unit])
@@ -42,9 +45,9 @@ def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterato
             yield unit, no_report_of(previous.year)
             continue
         report = last_report(previous, last.files[unit])
+        store.ask(_REPLACE, file, *sorted(EXPECTATIONS))
         for issue in _issues(store, file, edition, report):
-            if (file, issue.code, issue.path) not in said:
-                yield unit, issue
+            yield unit, issue
 
 
 @read_soundly
@@ -73,5 +76,9 @@ def _explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
 _ACCEPTED: Final = (
     "SELECT units.key, files.id, edition, year FROM units JOIN files ON files.id = units.file "
     "WHERE accepted ORDER BY position"
+)
+_REPLACE: Final = (
+    "UPDATE issues SET replaced = file, file = NULL "  # noqa: S608 (our own codes)
+    f"WHERE file = ? AND code IN ({', '.join('?' * len(EXPECTATIONS))})"
 )
 _VALUES: Final = "SELECT path, value FROM cells WHERE file = ? AND value IS NOT NULL"

@@ -50,6 +50,7 @@ def decide(  # noqa: PLR0913 (each is a question of its own)
         DataError: A file that is to be taken is not one of several among which a choice is left.
     """
     store.ask("DELETE FROM issues WHERE unit IS NOT NULL OR code LIKE 'collect.%'")
+    store.ask("UPDATE issues SET file = replaced, replaced = NULL WHERE replaced IS NOT NULL")
     store.ask("UPDATE files SET current = 0, accepted = 0")
     store.put("UPDATE files SET current = 1 WHERE id = ?", ((number,) for number in present))
     came = [*_came(store)]
