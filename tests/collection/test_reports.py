@@ -43,7 +43,7 @@ def test_every_unit_has_its_rows_and_the_consolidated_workbooks_have_none(
     done = gkxl_command("export", whole / "out", "-o", tmp_path / "a.csv")
     assert (done.returncode, done.stderr) == (0, "")
     assert "5 份报告的" in done.stdout
-    found = {(row["unit_code"], row["unit"], row["year"]) for row in rows(tmp_path / "a.csv")}
+    found = {(row["单位代码"], row["单位"], row["年度"]) for row in rows(tmp_path / "a.csv")}
     assert {code for code, _, _ in found} == {"A1", "A2", "B0", "B1", "B2"}
     assert {year for _, _, year in found} == {str(YEAR)}
 
@@ -88,7 +88,7 @@ def test_the_plot_of_a_folder_names_who_is_not_in_it(tmp_path: Path) -> None:
     done = gkxl_command("export", tmp_path / "out", "-o", tmp_path / "a.csv")
     assert done.returncode == 1
     assert "1 个单位的报表需改正，数按填报的写出：某市水务局" in done.stderr
-    assert {row["unit_code"] for row in rows(tmp_path / "a.csv")} == {"A1", "A2"}
+    assert {row["单位代码"] for row in rows(tmp_path / "a.csv")} == {"A1", "A2"}
 
 
 def test_units_bear_the_names_and_codes_of_the_roster(tmp_path: Path) -> None:
