@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 A1 = values("A1", "某市财政局")
-PATH = "requests.received.total"
+PATH = "requests.carried_forward.natural_person"
 WRONG = A1 | {PATH: A1[PATH] + 1}
+"""A number that is out of balance, which only the unit can correct."""
 
 
 UNUSUAL = A1 | {"disclosure.regulations.issued": 3}
