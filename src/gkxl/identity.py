@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,6 +76,8 @@ def answers_to(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         content: The bytes of the return.
         earlier: What that return answers itself.
     """
+    import hashlib  # noqa: PLC0415 (it takes long to load, and reading needs none)
+
     return (hashlib.sha256(content).hexdigest()[:DIGEST], *earlier)[:REMEMBERED]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -104,6 +103,8 @@ class Reading:
     @property
     def content(self) -> str:
         """SHA-256 of all that was filed, explanations included: returns that hold the same have the same."""
+        import hashlib  # noqa: PLC0415 (it takes long to load, and reading needs none)
+
         filed = [*self.values.items(), *sorted(self.explanations.items())]
         return hashlib.sha256("\0".join(map(str, filed)).encode("utf-8", "surrogatepass")).hexdigest()
 
