@@ -38,18 +38,18 @@ _SIZES: Final = {"县级": 0, "部门单位": 24, "乡镇街道": 6}
 
 
 def reports(year: int, seed: int, last: Mapping[str, gkxl.Report]) -> dict[str, gkxl.Report]:
-    """The report of every unit by its name, each beginning where that of last year ended."""
+    """The report of every unit by its code, each beginning where that of last year ended."""
     own = {
-        unit.name: _report(unit, year, _figures(Random(f"{seed} {year} {unit}"), unit, last.get(unit.name)))  # noqa: S311 (no secrets)
+        unit.code: _report(unit, year, _figures(Random(f"{seed} {year} {unit}"), unit, last.get(unit.code)))  # noqa: S311 (no secrets)
         for unit in UNITS
         if unit.level != "县级"
     }
-    return {unit.name: own.get(unit.name) or _together(unit, year, own) for unit in UNITS}
+    return {unit.code: own.get(unit.code) or _together(unit, year, own) for unit in UNITS}
 
 
 def _together(district: Unit, year: int, own: Mapping[str, gkxl.Report]) -> gkxl.Report:
     """The report of a district: what its units report, added up."""
-    total = gkxl.aggregate([own[unit.name] for unit in UNITS if unit.parent == district.code])
+    total = gkxl.aggregate([own[unit.code] for unit in UNITS if unit.parent == district.code])
     numbers = {path: value for path, value in gkxl.to_dict(total)["cells"].items() if path in _NUMBERS}
     return _report(district, year, numbers)
 

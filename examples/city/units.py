@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import count
 from typing import Final
 
@@ -30,11 +28,12 @@ _OFFICES: Final = (
 )  # fmt: skip
 
 _DISTRICTS: Final = {
-    "东篱区": ("采菊街道", "悠然街道", "飞鸟街道"),
-    "南柯县": ("槐安镇", "蚁穴镇", "梦醒乡"),
-    "西窗区": ("剪烛街道", "夜雨街道", "归期街道"),
-    "北溟县": ("鲲鹏镇", "逍遥镇", "扶摇乡"),
+    "东篱区": ("东篱区采菊街道", "东篱区悠然街道", "东篱区飞鸟街道"),
+    "南柯县": ("城关镇", "南柯县蚁穴镇", "南柯县梦醒乡"),
+    "西窗区": ("西窗区剪烛街道", "西窗区夜雨街道", "西窗区归期街道"),
+    "北溟县": ("城关镇", "北溟县逍遥镇", "北溟县扶摇乡"),
 }
+"""Two of their towns have the same name."""
 
 
 def _units() -> list[Unit]:
@@ -46,24 +45,12 @@ def _units() -> list[Unit]:
         number = count()
         government = Unit(f"示例-0{digit}{next(number):02}", f"{district}人民政府", "县级")
         units.append(government)
-        for names, level in ((("财政局", "教育局"), "部门单位"), (towns, "乡镇街道")):
-            units += [
-                Unit(f"示例-0{digit}{next(number):02}", f"{district}{name}", level, government.code)
-                for name in names
-            ]
+        offices = (f"{district}财政局", f"{district}教育局")
+        for names, level in ((offices, "部门单位"), (towns, "乡镇街道")):
+            for name in names:
+                code = f"示例-0{digit}{next(number):02}"
+                units.append(Unit(code, name, level, government.code))
     return units
 
 
 UNITS: Final = _units()
-
-
-def roster() -> str:
-    """The list of all units as csv, with a column that only the office itself needs."""
-    text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow(["单位代码", "单位名称", "层级", "上级", "联系人"])
-    for index, unit in enumerate(UNITS):
-        lines.writerow(
-            [unit.code, unit.name, unit.level, unit.parent, f"示例{'甲乙丙丁戊己庚辛'[index % 8]}"]
-        )
-    return text.getvalue()
