@@ -1,24 +1,29 @@
-"""A year of a city: 40 units return all that can come in a January, are chased, and add up to one report.
+"""A year of a city: 40 units return all that can come in a January, correct it, and add up to one report.
 
 Run: python examples/a_year_of_a_city.py [folder]
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 import city
 import gkxl
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/examples/city")
 
 
 def main() -> None:
-    """Collect twice: as the returns came in, and once everybody has corrected theirs."""
+    """Collect three times: as the returns came in, as they were corrected, and with what only then showed."""
     # 1. The units of 乌有市, which does not exist; each gets a form with what it carried forward filled in.
     wuyou = city.make(folder)
     issued = gkxl.write_templates(
@@ -29,33 +34,40 @@ def main() -> None:
     # 2. Collect what they sent back, beside last year's reports. One bad file never stops the others.
     collection = collect(wuyou)
     for entry in collection.ledger:
-        for issue in collection.issues(entry.unit.code):
-            if issue.severity != "info":
-                print(entry.status, entry.unit.name, issue.message)
-
-    # 3. 汇总/index.html shows it all, and 汇总/退回 has what goes back, with the faults marked. The units
-    # correct what was wrong, and it is collected again; files that did not change are not read again.
-    for entry in collection.ledger:
         if entry.status != "通过":
-            right = wuyou.reports[entry.unit.name]
-            gkxl.write_workbook(right, wuyou.returns / f"{entry.unit.code} {entry.unit.name}.xlsx")
-    for draft in wuyou.returns.glob("*（修改稿）.xlsx"):
-        draft.unlink()
+            asked = [one for one in collection.issues(entry.unit.code) if one.severity in ("error", "confirm")]
+            print(f"  {entry.status} {entry.unit.name}：{asked[0].message}")
+    for file in collection.strays:
+        print(f"  {file.status} {file.path}：{collection.file_issues(file)[0].message}")
+
+    # 3. 汇总/退回 has a marked copy for every unit with something to correct or to confirm. They answer in
+    # these copies, and others send at last what was missing; no file is moved or deleted. Somebody also puts
+    # 汇总.xlsx among the returns. Which of two returns is meant, the officer asked and decides.
+    city.write(wuyou.returns, city.answers(wuyou, collection))
+    shutil.copy(folder / "汇总" / "汇总.xlsx", wuyou.returns)
+    collection = collect(wuyou, take=["示例-0010 乌有市农业农村局（修改稿）.xlsx"])
+
+    # 4. What a unit confirmed on the telephone, the officer notes: who, when, why. Now that all returns are
+    # there, one district does not agree with the sum of its units, gets its copy, and corrects it.
+    gkxl.accept(
+        folder / "汇总", "示例-0008", who="示例甲", when="2025-01-20", why="已电话核实，单位今年更名"
+    )
+    city.write(wuyou.returns, city.answers(wuyou, collection))
     collection = collect(wuyou)
 
-    # 4. Every figure is the sum of what the units filed, and says where it comes from.
+    # 5. Every figure is the sum of what the units filed, and says where it comes from.
     total = gkxl.trace(collection, "requests.received.total")
     print("新收", total.total, "件，最多的是", max(total.parts, key=lambda part: part.value).unit.name)
 
-    # 5. The report of the city goes out.
+    # 6. The report of the city, which all units stand behind, goes out.
     report = collection.report
-    if report is not None:
+    if report is not None and all(entry.status == "通过" for entry in collection.ledger):
         named = evolve(report, cover=evolve(report.cover, unit="乌有市"))
         gkxl.write_docx(named, folder / "乌有市年度报告.docx")
         print("写出", "乌有市年度报告.docx")
 
 
-def collect(wuyou: city.City) -> gkxl.Collection:
+def collect(wuyou: city.City, take: Iterable[str] = ()) -> gkxl.Collection:
     """Collect what lies there, and print how far it is."""
     collection = gkxl.collect(
         wuyou.returns,
@@ -63,6 +75,9 @@ def collect(wuyou: city.City) -> gkxl.Collection:
         year=wuyou.year,
         previous=wuyou.previous,
         output=folder / "汇总",
+        take=take,
+        office="乌有市政务公开办公室（示例）",
+        until="1月20日",
     )
     statuses = Counter(str(entry.status) for entry in collection.ledger)
     print("，".join(f"{status} {count}" for status, count in statuses.items()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from city.answers import answers
 from city.figures import reports
 from city.files import LONG_AGO, archive, book, contained
 from city.returns import returned, status_of
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import gkxl
+
+__all__ = ["LINK", "City", "answers", "make", "write"]
 
 YEAR: Final = 2024
 SEED: Final = 20240501

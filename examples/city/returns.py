@@ -116,13 +116,13 @@ def _rar(unit: Unit, _filed: Reports, _last: Reports) -> Files:
 def _saying_nothing(unit: Unit, filed: Reports, _last: Reports) -> Files:
     """Every figure is 0 and every text empty, as long as nobody asks."""
     cells = gkxl.to_dict(filed[unit.code])["cells"]
-    kept = {path: 0 if isinstance(value, int) else "0" for path, value in cells.items() if path.startswith(_TABLES)}
-    texts = dict.fromkeys((path for path in cells if path.startswith(_TEXTS)), "")
+    kept = {path: 0 if isinstance(value, int) else "0" for path, value in cells.items() if path.startswith(TABLES)}
+    texts = dict.fromkeys((path for path in cells if path.startswith(TEXTS)), "")
     return {f"{unit}.xlsx": book(changed(filed[unit.code], {**kept, **texts}))}
 
 
-_TABLES: Final = ("disclosure.", "requests.", "disputes.")
-_TEXTS: Final = ("overview.", "improvement.", "other_matters")
+TABLES: Final = ("disclosure.", "requests.", "disputes.")
+TEXTS: Final = ("overview.", "improvement.", "other_matters")
 
 
 def _total_typed_over(unit: Unit, filed: Reports, _last: Reports) -> Files:

@@ -1,0 +1,79 @@
+"""How the units of 乌有市 answer: they correct the copies that went back, explain, or send what was missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import gkxl
+from city.files import book, in_openpyxl
+from city.returns import TABLES, TEXTS, changed
+from city.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+
+    from city import City
+    from city.returns import Files
+
+_EXPLAINED: Final = {
+    "示例-0016": {"explain.year.brought_forward.requests.brought_forward.business": "上年漏报2件，本年补登。"}
+}
+"""What is right though it is unusual: what the unit writes on the check sheet."""
+
+_AS_IT_IS: Final = ("示例-0002", "示例-0303")
+"""Who sends the copy back as it is: one because its total was put right there, one because its figures are."""
+
+_SENT_AGAIN: Final = ("未报", "无法读取", "上年表", "非本单位")
+
+
+def answers(city: City, collection: gkxl.Collection) -> Files:
+    """The files that come after returns were collected, by their names; the earlier ones stay where they are."""
+    units = {unit.code: unit for unit in UNITS}
+    found: Files = {}
+    for copy in sorted((collection.path.parent / "退回").rglob("*.xlsx")):
+        unit = units[copy.name[:7]]
+        content = copy.read_bytes()
+        typed = _EXPLAINED.get(unit.code) or _misfiled(content, city.reports[unit.code])
+        if typed or unit.code in _AS_IT_IS:
+            found[f"改正/{copy.name}"] = _corrected(content, typed) if typed else content
+    for entry in collection.ledger:
+        if entry.status in _SENT_AGAIN:
+            unit = units[entry.unit.code]
+            found[f"补报/{unit}.xlsx"] = book(_sent_again(city, unit.code))
+    return found
+
+
+def _misfiled(content: bytes, right: gkxl.Report) -> dict[str, Any]:
+    """What a unit has to change in a return: all but totals, which are formulas, and the cover."""
+    values = gkxl.read(content).values
+    meant = gkxl.to_dict(right)["cells"]
+    return {
+        path: Decimal(value) if path.startswith(TABLES) else value
+        for path, value in meant.items()
+        if path.startswith((*TABLES, *TEXTS)) and "total" not in path and str(values[path]) != str(value)
+    }
+
+
+def _corrected(content: bytes, values: Mapping[str, Any]) -> bytes:
+    def edit(_book: Workbook, cell: Callable[[str], Cell]) -> None:
+        for path, value in values.items():
+            cell(path).value = value
+            cell(path).number_format = "General"
+
+    return in_openpyxl(content, edit)
+
+
+def _sent_again(city: City, code: str) -> gkxl.Report:
+    """The report of a unit; where it sent the document that it published, what that has, and its cover."""
+    right = city.reports[code]
+    documents = [*city.returns.glob(f"{code} *.docx")]
+    if not documents:
+        return right
+    published = gkxl.read_published(documents[0]).report
+    assert published is not None
+    cover = gkxl.to_dict(right)["cells"]
+    return changed(published, {path: value for path, value in cover.items() if path.startswith("cover.")})
