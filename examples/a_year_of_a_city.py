@@ -19,10 +19,11 @@ import gkxl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/examples/city")
+TAKEN = "示例-0010 乌有市农业农村局（修改稿）.xlsx"
+"""Which of two returns is meant, as the unit said."""
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     """Collect three times: as the returns came in, as they were corrected, and with what only then showed."""
     # 1. The units of 乌有市, which does not exist; each gets a form with what it carried forward filled in.
     wuyou = city.make(folder)
@@ -32,34 +33,33 @@ def main() -> None:
     print("发出", len(issued.written) + len(issued.kept), "份表格")
 
     # 2. Collect what they sent back, beside last year's reports. One bad file never stops the others.
-    collection = collect(wuyou)
+    output = folder / "汇总"
+    collection = collect(wuyou, output)
     for entry in collection.ledger:
-        if entry.status != "通过":
-            asked = [one for one in collection.issues(entry.unit.code) if one.severity in ("error", "confirm")]
-            print(f"  {entry.status} {entry.unit.name}：{asked[0].message}")
+        for issue in collection.issues(entry.unit.code):
+            if entry.status != "通过" and issue.severity in {"error", "confirm"}:
+                print(" ", entry.status, entry.unit.name, issue.message)
     for file in collection.strays:
-        print(f"  {file.status} {file.path}：{collection.file_issues(file)[0].message}")
+        print(" ", file.status, file.path, *(issue.message for issue in collection.file_issues(file)))
 
     # 3. 汇总/退回 has a marked copy for every unit with something to correct or to confirm. They answer in
-    # these copies, and others send at last what was missing; no file is moved or deleted. Somebody also puts
-    # 汇总.xlsx among the returns. Which of two returns is meant, the officer asked and decides.
+    # these copies, and others send at last what was missing. No earlier file is moved or deleted, and somebody
+    # even puts 汇总.xlsx among the returns. The officer asked which of two returns is meant, and takes it.
     city.write(wuyou.returns, city.answers(wuyou, collection))
-    shutil.copy(folder / "汇总" / "汇总.xlsx", wuyou.returns)
-    collection = collect(wuyou, take=["示例-0010 乌有市农业农村局（修改稿）.xlsx"])
+    shutil.copy(output / "汇总.xlsx", wuyou.returns)
+    collection = collect(wuyou, output, take=[TAKEN])
 
-    # 4. What a unit confirmed on the telephone, the officer notes: who, when, why. Now that all returns are
-    # there, one district does not agree with the sum of its units, gets its copy, and corrects it.
-    gkxl.accept(
-        folder / "汇总", "示例-0008", who="示例甲", when="2025-01-20", why="已电话核实，单位今年更名"
-    )
+    # 4. What a unit said on the telephone, the officer notes: who, when, why. Only now that all its units are
+    # there, a district is seen to disagree with their sum; it gets its copy and corrects it.
+    accept(output)
     city.write(wuyou.returns, city.answers(wuyou, collection))
-    collection = collect(wuyou)
+    collection = collect(wuyou, output)
 
     # 5. Every figure is the sum of what the units filed, and says where it comes from.
     total = gkxl.trace(collection, "requests.received.total")
     print("新收", total.total, "件，最多的是", max(total.parts, key=lambda part: part.value).unit.name)
 
-    # 6. The report of the city, which all units stand behind, goes out.
+    # 6. The report of the city goes out; all units stand behind it.
     report = collection.report
     if report is not None and all(entry.status == "通过" for entry in collection.ledger):
         named = evolve(report, cover=evolve(report.cover, unit="乌有市"))
@@ -67,22 +67,30 @@ def main() -> None:
         print("写出", "乌有市年度报告.docx")
 
 
-def collect(wuyou: city.City, take: Iterable[str] = ()) -> gkxl.Collection:
+def collect(
+    wuyou: city.City, output: Path, take: Iterable[str] = (), progress: gkxl.Progress | None = None
+) -> gkxl.Collection:
     """Collect what lies there, and print how far it is."""
     collection = gkxl.collect(
         wuyou.returns,
         roster=wuyou.roster,
         year=wuyou.year,
         previous=wuyou.previous,
-        output=folder / "汇总",
+        output=output,
         take=take,
         office="乌有市政务公开办公室（示例）",
         until="1月20日",
+        progress=progress,
     )
     statuses = Counter(str(entry.status) for entry in collection.ledger)
     print("，".join(f"{status} {count}" for status, count in statuses.items()))
     return collection
 
 
+def accept(output: Path) -> None:
+    """Note what a unit said on the telephone: it has a new name."""
+    gkxl.accept(output, "示例-0008", who="示例甲", when="2025-01-20", why="已电话核实，单位今年更名")
+
+
 if __name__ == "__main__":  # other processes read the returns, and begin by importing this file
-    main()
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/examples/city"))
