@@ -54,7 +54,7 @@ def sound_roster(path: Path) -> gkxl.Roster | None:
     """Print what is doubtful in a roster; the roster, or None where it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
-        complain(group.message, group.message)
+        complain(f"名册：{group.message}", f"the roster: {group.message}")
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
         complain(
@@ -88,8 +88,10 @@ def _executor(dask: str | None) -> Iterator[Executor | None]:
 def _print(collection: gkxl.Collection) -> None:
     """Every status with how many units have it, and who they are where something is to be done."""
     found: dict[gkxl.Status, list[str]] = {}
+    several = Counter(entry.unit.name for entry in collection.ledger)
     for entry in collection.ledger:
-        found.setdefault(entry.status, []).append(entry.unit.name)
+        name, code = entry.unit.name, entry.unit.code
+        found.setdefault(entry.status, []).append(f"{name}（{code}）" if several[name] > 1 else name)
     table = listing(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
     for status in gkxl.Status:
         if status in found:

@@ -191,11 +191,11 @@ CODES: Final = (
     Code(
         code="collect.other_name",
         severity=Severity.CONFIRM,
-        zh="单位代码是名册里“{expected}”的，封面上的名称却是“{found}”。请问清是不是同一个单位；单位已更名的，改正名册。",
+        zh="单位代码是名册里“{expected}”的，封面上的名称却是“{found}”。请核对是不是同一个单位；已更名的，由收表单位改正名册。",
         en="The unit code is that of {expected} in the roster, but the name on the cover is {found}. "
         "Confirm that it is the same unit; if it was renamed, correct the roster.",
         meaning="报表的单位代码与名册相符，单位名称却完全不同。",
-        remedy="向单位核实；单位已更名的，改正名册；报错了表的，请单位重报。",
+        remedy="核对是不是同一个单位；已更名的，由收表单位改正名册；报错了表的，用本单位的表格重报。",
     ),
     Code(
         code="collect.renamed",
@@ -209,10 +209,10 @@ CODES: Final = (
     Code(
         code="collect.same_figures",
         severity=Severity.CONFIRM,
-        zh="“{unit}”的全部数字与{names}的相同。请问清是否报错了表。",
+        zh="“{unit}”的全部数字与{names}的相同。请核对是否报错了表。",
         en="All figures of {unit} are those of {names_en}. Confirm that no return was mixed up.",
         meaning="两个单位的数字完全相同，而且不是寥寥几个数。",
-        remedy="向单位核实；确实相同的，由单位书面说明。",
+        remedy="核对是否报错了表；确实相同的，书面说明。",
     ),
     Code(
         code="collect.unmarked",

@@ -43,7 +43,7 @@ CODES: Final = (
         en="Column {column} does not balance: {left_terms} = {left}, {right_terms} = {right}, "
         "a difference of {difference}.",
         meaning="本年新收与上年结转之和，不等于本年办理结果总计与结转下年度之和。",
-        remedy="逐格核对左右两边；不一定是哪一格错了，要对照台账。",
+        remedy="逐格核对左右两边；不一定是哪一格错了，要对照本单位的申请登记。",
     ),
     Code(
         code="domain.count",

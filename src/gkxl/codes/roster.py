@@ -90,7 +90,7 @@ CODES: Final = (
     Code(
         code="roster.near",
         severity=Severity.WARNING,
-        zh="{place}“{found}”不是名册里的代码或名称，已当作最接近的{nearest}。不对的，请改为上级单位的代码。",
+        zh="{place}填的“{found}”不是名册里的代码或名称，已当作最接近的{nearest}。不对的，请改为上级单位的代码。",
         en="{place}: {found!r} is no code or name in the roster; it is taken for the nearest, {nearest_en}. If that is wrong, give the code.",
         meaning="名册里的上级写得与单位的代码、名称不完全一样，已按最接近的一个处理。",
         remedy="核对一下；最好改为上级单位的代码或全称。",
@@ -98,7 +98,7 @@ CODES: Final = (
     Code(
         code="roster.like",
         severity=Severity.WARNING,
-        zh="{place}“{found}”不在名册里，按名册之外的单位处理；名册里最接近的是{nearest}。是它的，请改正。",
+        zh="{place}填的“{found}”不在名册里，按名册之外的单位处理；名册里最接近的是{nearest}。是它的，请改正。",
         en="{place}: {found!r} is not in the roster, and is taken for a unit outside it; the nearest in it is {nearest_en}. Correct it if that is meant.",
         meaning="名册里的上级与一个单位的名称只差一个字，或比它多几个字，可能是写错了，也可能是名册之外的单位。",
         remedy="写错了的，改为上级单位的代码或全称；确实是名册之外的，不用改。",

@@ -56,7 +56,7 @@ _COLOURS: Final = {
 
 def ledger_sheet(collection: Collection) -> Appendix:
     """The ledger of a collection; further columns of the roster stand at the end."""
-    extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.extra))
+    extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.further))
     further = [*_further(collection)]
     return Appendix(
         name=LEDGER_SHEET,

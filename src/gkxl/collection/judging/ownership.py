@@ -124,7 +124,8 @@ def _doubts(came: Came, unit: Unit, owners: Owners) -> Iterator[Issue]:
 
 
 def _by_name(unit: Unit, name: str, lacking: str, lacking_en: str) -> Issue:
-    by = f"单位名称“{name}”" if name else "文件名或文件夹名"
+    named = "单位名称" if name == unit.name else f"单位名称“{name}”"
+    by = named if name else "文件名或文件夹名"
     by_en = f"the name {name}" if name else "the name of the file or folder"
     facts = {"unit": unit.name, "lacking": lacking, "lacking_en": lacking_en, "by": by, "by_en": by_en}
     return Issue(code="collect.by_name", expected=unit.key, facts=facts)

@@ -67,5 +67,5 @@ def _listed(view: View, status: Status) -> Iterator[str]:
 
 def _unit(line: Line) -> str:
     """A unit, with what else the roster says of it."""
-    extra = "，".join(f"{heading}：{text}" for heading, text in line.unit.extra.items() if text)
+    extra = "，".join(f"{heading}：{text}" for heading, text in line.unit.further.items())
     return f"{line.unit.name}（{extra}）" if extra else line.unit.name

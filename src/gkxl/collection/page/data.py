@@ -57,7 +57,7 @@ def _codes(view: View) -> dict[str, None]:
 def _unit(line: Line) -> list[Any]:
     unit = line.unit
     below = int(bool(unit.parent))
-    return [unit.code, unit.name, unit.level, dict(unit.extra), line.file, _standing(line), below]
+    return [unit.code, unit.name, unit.level, unit.further, line.file, _standing(line), below]
 
 
 def _standing(line: Line) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.codes import Severity
+from gkxl.collection.roster.columns import is_count
 from gkxl.errors import DataError
 from gkxl.files.limits import refuse_above
 
@@ -57,6 +58,11 @@ class Unit:
     def key(self) -> str:
         """What no other unit of its roster has: its code, or its name where rosters have no codes."""
         return self.code or self.name
+
+    @property
+    def further(self) -> dict[str, str]:
+        """What else the roster says of it; blank cells and numbers that count the rows say nothing."""
+        return {heading: text for heading, text in self.extra.items() if text and not is_count(heading)}
 
 
 @frozen
