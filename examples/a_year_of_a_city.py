@@ -24,7 +24,7 @@ TAKEN = "示例-0010 乌有市农业农村局（修改稿）.xlsx"
 
 
 def main(folder: Path) -> None:
-    """Collect three times: as the returns came in, as they were corrected, and with what only then showed."""
+    """Collect three times: as the returns came in, as corrected, and with what only showed then."""
     # 1. The units of 乌有市, which does not exist; each gets a form with what it carried forward filled in.
     wuyou = city.make(folder)
     issued = gkxl.write_templates(

@@ -1,4 +1,4 @@
-"""The imaginary city of the examples: an office's January, from mixed files to a report that all stand behind."""
+"""The imaginary city of the examples: from mixed files in January to a report that all stand behind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from a_year_of_a_city import TAKEN, accept, collect
 from attrs import evolve
 
 import city
 import gkxl
+from a_year_of_a_city import TAKEN, accept, collect
 
 if TYPE_CHECKING:
     from city import City
@@ -70,8 +70,9 @@ def step_of(collection: gkxl.Collection) -> Step:
 
 
 class Year(NamedTuple):
-    """The steps of a year, with where it was played."""
+    """The steps of a year: what came in January, what came in all, and what was made of it."""
 
+    january: City
     city: City
     output: Path
     steps: list[Step]
@@ -93,7 +94,7 @@ def year(year_of_a_city: City, tmp_path_factory: pytest.TempPathFactory) -> Year
     accept(output)
     city.write(wuyou.returns, city.answers(wuyou, second))
     steps.append(step_of(collect(wuyou, output)))
-    return Year(wuyou, output, steps)
+    return Year(year_of_a_city, wuyou, output, steps)
 
 
 def test_the_same_seed_gives_the_same_bytes(year_of_a_city: City, tmp_path: Path) -> None:
@@ -116,9 +117,7 @@ def test_last_year_is_right(year_of_a_city: City) -> None:
 
 def test_what_is_to_be_filed_is_right(year_of_a_city: City) -> None:
     """Reports begin where last year ended, and have nothing to complain about."""
-    last = {
-        path.name[:7]: gkxl.read(path, year=2023).report for path in year_of_a_city.previous.iterdir()
-    }
+    last = {path.name[:7]: gkxl.read(path, year=2023).report for path in year_of_a_city.previous.iterdir()}
     for code, report in year_of_a_city.reports.items():
         assert gkxl.check(report, previous=last[code]) == []
 
@@ -195,8 +194,8 @@ def test_in_the_end_all_units_stand_behind_the_sum(year: Year) -> None:
     }
 
 
-def test_nobody_moved_or_deleted_a_file(year: Year, year_of_a_city: City) -> None:
-    came, now = files(year_of_a_city.returns), files(year.city.returns)
+def test_nobody_moved_or_deleted_a_file(year: Year) -> None:
+    came, now = files(year.january.returns), files(year.city.returns)
     assert {name: now.get(name) for name in came} == came
 
 
@@ -217,40 +216,40 @@ def test_dates_that_cannot_be_true_decide_nothing(year_of_a_city: City, tmp_path
     assert "collect.undated" in {issue.code for issue in collection.issues("示例-0010")}
 
 
-class Interrupted(Exception):
-    """Somebody closed the window."""
-
-
 def interrupt(what: str, after: int) -> gkxl.Progress:
     """Interrupts a run once so much of something is done."""
 
     def told(doing: str, done: int, _all: int) -> None:
         if doing == what and done >= after:
-            raise Interrupted
+            raise KeyboardInterrupt
 
     return told
 
 
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few files are kept or lost together."""
+    monkeypatch.setattr("gkxl.collection.collecting._AT_ONCE", 3)
+
+
+@pytest.mark.usefixtures("small_steps")
 @pytest.mark.parametrize(("what", "after"), [("reading", 13), ("marking", 2)])
 def test_interrupted_in_january_and_run_again_is_as_one_run(
-    year: Year, year_of_a_city: City, what: str, after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    year: Year, what: str, after: int, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("gkxl.collection.collecting._AT_ONCE", 3)
-    with pytest.raises(Interrupted):
-        collect(year_of_a_city, tmp_path / "out", progress=interrupt(what, after))
-    collect(year_of_a_city, tmp_path / "out")
+    with pytest.raises(KeyboardInterrupt):
+        collect(year.january, tmp_path / "out", progress=interrupt(what, after))
+    collect(year.january, tmp_path / "out")
     assert files(tmp_path / "out") == year.steps[0].results
 
 
-def test_interrupted_while_answers_are_read_and_run_again_is_as_one_run(
-    year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gkxl.collection.collecting._AT_ONCE", 3)
+@pytest.mark.usefixtures("small_steps")
+def test_interrupted_while_answers_are_read_and_run_again_is_as_one_run(year: Year, tmp_path: Path) -> None:
     for folder in ("once", "twice"):
         for name, content in year.steps[0].results.items():
             (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / folder / name).write_bytes(content)
-    with pytest.raises(Interrupted):
+    with pytest.raises(KeyboardInterrupt):
         collect(year.city, tmp_path / "twice", take=[TAKEN], progress=interrupt("reading", 7))
     for folder in ("once", "twice"):
         collect(year.city, tmp_path / folder, take=[TAKEN])

@@ -1,4 +1,4 @@
-"""How the units of 乌有市 answer: they correct the copies that went back, explain, or send what was missing."""
+"""How the units of 乌有市 answer: they correct their marked copies, explain, or send what was missing."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _EXPLAINED: Final = {
 """What is right though it is unusual: what the unit writes on the check sheet."""
 
 _AS_IT_IS: Final = ("示例-0002", "示例-0303")
-"""Who sends the copy back as it is: one because its total was put right there, one because its figures are."""
+"""Who sends the copy back as it is: the total of one was put right there, the figures of one are right."""
 
 _SENT_AGAIN: Final = ("未报", "无法读取", "上年表", "非本单位")
 
 
 def answers(city: City, collection: gkxl.Collection) -> Files:
-    """The files that come after returns were collected, by their names; the earlier ones stay where they are."""
+    """The files that come after returns were collected, by their names; the earlier ones stay."""
     units = {unit.code: unit for unit in UNITS}
     found: Files = {}
     for copy in sorted((collection.path.parent / "退回").rglob("*.xlsx")):
@@ -70,10 +70,9 @@ def _corrected(content: bytes, values: Mapping[str, Any]) -> bytes:
 def _sent_again(city: City, code: str) -> gkxl.Report:
     """The report of a unit; where it sent the document that it published, what that has, and its cover."""
     right = city.reports[code]
-    documents = [*city.returns.glob(f"{code} *.docx")]
-    if not documents:
-        return right
-    published = gkxl.read_published(documents[0]).report
-    assert published is not None
-    cover = gkxl.to_dict(right)["cells"]
-    return changed(published, {path: value for path, value in cover.items() if path.startswith("cover.")})
+    cells = gkxl.to_dict(right)["cells"]
+    cover = {path: value for path, value in cells.items() if path.startswith("cover.")}
+    for document in city.returns.glob(f"{code} *.docx"):
+        published = gkxl.read_published(document).report
+        return changed(published, cover) if published else right
+    return right

@@ -89,21 +89,15 @@ def as_ods(content: bytes) -> bytes:
     """A workbook as a program saves it in the format of OpenDocument: what is shown, and little else."""
     opened = load_workbook(io.BytesIO(content), data_only=True)
     tables = "".join(
-        f'<table:table table:name="{escape(sheet.title)}">{_ods_rows(sheet.iter_rows(values_only=True))}</table:table>'
+        f'<table:table table:name="{sheet.title}">{_ods_rows(sheet.iter_rows(values_only=True))}</table:table>'
         for sheet in opened
     )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
+    oasis = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{oasis}:{name}:1.0"' for name in ("office", "table", "text"))
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
-    return packed(
-        {
-            "mimetype": kind.encode(),
-            "content.xml": f'<office:document-content {spaces} office:version="1.2">{body}</office:document-content>'.encode(),
-        }
-    )
+    xml = f"<office:document-content {spaces}>{body}</office:document-content>"
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "content.xml": xml.encode()})
 
 
 def _ods_rows(rows: Iterable[tuple[Any, ...]]) -> str:

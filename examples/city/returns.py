@@ -116,7 +116,9 @@ def _rar(unit: Unit, _filed: Reports, _last: Reports) -> Files:
 def _saying_nothing(unit: Unit, filed: Reports, _last: Reports) -> Files:
     """Every figure is 0 and every text empty, as long as nobody asks."""
     cells = gkxl.to_dict(filed[unit.code])["cells"]
-    kept = {path: 0 if isinstance(value, int) else "0" for path, value in cells.items() if path.startswith(TABLES)}
+    kept = {
+        path: 0 if isinstance(value, int) else "0" for path, value in cells.items() if path.startswith(TABLES)
+    }
     texts = dict.fromkeys((path for path in cells if path.startswith(TEXTS)), "")
     return {f"{unit}.xlsx": book(changed(filed[unit.code], {**kept, **texts}))}
 
@@ -192,7 +194,10 @@ _ZIP_IN_ZIP: Final = _within("南柯县.zip/部门.zip")
 
 _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
     "示例-0002 乌有市教育局": ("需改正", _total_typed_over),
-    "示例-0003 乌有市公安局": ("需核实", _explained(_RULES, ("unusual.regulations", next(iter(_RULES))), "/")),
+    "示例-0003 乌有市公安局": (
+        "需核实",
+        _explained(_RULES, ("unusual.regulations", next(iter(_RULES))), "/"),
+    ),
     "示例-0004 乌有市民政局": ("需改正", _struck_out),
     "示例-0005 乌有市司法局": ("需核实", _saying_nothing),
     "示例-0006 乌有市自然资源局": ("需改正", _miscounted({f"{_RECEIVED}.natural_person": 4})),
@@ -216,9 +221,14 @@ _SENDERS: Final[dict[str, tuple[str, Sender]]] = {
     "示例-0104 东篱区悠然街道": ("通过", _open_document),
     "示例-0105 东篱区飞鸟街道": (
         "需改正",
-        _mistyped({f"{_GRANTED}.research": None, "disputes.review.other": None, "disputes.review.pending": "无"}),
+        _mistyped(
+            {f"{_GRANTED}.research": None, "disputes.review.other": None, "disputes.review.pending": "无"}
+        ),
     ),
-    "示例-0200 南柯县人民政府": ("通过", _miscounted({_PERMITS: 5})),  # until the returns of all its units are there
+    "示例-0200 南柯县人民政府": (
+        "通过",
+        _miscounted({_PERMITS: 5}),
+    ),  # until the returns of all its units are there
     "示例-0201 南柯县财政局": ("通过", _ZIP_IN_ZIP),
     "示例-0202 南柯县教育局": ("通过", _without_code),
     "示例-0204 南柯县蚁穴镇": ("通过", _with_units),

@@ -200,7 +200,7 @@ def _height(appendix: Appendix, contents: Sequence[Content]) -> str:
         ),
         default=1,
     )
-    points = min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 2)
+    points = min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6)
     return f' ht="{points:g}" customHeight="1"' if lines > 1 else ""
 
 
