@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
         print(" ", file.status, file.path, *(issue.message for issue in collection.file_issues(file)))
 
     # 3. 汇总/退回 has a marked copy for every unit with something to correct or to confirm. They answer in
-    # these copies, and others send at last what was missing. No earlier file is moved or deleted, and somebody
+    # these copies, and others send at last what was missing. No file is moved or deleted, and somebody
     # even puts 汇总.xlsx among the returns. The officer asked which of two returns is meant, and takes it.
     city.write(wuyou.returns, city.answers(wuyou, collection))
     shutil.copy(output / "汇总.xlsx", wuyou.returns)

@@ -81,10 +81,9 @@ class Year(NamedTuple):
 @pytest.fixture(scope="module")
 def year(year_of_a_city: City, tmp_path_factory: pytest.TempPathFactory) -> Year:
     """The year as the example plays it, in copies of the returns."""
-    folder = tmp_path_factory.mktemp("year")
-    wuyou = evolve(year_of_a_city, returns=folder / "returns")
-    shutil.copytree(year_of_a_city.returns, wuyou.returns, symlinks=True)
-    output = folder / "out"
+    folder = tmp_path_factory.mktemp("year") / "city"
+    shutil.copytree(year_of_a_city.returns.parent, folder, symlinks=True)
+    wuyou, output = evolve(year_of_a_city, returns=folder / "returns"), folder / "out"
     first = collect(wuyou, output)
     steps = [step_of(first)]
     city.write(wuyou.returns, city.answers(wuyou, first))

@@ -89,8 +89,7 @@ def as_ods(content: bytes) -> bytes:
     """A workbook as a program saves it in the format of OpenDocument: what is shown, and little else."""
     opened = load_workbook(io.BytesIO(content), data_only=True)
     tables = "".join(
-        f'<table:table table:name="{sheet.title}">{_ods_rows(sheet.iter_rows(values_only=True))}</table:table>'
-        for sheet in opened
+        f'<table:table table:name="{sheet.title}">{_ods_rows(sheet.values)}</table:table>' for sheet in opened
     )
     oasis = "urn:oasis:names:tc:opendocument:xmlns"
     spaces = " ".join(f'xmlns:{name}="{oasis}:{name}:1.0"' for name in ("office", "table", "text"))
