@@ -12,8 +12,11 @@ from city.roster import roster
 if TYPE_CHECKING:
     from city.returns import Files, Reports
 
-_MANY: Final = 10_000_000
-"""So many spaces take 10 kB in a zip, and are more than a workbook may hold in one place."""
+_SPACES: Final = 10_000_000
+"""They take 10 kB in a zip, and are more than a workbook may hold in one place."""
+
+_SHEETS: Final = 20_000
+"""More than a workbook may have."""
 
 
 def strangers(filed: Reports) -> Files:
@@ -28,6 +31,7 @@ def strangers(filed: Reports) -> Files:
         "说明.txt": "请于1月20日前报送（示例）。".encode(),
         "往年报告.pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".ljust(400, b"\n"),
         "宣传资料.xlsx": _bomb(right),
+        "相册.xlsx": _many_sheets(right),
         "照片.7z": b"7z\xbc\xaf\x27\x1c\x00\x04".ljust(200, b"\x33"),
         "空文件夹.zip": packed({}),
         "扫描件.zip": packed({"__MACOSX/._report.xlsx": b"\0\5\x16\7", "scans/": b""}),
@@ -41,5 +45,14 @@ def strangers(filed: Reports) -> Files:
 def _bomb(content: bytes) -> bytes:
     """A workbook that unpacks to a thousand times its size."""
     parts = parts_of(content)
-    parts["xl/worksheets/sheet2.xml"] += b" " * _MANY
+    parts["xl/worksheets/sheet2.xml"] += b" " * _SPACES
+    return packed(parts)
+
+
+def _many_sheets(content: bytes) -> bytes:
+    parts, name = parts_of(content), "xl/workbook.xml"
+    sheets = "".join(
+        f'<sheet name="S{number}" sheetId="{number}" r:id="rId1"/>' for number in range(99, _SHEETS)
+    )
+    parts[name] = parts[name].replace(b"</sheets>", f"{sheets}</sheets>".encode())
     return packed(parts)
