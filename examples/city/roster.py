@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TITLE: Final = "乌有市政府信息公开工作年度报告报送单位（示例）"
 _NOTE: Final = "注：请于次年1月20日前报送。"
 _OFFICES: Final = ("序号", "单位\n名称（必填）", "机构代码*", "单位级别", "主管部门", "联系人")
-_DISTRICTS: Final = ("上级单位名称", "填报单位代码", "单位全称", "层次", "含下级", "备注")
+_DISTRICTS: Final = ("上级单位名称", "填报单位代码", "单位全称", "层次", "含下级", "联系人", "备注")
 _NICKNAME: Final = {"西窗区人民政府": "西窗区"}
 """What a district is called above its units; the others have their whole names there."""
 
@@ -38,8 +38,8 @@ def _write_offices(sheet: Worksheet) -> None:
     sheet.write_row(2, 0, _OFFICES)
     units = [unit for unit in UNITS if not unit.parent and unit.level != "县级"]
     for number, unit in enumerate(units, start=1):
-        person = f"示例{'甲乙丙丁戊己庚辛'[number % 8]}"
-        sheet.write_row(number + 2, 0, [number, unit.name, unit.code, unit.level, "", person])
+        row = [number, unit.name, unit.code, unit.level, "", _person(number)]
+        sheet.write_row(number + 2, 0, row)
 
 
 def _write_districts(sheet: Worksheet) -> None:
@@ -55,4 +55,8 @@ def _write_districts(sheet: Worksheet) -> None:
 
 
 def _write_unit(sheet: Worksheet, row: int, unit: Unit, contains: str = "") -> None:
-    sheet.write_row(row, 1, [unit.code, unit.name, unit.level, contains])
+    sheet.write_row(row, 1, [unit.code, unit.name, unit.level, contains, _person(row)])
+
+
+def _person(number: int) -> str:
+    return f"示例{'甲乙丙丁戊己庚辛'[number % 8]}"
