@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -130,17 +131,18 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
         styles: The styles of the workbook; what the sheet needs is added to them.
         namespace: That of the workbook.
     """
-    found = {word: [issue for issue in issues if section(issue) == word] for word in _SECTIONS}
-    counts = {word: len(of_word) for word, of_word in found.items()}
+    by_word = sorted(issues, key=lambda issue: FOUND.index(_word(issue)))
+    found = {word: [issue for issue in by_word if section(issue) == word] for word in _SECTIONS}
+    counts = Counter(map(_word, issues))
     sections = [
-        (f"{word.zh}（{counts[word]} 处）", [_line(group, letter) for group in grouped(of_word)])
+        (f"{word.zh}（{len(of_word)} 处）", [_line(group, letter) for group in grouped(of_word)])
         for word, of_word in found.items()
     ]
     kept = [(title, lines) for title, lines in (*sections, (_CHANGES, [*_changes(letter)])) if lines]
     drawn = _Sheet(_formats(styles))
     drawn.across(f"退回说明：{letter.title}", drawn.formats.title, style.TITLE_HEIGHT)
     drawn.across(_request(letter, counts), drawn.formats.letter)
-    drawn.across(f"{_counted(counts)}。", drawn.formats.letter)
+    drawn.across(_counted(counts, len(found[COLLECTED])), drawn.formats.letter)
     linked = any(len(line.places) > 1 for _, lines in kept for line in lines)
     head = drawn.headings((*_HEADS, _LINKS) if linked else _HEADS)
     for numeral, (title, lines) in zip(_NUMERALS, kept, strict=False):
@@ -150,18 +152,26 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
     return Listing(drawn.xml(namespace, head), len(drawn.rows), head)
 
 
-def _counted(counts: Mapping[Word, int]) -> str:
-    """How many there are of each kind."""
-    return "，".join(f"{word.zh} {n} 处" for word, n in counts.items() if n or word != COLLECTED)
+def _word(issue: Issue) -> Word:
+    """How an issue is counted; what is settled is only noticed."""
+    return NOTE if issue.settled else word_of(issue)
+
+
+def _counted(counts: Mapping[Word, int], collected: int) -> str:
+    """How many there are of each kind, and how many of these only the collection knows."""
+    listed = "，".join(f"{word.zh} {counts[word]} 处" for word in FOUND)
+    return f"{listed}{f'（其中{COLLECTED.zh}发现 {collected} 处）' if collected else ''}。"
 
 
 def _request(letter: Letter, counts: Mapping[Word, int]) -> str:
     """Who sends it back, and what is to be done until when."""
     sender = f"{letter.office}退回。" if letter.office else ""
-    if not counts[CORRECT] + counts[CONFIRM] + counts[COLLECTED]:
+    if not counts[CORRECT] + counts[CONFIRM]:
         return f"{sender}没有需要改正或核实的内容。"
     until = f"在{letter.until.removesuffix('前')}前" if letter.until else ""
-    return f"{sender}请{until}按下表先改正、再核实，仍用本文件报送（本表不必删除）。"
+    asked = [word for word, count in (("改正", counts[CORRECT]), ("核实", counts[CONFIRM])) if count]
+    what = "先改正、再核实" if len(asked) > 1 else f"逐项{asked[0]}"
+    return f"{sender}请{until}按下表{what}，仍用本文件报送（本表不必删除）。"
 
 
 def _line(group: Group, letter: Letter) -> _Line:
