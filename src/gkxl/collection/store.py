@@ -17,7 +17,7 @@ from gkxl.layout import places
 from gkxl.outline import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from gkxl.collection.intake.sources import Source
@@ -167,7 +167,6 @@ class Store:
         copy = (result.answers, result.unchanged)
         (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made, *copy).fetchone()
         self.ask("DELETE FROM contents WHERE file = ?", number)
-        self.ask("DELETE FROM issues WHERE file = ? OR replaced = ?", number, number)
         self.ask("DELETE FROM explanations WHERE file = ?", number)
         if result.edition:
             paths, printed = self._lines(result.edition)
@@ -179,8 +178,17 @@ class Store:
         self.put(
             "INSERT INTO explanations VALUES (?, ?, ?, ?)", ((number, *one) for one in result.explanations)
         )
-        self.add_issues((number, None, issue) for issue in result.issues)
+        self._keep_issues(number, result.issues)
         return int(number)
+
+    def _keep_issues(self, number: int, issues: Sequence[PackedIssue]) -> None:
+        """Keep what there is to say of a file; where that is kept already, under the numbers that it has.
+
+        What cannot be opened at all is looked at in every run, and the same content gives the same bytes.
+        """
+        if self.ask(_ITS_OWN, number, number).fetchall() != [*issues]:
+            self.ask("DELETE FROM issues WHERE file = ? OR replaced = ?", number, number)
+            self.add_issues((number, None, issue) for issue in issues)
 
     def add_issues(self, found: Iterable[tuple[int | None, str | None, PackedIssue]]) -> None:
         """Keep issues: the number of the file or the key of the unit that each is about."""
@@ -251,6 +259,10 @@ _RECORD: Final = (
     "producer, content, figures, complete, answers, unchanged) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
+)
+_ITS_OWN: Final = (
+    f"SELECT {COLUMNS} FROM issues "  # noqa: S608 (our own names)
+    "WHERE (file = ? OR replaced = ?) AND unit IS NULL AND code NOT LIKE 'collect.%' ORDER BY id"
 )
 _VALUES: Final = ", ".join("?" * (2 + len(PackedIssue._fields)))
 _ISSUE: Final = f"INSERT INTO issues (file, unit, {COLUMNS}) VALUES ({_VALUES})"  # noqa: S608 (our own names)
