@@ -136,7 +136,7 @@ def _returned(collection: gkxl.Collection) -> list[Entry]:
     """The units with a return of their own in which there is something to correct or confirm."""
     asking = (gkxl.Severity.ERROR, gkxl.Severity.CONFIRM)
     entries = (entry for entry in collection.ledger if any(entry.counts[one] for one in asking))
-    return [entry for entry in entries if entry.status.is_in or entry.status is gkxl.Status.ERRORS]
+    return [entry for entry in entries if entry.status.is_judged]
 
 
 def _is_beside(issue: gkxl.Issue) -> bool:

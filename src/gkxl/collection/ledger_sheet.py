@@ -82,7 +82,8 @@ def _of_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[Con
     for number, entry in enumerate(collection.ledger, start=1):
         unit, above = entry.unit, entries.get(entry.unit.parent)
         parent = above.unit.name if above else unit.parent
-        counts = (sum(entry.counts[one] for one in Severity if WORDS[one] is word) for word in FOUND)
+        found = {word: sum(entry.counts[one] for one in Severity if WORDS[one] is word) for word in FOUND}
+        counts = found.values() if entry.status.is_judged else [""] * len(FOUND)
         yield [
             *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _counted(entry)),
             *counts,

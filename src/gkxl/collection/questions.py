@@ -10,7 +10,6 @@ from gkxl.codes import Severity
 from gkxl.collection.figures import read_place
 from gkxl.collection.roster import Roster
 from gkxl.collection.roster.matching import Owners
-from gkxl.collection.status import Status
 from gkxl.errors import DataError
 from gkxl.naming import some
 from gkxl.reading.witnesses.printed import folded
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from gkxl.issues import Issue
 
 _NAMED: Final = 5
-
-_RETURNED: Final = (Status.PASSED, Status.CONFIRM, Status.ERRORS)
-"""What becomes of units whose own return is there."""
 
 
 def find_entry(collection: Collection, unit: str) -> Entry:
@@ -67,7 +63,7 @@ def choose_questions(
     Raises:
         DataError: None is meant, or several may be; or what is meant has to be corrected.
     """
-    questions = collection.questions(entry.unit.key) if entry.status in _RETURNED else []
+    questions = collection.questions(entry.unit.key) if entry.status.is_judged else []
     words = [str(word).strip() for word in which]
     opened = [issue for issue in questions if not issue.accepted]
     left = [issue for issue in questions if issue.acceptance] if accepted else opened or questions

@@ -45,6 +45,11 @@ class Status(StrEnum):
         return _ENGLISH[self] if lang == "en" else self.value
 
     @property
+    def is_judged(self) -> bool:
+        """Whether the unit's own return of the year is there and was judged."""
+        return self.is_in or self is Status.ERRORS
+
+    @property
     def is_in(self) -> bool:
         """Whether the return can be added up."""
         return self in (Status.PASSED, Status.CONFIRM)

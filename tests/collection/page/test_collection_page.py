@@ -146,7 +146,12 @@ def test_who_is_only_compared_is_said_beside_the_sum() -> None:
 def test_what_only_a_collection_knows_is_a_table_of_its_own() -> None:
     made = parsed(page(asked()))
     captions = [text(one) for one in made.xpath("//section[h2[@id='faults']]//caption")]
-    assert captions == ["要处理的问题", "汇总核对：与名册、其他单位和上级对照发现的问题", "提示"]
+    assert captions == [
+        "要处理的问题",
+        "汇总核对：与名册、其他单位和上级对照发现的问题",
+        "已说明或已核实",
+        "提示",
+    ]
     row = made.xpath("//tr[.//*[@data-code='collect.same_figures']]/ancestor::table/caption")
     assert text(row[0]).startswith("汇总核对")
 

@@ -36,6 +36,11 @@ class Fault:
     acceptance: str = ""
     accepted: bool = False
 
+    @property
+    def settled(self) -> bool:
+        """Whether the unit explained it, or an officer confirmed it: there is nothing left to do."""
+        return bool(self.explanation) or self.accepted
+
 
 @frozen(kw_only=True)
 class Line:
