@@ -67,7 +67,7 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
 @pytest.mark.parametrize(
     ("unit", "beside"),
     [
-        ("西窗区人民政府", "所含 3 份报告之和"),
+        ("西窗区人民政府", "所含 2 份报告之和"),
         ("西窗区剪烛街道", "全部数字与“西窗区夜雨街道”的相同"),
         ("乌有市统计局", "应为 2024 年度"),
         ("乌有市应急管理局", "还没有收到"),
