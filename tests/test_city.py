@@ -45,11 +45,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 class Step(NamedTuple):
-    """How it stood after a collection: units, files, and results."""
+    """How it stood after a collection: units, files, results, and what is remarked about these."""
 
     units: dict[str, str]
     files: dict[str, str]
     results: dict[str, bytes]
+    remarks: list[str]
 
     def of(self, unit: str) -> dict[str, str]:
         """What became of a unit's files."""
@@ -66,6 +67,7 @@ def step_of(collection: gkxl.Collection) -> Step:
         {entry.unit.code: entry.status.value for entry in collection.ledger},
         {file.path: file.status.value for file in collection.files},
         files(collection.path.parent),
+        [remark.message for remark in collection.remarks],
     )
 
 
@@ -140,6 +142,7 @@ def test_in_january_every_unit_and_every_file_has_its_status(year: Year) -> None
     """Zips, zips and mails within, links and hostile files are lines like any other; nothing is missing."""
     first = year.steps[0]
     assert first.units == year.city.statuses
+    assert first.remarks == []
     passed_over = {"Thumbs.db", "~$示例-0001 乌有市财政局.xlsx", "东篱区.zip/__MACOSX/._报表"}
     locked = {"示例-0301 西窗区财政局.zip"}
     came = {*year.city.files} - passed_over - locked | {LOCKED}

@@ -45,3 +45,15 @@ def test_issues_that_say_different_things_stay_apart() -> None:
         *(Issue(code="cell.lost", path=path, label=path) for path in ("a", "b")),
     ]
     assert [group.issues for group in grouped(issues)] == [(issue,) for issue in issues]
+
+
+def test_the_same_figure_beside_different_ones_of_last_year_stays_apart() -> None:
+    """0 for 664 and 0 for 853 are two questions: one sentence for both would name a figure that is not so."""
+    places = [Place("二、主动公开", row, 2) for row in (8, 11, 15)]
+    issues = [
+        Issue(code="year.jump", place=place, found=0, expected=last)
+        for place, last in zip(places, (664, 664, 853), strict=True)
+    ]
+    both, alone = grouped(issues)
+    assert (both.place, "664" in both.message) == ("二、主动公开 B8、B11", True)
+    assert (alone.place, "853" in alone.message) == ("二、主动公开 B15", True)

@@ -90,6 +90,7 @@ def _what(issue: Issue) -> tuple[object, ...]:
         issue.code,
         issue.sheet,
         str(issue.found),
+        str(issue.expected),
         str(issue.facts),
         issue.explanation,
         issue.acceptance,

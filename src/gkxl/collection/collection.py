@@ -169,7 +169,7 @@ class Collection:
 
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of the consolidated report itself."""
-        return self._issues("WHERE file IS NULL AND unit IS NULL", (), lang)
+        return self._issues("WHERE file IS NULL AND unit IS NULL AND replaced IS NULL", (), lang)
 
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
         """What there is to say about a file."""
