@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +15,7 @@ from looks import BOOK, Look
 from test_dialects import FAULT, FAULTS, essence, faulty
 
 import gkxl
+from gkxl import demo
 from gkxl.layout import RETURN_SHEET, places
 from gkxl.marking.marker import marked
 from gkxl.xlsx import read_book
@@ -19,6 +23,7 @@ from workbooks import changed, different, packed, parts, sheet_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gkxl.issues import Place
 
@@ -294,3 +299,15 @@ def test_what_is_not_touched_stays_compressed_as_it_was() -> None:
             if one.CRC == known[one.filename].CRC:
                 now = known[one.filename]
                 assert (one.compress_type, one.compress_size) == (now.compress_type, now.compress_size)
+
+
+MARK: Final = "import sys, gkxl; gkxl.mark(sys.argv[1], sys.argv[2])"
+
+
+def test_every_process_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Faults on several sheets, each of which gets comments; the order of a set is that of one process."""
+    faulty_return, copies = demo.make(tmp_path).faulty, [tmp_path / f"{seed}.xlsx" for seed in range(4)]
+    for copy in copies:
+        seeded = os.environ | {"PYTHONHASHSEED": copy.stem}
+        subprocess.run([sys.executable, "-c", MARK, str(faulty_return), str(copy)], env=seeded, check=True)
+    assert len({copy.read_bytes() for copy in copies}) == 1

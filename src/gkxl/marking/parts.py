@@ -125,7 +125,7 @@ class Parts:
         Raises:
             LimitError: A part is larger than most programs can read.
         """
-        for source in self._links.keys() | self._unlinked.keys():
+        for source in dict.fromkeys((*self._links, *self._unlinked)):  # sets differ between processes
             self._write_links(source, self._links.get(source, {}).values())
         if self._types or self._gone:
             self._write_types()
