@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gkxl.layout import Role
 from gkxl.publish.style import FIGURE_SIZE, figure_size, is_whole, shares
@@ -14,10 +14,19 @@ if TYPE_CHECKING:
 
     from gkxl.layout import Box, Page
     from gkxl.outline import Node
-    from gkxl.publish.document import Document
 
 
-def html_table(made: Document, page: Page, caption: str) -> Iterator[str]:
+class Figures(Protocol):
+    """What the cells of a table show: the figures of a published report, or those of a return."""
+
+    def figure(self, cell: Node) -> str:
+        """What a cell shows."""
+
+    def longest_figure(self, page: Page) -> int:
+        """How many characters the longest figure in a table has."""
+
+
+def html_table(made: Figures, page: Page, caption: str) -> Iterator[str]:
     """The lines of a table; one that is wider than the screen scrolls by itself."""
     label = f"gkxl-{page.section.path}"
     yield f'<div class="gkxl-scroll" role="region" aria-labelledby="{label}" tabindex="0">'
@@ -34,7 +43,7 @@ def _classes(page: Page) -> str:
     return f"{kind} gkxl-whole" if is_whole(page) else kind
 
 
-def _style(made: Document, page: Page) -> str:
+def _style(made: Figures, page: Page) -> str:
     """The size of figures on paper, where the usual one is too large for the longest of them."""
     size = figure_size(page, made.longest_figure(page))
     return f' style="--gkxl-figures:{size}pt"' if size < FIGURE_SIZE else ""
