@@ -10,10 +10,14 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 WRITER := /usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: demo test quick coverage fuzz bench hostile docs templates office clean
+.PHONY: demo page test quick coverage fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
+
+# The page that needs no installation, in one file; Pyodide comes from npm.
+page: $(VENV)/installed
+	$(BIN)/gkxl page -o build/gkxl.html
 
 test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check

@@ -10,16 +10,20 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 import city
+from gkxl.page.build import build
+from gkxl.page.pyodide import checked
+from npm import npm_package
 from office import Office
 from seeds import SEED, fix_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 fix_examples()
 
 
-PROGRAMS = {"office", "soffice", "chromium", "program"}
+PROGRAMS = {"office", "soffice", "chromium", "program", "pyodide"}
 """The fixtures of tests that start other programs."""
 
 
@@ -72,3 +76,20 @@ def chromium() -> str:
 def year_of_a_city(tmp_path_factory: pytest.TempPathFactory) -> city.City:
     """The roster and the returns of an imaginary city, with every status among them; not to be changed."""
     return city.make(tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> dict[str, bytes]:
+    """Python for browsers; a test that needs it is skipped by name where npm cannot install it."""
+    folder = npm_package("pyodide")
+    if folder is None:
+        pytest.skip("the npm package pyodide cannot be installed")
+    return checked({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()})
+
+
+@pytest.fixture(scope="session")
+def page(pyodide: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page that needs no installation, built from this checkout."""
+    built = tmp_path_factory.mktemp("page") / "gkxl.html"
+    built.write_bytes(build(pyodide))
+    return built

@@ -8,6 +8,7 @@ import os
 import subprocess
 from contextlib import closing, contextmanager
 from select import select
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -124,6 +125,31 @@ class Tab:
     def type(self, text: str) -> None:
         """Type where the focus is."""
         self.send("Input.insertText", text=text)
+
+    def until(self, condition: str) -> None:
+        """Wait until a script gives something true, for as long as anyone would wait."""
+        end = monotonic() + PATIENCE
+        while not self.ask(f"!!({condition})"):
+            assert monotonic() < end, condition
+            sleep(0.05)
+
+    def choose(self, element: str, *files: Path) -> None:
+        """Choose files with the button that a script gives."""
+        button = self.send("Runtime.evaluate", expression=element)["result"]["objectId"]
+        self.send("DOM.setFileInputFiles", files=list(map(str, files)), objectId=button)
+
+    def drop(self, element: str, *files: Path) -> None:
+        """Drop files on the middle of the element that a script gives."""
+        box = f"{element}.scrollIntoView({{block: 'center'}}), {element}.getBoundingClientRect().toJSON()"
+        at = self.ask(box)
+        where = {"x": at["x"] + at["width"] / 2, "y": at["y"] + at["height"] / 2}
+        data = {"items": [], "files": list(map(str, files)), "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.send("Input.dispatchDragEvent", type=kind, data=data, **where)
+
+    def keep_downloads(self, folder: Path) -> None:
+        """Keep what the page offers for download in a folder."""
+        self.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
 
 
 @contextmanager

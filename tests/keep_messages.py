@@ -33,7 +33,7 @@ ROSTER: Final = "单位代码,单位名称,层级,上级\n1,某局,部门,\n1,�
 COMMANDS: Final = (
     "roster", "template", "check", "mark", "normalize", "publish", "import", "collect", "accept",
     "trace", "export",
-    "plot", "migrate", "diff", "form", "demo",
+    "plot", "migrate", "diff", "page", "form", "demo",
 )  # fmt: skip
 SCREENS: Final = (
     "", *(f"{command} -h" for command in COMMANDS),

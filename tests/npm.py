@@ -10,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-VERSIONS: Final = {"axe-core": "4.14.1", "exceljs": "4.4.0", "xlsx": "0.18.5"}
+from gkxl.page import pyodide
+
+VERSIONS: Final = {"axe-core": "4.14.1", "exceljs": "4.4.0", "pyodide": pyodide.VERSION, "xlsx": "0.18.5"}
 """The packages by name; a newer version may answer otherwise."""
 
 INSTALLED: Final = Path(__file__).parents[1] / "build" / "node"

@@ -47,6 +47,7 @@ LAYERS: Final = (
     {"comparison"},
     {"gkxl"},
     {"demo"},
+    {"page"},
     {"cli"},
     {"__main__"},
 )

@@ -21,6 +21,7 @@ from gkxl.cli import (
     mark,
     migrate,
     normalize,
+    page,
     plot,
     publish,
     roster,
@@ -52,6 +53,7 @@ for command in (
     plot.plot,
     migrate.migrate,
     diff.diff,
+    page.page,
     form.form,
     demo.demo,
 ):

@@ -1,0 +1,189 @@
+"""The desk of a unit: what is found in its returns, and the files that are made of them, for the page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import gkxl
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
+from gkxl.errors import DataError
+from gkxl.grouping import grouped
+from gkxl.issues import unreadable, verdict, word_of
+from gkxl.page.filed import filed_sections
+from gkxl.reading import Previous
+from gkxl.xlsx.sniff import refuse_unless_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from gkxl.grouping import Group
+
+_TONES: Final = {
+    CORRECT: "correct",
+    CONFIRM: "confirm",
+    SETTLED: "settled",
+    NOTE: "note",
+    PASSED: "passed",
+    UNREADABLE: "unreadable",
+}
+"""How the page shows each word, by the names in its style sheet."""
+
+_FOUND: Final = (CORRECT, CONFIRM, SETTLED, NOTE)
+"""What can be found, in the order in which a unit reads it."""
+
+_KEPT: Final = 100
+"""So many returns of last year are kept once they are read; 2 MB for all."""
+
+
+def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
+    """What is found in a return.
+
+    Args:
+        content: The file of the unit.
+        last: Returns of the year before, among which its own is looked for.
+
+    Returns:
+        ``verdict``, a word and its tone; ``title``, whose return of which year it is; ``found``, a list of
+        what there is of each kind; ``sections``, the form with what was filed, in html; ``whole``, whether
+        a normalised workbook and a web page can be made.
+    """
+    try:
+        reading = _compared(content, last)
+    except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
+        return _refused(unreadable(error))
+    return {
+        "verdict": _word(verdict(reading.issues)),
+        "title": _title(reading),
+        "found": list(_found(reading.issues)),
+        "sections": filed_sections(reading),
+        "whole": reading.ok and reading.complete,
+    }
+
+
+def _compared(content: bytes, last: Sequence[bytes]) -> gkxl.Reading:
+    reading = _read(content)
+    return Previous(tuple(map(_report, last))).compare(reading) if last else reading
+
+
+def _read(content: bytes) -> gkxl.Reading:
+    """A return; old formats are refused here, as no browser can start the process that reads them."""
+    refuse_unless_xlsx(content)
+    return gkxl.read(content)
+
+
+@lru_cache(maxsize=_KEPT)
+def _report(content: bytes) -> gkxl.Report:
+    """The report in a workbook.
+
+    Raises:
+        DataError: Not every cell of it can be read.
+    """
+    report = _read(content).report
+    if report is None:
+        raise DataError(
+            "其中有的格子没有填写或读不出来，不能使用。请先改正。",
+            "some of its cells are blank or unreadable",
+        )
+    return report
+
+
+def _refused(issue: gkxl.Issue) -> dict[str, Any]:
+    """What is shown of a file that is no return, or a damaged one."""
+    found = [{**_word(CORRECT), "count": 1, "groups": [_group(group)]} for group in grouped([issue])]
+    return {"verdict": _word(UNREADABLE), "title": "", "found": found, "sections": [], "whole": False}
+
+
+def _word(word: Word) -> dict[str, str]:
+    return {"word": word.zh, "tone": _TONES[word]}
+
+
+def _title(reading: gkxl.Reading) -> str:
+    unit, year = reading.values["cover.unit"], reading.values["cover.year"]
+    return "　".join(filter(None, (unit, f"{year} 年度" if year else "")))
+
+
+def _found(issues: Iterable[gkxl.Issue]) -> Iterator[dict[str, Any]]:
+    """What there is of each kind, the gravest first."""
+    issues = list(issues)
+    for word in _FOUND:
+        own = [issue for issue in issues if word_of(issue) is word]
+        if own:
+            yield {**_word(word), "count": len(own), "groups": list(map(_group, grouped(own)))}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "place": group.place,
+        "message": group.issue.message,
+        "explanation": group.issue.explanation,
+        "cells": [
+            {"path": issue.path, "place": f"{issue.sheet} {issue.cell}"}
+            for issue in group.issues
+            if issue.path and issue.place
+        ],
+    }
+
+
+def last_year(content: bytes) -> str:
+    """Whose report of which year a workbook holds, to be compared with.
+
+    Raises:
+        GkxlError: It cannot be used.
+    """
+    _report(content)
+    return _title(_read(content))
+
+
+def mark(content: bytes, last: Sequence[bytes] = ()) -> bytes:
+    """The marked copy of a return, as ``gkxl mark`` writes it."""
+    before = Previous(tuple(map(_report, last))).of(_read(content)) if last else None
+    previous = None if isinstance(before, gkxl.Issue) else before
+    return _written(lambda path: gkxl.mark(content, path, previous=previous))
+
+
+def normalize(content: bytes) -> bytes:
+    """The normalised workbook of a return without errors, as ``gkxl normalize`` writes it."""
+    reading = _read(content)
+    report = gkxl.normalized(_report(content))
+    return _written(
+        lambda path: gkxl.write_workbook(
+            report, path, carried=reading.carried, explanations=reading.explanations
+        )
+    )
+
+
+def publish(content: bytes) -> bytes:
+    """The web page of a return without errors, as ``gkxl publish`` writes it."""
+    return gkxl.to_html(_report(content)).encode()
+
+
+def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
+    """A blank template, with last year's figures where that return is given.
+
+    Raises:
+        DataError: None of them is the unit's of the year before.
+    """
+    before = Previous(tuple(map(_report, last))).find(year, unit=unit) if last else None
+    if isinstance(before, gkxl.Issue):
+        raise DataError(
+            f"{before.facts['reason']}，没有写出模板。请换上年的报表，或移去它再试。",
+            f"{before.facts['reason_en']}; nothing was written",
+        )
+    return _written(lambda path: gkxl.write_template(path, year=year, unit=unit, previous=before))
+
+
+def example() -> bytes:
+    """A return with three faults, to be tried; the page carries it beside this module."""
+    return files("gkxl.page").joinpath("example.xlsx").read_bytes()
+
+
+def _written(write: Callable[[Path], object]) -> bytes:
+    """The bytes of a workbook that something writes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        write(path)
+        return path.read_bytes()
