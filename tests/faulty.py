@@ -367,6 +367,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
 
 ELSEWHERE: Final = {
     "table.edition": "reading/test_mixed.py: a table of another edition pasted in",
+    "file.no_return": "collection/intake/test_strangers.py: the roster among the returns",
     "collect.issued": "test_city.py: a form that was issued to another unit",
     "collect.renamed": "collection/test_following.py: a unit with another code than last year",
     "collect.in_use": "collection/test_failures.py: a result that another program holds open",

@@ -83,8 +83,8 @@ def test_cells_stand_in_printed_order_and_empty_texts_are_left_out() -> None:
     assert list(plain) == ["edition", "cells"]
     assert [*list(plain["cells"])[:3], list(plain["cells"])[-1]] == [
         "cover.unit",
+        "cover.level",
         "cover.year",
-        "disclosure.regulations.issued",
         "other_matters",
     ]
 

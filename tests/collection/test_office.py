@@ -379,7 +379,7 @@ def test_a_file_that_gives_no_texts_of_this_year_stops_everything(
 
 KILLED = """
 import sys; sys.path[:0] = {paths!r}
-import gkxl, os, signal, gkxl.collection.collecting as collecting
+import gkxl, os, signal, gkxl.collection.collecting as collecting, gkxl.collection.results as results
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 if __name__ == "__main__":
@@ -390,9 +390,9 @@ if __name__ == "__main__":
 POINTS = [
     ("collecting", "decide"),
     ("collecting", "return_copies"),
-    ("collecting", "replace"),
-    ("collecting", "write_consolidated"),
-    ("collecting", "write_page"),
+    ("results", "replace"),
+    ("results", "write_consolidated"),
+    ("results", "write_page"),
     ("__import__('gkxl.write.files').write.files", "_sync_folder"),
 ]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from offices import YEAR, book, collected, statuses, values, write
 from openpyxl import load_workbook
 from test_rerunning import summed, told
-from test_zipped import zipped
+from xlsx_files import zipped
 
 import gkxl
 from gkxl.expectations import lines
@@ -108,7 +108,7 @@ def test_a_return_is_corrected_twice_and_each_time_over_the_same_file(tmp_path: 
 def test_a_copy_that_nobody_changed_is_no_return(tmp_path: Path, place: str, resaved: bool) -> None:  # noqa: FBT001 (a parameter)
     """Neither as it was sent back, nor saved again; the return is still to be corrected."""
     copy = saved(opened(copy_of(OLD))) if resaved else copy_of(OLD)
-    files = {"某市.zip": zipped((COPY, copy))} if place.endswith("zip/") else {f"{place}{COPY}": copy}
+    files = {"某市.zip": zipped({COPY: copy})} if place.endswith("zip/") else {f"{place}{COPY}": copy}
     collection = collected(tmp_path, {"财政局.xlsx": OLD, **files})
     assert statuses(collection)["A1"] == "需改正"
     assert became(collection)[f"{place}{COPY}"][0] == "退回副本"

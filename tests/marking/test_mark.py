@@ -20,6 +20,7 @@ from gkxl.rules import rules
 from gkxl.values import report_from, values_of
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
+from published import WRITTEN
 from strategies import expected_figures
 from workbooks import changed, different, found, with_cell
 
@@ -43,7 +44,7 @@ def counts(edition: Edition) -> list[str]:
 
 def filled(edition: Edition, **changes: Any) -> bytes:  # noqa: ANN401 (whatever a cell may hold)
     values = {cell.path: "" if cell.type is str else cell.type(0) for cell in cells(edition.form)}
-    return render(edition, values | {"cover.year": edition.first_year, "cover.unit": "某局"} | changes)
+    return render(edition, values | WRITTEN | {"cover.year": edition.first_year} | changes)
 
 
 def typed(content: bytes, edition: Edition, changes: dict[str, Any]) -> bytes:
