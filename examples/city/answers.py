@@ -25,7 +25,7 @@ _EXPLAINED: Final = {
 """What is right though it is unusual: what the unit writes on the check sheet."""
 
 _AS_IT_IS: Final = ("示例-0002", "示例-0303")
-"""Who sends the copy back as it is: the total of one was put right there, the figures of one are right."""
+"""Who only saves the copy: the total of one was put right there, the figures of one are right."""
 
 _SENT_AGAIN: Final = ("未报", "无法读取", "上年表", "非本单位")
 
@@ -39,7 +39,7 @@ def answers(city: City, collection: gkxl.Collection) -> Files:
         content = copy.read_bytes()
         typed = _EXPLAINED.get(unit.code) or _misfiled(content, city.reports[unit.code])
         if typed or unit.code in _AS_IT_IS:
-            found[f"改正/{copy.name}"] = _corrected(content, typed) if typed else content
+            found[f"改正/{copy.name}"] = _corrected(content, typed)
     for entry in collection.ledger:
         if entry.status in _SENT_AGAIN:
             unit = units[entry.unit.code]

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 EDITION = EDITIONS["2021"]
 A1 = values("A1", "某市财政局")
-PATH = "requests.received.total"
-WRONG = A1 | {PATH: A1[PATH] + 1}
+PATH = "requests.carried_forward.natural_person"
+TOTAL = "requests.carried_forward.total"
+WRONG = A1 | {PATH: A1[PATH] + 1, TOTAL: A1[TOTAL] + 1}
+"""Out of balance."""
 OLD = book(WRONG)
 COPY = "A1-某市财政局.xlsx"
 
@@ -49,7 +51,7 @@ def typed(content: bytes, changes: Mapping[str, Any]) -> bytes:
 
 
 def corrected(content: bytes, **more: Any) -> bytes:  # noqa: ANN401 (what cells hold)
-    """The marked copy of a return with its total put right."""
+    """The marked copy of a return with its wrong number put right."""
     return typed(copy_of(content), {PATH: A1[PATH], **{f"cover.{name}": text for name, text in more.items()}})
 
 
@@ -62,7 +64,7 @@ def ledger_rows(folder: Path) -> list[tuple[object, ...]]:
     """Of every row of the ledger name, status, file and what is said."""
     sheet = load_workbook(folder / "out" / "汇总.xlsx")["台账"]
     heads = [cell.value for cell in sheet[2]]
-    wanted = [heads.index(name) for name in ("单位名称", "状态", "文件", "主要问题")]
+    wanted = [heads.index(name) for name in ("单位名称", "状态", "文件", "汇总核对")]
     return [tuple(row[column].value for column in wanted) for row in sheet.iter_rows(min_row=3)]
 
 
@@ -81,7 +83,7 @@ def test_what_was_sent_back_and_corrected_counts_though_the_old_file_lies_there(
     assert statuses(collection)["A1"] == "通过"
     assert collection.values[PATH] == A1[PATH]
     found = became(collection)
-    assert found["财政局.xlsx"] == ("已被代替", ["sum.line", "collect.replaced"])
+    assert found["财政局.xlsx"] == ("已被代替", ["balance", "collect.replaced"])
     assert found["1月15日/财政局 改正.xlsx"][1][-1] == "collect.replaces"
     assert not [*(tmp_path / "out" / "退回").rglob("*.xlsx")]
     assert ledger_rows(tmp_path)[-1] == (
@@ -116,6 +118,21 @@ def test_a_copy_that_nobody_changed_is_no_return(tmp_path: Path, place: str, res
     assert entry.file
     assert entry.file.path == "财政局.xlsx"
     assert [file.path for file in collection.strays] == []
+
+
+@pytest.mark.parametrize(("saves", "status"), [(False, "需改正"), (True, "通过")])
+def test_a_total_that_was_put_right_counts_once_somebody_saved_it(
+    tmp_path: Path,
+    saves: bool,  # noqa: FBT001 (a parameter)
+    status: str,
+) -> None:
+    """The copy as it was sent back holds another number than the return, which nobody has seen."""
+    total = "requests.received.total"
+    old = book(A1 | {total: A1[total] + 1})
+    copy = saved(opened(copy_of(old))) if saves else copy_of(copy_of(old))
+    collection = collected(tmp_path, {"财政局.xlsx": old, COPY: copy})
+    assert statuses(collection)["A1"] == status
+    assert became(collection)[COPY][0] == ("通过" if saves else "退回副本")
 
 
 def test_a_copy_that_nobody_changed_stands_for_the_return_that_was_saved_over(tmp_path: Path) -> None:

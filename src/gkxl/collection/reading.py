@@ -10,6 +10,7 @@ from gkxl.collection.intake.no_returns import a_roster, find_own_workbook
 from gkxl.collection.packing import PackedIssue, pack, stored
 from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
+from gkxl.identity import DIGEST
 from gkxl.layout import places
 from gkxl.outline import cells
 from gkxl.reading import Reading, read
@@ -118,7 +119,7 @@ def _result(digest: str, reading: Reading) -> Result:
         issued_to=reading.identity.unit_code,
         unit_name=values["cover.unit"] or "",
         producer=reading.application,
-        content=reading.content,
+        content=reading.copied if reading.unchanged else reading.content[:DIGEST],
         figures=_figures(edition, values),
         complete=reading.complete,
         answers=" ".join(reading.answers),

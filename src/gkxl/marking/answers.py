@@ -13,6 +13,7 @@ from gkxl.marking.parts import NewPart
 from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.namespaces import CUSTOM, VARIANT
 from gkxl.xlsx.part_map import ROOT
+from gkxl.xlsx.properties import UNSAVED
 
 if TYPE_CHECKING:
     from gkxl.xlsx.part_map import PartMap
@@ -49,7 +50,8 @@ def note_property(properties: PartMap, answers: str) -> None:
     tag = f"{properties.prefix}property"
     value = f'<vt:lpwstr xmlns:vt="{VARIANT[properties.namespace == CUSTOM[1]]}">{answers}</vt:lpwstr>'
     xml = f'<{tag} fmtid="{_SET}" pid="{max(ids) + 1}" name="{ANSWERS}">{value}</{tag}>'
-    properties.append(properties.root, xml)
+    noted = UNSAVED.encode() in properties.raw(properties.root)
+    properties.append(properties.root, xml if noted else xml + UNSAVED)
 
 
 def note_row(sheet: PartMap, answers: str) -> None:

@@ -43,7 +43,9 @@ _FIRST_LINK: Final = 5
 _SECTIONS: Final = (*FOUND, COLLECTED)
 _NUMERALS: Final = "一二三四五"
 _CHANGES: Final = "本文件已作的改动"
-_RESTORED: Final = "总计格的公式被改掉了，已在本文件中恢复。总计自动计算，不必填写。"
+_RESTORED: Final = (
+    "总计格的公式被改掉了，已在本文件中恢复。总计自动计算，不必填写；核对无误的，保存本文件后报送。"
+)
 _UNKNOWN: Final = (
     "总计格的公式被改掉了；它所加的格子有的被删除或移走，不能确定原来的公式，没有恢复。"
     "请与{}联系，换用原来发下的表格填报。"

@@ -105,8 +105,10 @@ def marked(
         until: By when it is wanted again.
     """
     issues, replaced = [*also, *reading.issues], find_replaced(reading)
-    answers = reading.answers if reading.unchanged else answers_to(content, reading.answers)
-    answered = (reading.content[:DIGEST], *answers)
+    if reading.unchanged:
+        answered = reading.copied, *reading.answers
+    else:
+        answered = reading.content[:DIGEST], *answers_to(content, reading.answers)
     letter = Letter(
         _title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
     )

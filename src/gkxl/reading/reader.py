@@ -152,6 +152,7 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         application=book.application or "",
         answers=tuple(answers),
         copied=copied,
+        unsaved=book.unsaved,
     )
 
 

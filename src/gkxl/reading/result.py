@@ -69,6 +69,7 @@ class Reading:
         application: The program that says it saved the workbook; "" where none does.
         answers: Where it is a marked copy: how the SHA-256 of the returns that it answers begin, the latest
             first.
+        unsaved: Whether it is a marked copy that no program has saved since it was written.
         copied: How `content` of the return began that it is the marked copy of; "" where it is none.
     """
 
@@ -83,6 +84,7 @@ class Reading:
     application: str = ""
     answers: tuple[str, ...] = ()
     copied: str = field(repr=False, default="")
+    unsaved: bool = field(repr=False, default=False)
 
     @cached_property
     def report(self) -> Report | None:
@@ -110,8 +112,12 @@ class Reading:
 
     @property
     def unchanged(self) -> bool:
-        """Whether it is a marked copy in which nothing was corrected or explained."""
-        return bool(self.copied) and self.content.startswith(self.copied)
+        """Whether it is a marked copy in which nothing was corrected or explained.
+
+        Where the formula of a total was put back, it holds another number than the return that it was made
+        of: whoever saves that agrees with it.
+        """
+        return bool(self.copied) and (self.unsaved or self.content.startswith(self.copied))
 
     @property
     def tampering(self) -> tuple[Issue, ...]:

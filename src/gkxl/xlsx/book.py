@@ -100,6 +100,7 @@ class Book:
         names: Defined names of the whole workbook, and what they refer to.
         local_names: Defined names of one sheet, by sheet and name.
         properties: Custom document properties.
+        unsaved: Whether it is a marked copy that no program has saved since it was written.
         application: The program that says it wrote the file.
         date1904: Whether days are counted from 1904.
         structure_locked: Whether sheets are protected against being added, moved or renamed; None where
@@ -113,6 +114,7 @@ class Book:
     names: dict[str, str] = field(factory=dict)
     local_names: dict[tuple[str, str], str] = field(factory=dict)
     properties: dict[str, str] = field(factory=dict)
+    unsaved: bool = False
     application: str | None = None
     date1904: bool = False
     structure_locked: bool | None = None

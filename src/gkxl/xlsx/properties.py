@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
@@ -22,12 +22,17 @@ _TEXTS = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")
 _NUMBERS = ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal")
 
 
-def read_custom(package: Package, name: str) -> dict[str, str]:
-    """Custom document properties as text, whatever their type."""
+UNSAVED: Final = "<!--gkxl: as it was sent back-->"
+"""A comment among the properties of a marked copy: every program that saves a workbook drops it."""
+
+
+def read_custom(package: Package, name: str) -> tuple[dict[str, str], bool]:
+    """Custom document properties as text, whatever their type, and whether `UNSAVED` is among them."""
     custom = _Custom(package.budget)
-    parse(name, package.chunks(name), _CUSTOM, custom, package.budget)
+    chunks = [*package.chunks(name)]
+    parse(name, iter(chunks), _CUSTOM, custom, package.budget)
     package.budget.take_items(len(custom.found))
-    return custom.found
+    return custom.found, UNSAVED.encode() in b"".join(chunks)
 
 
 class _Custom:

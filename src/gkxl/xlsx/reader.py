@@ -90,11 +90,13 @@ class _BookReader:
         self._strings = self._shared_strings()
         self._formats = self._styles()
         sheets = self._sheets(book.tabs)
+        properties, unsaved = self._custom()
         return Book(
             sheets=tuple(sheet for sheet in sheets if sheet is not None),
             names=dict(book.names),
             local_names=_named(book.local_names, book.tabs),
-            properties=self._custom(),
+            properties=properties,
+            unsaved=unsaved,
             application=self._application(),
             date1904=book.date1904,
             structure_locked=book.structure_locked,
@@ -114,9 +116,9 @@ class _BookReader:
             return {}
         return self._package.read(read_styles, part)
 
-    def _custom(self) -> dict[str, str]:
+    def _custom(self) -> tuple[dict[str, str], bool]:
         part = only(self._top, "custom-properties") or only(self._top, "customProperties")
-        return self._if_sound(partial(read_custom, self._package), part) or {}
+        return self._if_sound(partial(read_custom, self._package), part) or ({}, False)
 
     def _application(self) -> str | None:
         part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
