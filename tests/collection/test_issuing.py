@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offices import YEAR, book, roster, values, write
+from offices import YEAR, book, collected, roster, values, write
 
 import gkxl
 from gkxl.outline import cells
@@ -80,3 +80,18 @@ def test_what_was_carried_forward_last_year_is_filled_in(tmp_path: Path) -> None
     for cell in cells(gkxl.edition_for(YEAR).form):
         if cell.path.startswith("requests.brought_forward."):
             assert found[cell.path] == last[cell.path.replace("brought", "carried")]
+
+
+def test_what_last_years_return_tells_better_is_asked_of_the_unit_alone(tmp_path: Path) -> None:
+    """The figures that a workbook was issued with give way to last year's return; nothing else speaks of them."""
+    units = "单位代码,单位名称\nA1,某市财政局\n"
+    last = write(tmp_path / "last", {"A1.xlsx": book(values("A1", "某市财政局", year=YEAR - 1))})
+    issued = gkxl.write_templates(roster(units), year=YEAR, output=tmp_path / "issued", previous=last)
+    own = values("A1", "某市财政局", "now")
+    form = gkxl.edition_for(YEAR).form
+    entered = {cell.path: own[cell.path] for cell in cells(form) if not cell.computed}
+    filled = tmp_path / "filled.xlsx"
+    gkxl.fill_template(issued.written[0], entered, filled)
+    collection = collected(tmp_path, {"1.xlsx": filled.read_bytes()}, units=units, previous=last)
+    assert "year.brought_forward" in [issue.code for issue in collection.questions("A1")]
+    assert (collection.consolidated_issues(), collection.remarks) == ([], ())

@@ -6,6 +6,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from gkxl.blanks import is_explanation
 from gkxl.collection.collection import Collection
 from gkxl.collection.judging.acceptances import apply_acceptances, keep_acceptances, undo_acceptances
 from gkxl.collection.losses import refuse_losses
@@ -55,7 +56,8 @@ def accept(  # noqa: PLR0913 (each is a fact that is kept)
         The collection as it is then.
 
     Raises:
-        DataError: There is no such unit or question, several may be meant, or it has to be corrected.
+        DataError: There is no such unit or question, several may be meant, or it has to be corrected; or
+            nothing is said of who and why, or the day is still to come.
         UnreadableFileError: There is no finished collection.
         WriteError: The results cannot be written.
 
@@ -65,7 +67,7 @@ def accept(  # noqa: PLR0913 (each is a fact that is kept)
     """
     acceptance = Acceptance(
         who=_given(read_short_text(who, *_WHO), *_WHO[1:]),
-        when=read_day(when),
+        when=_past(read_day(when)),
         why=_given(read_short_text(why, *_WHY), *_WHY[1:]),
     )
     with closing(Collection(collection)) as found:
@@ -97,7 +99,7 @@ def retract(
         UnreadableFileError: There is no finished collection.
         WriteError: The results cannot be written.
     """
-    day = read_day(when)
+    day = _past(read_day(when))
     with closing(Collection(collection)) as found:
         entry = find_entry(found, unit)
         questions = choose_questions(found, entry, which, accepted=True)
@@ -105,14 +107,27 @@ def retract(
 
 
 def _given(text: str, zh: str, en: str) -> str:
-    """A text that must be there.
+    """A text that must be there, and say something: what explains nothing in a return does not here.
 
     Raises:
-        DataError: It is empty.
+        DataError: It is empty, or nothing but signs and placeholders.
     """
-    if not text:
-        raise DataError(f"请写明{zh}。", f"say {en}")
+    if not is_explanation(text):
+        raise DataError(
+            f"请写明{zh}（空格和“/”“无”一类不算）。", f"say {en}; spaces, signs and 无 do not count"
+        )
     return text
+
+
+def _past(day: str) -> str:
+    """A day that is not still to come.
+
+    Raises:
+        DataError: It is.
+    """
+    if day > read_day(""):
+        raise DataError(f"“{day}”还没有到。请写核实的那一天。", f"{day} is still to come")
+    return day
 
 
 def _changed(found: Collection, change: Callable[[Store], None]) -> Collection:

@@ -108,7 +108,7 @@ def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
     left = [issue for issue in asking if not issue.accepted]
     own, beside = _parted(left)
     known = [f"{issue.acceptance.words()}（{_about(issue)}）" for issue in asking if issue.acceptance]
-    return _first(own), _first(beside), "\n".join(known[:_SAID])
+    return _first(own), _first(beside), "\n".join(_some(known, "个问题"))
 
 
 def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
@@ -120,9 +120,12 @@ def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
 
 def _first(issues: Iterable[Issue]) -> str:
     """The first kinds of issues, and how many there are."""
-    groups = [_told(group) for group in grouped(issues)]
-    more = [f"……共 {len(groups)} 类问题"] if len(groups) > _SAID else []
-    return "\n".join(groups[:_SAID] + more)
+    return "\n".join(_some([_told(group) for group in grouped(issues)], "类问题"))
+
+
+def _some(lines: list[str], unit: str) -> list[str]:
+    """The first lines, and how many there are where there are more."""
+    return [*lines[:_SAID], *([f"……共 {len(lines)} {unit}"] if len(lines) > _SAID else [])]
 
 
 def _told(group: Group) -> str:
