@@ -43,7 +43,7 @@ def test_what_is_to_be_confirmed_is_listed_with_numbers_and_cells(folder: Path) 
     assert "乌有市财政局" not in done.stdout
     only = gkxl_command("accept", folder, STREET).stdout
     assert f"{STREET}：需核实，2 个问题需核实" in only
-    assert "二、主动公开!D5" in only
+    assert "二、主动公开 D5" in only
     assert ARCHIVES not in only
 
 

@@ -224,7 +224,9 @@ def test_what_else_lies_in_a_folder_is_named(tmp_path: Path) -> None:
     filled(tmp_path)
     for name in ("~$good.xlsx", ".hidden", "b.docx", *(f"c{number}.txt" for number in range(10))):
         (tmp_path / name).write_bytes(b"nothing")
-    told = gkxl_command("check", ".", cwd=tmp_path).stdout.splitlines()[-1]
+    *_, told, published = gkxl_command("check", ".", cwd=tmp_path).stdout.splitlines()
+    assert "gkxl import" in published
+    assert published.endswith("：b.docx")
     assert told.startswith("不是表格、没有核对：b.docx、c0.txt、c1.txt、")
     assert told.endswith("、c8.txt 等 11 个")
     assert "不是表格" not in gkxl_command("check", tmp_path / "good.xlsx").stdout

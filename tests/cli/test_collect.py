@@ -35,7 +35,7 @@ def test_a_year_is_collected_and_a_figure_traced(year_of_a_city: City, tmp_path:
     assert (done.returncode, done.stderr.count("名册：")) == (1, 2)
     assert "城关镇（示例-0403）" in done.stdout
     assert "乌有市应急管理局、西窗区归期街道、北溟县扶摇乡" in done.stdout
-    assert "应报 40 个单位，计入汇总 11 个；名册之外的文件 12 个。" in done.stdout
+    assert "应报 40 个单位，计入汇总 11 个；没有归到单位的文件 12 个。" in done.stdout
     assert {path.name for path in tmp_path.iterdir()} >= {"collection.sqlite", "汇总.xlsx", "index.html"}
     traced = gkxl_command("trace", tmp_path, "requests.received.total")
     assert traced.returncode == 0

@@ -54,9 +54,9 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     others = [row for row in sheet.iter_rows(min_row=3, values_only=True) if not row[1]]
     kinds = {(row[2], row[5]) for row in others}
     assert kinds == {
-        ("（名册之外的文件）", "非本单位"),
-        ("（名册之外的文件）", "无法读取"),
-        ("（名册之外的文件）", "不是报表"),
+        ("（没有归到单位的文件）", "非本单位"),
+        ("（没有归到单位的文件）", "无法读取"),
+        ("（没有归到单位的文件）", "不是报表"),
         ("（乌有市水利局的其他文件）", "重复"),
         ("（乌有市农业农村局的其他文件）", "重复"),
     }

@@ -83,7 +83,7 @@ def test_what_was_carried_forward_last_year_is_filled_in(tmp_path: Path) -> None
 
 
 def test_what_last_years_return_tells_better_is_asked_of_the_unit_alone(tmp_path: Path) -> None:
-    """The figures that a workbook was issued with give way to last year's return; nothing else speaks of them."""
+    """Figures that a workbook was issued with give way to last year's return; nobody else hears of them."""
     units = "单位代码,单位名称\nA1,某市财政局\n"
     last = write(tmp_path / "last", {"A1.xlsx": book(values("A1", "某市财政局", year=YEAR - 1))})
     issued = gkxl.write_templates(roster(units), year=YEAR, output=tmp_path / "issued", previous=last)

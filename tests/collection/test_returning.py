@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from offices import YEAR, book, collected, values, write
 
@@ -176,3 +177,38 @@ def test_office_and_deadline_are_short(options: dict[str, str], sentence: str, t
 def test_office_and_deadline_are_kept_and_legible(tmp_path: Path) -> None:
     collection = collected(tmp_path, {"A1.xlsx": book(WRONG)}, office="某办\0\n一科", until=" 1月20日 ")
     assert (collection.office, collection.until) == ("某办\ufffd 一科", "1月20日")
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({PATH: WRONG[PATH]}, "按下表逐项改正，"),
+        ({"disclosure.regulations.issued": 3}, "按下表逐项核实，"),
+        (
+            {PATH: WRONG[PATH], "disclosure.regulations.issued": 3},
+            "按下表先改正、再核实，",
+        ),
+    ],
+)
+def test_a_copy_asks_for_no_more_than_there_is_to_do(
+    changed: dict[str, Any], asked: str, tmp_path: Path
+) -> None:
+    collected(tmp_path, {"A1.xlsx": book(A1 | changed)}).close()
+    (name,) = back(tmp_path)
+    rows = [*openpyxl.load_workbook(tmp_path / "out" / "退回" / name)["退回说明"].values]
+    assert asked in str(rows[1][0])
+
+
+def test_what_only_the_collection_asks_comes_before_what_is_only_noticed(tmp_path: Path) -> None:
+    twin = A1 | {
+        "cover.unit": "某市水务局",
+        "cover.unit_code": "A2",
+        "overview.on_request": "收到申请9999件。",
+    }
+    collected(tmp_path, {"A1.xlsx": book(A1), "A2.xlsx": book(twin)}).close()
+    (name,) = [name for name in back(tmp_path) if "A2" in name]
+    rows = [
+        str(row[0]) for row in openpyxl.load_workbook(tmp_path / "out" / "退回" / name)["退回说明"].values
+    ]
+    heads = [row[2:6] for row in rows if row[:2] in ("一、", "二、", "三、")]
+    assert heads == ["汇总核对", "提示（1"]

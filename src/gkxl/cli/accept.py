@@ -15,7 +15,7 @@ def accept(  # noqa: PLR0913 (each is an option)
     ] = "",
     which: Annotated[
         list[str] | None,
-        typer.Argument(metavar="问题", help="序号或格（“三、申请办理!J5”）；只有一个问题的不用写。"),
+        typer.Argument(metavar="问题", help="序号或格（如“三、申请办理 J5”）；只有一个问题的不用写。"),
     ] = None,
     *,
     who: Annotated[str, typer.Option(help="谁核实的。")] = "",

@@ -95,7 +95,7 @@ def _list(questions: Sequence[gkxl.Issue]) -> None:
     )
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for number, issue in enumerate(questions, start=1):
-        place = f"{issue.sheet}!{issue.cell}" if issue.place else ""
+        place = f"{issue.sheet} {issue.cell}" if issue.place else ""
         known = issue.acceptance
         who = words(f"（{known.words()}）", f" ({known.words('en')})") if known else ""
         table.add_row(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from gkxl.cli.files import passed_over
 from gkxl.cli.plain import print_json
 from gkxl.cli.previous import previous_reports
+from gkxl.cli.published import is_published
 from gkxl.cli.reading import examined
 from gkxl.cli.tables import console, show
 from gkxl.cli.terminal import listed, say
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, PASSED, UNREADABLE
+from gkxl.codes.vocabulary import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _NAMED: Final = 10
 """So many files of a kind are named in the end."""
 
-_WORDS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE)
+_WORDS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
 """What a file comes to, in the order in which it is told."""
 
 
@@ -46,6 +47,12 @@ def _print(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
         for word in _WORDS[1:]:
             _name(*word, files[word])
     _name("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
+    if published := [str(path) for path in others if is_published(path.name)]:
+        _name(
+            "其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格",
+            "Published reports, perhaps; read each with gkxl import FILE -o UNIT.xlsx first",
+            published,
+        )
     if len(outcomes) > 1:
         _count(len(outcomes), {word: len(names) for word, names in files.items()})
 

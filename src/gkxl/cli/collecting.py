@@ -40,7 +40,7 @@ def run(returns: str, *, output: Path, roster: Path, dask: str | None, **options
             returns, roster=units, output=output, executor=executor, progress=progress, **options
         )
     _print(collection)
-    _offer(collection)
+    _offer(collection, newest=bool(options.get("prefer")))
     _print_questions(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
     _advise_import(collection)
@@ -100,12 +100,19 @@ def _print(collection: gkxl.Collection) -> None:
     counted = Counter(entry.counted for entry in collection.ledger)[True]
     strays = len(collection.strays)
     say(
-        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；名册之外的文件 {strays} 个。",
+        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；没有归到单位的文件 {strays} 个。",
         f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
     )
     if counted:
         statuses = [entry.status for entry in collection.ledger if entry.counted]
         say(tell_counted(statuses), tell_counted(statuses, "en"))
+    if apart := sum(
+        entry.status.is_in and not (entry.counted or entry.within) for entry in collection.ledger
+    ):
+        say(
+            f"另有 {apart} 份是上级的汇总数，只作核对，不相加。",
+            f"{apart} more are the sums of units above, compared and not added up.",
+        )
 
 
 def _print_questions(collection: gkxl.Collection) -> None:
@@ -147,22 +154,30 @@ def _is_lapsed(issue: gkxl.Issue) -> bool:
     return bool(issue.acceptance and not issue.accepted)
 
 
-def _offer(collection: gkxl.Collection) -> None:
+def _offer(collection: gkxl.Collection, *, newest: bool) -> None:
     """The files of units that sent several different returns, and how one of them is taken."""
     waiting = [entry for entry in collection.ledger if entry.status is gkxl.Status.DUPLICATE]
     if not waiting:
         return
-    say(
-        "报来几份不同报表的单位，问清后用 --take 选定一份，或用 --prefer newest 一律取最新的：",
-        "Units with several different returns; choose with --take, or take the newest with --prefer newest:",
+    other = (
+        ("", "")
+        if newest
+        else ("，或用 --prefer newest 一律取最新的", ", or take the newest with --prefer newest")
     )
-    files: dict[str, list[str]] = {}
+    say(
+        f"报来几份不同报表的单位，问清后用 --take 选定一份{other[0]}：",
+        f"Units with several different returns; choose with --take{other[1]}:",
+    )
+    files: dict[str, dict[str, str]] = {}
     for file in collection.files:
         if file.current and file.status is gkxl.Status.DUPLICATE:
-            files.setdefault(file.unit, []).append(file.path)
+            files.setdefault(file.unit, {}).setdefault(file.hash, file.path)  # the same file once
     for entry in waiting[:_NAMED]:
-        names = visible(listed(files[entry.unit.key], _NAMED))
+        names = visible(listed([*files[entry.unit.key].values()], _NAMED))
         say(f"  {visible(entry.unit.name)}：{names}", f"  {visible(entry.unit.name)}: {names}")
+        for issue in collection.issues(entry.unit.key, lang=lang()):
+            if issue.code == "collect.undated":
+                say(f"    {issue.message}", f"    {issue.message}")
 
 
 def _advise_import(collection: gkxl.Collection) -> None:

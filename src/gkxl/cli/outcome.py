@@ -12,7 +12,7 @@ from gkxl.cli.files import refuse_empty
 from gkxl.cli.plain import plain_issue
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
-from gkxl.codes.vocabulary import UNREADABLE
+from gkxl.codes.vocabulary import NO_RETURN, UNREADABLE
 from gkxl.issues import unreadable, verdict
 from gkxl.xlsx.load import load
 
@@ -61,8 +61,10 @@ class Outcome:
 
     @property
     def word(self) -> Word:
-        """What the file comes to: 通过, 需核实 or 需改正; 无法读取 of what is no workbook of the form."""
-        return verdict(self.issues) if self.usable else UNREADABLE
+        """What the file comes to: a word for returns, or 无法读取 or 不是报表 of what is none."""
+        if self.usable:
+            return verdict(self.issues)
+        return NO_RETURN if any(issue.code == "file.no_return" for issue in self.issues) else UNREADABLE
 
     @property
     def reason(self) -> tuple[str, str]:

@@ -12,7 +12,17 @@ from rich.text import Text
 from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
-from gkxl.codes.vocabulary import ACCEPTED, CONFIRM, CORRECT, FOUND, NOTE, PASSED, SETTLED, UNREADABLE
+from gkxl.codes.vocabulary import (
+    ACCEPTED,
+    CONFIRM,
+    CORRECT,
+    FOUND,
+    NO_RETURN,
+    NOTE,
+    PASSED,
+    SETTLED,
+    UNREADABLE,
+)
 from gkxl.grouping import grouped
 from gkxl.issues import word_of
 
@@ -32,6 +42,7 @@ STYLES: Final = {
     CONFIRM: "magenta",
     CORRECT: "bold red",
     UNREADABLE: "bold red",
+    NO_RETURN: "bold",
     NOTE: "dim",
     SETTLED: "green",
     ACCEPTED: "green",

@@ -135,8 +135,8 @@ CODES: Final = (
     Code(
         code="cell.lenient",
         severity=Severity.WARNING,
-        zh="{place}填的是“{found}”，按 {value} 读取。请确认，最好只填数字。",
-        en="{place} says {found!r} and was read as {value}. Confirm it; better enter digits only.",
+        zh="{place}填的是文本“{found}”，按 {value} 读取。请确认，最好改填数字。",
+        en="{place} holds the text {found!r} and was read as {value}. Confirm it; better enter a number.",
         meaning="数字以文字、全角、带空格、千分位或带单位的形式填写，已按显示的数读取。",
         remedy="确认读取的数无误。",
     ),

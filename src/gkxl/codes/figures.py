@@ -18,7 +18,7 @@ CODES: Final = (
         zh=_SUM_ZH,
         en=_SUM_EN,
         meaning="一行的总计不等于该行六类申请人之和。",
-        remedy="核对该行各格；分项无误的，换用退回的文件，其中已恢复总计格的公式。",
+        remedy="核对该行各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
     Code(
         code="sum.column",
@@ -26,7 +26,7 @@ CODES: Final = (
         zh=_SUM_ZH,
         en=_SUM_EN,
         meaning="（七）总计不等于该列（一）至（六）各行之和。",
-        remedy="核对该列各格；分项无误的，换用退回的文件，其中已恢复总计格的公式。",
+        remedy="核对该列各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
     Code(
         code="sum.outcome",
@@ -34,7 +34,7 @@ CODES: Final = (
         zh=_SUM_ZH,
         en=_SUM_EN,
         meaning="复议或诉讼一组的总计不等于四种结果之和。",
-        remedy="核对该组各格；分项无误的，换用退回的文件，其中已恢复总计格的公式。",
+        remedy="核对该组各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
     Code(
         code="balance",

@@ -32,6 +32,9 @@ COLLECTED: Final = Word("汇总核对", "known to the collection alone")
 UNREADABLE: Final = Word("无法读取", "not readable")
 """Of a file that is no workbook of the form, or a damaged one."""
 
+NO_RETURN: Final = Word("不是报表", "no return")
+"""Of a file that is known for something else: a roster, a blank form, or what gkxl itself wrote."""
+
 WORDS: Final = {
     Severity.ERROR: CORRECT,
     Severity.CONFIRM: CONFIRM,

@@ -29,6 +29,9 @@ _ASKING: Final = (Severity.ERROR, Severity.CONFIRM)
 _SAID: Final = 3
 """So many kinds of fault of a unit are said; the others are counted."""
 
+_UNDECIDED: Final = "collect.duplicate"
+"""Of a unit: several different returns came, and none is chosen."""
+
 _EXTRA: Final = Column(width=20, look="label")
 _COLUMNS: Final = {
     "序号": Column(width=6, look="value"),
@@ -142,7 +145,7 @@ def _further(collection: Collection) -> Iterator[tuple[str, File]]:
     """The files that lie there and stand at no unit, and what each is called: those of no unit come first."""
     names = {entry.unit.key: entry.unit.name for entry in collection.ledger}
     shown = {entry.file.id for entry in collection.ledger if entry.file}
-    yield from (("（名册之外的文件）", file) for file in collection.strays)
+    yield from (("（没有归到单位的文件）", file) for file in collection.strays)
     for file in collection.files:
         if file.current and file.unit in names and file.id not in shown:
             yield f"（{names[file.unit]}的其他文件）", file
@@ -154,6 +157,8 @@ def _of_files(
     blank = [""] * len(FOUND)
     for number, (name, file) in enumerate(files, start=len(collection.ledger) + 1):
         own, beside = _parted(collection.file_issues(file))
+        if file.status is Status.DUPLICATE and not beside:  # nothing is decided yet: said of the unit
+            beside = [issue for issue in collection.issues(file.unit) if issue.code == _UNDECIDED]
         said = _first(() if beside else own[:1]), _first(beside)
         about: list[Content] = [number, "", name, "", "", file.status.value, "否"]
         yield [*about, *blank, file.path, *said, *[""] * (1 + extra)]

@@ -37,7 +37,7 @@ class Status(StrEnum):
     """Of a file: a corrected copy of it came, which counts in its place."""
     UNCHANGED = "退回副本"
     """Of a file: the marked copy of a return that lies there, as it was sent back."""
-    NO_RETURN = "不是报表"
+    NO_RETURN = vocabulary.NO_RETURN.zh
     """A roster, a blank form, or what gkxl itself wrote; of files only."""
 
     def words(self, lang: Lang) -> str:
@@ -66,7 +66,7 @@ _ENGLISH: Final = {
     Status.UNREADABLE: vocabulary.UNREADABLE.en,
     Status.REPLACED: "replaced",
     Status.UNCHANGED: "unchanged copy",
-    Status.NO_RETURN: "no return",
+    Status.NO_RETURN: vocabulary.NO_RETURN.en,
 }
 
 

@@ -40,7 +40,7 @@ _WIDTHS: Final = (6, 10, 20, 60)
 _FIRST_LINK: Final = 5
 """The column of the first of the links to cells that share a fault; they are not printed."""
 
-_SECTIONS: Final = (*FOUND, COLLECTED)
+_SECTIONS: Final = (CORRECT, CONFIRM, COLLECTED, NOTE)
 _NUMERALS: Final = "一二三四五"
 _CHANGES: Final = "本文件已作的改动"
 _RESTORED: Final = (

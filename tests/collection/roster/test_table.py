@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -10,6 +10,9 @@ from rosters import found, in_workbook, packed, parents, sheets, written
 
 import gkxl
 from gkxl.collection import read_roster
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS: list[list[Any]] = [["单位代码", "单位名称", "上级"], ["1", "甲", None], ["2", "乙", "甲"]]
 
@@ -53,6 +56,13 @@ def test_every_sheet_with_the_headings_is_read_in_order_and_others_are_named() -
     assert [(table.sheet, table.row) for table in roster.tables] == [("市直", 1), ("县区", 2)]
     assert (roster.passed_over, found(roster)) == (("说明",), [("roster.sheet", "A1")])
     assert roster.checked()
+
+
+def test_a_return_is_no_roster(tmp_path: Path) -> None:
+    """Its cover has a line for the name of the unit, and would be read as a list of whatever stands below."""
+    gkxl.write_template(tmp_path / "年报.xlsx", year=2024, unit="某市财政局")
+    with pytest.raises(gkxl.DataError, match="这是年度报告的表格，不是名册"):
+        read_roster(tmp_path / "年报.xlsx")
 
 
 def test_a_unit_on_two_sheets_is_named_with_both() -> None:

@@ -43,7 +43,7 @@ def _letters(status: Status) -> Iterator[str]:
 def _strays(view: View) -> Iterator[str]:
     """The files that are of no unit: perhaps of one that is missing."""
     if view.strays:
-        yield f"<details><summary>另有 {len(view.strays):,} 个文件不属于名册上的单位</summary><ul>"
+        yield f"<details><summary>另有 {len(view.strays):,} 个文件没有归到名册上的单位</summary><ul>"
         for stray in view.strays:
             yield f"<li><bdi>{escape(stray.path)}</bdi>：<bdi>{escape(stray.message)}</bdi></li>"
         yield "</ul></details>"

@@ -19,7 +19,9 @@ from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit, refuse_many
 from gkxl.errors import DataError
+from gkxl.forms import EDITIONS
 from gkxl.issues import Issue, Place, by_place
+from gkxl.layout import LEDGER_SHEET, places
 from gkxl.naming import some
 from gkxl.xlsx.load import load
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from gkxl.collection.roster.lines import Line
+    from gkxl.forms.edition import Edition
 
 _NAMED: Final = 8
 """So many headings are named that were found instead of those that are wanted."""
@@ -56,6 +59,7 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     name = Path(source).name if isinstance(source, str) or hasattr(source, "__fspath__") else "名册"
     data = load(source, LIMITS)
     sheets = read_sheets(data, name)
+    _refuse_returns(sheets)
     layouts = [
         Layout.of(table)
         for sheet in sheets
@@ -65,6 +69,25 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     if not layouts:
         raise _without_headings(sheets)
     return evolve(_Reader(sheets, layouts).read(), hash=sha256(data).hexdigest())
+
+
+def _refuse_returns(sheets: Sequence[Sheet]) -> None:
+    """Refuse a workbook of the form: its cover has a line for the name of a unit, but lists none.
+
+    Raises:
+        DataError: It is one.
+    """
+    names = {sheet.name for sheet in sheets}
+    if LEDGER_SHEET not in names and any(_sheets_of(edition) <= names for edition in EDITIONS.values()):
+        raise DataError(
+            "这是年度报告的表格，不是名册。请另选名册；没有名册的，"
+            "用 gkxl roster --new 名册.xlsx 写出一份空白的。",
+            "this is a workbook of the annual report, not a roster; gkxl roster --new writes a blank one",
+        )
+
+
+def _sheets_of(edition: Edition) -> set[str]:
+    return {place.sheet for place in places(edition).values()}
 
 
 class _Reader:
