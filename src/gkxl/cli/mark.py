@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
 from typing import Annotated
 
@@ -27,6 +28,9 @@ def mark(
     until: Annotated[str, typer.Option(metavar="日期", help="退回说明上写明何时前报回，如 1月20日。")] = "",
 ) -> int:
     """标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。"""
+    from gkxl.codes.vocabulary import CONFIRM, CORRECT  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.issues import word_of  # noqa: PLC0415 (likewise)
+
     with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None
         target = workbook(output, read=[file])
@@ -41,12 +45,12 @@ def mark(
             f"已恢复 {marked.restored} 个总计格的公式。",
             f"The formulas of {marked.restored} totals were put back.",
         )
-    count = sum(issue.severity is gkxl.Severity.ERROR for issue in marked.reading.issues)
-    found, found_en = (
-        (f"{count} 处需改正", f"{count} to correct") if count else ("没有需改正的", "nothing to correct")
-    )
+    counts = Counter(word_of(issue) for issue in marked.reading.issues)
+    asked = [(word, counts[word]) for word in (CORRECT, CONFIRM) if counts[word]]
+    found = "，".join(f"{count} 处{word.zh}" for word, count in asked) or "没有需改正的"
+    found_en = ", ".join(f"{count} {word.en}" for word, count in asked) or "nothing to correct"
     say(f"已写出标注的表格：{output}（{found}）", f"Wrote the marked workbook: {output} ({found_en})")
-    return ERRORS if count else CLEAN
+    return ERRORS if counts[CORRECT] else CLEAN
 
 
 def _last_year(path: Path, file: Path) -> gkxl.Report | None:
