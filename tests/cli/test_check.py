@@ -232,6 +232,20 @@ def test_what_else_lies_in_a_folder_is_named(tmp_path: Path) -> None:
     assert "不是表格" not in gkxl_command("check", tmp_path / "good.xlsx").stdout
 
 
+def test_a_link_to_a_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+    """Through a link one file could come twice, or without end."""
+    other, folder = tmp_path / "别处", tmp_path / "收"
+    for one in (other, folder):
+        one.mkdir()
+        filled(one)
+    for name, target in (("链接", other), ("自己", folder)):
+        (folder / name).symlink_to(target, target_is_directory=True)
+    done = gkxl_command("check", "收", cwd=tmp_path)
+    said = "指向别的文件夹的链接，没有打开，请另行核对那些文件夹"
+    assert f"{said}：收/自己、收/链接" in "".join(done.stdout.split("\n"))
+    assert (done.returncode, "不是表格" in done.stdout) == (0, False)
+
+
 def test_what_is_not_in_order_is_named_in_the_end(tmp_path: Path) -> None:
     """Nobody looks through the tables of a hundred files for the few that matter."""
     filled(tmp_path)

@@ -46,6 +46,13 @@ def _print(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
     if len(outcomes) > 1:
         for word in _WORDS[1:]:
             _name(*word, files[word])
+    links = [str(path) for path in others if path.is_symlink() and path.is_dir()]
+    _name(
+        "指向别的文件夹的链接，没有打开，请另行核对那些文件夹",
+        "Links to other folders, not followed; check those folders, too",
+        links,
+    )
+    others = [path for path in others if str(path) not in links]
     _name("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
     if published := [str(path) for path in others if is_published(path.name)]:
         _name(

@@ -64,7 +64,7 @@ def _stores(folder: Path) -> Iterator[Path]:
 
 
 def _walked(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, but for what lies in collections below it."""
+    """Every file and link below a folder, but for what lies in collections below it."""
     from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
 
     for place, folders, names in os.walk(folder):
@@ -73,11 +73,13 @@ def _walked(folder: Path) -> Iterator[Path]:
             folders.clear()
         else:
             yield from (here / name for name in names)
+            yield from (here / name for name in folders if (here / name).is_symlink())
 
 
 def passed_over(paths: Iterable[Path]) -> list[Path]:
-    """What lies below the folders named and is no spreadsheet, in order of names."""
-    found = (path for folder in paths if folder.is_dir() for path in _walked(folder) if path.is_file())
+    """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
+    every = (path for folder in paths if folder.is_dir() for path in _walked(folder))
+    found = (path for path in every if path.is_file() or path.is_symlink())
     return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS | _PACKED)))
 
 
