@@ -32,7 +32,7 @@ from xlsx_files import (
     zipped,
 )
 
-from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
+from gkxl.errors import EncryptedFileError, LimitError, UnreadableFileError, UnsafeFileError
 from gkxl.xlsx import Book, Limits, read_book
 
 ROW = '<row r="1"><c r="A1"><v>7</v></c></row>'
@@ -311,7 +311,8 @@ def test_garbled_names() -> None:
 
 @pytest.mark.parametrize("flags", [0x1, 0x41, 0x2000])
 def test_encrypted_parts(flags: int) -> None:
-    refused(by_hand(replaced(SHEET, flags=flags)), "加密")
+    with pytest.raises(EncryptedFileError, match="密码"):
+        read_book(by_hand(replaced(SHEET, flags=flags)))
 
 
 @pytest.mark.parametrize("method", [1, 6, 9, 12, 14, 93, 98, 99])

@@ -61,7 +61,7 @@ CODES: Final = (
         severity=Severity.CONFIRM,
         zh="{place}一行填有规章（{left_terms}），而本单位层级是“{level}”；规章只由{makers}制定。请核对是否应填在行政规范性文件中；"
         + _IF_RIGHT,
-        en="{place}: there are regulations on this line ({left_terms}), but the unit's level is {level_en!r}, "
+        en="{place}: there are regulations on this line ({left_terms}), but the unit's level is {level!r}, "
         "which makes none. " + _SETTLE_EN,
         meaning="国务院部门、省级、市级以外的单位填了规章。",
         remedy="核对是否误填了行政规范性文件；" + _IF_RIGHT,

@@ -53,8 +53,13 @@ class Expected:
             alike = found is Status.HOLDS and self.rule.left.as_filed(values)
             return Status.BROKEN if alike else Status.HOLDS
         if self.mark.levels and found is Status.BROKEN:
-            return Status.HOLDS if values.get(LEVEL) in self.mark.levels else Status.BROKEN
+            return self._by_level(values.get(LEVEL))
         return found
+
+    def _by_level(self, level: str | None) -> Status:
+        if not level:
+            return Status.UNFILLED
+        return Status.HOLDS if level in self.mark.levels else Status.BROKEN
 
 
 @cache

@@ -40,12 +40,7 @@ def _issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
         expected=rule.right.as_filed(values),
         left=_terms(rule.left, labels, values),
         right=_terms(rule.right, labels, values),
-        facts={
-            "rule": rule.words,
-            "level": values.get(LEVEL) or "（未填）",
-            "level_en": values.get(LEVEL) or "(blank)",
-            "makers": one.mark.levels,
-        },
+        facts={"rule": rule.words, "level": values.get(LEVEL), "makers": one.mark.levels},
     )
 
 

@@ -74,7 +74,7 @@ def _kept(write: Formulas, one: Expected, broken: str) -> str:
 
 def _by_level(level: str, exempt: tuple[str, ...], broken: str) -> str:
     among = ",".join(f'{level}="{name}"' for name in exempt)
-    return f'IF(OR({among}),"{HOLDS}",{broken})'
+    return f'IF(LEN({level})=0,"{UNFILLED}",IF(OR({among}),"{HOLDS}",{broken}))'
 
 
 def is_wanting(one: Expected, values: Mapping[str, Any]) -> bool:

@@ -124,7 +124,7 @@ def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse
     style = natural(cell.get("s") or "0")  # some programs leave it empty
     if style < 0:
         raise refuse("的样式编号不对", "has a wrong style number")
-    value, formula, inline = (found.get(what) for what in ("v", "f", "is"))
+    value, formula, inline = found.get("v"), found.get("f"), found.get("is")
     for element in (value, formula):
         if element is not None:
             part.alone(element)
