@@ -24,7 +24,7 @@ _NAMED: Final = 10
 """So many files of a kind are named in the end."""
 
 _WORDS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
-"""What a file comes to, in the order in which it is told."""
+"""The verdicts on a file, in the order in which they are counted at the end."""
 
 
 def run(files: list[Path], *, year: int | None, previous: Path | None, codes: bool, as_json: bool) -> int:
@@ -46,7 +46,7 @@ def _print(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
     if len(outcomes) > 1:
         for word in _WORDS[1:]:
             _name(*word, files[word])
-    links = [str(path) for path in others if path.is_symlink() and path.is_dir()]
+    links = [str(path) for path in others if path.is_dir()]
     _name(
         "指向别的文件夹的链接，没有打开，请另行核对那些文件夹",
         "Links to other folders, not followed; check those folders, too",

@@ -66,20 +66,21 @@ def _stores(folder: Path) -> Iterator[Path]:
 def _walked(folder: Path) -> Iterator[Path]:
     """Every file and link below a folder, but for what lies in collections below it."""
     from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
+    from gkxl.collection.intake.local import is_link  # noqa: PLC0415 (the same)
 
     for place, folders, names in os.walk(folder):
         here = Path(place)
+        links = [name for name in folders if is_link(here / name)]
+        folders[:] = [name for name in folders if name not in links]
         if STORE in names and here != folder:
             folders.clear()
         else:
-            yield from (here / name for name in names)
-            yield from (here / name for name in folders if (here / name).is_symlink())
+            yield from (here / name for name in (*names, *links))
 
 
 def passed_over(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
-    every = (path for folder in paths if folder.is_dir() for path in _walked(folder))
-    found = (path for path in every if path.is_file() or path.is_symlink())
+    found = (path for folder in paths if folder.is_dir() for path in _walked(folder))
     return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS | _PACKED)))
 
 

@@ -65,7 +65,7 @@ def _below(root: Path, besides: Path | None) -> Iterator[Path]:
     out = besides.resolve() if besides else None
     for folder, folders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         here = Path(folder)
-        links = [name for name in folders if _is_link(here / name)]
+        links = [name for name in folders if is_link(here / name)]
         folders[:] = [name for name in folders if name not in links and _resolved(here / name) != out]
         yield from (here / name for name in (*names, *links))
     yield from closed
@@ -78,7 +78,7 @@ def _resolved(path: Path) -> Path | None:
         return None
 
 
-def _is_link(path: Path) -> bool:
+def is_link(path: Path) -> bool:
     """Whether it is a link, or a junction of Windows, which leads to a folder as well."""
     try:
         status = path.lstat()
@@ -90,7 +90,7 @@ def _is_link(path: Path) -> bool:
 
 def _refuse_link(path: Path, name: str) -> RefusedFile | None:
     """A link that leads to no file, as a line of its own; None for anything else."""
-    if not _is_link(path) or path.is_file():
+    if not is_link(path) or path.is_file():
         return None
     size, stamp = _size_and_stamp(path)
     if path.is_dir():
