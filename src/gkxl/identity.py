@@ -29,7 +29,10 @@ ANSWERS: Final = PROPERTY_PREFIX + "answers"
 """The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
 
 DIGEST: Final = 16
-"""So many hexadecimal digits tell the returns of a unit apart; 13 of them fit a property of Excel."""
+"""Hexadecimal digits of a digest: enough for the returns of a unit; 13 digests fit a property of Excel."""
+
+UNSAVED: Final = "<!--gkxl: as it was sent back-->"
+"""A comment among the document properties of a marked copy; every program that saves the file drops it."""
 
 REMEMBERED: Final = 12
 """So many earlier returns a marked copy names, so that one of them may be missing."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.identity import ANSWERS
+from gkxl.identity import ANSWERS, UNSAVED
 from gkxl.marking.parts import NewPart
 from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.namespaces import CUSTOM, VARIANT
 from gkxl.xlsx.part_map import ROOT
-from gkxl.xlsx.properties import UNSAVED
 
 if TYPE_CHECKING:
     from gkxl.xlsx.part_map import PartMap

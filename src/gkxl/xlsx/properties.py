@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from gkxl.identity import UNSAVED
 from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
 from gkxl.xlsx.refusals import shown, unsafe
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 _TEXTS = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")
 _NUMBERS = ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal")
-
-
-UNSAVED: Final = "<!--gkxl: as it was sent back-->"
-"""A comment among the properties of a marked copy: every program that saves a workbook drops it."""
 
 
 def read_custom(package: Package, name: str) -> tuple[dict[str, str], bool]:
