@@ -86,7 +86,7 @@ class Shared:
         """A number in its style, spelt as in .xlsx files."""
         if not isfinite(value):
             return Content(Kind.ERROR, "#NUM!")
-        font, number = self.styles[style] if style < len(self.styles) else (0, 0)
+        font, number = self._style(style)
         shown = style_of(self.masks.get(number, ""))
         text = repr(value).removesuffix(".0")
         made = Content(shown.kind, text, shown.mask) if shown else Content(Kind.NUMBER, text)
@@ -94,10 +94,14 @@ class Shared:
 
     def words(self, rich: Rich, style: int) -> Content:
         """A text in its style, where it has no runs of its own."""
-        font, _ = self.styles[style] if style < len(self.styles) else (0, 0)
+        font, _ = self._style(style)
         if self.script(font) == "struck" and rich.text:
             return Content(Kind.TEXT, rich.text, scripts=(("struck", rich.text),))
         return Content(Kind.TEXT, rich.text, scripts=rich.scripts(self.script) if rich.runs else ())
+
+    def _style(self, number: int) -> tuple[int, int]:
+        """The numbers of the font and the format of a style."""
+        return self.styles[number] if number < len(self.styles) else (0, 0)
 
     def script(self, font: int) -> Script | None:
         """How the texts of a font are set."""

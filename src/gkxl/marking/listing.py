@@ -15,7 +15,7 @@ from gkxl.columns import column_letters
 from gkxl.grouping import NAMED, grouped
 from gkxl.issues import word_of
 from gkxl.marking.comments import LONGEST
-from gkxl.marking.notes import note, section
+from gkxl.marking.notes import counted_as, note, section
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
 from gkxl.naming import some
@@ -90,7 +90,7 @@ class _Formats(NamedTuple):
 
 @frozen
 class Letter:
-    """What the sheet says beside what was found.
+    """The facts on the sheet besides the issues.
 
     Attributes:
         title: Whose report it is, and of which year.
@@ -116,7 +116,7 @@ class Listing(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of the list: how grave, where, what is said, and the cells that it leads to."""
+    """A line of the list: its severity, its place, its message, and the cells that it links to."""
 
     level: str
     where: str
@@ -133,9 +133,9 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
         styles: The styles of the workbook; what the sheet needs is added to them.
         namespace: That of the workbook.
     """
-    by_word = sorted(issues, key=lambda issue: FOUND.index(_word(issue)))
+    by_word = sorted(issues, key=lambda issue: FOUND.index(counted_as(issue)))
     found = {word: [issue for issue in by_word if section(issue) == word] for word in _SECTIONS}
-    counts = Counter(map(_word, issues))
+    counts = Counter(map(counted_as, issues))
     sections = [
         (f"{word.zh}（{len(of_word)} 处）", [_line(group, letter) for group in grouped(of_word)])
         for word, of_word in found.items()
@@ -152,11 +152,6 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
         for line in lines:
             drawn.line(line)
     return Listing(drawn.xml(namespace, head), len(drawn.rows), head)
-
-
-def _word(issue: Issue) -> Word:
-    """How an issue is counted; what is settled is only noticed."""
-    return NOTE if issue.settled else word_of(issue)
 
 
 def _counted(counts: Mapping[Word, int], collected: int) -> str:

@@ -19,7 +19,7 @@ _NOTHING_TO_DO: Final = "无需处理"
 
 
 def notes(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
-    """For every cell what is said there: a broken rule speaks at each of its cells.
+    """The issues to be shown at each cell; a broken rule is shown at every cell that takes part in it.
 
     What is settled, or only worth knowing, is said nowhere but in the list.
     """
@@ -53,8 +53,11 @@ def _note(issue: Issue, *, restored: bool) -> str:
     return issue.message if remedy.startswith(_NOTHING_TO_DO) else f"{issue.message}\n改法：{remedy}"
 
 
-def section(issue: Issue) -> Word:
-    """Under which heading an issue is listed; what is settled is only noticed."""
-    if is_of_collection(issue.code):
-        return COLLECTED
+def counted_as(issue: Issue) -> Word:
+    """The word under which an issue is counted; a settled one counts as 提示."""
     return NOTE if issue.settled else word_of(issue)
+
+
+def section(issue: Issue) -> Word:
+    """The heading under which an issue is listed."""
+    return COLLECTED if is_of_collection(issue.code) else counted_as(issue)

@@ -112,15 +112,15 @@ def year_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
     return Value(None, (_issue("cover.year", node, cell, what=what, what_en=what_en),))
 
 
-_DATES: Final = frozenset(map(str, range(36526, 55153)))
+_DATES: Final = range(36526, 55153)
 """What Excel stores for the days from 2000 to 2050."""
 
 
 def _in_the_place_of_a_year(cell: Filed, *, date1904: bool) -> tuple[str, str]:
-    """What stands where the report year should; a number may be a date that lost its format."""
+    """Describe the content of the year's cell; a number may be a date that lost its format."""
     if not cell.text.strip():
         return "是空的", "is blank"
-    lost = cell.kind is Kind.NUMBER and cell.text in _DATES
+    lost = cell.kind is Kind.NUMBER and is_count(cell.text) and int(cell.text) in _DATES
     if lost or cell.kind is Kind.DATE:
         day = displayed(Kind.DATE, cell.text, "", date1904=date1904)
         return f"里是日期（{day}，存为 {cell.text}）", f"holds a date ({day}, stored as {cell.text})"

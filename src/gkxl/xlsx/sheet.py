@@ -42,12 +42,12 @@ def is_number(text: str) -> bool:
     >>> [is_number(text) for text in ("1.0E-2", "1_000", "８", "", "NaN")]
     [True, False, False, False, False]
     """
-    if is_count(text):
+    if _is_whole(text):
         return True
     return len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
 
 
-def is_count(text: str) -> bool:
+def _is_whole(text: str) -> bool:
     """Whether a text is a whole number of at most 15 digits, and nothing else."""
     return len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit()
 
@@ -127,7 +127,7 @@ class SheetReader:
     def _take(self, shape: Shape) -> None:
         place, type_, number, element, inline, formula = shape  # all at once: one by one takes twice as long
         text = (element.text if element is not None and inline is None else None) or ""
-        if type_ == "n" and is_count(text):  # as most cells are
+        if type_ == "n" and _is_whole(text):  # as most cells are
             kind = _NUMBER
         else:
             kind, text = self._content(shape)
