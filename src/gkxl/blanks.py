@@ -1,4 +1,4 @@
-"""What stands for nothing: signs, invisible characters and words that fill a cell and tell nothing."""
+"""Placeholders: signs, invisible characters and words such as 无 that fill a cell and have no content."""
 
 from __future__ import annotations
 

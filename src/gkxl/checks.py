@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 UNIT: Final = "cover.unit"
-"""The cell that says whose report it is."""
+"""The path of the cover cell with the name of the unit."""
 
 
 def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
@@ -69,7 +69,7 @@ def issues_in(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
 
 
 def _blank_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """An issue if the cover does not say whose report it is, which collecting needs."""
+    """An issue if the cover does not name the unit: collecting finds the unit in the roster by it."""
     if UNIT in values and is_empty(values[UNIT]):
         yield Issue(code="cover.blank", path=UNIT, label=node(edition.form, UNIT).label)
 

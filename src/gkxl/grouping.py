@@ -60,7 +60,7 @@ class Group:
 
     @property
     def message(self) -> str:
-        """What is said of all of them; of several cells, after their addresses."""
+        """The message of the group; if it has several cells, their addresses come first."""
         said = self.issue.message
         return f"{self.place}{_words(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
 

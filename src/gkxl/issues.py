@@ -257,7 +257,7 @@ def word_of(issue: Issue) -> Word:
 
 
 def verdict(issues: Iterable[Issue]) -> Word:
-    """What a return comes to: 需改正 or 需核实 if there is anything of that kind, else 通过."""
+    """The verdict on a return: 需改正 if it has such an issue, else 需核实 likewise, else 通过."""
     found = {word_of(issue) for issue in issues}
     return next((word for word in (CORRECT, CONFIRM) if word in found), PASSED)
 

@@ -128,7 +128,7 @@ def _empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterator[Iss
 
 
 def _is_blank(leaf: Node, section: Prose, text: str | None) -> bool:
-    """Whether a text says nothing: signs alone, 无 where that is no answer, or what the form itself says."""
+    """Whether a text has no content: signs alone, 无 where that is no answer, or the form's own words."""
     if text is None:
         return False
     plain = text.strip()

@@ -116,7 +116,7 @@ def _print(collection: gkxl.Collection) -> None:
 
 
 def _print_questions(collection: gkxl.Collection) -> None:
-    """What shows only beside the roster and other returns; and where figures changed that were confirmed."""
+    """Print what only roster and other returns show, and which confirmations no longer apply."""
     found = [(entry, collection.issues(entry.unit.key, lang=lang())) for entry in _returned(collection)]
     beside = [(entry, [one for one in issues if _is_beside(one)]) for entry, issues in found]
     asked = [(entry, issues) for entry, issues in beside if issues]
@@ -181,7 +181,7 @@ def _offer(collection: gkxl.Collection, *, newest: bool) -> None:
 
 
 def _advise_import(collection: gkxl.Collection) -> None:
-    """Say once which command reads published reports, where such came instead of returns."""
+    """Name the command that reads published reports, if there are some among the returns."""
     files = (file for file in collection.files if file.current and file.status is gkxl.Status.UNREADABLE)
     if found := [file.path for file in files if is_published(file.path)]:
         names = visible(listed(found, _NAMED))

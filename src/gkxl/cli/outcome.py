@@ -61,7 +61,7 @@ class Outcome:
 
     @property
     def word(self) -> Word:
-        """What the file comes to: a word for returns, or 无法读取 or 不是报表 of what is none."""
+        """The verdict on the file: 通过, 需核实 or 需改正; 无法读取 or 不是报表 if it is no return."""
         if self.usable:
             return verdict(self.issues)
         return NO_RETURN if any(issue.code == "file.no_return" for issue in self.issues) else UNREADABLE

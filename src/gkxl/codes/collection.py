@@ -11,7 +11,7 @@ OF_COLLECTION: Final = ("collect.", "aggregate.")
 
 
 def is_of_collection(code: str) -> bool:
-    """Whether only a collection can know this, so that no check of the return alone tells it.
+    """Whether issues of a code are found only by comparing a return with roster and other returns.
 
     >>> is_of_collection("collect.same_figures"), is_of_collection("year.in_force")
     (True, False)

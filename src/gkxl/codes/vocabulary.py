@@ -18,16 +18,16 @@ CORRECT: Final = Word("需改正", "to correct")
 CONFIRM: Final = Word("需核实", "to confirm")
 NOTE: Final = Word("提示", "note")
 SETTLED: Final = Word("已说明", "explained")
-"""Of what was to be confirmed, and the unit has explained."""
+"""The word for an issue that was to be confirmed, once the unit has explained it."""
 
 ACCEPTED: Final = Word("已核实", "confirmed")
-"""Of what was to be confirmed, and an officer has confirmed instead of the unit."""
+"""The word for an issue that was to be confirmed, once an officer has confirmed it instead of the unit."""
 
 PASSED: Final = Word("通过", "passed")
-"""Of a return with nothing to correct or to confirm; the other two words of a return are those above."""
+"""The word for a return with nothing to correct or to confirm; else it is called by one of the first two."""
 
 COLLECTED: Final = Word("汇总核对", "known to the collection alone")
-"""The heading under which stands what no check of the return alone can tell; see `is_of_collection`."""
+"""The heading of issues that are found only by comparing with roster and other returns; see `is_of_collection`."""
 
 UNREADABLE: Final = Word("无法读取", "not readable")
 """Of a file that is no workbook of the form, or a damaged one."""
@@ -41,7 +41,7 @@ WORDS: Final = {
     Severity.WARNING: NOTE,
     Severity.INFO: NOTE,
 }
-"""The word for what is found, by how grave it is; programs tell warning from info, people need not."""
+"""The word for an issue by its severity; people read one word for warning and info."""
 
 FOUND: Final = tuple(dict.fromkeys(WORDS.values()))
 """The three words for what is found, the gravest first."""

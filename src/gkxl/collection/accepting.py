@@ -107,7 +107,7 @@ def retract(
 
 
 def _given(text: str, zh: str, en: str) -> str:
-    """A text that must be there, and say something: what explains nothing in a return does not here.
+    """Check that a text was given and is no placeholder, as explanations of units are checked.
 
     Raises:
         DataError: It is empty, or nothing but signs and placeholders.

@@ -225,7 +225,7 @@ def _unless_roster(result: Result | None, roster: str) -> Result | None:
 
 
 def _same(source: Source, known: Iterable[Known]) -> Known | None:
-    """The content that a file still has; a program can put back the time of a file, but not its hash."""
+    """The known content of a file if it is unchanged. Times can be restored; the hash decides."""
     here = (source.size, source.stamp)
     found = next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
     return found if found and (CHECKSUM in source.stamp or _hash(source) == found.hash) else None

@@ -103,7 +103,7 @@ def _counted(entry: Entry) -> str:
 
 
 def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
-    """What a unit has to correct or confirm: in its return, beside others; and what an officer confirmed."""
+    """Three texts on a unit: issues of its return, issues of 汇总核对, and what an officer confirmed."""
     if not any(entry.counts[severity] for severity in _ASKING):
         return "", "", ""
     issues = collection.issues(entry.unit.key)
@@ -115,7 +115,7 @@ def _said(collection: Collection, entry: Entry) -> tuple[str, str, str]:
 
 
 def _parted(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
-    """What a return shows by itself, and what only shows beside the roster and other returns."""
+    """Part issues into those of the return itself and those found by comparing it with roster and others."""
     found = [*issues]
     beside = [issue for issue in found if is_of_collection(issue.code)]
     return [issue for issue in found if not is_of_collection(issue.code)], beside
@@ -137,12 +137,12 @@ def _told(group: Group) -> str:
 
 
 def _about(issue: Issue) -> str:
-    """What a question is about: its cell, or all that is said where it is about a whole return."""
+    """The subject of a question: its cell, or its whole message if it is about the return as a whole."""
     return f"{issue.sheet} {issue.cell}：{issue.label}" if issue.place else issue.message
 
 
 def _further(collection: Collection) -> Iterator[tuple[str, File]]:
-    """The files that lie there and stand at no unit, and what each is called: those of no unit come first."""
+    """The current files that are not in the row of a unit, with a title for each; those of no unit first."""
     names = {entry.unit.key: entry.unit.name for entry in collection.ledger}
     shown = {entry.file.id for entry in collection.ledger if entry.file}
     yield from (("（没有归到单位的文件）", file) for file in collection.strays)

@@ -64,7 +64,7 @@ def _results(folder: Path) -> list[str]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """What lies in a folder; what has its place, if that is none."""
+    """The content of a folder; the path itself if there is something else in its place."""
     if folder.is_dir() and not folder.is_symlink():
         return sorted(folder.iterdir())
     return [folder] if is_there(folder) else []

@@ -107,7 +107,7 @@ def unpack(row: PackedIssue) -> Issue:
 
 
 def packed_acceptance(acceptance: Acceptance | None) -> str:
-    """Who confirmed a question, when, why, and whether that still applies, as JSON; "" where nobody did."""
+    """Who confirmed a question, when, why, and whether it still applies, as JSON; "" if not confirmed."""
     return json.dumps(astuple(acceptance), ensure_ascii=False) if acceptance else ""
 
 

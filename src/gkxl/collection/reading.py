@@ -58,7 +58,7 @@ class Result(NamedTuple):
 
 
 def content_hash(data: bytes) -> str:
-    """SHA-256 of a file, by which a store tells whether it is as it was."""
+    """SHA-256 of a file; a store compares it to see whether the file changed."""
     return hashlib.sha256(data).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The results of a collection: its store, put in place whole, and the workbook and page that show it."""
+"""Writes the results of a collection: its store, replaced as a whole, the workbook and the page."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Job(NamedTuple):
 
     @property
     def said(self) -> str:
-        """A hash of what its copy says beside the issues of the return itself."""
+        """A hash of everything in the copy that does not come from the return itself."""
         gone = sorted(self.accepted), sorted(self.replaced)
         told = ([tuple(issue) for issue in self.also], *gone, self.office, self.until)
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
@@ -98,7 +98,7 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
 
 
 def _due(store: Store, roster: Roster, sources: Iterable[Source], folder: Path) -> list[Job]:
-    """The copies that are not there, or say something else."""
+    """The copies that are missing or out of date."""
     by_name, made = {source.name: source for source in sources}, _made(store)
     letter = store.noted("office"), store.noted("until")
     jobs = [
@@ -166,7 +166,7 @@ def _wanted(store: Store, roster: Roster) -> dict[int, tuple[str, str, str]]:
 
 
 def _made(store: Store) -> dict[tuple[int, str], str]:
-    """What every copy says that was made, by its file and name."""
+    """A hash of the content of every copy that was made, by the number of its file and its name."""
     return {(file, name): said for file, name, said in store.ask("SELECT file, name, said FROM marked")}
 
 
@@ -226,7 +226,7 @@ def _clear(folder: Path, names: Iterable[str]) -> list[Path]:
 def _beside(
     store: Store, file: int, unit: str
 ) -> tuple[tuple[PackedIssue, ...], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """What is said of a return only beside others; what an officer confirmed, and what is replaced."""
+    """Issues of 汇总核对 of a return; questions that an officer confirmed; issues that are replaced."""
     also = tuple(PackedIssue(*row) for row in store.ask(_BESIDE, file, unit))
     return also, frozenset(store.ask(_CONFIRMED, file, unit)), frozenset(store.ask(_REPLACED, file))
 

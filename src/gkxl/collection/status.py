@@ -36,7 +36,7 @@ class Status(StrEnum):
     REPLACED = "已被代替"
     """Of a file: a corrected copy of it came, which counts in its place."""
     UNCHANGED = "退回副本"
-    """Of a file: the marked copy of a return that lies there, as it was sent back."""
+    """Of a file: the marked copy of a return, as it was sent back."""
     NO_RETURN = vocabulary.NO_RETURN.zh
     """A roster, a blank form, or what gkxl itself wrote; of files only."""
 

@@ -182,7 +182,7 @@ class Store:
         return int(number)
 
     def _keep_issues(self, number: int, issues: Sequence[PackedIssue]) -> None:
-        """Keep what there is to say of a file; where that is kept already, under the numbers that it has.
+        """Keep the issues of a file; if they are unchanged, the rows stay and keep their numbers.
 
         What cannot be opened at all is looked at in every run, and the same content gives the same bytes.
         """

@@ -97,7 +97,7 @@ class Styles:
         return self._set.get(name)
 
     def _set_text(self, attributes: dict[str, str]) -> None:
-        """Note how the style that goes by sets texts, if it says so."""
+        """Note whether the current style strikes texts through, or raises or lowers them."""
         through = {attributes.get(name, "none") for name in _THROUGH}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
         if through != {"none"}:

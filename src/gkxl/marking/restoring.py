@@ -57,7 +57,7 @@ class Replaced:
 
 
 def find_replaced(reading: Reading) -> Replaced:
-    """The totals whose formula was replaced: the cells are locked, so that no unit can mend them."""
+    """Find the totals whose formula was replaced; the unit cannot restore it, as these cells are locked."""
     form = edition_named(reading.edition).form
     filed = {cell.path: cell for cell in reading.cells}
     places = {path: cell.place for path, cell in filed.items() if cell.place}

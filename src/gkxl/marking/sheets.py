@@ -224,7 +224,7 @@ class SheetMarks(Walk):
         self._replaced = None
 
     def _content(self, place: tuple[int, int]) -> str:
-        """The formula that is put into a cell, with its result; nothing where none is."""
+        """The XML of the formula restored in a cell, with its result; "" for a cell without one."""
         found = self._restored.get(place)
         if found is None:
             return ""

@@ -63,7 +63,7 @@ def build(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _own(name: str) -> str:
-    """A file that lies beside this module."""
+    """The text of a file in the folder of this module."""
     return files("gkxl.page").joinpath(name).read_text(encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ _PARTS = {
     "content.xml": "工作表",
     "styles.xml": "格式",
 }
-"""What the parts of a workbook hold, by how their names begin; nobody who fills in a form knows these."""
+"""The content of the parts of a workbook, by the beginning of their names, in words that clerks know."""
 
 
 def in_words(name: str) -> str:

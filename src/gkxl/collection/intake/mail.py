@@ -219,7 +219,7 @@ def _content(part: Parts) -> bytes:
 
 
 def _date(part: Parts) -> str:
-    """When a mail was sent; "" where it does not tell, or tells nonsense."""
+    """When a mail was sent; "" if its date is missing or cannot be one."""
     try:
         sent = parsedate_to_datetime(str(part["date"]))
         sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)  # RFC 5322, 3.3: -0000 is UTC

@@ -1,4 +1,4 @@
-"""Knows workbooks of the form that are no returns: 汇总.xlsx, and forms without any entry."""
+"""Recognises workbooks of the form that are no returns: 汇总.xlsx, and blank forms."""
 
 from __future__ import annotations
 

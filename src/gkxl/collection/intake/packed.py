@@ -153,7 +153,7 @@ def _open(path: Path, steps: tuple[int, ...]) -> Container | None:
 
 @lru_cache(maxsize=2)
 def _opened(path: Path, steps: tuple[int, ...], changed: int, size: int) -> Container | None:
-    """The same; two are kept: one, and what it lies in. None for what is neither, whatever it is called."""
+    """Open a zip or mail; None if it is neither. Two are cached: one, and the one that contains it."""
     if not steps:
         return _container(path.name, path, moment(changed))
     outer = _opened(path, steps[:-1], changed, size)

@@ -1,4 +1,4 @@
-"""What lies among the returns and cannot be opened: each is a line that gives the reason."""
+"""Files among the returns that cannot be opened; each is listed with the reason."""
 
 from __future__ import annotations
 

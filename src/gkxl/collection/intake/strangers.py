@@ -1,4 +1,4 @@
-"""Knows what lies among the returns and is no workbook of the form: rosters, and what gkxl itself wrote."""
+"""Recognises files among the returns that are no workbooks of the form: rosters, and results of gkxl."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class Zip:
 
 
 def _refuse_inner(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip that begins within the file: of one that was cut, the last that lies in it is found."""
+    """Refuse a zip that does not begin where the file does: of a zip cut short, a zip inside it was found."""
     if min((entry.header_offset for entry in entries), default=0):
         raise zipfile.BadZipFile
 

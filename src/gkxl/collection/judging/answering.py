@@ -1,4 +1,4 @@
-"""Looks at what marked copies answer across units: a digest in a file never decides whose that file is."""
+"""Compares marked copies with returns they answer, across units; no digest decides whose a file is."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _is_sure(one: Judged) -> bool:
 
 
 def _unchanged(one: Judged, there: Mapping[str, list[Judged]]) -> Judged | None:
-    """The unchanged copy of a return that lies there, where it is no unit's own return of the year."""
+    """Judge the unchanged copy of a return that is present, if the copy is not itself a unit's return."""
     if one.status in OWN or not one.came.unchanged or one.came.answers[0] not in there:
         return None
     issue = Issue(code=UNCHANGED, facts={"other": there[one.came.answers[0]][0].came.path})

@@ -65,7 +65,7 @@ def settle(
 
 
 def _newest(weighed: Weighed, now: datetime) -> Judged | None:
-    """The return that was changed last; None where the dates of its files do not tell."""
+    """The return that was changed last; None if the dates of the files do not decide it."""
     moments = [(moment_of(one.came.stamp), one.came.content) for one in weighed.open]
     credible = [(moment, content) for moment, content in moments if moment and is_credible(moment, now)]
     if len(credible) < len(moments):
@@ -104,7 +104,7 @@ def _set_aside(one: Judged, weighed: Weighed, chosen: Judged | None) -> Judged:
 
 
 def _in_place_of(chosen: Judged, weighed: Weighed) -> Iterator[Issue]:
-    """What a return stands for beside itself: those that it corrects, and those that it was taken over."""
+    """The returns that a return replaces: those that it corrects, and those that it was chosen over."""
     for code, behind in (("collect.replaces", REPLACED), ("collect.taken", PASSED_OVER)):
         others = sorted(weighed.behind(chosen, behind), key=originals_first)
         if others:

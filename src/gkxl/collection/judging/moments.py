@@ -9,7 +9,7 @@ from typing import Final
 from gkxl.collection.intake.names import CHECKSUM
 
 _FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-"""Before that nobody filed workbooks: a zip without times has 1980, a system without a clock 1970."""
+"""Earlier dates are not real: a zip without times has 1980, a system without a clock 1970."""
 
 _ZONES: Final = timedelta(days=1)
 """So much may a clock be ahead in another time zone."""

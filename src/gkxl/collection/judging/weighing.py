@@ -1,4 +1,4 @@
-"""Which of a unit's returns are left to choose from: corrected copies stand before what they answer.
+"""Finds the returns of a unit that are left to choose from: corrected copies replace what they answer.
 
 A return is known by all that it holds and by what it answers; files that agree in both are one return, and so
 are a return and its unchanged copy. What stands before another is a corrected copy before the return that it
@@ -33,7 +33,7 @@ _MOST: Final = 50
 
 
 class Link(NamedTuple):
-    """That a return stands before another: how near to each other they are, and why, as a code."""
+    """One return replaces another: how many corrections are between them, and the reason as a code."""
 
     near: int
     front: Key
@@ -43,7 +43,7 @@ class Link(NamedTuple):
 
 @frozen
 class Weighed:
-    """The returns of a unit, beside one another.
+    """The different returns of a unit, compared.
 
     Attributes:
         files: The files of each return, originals first.
@@ -55,7 +55,7 @@ class Weighed:
 
     @property
     def open(self) -> list[Judged]:
-        """The files of those that are left; unchanged copies, whose dates tell nothing, only where alone."""
+        """The files left to choose from, without unchanged copies where there is another file."""
         left = (ones for key, ones in self.files.items() if key not in self.links)
         return [one for ones in left for one in ones if one is ones[0] or not one.came.unchanged]
 
@@ -103,7 +103,7 @@ def originals_first(one: Judged) -> tuple[bool, int, str]:
 
 
 def _corrections(files: Mapping[Key, Sequence[Judged]]) -> Iterator[Link]:
-    """That a copy stands before all it answers; an unchanged copy stands for its return in this, too."""
+    """Links from each corrected copy to the returns it answers; an unchanged copy counts as its return."""
     every = [(one.came, key) for key, ones in files.items() for one in ones]
     by_digest = {came.answers[0]: key for came, key in every if came.unchanged}
     by_digest |= {came.digest: key for came, key in every}
@@ -114,7 +114,7 @@ def _corrections(files: Mapping[Key, Sequence[Judged]]) -> Iterator[Link]:
 
 
 def _same_again(ends: Sequence[Key], links: Sequence[Link], settled: Mapping[Key, Link]) -> dict[Key, Link]:
-    """What stands before a return that was filed twice, in only one of which it was corrected.
+    """The correction of a return that was filed twice, but corrected in one of the two files only.
 
     One that a unit brought back in the end holds what it corrected itself, and is no such return.
     """
@@ -129,7 +129,7 @@ def _same_again(ends: Sequence[Key], links: Sequence[Link], settled: Mapping[Key
 
 
 def _reach(starts: Iterable[Key], links: Iterable[Link]) -> set[Key]:
-    """All that stands behind these, however far, and themselves."""
+    """These returns and every return that they replace, directly or through others."""
     behind: dict[Key, list[Key]] = defaultdict(list)
     for link in links:
         behind[link.front].append(link.back)

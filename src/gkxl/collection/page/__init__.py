@@ -103,5 +103,5 @@ def _contained(view: View) -> str:
 
 
 def _part(name: str) -> str:
-    """A file that lies beside this module."""
+    """The text of a file in the folder of this module."""
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ _ESCAPED: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2
 
 
 def data(view: View, form: str) -> str:
-    """The units, what is said of them and asked, and where figures come from, for a script element."""
+    """The units with their issues and questions, and the sources of figures, for a script element."""
     found = groups(view.lines)
     group_of = {index: number for number, group in enumerate(found) for index in group.members}
     codes = {code: number for number, code in enumerate(_codes(view))}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def commonest(view: View) -> Iterator[str]:
-    """Errors and what has to be confirmed, the commonest first; what is settled or only told lies below."""
+    """Kinds of issues to correct or confirm, the commonest first; below them settled ones and notes."""
     asked, settled = _counted(view, settled=False), _counted(view, settled=True)
     grave = {code: found for code, found in asked.items() if WORDS[code.severity] is not NOTE}
     others = {code: found for code, found in asked.items() if code not in grave}
