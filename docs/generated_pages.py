@@ -69,7 +69,7 @@ def _section(edition: Edition, section: Node) -> Iterator[str]:
     yield f"### {section.item.label} `{section.path}`\n"
     yield "| 标题 Label | 路径 Path | 内容 Kind | 说明 Rule |"
     yield "|---|---|---|---|"
-    for cell in section.leaves():
+    for cell in section.leaves:
         kind = KINDS.get(cell.type, "小数 decimal")
         about = rules.get(cell.path) or cell.item.hint or "、".join(cell.item.choices)
         yield f"| {cell.label} | `{cell.path}` | {kind} | {about} |"

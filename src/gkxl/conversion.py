@@ -163,7 +163,7 @@ def _matched(source: Node, target: Node) -> Iterator[tuple[str, tuple[str, ...]]
     if source.children and target.children:
         below = _lines_of(source, target.type)
         if below:
-            for index, cell in enumerate(target.leaves()):
+            for index, cell in enumerate(target.leaves):
                 yield cell.path, tuple(line[index].path for line in below)
         else:
             yield from _in_common(source.children, target.children)
@@ -171,11 +171,11 @@ def _matched(source: Node, target: Node) -> Iterator[tuple[str, tuple[str, ...]]
         yield target.path, (source.path,)
 
 
-def _lines_of(group: Node, line: type) -> list[list[Node]]:
+def _lines_of(group: Node, line: type) -> list[tuple[Node, ...]]:
     """The lines that a group consists of, if these are all of that type and there is nothing else in it."""
-    below = [list(found.leaves()) for found in lines(group, of=line)]
+    below = [found.leaves for found in lines(group, of=line)]
     totals = (child for child in group.children if isinstance(child.item, Total))
-    rest = sum(1 for _ in group.leaves()) - sum(1 for total in totals for _ in total.leaves())
+    rest = len(group.leaves) - sum(1 for total in totals for _ in total.leaves)
     return below if group.type is not line and sum(map(len, below)) == rest else []
 
 

@@ -120,7 +120,7 @@ def _empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterator[Iss
     """An issue for each section in which nothing is written: figures may all be 0, but not all texts."""
     for section in outline(edition.form):
         mark = section.section
-        leaves = [*section.leaves()]
+        leaves = section.leaves
         if isinstance(mark, Prose) and all(_is_blank(leaf, mark, values.get(leaf.path)) for leaf in leaves):
             or_none = ("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ("", "")
             facts = {"name": mark.label, "or_none": or_none[0], "or_none_en": or_none[1]}

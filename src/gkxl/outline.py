@@ -70,9 +70,10 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def leaves(self) -> Iterator[Node]:
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
         """The cells at or below this node, in printed order."""
-        return (found for found in self.walk() if not found.children)
+        return tuple(found for found in self.walk() if not found.children)
 
 
 @frozen
@@ -93,7 +94,7 @@ def outline(form: type[AttrsInstance]) -> tuple[Node, ...]:
 @cache
 def cells(form: type[AttrsInstance]) -> tuple[Node, ...]:
     """Every cell of a form in printed order: what people fill in, and the printed totals (``computed``)."""
-    return tuple(leaf for section in outline(form) for leaf in section.leaves())
+    return tuple(leaf for section in outline(form) for leaf in section.leaves)
 
 
 def node(form: type[AttrsInstance], path: str) -> Node:
@@ -193,6 +194,6 @@ def _children(parent: Node) -> tuple[Node, ...]:
 def _sums(group: Node) -> Iterator[Sum]:
     for total in group.children:
         if isinstance(total.item, Total):
-            found = [list(line.leaves()) for line in lines(group, of=total.type)]
-            for index, cell in enumerate(total.leaves()):
+            found = [line.leaves for line in lines(group, of=total.type)]
+            for index, cell in enumerate(total.leaves):
                 yield Sum(cell, tuple(line[index] for line in found), total.item)

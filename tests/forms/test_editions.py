@@ -28,7 +28,7 @@ every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIO
 def printed(edition: Edition) -> str:
     """An edition as its snapshot has it: the title of every section, and each cell's path and headings."""
     sections = (
-        "\n".join([f"# {section.label}", *(f"{cell.path}  {cell.label}" for cell in section.leaves())])
+        "\n".join([f"# {section.label}", *(f"{cell.path}  {cell.label}" for cell in section.leaves)])
         for section in outline(edition.form)
     )
     return "\n\n".join(sections) + "\n"
@@ -46,7 +46,7 @@ def test_every_word_and_path_is_as_compared_with_the_notice(edition: Edition) ->
 @every_edition
 def test_labels_tell_all_cells_of_a_section_apart(edition: Edition) -> None:
     for section in outline(edition.form):
-        labels = [cell.label for cell in section.leaves()]
+        labels = [cell.label for cell in section.leaves]
         assert len(labels) == len(set(labels))
 
 

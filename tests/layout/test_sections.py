@@ -54,7 +54,7 @@ def test_boxes_fill_their_page_and_never_overlap(edition: Edition, page: Page) -
 @every_page
 def test_a_page_holds_every_cell_of_its_section_in_printed_order(edition: Edition, page: Page) -> None:
     held = [found.cell for found in page.boxes if found.role is Role.CELL]
-    assert held == list(page.section.leaves()), edition.name
+    assert held == list(page.section.leaves), edition.name
 
 
 @every_page

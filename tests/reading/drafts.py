@@ -115,7 +115,7 @@ class Draft:
 
     def page(self, index: int) -> Sheet | None:
         """The sheet that the page was on when the draft was made."""
-        cell = next(pages(self.edition)[index].section.leaves())
+        cell = pages(self.edition)[index].section.leaves[0]
         found = self.find(cell.path)
         return found[0] if found else None
 

@@ -55,7 +55,7 @@ def a_table(draft: Draft, random: Random) -> tuple[Page, Sheet]:
     found = [
         (page, sheet)
         for n, page in enumerate(pages(draft.edition))
-        if (sheet := draft.page(n)) and next(page.section.leaves()).in_table
+        if (sheet := draft.page(n)) and page.section.leaves[0].in_table
     ]
     return random.choice(found)
 
@@ -706,7 +706,7 @@ def paste_one_table_into_a_new_workbook(draft: Draft, random: Random) -> None:
 
 
 def is_table(page: Page) -> bool:
-    return next(page.section.leaves()).in_table
+    return page.section.leaves[0].in_table
 
 
 # What cells hold

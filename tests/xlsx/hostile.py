@@ -305,7 +305,7 @@ def quoting(piece: str) -> bytes:
     """A return with a text that quotes figures without end."""
     text = piece * (900_000 // len(piece.encode()))
     path = next(
-        c.path for p in pages(EDITION) if isinstance(p.section.section, Prose) for c in p.section.leaves()
+        c.path for p in pages(EDITION) if isinstance(p.section.section, Prose) for c in p.section.leaves
     )
     inside = f"<is><t>{text}</t></is>"
     return evenly(parts_of(with_cell(ordinary(), EDITION, path, inside, ' t="inlineStr"')))

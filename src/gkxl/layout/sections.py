@@ -50,7 +50,7 @@ def _title(section: Node, columns: int) -> Box:
 
 @lay_out.register
 def _particulars(_mark: Particulars, section: Node) -> Page:
-    lines = enumerate(section.leaves(), start=2)
+    lines = enumerate(section.leaves, start=2)
     boxes = [box for row, cell in lines for box in _entry(row, cell)]
     return Page(section, (_title(section, 2), *boxes), lead_rows=1, lead_columns=1)
 
@@ -62,7 +62,7 @@ def _entry(row: int, cell: Node) -> tuple[Box, Box]:
 @lay_out.register
 def _prose(_mark: Prose, section: Node) -> Page:
     boxes, row = [_title(section, 1)], 2
-    for cell in section.leaves():
+    for cell in section.leaves:
         if cell.headings:
             boxes.append(Box(Role.LINE, row, 1, text=cell.item.label))
             row += 1
@@ -133,7 +133,7 @@ def _column_headings(heads: tuple[Heading, ...], row: int, column: int) -> Itera
 def _strip(_mark: Strip, section: Node) -> Page:
     heads = headings_over(section.children, lambda node: node.children)
     top = 1 + depth_of(heads)
-    cells = tuple(section.leaves())
+    cells = section.leaves
     boxes = [
         _title(section, len(cells)),
         *_column_headings(heads, row=2, column=1),

@@ -64,7 +64,7 @@ def _section(shown: _Shown, page: Page) -> Iterator[str]:
 
 def _texts(shown: _Shown, page: Page) -> Iterator[str]:
     yield '<dl class="texts">'
-    for cell in page.section.leaves():
+    for cell in page.section.leaves:
         text = escape(shown.text(cell))
         yield f'<dt>{escape(cell.item.label)}</dt><dd data-gk="{cell.path}">{text}</dd>'
     yield "</dl>"

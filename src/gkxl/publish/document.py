@@ -138,7 +138,7 @@ def _part(page: Page, values: Mapping[str, Any]) -> Part:
 def _passages(section: Node, values: Mapping[str, Any]) -> Iterator[Passage]:
     """The texts of a section; one that is empty is not printed."""
     number = 0
-    for cell in section.leaves():
+    for cell in section.leaves:
         printed = paragraphs(values[cell.path])
         if printed:
             headed = bool(cell.headings) and not isinstance(cell.item, Lead)

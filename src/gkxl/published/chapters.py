@@ -172,7 +172,7 @@ def passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
 
     What stands before the first heading belongs to the first text.
     """
-    texts = [*chapter.section.leaves()]
+    texts = chapter.section.leaves
     begins = [(0, texts[0]), *_headings(chapter.words, texts)]
     ends = [*(index for index, _ in begins[1:]), len(chapter.words)]
     found: dict[str, list[str]] = {}
@@ -183,7 +183,7 @@ def passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
     return {path: "\n".join(said) for path, said in found.items()}, apart
 
 
-def _headings(words: Sequence[Words], texts: list[Node]) -> list[tuple[int, Node]]:
+def _headings(words: Sequence[Words], texts: Sequence[Node]) -> list[tuple[int, Node]]:
     """Where the headings of a section's texts stand: in heading styles, or else with their numbers."""
     cells = [cell for cell in texts if cell.headings and not isinstance(cell.item, Lead)]
     which = _Which(tuple(_LAST_WORD.sub("", _key(cell.item.label)) for cell in cells))

@@ -38,7 +38,7 @@ def oddities(gathered: Gathered) -> Iterator[Issue]:
         elif section.in_table:
             yield _absent(section, gathered)
     for chapter in gathered.unparted:
-        first = next(chapter.section.leaves())
+        first = chapter.section.leaves[0]
         yield Issue(
             code="published.texts",
             path=chapter.section.path,
@@ -50,7 +50,7 @@ def oddities(gathered: Gathered) -> Iterator[Issue]:
 def doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
     """One issue for each table that has cells of which nothing was read, though they were found."""
     for page in pages(edition):
-        cells = [cell for cell in page.section.leaves() if cell.path in doubtful]
+        cells = [cell for cell in page.section.leaves if cell.path in doubtful]
         if cells:
             yield _unread("published.doubtful", page.section, cells)
 
@@ -59,7 +59,7 @@ def _absent(section: Node, gathered: Gathered) -> Issue:
     pictured = any(chapter.pictured for chapter in gathered.chapters if chapter.section.path == section.path)
     why, why_en = ("：那里是一张图片，读不出数字", ": there is a picture, of which nothing can be read")
     facts = {"why": why, "why_en": why_en} if pictured else {"why": "", "why_en": ""}
-    return _unread("published.absent", section, [*section.leaves()], **facts)
+    return _unread("published.absent", section, section.leaves, **facts)
 
 
 def _unread(code: str, section: Node, cells: Sequence[Node], **facts: str) -> Issue:

@@ -53,7 +53,7 @@ class Line:
 def tables(edition: Edition) -> tuple[tuple[Node, tuple[Node, ...]], ...]:
     """The tables of an edition, each with its cells that are to be filled in."""
     found = (page.section for page in pages(edition) if page.section.in_table)
-    return tuple((table, tuple(cell for cell in table.leaves() if not cell.computed)) for table in found)
+    return tuple((table, tuple(cell for cell in table.leaves if not cell.computed)) for table in found)
 
 
 def filled(edition: Edition) -> tuple[Line, ...]:

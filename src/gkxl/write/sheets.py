@@ -107,7 +107,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
         for cells in [(*rule.left.cells, *rule.right.cells)]
         if here[rule.cell.path].sheet == page.sheet
     ]
-    inputs = (cell for cell in page.section.leaves() if not cell.computed)
+    inputs = (cell for cell in page.section.leaves if not cell.computed)
     for domain, alike in by_domain(inputs).items():
         corners = [(area, str(area).partition(":")[0]) for area in areas(here[c.path] for c in alike)]
         found.extend(([str(area)], misfilled(corner, domain)) for area, corner in corners)

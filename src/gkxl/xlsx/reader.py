@@ -14,6 +14,7 @@ from gkxl.files.limits import Budget, Limits
 from gkxl.xlsx.addresses import LAST_ROW
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
+from gkxl.xlsx.garbage import no_collection
 from gkxl.xlsx.load import load
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
@@ -69,7 +70,8 @@ def read_book(
     """
     data = load(source, limits)
     refuse_unless_xlsx(data)
-    return _BookReader(Package(data, Budget(limits)), skip, heads or {}).read()
+    with no_collection():
+        return _BookReader(Package(data, Budget(limits)), skip, heads or {}).read()
 
 
 class _BookReader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.columns import column_letters
@@ -93,7 +92,7 @@ def see_row(element: Element, part: Part, depth: int, refusal: Refusal) -> Row:
         if reference is not None:
             named.setdefault(place[0], reference)
         if len(cell):
-            shapes.append(_shape(cell, place, part, depth + 1, partial(wrong, where, refusal)))
+            shapes.append(_shape(cell, place, part, depth + 1, where, refusal))
     return Row(None if number is None else natural(number), named, shapes)
 
 
@@ -110,34 +109,29 @@ def wrong(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
     return refusal(f"的单元格 {shown(where)} {zh}", f"has a cell {shown(where)} that {en}")
 
 
-def _shape(cell: Element, place: tuple[int, int], part: Part, depth: int, refuse: Refusal) -> Shape:
+def _shape(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for each would cost as much)
+    cell: Element, place: tuple[int, int], part: Part, depth: int, where: str, refusal: Refusal
+) -> Shape:
     type_ = cell.get("t", "n")
     if type_ not in TYPES:
-        raise refuse("的类型不明", "is of an unknown type")
-    found: dict[str, Element] = {}
+        raise wrong(where, refusal, "的类型不明", "is of an unknown type")
+    value = formula = inline = None
     for child in cell:
         what = _CONTENT.get(child.tag)
         if what is None:
             part.pass_over(child, depth + 1)
-        elif found.setdefault(what, child) is not child:
-            raise refuse("有两个值", "has two values")
+        elif what == "v" and value is None:
+            value = part.alone(child)
+        elif what == "f" and formula is None:
+            formula = part.alone(child)
+        elif what == "is" and inline is None and type_ == "inlineStr":
+            inline = pieces(None, child, part, depth + 1)
+        else:
+            raise wrong(where, refusal, "有两个值", "has two values")
     style = natural(cell.get("s") or "0")  # some programs leave it empty
     if style < 0:
-        raise refuse("的样式编号不对", "has a wrong style number")
-    value, formula, inline = found.get("v"), found.get("f"), found.get("is")
-    for element in (value, formula):
-        if element is not None:
-            part.alone(element)
-    if inline is not None and type_ != "inlineStr":
-        raise refuse("有两个值", "has two values")
-    return Shape(
-        place,
-        type_,
-        style,
-        value,
-        None if inline is None else pieces(None, inline, part, depth + 1),
-        formula,
-    )
+        raise wrong(where, refusal, "的样式编号不对", "has a wrong style number")
+    return Shape(place, type_, style, value, inline, formula)
 
 
 @of_short_texts(maxsize=8192)

@@ -127,8 +127,11 @@ class SheetReader:
     def _take(self, shape: Shape) -> None:
         place, type_, number, element, inline, formula = shape  # all at once: one by one takes twice as long
         text = (element.text if element is not None and inline is None else None) or ""
-        if type_ == "n" and _is_whole(text):  # as most cells are
+        whole = _is_whole(text)  # what most cells hold is taken at once
+        if whole and type_ == "n":
             kind = _NUMBER
+        elif whole and type_ == "s" and int(text) < len(self._strings.texts):
+            kind, text = _TEXT, self._strings.texts[int(text)]
         else:
             kind, text = self._content(shape)
         if not place[0]:

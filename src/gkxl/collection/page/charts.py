@@ -68,4 +68,4 @@ def _chart(group: Node, values: Mapping[str, int]) -> Chart:
 
 
 def _sum(part: Node, values: Mapping[str, int]) -> int:
-    return sum(values[leaf.path] for leaf in part.leaves() if not leaf.computed)
+    return sum(values[leaf.path] for leaf in part.leaves if not leaf.computed)

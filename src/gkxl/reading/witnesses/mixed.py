@@ -74,7 +74,7 @@ def _fit(sheet: Sheet, page: Printed, labelled: Labelled) -> int:
 def mixture(found: Mixed, edition: Edition) -> Issue:
     """The issue for a table of another edition: what of it was not read."""
     section = found.expected.page.section
-    lost = [cell for cell in section.leaves() if cell.path not in found.heard.places]
+    lost = [cell for cell in section.leaves if cell.path not in found.heard.places]
     zh, en = some_lines([cell for cell in lost if not cell.computed] or lost)
     return Issue(
         code="table.edition",
