@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE
-from gkxl.outline import cells, outline, sums
+from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE
+from gkxl.model.outline import cells, outline, sums
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl import Code, Edition
-from gkxl.outline import Node
+from gkxl.model.outline import Node
 
 MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")
 

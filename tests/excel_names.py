@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gkxl.write.packing import package, part, unpacked
+from gkxl.xlsx.zip_writer import package, part, unpacked
 
 _CORE: Final = "docProps/core.xml"
 _MOMENTS: Final = re.compile(

@@ -24,10 +24,10 @@ from gkxl.cli.outcome import examine
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
 from gkxl.layout import pages, places
-from gkxl.outline import cells
+from gkxl.model.marks import Grid
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.reading import Previous
-from gkxl.spec import Grid
-from gkxl.values import report_from, values_of
 from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from gkxl.collection.judging.verdicts import Prefer
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 REPORT: Final = demo.report()
 EDITION: Final = edition_of(REPORT)

@@ -17,8 +17,8 @@ import gkxl
 from commands import gkxl_command
 from faulty import in_english, raised
 from gkxl import demo
-from gkxl.codes import EVERY
-from gkxl.codes.vocabulary import WORDS
+from gkxl.issues.catalogue import EVERY
+from gkxl.issues.catalogue.vocabulary import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

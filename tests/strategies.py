@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from gkxl.blanks import is_empty
-from gkxl.domain import AMOUNT, COUNT
 from gkxl.expectations import as_last, expected, lines
 from gkxl.expectations.expected import LEVEL
 from gkxl.forms.common import LEVELS
+from gkxl.model.domain import AMOUNT, COUNT
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of, with_totals
 from gkxl.narrative import narrative_issues
-from gkxl.outline import cells
 from gkxl.rules import LAST, Status, rules
-from gkxl.values import report_from, values_of, with_totals
 from published import WRITTEN
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 LARGEST: Final = COUNT.limit // 100
 """The largest count entered: the sum of all lines stays below 10**15, which spreadsheets hold exactly."""

@@ -13,8 +13,8 @@ from gkxl.checks import check
 from gkxl.conversion import correspondence
 from gkxl.errors import DataError
 from gkxl.forms import EDITIONS
-from gkxl.outline import at, cells
-from gkxl.values import report_from, values_of
+from gkxl.model.outline import at, cells
+from gkxl.model.values import report_from, values_of
 from strategies import reports
 from workbooks import different, every_edition, real, zeros
 

@@ -18,21 +18,9 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {
-        "characters",
-        "errors",
-        "blanks",
-        "codes",
-        "columns",
-        "domain",
-        "isolation",
-        "naming",
-        "remembering",
-        "spec",
-        "webpage",
-    },
-    {"files", "issues", "outline"},
-    {"values", "grouping"},
+    {"blanks", "caching", "errors", "text", "webpage"},
+    {"address", "files", "model"},
+    {"issues"},
     {"forms"},
     {"conversion"},
     {"rules", "narrative", "aggregation", "layout", "plain", "timeseries"},

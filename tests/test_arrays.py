@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from gkxl.arrays import broken_rules, count_paths
 from gkxl.errors import DataError
+from gkxl.model.values import values_of
 from gkxl.rules import Status, rules, status
-from gkxl.values import values_of
 from strategies import broken_reports, reports
 from workbooks import every_edition, real
 

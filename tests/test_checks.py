@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.checks import check, domain_issues, rule_issues
-from gkxl.codes import CODES, Severity
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants, Overview
-from gkxl.outline import cells, fill, sums
+from gkxl.issues.catalogue import CODES, Severity
+from gkxl.model.marks import marks
+from gkxl.model.outline import cells, fill, sums
+from gkxl.model.values import report_from, values_of
 from gkxl.plain import from_dict
 from gkxl.rules import Rule, Status, broken, rules, status
-from gkxl.spec import marks
-from gkxl.values import report_from, values_of
 from published import COMPLETE, WRITTEN, published
 from strategies import broken_reports, counts, small_reports
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
-    from gkxl.outline import Node
+    from gkxl.issues.issue import Issue
+    from gkxl.model.outline import Node
 
 E2019, E2021 = EDITIONS["2019"], EDITIONS["2021"]
 COLUMNS = tuple(marks(Applicants))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import gkxl
 from gkxl.conversion import common_cells, converted, correspondence
 from gkxl.forms import EDITIONS
-from gkxl.outline import at, cells, node
-from gkxl.spec import PARTS, Item, Table, Total
-from gkxl.values import report_from, values_of
+from gkxl.model.marks import PARTS, Item, Table, Total
+from gkxl.model.outline import at, cells, node
+from gkxl.model.values import report_from, values_of
 from published import as_numbers
 from strategies import broken_reports, reports
 from workbooks import different, every_edition

@@ -12,7 +12,7 @@ import gkxl
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.demo.faults import FAULTS
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

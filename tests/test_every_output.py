@@ -15,10 +15,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.characters import ILLEGAL
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.outline import cells
-from gkxl.values import report_from, values_of
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
+from gkxl.text import ILLEGAL
 from workbooks import different, parts, workbook
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from commands import gkxl_command
 from gkxl.forms import EDITIONS
 from gkxl.identity import Identity
 from gkxl.layout import VERSION
-from gkxl.outline import cells
-from gkxl.values import report_from
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.write.workbook import render
 from keep_layouts import FOLDER
 from published import as_numbers

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 import gkxl
 from gkxl import Severity
+from gkxl.model.marks import Prose
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, with_totals
 from gkxl.narrative import half_width, narrative_issues
-from gkxl.outline import cells
-from gkxl.spec import Prose
-from gkxl.values import report_from, with_totals
 from workbooks import every_edition, workbook, zeros
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 FIGURES: Final = {
     "requests.received.natural_person": 700,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError
 from gkxl.forms import EDITIONS
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import normalized, report_from, values_of
 from gkxl.plain import from_dict, json_schema, parsed, to_dict
-from gkxl.values import normalized, report_from, values_of
 from published import COMPLETE, published
 from strategies import broken_reports, reports
 from workbooks import zeros

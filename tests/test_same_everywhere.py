@@ -8,14 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
-from gkxl.codes import is_of_collection
-from gkxl.codes.vocabulary import CORRECT
 from gkxl.expectations import compared
-from gkxl.issues import verdict
+from gkxl.issues.catalogue import is_of_collection
+from gkxl.issues.catalogue.vocabulary import CORRECT
+from gkxl.issues.issue import verdict
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.reading import Previous
-from gkxl.values import report_from
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 from strategies import expected_figures
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
     from office import Office
 
 EDITION: Final = gkxl.EDITIONS["2021"]

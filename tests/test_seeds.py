@@ -43,7 +43,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_examples_are_the_same(tmp_path: Path, expected: list[str]) -> None:
     """Whatever the order of sets, the machine's settings and the modules that are loaded."""
     other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C", "CI": "true"}
-    before = "import gkxl.codes, gkxl.forms, gkxl.layout"
+    before = "import gkxl.issues.catalogue, gkxl.forms, gkxl.layout"
     assert examples(tmp_path / "run", before=before, **other) == expected
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import gkxl
 from gkxl.forms import EDITIONS
-from gkxl.outline import at, cells
-from gkxl.spec import Total
+from gkxl.model.marks import Total
+from gkxl.model.outline import at, cells
+from gkxl.model.values import report_from
 from gkxl.timeseries import absences, caseloads
-from gkxl.values import report_from
 from published import as_numbers
 from strategies import broken_reports
 from workbooks import different, every_edition

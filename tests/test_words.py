@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 import gkxl
-from gkxl.codes import vocabulary
-from gkxl.codes.vocabulary import FOUND, WORDS, Word
 from gkxl.collection.status import Status
 from gkxl.forms import EDITIONS
-from gkxl.issues import Issue, verdict, word_of
-from gkxl.outline import cells
+from gkxl.issues.catalogue import vocabulary
+from gkxl.issues.catalogue.vocabulary import FOUND, WORDS, Word
+from gkxl.issues.issue import Issue, verdict, word_of
+from gkxl.model.outline import cells
 from gkxl.write import formulas
 from keep_messages import KEPT, SOURCE, snapshot, texts
 

@@ -12,15 +12,15 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from gkxl.codes import Severity
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.identity import PREFIX
+from gkxl.issues.catalogue import Severity
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of, with_totals
 from gkxl.plain import from_dict
 from gkxl.reading import read
 from gkxl.rules import rules
-from gkxl.values import report_from, values_of, with_totals
 from gkxl.write.workbook import render
 from published import COMPLETE, WRITTEN, as_numbers
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
-    from gkxl.outline import Node
+    from gkxl.issues.issue import Issue
+    from gkxl.model.outline import Node
     from gkxl.reading import Reading
 
 T = TypeVar("T")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from gkxl.aggregation import aggregate, differences
     from gkxl.checks import check
-    from gkxl.codes import CODES, Code, Lang, Severity
     from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
     from gkxl.collection.accepting import accept, retract
     from gkxl.collection.collecting import Progress, collect
@@ -39,13 +38,16 @@ if TYPE_CHECKING:
     )
     from gkxl.export import write_series
     from gkxl.files.limits import Limits
+    from gkxl.files.save import Target
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
-    from gkxl.grouping import Group, grouped
     from gkxl.identity import Identity
-    from gkxl.issues import Acceptance, Issue, Place, Term
+    from gkxl.issues.catalogue import CODES, Code, Lang, Severity
+    from gkxl.issues.grouping import Group, grouped
+    from gkxl.issues.issue import Acceptance, Issue, Place, Term
     from gkxl.marking import Marked, mark
     from gkxl.migration import Migrated, migrate
+    from gkxl.model.values import normalized
     from gkxl.plain import from_dict, json_schema, to_dict
     from gkxl.plotting import plot
     from gkxl.publish.docx import write_docx
@@ -55,10 +57,8 @@ if TYPE_CHECKING:
     from gkxl.reading import Filed, Reading, read
     from gkxl.reading.cells import Blank
     from gkxl.timeseries import Collected, Observation, series
-    from gkxl.values import normalized
     from gkxl.write.audit_results import Explanations
     from gkxl.write.by_name import fill_template
-    from gkxl.write.files import Target
     from gkxl.write.workbook import write_template, write_workbook
     from gkxl.xlsx import Kind
 
@@ -155,7 +155,7 @@ __all__ = [
 _HOMES: Final = {
     "gkxl.aggregation": ("aggregate", "differences"),
     "gkxl.checks": ("check",),
-    "gkxl.codes": ("CODES", "Code", "Lang", "Severity"),
+    "gkxl.issues.catalogue": ("CODES", "Code", "Lang", "Severity"),
     "gkxl.comparison": (
         "Change",
         "Comparable",
@@ -195,9 +195,9 @@ _HOMES: Final = {
     "gkxl.files.limits": ("Limits",),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
-    "gkxl.grouping": ("Group", "grouped"),
+    "gkxl.issues.grouping": ("Group", "grouped"),
     "gkxl.identity": ("Identity",),
-    "gkxl.issues": ("Acceptance", "Issue", "Place", "Term"),
+    "gkxl.issues.issue": ("Acceptance", "Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.migration": ("Migrated", "migrate"),
     "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
@@ -209,10 +209,10 @@ _HOMES: Final = {
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.reading.cells": ("Blank",),
     "gkxl.timeseries": ("Collected", "Observation", "series"),
-    "gkxl.values": ("normalized",),
+    "gkxl.model.values": ("normalized",),
     "gkxl.write.audit_results": ("Explanations",),
     "gkxl.write.by_name": ("fill_template",),
-    "gkxl.write.files": ("Target",),
+    "gkxl.files.save": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
     "gkxl.xlsx": ("Kind",),
 }

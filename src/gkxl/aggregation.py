@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from gkxl.conversion import convert as moved_to
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
-from gkxl.issues import Issue
-from gkxl.outline import at, cells, fill
+from gkxl.issues.issue import Issue
+from gkxl.model.outline import at, cells, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 _CODE: Final = "cover.unit_code"

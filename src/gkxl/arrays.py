@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import DataError, missing_extra
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.rules import rules
 
 try:

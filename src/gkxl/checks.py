@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve
 
 from gkxl.blanks import is_empty
-from gkxl.domain import COUNT
 from gkxl.expectations import across_years, as_last, last_values, unusual
 from gkxl.forms import edition_of
-from gkxl.issues import Issue, Term
+from gkxl.issues.issue import Issue, Term
+from gkxl.model.domain import COUNT
+from gkxl.model.outline import Node, cells, node
+from gkxl.model.values import values_of
 from gkxl.narrative import narrative_issues
-from gkxl.outline import Node, cells, node
 from gkxl.rules import Numbers, Rule, broken, labels_apart
-from gkxl.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from attrs import AttrsInstance
 
-    from gkxl.codes import Lang
     from gkxl.forms.edition import Edition
+    from gkxl.issues.catalogue import Lang
 
 
 UNIT: Final = "cover.unit"

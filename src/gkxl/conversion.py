@@ -1,7 +1,7 @@
 """Moves a report to another edition: what both have is carried, the rest is listed, nothing is invented.
 
 Editions have a cell in common where both give it the same path, print the same headings over it (or say
-which other heading means the same, `gkxl.spec.Item.also`), and let it hold the same. Where one edition
+which other heading means the same, `gkxl.model.marks.Item.also`), and let it hold the same. Where one edition
 prints a single line and another prints lines below that heading, these add up to it.
 """
 
@@ -14,9 +14,9 @@ from attrs import field, frozen
 
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import Edition
-from gkxl.outline import Node, cells, lines, outline
-from gkxl.spec import Item, Total
-from gkxl.values import report_from, values_of, with_totals
+from gkxl.model.marks import Item, Total
+from gkxl.model.outline import Node, cells, lines, outline
+from gkxl.model.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,12 +9,12 @@ from attrs import evolve, frozen
 from gkxl.conversion import Conversion, converted
 from gkxl.errors import DataError
 from gkxl.expectations import lines
+from gkxl.files.save import write_file
 from gkxl.forms import edition_for, edition_named
 from gkxl.identity import Identity
 from gkxl.reading import Reading
 from gkxl.reading import read as read_old
 from gkxl.rules import rules
-from gkxl.write.files import write_file
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from gkxl.codes import Lang
+    from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
-    from gkxl.write.files import Target
+    from gkxl.issues.catalogue import Lang
 
 
 @frozen

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gkxl.blanks import is_empty, is_explanation
-from gkxl.characters import LONGEST_TEXT, nfkc
-from gkxl.issues import Issue
-from gkxl.outline import cells, fill, node, outline
-from gkxl.spec import Prose, Total, marks
+from gkxl.issues.issue import Issue
+from gkxl.model.marks import Prose, Total, marks
+from gkxl.model.outline import cells, fill, node, outline
+from gkxl.text import LONGEST_TEXT, nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 _UNITS: Final = "件起宗"
 _FIGURE: Final = rf"[^,;:。、\d]{{0,24}}?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})[{_UNITS}](?!次)"

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from gkxl.errors import DataError, UnreadableFileError
 from gkxl.files.limits import Limits, refuse_above
 from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
-from gkxl.outline import cells, outline, sums
-from gkxl.values import report_from, values_of, with_totals
+from gkxl.model.outline import cells, outline, sums
+from gkxl.model.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 AMOUNT: Final = r"-?[0-9]+(\.[0-9]+)?"
 """How an amount is written: plain decimal digits, no exponent, no thousands separators."""
@@ -52,7 +52,7 @@ def to_dict(report: AttrsInstance) -> dict[str, Any]:
 
     Example:
         >>> from gkxl.forms import e2021
-        >>> from gkxl.outline import fill
+        >>> from gkxl.model.outline import fill
         >>> zero = fill(e2021.Report, lambda node: "" if node.type is str else 0)
         >>> to_dict(zero)["cells"]["disclosure.fees.amount"]
         '0'

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
-from gkxl.outline import Node, cells, fill, formulas, node, sums
-from gkxl.spec import Total, marks
+from gkxl.model.marks import Total, marks
+from gkxl.model.outline import Node, cells, fill, formulas, node, sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from attrs import field, frozen
 from gkxl.conversion import added, common_cells
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
-from gkxl.outline import Node, at, lines, outline
-from gkxl.spec import Total
+from gkxl.model.marks import Total
+from gkxl.model.outline import Node, at, lines, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -29,13 +29,13 @@ from gkxl.demo.faults import FAULTS
 from gkxl.forms import edition_of
 from gkxl.identity import Identity
 from gkxl.marking.marker import marked
-from gkxl.outline import cells
-from gkxl.values import values_of
+from gkxl.model.outline import cells
+from gkxl.model.values import values_of
 from gkxl.write.drawing import draw
 from gkxl.write.filling import filling
-from gkxl.write.packing import package, part
 from gkxl.write.workbook import render
 from gkxl.xlsx import bodies
+from gkxl.xlsx.zip_writer import package, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

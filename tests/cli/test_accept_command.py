@@ -9,7 +9,7 @@ import pytest
 
 import gkxl
 from commands import gkxl_command
-from gkxl.codes.vocabulary import ACCEPTED, CONFIRM
+from gkxl.issues.catalogue.vocabulary import ACCEPTED, CONFIRM
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import gkxl
 from commands import gkxl_command
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from workbooks import different, every_edition, filled, with_cell
 
 if TYPE_CHECKING:

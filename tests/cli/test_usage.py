@@ -18,7 +18,7 @@ from commands import gkxl_command, gkxl_process
 from gkxl import demo
 from gkxl.cli import helping
 from gkxl.cli.terminal import visible
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.rules import rules
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gkxl
 from gkxl.forms import EDITIONS, edition_for
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of, with_totals
 from gkxl.rules import rules
-from gkxl.values import report_from, values_of, with_totals
 from gkxl.write.workbook import render
 from published import WRITTEN
 

@@ -16,7 +16,7 @@ from offices import YEAR, added, book, collected, roster, statuses, values, writ
 import gkxl
 from gkxl.collection.reading import read_files
 from gkxl.forms import EDITIONS
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from workbooks import opened, saved
 
 if TYPE_CHECKING:

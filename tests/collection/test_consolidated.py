@@ -14,7 +14,7 @@ import gkxl
 from gkxl.collection import STORE
 from gkxl.collection.consolidated import write_consolidated
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.xlsx import read_book
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from offices import book, collected, values
 import gkxl
 from gkxl.collection.figures import find_figures
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from workbooks import every_edition
 
 if TYPE_CHECKING:

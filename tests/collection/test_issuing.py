@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from offices import YEAR, book, collected, roster, values, write
 
 import gkxl
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from workbooks import named, opened
 
 if TYPE_CHECKING:

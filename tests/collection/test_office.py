@@ -24,7 +24,7 @@ from commands import gkxl_command
 from gkxl.collection.consolidated import WORKBOOK
 from gkxl.expectations import lines
 from gkxl.layout import AUDIT_SHEET, places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.published.texts import read_texts
 
 if TYPE_CHECKING:
@@ -393,7 +393,7 @@ POINTS = [
     ("results", "replace"),
     ("results", "write_consolidated"),
     ("results", "write_page"),
-    ("__import__('gkxl.write.files').write.files", "_sync_folder"),
+    ("__import__('gkxl.files.save').write.files", "_sync_folder"),
 ]
 
 

@@ -13,9 +13,9 @@ import gkxl
 from gkxl.comparison import Contrast, diff
 from gkxl.conversion import correspondence
 from gkxl.forms import EDITIONS
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.plain import to_dict
-from gkxl.values import report_from, values_of
 from strategies import reports
 from workbooks import different, every_edition, filled, real, template, workbook
 

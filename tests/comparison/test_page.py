@@ -16,7 +16,7 @@ from workbooks import filled, workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.codes import Lang
+    from gkxl.issues.catalogue import Lang
 
 
 def compared(lang: Lang = "zh") -> gkxl.Comparison:

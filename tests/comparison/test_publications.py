@@ -11,10 +11,10 @@ from browser import on_paper
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.comparison import Contrast, diff
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.publish.docx import docx_bytes
 from gkxl.publish.html import to_html
-from gkxl.values import report_from
 from workbooks import different, every_edition, real, workbook
 
 if TYPE_CHECKING:

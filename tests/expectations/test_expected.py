@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.codes import Severity
-from gkxl.codes.expectations import EXPECTATIONS
 from gkxl.expectations import as_last, expected, lines
 from gkxl.expectations.years import LEAST_JUMP
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import LEVELS, MAKERS
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.catalogue.expectations import EXPECTATIONS
+from gkxl.model.values import report_from, values_of
 from gkxl.rules import LAST, Status
-from gkxl.values import report_from, values_of
 from published import as_numbers, published
 from strategies import expected_figures, small_reports
 from workbooks import different, every_edition

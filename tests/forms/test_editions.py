@@ -13,9 +13,9 @@ import pytest
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
 from gkxl.forms.common import Overview
-from gkxl.outline import cells, fill, outline
+from gkxl.model.marks import Blocks, Grid, Section, marks
+from gkxl.model.outline import cells, fill, outline
 from gkxl.rules import rules
-from gkxl.spec import Blocks, Grid, Section, marks
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition

@@ -15,9 +15,9 @@ import gkxl
 from commands import gkxl_command
 from gkxl.forms import EDITIONS, edition_for, newest_edition
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.plotting.chart import chart
-from gkxl.values import report_from
 from published import as_numbers
 from workbooks import changed, different, filled, found, pasted, template, with_cell, workbook
 

@@ -11,8 +11,8 @@ import pytest
 from gkxl.forms import EDITIONS
 from gkxl.layout import TEXT_ROWS, Box, Page, Role, pages, places
 from gkxl.layout.sections import lay_out
-from gkxl.outline import cells, outline
-from gkxl.spec import Blocks, Grid, Particulars, Section, Strip
+from gkxl.model.marks import Blocks, Grid, Particulars, Section, Strip
+from gkxl.model.outline import cells, outline
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition

@@ -8,7 +8,7 @@ import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gkxl.xlsx.addresses import address
+from gkxl.address import address
 from workbooks import packed, parts
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
 
 EDITION: Final = gkxl.EDITIONS["2021"]
 PLACE: Final = places(EDITION)["requests.received.natural_person"]

@@ -14,7 +14,7 @@ from gkxl.layout import RETURN_SHEET
 from gkxl.marking.marker import marked
 from gkxl.marking.notes import notes
 from gkxl.marking.restoring import find_replaced
-from gkxl.values import report_from
+from gkxl.model.values import report_from
 from gkxl.xlsx import read_book
 from workbooks import different, every_edition, with_cell, workbook
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
     from gkxl.xlsx import Cell, Sheet
     from office import Office
 

@@ -15,9 +15,9 @@ import gkxl
 from gkxl.identity import ANSWERS, COMMENT_AUTHOR, Identity
 from gkxl.layout import RETURN_SHEET, places
 from gkxl.marking.marker import marked
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.rules import rules
-from gkxl.values import report_from, values_of
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 from published import WRITTEN

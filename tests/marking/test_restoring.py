@@ -13,8 +13,8 @@ from openpyxl.cell.cell import MergedCell
 import gkxl
 from gkxl.layout import RETURN_SHEET, places
 from gkxl.marking.marker import marked
-from gkxl.outline import cells, formulas
-from gkxl.values import report_from
+from gkxl.model.outline import cells, formulas
+from gkxl.model.values import report_from
 from programs import resave
 from workbooks import (
     changed,

@@ -11,10 +11,10 @@ from page_returns import MARKUP, faulty, last_year, report, workbook
 
 import gkxl
 from commands import gkxl_command
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
 from gkxl.demo.faults import FAULTS
 from gkxl.forms import edition_named
-from gkxl.outline import cells
+from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
+from gkxl.model.outline import cells
 from gkxl.page import unit
 from gkxl.page.calls import call
 from old_files import content, number, ods, ole2, row, stream
@@ -22,7 +22,7 @@ from old_files import content, number, ods, ole2, row, stream
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.codes.vocabulary import Word
+    from gkxl.issues.catalogue.vocabulary import Word
 
 
 def said(judged: dict[str, Any]) -> list[str]:

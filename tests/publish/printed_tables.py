@@ -10,8 +10,8 @@ from unicodedata import normalize
 import pdfplumber
 
 from gkxl.layout import pages
-from gkxl.outline import cells
-from gkxl.spec import Table
+from gkxl.model.marks import Table
+from gkxl.model.outline import cells
 from workbooks import different
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, pages_of_table_th
 from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.forms import EDITIONS
+from gkxl.model.values import report_from
 from gkxl.publish.docx import write_docx
-from gkxl.values import report_from
 from workbooks import different, every_edition
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import gkxl
 from browser import in_browser, on_paper, violations
 from gkxl import demo
 from gkxl.errors import FaultyReportError
+from gkxl.model.values import report_from
 from gkxl.publish.html import to_html, write_html
-from gkxl.values import report_from
 from workbooks import different, every_edition
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from printed_tables import contacts, pages_of_table_three
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.errors import MissingExtraError, MissingLibraryError
+from gkxl.model.values import report_from
 from gkxl.publish.pdf import write_pdf
-from gkxl.values import report_from
 from workbooks import different, every_edition
 
 if TYPE_CHECKING:

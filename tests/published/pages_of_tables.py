@@ -12,7 +12,7 @@ from lxml import html
 
 import gkxl
 from gkxl.layout import pages
-from gkxl.values import report_from
+from gkxl.model.values import report_from
 from workbooks import different
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hostile_reports import before, beside, document, packed, parts
 
-from gkxl.characters import legible
 from gkxl.published import read_published
 from gkxl.published.paper_pages import _NUMBER_OF_PAGE
+from gkxl.text import legible
 from linear import many, steep
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ import gkxl
 from gkxl import demo
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.publish.document import paragraphs
 from gkxl.publish.docx import docx_bytes
 from gkxl.published import read_published
-from gkxl.values import report_from, values_of
 from published import COMPLETE, as_numbers
 from strategies import reports
 from workbooks import different, every_edition, workbook

@@ -18,9 +18,9 @@ import gkxl
 from gkxl import demo
 from gkxl.errors import LimitError, UnreadableFileError
 from gkxl.forms import EDITIONS
+from gkxl.model.values import report_from
 from gkxl.publish.docx import docx_bytes
 from gkxl.published import read_published
-from gkxl.values import report_from
 from workbooks import at, different, every_edition
 
 if TYPE_CHECKING:

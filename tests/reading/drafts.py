@@ -14,12 +14,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.identity import HIDDEN_SHEET, PREFIX
 from gkxl.layout import pages
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import with_totals
 from gkxl.rules import rules
-from gkxl.values import with_totals
 from gkxl.write.workbook import render
 from gkxl.xlsx import Kind, read_book, reference
 

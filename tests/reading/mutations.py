@@ -12,7 +12,7 @@ from drafts import Content, Draft, Name, Sheet, Slot, address, duplicated, numbe
 
 from gkxl.identity import HIDDEN_SHEET, PREFIX
 from gkxl.layout import Role, pages
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
     from random import Random
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drafts import Spot
 
     from gkxl.layout import Box, Page
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 Mutation: TypeAlias = Callable[[Draft, "Random"], None]
 

@@ -15,7 +15,7 @@ from gkxl.expectations import EXPLANATION, compared, kept_at, lines
 from gkxl.forms import EDITIONS
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX
 from gkxl.layout import AUDIT_SHEET
-from gkxl.values import report_from
+from gkxl.model.values import report_from
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 from strategies import counts, texts

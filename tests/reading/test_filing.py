@@ -8,9 +8,9 @@ import pytest
 from attrs import evolve
 
 from gkxl.layout import places
+from gkxl.model.values import report_from
 from gkxl.reading.filing import as_filed
 from gkxl.reading.standing import standing
-from gkxl.values import report_from
 from gkxl.xlsx import Kind, read_book
 from workbooks import different, every_edition, workbook, zeros
 

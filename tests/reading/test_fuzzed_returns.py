@@ -17,12 +17,12 @@ from test_legacy_process import opendocument as ods
 
 import seeds
 from gkxl.errors import GkxlError
+from gkxl.files.ole2 import MAGIC
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
+from gkxl.model.values import report_from
 from gkxl.reading import Reading, read
-from gkxl.values import report_from
 from gkxl.xlsx import Limits
-from gkxl.xlsx.ole2 import MAGIC
 from workbooks import different, packed, parts, workbook
 
 EXAMPLES: Final = seeds.EXAMPLES // 3

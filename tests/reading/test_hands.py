@@ -12,11 +12,11 @@ import pytest
 from drafts import base
 from python_calamine import CalamineWorkbook
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.layout import pages
-from gkxl.outline import cells
+from gkxl.model.marks import Strip, Table
+from gkxl.model.outline import cells
 from gkxl.reading import read
-from gkxl.spec import Strip, Table
 from gkxl.write.workbook import render
 from office import Job
 from oracle import misread

@@ -10,7 +10,7 @@ from attrs import evolve
 import gkxl
 from gkxl.identity import Identity
 from gkxl.layout import VERSION
-from gkxl.values import report_from
+from gkxl.model.values import report_from
 from gkxl.write.workbook import render
 from workbooks import changed, different, every_edition, found, with_cell, workbook
 

@@ -19,14 +19,14 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
-from gkxl.domain import COUNT
 from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.layout import places
 from gkxl.legacy import read_legacy
-from gkxl.outline import cells
+from gkxl.model.domain import COUNT
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.reading import read
-from gkxl.values import report_from, values_of
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 from npm import PATIENCE, npm_package
 from old_files import BIFF5, cell, narrow, ole2, package, record, stream

@@ -19,9 +19,9 @@ from gkxl.errors import (
     UnreadableFileError,
     UnsafeFileError,
 )
+from gkxl.files.ole2 import MAGIC
 from gkxl.legacy import reader
 from gkxl.reading import read
-from gkxl.xlsx.ole2 import MAGIC
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,7 +156,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     behaves(
         monkeypatch,
         """
-        from gkxl.isolation.restraint import restrain
+        from gkxl.files.subprocess import restrain
         restrain(memory=1 << 30, seconds=1)
         while True: pass
         """,

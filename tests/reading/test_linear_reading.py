@@ -21,8 +21,8 @@ from gkxl.expectations import lines
 from gkxl.forms import EDITIONS
 from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.layout import AUDIT_SHEET, pages
-from gkxl.outline import cells
-from gkxl.values import report_from
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from linear import PATTERNS, many, steep
 from workbooks import different, parts, sheet_part, with_cell, workbook
 

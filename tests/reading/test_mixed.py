@@ -13,9 +13,9 @@ import pytest
 import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
-from gkxl.outline import cells
-from gkxl.spec import Grid
-from gkxl.values import report_from
+from gkxl.model.marks import Grid
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.write.workbook import render
 from workbooks import at, changed, different, opened, pasted, saved, workbook
 

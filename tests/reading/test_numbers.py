@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.domain import AMOUNT, CHANGE, COUNT, Domain
 from gkxl.forms import EDITIONS
-from gkxl.issues import Place
-from gkxl.outline import node
+from gkxl.issues.issue import Place
+from gkxl.model.domain import AMOUNT, CHANGE, COUNT, Domain
+from gkxl.model.outline import node
 from gkxl.reading import Filed
 from gkxl.reading.cells import number_value
 from gkxl.reading.numbers import Number, hint, number

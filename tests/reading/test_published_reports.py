@@ -10,8 +10,8 @@ import pytest
 import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages, places
-from gkxl.outline import cells
-from gkxl.spec import Grid
+from gkxl.model.marks import Grid
+from gkxl.model.outline import cells
 from published import COMPLETE, FOLDER, as_numbers, published
 from workbooks import filled, found, pasted, template, workbook
 

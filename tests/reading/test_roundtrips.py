@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from excel_names import as_excel_packs
-from gkxl.codes import Severity
+from gkxl.issues.catalogue import Severity
 from gkxl.marking import mark
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.reading import read
-from gkxl.values import report_from, values_of
 from programs import resave
 from strategies import small_reports
 from workbooks import different, drawn, every_edition, filled, real, template, with_texts, workbook

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import places
-from gkxl.outline import cells, sums
+from gkxl.model.outline import cells, sums
 from gkxl.reading import Filed
 from gkxl.reading.standing import standing
 from gkxl.xlsx import Kind

@@ -9,16 +9,16 @@ import pytest
 
 import gkxl
 from gkxl.layout import places
-from gkxl.outline import cells, sums
+from gkxl.model.outline import cells, sums
+from gkxl.model.values import report_from
 from gkxl.rules import rules
-from gkxl.values import report_from
 from workbooks import at, different, every_edition, found, with_cell, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Sum
+    from gkxl.model.outline import Sum
 
 
 def content(edition: Edition) -> bytes:

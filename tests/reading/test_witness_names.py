@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gkxl.identity import PREFIX
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import places
 from gkxl.reading.witnesses.names import Names
 from gkxl.xlsx import Book, Sheet

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.identity import PREFIX
 from gkxl.layout import Box, Page, Role, pages, places
-from gkxl.outline import cells
-from gkxl.spec import Blocks, Grid, Strip
-from gkxl.values import report_from
+from gkxl.model.marks import Blocks, Grid, Strip
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.write.formulas import quoted
 from workbooks import (
     at,

@@ -11,10 +11,10 @@ from typing import Any, assert_type
 from gkxl.checks import check
 from gkxl.forms import Report, e2021
 from gkxl.forms.common import Applicants
-from gkxl.issues import Issue
-from gkxl.outline import fill
+from gkxl.issues.issue import Issue
+from gkxl.model.outline import fill
+from gkxl.model.values import normalized
 from gkxl.plain import from_dict, json_schema, to_dict
-from gkxl.values import normalized
 
 report = from_dict({"edition": "2021", "cells": {}})
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 import gkxl
 from gkxl.expectations import FIRST_ROW
 from gkxl.layout import AUDIT_SHEET
-from gkxl.outline import cells
+from gkxl.model.marks import Table
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.rules import Status, rules, status
-from gkxl.spec import Table
-from gkxl.values import report_from, values_of
 from gkxl.write import audit
 from strategies import broken_reports, reports
 from workbooks import different, every_edition, opened, verdict, workbook, zeros

@@ -11,7 +11,7 @@ import pytest
 
 import gkxl
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from workbooks import changed, different, every_edition, opened, saved, sheet_part, template
 
 if TYPE_CHECKING:

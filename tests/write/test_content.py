@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import gkxl
-from gkxl.domain import COUNT
-from gkxl.outline import cells
-from gkxl.values import report_from
+from gkxl.model.domain import COUNT
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from workbooks import every_edition, workbook, zeros
 
 if TYPE_CHECKING:

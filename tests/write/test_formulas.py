@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import places
 from gkxl.rules import rules
 from gkxl.write.formulas import Area, Formulas, areas, quoted

@@ -12,10 +12,10 @@ import gkxl
 from gkxl.blanks import is_explanation
 from gkxl.expectations import as_last, lines
 from gkxl.layout import AUDIT_SHEET
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.plain import from_dict, to_dict
 from gkxl.rules import Status, rules, status
-from gkxl.values import report_from, values_of
 from gkxl.write import audit
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render

@@ -12,9 +12,9 @@ from gkxl.expectations import compared, note, noted
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants
 from gkxl.layout import pages
-from gkxl.outline import cells
-from gkxl.spec import marks
-from gkxl.values import report_from, values_of
+from gkxl.model.marks import marks
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from published import as_numbers
 from strategies import expected_figures
 from workbooks import different, every_edition, filled, opened, parts

@@ -13,8 +13,8 @@ import gkxl
 from gkxl.expectations import lines
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import pages
-from gkxl.outline import cells
-from gkxl.values import report_from
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.write.validation import MAX_COUNT
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from gkxl.expectations import compared, lines
 from gkxl.identity import Identity
-from gkxl.outline import cells
-from gkxl.values import values_of
+from gkxl.model.outline import cells
+from gkxl.model.values import values_of
 from gkxl.write.drawing import draw
 from gkxl.write.filling import NOTHING, Along, filling
-from gkxl.write.packing import package, part
 from gkxl.write.workbook import render
+from gkxl.xlsx.zip_writer import package, part
 from strategies import broken_reports, counts, reports, texts
 from workbooks import AWKWARD_TEXTS, different, every_edition, real, with_texts, zeros
 

@@ -18,9 +18,9 @@ import gkxl
 from gkxl.expectations import kept_at, lines
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.layout import pages, places
-from gkxl.outline import cells
-from gkxl.spec import Prose
-from gkxl.values import normalized, report_from, values_of
+from gkxl.model.marks import Prose
+from gkxl.model.outline import cells
+from gkxl.model.values import normalized, report_from, values_of
 from gkxl.write import style
 from gkxl.write.workbook import render
 from strategies import broken_reports, reports

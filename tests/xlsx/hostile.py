@@ -17,8 +17,8 @@ from xlsx_files import workbook as listing
 
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
-from gkxl.spec import Grid, Prose, Strip
-from gkxl.values import report_from
+from gkxl.model.marks import Grid, Prose, Strip
+from gkxl.model.values import report_from
 from gkxl.xlsx import Limits
 from workbooks import different, sheet_part, with_cell, workbook
 from workbooks import parts as parts_of

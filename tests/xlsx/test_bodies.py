@@ -14,8 +14,8 @@ from test_skeleton import SHEETS, forget
 from xlsx_files import parts, worksheet, zipped
 
 from gkxl.errors import LimitError
-from gkxl.outline import cells
-from gkxl.values import report_from, with_totals
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, with_totals
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.bodies import Body, Memory, body_of
 from gkxl.xlsx.tree import Tree

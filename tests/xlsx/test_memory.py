@@ -9,8 +9,8 @@ from xlsx_files import parts, zipped
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
+from gkxl.files.zip_reader import CHUNK
 from gkxl.xlsx import Limits, read_book
-from gkxl.xlsx.archive import CHUNK
 from gkxl.xlsx.memory import remembered
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.sharing import own_formula
 

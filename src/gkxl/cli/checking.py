@@ -11,13 +11,13 @@ from gkxl.cli.published import is_published
 from gkxl.cli.reading import examined
 from gkxl.cli.tables import console, show
 from gkxl.cli.terminal import listed, say
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
+from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.cli.outcome import Outcome
-    from gkxl.codes.vocabulary import Word
+    from gkxl.issues.catalogue.vocabulary import Word
 
 
 _NAMED: Final = 10

@@ -15,12 +15,12 @@ from gkxl.cli.tables import console, issue_word, listing
 from gkxl.cli.terminal import complain, lang, listed, say, visible, words
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.cli.wrapping import Chinese
-from gkxl.codes import is_of_collection
-from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT
 from gkxl.collection.status import tell_counted
 from gkxl.errors import missing_extra
-from gkxl.grouping import grouped
-from gkxl.issues import word_of
+from gkxl.issues.catalogue import is_of_collection
+from gkxl.issues.catalogue.vocabulary import COLLECTED, CONFIRM, CORRECT
+from gkxl.issues.grouping import grouped
+from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
 from gkxl.cli.wrapping import Chinese
 from gkxl.comparison.page import to_page
 from gkxl.errors import sentences
-from gkxl.write.files import suffix_of, write_file
+from gkxl.files.save import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

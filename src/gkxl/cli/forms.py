@@ -15,9 +15,9 @@ from gkxl.cli.terminal import words
 from gkxl.cli.usage import CLEAN
 from gkxl.expectations import expected
 from gkxl.forms import edition_named, newest_edition
-from gkxl.outline import Node, outline
+from gkxl.model.marks import Total
+from gkxl.model.outline import Node, outline
 from gkxl.rules import rules
-from gkxl.spec import Total
 
 if TYPE_CHECKING:
     from gkxl.expectations import Expected

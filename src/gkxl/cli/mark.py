@@ -28,8 +28,8 @@ def mark(
     until: Annotated[str, typer.Option(metavar="日期", help="退回说明上写明何时前报回，如 1月20日。")] = "",
 ) -> int:
     """标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。"""
-    from gkxl.codes.vocabulary import CONFIRM, CORRECT  # noqa: PLC0415 (the help must not wait for it)
-    from gkxl.issues import word_of  # noqa: PLC0415 (likewise)
+    from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.issues.issue import word_of  # noqa: PLC0415 (likewise)
 
     with named(file), advised(file):
         last_year = _last_year(previous, file) if previous else None

@@ -11,7 +11,7 @@ from gkxl.conversion import correspondence
 from gkxl.expectations import lines
 from gkxl.forms import edition_named, newest_edition
 from gkxl.layout import places
-from gkxl.outline import node
+from gkxl.model.outline import node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

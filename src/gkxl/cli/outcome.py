@@ -12,16 +12,16 @@ from gkxl.cli.files import refuse_empty
 from gkxl.cli.plain import plain_issue
 from gkxl.cli.terminal import lang
 from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
-from gkxl.codes.vocabulary import NO_RETURN, UNREADABLE
-from gkxl.issues import unreadable, verdict
-from gkxl.xlsx.load import load
+from gkxl.files.load import load
+from gkxl.issues.catalogue.vocabulary import NO_RETURN, UNREADABLE
+from gkxl.issues.issue import unreadable, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from gkxl.codes.vocabulary import Word
     from gkxl.collection.intake.sources import Source
+    from gkxl.issues.catalogue.vocabulary import Word
     from gkxl.reading import Previous
 
 

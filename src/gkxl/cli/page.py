@@ -10,7 +10,7 @@ import typer
 from gkxl.cli.places import place
 from gkxl.cli.terminal import say
 from gkxl.cli.usage import CLEAN
-from gkxl.write.files import suffix_of, write_file
+from gkxl.files.save import suffix_of, write_file
 
 
 def page(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gkxl.errors import WriteError
-from gkxl.write.files import suffix_of
+from gkxl.files.save import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,9 +11,9 @@ import gkxl
 from gkxl.cli.places import place
 from gkxl.cli.terminal import complain, say
 from gkxl.cli.usage import CLEAN
-from gkxl.codes.vocabulary import CONFIRM
-from gkxl.issues import word_of
-from gkxl.write.files import suffix_of
+from gkxl.files.save import suffix_of
+from gkxl.issues.catalogue.vocabulary import CONFIRM
+from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome

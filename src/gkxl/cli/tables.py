@@ -12,7 +12,7 @@ from rich.text import Text
 from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
 from gkxl.cli.wrapping import Chinese
-from gkxl.codes.vocabulary import (
+from gkxl.issues.catalogue.vocabulary import (
     ACCEPTED,
     CONFIRM,
     CORRECT,
@@ -23,8 +23,8 @@ from gkxl.codes.vocabulary import (
     SETTLED,
     UNREADABLE,
 )
-from gkxl.grouping import grouped
-from gkxl.issues import word_of
+from gkxl.issues.grouping import grouped
+from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

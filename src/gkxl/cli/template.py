@@ -12,7 +12,7 @@ from gkxl.cli.places import workbook
 from gkxl.cli.terminal import say
 from gkxl.cli.usage import CLEAN
 from gkxl.errors import DataError, WriteError
-from gkxl.write.filenames import safe_name
+from gkxl.files.names import safe_name
 
 TITLE = "政府信息公开工作年度报告"
 

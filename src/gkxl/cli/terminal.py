@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkxl.codes import Lang
+    from gkxl.issues.catalogue import Lang
 
 
 class Language(StrEnum):
@@ -45,7 +45,7 @@ def words(zh: str, en: str) -> str:
 
 def listed(names: Sequence[str], most: int) -> str:
     """The first names, and of how many, where there are more."""
-    return words(*some(names, most, unit="个"))
+    return words(*enumerated(names, most, unit="个"))
 
 
 def harden() -> None:

@@ -16,7 +16,7 @@ from gkxl.collection.returning import FOLDER, take_away
 from gkxl.collection.roster import Roster
 from gkxl.collection.short_texts import read_day, read_short_text
 from gkxl.errors import DataError
-from gkxl.issues import Acceptance
+from gkxl.issues.issue import Acceptance
 
 if TYPE_CHECKING:
     import os

@@ -21,8 +21,8 @@ from gkxl.collection.returning import FOLDER, return_copies
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.collection.short_texts import read_short_text
 from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.files.save import make_folder
 from gkxl.forms import edition_for
-from gkxl.write.files import make_folder
 
 if TYPE_CHECKING:
     import os

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from attrs import evolve
 
-from gkxl.codes import Severity
 from gkxl.collection.ledger import Entry, File, find_containing
 from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
 from gkxl.collection.packing import COLUMNS, PackedIssue, restored, unpack
@@ -20,18 +19,19 @@ from gkxl.collection.roster import Unit
 from gkxl.collection.status import Status
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
-from gkxl.outline import cells, node
-from gkxl.values import report_from
+from gkxl.issues.catalogue import Severity
+from gkxl.model.outline import cells, node
+from gkxl.model.values import report_from
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
-    from gkxl.outline import Node
+    from gkxl.issues.catalogue import Lang
+    from gkxl.issues.issue import Issue
+    from gkxl.model.outline import Node
 
 STORE: Final = "collection.sqlite"
 """The name of the store in the folder of a collection."""

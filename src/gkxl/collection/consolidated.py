@@ -9,18 +9,18 @@ from gkxl.collection.detail_sheet import detail_sheet
 from gkxl.collection.ledger_sheet import ledger_sheet
 from gkxl.collection.office import RECORD, merge_texts, record_of
 from gkxl.collection.office_files import read_present
-from gkxl.outline import cells
+from gkxl.files.save import file_at
+from gkxl.model.outline import cells
 from gkxl.write.appendix import write_with
 from gkxl.write.content import as_kept
-from gkxl.write.files import file_at
 from gkxl.write.filling import Along
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.collection.collection import Collection
-    from gkxl.issues import Issue
-    from gkxl.write.files import Target
+    from gkxl.files.save import Target
+    from gkxl.issues.issue import Issue
 
 
 WORKBOOK: Final = "汇总.xlsx"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.errors import DataError
 from gkxl.layout import DETAIL_SHEET, places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.write.appendix import Appendix, Column
 from gkxl.write.formulas import Formula, quoted
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.collection.collection import Collection
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.write.filling import Content
 
 _HEADS: Final = ("项目", "位置", "各单位合计", "汇总表中", "核对")

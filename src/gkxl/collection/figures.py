@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.reading.witnesses.printed import folded
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Place
-    from gkxl.outline import Node
+    from gkxl.issues.issue import Place
+    from gkxl.model.outline import Node
 
 _LONGEST: Final = 200
 """No heading is longer."""

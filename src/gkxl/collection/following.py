@@ -10,7 +10,7 @@ from attrs import field, frozen
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.roster import Roster, Unit
 from gkxl.collection.roster.matching import Owners
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

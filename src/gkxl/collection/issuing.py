@@ -17,8 +17,8 @@ from gkxl.collection.parallel import Crew
 from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.years import last_report
 from gkxl.errors import GkxlError
+from gkxl.files.save import make_folder, write_file
 from gkxl.forms import edition_for
-from gkxl.write.files import make_folder, write_file
 from gkxl.write.workbook import template
 
 if TYPE_CHECKING:

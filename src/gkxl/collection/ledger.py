@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from gkxl.codes import Severity
 from gkxl.collection.roster.links import DEEPEST
+from gkxl.issues.catalogue import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

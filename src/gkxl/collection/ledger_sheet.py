@@ -6,11 +6,11 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import Severity, is_of_collection
-from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, FOUND, WORDS
 from gkxl.collection.status import Status
-from gkxl.grouping import grouped
-from gkxl.issues import word_of
+from gkxl.issues.catalogue import Severity, is_of_collection
+from gkxl.issues.catalogue.vocabulary import ACCEPTED, COLLECTED, FOUND, WORDS
+from gkxl.issues.grouping import grouped
+from gkxl.issues.issue import word_of
 from gkxl.layout import LEDGER_SHEET
 from gkxl.write.appendix import Appendix, Column
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
-    from gkxl.grouping import Group
-    from gkxl.issues import Issue
+    from gkxl.issues.grouping import Group
+    from gkxl.issues.issue import Issue
     from gkxl.write.filling import Content
 
 _ASKING: Final = (Severity.ERROR, Severity.CONFIRM)

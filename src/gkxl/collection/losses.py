@@ -12,7 +12,7 @@ from gkxl.collection.office_files import read_present
 from gkxl.collection.page import PAGE, is_page
 from gkxl.collection.returning import FOLDER, FOLDERS, is_there
 from gkxl.errors import FileInUseError, WriteError
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str,
     """
     found = _strangers(folder) if _has_store(folder) else _results(folder)
     if found:
-        zh, en = some(found, _NAMED, quoted=True)
+        zh, en = enumerated(found, _NAMED, quoted=True)
         raise WriteError(
             f"“{folder}”里已有{zh}，不是 gkxl 在这里写的，写汇总结果会覆盖它。"
             "请把它移走，或换一个输出文件夹。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from gkxl.write.filenames import safe_name
+from gkxl.files.names import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,15 +14,15 @@ from attrs import field, frozen
 
 from gkxl.errors import DataError
 from gkxl.expectations import lines
-from gkxl.issues import Issue
-from gkxl.naming import some
-from gkxl.outline import cells
+from gkxl.issues.issue import Issue
+from gkxl.model.outline import cells
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 RECORD: Final = "gkxl.collected"
 """What stands beside the record on the hidden sheet."""
@@ -78,7 +78,7 @@ class Present:
         """That numbers were typed over, where some were."""
         if not self.typed_over:
             return ()
-        zh, en = some(self.typed_over, _NAMED)
+        zh, en = enumerated(self.typed_over, _NAMED)
         facts = {"file": name, "count": len(self.typed_over), "names": zh, "names_en": en}
         return (Issue(code="collect.typed_over", facts=facts),)
 
@@ -104,7 +104,7 @@ def merge_texts(
 
 def _conflict(edition: Edition, keys: Iterable[str]) -> DataError:
     labels = labels_of(edition)
-    zh, en = some(sorted(labels[key] for key in keys), _NAMED, quoted=True)
+    zh, en = enumerated(sorted(labels[key] for key in keys), _NAMED, quoted=True)
     return DataError(
         f"汇总表里已经写了{zh}，与 --texts 给出的文字不同，没有汇总。"
         "以汇总表里的为准的，不要写 --texts；以给出的为准的，先清空汇总表里的这几格。",

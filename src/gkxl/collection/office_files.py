@@ -12,16 +12,16 @@ from attrs import evolve
 from gkxl.collection.office import RECORD, Present, is_open, labels_of, numbers_of
 from gkxl.collection.opening import other_year
 from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError
+from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import places
 from gkxl.legacy import is_legacy, read_legacy
-from gkxl.naming import some
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.published.texts import read_texts
 from gkxl.reading import read
+from gkxl.text import enumerated
 from gkxl.xlsx import Limits, read_book
-from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.office import Origin
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.reading import Reading
 
 _LIMITS: Final = Limits(
@@ -112,7 +112,7 @@ def _refuse_losses(path: Path, reading: Reading, edition: Edition) -> None:
     """
     unread = [cell.label for cell in _open(edition) if reading.values[cell.path] is None]
     if unread:
-        zh, en = some(unread, _NAMED, quoted=True)
+        zh, en = enumerated(unread, _NAMED, quoted=True)
         raise _refusal(path, f"{zh}读不出来。", f"{en} cannot be read.")
     other = next((issue for issue in reading.issues if issue.code in _LOST), None)
     if other:
@@ -171,7 +171,7 @@ def _in_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
     edition = edition_named(reading.edition)
     unread = [cell.label for cell in _open(edition) if reading.values[cell.path] is None]
     if unread:
-        zh, en = some(unread, _NAMED, quoted=True)
+        zh, en = enumerated(unread, _NAMED, quoted=True)
         raise DataError(f"“{path}”里的{zh}读不出来。请改正。", f"{en} cannot be read in {str(path)!r}")
     told, _ = _record(data, reading.sheets) or ({}, [])
     found = Present(_texts_of(reading, edition), told)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import astuple, evolve
 
-from gkxl.issues import Acceptance, Issue, Place, Term
+from gkxl.issues.issue import Acceptance, Issue, Place, Term
 from gkxl.xlsx import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 _BITS: Final = 64

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from gkxl.codes import Severity
 from gkxl.collection.figures import read_place
 from gkxl.collection.roster import Roster
 from gkxl.collection.roster.matching import Owners
 from gkxl.errors import DataError
-from gkxl.naming import some
+from gkxl.issues.catalogue import Severity
 from gkxl.reading.witnesses.printed import folded
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 _NAMED: Final = 5
 
@@ -36,7 +36,7 @@ def find_entry(collection: Collection, unit: str) -> Entry:
     found = (coded,) if coded else owners.by_name(unit)
     if len(found) == 1:
         return entries[found[0].key]
-    zh, en = some([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
+    zh, en = enumerated([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
     if found:
         raise DataError(
             f"有几个单位叫“{unit}”：{zh}。请写单位代码。",

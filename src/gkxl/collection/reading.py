@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gkxl import issues
 from gkxl.collection.intake.no_returns import a_roster, find_own_workbook
 from gkxl.collection.packing import PackedIssue, pack, stored
 from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
 from gkxl.identity import DIGEST
+from gkxl.issues import issue as issues
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.reading import Reading, read
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 TELLING: Final = 6
 """So many numbers other than 0 make figures that two units do not share by accident."""

@@ -12,8 +12,8 @@ from gkxl.collection.opening import close_on_error, refusal
 from gkxl.collection.page import PAGE, write_page
 from gkxl.collection.store import Store
 from gkxl.errors import FileInUseError, WriteError, system_reason
-from gkxl.issues import Issue
-from gkxl.write.files import remove_temporary, replace
+from gkxl.files.save import remove_temporary, replace
+from gkxl.issues.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

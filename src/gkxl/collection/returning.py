@@ -13,10 +13,10 @@ from gkxl.collection.packing import COLUMNS, PackedIssue, pack, unpack
 from gkxl.collection.parallel import Crew
 from gkxl.collection.status import Status
 from gkxl.errors import FileInUseError, WriteError, sentences
-from gkxl.issues import Issue
+from gkxl.files.names import is_name
+from gkxl.files.save import make_folder, write_file
+from gkxl.issues.issue import Issue
 from gkxl.reading import read
-from gkxl.write.filenames import is_name
-from gkxl.write.files import make_folder, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from gkxl.characters import legible
 from gkxl.errors import DataError
+from gkxl.text import legible
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 

@@ -6,12 +6,12 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import vocabulary
+from gkxl.issues.catalogue import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gkxl.codes import Lang
+    from gkxl.issues.catalogue import Lang
 
 
 class Status(StrEnum):

@@ -14,7 +14,7 @@ from gkxl.collection.packing import COLUMNS, PackedIssue, place_at
 from gkxl.collection.schema import SCHEMA, VERSION
 from gkxl.forms import EDITIONS, edition_for, edition_named
 from gkxl.layout import places
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.reading import Result
     from gkxl.collection.roster import Roster
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
 
 _SETTINGS: Final = (
     "PRAGMA journal_mode = DELETE",

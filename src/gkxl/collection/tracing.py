@@ -10,7 +10,7 @@ from gkxl.collection.figures import find_figures
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.errors import DataError
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def trace(collection: Collection, what: str) -> Trace:
 
 def _not_one(what: str, found: Sequence[Figure]) -> DataError:
     """That no number is meant, or several, which are named."""
-    zh, en = some([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
+    zh, en = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
     if found:
         return DataError(
             f"“{what}”可以是几格：{zh}。请写得更具体，或写“工作表!格”。",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from gkxl.checks import expectation_issues
-from gkxl.codes.expectations import EXPECTATIONS
 from gkxl.collection.following import ask_for, find_last_year, last_files
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
-from gkxl.issues import placed
-from gkxl.outline import cells
+from gkxl.issues.catalogue.expectations import EXPECTATIONS
+from gkxl.issues.issue import placed
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
 from gkxl.reading.previous import no_report_of
-from gkxl.values import report_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.roster import Roster
     from gkxl.collection.store import Store
     from gkxl.forms import Report
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 
 def last_reports(previous: Collection) -> Iterator[Report]:

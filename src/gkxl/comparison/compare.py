@@ -12,13 +12,13 @@ from gkxl.comparison.sides import Side
 from gkxl.comparison.tally import Tally
 from gkxl.comparison.texts import alike, changes
 from gkxl.conversion import correspondence
-from gkxl.outline import Node, cells
+from gkxl.model.outline import Node, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gkxl.codes import Lang
     from gkxl.comparison.sides import Comparable
+    from gkxl.issues.catalogue import Lang
 
 
 def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gkxl.values import digits
+from gkxl.model.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkxl.codes import Lang
     from gkxl.comparison.sides import Side
     from gkxl.comparison.tally import Tally
     from gkxl.comparison.texts import Change
-    from gkxl.issues import Issue
+    from gkxl.issues.catalogue import Lang
+    from gkxl.issues.issue import Issue
 
 
 class Contrast(StrEnum):

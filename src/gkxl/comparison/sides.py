@@ -10,17 +10,17 @@ from attrs import AttrsInstance, field, frozen
 
 from gkxl.conversion import added
 from gkxl.files.limits import Limits
+from gkxl.files.load import load
+from gkxl.files.sniff import Format, sniff
 from gkxl.forms import edition_named, edition_of
+from gkxl.model.values import values_of
 from gkxl.plain import from_dict, parsed
 from gkxl.published import read_published
 from gkxl.reading import Reading, read
-from gkxl.values import values_of
-from gkxl.xlsx.load import load
-from gkxl.xlsx.sniff import Format, sniff
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 _TITLE: Final = ("cover.unit", "cover.year")
 """All that a published report prints of the cover."""

@@ -14,7 +14,7 @@ from attrs import frozen
 
 import gkxl
 from gkxl.demo.faults import FAULTS
-from gkxl.write.files import make_folder
+from gkxl.files.save import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.outline import node
+from gkxl.model.outline import node
 from gkxl.rules import LAST, Rule, Status, Terms, columns, labels_apart, references, status
 
 if TYPE_CHECKING:

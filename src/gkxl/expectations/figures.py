@@ -9,7 +9,7 @@ from attrs import fields
 
 from gkxl.expectations.expected import expected
 from gkxl.identity import HIDDEN_SHEET, Identity
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import pages
 from gkxl.rules import LAST
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from gkxl.expectations.expected import expected
 from gkxl.forms import EDITIONS
 from gkxl.identity import PREFIX
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import AUDIT_SHEET, pages
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from gkxl.blanks import is_explanation
 from gkxl.expectations.expected import LEVEL, expected
-from gkxl.issues import Issue, Term
+from gkxl.issues.issue import Issue, Term
 from gkxl.rules import LAST, Status, labels_apart
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from gkxl.conversion import convert
 from gkxl.errors import DataError
 from gkxl.expectations.figures import prefilled
 from gkxl.forms import edition_of
-from gkxl.issues import Issue
-from gkxl.outline import cells, sums
-from gkxl.values import values_of
+from gkxl.issues.issue import Issue
+from gkxl.model.outline import cells, sums
+from gkxl.model.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 TELLING: Final = 3
 """So many figures that are not 0 tell a copy from a unit to which little ever happens."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from gkxl.export.arrow import as_parquet
 from gkxl.export.text import as_csv, as_json
 from gkxl.export.workbook import as_xlsx
-from gkxl.write.files import suffix_of, write_file
+from gkxl.files.save import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gkxl.files.save import Target
     from gkxl.timeseries import Observation
-    from gkxl.write.files import Target
 
 WRITERS: Final[dict[str, Callable[[Sequence[Observation]], bytes]]] = {
     ".csv": as_csv,

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from gkxl.export.rows import HEADINGS, NAMES, row
-from gkxl.values import digits
+from gkxl.model.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

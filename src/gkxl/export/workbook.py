@@ -12,8 +12,8 @@ from gkxl.export.rows import HEADINGS, row
 from gkxl.write import strings
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.content import number_fault, text_fault
-from gkxl.write.packing import repack
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
+from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkxl.characters import legible
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import e2019, e2021
+from gkxl.text import legible
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance

@@ -7,7 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from gkxl.forms.edition import Charted, Quotation
-from gkxl.spec import PARTS, Addable, Item, Lead, Total
+from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
 
 
 @frozen(kw_only=True)

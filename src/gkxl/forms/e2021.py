@@ -26,7 +26,7 @@ from gkxl.forms.common import (
     Unavailable,
 )
 from gkxl.forms.edition import Balance, Edition, Expectation
-from gkxl.spec import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
+from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 
 @frozen(kw_only=True)

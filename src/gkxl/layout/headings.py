@@ -10,7 +10,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 @frozen

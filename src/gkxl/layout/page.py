@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 class Role(Enum):

@@ -6,11 +6,11 @@ from functools import cache, singledispatch
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout.headings import Heading, depth_of, headings_over, spans
 from gkxl.layout.page import Box, Page, Role
-from gkxl.outline import Node, outline
-from gkxl.spec import Blocks, Grid, Particulars, Prose, Section, Strip
+from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip
+from gkxl.model.outline import Node, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
 from gkxl.files.limits import Budget
+from gkxl.files.ole2 import MAGIC, Ole2
+from gkxl.files.refusals import damaged
 from gkxl.legacy.biff_cells import Shared, SheetReader
 from gkxl.legacy.biff_text import Texts
 from gkxl.legacy.facts import Tab
-from gkxl.xlsx.ole2 import MAGIC, Ole2
-from gkxl.xlsx.refusals import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,10 +6,10 @@ import struct
 from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkxl.files.refusals import shown, unsafe
 from gkxl.legacy.biff_text import Rich, Texts
 from gkxl.legacy.facts import ERRORS, UNKNOWN, Tab, span
 from gkxl.xlsx import Cell, Kind
-from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.styles import BUILT_IN, style_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import codecs
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.xlsx.refusals import damaged
+from gkxl.files.refusals import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

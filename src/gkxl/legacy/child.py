@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
-from gkxl.isolation.restraint import restrain
+from gkxl.files.sniff import Format
+from gkxl.files.subprocess import restrain
 from gkxl.legacy import biff, opendocument
-from gkxl.xlsx.sniff import Format
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Cell

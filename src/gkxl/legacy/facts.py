@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.errors import LimitError
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from xml.parsers import expat
 
 from gkxl.errors import EncryptedFileError
 from gkxl.files.limits import Budget
+from gkxl.files.refusals import damaged, in_words, unsafe
+from gkxl.files.zip_reader import CHUNK, Archive
 from gkxl.legacy.facts import UNKNOWN, Tab, span
 from gkxl.legacy.opendocument_styles import Styles
 from gkxl.legacy.opendocument_text import CellText, refuse_long
 from gkxl.legacy.opendocument_values import read_value
 from gkxl.xlsx import Cell, Kind
-from gkxl.xlsx.archive import CHUNK, Archive
-from gkxl.xlsx.refusals import damaged, in_words, unsafe
 from gkxl.xlsx.tree import strict_parser
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from attrs import asdict
 
 from gkxl import errors
 from gkxl.errors import TimeLimitError, UnreadableFileError, revived
-from gkxl.isolation.asking import ask, command
+from gkxl.files.sniff import OLD_WORKBOOKS, sniff
+from gkxl.files.subprocess import ask, command
 from gkxl.legacy.facts import UNKNOWN
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
-from gkxl.xlsx.sniff import OLD_WORKBOOKS, sniff
 
 SECONDS: Final = 20
 """How long the process may take in all: a slow computer needs some of it to start."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from gkxl.characters import legible
-from gkxl.columns import column_letters
+from gkxl.address import address, column_letters
 from gkxl.identity import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
+from gkxl.text import legible
 from gkxl.write.strings import spelt
-from gkxl.xlsx.addresses import address
 from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.tags import texts_of
 

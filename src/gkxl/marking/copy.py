@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import UnreadableFileError
+from gkxl.files.refusals import damaged
 from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.layout import RETURN_SHEET
 from gkxl.marking import answers, comments, listing, shapes, styles, tabs
@@ -15,13 +16,12 @@ from gkxl.xlsx import Limits
 from gkxl.xlsx.namespaces import CUSTOM, MAIN, RELATIONSHIPS
 from gkxl.xlsx.package import inside, only
 from gkxl.xlsx.part_map import PartMap
-from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
     from gkxl.marking.listing import Letter
     from gkxl.marking.parts import NewPart
     from gkxl.marking.restoring import Restored

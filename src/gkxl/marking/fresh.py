@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.characters import legible
 from gkxl.forms import edition_named
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.text import legible
 from gkxl.write.filling import Along
 from gkxl.write.workbook import render
 

@@ -9,16 +9,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import frozen
 
-from gkxl.characters import legible
-from gkxl.codes.vocabulary import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
-from gkxl.columns import column_letters
-from gkxl.grouping import NAMED, grouped
-from gkxl.issues import word_of
+from gkxl.address import column_letters
+from gkxl.issues.catalogue.vocabulary import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
+from gkxl.issues.grouping import NAMED, grouped
+from gkxl.issues.issue import word_of
 from gkxl.marking.comments import LONGEST
 from gkxl.marking.notes import counted_as, note, section
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
-from gkxl.naming import some
+from gkxl.text import enumerated, legible
 from gkxl.write import style
 from gkxl.write.formulas import quoted
 from gkxl.write.strings import spelt
@@ -26,9 +25,9 @@ from gkxl.write.strings import spelt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gkxl.codes.vocabulary import Word
-    from gkxl.grouping import Group
-    from gkxl.issues import Issue, Place
+    from gkxl.issues.catalogue.vocabulary import Word
+    from gkxl.issues.grouping import Group
+    from gkxl.issues.issue import Issue, Place
     from gkxl.marking.styles import Styles
 
 PART: Final = NewPart(
@@ -184,7 +183,7 @@ def _changes(letter: Letter) -> Iterator[_Line]:
     for text, places in said:
         for sheet, found in groupby(places, key=lambda place: place.sheet):
             here = tuple(found)
-            named = some([place.address for place in here], NAMED, unit="格")[0]
+            named = enumerated([place.address for place in here], NAMED, unit="格")[0]
             yield _Line((NOTE if text == _RESTORED else CORRECT).zh, f"{sheet} {named}", text, here)
 
 

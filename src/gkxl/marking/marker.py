@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve, field, frozen
 
 from gkxl.errors import GkxlError
+from gkxl.files.load import load
+from gkxl.files.save import write_file
 from gkxl.forms import edition_named
 from gkxl.identity import DIGEST, answers_to
-from gkxl.issues import placed
+from gkxl.issues.issue import placed
 from gkxl.layout import places
 from gkxl.marking.copy import marked_copy
 from gkxl.marking.listing import Letter
 from gkxl.marking.restoring import find_replaced
-from gkxl.outline import outline
+from gkxl.model.outline import outline
 from gkxl.reading import Reading
 from gkxl.reading import read as read_return
-from gkxl.write.files import write_file
 from gkxl.xlsx import Limits
-from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
+    from gkxl.files.save import Target
     from gkxl.forms import Report
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
     from gkxl.marking.restoring import Replaced
-    from gkxl.write.files import Target
 
 
 @frozen

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import CODES, Severity, is_of_collection
-from gkxl.codes.vocabulary import COLLECTED, NOTE
-from gkxl.issues import word_of
+from gkxl.issues.catalogue import CODES, Severity, is_of_collection
+from gkxl.issues.catalogue.vocabulary import COLLECTED, NOTE
+from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from gkxl.codes.vocabulary import Word
-    from gkxl.issues import Issue, Place
+    from gkxl.issues.catalogue.vocabulary import Word
+    from gkxl.issues.issue import Issue, Place
 
 _RESTORED: Final = "总计格已锁定，公式已在本文件中恢复；只需核对各分项，总计自动计算。"
 _NOTHING_TO_DO: Final = "无需处理"

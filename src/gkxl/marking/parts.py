@@ -9,12 +9,12 @@ from xml.sax.saxutils import quoteattr
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
-from gkxl.write.packing import Part, package, part_of
 from gkxl.xlsx.edits import as_utf8
 from gkxl.xlsx.namespaces import PACKAGE_RELATIONSHIPS
 from gkxl.xlsx.package import Package, links_of
 from gkxl.xlsx.part_map import ROOT, PartMap
 from gkxl.xlsx.tree import begun
+from gkxl.xlsx.zip_writer import Part, package, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from gkxl.forms import edition_named
-from gkxl.outline import cells, formulas
+from gkxl.model.outline import cells, formulas
+from gkxl.model.values import with_totals
 from gkxl.reading.standing import standing
 from gkxl.reading.totals import replaced_totals
-from gkxl.values import with_totals
 from gkxl.write.formulas import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from gkxl.issues import Place
-    from gkxl.outline import Sum
+    from gkxl.issues.issue import Place
+    from gkxl.model.outline import Sum
     from gkxl.reading import Reading
     from gkxl.reading.result import Filed
 

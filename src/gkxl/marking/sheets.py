@@ -8,15 +8,14 @@ from itertools import groupby, product
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from gkxl.columns import column_letters
+from gkxl.address import area, column_letters
+from gkxl.files.refusals import damaged
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
-from gkxl.values import digits
-from gkxl.xlsx.addresses import area
+from gkxl.model.values import digits
 from gkxl.xlsx.attributes import flag, natural
 from gkxl.xlsx.edits import Edits
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
-from gkxl.xlsx.refusals import damaged
 from gkxl.xlsx.walk import Walk
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.characters import legible
 from gkxl.forms import edition_named
 from gkxl.layout import pages
+from gkxl.model.values import digits
 from gkxl.publish.table import html_table
-from gkxl.values import digits
+from gkxl.text import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.layout import Page
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.reading import Filed, Reading
 
 _MOST: Final = 100

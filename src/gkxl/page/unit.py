@@ -9,18 +9,18 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import gkxl
-from gkxl.codes.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
 from gkxl.errors import DataError
-from gkxl.grouping import grouped
-from gkxl.issues import unreadable, verdict, word_of
+from gkxl.files.sniff import refuse_unless_xlsx
+from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
+from gkxl.issues.grouping import grouped
+from gkxl.issues.issue import unreadable, verdict, word_of
 from gkxl.page.filed import filed_sections
 from gkxl.reading import Previous
-from gkxl.xlsx.sniff import refuse_unless_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from gkxl.grouping import Group
+    from gkxl.issues.grouping import Group
 
 _TONES: Final = {
     CORRECT: "correct",

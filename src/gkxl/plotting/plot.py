@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import missing_extra
+from gkxl.files.save import suffix_of, write_file
 from gkxl.plotting.chart import chart
 from gkxl.plotting.page import page
-from gkxl.write.files import suffix_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from attrs import AttrsInstance
 
+    from gkxl.files.save import Target
     from gkxl.plotting.chart import Chart
     from gkxl.timeseries import Collected
-    from gkxl.write.files import Target
 
 SUFFIXES: Final = (".svg", ".png", ".html")
 

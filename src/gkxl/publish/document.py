@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from gkxl.checks import issues_in
-from gkxl.codes import Severity
 from gkxl.errors import FaultyReportError
 from gkxl.forms import edition_of
+from gkxl.issues.catalogue import Severity
 from gkxl.layout import pages
-from gkxl.spec import Lead, Particulars
-from gkxl.values import digits, values_of
+from gkxl.model.marks import Lead, Particulars
+from gkxl.model.values import digits, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.layout import Page
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 DRAFT: Final = "草稿"
 

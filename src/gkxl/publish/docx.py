@@ -6,18 +6,18 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from gkxl.files.save import write_file
 from gkxl.publish.document import DRAFT, document
 from gkxl.publish.docx_style import FONT_TABLE, blank, font_table
 from gkxl.publish.docx_table import add_table
-from gkxl.write.files import write_file
-from gkxl.write.packing import repack
+from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
     from docx.document import Document as Word
 
+    from gkxl.files.save import Target
     from gkxl.publish.document import Document, Part
-    from gkxl.write.files import Target
 
 _CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """Every document says this, so that the same report gives the same bytes."""

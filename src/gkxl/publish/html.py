@@ -5,19 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from gkxl.files.save import write_file
 from gkxl.publish.document import DRAFT, document
 from gkxl.publish.style import DRAFT_STYLE, FRAGMENT_STYLE, PAGE_STYLE
 from gkxl.publish.table import html_table
 from gkxl.webpage import webpage
-from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from attrs import AttrsInstance
 
+    from gkxl.files.save import Target
     from gkxl.publish.document import Document, Part
-    from gkxl.write.files import Target
 
 
 def to_html(report: AttrsInstance, *, fragment: bool = False, draft: bool = False) -> str:

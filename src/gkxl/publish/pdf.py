@@ -7,13 +7,13 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import MissingLibraryError, missing_extra
+from gkxl.files.save import write_file
 from gkxl.publish.html import to_html
-from gkxl.write.files import write_file
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
-    from gkxl.write.files import Target
+    from gkxl.files.save import Target
 
 _INSTEAD: Final = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
 """What can be done where PDF cannot be made, in Chinese and English."""

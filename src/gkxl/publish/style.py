@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.spec import Blocks, Grid, Section, Strip
+from gkxl.model.marks import Blocks, Grid, Section, Strip
 
 if TYPE_CHECKING:
     from gkxl.layout import Page

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl.layout import Box, Page
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 class Figures(Protocol):

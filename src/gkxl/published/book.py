@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.identity import PREFIX
-from gkxl.issues import PrintedPlace
+from gkxl.issues.issue import PrintedPlace
 from gkxl.layout import pages
 from gkxl.published.rows import Verdict
 from gkxl.xlsx import Book, Cell, Kind, Sheet
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
     from gkxl.layout import Page
     from gkxl.published.rows import Judged
 

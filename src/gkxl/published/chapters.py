@@ -9,17 +9,17 @@ from attrs import field, frozen
 
 from gkxl.forms import newest_edition
 from gkxl.layout import pages
+from gkxl.model.marks import Lead, Particulars
 from gkxl.published.blocks import Picture, Table, Words
 from gkxl.published.traditional import simplified
 from gkxl.published.wording import TOLERANCE, nearest
 from gkxl.reading.witnesses.printed import folded
-from gkxl.spec import Lead, Particulars
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.published.blocks import Block
 
 _NUMBER: Final = re.compile(r"^\(?[一二三四五六七八九十]+(?:\)|(?=[,.:]))[,.:]*")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gkxl.errors import UnreadableFileError
-from gkxl.naming import spaced
-from gkxl.xlsx.load import load
-from gkxl.xlsx.sniff import OLD_WORKBOOKS, Format, sniff
+from gkxl.files.load import load
+from gkxl.files.sniff import OLD_WORKBOOKS, Format, sniff
+from gkxl.text import spaced
 
 if TYPE_CHECKING:
     import os

@@ -10,7 +10,7 @@ from attrs import asdict
 from gkxl import errors
 from gkxl.errors import TimeLimitError, UnreadableFileError, missing_extra, revived
 from gkxl.files.limits import refuse_above
-from gkxl.isolation.asking import ask, command
+from gkxl.files.subprocess import ask, command
 from gkxl.published.blocks import Block, Cell, Source, Table, Words
 from gkxl.published.radicals import without_radicals
 

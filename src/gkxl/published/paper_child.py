@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Limits, refuse_above
-from gkxl.isolation.restraint import restrain
+from gkxl.files.subprocess import restrain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

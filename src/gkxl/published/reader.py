@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from gkxl.codes import Lang
-    from gkxl.issues import Issue, Term
+    from gkxl.issues.catalogue import Lang
+    from gkxl.issues.issue import Issue, Term
     from gkxl.published.book import Laid
     from gkxl.published.gathering import Gathered
     from gkxl.reading import Reading

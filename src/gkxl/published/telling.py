@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.layout import pages
-from gkxl.naming import some
 from gkxl.published.rows import Verdict
 from gkxl.published.wording import wordings
 from gkxl.reading.witnesses.printed import folded
 from gkxl.reading.witnesses.telling import some_lines
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.published.gathering import Gathered
     from gkxl.published.rows import Judged
 
@@ -73,7 +73,7 @@ def _aligned(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
     aligned = [judged.row for judged in rows if judged.verdict is Verdict.ALIGNED]
     if aligned:
         names = [[_one_line(slot.text) for slot in row.slots if slot.label][-1:] for row in aligned]
-        zh, en = some([f"“{name}”" for named in names for name in named], _FEW)
+        zh, en = enumerated([f"“{name}”" for named in names for name in named], _FEW)
         facts = {"count": len(aligned), "lines": zh, "lines_en": en}
         yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
 
@@ -86,7 +86,9 @@ def _mended(section: Node, rows: Sequence[Judged]) -> Iterator[Issue]:
             for page in wordings()[section.path].pages.values()
             for box in page.boxes
         }
-        zh, en = some([f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()], _FEW)
+        zh, en = enumerated(
+            [f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()], _FEW
+        )
         facts = {"count": len(mended), "labels": zh, "labels_en": en}
         yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
 

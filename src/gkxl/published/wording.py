@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from gkxl.caching import cache_short_keys
 from gkxl.forms import EDITIONS
 from gkxl.layout import Role, pages
 from gkxl.published.traditional import simplified
 from gkxl.reading.witnesses.printed import folded, printed
-from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +86,7 @@ def wordings() -> dict[str, Wording]:
     return _wordings(*EDITIONS.values())
 
 
-@of_short_texts(maxsize=4096)
+@cache_short_keys(maxsize=4096)
 def labels_in_sections(text: str) -> Mapping[str, tuple[str, bool]]:
     """What a text is by the sections in which it is a label: the label, and whether it had to be mended."""
     return {section: found for section, wording in wordings().items() if (found := wording.label(text))[0]}
@@ -153,7 +153,7 @@ def _forms(labels: Iterable[str]) -> dict[str, str]:
     return {form: next(iter(owner)) for form, owner in owners.items() if len(owner) == 1}
 
 
-@of_short_texts(maxsize=4096)
+@cache_short_keys(maxsize=4096)
 def _spellings(own: str) -> tuple[str, ...]:
     """A folded text as it may be printed as well, from the nearest spelling on."""
     plain = simplified(own)

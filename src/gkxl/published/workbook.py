@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkxl.files.save import write_file
 from gkxl.forms import edition_named
-from gkxl.write.files import write_file
 from gkxl.write.workbook import render
 
 if TYPE_CHECKING:
+    from gkxl.files.save import Target
     from gkxl.reading import Reading
-    from gkxl.write.files import Target
 
 
 def write_reading(reading: Reading, path: Target) -> None:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.blanks import is_explanation
-from gkxl.characters import writable
 from gkxl.expectations import EXPLANATION, HEADING, lines
 from gkxl.forms import edition_named
-from gkxl.issues import Issue, Place
+from gkxl.issues.issue import Issue, Place
 from gkxl.layout import AUDIT_SHEET
 from gkxl.reading.identity import read_carried
 from gkxl.reading.witnesses.names import place_of
 from gkxl.reading.witnesses.printed import folded
 from gkxl.reading.witnesses.strays import stray
+from gkxl.text import writable
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from gkxl.characters import ILLEGAL, LONGEST_TEXT, writable
-from gkxl.domain import LARGEST, is_year
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
+from gkxl.model.domain import LARGEST, is_year
+from gkxl.model.values import digits
 from gkxl.reading.displayed import displayed
 from gkxl.reading.numbers import Number, hint, is_count, number
-from gkxl.values import digits
+from gkxl.text import ILLEGAL, LONGEST_TEXT, writable
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.reading.result import Filed
 
 

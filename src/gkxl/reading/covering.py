@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.remembering import of_short_texts
+from gkxl.caching import cache_short_keys
 from gkxl.xlsx import area
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _USUAL: Final = 4_000
 """A sheet whose merged ranges have more characters than this is none of many that are alike."""
 
-_area = of_short_texts(maxsize=4096)(area)
+_area = cache_short_keys(maxsize=4096)(area)
 
 
 @frozen

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Final
 
-from gkxl.remembering import of_short_texts
+from gkxl.caching import cache_short_keys
 from gkxl.xlsx import address
 
 _SUM: Final = re.compile(r"SUM\(([^()]*)\)")
@@ -14,7 +14,7 @@ _MOST: Final = 1_000
 """How many cells a sum of the form may span; one that spans more is none of ours."""
 
 
-@of_short_texts(maxsize=1024)
+@cache_short_keys(maxsize=1024)
 def added(formula: str, sheet: str) -> tuple[tuple[int, int], ...] | None:
     """The cells of its own sheet that a formula adds up, by row and column; None if it does anything else.
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from gkxl.characters import unscrambled, writable
-from gkxl.domain import COUNT
 from gkxl.errors import UnreadableFileError
 from gkxl.expectations import compared
+from gkxl.files.refusals import shown
 from gkxl.forms import EDITIONS
 from gkxl.identity import ANSWERS, DIGEST, HIDDEN_SHEET, PROPERTY_PREFIX, Identity
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.layout import VERSIONS
+from gkxl.model.domain import COUNT
 from gkxl.reading.numbers import number
 from gkxl.reading.witnesses import has_tables
 from gkxl.rules import LAST
+from gkxl.text import unscrambled, writable
 from gkxl.xlsx import Cell, Kind
-from gkxl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.blanks import DASHES
-from gkxl.characters import nfkc
-from gkxl.domain import LARGEST
+from gkxl.model.domain import LARGEST
 from gkxl.reading.displayed import agrees
+from gkxl.text import nfkc
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show, show_text
 
 if TYPE_CHECKING:
-    from gkxl.domain import Domain
+    from gkxl.model.domain import Domain
 
 NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""

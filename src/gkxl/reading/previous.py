@@ -8,17 +8,17 @@ from attrs import evolve, frozen
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
-from gkxl.issues import Issue, by_place
+from gkxl.files.load import load
+from gkxl.issues.issue import Issue, by_place
 from gkxl.plain import from_dict, parsed
 from gkxl.reading.reader import read
-from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gkxl.codes import Lang
     from gkxl.forms import Report
+    from gkxl.issues.catalogue import Lang
     from gkxl.reading.result import Reading
 
 

@@ -9,12 +9,13 @@ from attrs import evolve
 
 from gkxl.checks import expectation_issues, issues_in
 from gkxl.expectations import explained, head
+from gkxl.files.load import load
 from gkxl.forms import edition_named
-from gkxl.issues import Issue, by_place, placed
+from gkxl.issues.issue import Issue, by_place, placed
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
-from gkxl.outline import cells
-from gkxl.outline import node as find
+from gkxl.model.outline import cells
+from gkxl.model.outline import node as find
 from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
 from gkxl.reading.cells import Blank, Value, number_value, plain_count, text_value, year_value
 from gkxl.reading.filing import as_filed
@@ -25,7 +26,6 @@ from gkxl.reading.tampering import carried, tampering
 from gkxl.reading.totals import read_totals
 from gkxl.reading.witnesses import find_cells
 from gkxl.xlsx import Limits, read_book
-from gkxl.xlsx.load import load
 
 if TYPE_CHECKING:
     import os
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.codes import Lang
     from gkxl.forms.edition import Edition
     from gkxl.identity import Identity
-    from gkxl.outline import Node
+    from gkxl.issues.catalogue import Lang
+    from gkxl.model.outline import Node
     from gkxl.reading.result import Filed
     from gkxl.reading.standing import Standing
     from gkxl.reading.witnesses import Found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gkxl.remembering import of_short_texts
+from gkxl.caching import cache_short_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -56,7 +56,7 @@ def _with_users(waiting: list[str], defined: Iterable[tuple[str, str]]) -> froze
     return frozenset(found)
 
 
-@of_short_texts(maxsize=1024)
+@cache_short_keys(maxsize=1024)
 def _leads_out(formula: str) -> bool:
     return _UNRELIABLE.search(formula) is not None
 

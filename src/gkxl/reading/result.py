@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from attrs import evolve, field, frozen
 
 from gkxl.checks import expectation_issues
-from gkxl.codes import Severity
-from gkxl.codes.expectations import EXPECTATIONS
 from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
-from gkxl.issues import by_place, placed
-from gkxl.values import report_from
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.catalogue.expectations import EXPECTATIONS
+from gkxl.issues.issue import by_place, placed
+from gkxl.model.values import report_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gkxl.codes import Lang
     from gkxl.forms import Report
     from gkxl.identity import Identity
-    from gkxl.issues import Issue, Place
+    from gkxl.issues.catalogue import Lang
+    from gkxl.issues.issue import Issue, Place
     from gkxl.xlsx import Kind
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from gkxl import layout
-from gkxl.outline import cells, sums
+from gkxl.model.outline import cells, sums
 from gkxl.reading.result import Filed
 from gkxl.xlsx import Kind
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
 
 Spot: TypeAlias = tuple[int, int]
 """Where a cell stands on its sheet: row and column."""

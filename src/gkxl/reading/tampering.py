@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET, pages
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,4 +90,4 @@ def _about(code: str, names: Iterable[str]) -> Issue:
 
 
 def _some(names: Sequence[str]) -> tuple[str, str]:
-    return some(names, _FEW, unit="处", quoted=True)
+    return enumerated(names, _FEW, unit="处", quoted=True)

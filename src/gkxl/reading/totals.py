@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gkxl.domain import ANY
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.legacy import UNKNOWN
-from gkxl.outline import cells
+from gkxl.model.domain import ANY
+from gkxl.model.outline import cells
+from gkxl.model.values import with_totals
 from gkxl.reading.cells import Value, number_value
 from gkxl.reading.formulas import added
 from gkxl.reading.numbers import is_count, number
-from gkxl.values import with_totals
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.reading.result import Filed
     from gkxl.reading.standing import Standing
 

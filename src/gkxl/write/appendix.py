@@ -9,18 +9,18 @@ from xml.sax.saxutils import escape
 
 from attrs import field, fields, frozen
 
-from gkxl.characters import legible
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.expectations import kept_at
 from gkxl.identity import HIDDEN_SHEET, Identity
+from gkxl.text import legible
 from gkxl.write import style
 from gkxl.write.canvas import A4, Sheet, put
 from gkxl.write.content import refuse_unexplainable, refuse_unwritable
 from gkxl.write.drawing import draw
 from gkxl.write.filling import NOTHING, Along, filling
-from gkxl.write.packing import write_package
 from gkxl.write.strings import spelt
 from gkxl.write.validation import TEXT_LIMIT
+from gkxl.xlsx.zip_writer import write_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

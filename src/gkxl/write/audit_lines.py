@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gkxl.layout import pages, places
-from gkxl.outline import by_domain
+from gkxl.model.outline import by_domain
 from gkxl.rules import labels_apart, rules
 from gkxl.write import confirming
 from gkxl.write.formulas import BROKEN, HOLDS, NONE, UNFILLED, Formula, Formulas
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
     from gkxl.rules import Rule
 
 

@@ -7,18 +7,18 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from gkxl.characters import ILLEGAL
 from gkxl.errors import DataError, LimitError, WriteError
 from gkxl.files.limits import Budget
+from gkxl.files.load import load
+from gkxl.files.save import write_file
 from gkxl.identity import PREFIX
-from gkxl.write.files import write_file
-from gkxl.write.packing import repack
+from gkxl.text import ILLEGAL
 from gkxl.write.validation import TEXT_LIMIT
 from gkxl.xlsx import Limits, area, read_book, reference
-from gkxl.xlsx.load import load
 from gkxl.xlsx.namespaces import main
 from gkxl.xlsx.package import Package, inside
 from gkxl.xlsx.walk import Walk
+from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
     import os
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from openpyxl.cell import Cell
 
-    from gkxl.write.files import Target
+    from gkxl.files.save import Target
     from gkxl.xlsx import Book
 
 _LIMITS: Final = Limits()

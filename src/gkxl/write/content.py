@@ -5,17 +5,17 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from gkxl.characters import ILLEGAL
 from gkxl.errors import WriteError
 from gkxl.expectations import lines
-from gkxl.outline import cells, node
+from gkxl.model.outline import cells, node
+from gkxl.text import ILLEGAL
 from gkxl.write.validation import MAX_COUNT, TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 DIGITS: Final = 15
 """How many significant digits spreadsheet programs keep of a number."""

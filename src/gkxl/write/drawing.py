@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from attrs import field, fields, frozen
 from xlsxwriter import Workbook
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 from gkxl.expectations import kept_at, lines
 from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.layout import pages, places
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas
 from gkxl.write.formulas import quoted
-from gkxl.write.packing import unpacked
 from gkxl.write.protection import lock_structure, unlock_normal
 from gkxl.write.sheets import draw_audit, draw_guide, draw_page
 from gkxl.write.strings import PART, items, with_items
+from gkxl.xlsx.zip_writer import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
     from gkxl.write.filling import Filling
 
 

@@ -11,9 +11,9 @@ from attrs import field, frozen
 from gkxl.expectations import as_last, kept_at, lines, note, noted
 from gkxl.identity import HIDDEN_SHEET
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
-from gkxl.outline import cells, formulas
-from gkxl.spec import Prose
-from gkxl.values import with_totals
+from gkxl.model.marks import Prose
+from gkxl.model.outline import cells, formulas
+from gkxl.model.values import with_totals
 from gkxl.write import audit, style
 from gkxl.write.formulas import Formula, Formulas
 from gkxl.write.strings import spelt

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from gkxl.address import column_letters
 from gkxl.blanks import BREAKS, LOOKED_AT, NOT_WORDS
-from gkxl.codes import vocabulary
-from gkxl.columns import column_letters
+from gkxl.issues.catalogue import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from gkxl.domain import Domain
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
+    from gkxl.model.domain import Domain
     from gkxl.rules import Rule, Side
 
 HOLDS, BROKEN, KNOCK_ON, UNFILLED = vocabulary.PASSED.zh, vocabulary.CORRECT.zh, "连带", "未填"

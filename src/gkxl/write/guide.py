@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.domain import AMOUNT, CHANGE
-from gkxl.outline import by_domain, cells
+from gkxl.model.domain import AMOUNT, CHANGE
+from gkxl.model.outline import by_domain, cells
 from gkxl.rules import rules
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from gkxl.expectations import FIRST_ROW, lines, noted
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
-from gkxl.outline import by_domain
+from gkxl.model.marks import Prose, Strip
+from gkxl.model.outline import by_domain
 from gkxl.rules import rules
-from gkxl.spec import Prose, Strip
 from gkxl.write import audit, guide, style
 from gkxl.write.formulas import (
     BROKEN,

@@ -16,12 +16,12 @@ from xml.sax.saxutils import escape
 from attrs import evolve
 
 from gkxl.identity import Identity
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.write import strings
 from gkxl.write.drawing import draw
 from gkxl.write.filling import filling
 from gkxl.write.formulas import Formula
-from gkxl.write.packing import package, part
+from gkxl.xlsx.zip_writer import package, part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

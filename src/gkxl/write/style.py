@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import east_asian_width
 
 from gkxl.layout import Page, Role
-from gkxl.spec import Blocks, Grid, Particulars, Prose, Section, Strip
+from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

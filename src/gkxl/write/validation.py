@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.characters import LONGEST_TEXT
-from gkxl.issues import Place
-from gkxl.spec import Item, Prose
+from gkxl.issues.issue import Place
+from gkxl.model.marks import Item, Prose
+from gkxl.text import LONGEST_TEXT
 from gkxl.write.formulas import areas
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from gkxl.domain import Domain
     from gkxl.layout import Box, Page
-    from gkxl.outline import Node
+    from gkxl.model.domain import Domain
+    from gkxl.model.outline import Node
 
 MAX_COUNT: Final = 999_999_999_999_999
 TEXT_LIMIT: Final = LONGEST_TEXT

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gkxl.expectations import last_values, prefilled, worth_carrying
+from gkxl.files.save import write_file
 from gkxl.forms import edition_for, edition_of
 from gkxl.identity import Identity
-from gkxl.outline import cells
-from gkxl.values import values_of
+from gkxl.model.outline import cells
+from gkxl.model.values import values_of
 from gkxl.write.content import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
-from gkxl.write.files import write_file
 from gkxl.write.filling import NOTHING, Along, filling
 from gkxl.write.splice import filled
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
+    from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
     from gkxl.write.audit_results import Explanations
-    from gkxl.write.files import Target
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)

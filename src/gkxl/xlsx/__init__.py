@@ -1,7 +1,7 @@
 """Reads xlsx files strictly: the values that were filed, or a reason why not."""
 
+from gkxl.address import Reference, address, area, reference
 from gkxl.files.limits import Limits
-from gkxl.xlsx.addresses import Reference, address, area, reference
 from gkxl.xlsx.book import Book, Cell, Kind, Scripts, Sheet
 from gkxl.xlsx.number_format import LONGEST as LONGEST_FORMAT
 from gkxl.xlsx.number_format import show, show_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gkxl.xlsx.refusals import shown, unsafe
+from gkxl.files.refusals import shown, unsafe
 
 WHITE: Final = " \t\r\n"
 """What XML schemas take away around numbers and truth values."""

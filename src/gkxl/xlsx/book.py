@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 
 
 class Kind(Enum):

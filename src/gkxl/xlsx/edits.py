@@ -6,7 +6,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from gkxl.xlsx.refusals import damaged, in_words, shown
+from gkxl.files.refusals import damaged, in_words, shown
 from gkxl.xlsx.tags import first_tag, name_of, with_attributes
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gkxl.errors import LimitError, UnsafeFileError
-from gkxl.xlsx.refusals import in_words, shown, unsafe
+from gkxl.files.refusals import in_words, shown, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gkxl.errors import LimitError
+from gkxl.files.refusals import damaged, in_words, shown
 from gkxl.xlsx.grammar import Grammar, Inside, Item, Part
-from gkxl.xlsx.refusals import damaged, in_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,19 +7,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from gkxl.xlsx.archive import Archive
+from gkxl.files.refusals import in_words, shown, unsafe
+from gkxl.files.sniff import refuse_other_package
+from gkxl.files.zip_reader import Archive
 from gkxl.xlsx.grammar import Grammar, Inside, marks
 from gkxl.xlsx.memory import remembered
 from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
-from gkxl.xlsx.refusals import in_words, shown, unsafe
-from gkxl.xlsx.sniff import refuse_other_package
 from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.files.limits import Budget
-    from gkxl.xlsx.archive import Entry
+    from gkxl.files.zip_reader import Entry
     from gkxl.xlsx.grammar import Attributes
     from gkxl.xlsx.memory import Reader
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.errors import LimitError
+from gkxl.files.refusals import damaged, in_words, shown
 from gkxl.xlsx.edits import Edits
-from gkxl.xlsx.refusals import damaged, in_words, shown
 from gkxl.xlsx.tags import attributes_of, with_attributes
 from gkxl.xlsx.walk import Walk
 

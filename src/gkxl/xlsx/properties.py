@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkxl.files.refusals import shown, unsafe
 from gkxl.identity import UNSAVED
 from gkxl.xlsx.grammar import Grammar, Inside, Item, words
 from gkxl.xlsx.namespaces import CUSTOM, EXTENDED, VARIANT, under
-from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.strings import unescape
 from gkxl.xlsx.xml import parse
 

@@ -9,18 +9,18 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
+from gkxl.address import LAST_ROW
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget, Limits
-from gkxl.xlsx.addresses import LAST_ROW
+from gkxl.files.load import load
+from gkxl.files.refusals import damaged, shown, unsafe
+from gkxl.files.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.comments import read_comments
 from gkxl.xlsx.garbage import no_collection
-from gkxl.xlsx.load import load
 from gkxl.xlsx.package import Package, Relationship, inside, only
 from gkxl.xlsx.properties import read_application, read_custom
-from gkxl.xlsx.refusals import damaged, shown, unsafe
 from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
-from gkxl.xlsx.sniff import refuse_other_package, refuse_unless_xlsx
 from gkxl.xlsx.strings import Strings, read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import Tab, read_workbook

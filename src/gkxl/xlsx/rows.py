@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.columns import column_letters
-from gkxl.remembering import of_short_texts
-from gkxl.xlsx.addresses import LAST_COLUMN, address
+from gkxl.address import LAST_COLUMN, address, column_letters
+from gkxl.caching import cache_short_keys
+from gkxl.files.refusals import shown
 from gkxl.xlsx.attributes import natural
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.refusals import shown
 from gkxl.xlsx.strings import pieces
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ def _shape(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for 
     return Shape(place, type_, style, value, inline, formula)
 
 
-@of_short_texts(maxsize=8192)
+@cache_short_keys(maxsize=8192)
 def _locate(reference: str) -> tuple[int, int]:
     """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
     try:

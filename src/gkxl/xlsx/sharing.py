@@ -6,8 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gkxl.columns import column_letters
-from gkxl.xlsx.addresses import LAST_COLUMN, LAST_ROW, address
+from gkxl.address import LAST_COLUMN, LAST_ROW, address, column_letters
 
 if TYPE_CHECKING:
     from gkxl.xlsx.book import Cell

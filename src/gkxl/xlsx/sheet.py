@@ -7,13 +7,12 @@ from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from gkxl.columns import column_letters
-from gkxl.xlsx.addresses import LAST_ROW
+from gkxl.address import LAST_ROW, column_letters
+from gkxl.files.refusals import shown, unsafe
 from gkxl.xlsx.attributes import WHITE, flag, natural
 from gkxl.xlsx.book import Cell, Kind, Scripts
 from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
 from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
 from gkxl.xlsx.strings import joined, scripts_in, unescape
 from gkxl.xlsx.styles import Style

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.refusals import damaged, in_words, shown, unsafe
+from gkxl.files.refusals import damaged, in_words, shown, unsafe
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

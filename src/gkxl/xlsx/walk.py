@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gkxl.errors import LimitError
-from gkxl.xlsx.archive import CHUNK
+from gkxl.files.zip_reader import CHUNK
 from gkxl.xlsx.tree import Pass
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from gkxl.files.refusals import shown, unsafe
 from gkxl.xlsx.attributes import flag, index
 from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
 from gkxl.xlsx.namespaces import RELATIONSHIPS, main
-from gkxl.xlsx.refusals import shown, unsafe
 from gkxl.xlsx.xml import parse
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from gkxl.collection.status import Status
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 NEITHER = ("非本单位", "collect.misnamed")
 UNTOLD = ("非本单位", "collect.homonyms")

@@ -19,9 +19,9 @@ from gkxl.collection.page.charts import charts
 from gkxl.collection.page.data import MOST_FAULTS
 from gkxl.collection.page.words import TO_DO
 from gkxl.forms import edition_of
-from gkxl.outline import cells
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from, values_of
 from gkxl.publish.html import to_html
-from gkxl.values import report_from, values_of
 from workbooks import different, every_edition
 
 

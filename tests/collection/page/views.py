@@ -11,8 +11,8 @@ from gkxl.collection import Status, Unit
 from gkxl.collection.page import Fault, Line, Sources, Stray, View
 from gkxl.collection.page.words import TO_DO
 from gkxl.forms import edition_of
-from gkxl.outline import cells
-from gkxl.values import values_of
+from gkxl.model.outline import cells
+from gkxl.model.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

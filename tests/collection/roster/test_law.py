@@ -17,7 +17,7 @@ import gkxl
 from gkxl.collection.judging.consolidate import counted
 from gkxl.collection.roster import read_roster
 from gkxl.forms import edition_for
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from rosters import in_workbook
 
-from gkxl.characters import writable
 from gkxl.collection import Roster, Unit, read_roster
 from gkxl.collection.roster.matching import Owners
-from gkxl.write.filenames import safe_name
+from gkxl.files.names import safe_name
+from gkxl.text import writable
 from linear import many, steep
 
 if TYPE_CHECKING:

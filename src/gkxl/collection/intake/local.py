@@ -12,7 +12,7 @@ from attrs import frozen
 from gkxl.collection.intake.names import moment, readable_name
 from gkxl.collection.intake.refused import RefusedFile
 from gkxl.files.limits import Limits
-from gkxl.xlsx.load import load
+from gkxl.files.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

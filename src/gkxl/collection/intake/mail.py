@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 from gkxl.collection.intake.names import Part, moment, readable_name
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits, refuse_above
-from gkxl.xlsx.load import load
+from gkxl.files.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.expectations.figures import prefilled
 from gkxl.forms import edition_named
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET
-from gkxl.outline import cells
+from gkxl.model.outline import cells
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:

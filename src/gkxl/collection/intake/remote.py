@@ -10,7 +10,7 @@ from attrs import frozen
 from gkxl.collection.intake.names import CHECKSUM
 from gkxl.errors import MissingExtraError, UnreadableFileError, missing_extra, system_reason
 from gkxl.files.limits import Limits
-from gkxl.xlsx.load import load
+from gkxl.files.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

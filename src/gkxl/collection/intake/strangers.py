@@ -12,13 +12,13 @@ from gkxl.collection.roster.rows import read_sheets
 from gkxl.collection.roster.table import find_tables, known
 from gkxl.errors import GkxlError
 from gkxl.export.rows import HEADINGS, NAMES
+from gkxl.files.sniff import OLD_WORKBOOKS, Format, sniff
 from gkxl.forms.common import LEVELS
-from gkxl.xlsx.sniff import OLD_WORKBOOKS, Format, sniff
 
 if TYPE_CHECKING:
     from gkxl.collection.roster.rows import Sheet
     from gkxl.collection.roster.table import Table
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 _HEAD: Final = 4096
 _PAGE: Final = re.compile(rb'<meta name="generator" content="gkxl (collect|diff|plot)">')

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from gkxl.collection.intake.names import Part, moment, readable_name
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Limits, refuse_above
-from gkxl.xlsx.load import load
-from gkxl.xlsx.refusals import locked_zip
-from gkxl.xlsx.sniff import DAMAGED_ZIPS, refusal_of, sniff
+from gkxl.files.load import load
+from gkxl.files.refusals import locked_zip
+from gkxl.files.sniff import DAMAGED_ZIPS, refusal_of, sniff
 
 if TYPE_CHECKING:
     from pathlib import Path

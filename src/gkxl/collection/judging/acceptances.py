@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import COLUMNS, PackedIssue, packed_acceptance, unpack
 from gkxl.collection.status import Status
-from gkxl.issues import Acceptance
+from gkxl.issues.issue import Acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.collection.store import Store
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 
 @read_soundly

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from gkxl.codes import Severity
 from gkxl.collection.judging.verdicts import OWN
 from gkxl.collection.judging.weighing import REPLACED, UNCHANGED, originals_first
 from gkxl.collection.status import Status
-from gkxl.issues import Issue
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.aggregation import outermost, unequal
 from gkxl.collection.packing import pack, stored
-from gkxl.issues import Issue, placed
-from gkxl.naming import some
-from gkxl.outline import cells
-from gkxl.values import digits
+from gkxl.issues.issue import Issue, placed
+from gkxl.model.outline import cells
+from gkxl.model.values import digits
+from gkxl.text import enumerated
 from gkxl.write.content import as_kept
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster import Roster, Unit
     from gkxl.collection.store import Store
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
 
 _NAMED: Final = 10
 """So many units that are missing below a parent are named; more are only counted."""
@@ -123,7 +123,7 @@ def _places(store: Store, key: str) -> dict[str, Place]:
 
 
 def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
-    zh, en = some([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
+    zh, en = enumerated([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
     return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": zh, "names_en": en})
 
 

@@ -10,8 +10,8 @@ from gkxl.collection.judging.moments import is_credible, moment_of
 from gkxl.collection.judging.verdicts import OWN, Judged, Judgement, Verdict
 from gkxl.collection.judging.weighing import PASSED_OVER, REPLACED, UNCHANGED, key_of, originals_first, weigh
 from gkxl.collection.status import Status
-from gkxl.issues import Issue
-from gkxl.naming import some
+from gkxl.issues.issue import Issue
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +116,7 @@ def _duplicate(unit: Unit, left: Sequence[Judged]) -> Issue:
 
 
 def _naming(code: str, files: Sequence[Judged], **facts: object) -> Issue:
-    zh, en = some([one.came.path for one in files], _NAMED)
+    zh, en = enumerated([one.came.path for one in files], _NAMED)
     return Issue(code=code, facts={**facts, "names": zh, "names_en": en})
 
 

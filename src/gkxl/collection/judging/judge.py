@@ -15,8 +15,8 @@ from gkxl.collection.judging.verdicts import OWN, Came, Judged, Judgement, Prefe
 from gkxl.collection.judging.weighing import key_of
 from gkxl.collection.roster.matching import Owners
 from gkxl.collection.status import Status
-from gkxl.issues import Issue
-from gkxl.naming import some
+from gkxl.issues.issue import Issue
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +86,7 @@ def _compare(judged: Judgement) -> None:
     for verdicts in alike.values():
         for verdict in verdicts if len(verdicts) > 1 else ():
             others = [other.unit.name for other in verdicts if other is not verdict]
-            zh, en = some(others, _NAMED, unit="个单位", quoted=True)
+            zh, en = enumerated(others, _NAMED, unit="个单位", quoted=True)
             facts = {"unit": verdict.unit.name, "names": zh, "names_en": en}
             issue = Issue(code="collect.same_figures", facts=facts)
             status = Status.CONFIRM if verdict.status is Status.PASSED else verdict.status

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gkxl.codes import Severity
 from gkxl.collection.judging.verdicts import Came, Judged
 from gkxl.collection.status import Status
-from gkxl.issues import Issue
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

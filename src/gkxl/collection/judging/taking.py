@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.status import Status
 from gkxl.errors import DataError
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -51,7 +51,7 @@ def _unknown(name: str, known: Collection[str]) -> DataError:
     near = get_close_matches(name, known, _NEAR) or [
         ends[end] for end in get_close_matches(name.rpartition("/")[2], ends, _NEAR)
     ]
-    zh, en = some(near, _NEAR, quoted=True)
+    zh, en = enumerated(near, _NEAR, quoted=True)
     return DataError(
         f"报回的文件里没有“{name}”，什么也没有改动。"
         + (f"名称相近的有：{zh}。" if near else "请照台账里“文件”一栏的写法填写。"),
@@ -98,7 +98,7 @@ def _no_duplicate(one: Judged, verdict: Verdict | None) -> DataError:
         name = verdict.unit.name
         why, why_en = f"“{name}”没有需要选定的报表", f"there is nothing to choose for {name}"
     else:
-        names, names_en = some([other.came.path for other in verdict.rivals], _NEAR, quoted=True)
+        names, names_en = enumerated([other.came.path for other in verdict.rivals], _NEAR, quoted=True)
         why, why_en = f"“{verdict.unit.name}”可以选定的是{names}", f"to choose from are {names_en}"
     path = one.came.path
     return DataError(

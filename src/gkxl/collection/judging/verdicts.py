@@ -11,7 +11,7 @@ from gkxl.identity import DIGEST
 
 if TYPE_CHECKING:
     from gkxl.collection.roster import Unit
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 Prefer: TypeAlias = Literal["newest"]
 """Which of several different returns of a unit is taken."""

@@ -9,7 +9,6 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Final
 
-from gkxl.characters import legible
 from gkxl.collection.page.charts import drawn
 from gkxl.collection.page.chase import chasing
 from gkxl.collection.page.consolidated import tables
@@ -19,17 +18,18 @@ from gkxl.collection.page.progress import headline, parents, statuses
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
 from gkxl.collection.page.viewing import view_of
 from gkxl.collection.status import tell_counted
+from gkxl.files.save import write_file
 from gkxl.forms import edition_for
-from gkxl.outline import outline
+from gkxl.model.outline import outline
 from gkxl.publish.style import FRAGMENT_STYLE
-from gkxl.write.files import write_file
+from gkxl.text import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from gkxl.collection.collection import Collection
-    from gkxl.write.files import Target
+    from gkxl.files.save import Target
 
 __all__ = ["PAGE", "Fault", "Line", "Sources", "Stray", "View", "is_page", "page", "view_of", "write_page"]
 

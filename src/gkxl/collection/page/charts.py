@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gkxl.forms import edition_of
-from gkxl.outline import outline
-from gkxl.spec import Grid, Strip
-from gkxl.values import values_of
+from gkxl.model.marks import Grid, Strip
+from gkxl.model.outline import outline
+from gkxl.model.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from attrs import AttrsInstance
 
-    from gkxl.outline import Node
+    from gkxl.model.outline import Node
 
 
 @frozen

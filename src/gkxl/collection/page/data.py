@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.codes import CODES, is_of_collection
-from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.collection.page.groups import groups
 from gkxl.collection.page.words import ASKING, TO_DO, asking
+from gkxl.issues.catalogue import CODES, is_of_collection
+from gkxl.issues.catalogue.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

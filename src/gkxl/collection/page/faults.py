@@ -6,14 +6,14 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from gkxl.codes import EVERY, is_of_collection
-from gkxl.codes.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
+from gkxl.issues.catalogue import EVERY, is_of_collection
+from gkxl.issues.catalogue.vocabulary import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.codes import Code
     from gkxl.collection.page.view import View
+    from gkxl.issues.catalogue import Code
 
 
 def commonest(view: View) -> Iterator[str]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.codes import Severity
 from gkxl.collection.opening import read_soundly
 from gkxl.collection.packing import restored
 from gkxl.collection.page.parts import Parts
 from gkxl.collection.page.view import Fault, Line, Sources, Stray, View
 from gkxl.collection.status import Status
-from gkxl.grouping import grouped
-from gkxl.outline import cells
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.grouping import grouped
+from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
-    from gkxl.grouping import Group
-    from gkxl.issues import Issue
+    from gkxl.issues.grouping import Group
+    from gkxl.issues.issue import Issue
 
 
 @read_soundly

@@ -9,17 +9,17 @@ from attrs import frozen
 from xlsxwriter import Workbook
 
 from gkxl.collection.roster.columns import EXAMPLE
+from gkxl.files.save import suffix_of, write_file
 from gkxl.forms.common import LEVELS
 from gkxl.write.canvas import A4, CREATED
-from gkxl.write.files import suffix_of, write_file
-from gkxl.write.packing import repack
 from gkxl.write.style import BAD, DEFAULT, FORMATS, HEAD_FONT
+from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from gkxl.write.files import Target
+    from gkxl.files.save import Target
 
 SHEET: Final = "名册"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gkxl.characters import nfkc
+from gkxl.caching import cache_short_keys
 from gkxl.forms.common import LEVELS
-from gkxl.remembering import of_short_texts
+from gkxl.text import nfkc
 
 CODE, NAME, LEVEL, PARENT, CONTAINS = "code", "name", "level", "parent", "contains"
 
@@ -114,7 +114,7 @@ def answer(text: str) -> bool | None:
     return None
 
 
-@of_short_texts(maxsize=4096)
+@cache_short_keys(maxsize=4096)
 def _meaning_of(text: str) -> str:
     """What a heading means by its whole text, or without what is in brackets."""
     wide = _width(text)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
+from gkxl.caching import cache_short_keys
 from gkxl.collection.roster.spelling import BRACKETS, folded, place_of, plain
-from gkxl.remembering import of_short_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -174,7 +174,7 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
     return found
 
 
-@of_short_texts(maxsize=65536)
+@cache_short_keys(maxsize=65536)
 def shortened(text: str) -> tuple[str, ...]:
     """A name without 本级 and marks, then with less of 人民政府; a number without zeros before it.
 

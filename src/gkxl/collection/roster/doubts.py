@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.roster.columns import LABELS, LEVEL, NAME, is_count
 from gkxl.collection.roster.links import nearest
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

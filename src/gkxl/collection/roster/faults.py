@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.collection.roster.columns import CODE, CONTAINS, EXAMPLE, LABELS, LEVEL, NAME, answer, level_of
 from gkxl.collection.roster.spelling import folded
 from gkxl.forms.common import LEVELS
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from gkxl.characters import nfkc
 from gkxl.collection.roster.columns import (
     CODE,
     CONTAINS,
@@ -23,7 +22,8 @@ from gkxl.collection.roster.columns import (
     rank,
 )
 from gkxl.collection.roster.units import RosterColumn, RosterTable
-from gkxl.issues import Issue, Place
+from gkxl.issues.issue import Issue, Place
+from gkxl.text import nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

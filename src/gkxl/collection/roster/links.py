@@ -11,7 +11,7 @@ from gkxl.collection.roster.directory import Found
 from gkxl.collection.roster.parents import Asked, find_parents
 from gkxl.collection.roster.spelling import folded
 from gkxl.errors import LimitError
-from gkxl.naming import some
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gkxl.collection.roster.directory import Directory
     from gkxl.collection.roster.lines import Entry, Line
     from gkxl.collection.roster.units import Unit
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 DEEPEST: Final = 50
 """So many units may be above one another; what asks for all that are above a unit asks so often."""
@@ -81,7 +81,7 @@ def _doubts(line: Line, entry: Entry, answer: Found, directory: Directory) -> It
     if answer.lost:
         yield line.entry_issue("roster.path", entry, key=key, key_en=key_en)
     elif len(answer.keys) > 1:
-        zh, en = some([_called(directory.units[one]) for one in answer.keys], _NAMED, unit="个单位")
+        zh, en = enumerated([_called(directory.units[one]) for one in answer.keys], _NAMED, unit="个单位")
         yield line.entry_issue("roster.ambiguous", entry, choices=zh, choices_en=en, key=key, key_en=key_en)
     elif answer.like or (answer.keys and not answer.exact):
         unit = directory.units[answer.like or answer.keys[0]]

@@ -19,11 +19,11 @@ from gkxl.collection.roster.spelling import folded
 from gkxl.collection.roster.table import LOOK, find_tables, headings, known
 from gkxl.collection.roster.units import Roster, Unit, refuse_many
 from gkxl.errors import DataError
+from gkxl.files.load import load
 from gkxl.forms import EDITIONS
-from gkxl.issues import Issue, Place, by_place
+from gkxl.issues.issue import Issue, Place, by_place
 from gkxl.layout import LEDGER_SHEET, places
-from gkxl.naming import some
-from gkxl.xlsx.load import load
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     import os
@@ -197,7 +197,7 @@ def _without_headings(sheets: Sequence[Sheet]) -> DataError:
     rows = sheet.rows[:LOOK]
     columns = [headings(rows, at, meaning) for at in range(len(rows))]
     best = max(columns, key=lambda found: (len(known(found)), min(len(found), 2)))
-    zh, en = some([column.text for column in best], _NAMED, unit="个标题", quoted=True)
+    zh, en = enumerated([column.text for column in best], _NAMED, unit="个标题", quoted=True)
     last = rows[-1].number
     where = f"“{sheet.name}”第 1 至 {last} 行里，最像标题的是第 {best[0].row} 行（{zh}）"
     where_en = f"in rows 1 to {last} of {sheet.name}, row {best[0].row} looks most like headings ({en})"

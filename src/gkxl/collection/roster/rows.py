@@ -12,10 +12,10 @@ from attrs import field, frozen
 from gkxl.collection.roster.separated import read_separated
 from gkxl.errors import LimitError
 from gkxl.files.limits import Limits
+from gkxl.files.load import load
+from gkxl.files.sniff import Format, sniff
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.xlsx import LONGEST_FORMAT, Kind, area, read_book, show
-from gkxl.xlsx.load import load
-from gkxl.xlsx.sniff import Format, sniff
 
 if TYPE_CHECKING:
     import os

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gkxl.characters import nfkc
-from gkxl.remembering import of_short_texts
+from gkxl.caching import cache_short_keys
+from gkxl.text import nfkc
 
 _MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
 """What offices put into a name or leave out."""
@@ -24,13 +24,13 @@ BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
 """All kinds of brackets as one."""
 
 
-@of_short_texts(maxsize=65536)
+@cache_short_keys(maxsize=65536)
 def folded(text: str) -> str:
     """A name without white space, in half-width forms, and with one kind of brackets."""
     return "".join(nfkc(text).casefold().split()).translate(BRACKETS)
 
 
-@of_short_texts(maxsize=65536)
+@cache_short_keys(maxsize=65536)
 def plain(text: str) -> str:
     """A folded name without brackets and 本级, and without 机关 at its end.
 

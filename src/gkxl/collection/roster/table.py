@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gkxl.codes import Severity
 from gkxl.collection.roster.columns import is_count
 from gkxl.errors import DataError
 from gkxl.files.limits import refuse_above
+from gkxl.issues.catalogue import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gkxl.issues import Issue
+    from gkxl.issues.issue import Issue
 
 _MOST: Final = 15_000
 """All units of the largest province are fewer; more would cost more memory and time than any file may."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gkxl.issues import Issue, Place
+from gkxl.issues.issue import Issue, Place
 from gkxl.layout import pages
 from gkxl.reading.witnesses.labels import Labelled
 from gkxl.reading.witnesses.mixed import mixed, mixture

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.forms import EDITIONS
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.layout import TEXT_ROWS, pages
 from gkxl.reading.witnesses.printed import Labels, Lies, Printed, folded, printed
 from gkxl.xlsx import Kind

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from gkxl.conversion import correspondence
 from gkxl.forms import EDITIONS
-from gkxl.issues import Issue
+from gkxl.issues.issue import Issue
 from gkxl.layout import pages
 from gkxl.reading.witnesses.names import Names
 from gkxl.reading.witnesses.printed import Printed, folded, printed

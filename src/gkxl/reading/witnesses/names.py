@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from gkxl.caching import cache_short_keys
 from gkxl.identity import PREFIX
-from gkxl.issues import Place
-from gkxl.outline import cells
+from gkxl.issues.issue import Place
+from gkxl.model.outline import cells
 from gkxl.reading.reliability import unreliable_names
-from gkxl.remembering import of_short_texts
 from gkxl.xlsx import reference
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _known(edition: Edition) -> dict[str, str]:
     return {PREFIX + cell.path: cell.path for cell in cells(edition.form)}
 
 
-@of_short_texts(maxsize=4096)
+@cache_short_keys(maxsize=4096)
 def place_of(text: str) -> Place | None:
     """Where a name points, to the first cell of its area; most workbooks use the same few hundred."""
     target = reference(text)

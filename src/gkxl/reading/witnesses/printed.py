@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.characters import nfkc
-from gkxl.columns import column_letters
+from gkxl.address import column_letters
+from gkxl.caching import cache_short_keys
 from gkxl.layout import Role
-from gkxl.remembering import of_short_texts
+from gkxl.text import nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ _PUNCTUATION: Final = str.maketrans("“”„「」『』‘’、。—–‐�
 _LONGEST: Final = 1_000
 
 
-@of_short_texts(maxsize=4096)
+@cache_short_keys(maxsize=4096)
 def folded(text: str) -> str:
     """A label as it is compared: without white space, full- and half-width forms alike.
 

@@ -10,7 +10,7 @@ from gkxl.reading.witnesses.printed import folded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gkxl.issues import Place
+    from gkxl.issues.issue import Place
     from gkxl.reading.witnesses.labels import Labelled
     from gkxl.reading.witnesses.printed import Printed
     from gkxl.xlsx import Book, Sheet

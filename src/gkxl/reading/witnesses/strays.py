@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.expectations import is_note
-from gkxl.issues import Issue, Place
-from gkxl.naming import some
+from gkxl.issues.issue import Issue, Place
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def _known(heard: Heard) -> Iterator[tuple[int, int]]:
 def stray(sheet: Sheet, strays: Sequence[Cell]) -> Issue:
     """One issue for all cells of a sheet that hold what was not read."""
     first = strays[0]
-    zh, en = some([cell.address for cell in strays], _FEW, unit="格")
+    zh, en = enumerated([cell.address for cell in strays], _FEW, unit="格")
     return Issue(
         code="sheet.stray",
         label="表外",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.issues import Issue
-from gkxl.naming import some
+from gkxl.issues.issue import Issue
+from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gkxl.issues import Place
-    from gkxl.outline import Node
+    from gkxl.issues.issue import Place
+    from gkxl.model.outline import Node
     from gkxl.reading.witnesses.vote import Heard
 
 _FEW: Final = 3
@@ -96,7 +96,7 @@ def _together(heard: Heard, lost: Sequence[Node]) -> Issue:
 def some_lines(found: Sequence[Node]) -> tuple[str, str]:
     """The first few of the lines that cells are on, in Chinese and English."""
     lines = list(dict.fromkeys(" / ".join(_line(cell)) or cell.label for cell in found))
-    return some(lines, _FEW, quoted=True)
+    return enumerated(lines, _FEW, quoted=True)
 
 
 def _line(cell: Node) -> tuple[str, ...]:

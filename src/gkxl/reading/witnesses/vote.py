@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from gkxl.expectations import is_note
-from gkxl.issues import Place
+from gkxl.issues.issue import Place
 from gkxl.reading.witnesses.labels import LabelWitness
 from gkxl.reading.witnesses.sheets import choose_sheet, is_intact
 

@@ -1,0 +1,114 @@
+"""Addresses of cells and ranges, such as ``C5`` and ``'三、申请'!$D$8``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_PLACE = r"\$([A-Z]{1,3})\$([1-9][0-9]{0,6})"
+_REFERENCE = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,;:#\s()\[\]]+))!{_PLACE}(?::{_PLACE})?", re.ASCII)
+
+
+class Reference(NamedTuple):
+    """One rectangle of cells on one sheet; a single cell has equal corners."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one cell."""
+        return self.top == self.bottom and self.left == self.right
+
+
+def column_number(letters: str) -> int | None:
+    """The number of a column, or ``None`` for anything that is not one.
+
+    >>> column_number("AA"), column_number("XFE"), column_number("a")
+    (27, None, None)
+    """
+    number = 0
+    for letter in letters[:4]:
+        if not "A" <= letter <= "Z":
+            return None
+        number = number * 26 + ord(letter) - 64
+    return number if 0 < number <= LAST_COLUMN else None
+
+
+def address(text: str) -> tuple[int, int]:
+    """Row and column of a cell's address.
+
+    >>> address("C5")
+    (5, 3)
+
+    Raises:
+        ValueError: The text is not an address on a sheet.
+    """
+    match = _CELL.fullmatch(text)
+    column = column_number(match[1]) if match else None
+    if match is None or column is None or int(match[2]) > LAST_ROW:
+        raise ValueError(f"not a cell address: {text!r}")
+    return int(match[2]), column
+
+
+def reference(text: str) -> Reference | None:
+    """The rectangle a defined name stands for.
+
+    ``None`` for whatever is not exactly one absolute rectangle of this workbook: ``#REF!``, other workbooks,
+    several areas, several sheets, whole columns, relative addresses, constants and formulas.
+
+    >>> reference("'三、申请'!$D$8")
+    Reference(sheet='三、申请', top=8, left=4, bottom=8, right=4)
+    >>> reference("Sheet1!#REF!") is None
+    True
+    """
+    match = _REFERENCE.fullmatch(text)
+    if match is None:
+        return None
+    quoted, bare, left, top, right, bottom = match.groups()
+    sheet = quoted.replace("''", "'") if quoted else bare
+    if "[" in sheet or (quoted and ":" in sheet):
+        return None
+    return _rectangle(sheet, left + top, (right or left) + (bottom or top))
+
+
+def area(text: str, sheet: str = "") -> Reference | None:
+    """The rectangle that a range of a sheet is, such as a merged one; ``None`` for what is none.
+
+    >>> area("C5:D5")
+    Reference(sheet='', top=5, left=3, bottom=5, right=4)
+    """
+    first, _, last = text.partition(":")
+    return _rectangle(sheet, first, last or first)
+
+
+def _rectangle(sheet: str, first: str, last: str) -> Reference | None:
+    try:
+        (top, left), (bottom, right) = address(first), address(last)
+    except ValueError:
+        return None
+    if top > bottom or left > right:
+        return None
+    return Reference(sheet, top, left, bottom, right)
+
+
+@cache
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1.
+
+    >>> column_letters(1), column_letters(27), column_letters(16384)
+    ('A', 'AA', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

@@ -1,0 +1,102 @@
+"""The same fault on many cells of a sheet, said once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve, frozen
+
+from gkxl.issues.issue import Place
+from gkxl.text import enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.issues.catalogue import Lang
+    from gkxl.issues.issue import Issue
+
+NAMED: Final = 6
+"""How many cells of a group are named before the rest is only counted."""
+
+
+@frozen
+class _Cells(Place):
+    """Several cells of a sheet, of which this is the first."""
+
+    count: int
+
+    def words(self, lang: Lang) -> str:
+        """How many they are, as a message says it."""
+        return f"each of {self.count} cells" if lang == "en" else f"这 {self.count} 格"
+
+
+@frozen
+class Group:
+    """What is said of one cell, or of several cells of a sheet at once.
+
+    Attributes:
+        issues: The issues, in their order; all say the same.
+    """
+
+    issues: tuple[Issue, ...]
+
+    @property
+    def issue(self) -> Issue:
+        """The issue that speaks for all of them."""
+        first = self.issues[0]
+        if len(self.issues) == 1 or not first.place:
+            return first
+        place = first.place
+        return evolve(first, place=_Cells(place.sheet, place.row, place.column, len(self)), label="")
+
+    @property
+    def place(self) -> str:
+        """Where they are, such as ``三、申请办理 C5、C7、C9``; "" where it is the whole workbook."""
+        first = self.issues[0]
+        if not first.place:
+            return first.label
+        named = enumerated([str(issue.cell) for issue in self.issues], NAMED, unit="格")
+        return f"{first.sheet} {_words(first, *named)}"
+
+    @property
+    def message(self) -> str:
+        """The message of the group; if it has several cells, their addresses come first."""
+        said = self.issue.message
+        return f"{self.place}{_words(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
+
+    def __len__(self) -> int:
+        return len(self.issues)
+
+
+def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
+    """One group for all issues that say the same of cells of one sheet, in the order of their first cells.
+
+    Example:
+        >>> from gkxl.issues.issue import Issue, Place
+        >>> blanks = [Issue(code="cell.blank", place=Place("三、申请办理", row, 3)) for row in (5, 7, 9)]
+        >>> [group.place for group in grouped(blanks)]
+        ['三、申请办理 C5、C7、C9']
+    """
+    groups: dict[tuple[object, ...], list[Issue]] = {}
+    for issue in issues:
+        groups.setdefault(_what(issue), []).append(issue)
+    return (Group(tuple(found)) for found in groups.values())
+
+
+def _what(issue: Issue) -> tuple[object, ...]:
+    """What two issues have in common that differ in nothing but their cells."""
+    alone = issue.path if issue.right or not issue.place else ""
+    return (
+        issue.code,
+        issue.sheet,
+        str(issue.found),
+        str(issue.expected),
+        str(issue.facts),
+        issue.explanation,
+        issue.acceptance,
+        alone,
+    )
+
+
+def _words(issue: Issue, zh: str, en: str) -> str:
+    return en if issue.lang == "en" else zh

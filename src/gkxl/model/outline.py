@@ -1,0 +1,199 @@
+"""A form as an outline of its printed headings, and five verbs to walk and fill it.
+
+``outline`` gives the headings, ``cells`` the cells, ``sums`` the printed totals with their parts, ``at``
+what a report holds at a path, and ``fill`` builds a report by asking for the content of every cell.
+Every engine reads the outline; none reads the classes.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from gkxl.model.domain import Domain
+from gkxl.model.marks import Form, Item, Leaf, Section, Table, Total, marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from attrs import AttrsInstance
+
+
+@frozen
+class Node:
+    """A printed heading of a form, with what stands below it.
+
+    Attributes:
+        path: The attribute path, such as ``requests.received.total``: the cell's key everywhere.
+        item: The mark, with the printed label.
+        type: ``int``, ``Decimal`` or ``str`` for a cell, a form class for a group.
+        section: The mark of the section that this stands in.
+        headings: The printed labels from below the section down to this one.
+        computed: Whether this is a printed total, or part of a printed line of totals.
+        children: The nodes below, in printed order; none for a cell.
+    """
+
+    path: str
+    item: Item = field(repr=False)
+    type: type = field(repr=False)
+    section: Section = field(repr=False)
+    headings: tuple[str, ...] = field(repr=False)
+    computed: bool = field(repr=False)
+    children: tuple[Node, ...] = field(repr=False)
+
+    @cached_property
+    def name(self) -> str:
+        """The last step of the path."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def label(self) -> str:
+        """The headings below the section, joined; the label of a section is its own."""
+        return " / ".join(self.headings) or self.item.label
+
+    @cached_property
+    def in_table(self) -> bool:
+        """Whether this is one of the numbers that the notice asks for."""
+        return isinstance(self.section, Table)
+
+    @cached_property
+    def domain(self) -> Domain:
+        """The numbers that this cell may hold; of a cell for text it says nothing."""
+        return Domain(whole=self.type is int, signed=self.item.signed)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in printed order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """The cells at or below this node, in printed order."""
+        return tuple(found for found in self.walk() if not found.children)
+
+
+@frozen
+class Sum:
+    """A printed total, the cells that it must equal, and the mark that says so."""
+
+    total: Node
+    parts: tuple[Node, ...]
+    mark: Total
+
+
+@cache
+def outline(form: type[AttrsInstance]) -> tuple[Node, ...]:
+    """The sections of a form as trees of headings, in printed order."""
+    return tuple(_section(name, kind, item) for name, (kind, item) in marks(form).items())
+
+
+@cache
+def cells(form: type[AttrsInstance]) -> tuple[Node, ...]:
+    """Every cell of a form in printed order: what people fill in, and the printed totals (``computed``)."""
+    return tuple(leaf for section in outline(form) for leaf in section.leaves)
+
+
+def node(form: type[AttrsInstance], path: str) -> Node:
+    """The node of a cell.
+
+    Raises:
+        KeyError: The form has no cell of that path.
+    """
+    return _by_path(form)[path]
+
+
+@cache
+def _by_path(form: type[AttrsInstance]) -> dict[str, Node]:
+    return {cell.path: cell for cell in cells(form)}
+
+
+def by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
+    """Number cells by what they may hold."""
+    grouped: dict[Domain, list[Node]] = {}
+    for cell in found:
+        grouped.setdefault(cell.domain, []).append(cell)
+    return grouped
+
+
+@cache
+def sums(form: type[AttrsInstance]) -> tuple[Sum, ...]:
+    """Every printed total with the cells that it must equal, in printed order of the totals."""
+    groups = (group for section in outline(form) for group in section.walk())
+    return tuple(found for group in groups for found in _sums(group))
+
+
+@cache
+def formulas(form: type[AttrsInstance]) -> dict[str, Sum]:
+    """For every printed total the sum that computes it: where a line and a column meet, that of the line."""
+    return {found.total.path: found for found in sums(form)}
+
+
+def lines(group: Node, *, of: type) -> Iterator[Node]:
+    """The nodes of one type in a group, at any depth, but for the group's own totals."""
+    for child in group.children:
+        if not isinstance(child.item, Total):
+            yield from [child] if child.type is of else lines(child, of=of)
+
+
+def at(report: AttrsInstance, path: str) -> Any:  # noqa: ANN401 (whatever the cell holds)
+    """What a report holds at a path.
+
+    Raises:
+        AttributeError: The form has no such path.
+    """
+    return attrgetter(path)(report)
+
+
+def fill(form: type[Form], leaf: Callable[[Node], Any]) -> Form:
+    """Build a form by asking ``leaf`` for the content of every cell, totals included.
+
+    Example:
+        >>> from gkxl.forms import e2021
+        >>> zero = fill(e2021.Report, lambda node: "" if node.type is str else 0)
+        >>> zero.requests.received.natural_person
+        0
+    """
+    return form(**{section.name: _content(section, leaf) for section in outline(form)})
+
+
+def _content(here: Node, leaf: Callable[[Node], Any]) -> Any:  # noqa: ANN401 (a cell's content or a group)
+    if not here.children:
+        return leaf(here)
+    return here.type(**{child.name: _content(child, leaf) for child in here.children})
+
+
+def _section(name: str, kind: type, item: Item) -> Node:
+    if not isinstance(item, Section):
+        raise TypeError(f"{name}: a report is made of sections, not of {item!r}")
+    section = Node(name, item, kind, item, headings=(), computed=False, children=())
+    return evolve(section, children=_children(section))
+
+
+def _children(parent: Node) -> tuple[Node, ...]:
+    if parent.type in Leaf:
+        return ()
+    bare = (
+        Node(
+            f"{parent.path}.{name}",
+            item,
+            kind,
+            parent.section,
+            headings=(*parent.headings, *filter(None, (item.under, item.label))),
+            computed=parent.computed or isinstance(item, Total),
+            children=(),
+        )
+        for name, (kind, item) in marks(parent.type).items()
+    )
+    return tuple(evolve(child, children=_children(child)) for child in bare)
+
+
+def _sums(group: Node) -> Iterator[Sum]:
+    for total in group.children:
+        if isinstance(total.item, Total):
+            found = [line.leaves for line in lines(group, of=total.type)]
+            for index, cell in enumerate(total.leaves):
+                yield Sum(cell, tuple(line[index] for line in found), total.item)

@@ -1,0 +1,128 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import gkxl
+from gkxl.errors import WriteError
+from gkxl.files.save import file_at, suffix_of, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_new_file_appears_and_an_older_one_is_replaced(tmp_path: Path) -> None:
+    """Nothing else is left in the folder; paths may be strings."""
+    target = tmp_path / "年报.xlsx"
+    for content in (b"first", b"second"):
+        write_file(str(target), content)
+        assert target.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("nowhere/年报.xlsx", "文件夹不存在"),
+        ("folder", "它是一个文件夹"),
+        ("file/年报.xlsx", "上一级不是文件夹"),
+        ("", "它是一个文件夹"),
+    ],
+)
+def test_a_place_that_takes_no_file(tmp_path: Path, where: str, said: str) -> None:
+    """One sentence says why, and the folder is as it was."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(gkxl.WriteError, match=said) as refusal:
+        gkxl.write_template(tmp_path / where, year=2024)
+    assert str(tmp_path / where) in refusal.value.zh
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
+    assert (tmp_path / "file").read_bytes() == b"old"
+
+
+def failing(error: OSError) -> Callable[..., Any]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("step", ["open", "replace"])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(errno.EACCES, "denied"), "没有权限，或文件正被别的程序打开"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+    ],
+    ids=["denied", "full"],
+)
+def test_an_older_file_stays_whole_when_writing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: OSError, said: str
+) -> None:
+    """Also when the disk fills up, or a spreadsheet program holds the file open."""
+    target = tmp_path / "年报.xlsx"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(Path, step, failing(error))
+    with pytest.raises(gkxl.WriteError, match=said):
+        write_file(target, b"new")
+    monkeypatch.undo()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("年报.xlsx", b"old")]
+
+
+def test_a_disk_that_fills_up_half_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.FileIO):
+        def write(self, content: Any) -> int:  # noqa: ANN401 (bytes of any kind)
+            super().write(content[:1])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def full(path: Path, mode: str) -> Full:
+        return Full(path, mode)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(gkxl.WriteError, match="磁盘已满"):
+        write_file(tmp_path / "年报.xlsx", b"content")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_written_piece_by_piece_appears_whole(tmp_path: Path) -> None:
+    """Until then nothing of it is in the folder, for a program that is killed to leave behind."""
+    target = tmp_path / "汇总.xlsx"
+    target.write_bytes(b"old")
+    with file_at(target) as file:
+        file.write(b"first, ")
+        file.flush()
+        assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
+        file.write(b"second")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("汇总.xlsx", b"first, second")
+    ]
+
+
+def test_pieces_that_do_not_come_leave_the_older_file(tmp_path: Path) -> None:
+    target = tmp_path / "汇总.xlsx"
+    target.write_bytes(b"old")
+    full = failing(OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(WriteError, match="磁盘已满"), file_at(target):
+        full()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
+
+
+def test_the_suffix_says_the_format_however_it_is_written() -> None:
+    assert {suffix_of(name, (".html", ".pdf")) for name in ("年报.html", "年报.HTML", "年报.htm")} == {
+        ".html"
+    }
+
+
+@pytest.mark.parametrize("name", ["年报", "年报.xls", ".html"])
+def test_a_format_that_is_not_known_is_named_with_those_that_are(name: str) -> None:
+    with pytest.raises(WriteError, match=r"\.html 或 \.pdf") as caught:
+        suffix_of(name, (".html", ".pdf"))
+    assert name in caught.value.zh

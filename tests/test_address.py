@@ -1,0 +1,89 @@
+"""Addresses and what defined names refer to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gkxl.address import column_letters, column_number
+from gkxl.xlsx import Reference, address, area, reference
+
+
+@given(st.integers(1, 16_384), st.integers(1, 1_048_576))
+def test_addresses_round_trip(column: int, row: int) -> None:
+    letters = column_letters(column)
+    assert column_number(letters) == column
+    assert address(f"{letters}{row}") == (row, column)
+    assert reference(f"表!${letters}${row}") == Reference("表", row, column, row, column)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A", "1", "A0", "A01", "a1", "XFE1", "A1048577", "$A$1", "A1:B2", "Ａ1", "A１", "A1\n"]
+)
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="not a cell address"):
+        address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'三、申请'!$D$8", Reference("三、申请", 8, 4, 8, 4)),
+        ("Sheet1!$B$2:$D$2", Reference("Sheet1", 2, 2, 2, 4)),
+        ("'it''s'!$A$1", Reference("it's", 1, 1, 1, 1)),
+        ("表!$A$1:$A$1", Reference("表", 1, 1, 1, 1)),
+        ("'a!b'!$A$1", Reference("a!b", 1, 1, 1, 1)),
+    ],
+)
+def test_references(text: str, expected: Reference) -> None:
+    assert reference(text) == expected
+    assert expected.single == (text != "Sheet1!$B$2:$D$2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "#REF!",
+        "Sheet1!#REF!",
+        "#REF!$A$1",
+        "[1]Sheet1!$A$1",
+        "'[1]Sheet 1'!$A$1",
+        "'C:\\[a.xlsx]Sheet1'!$A$1",
+        "Sheet1!$A$1,Sheet1!$B$2",
+        "Sheet1:Sheet3!$A$1",
+        "'Sheet1:Sheet3'!$A$1",
+        "Sheet1!$A:$A",
+        "Sheet1!$1:$1",
+        "Sheet1!A1",
+        "$A$1",
+        "Sheet1!$XFE$1",
+        "Sheet1!$A$1048577",
+        "Sheet1!$B$1:$A$1",
+        "OFFSET(Sheet1!$A$1,0,0)",
+        "7",
+        '"x"',
+        "Sheet1!$A$1 ",
+    ],
+)
+def test_what_is_not_one_rectangle(text: str) -> None:
+    assert reference(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C5:D6", Reference("", 5, 3, 6, 4)),
+        ("C5", Reference("", 5, 3, 5, 3)),
+        ("C4:XFD1048576", Reference("", 4, 3, 1_048_576, 16_384)),
+        ("D6:C5", None),
+        ("C5:", Reference("", 5, 3, 5, 3)),
+        ("C5:D", None),
+        ("$C$5:$D$6", None),
+        ("C5:D6:E7", None),
+        ("", None),
+    ],
+)
+def test_areas(text: str, expected: Reference | None) -> None:
+    assert area(text) == expected

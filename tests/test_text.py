@@ -1,0 +1,29 @@
+"""Names in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkxl.text import enumerated
+
+
+@pytest.mark.parametrize("most", [3, 4])
+def test_few_names_are_all_said_and_not_counted(most: int) -> None:
+    assert enumerated(["甲", "乙", "丙"], most, unit="个单位", quoted=True) == (
+        "“甲”、“乙”、“丙”",
+        "甲, 乙, 丙",
+    )
+
+
+def test_of_many_names_the_first_are_said_and_how_many_there_are() -> None:
+    assert enumerated(["甲", "乙", "丙"], 2, unit="个") == ("甲、乙等 3 个", "甲, 乙 and others, 3 in all")
+
+
+def test_where_a_sentence_counts_itself_it_says_only_that_there_are_more() -> None:
+    assert enumerated(["甲", "乙", "丙"], 1) == ("甲等", "甲 and others")
+
+
+def test_what_ends_in_letters_or_digits_stands_apart() -> None:
+    """As Chinese is set beside other scripts."""
+    assert enumerated(["C5", "C7"], 1, unit="格")[0] == "C5 等 2 格"
+    assert enumerated(["C5", "C7"], 1, unit="格", quoted=True)[0] == "“C5”等 2 格"
