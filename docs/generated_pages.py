@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
-from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

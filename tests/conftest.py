@@ -10,8 +10,7 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 import city
-from gkxl.page.build import build
-from gkxl.page.pyodide import checked
+from gkxl.page.build import build_page, check_pyodide
 from npm import npm_package
 from office import Office
 from seeds import SEED, fix_examples
@@ -84,12 +83,12 @@ def pyodide() -> dict[str, bytes]:
     folder = npm_package("pyodide")
     if folder is None:
         pytest.skip("the npm package pyodide cannot be installed")
-    return checked({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()})
+    return check_pyodide({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()})
 
 
 @pytest.fixture(scope="session")
 def page(pyodide: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page that needs no installation, built from this checkout."""
     built = tmp_path_factory.mktemp("page") / "gkxl.html"
-    built.write_bytes(build(pyodide))
+    built.write_bytes(build_page(pyodide))
     return built

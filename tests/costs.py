@@ -53,7 +53,7 @@ JOBS: Final = {
     "roster": "job = gkxl.read_roster",
     "data": "from pathlib import Path\nfrom gkxl.reading import read_report\n"
     "job = lambda path: read_report(Path(path))",
-    "zip": "from gkxl.collection.reading import Task, read_files\n"
+    "zip": "from gkxl.collection.intake.returns import Task, read_files\n"
     "from gkxl.collection.intake.sources import find_sources\n"
     "job = lambda path: read_files([Task(source, '') for source in find_sources(path)])",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gkxl.xlsx.zip_writer import package, part, unpacked
+from gkxl.xlsx.zip_writer import pack_part, read_parts, to_package
 
 _CORE: Final = "docProps/core.xml"
 _MOMENTS: Final = re.compile(
@@ -32,7 +32,9 @@ def as_excel_packs(content: bytes) -> bytes:
 
     It does not say when that was done: the same workbook gives the same bytes.
     """
-    return package(part(_renamed(name), _changed(name, data)) for name, data in unpacked(content).items())
+    return to_package(
+        pack_part(_renamed(name), _changed(name, data)) for name, data in read_parts(content).items()
+    )
 
 
 def _renamed(text: str) -> str:

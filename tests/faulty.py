@@ -19,15 +19,15 @@ from openpyxl.workbook.defined_name import DefinedName
 
 import gkxl
 from gkxl import demo
-from gkxl.aggregation import differences
-from gkxl.cli.outcome import examine
+from gkxl.cli.outcome import read_file
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.identity import PREFIX
 from gkxl.layout import pages, places
+from gkxl.layout.identity import NAME_PREFIX
 from gkxl.model.marks import Grid
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of
 from gkxl.reading import Previous
+from gkxl.reports.aggregation import differences
 from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def unusable() -> Iterable[Issue]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "某市财政局.xlsx"
         path.write_text("<html><table></table></html>", encoding="utf-8")
-        return examine(path).issues
+        return read_file(path).issues
 
 
 def rostered(*rows: str) -> Iterable[Issue]:
@@ -181,7 +181,7 @@ def nameless_and_relabelled() -> Iterable[Issue]:
     place = places(EDITION)[COUNT]
 
     def change(book: Workbook) -> None:
-        del book.defined_names[PREFIX + COUNT]
+        del book.defined_names[NAME_PREFIX + COUNT]
         book[place.sheet].cell(place.row, 1, "许可")
 
     return handled(change)
@@ -276,7 +276,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "table.lost": exchanged_labels,
     "cell.moved": lambda: relabelled(COUNT, "许可"),
     "sheet.stray": lambda: handled(lambda book: book[TABLE_THREE.sheet].cell(40, 2, "注：数据截至年底")),
-    "names.lost": lambda: rewritten(BOOK, f'<definedName name="{PREFIX}.*?</definedName>', ""),
+    "names.lost": lambda: rewritten(BOOK, f'<definedName name="{NAME_PREFIX}.*?</definedName>', ""),
     "total.computed": lambda: typed(TOTAL, "<f>SUM(D5:I5)</f><v>7</v>"),
     "total.formula": lambda: typed(TOTAL, "<f>D5*1</f><v>8</v>"),
     "cover.year": lambda: typed("cover.year", ""),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from gkxl.layout import VERSION
-from gkxl.plain import from_dict
+from gkxl.reports.plain import from_dict
 from published import as_numbers
 from workbooks import workbook
 

@@ -18,7 +18,7 @@ from commands import gkxl_command
 from faulty import in_english, raised
 from gkxl import demo
 from gkxl.issues.catalogue import EVERY
-from gkxl.issues.catalogue.vocabulary import WORDS
+from gkxl.issues.catalogue.code import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from gkxl.page import pyodide
+from gkxl.page import build
 
-VERSIONS: Final = {"axe-core": "4.14.1", "exceljs": "4.4.0", "pyodide": pyodide.VERSION, "xlsx": "0.18.5"}
+VERSIONS: Final = {
+    "axe-core": "4.14.1",
+    "exceljs": "4.4.0",
+    "pyodide": build.PYODIDE_VERSION,
+    "xlsx": "0.18.5",
+}
 """The packages by name; a newer version may answer otherwise."""
 
 INSTALLED: Final = Path(__file__).parents[1] / "build" / "node"

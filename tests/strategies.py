@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from gkxl.blanks import is_empty
-from gkxl.expectations import as_last, expected, lines
-from gkxl.expectations.expected import LEVEL
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.forms.common import LEVELS
-from gkxl.model.domain import AMOUNT, COUNT
+from gkxl.model.marks import AMOUNT, COUNT
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of, with_totals
-from gkxl.narrative import narrative_issues
-from gkxl.rules import LAST, Status, rules
+from gkxl.rules.expectations import LEVEL, expected_rules, prefix_last_year
+from gkxl.rules.quotations import check_texts
+from gkxl.rules.rule import LAST, Outcome, rules
+from gkxl.text import is_empty
 from published import WRITTEN
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of
 
 def _make_usual(edition: Edition, values: dict[str, Any]) -> None:
     """Change what would have to be confirmed: figures that are alike, the level, empty sections."""
-    for one in expected(edition):
-        if one.mark.apart and one.status(values) is Status.BROKEN:
+    for one in expected_rules(edition):
+        if one.mark.apart and one.status(values) is Outcome.BROKEN:
             values[one.rule.cell.path] += 1
         elif one.mark.levels and values[one.rule.cell.path] is not None:
             values[LEVEL] = one.mark.levels[0]
-    for issue in narrative_issues(edition, values):
+    for issue in check_texts(edition, values):
         if issue.code == "narrative.empty":
             section = issue.path.partition(".")[0]
             values |= {path: text for path, text in WRITTEN.items() if path.startswith(section)}
@@ -178,18 +178,18 @@ def years(
         last[path] = draw(st.sampled_from((last[path] + 1, 0)) | counts)
     for path in draw(st.just(set()) | st.sets(st.sampled_from(sorted(last)), max_size=3)):
         del last[path]
-    for one in draw(st.sets(st.sampled_from(expected(edition)), max_size=4)):
+    for one in draw(st.sets(st.sampled_from(expected_rules(edition)), max_size=4)):
         values[one.rule.cell.path] = draw(st.sampled_from((0, 1, None)))
     values["cover.level"] = draw(st.sampled_from(("", *LEVELS)))
-    keys = st.sampled_from([line.key for line in lines(edition)])
+    keys = st.sampled_from([line.key for line in explainable_lines(edition)])
     return values, last, draw(st.dictionaries(keys, st.sampled_from(("属实", "  ", "1", "=1+1"))))
 
 
 def expected_figures(edition: Edition, values: dict[str, Any]) -> dict[str, Any]:
     """The figures of last year from which these of this year follow."""
     last: dict[str, Any] = {}
-    for one in expected(edition):
+    for one in expected_rules(edition):
         for path in one.last[:1]:
-            known = values | as_last({**last, path.removeprefix(LAST): 0})
+            known = values | prefix_last_year({**last, path.removeprefix(LAST): 0})
             last[path.removeprefix(LAST)] = one.rule.left.as_filed(known) - one.rule.right.as_filed(known)
     return last

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.address import column_letters, column_number
-from gkxl.xlsx import Reference, address, area, reference
+from gkxl.xlsx import Reference, read_address, read_range, read_reference
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
 def test_addresses_round_trip(column: int, row: int) -> None:
     letters = column_letters(column)
     assert column_number(letters) == column
-    assert address(f"{letters}{row}") == (row, column)
-    assert reference(f"表!${letters}${row}") == Reference("表", row, column, row, column)
+    assert read_address(f"{letters}{row}") == (row, column)
+    assert read_reference(f"表!${letters}${row}") == Reference("表", row, column, row, column)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_addresses_round_trip(column: int, row: int) -> None:
 )
 def test_what_is_no_address(text: str) -> None:
     with pytest.raises(ValueError, match="not a cell address"):
-        address(text)
+        read_address(text)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_no_address(text: str) -> None:
     ],
 )
 def test_references(text: str, expected: Reference) -> None:
-    assert reference(text) == expected
+    assert read_reference(text) == expected
     assert expected.single == (text != "Sheet1!$B$2:$D$2")
 
 
@@ -68,7 +68,7 @@ def test_references(text: str, expected: Reference) -> None:
     ],
 )
 def test_what_is_not_one_rectangle(text: str) -> None:
-    assert reference(text) is None
+    assert read_reference(text) is None
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_what_is_not_one_rectangle(text: str) -> None:
     ],
 )
 def test_areas(text: str, expected: Reference | None) -> None:
-    assert area(text) == expected
+    assert read_range(text) == expected

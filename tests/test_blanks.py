@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import gkxl
-from gkxl.blanks import DASHES, LOOKED_AT, NOT_WORDS, is_explanation
-from gkxl.expectations import lines
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import AUDIT_SHEET
-from gkxl.write.filling import Along
-from gkxl.write.workbook import render
+from gkxl.text import LONGEST_EXPLANATION, NO_NUMBER, PLACEHOLDER_CHARACTERS, is_explanation
+from gkxl.write.contents import Extras
+from gkxl.write.workbook import make_workbook
 from strategies import expected_figures
 from workbooks import different, every_edition, opened, saved
 
@@ -87,28 +87,28 @@ def test_words_do(text: str) -> None:
     assert is_explanation(text)
 
 
-@pytest.mark.parametrize("text", sorted(DASHES))
+@pytest.mark.parametrize("text", sorted(NO_NUMBER))
 def test_what_is_blank_in_a_number_cell_explains_nothing(text: str) -> None:
     assert not is_explanation(text)
 
 
 def test_the_signs_fit_into_a_text_of_a_formula() -> None:
-    assert len(NOT_WORDS) <= 255
-    assert '"' not in NOT_WORDS
-    assert len(set(NOT_WORDS)) == len(NOT_WORDS)
+    assert len(PLACEHOLDER_CHARACTERS) <= 255
+    assert '"' not in PLACEHOLDER_CHARACTERS
+    assert len(set(PLACEHOLDER_CHARACTERS)) == len(PLACEHOLDER_CHARACTERS)
 
 
 def unlike_last_year(edition: Edition) -> bytes:
     """A return whose figures brought forward are not those of last year."""
     last = expected_figures(edition, different(edition))
-    return render(edition, different(edition), along=Along({path: last[path] + 1 for path in last}))
+    return make_workbook(edition, different(edition), along=Extras({path: last[path] + 1 for path in last}))
 
 
 @every_edition
 def test_the_check_sheet_says_so_too(edition: Edition, office: Office) -> None:
     """For every line that may be explained, whatever is written there."""
     texts = [text for text in (*EMPTY, *WORDS) if not text or text.strip("\r\n")]
-    every = lines(edition)
+    every = explainable_lines(edition)
     books = {}
     for start in range(0, len(texts), len(every)):
         book = opened(unlike_last_year(edition))
@@ -133,12 +133,12 @@ def test_the_check_sheet_says_so_too(edition: Edition, office: Office) -> None:
 def test_what_explains_nothing_settles_nothing(edition: Edition, text: str) -> None:
     last = expected_figures(edition, different(edition))
     carried = {path: last[path] + 1 for path in last}
-    why = {line.key: text for line in lines(edition)}
-    reading = gkxl.read(render(edition, different(edition), along=Along(carried, why)))
+    why = {line.key: text for line in explainable_lines(edition)}
+    reading = gkxl.read(make_workbook(edition, different(edition), along=Extras(carried, why)))
     confirm = [issue for issue in reading.issues if issue.severity is gkxl.Severity.CONFIRM]
     assert confirm
     assert not any(issue.settled for issue in confirm)
 
 
 def test_no_more_is_looked_at_than_the_check_sheet_does() -> None:
-    assert not is_explanation("无" * LOOKED_AT + "因清理")
+    assert not is_explanation("无" * LONGEST_EXPLANATION + "因清理")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gkxl.caching import LONGEST, cache_short_keys
+from gkxl.caching import LONGEST_KEY, cache_short_keys
 
 
 def test_what_is_made_of_a_text_is_remembered_unless_it_is_long() -> None:
@@ -13,7 +13,7 @@ def test_what_is_made_of_a_text_is_remembered_unless_it_is_long() -> None:
         asked.append(text)
         return text * times
 
-    short, long = "短" * LONGEST, "长" * (LONGEST + 1)
+    short, long = "短" * LONGEST_KEY, "长" * (LONGEST_KEY + 1)
     assert [twice(text) for text in (short, short, long, long)] == [
         text * 2 for text in (short, short, long, long)
     ]

@@ -231,7 +231,7 @@ def interrupt(what: str, after: int) -> gkxl.Progress:
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few files are kept or lost together."""
-    monkeypatch.setattr("gkxl.collection.collecting._AT_ONCE", 3)
+    monkeypatch.setattr("gkxl.collection.collect._FILES_PER_COMMIT", 3)
 
 
 @pytest.mark.usefixtures("small_steps")

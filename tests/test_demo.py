@@ -11,7 +11,7 @@ import pytest
 import gkxl
 from commands import gkxl_command
 from gkxl import demo
-from gkxl.demo.faults import FAULTS
+from gkxl.demo import FAULTS
 from gkxl.model.outline import cells
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from gkxl.errors import FileInUseError, LimitError, WriteError, sentences, system_reason
+from gkxl.errors import FileInUseError, LimitError, WriteError, describe_error, describe_system_error
 
 NUMBERS = [
     "EACCES",
@@ -25,11 +25,11 @@ NUMBERS = [
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_every_common_reason_has_its_own_words(name: str) -> None:
-    zh, en = system_reason(OSError(getattr(errno, name), "No such thing in Klingon"))
-    others = {system_reason(OSError(getattr(errno, other), "")) for other in NUMBERS if other != name}
+    zh, en = describe_system_error(OSError(getattr(errno, name), "No such thing in Klingon"))
+    others = {describe_system_error(OSError(getattr(errno, other), "")) for other in NUMBERS if other != name}
     assert (zh, en) not in others
     assert not re.search("[A-Za-z]", zh)
-    assert zh != system_reason(OSError())[0]
+    assert zh != describe_system_error(OSError())[0]
 
 
 @pytest.mark.parametrize(
@@ -43,18 +43,18 @@ def test_every_common_reason_has_its_own_words(name: str) -> None:
     ],
 )
 def test_an_error_without_a_number_is_known_by_its_kind(error: OSError, said: str) -> None:
-    assert said in system_reason(error)[0]
+    assert said in describe_system_error(error)[0]
 
 
 @pytest.mark.parametrize("error", [OSError("disk on fire"), OSError(99_999, "disk on fire"), OSError()])
 def test_words_of_the_system_are_not_handed_on(error: OSError) -> None:
-    zh, en = sentences(error)
+    zh, en = describe_error(error)
     assert zh.endswith("。")
     assert "fire" not in zh + en
 
 
 def test_the_file_is_named_where_the_system_names_it() -> None:
-    zh, _ = sentences(OSError(errno.ENOSPC, "No space left on device", "甲.xlsx"))
+    zh, _ = describe_error(OSError(errno.ENOSPC, "No space left on device", "甲.xlsx"))
     assert zh == "“甲.xlsx”无法读写：磁盘已满。"
 
 

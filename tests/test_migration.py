@@ -10,11 +10,11 @@ from attrs import evolve
 import gkxl
 from commands import gkxl_command
 from gkxl.forms import EDITIONS
-from gkxl.identity import Identity
 from gkxl.layout import VERSION
+from gkxl.layout.identity import Identity
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from
-from gkxl.write.workbook import render
+from gkxl.write.workbook import make_workbook
 from keep_layouts import FOLDER
 from published import as_numbers
 from workbooks import changed, different, every_edition, filled, found, with_cell, workbook
@@ -100,7 +100,7 @@ def test_whom_it_was_issued_to_goes_along(edition: Edition, tmp_path: Path) -> N
     """A return in the neighbour's workbook is still told of after it was moved."""
     values = different(edition)
     issued = evolve(Identity.of(edition, values), unit_code="u-007")
-    gkxl.migrate(render(edition, values, identity=issued), tmp_path / "new.xlsx")
+    gkxl.migrate(make_workbook(edition, values, identity=issued), tmp_path / "new.xlsx")
     reading = gkxl.read(tmp_path / "new.xlsx")
     assert reading.identity.unit_code == "u-007"
     assert ("identity.unit_code", "cover.unit_code") in found(reading.issues)

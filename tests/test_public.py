@@ -15,8 +15,8 @@ import pytest
 
 import gkxl
 import gkxl.collection
-from gkxl.arrays import broken_rules, count_paths
 from gkxl.forms import edition
+from gkxl.rules.arrays import broken_rules, count_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ MAKINGS: Final = ("Balance", "Charted", "Expectation", "Quotation")
 """What an edition is made of."""
 
 PUBLIC: Final[Mapping[str, Any]] = {
-    **{f"gkxl.arrays.{made.__name__}": made for made in (broken_rules, count_paths)},
+    **{f"gkxl.rules.arrays.{made.__name__}": made for made in (broken_rules, count_paths)},
     **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},

@@ -8,16 +8,16 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
-from gkxl.expectations import compared
 from gkxl.issues.catalogue import is_of_collection
-from gkxl.issues.catalogue.vocabulary import CORRECT
+from gkxl.issues.catalogue.code import CORRECT
 from gkxl.issues.issue import verdict
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from
 from gkxl.reading import Previous
-from gkxl.write.filling import Along
-from gkxl.write.workbook import render
+from gkxl.rules.years import last_year_paths
+from gkxl.write.contents import Extras
+from gkxl.write.workbook import make_workbook
 from strategies import expected_figures
 from workbooks import different, opened, with_cell, workbook
 
@@ -33,7 +33,7 @@ COVER: Final = {"cover.unit": "某市财政局", "cover.unit_code": "A", "cover.
 THIS: Final[dict[str, Any]] = {**different(EDITION), **COVER, "cover.year": 2023}
 LAST: Final[dict[str, Any]] = {**THIS, **expected_figures(EDITION, THIS), "cover.year": 2022}
 PREVIOUS: Final = cast("gkxl.Report", report_from(EDITION.form, LAST))
-CARRIED: Final = {path: LAST[path] for path in compared(EDITION)}
+CARRIED: Final = {path: LAST[path] for path in last_year_paths(EDITION)}
 IN_FORCE: Final = "disclosure.regulations.in_force"
 COUNT: Final = "disclosure.permits.decisions"
 
@@ -41,8 +41,8 @@ COUNT: Final = "disclosure.permits.decisions"
 def issued(carried: dict[str, Any] | None = None, why: str = "", **changes: Any) -> bytes:  # noqa: ANN401
     """A return that was issued with last year's figures; ``__`` stands for the dots of a path."""
     values = THIS | {path.replace("__", "."): value for path, value in changes.items()}
-    along = Along(CARRIED if carried is None else carried, {("year.in_force", IN_FORCE): why} if why else {})
-    return render(EDITION, values, along=along)
+    along = Extras(CARRIED if carried is None else carried, {("year.in_force", IN_FORCE): why} if why else {})
+    return make_workbook(EDITION, values, along=along)
 
 
 def typed(path: str, inside: str, attributes: str = "") -> bytes:
@@ -68,9 +68,9 @@ CASES: Final[dict[str, bytes]] = {
     "explained by a dash": issued(why="——", disclosure__regulations__in_force=3),
     "no level": issued(cover__level=""),
     "a county's regulations": issued(cover__level="县级"),
-    "no texts": render(EDITION, THIS | dict.fromkeys(TEXTS, ""), along=Along(CARRIED)),
+    "no texts": make_workbook(EDITION, THIS | dict.fromkeys(TEXTS, ""), along=Extras(CARRIED)),
     "no unit": issued(cover__unit=""),
-    "last year's figures": render(EDITION, LAST | {"cover.year": 2023}),
+    "last year's figures": make_workbook(EDITION, LAST | {"cover.year": 2023}),
 }
 
 

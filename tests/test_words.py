@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 import gkxl
-from gkxl.collection.status import Status
+from gkxl.checksheet import formulas
+from gkxl.collection.ledger import UnitStatus
 from gkxl.forms import EDITIONS
-from gkxl.issues.catalogue import vocabulary
-from gkxl.issues.catalogue.vocabulary import FOUND, WORDS, Word
+from gkxl.issues.catalogue import code
+from gkxl.issues.catalogue.code import FOUND, WORDS, Word
 from gkxl.issues.issue import Issue, verdict, word_of
 from gkxl.model.outline import cells
-from gkxl.write import formulas
 from keep_messages import KEPT, SOURCE, snapshot, texts
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ def glossary() -> dict[str, str]:
     return {zh: en for en, zh in rows}
 
 
-@pytest.mark.parametrize("word", [word for word in vars(vocabulary).values() if isinstance(word, Word)])
+@pytest.mark.parametrize("word", [word for word in vars(code).values() if isinstance(word, Word)])
 def test_the_glossary_has_every_word_in_both_languages(word: Word) -> None:
     assert word.en in glossary()[word.zh].split(", ")
 
 
-@pytest.mark.parametrize("status", Status)
-def test_the_glossary_has_what_becomes_of_every_unit(status: Status) -> None:
+@pytest.mark.parametrize("status", UnitStatus)
+def test_the_glossary_has_what_becomes_of_every_unit(status: UnitStatus) -> None:
     assert status.words("en") in glossary()[status.words("zh")].split(", ")
 
 
@@ -68,7 +68,7 @@ def test_the_glossary_has_what_the_check_sheet_shows(word: str) -> None:
 
 def test_there_are_three_words_for_what_is_found_and_three_for_a_return() -> None:
     assert [word.zh for word in FOUND] == ["需改正", "需核实", "提示"]
-    assert [status.value for status in (Status.PASSED, Status.CONFIRM, Status.ERRORS)] == [
+    assert [status.value for status in (UnitStatus.PASSED, UnitStatus.CONFIRM, UnitStatus.ERRORS)] == [
         "通过",
         "需核实",
         "需改正",

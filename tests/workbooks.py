@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.identity import PREFIX
 from gkxl.issues.catalogue import Severity
 from gkxl.layout import places
+from gkxl.layout.identity import NAME_PREFIX
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of, with_totals
-from gkxl.plain import from_dict
 from gkxl.reading import read
-from gkxl.rules import rules
-from gkxl.write.workbook import render
+from gkxl.reports.plain import from_dict
+from gkxl.rules.rule import rules
+from gkxl.write.workbook import make_workbook
 from published import COMPLETE, WRITTEN, as_numbers
 
 if TYPE_CHECKING:
@@ -119,12 +119,12 @@ def template(edition: Edition, *, password: str | None = None, **cover: Any) -> 
     """A blank template of an edition."""
     given = {"cover.year": edition.first_year, **{f"cover.{name}": entry for name, entry in cover.items()}}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
-    return render(edition, values, password=password)
+    return make_workbook(edition, values, password=password)
 
 
 def workbook(report: AttrsInstance) -> bytes:
     """The workbook of a report."""
-    return render(edition_of(report), values_of(report))
+    return make_workbook(edition_of(report), values_of(report))
 
 
 def opened(content: bytes, *, data_only: bool = False) -> Workbook:
@@ -143,9 +143,9 @@ def named(book: Workbook) -> dict[str, Cell]:
     """The cells of the form, found by their defined names."""
     found = {}
     for name, defined in book.defined_names.items():
-        if name.startswith(PREFIX):
+        if name.startswith(NAME_PREFIX):
             ((sheet, address),) = defined.destinations
-            found[name.removeprefix(PREFIX)] = book[sheet][address.replace("$", "")]
+            found[name.removeprefix(NAME_PREFIX)] = book[sheet][address.replace("$", "")]
     return found
 
 

@@ -9,16 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from gkxl.aggregation import aggregate, differences
-    from gkxl.checks import check
-    from gkxl.collection import Collection, Roster, Status, Unit, read_roster, trace
-    from gkxl.collection.accepting import accept, retract
-    from gkxl.collection.collecting import Progress, collect
-    from gkxl.collection.issuing import Issued, write_templates
+    from gkxl.charts import plot
+    from gkxl.checksheet.lines import Explanations
+    from gkxl.collection import Collection, Roster, Unit, UnitStatus, read_roster, trace
+    from gkxl.collection.accept import accept, retract
+    from gkxl.collection.collect import Progress, collect
     from gkxl.collection.judging.verdicts import Prefer
-    from gkxl.collection.roster.blank import write_roster
+    from gkxl.collection.templates import Issued, write_roster, write_templates
     from gkxl.comparison import Change, Comparable, Comparison, Contrast, Difference, Piece, Side, Tally, diff
-    from gkxl.conversion import Conversion, convert
     from gkxl.errors import (
         DataError,
         EncryptedFileError,
@@ -41,24 +39,24 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
-    from gkxl.identity import Identity
     from gkxl.issues.catalogue import CODES, Code, Lang, Severity
     from gkxl.issues.grouping import Group, grouped
     from gkxl.issues.issue import Acceptance, Issue, Place, Term
+    from gkxl.layout.identity import Identity
     from gkxl.marking import Marked, mark
     from gkxl.migration import Migrated, migrate
     from gkxl.model.values import normalized
-    from gkxl.plain import from_dict, json_schema, to_dict
-    from gkxl.plotting import plot
-    from gkxl.publish.docx import write_docx
-    from gkxl.publish.html import to_html, write_html
-    from gkxl.publish.pdf import write_pdf
-    from gkxl.published import read_published
+    from gkxl.publication.read.as_workbook import read_published
+    from gkxl.publication.write.docx_writer import write_docx
+    from gkxl.publication.write.html_writer import to_html, write_html, write_pdf
     from gkxl.reading import Filed, Reading, read
     from gkxl.reading.cells import Blank
-    from gkxl.timeseries import Collected, Observation, series
-    from gkxl.write.audit_results import Explanations
-    from gkxl.write.by_name import fill_template
+    from gkxl.reports.aggregation import aggregate, differences
+    from gkxl.reports.conversion import Conversion, convert
+    from gkxl.reports.plain import from_dict, json_schema, to_dict
+    from gkxl.reports.series import Collected, Observation, series
+    from gkxl.rules.check import check
+    from gkxl.write.template_filler import fill_template
     from gkxl.write.workbook import write_template, write_workbook
     from gkxl.xlsx import Kind
 
@@ -108,12 +106,12 @@ __all__ = [
     "Roster",
     "Severity",
     "Side",
-    "Status",
     "Tally",
     "Target",
     "Term",
     "TimeLimitError",
     "Unit",
+    "UnitStatus",
     "UnknownEditionError",
     "UnreadableFileError",
     "UnsafeFileError",
@@ -153,8 +151,8 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "gkxl.aggregation": ("aggregate", "differences"),
-    "gkxl.checks": ("check",),
+    "gkxl.reports.aggregation": ("aggregate", "differences"),
+    "gkxl.rules.check": ("check",),
     "gkxl.issues.catalogue": ("CODES", "Code", "Lang", "Severity"),
     "gkxl.comparison": (
         "Change",
@@ -167,13 +165,12 @@ _HOMES: Final = {
         "Tally",
         "diff",
     ),
-    "gkxl.conversion": ("Conversion", "convert"),
-    "gkxl.collection": ("Collection", "Roster", "Status", "Unit", "read_roster", "trace"),
-    "gkxl.collection.accepting": ("accept", "retract"),
-    "gkxl.collection.collecting": ("Progress", "collect"),
-    "gkxl.collection.issuing": ("Issued", "write_templates"),
+    "gkxl.reports.conversion": ("Conversion", "convert"),
+    "gkxl.collection": ("Collection", "Roster", "UnitStatus", "Unit", "read_roster", "trace"),
+    "gkxl.collection.accept": ("accept", "retract"),
+    "gkxl.collection.collect": ("Progress", "collect"),
+    "gkxl.collection.templates": ("Issued", "write_roster", "write_templates"),
     "gkxl.collection.judging.verdicts": ("Prefer",),
-    "gkxl.collection.roster.blank": ("write_roster",),
     "gkxl.errors": (
         "DataError",
         "EncryptedFileError",
@@ -196,22 +193,21 @@ _HOMES: Final = {
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
     "gkxl.issues.grouping": ("Group", "grouped"),
-    "gkxl.identity": ("Identity",),
+    "gkxl.layout.identity": ("Identity",),
     "gkxl.issues.issue": ("Acceptance", "Issue", "Place", "Term"),
     "gkxl.marking": ("Marked", "mark"),
     "gkxl.migration": ("Migrated", "migrate"),
-    "gkxl.plain": ("from_dict", "json_schema", "to_dict"),
-    "gkxl.plotting": ("plot",),
-    "gkxl.publish.docx": ("write_docx",),
-    "gkxl.publish.html": ("to_html", "write_html"),
-    "gkxl.publish.pdf": ("write_pdf",),
-    "gkxl.published": ("read_published",),
+    "gkxl.reports.plain": ("from_dict", "json_schema", "to_dict"),
+    "gkxl.charts": ("plot",),
+    "gkxl.publication.write.docx_writer": ("write_docx",),
+    "gkxl.publication.write.html_writer": ("to_html", "write_html", "write_pdf"),
+    "gkxl.publication.read.as_workbook": ("read_published",),
     "gkxl.reading": ("Filed", "Reading", "read"),
     "gkxl.reading.cells": ("Blank",),
-    "gkxl.timeseries": ("Collected", "Observation", "series"),
+    "gkxl.reports.series": ("Collected", "Observation", "series"),
     "gkxl.model.values": ("normalized",),
-    "gkxl.write.audit_results": ("Explanations",),
-    "gkxl.write.by_name": ("fill_template",),
+    "gkxl.checksheet.lines": ("Explanations",),
+    "gkxl.write.template_filler": ("fill_template",),
     "gkxl.files.save": ("Target",),
     "gkxl.write.workbook": ("write_template", "write_workbook"),
     "gkxl.xlsx": ("Kind",),

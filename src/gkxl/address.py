@@ -9,9 +9,9 @@ from typing import NamedTuple
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
-_PLACE = r"\$([A-Z]{1,3})\$([1-9][0-9]{0,6})"
-_REFERENCE = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,;:#\s()\[\]]+))!{_PLACE}(?::{_PLACE})?", re.ASCII)
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_ABSOLUTE = r"\$([A-Z]{1,3})\$([1-9][0-9]{0,6})"
+_REFERENCE = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,;:#\s()\[\]]+))!{_ABSOLUTE}(?::{_ABSOLUTE})?", re.ASCII)
 
 
 class Reference(NamedTuple):
@@ -43,31 +43,31 @@ def column_number(letters: str) -> int | None:
     return number if 0 < number <= LAST_COLUMN else None
 
 
-def address(text: str) -> tuple[int, int]:
+def read_address(text: str) -> tuple[int, int]:
     """Row and column of a cell's address.
 
-    >>> address("C5")
+    >>> read_address("C5")
     (5, 3)
 
     Raises:
         ValueError: The text is not an address on a sheet.
     """
-    match = _CELL.fullmatch(text)
+    match = _ADDRESS.fullmatch(text)
     column = column_number(match[1]) if match else None
     if match is None or column is None or int(match[2]) > LAST_ROW:
         raise ValueError(f"not a cell address: {text!r}")
     return int(match[2]), column
 
 
-def reference(text: str) -> Reference | None:
+def read_reference(text: str) -> Reference | None:
     """The rectangle a defined name stands for.
 
     ``None`` for whatever is not exactly one absolute rectangle of this workbook: ``#REF!``, other workbooks,
     several areas, several sheets, whole columns, relative addresses, constants and formulas.
 
-    >>> reference("'三、申请'!$D$8")
+    >>> read_reference("'三、申请'!$D$8")
     Reference(sheet='三、申请', top=8, left=4, bottom=8, right=4)
-    >>> reference("Sheet1!#REF!") is None
+    >>> read_reference("Sheet1!#REF!") is None
     True
     """
     match = _REFERENCE.fullmatch(text)
@@ -77,22 +77,22 @@ def reference(text: str) -> Reference | None:
     sheet = quoted.replace("''", "'") if quoted else bare
     if "[" in sheet or (quoted and ":" in sheet):
         return None
-    return _rectangle(sheet, left + top, (right or left) + (bottom or top))
+    return _to_reference(sheet, left + top, (right or left) + (bottom or top))
 
 
-def area(text: str, sheet: str = "") -> Reference | None:
+def read_range(text: str, sheet: str = "") -> Reference | None:
     """The rectangle that a range of a sheet is, such as a merged one; ``None`` for what is none.
 
-    >>> area("C5:D5")
+    >>> read_range("C5:D5")
     Reference(sheet='', top=5, left=3, bottom=5, right=4)
     """
     first, _, last = text.partition(":")
-    return _rectangle(sheet, first, last or first)
+    return _to_reference(sheet, first, last or first)
 
 
-def _rectangle(sheet: str, first: str, last: str) -> Reference | None:
+def _to_reference(sheet: str, first: str, last: str) -> Reference | None:
     try:
-        (top, left), (bottom, right) = address(first), address(last)
+        (top, left), (bottom, right) = read_address(first), read_address(last)
     except ValueError:
         return None
     if top > bottom or left > right:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-LONGEST: Final = 255
+LONGEST_KEY: Final = 255
 """Characters of a text that is remembered: labels, addresses and sums are shorter."""
 
 
@@ -26,7 +26,7 @@ def cache_short_keys(maxsize: int) -> Callable[[F], F]:
 
         @wraps(function)
         def remembering(text: str, *others: object) -> object:
-            return (remembered if len(text) <= LONGEST else function)(text, *others)
+            return (remembered if len(text) <= LONGEST_KEY else function)(text, *others)
 
         return cast("F", remembering)
 

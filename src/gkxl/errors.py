@@ -23,17 +23,17 @@ class GkxlError(Exception):
         self.en = en
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (revived, (type(self), self.zh, self.en))
+        return (rebuild_error, (type(self), self.zh, self.en))
 
 
-def revived(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
+def rebuild_error(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
     """An error that comes from another process, whatever its constructor takes."""
     error = kind.__new__(kind)
     GkxlError.__init__(error, zh, en)
     return error
 
 
-def sentences(error: Exception) -> tuple[str, str]:
+def describe_error(error: Exception) -> tuple[str, str]:
     """What an error says of a file, in Chinese and in English.
 
     One that is not foreseen says what can be done.
@@ -41,7 +41,7 @@ def sentences(error: Exception) -> tuple[str, str]:
     if isinstance(error, GkxlError):
         return error.zh, error.en
     if isinstance(error, OSError):
-        zh, en = system_reason(error)
+        zh, en = describe_system_error(error)
         name = str(error.filename or "")
         return (f"“{name}”无法读写：{zh}。", f"{name!r}: {en}") if name else (f"无法读写文件：{zh}。", en)
     if isinstance(error, MemoryError):
@@ -55,10 +55,10 @@ def sentences(error: Exception) -> tuple[str, str]:
     )
 
 
-def system_reason(error: OSError) -> tuple[str, str]:
+def describe_system_error(error: OSError) -> tuple[str, str]:
     """Why the system refused to read or write, in Chinese and English; its own words may be in any language.
 
-    >>> system_reason(OSError(errno.ENOSPC, "No space left on device"))
+    >>> describe_system_error(OSError(errno.ENOSPC, "No space left on device"))
     ('磁盘已满', 'the disk is full')
     """
     number = error.errno or next((n for kind, n in _KINDS.items() if isinstance(error, kind)), None)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import evolve, frozen
 
-from gkxl.conversion import Conversion, converted
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.errors import DataError
-from gkxl.expectations import lines
 from gkxl.files.save import write_file
 from gkxl.forms import edition_for, edition_named
-from gkxl.identity import Identity
+from gkxl.layout.identity import Identity
 from gkxl.reading import Reading
 from gkxl.reading import read as read_old
-from gkxl.rules import rules
-from gkxl.write.filling import Along
-from gkxl.write.workbook import render
+from gkxl.reports.conversion import Conversion, convert_values
+from gkxl.rules.rule import rules
+from gkxl.write.contents import Extras
+from gkxl.write.workbook import make_workbook
 
 if TYPE_CHECKING:
     import os
@@ -81,23 +81,26 @@ def migrate(
         )
     edition = edition_for(wanted)
     filed = {**reading.values, "cover.year": wanted}
-    moved = converted(edition_named(reading.edition), filed, edition)
-    values = _with_open_totals(edition, moved.values)
-    identity, along = _identity(edition, values, reading, year), _along(edition, wanted, reading)
-    write_file(target, render(edition, values, identity=identity, along=along))
+    moved = convert_values(edition_named(reading.edition), filed, edition)
+    values = _clear_open_totals(edition, moved.values)
+    identity, along = (
+        _new_identity(edition, values, reading, year),
+        _explanations_to_keep(edition, wanted, reading),
+    )
+    write_file(target, make_workbook(edition, values, identity=identity, along=along))
     left = {key: text for key, text in reading.explanations.items() if key not in along.explanations}
     return Migrated(reading, moved, left)
 
 
-def _along(edition: Edition, year: int, reading: Reading) -> Along:
+def _explanations_to_keep(edition: Edition, year: int, reading: Reading) -> Extras:
     """What the old workbook brought along and the new one has a place for."""
     stays = (edition.name, year) == (reading.edition, reading.values["cover.year"])
-    explained = {line.key for line in lines(edition)}
+    explained = {line.key for line in explainable_lines(edition)}
     kept = {key: text for key, text in reading.explanations.items() if key in explained}
-    return Along(reading.carried if stays else {}, kept)
+    return Extras(reading.carried if stays else {}, kept)
 
 
-def _with_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+def _clear_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values without the totals of which a part is missing: their formulas wait for it."""
     open_totals = {
         rule.cell.path
@@ -107,7 +110,9 @@ def _with_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, 
     return {path: None if path in open_totals else value for path, value in values.items()}
 
 
-def _identity(edition: Edition, values: Mapping[str, Any], reading: Reading, year: int | None) -> Identity:
+def _new_identity(
+    edition: Edition, values: Mapping[str, Any], reading: Reading, year: int | None
+) -> Identity:
     """Whom the new workbook is for: whomever the old one was issued to, for the year that is wanted."""
     new, old = Identity.of(edition, values), reading.identity
     if not old.layout:

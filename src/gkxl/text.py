@@ -1,4 +1,7 @@
-"""Characters: those that no XML can hold, and those that are others in another form."""
+"""Texts: which characters files and cells can hold, and which texts have no content.
+
+What fills a cell without saying anything, such as 无, ``/`` or ``N/A``, is a placeholder.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def legible(text: str) -> str:
     return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-_BREAKS: Final = re.compile("\r?\n?[\x0b\x0c]")
+_OLD_LINE_BREAKS: Final = re.compile("\r?\n?[\x0b\x0c]")
 """What Word and old printers begin a line or a page with."""
 
 
@@ -35,10 +38,10 @@ def writable(text: str) -> str:
     >>> writable("一\x0b二\x07")
     '一\n二'
     """
-    return ILLEGAL.sub("", _BREAKS.sub("\n", text)) if ILLEGAL.search(text) else text
+    return ILLEGAL.sub("", _OLD_LINE_BREAKS.sub("\n", text)) if ILLEGAL.search(text) else text
 
 
-_PIECE: Final = 512
+_PIECE_LENGTH: Final = 512
 
 
 def nfkc(text: str) -> str:
@@ -47,7 +50,7 @@ def nfkc(text: str) -> str:
     >>> nfkc("８ 件，ﬁ")
     '8 件,fi'
     """
-    return _normal("NFKC", text)
+    return _normalize("NFKC", text)
 
 
 def nfc(text: str) -> str:
@@ -56,20 +59,20 @@ def nfc(text: str) -> str:
     >>> nfc("e\u0301") == "\u00e9"
     True
     """
-    return _normal("NFC", text)
+    return _normalize("NFC", text)
 
 
-def _normal(form: Literal["NFC", "NFKC"], text: str) -> str:
+def _normalize(form: Literal["NFC", "NFKC"], text: str) -> str:
     if text.isascii():
         return text
-    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    pieces = (text[at : at + _PIECE_LENGTH] for at in range(0, len(text), _PIECE_LENGTH))
     return "".join(unicodedata.normalize(form, piece) for piece in pieces)
 
 
-def unscrambled(text: str) -> str:
+def fix_encoding(text: str) -> str:
     r"""A text whose UTF-8 was taken for Latin-1 by a program, as it was before; any other as it is.
 
-    >>> unscrambled("ç¤ºä¾\x8b-001"), unscrambled("示例-001"), unscrambled("café")
+    >>> fix_encoding("ç¤ºä¾\x8b-001"), fix_encoding("示例-001"), fix_encoding("café")
     ('示例-001', '示例-001', 'café')
     """
     for encoding in () if text.isascii() else ("latin-1", "cp1252"):
@@ -81,11 +84,11 @@ def unscrambled(text: str) -> str:
     return text
 
 
-def spaced(before: str, word: str) -> str:
+def join_words(before: str, word: str) -> str:
     """Chinese words and what follows them, with a space in between where that begins with a Latin letter.
 
     Example:
-        >>> spaced("文件实际是", "PDF 文件"), spaced("文件实际是", "图片")
+        >>> join_words("文件实际是", "PDF 文件"), join_words("文件实际是", "图片")
         ('文件实际是 PDF 文件', '文件实际是图片')
     """
     return f"{before} {word}" if word[:1].isascii() else f"{before}{word}"
@@ -114,3 +117,45 @@ def enumerated(names: Sequence[str], most: int, *, unit: str = "", quoted: bool 
     apart = " " if zh[-1:].isascii() else ""
     counted, counted_en = (f" {len(names)} {unit}", f", {len(names)} in all") if unit else ("", "")
     return f"{zh}{apart}等{counted}", f"{en} and others{counted_en}"
+
+
+NO_NUMBER: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})
+"""What is written in the place of a number where there is none."""
+
+_PLACEHOLDER_WORDS: Final = "无無没沒有暂暫未发發生不适適用略空零〇NAnaULul"
+"""The characters of 无, 没有, 暂无, 未发生, 不适用, N/A, null and their like."""
+
+_SPACES: Final = (
+    " \x7f\x85\xa0\xad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2061\u2062\u2063"
+    "\u2064\u2066\u2067\u2068\u2069\u2800\u3000\u3164\ufeff"
+)
+_SIGNS: Final = "/／\\＼|｜-－‐‑‒–—―−─━_＿~～.．。·・•…,，、;；:：!！?？*＊+＋=＝×'’‘“”()（）[]【】"
+LINE_BREAKS: Final = "\t\n\r"
+_DIGITS: Final = "0123456789０１２３４５６７８９"
+
+PLACEHOLDER_CHARACTERS: Final = _PLACEHOLDER_WORDS + _SPACES + _SIGNS + _DIGITS
+"""A text of these characters alone explains nothing. Excel allows 255 of them in a text of a formula."""
+
+_SPACES_AND_SIGNS: Final = frozenset(_SPACES + _SIGNS + LINE_BREAKS)
+
+LONGEST_EXPLANATION: Final = 999
+"""How many characters of an explanation are looked at, here and on the check sheet."""
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text is nothing but spaces and signs; 无 is a word.
+
+    >>> is_empty(" —— 。"), is_empty("无")
+    (True, False)
+    """
+    return all(c in _SPACES_AND_SIGNS for c in text)
+
+
+def is_explanation(text: str) -> bool:
+    """Whether a text explains anything: it has a character that is more than a placeholder.
+
+    >>> [is_explanation(text) for text in ("/", "无。", "N/A", " 没有 ", "无变化，系统升级所致")]
+    [False, False, False, False, True]
+    """
+    return any(c not in PLACEHOLDER_CHARACTERS + LINE_BREAKS for c in text[:LONGEST_EXPLANATION])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
-sys.path.insert(0, str(Path(__file__).parents[1] / "published"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "publication" / "read"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "collection"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "legacy"))
 

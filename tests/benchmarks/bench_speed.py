@@ -24,18 +24,18 @@ from returns import YEAR, reports
 from timing import medians, say, waits
 
 import gkxl
-from gkxl.arrays import broken_rules, count_paths
-from gkxl.demo.faults import FAULTS
+from gkxl.demo import FAULTS
 from gkxl.forms import edition_of
-from gkxl.identity import Identity
-from gkxl.marking.marker import marked
+from gkxl.layout.identity import Identity
+from gkxl.marking.marker import mark_return
 from gkxl.model.outline import cells
 from gkxl.model.values import values_of
-from gkxl.write.drawing import draw
-from gkxl.write.filling import filling
-from gkxl.write.workbook import render
-from gkxl.xlsx import bodies
-from gkxl.xlsx.zip_writer import package, part
+from gkxl.rules.arrays import broken_rules, count_paths
+from gkxl.write.contents import make_contents
+from gkxl.write.drawing import draw_workbook
+from gkxl.write.workbook import make_workbook
+from gkxl.xlsx.xml import tree_cache
+from gkxl.xlsx.zip_writer import pack_part, to_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,14 +81,14 @@ def faulty(content: bytes) -> bytes:
 
 def mark(content: bytes) -> bytes:
     """The marked copy of a return, which is read for that."""
-    return marked(content, gkxl.read(content)).content
+    return mark_return(content, gkxl.read(content)).content
 
 
 def read_anew(content: bytes) -> None:
     """Read a return as if none of its program had been read before."""
-    remembered, bodies.MEMORY = bodies.MEMORY, bodies.Memory(0)
+    remembered, tree_cache.TREE_CACHE = tree_cache.TREE_CACHE, tree_cache.TreeCache(0)
     gkxl.read(content)
-    bodies.MEMORY = remembered
+    tree_cache.TREE_CACHE = remembered
 
 
 def calamine(content: bytes) -> list[object]:
@@ -124,20 +124,20 @@ def writing_jobs(found: list[Any]) -> dict[str, Callable[[], object]]:
 
 def filled(report: Any) -> bytes:  # noqa: ANN401 (a report of any edition)
     """The workbook of a report."""
-    return render(edition_of(report), values_of(report))
+    return make_workbook(edition_of(report), values_of(report))
 
 
 def drawn(report: Any) -> bytes:  # noqa: ANN401 (a report of any edition)
     """The same workbook, every part of which XlsxWriter writes."""
     edition, values = edition_of(report), values_of(report)
-    drawing = draw(edition, filling(edition, values, Identity.of(edition, values)), "")
-    return package(part(name, content.encode()) for name, content in drawing.parts.items())
+    drawing = draw_workbook(edition, make_contents(edition, values, Identity.of(edition, values)), "")
+    return to_package(pack_part(name, content.encode()) for name, content in drawing.parts.items())
 
 
 def template(edition: Edition, report: Any) -> bytes:  # noqa: ANN401 (a report of any edition)
     """The form that the unit of a report is sent."""
     cover = {"cover.year": YEAR, "cover.unit": report.cover.unit, "cover.unit_code": report.cover.unit_code}
-    return render(edition, {cell.path: cover.get(cell.path) for cell in cells(edition.form)})
+    return make_workbook(edition, {cell.path: cover.get(cell.path) for cell in cells(edition.form)})
 
 
 def say_writing(took: Mapping[str, float]) -> None:

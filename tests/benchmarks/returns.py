@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.forms import edition_of
 from gkxl.model.values import report_from, values_of
-from gkxl.write.workbook import render
+from gkxl.write.workbook import make_workbook
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 
@@ -43,6 +43,6 @@ def write_returns(folder: Path, number: int, *, wrong: int = 0) -> Path:
         code, values = report.cover.unit_code, values_of(report)
         lines.append(f"{code},{report.cover.unit},部门单位,")
         found = {**values, TOTAL: values[TOTAL] + (at % 10 < wrong)}
-        (folder / "returns" / f"{code}.xlsx").write_bytes(render(edition_of(report), found))
+        (folder / "returns" / f"{code}.xlsx").write_bytes(make_workbook(edition_of(report), found))
     (folder / "units.csv").write_text("\n".join(lines), encoding="utf-8")
     return folder / "returns"

@@ -9,7 +9,7 @@ import pytest
 
 import gkxl
 from commands import gkxl_command
-from gkxl.issues.catalogue.vocabulary import ACCEPTED, CONFIRM
+from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +117,7 @@ def test_a_workbook_that_is_open_is_named(folder: Path, monkeypatch: pytest.Monk
     def held(*_: object, **__: object) -> None:
         raise replace
 
-    monkeypatch.setattr("gkxl.collection.results.write_consolidated", held)
+    monkeypatch.setattr("gkxl.collection.output.results.write_consolidated", held)
     done = gkxl_command("accept", folder, ARCHIVES, *BY)
     assert done.returncode == 1
     assert "“汇总.xlsx”正被别的程序打开" in done.stderr

@@ -44,7 +44,7 @@ def test_the_help_loads_neither_forms_nor_rich(option: str) -> None:
 
 def test_processes_that_read_returns_load_nothing_to_write_with() -> None:
     """A collection starts one for each core, and all of them wait for what they load."""
-    found = loaded("import gkxl.collection.reading")
+    found = loaded("import gkxl.collection.intake.returns")
     assert found & {*HEAVY} <= {"hashlib", "sqlite3"}
 
 

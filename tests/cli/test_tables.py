@@ -9,14 +9,13 @@ import pytest
 from rich.console import Console
 
 from gkxl import Issue
-from gkxl.cli.outcome import Outcome
-from gkxl.cli.tables import verdict
-from gkxl.cli.wrapping import Chinese
+from gkxl.cli.outcome import Outcome, verdict_line
+from gkxl.cli.tables import ChineseText
 
 
 def wrapped(text: str, width: int) -> list[str]:
     console = Console(file=io.StringIO(), width=width)
-    return [line.plain for line in Chinese(text).wrap(console, width)]
+    return [line.plain for line in ChineseText(text).wrap(console, width)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def test_a_file_with_remarks_only_passes() -> None:
     warned = Issue(code="cell.lenient", found="８", facts={"value": 8})
     outcome = Outcome(file="a.xlsx", issues=(warned,))
     assert (outcome.ok, outcome.status) == (True, 0)
-    assert verdict(outcome).plain == "通过（1 处提示）"
+    assert verdict_line(outcome).plain == "通过（1 处提示）"
 
 
 @pytest.mark.parametrize(

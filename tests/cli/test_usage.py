@@ -16,10 +16,10 @@ import pytest
 import gkxl
 from commands import gkxl_command, gkxl_process
 from gkxl import demo
-from gkxl.cli import helping
+from gkxl.cli import chinese_help
 from gkxl.cli.terminal import visible
 from gkxl.model.outline import cells
-from gkxl.rules import rules
+from gkxl.rules.rule import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,10 +126,12 @@ def test_the_window_of_what_was_dropped_stays_open(
     """Windows closes the window with the program, and what was found with it; a script must not wait."""
     told: list[str] = []
     monkeypatch.setattr(
-        helping, "sys", SimpleNamespace(platform=platform, stdin=SimpleNamespace(isatty=lambda: is_terminal))
+        chinese_help,
+        "sys",
+        SimpleNamespace(platform=platform, stdin=SimpleNamespace(isatty=lambda: is_terminal)),
     )
     monkeypatch.setattr("builtins.input", told.append)
-    helping.keep_open()
+    chinese_help.keep_open()
     assert len(told) == asked
 
 

@@ -9,8 +9,8 @@ import gkxl
 from gkxl.forms import EDITIONS, edition_for
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of, with_totals
-from gkxl.rules import rules
-from gkxl.write.workbook import render
+from gkxl.rules.rule import rules
+from gkxl.write.workbook import make_workbook
 from published import WRITTEN
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def values(code: str, name: str, seed: object = "", *, year: int = YEAR) -> dict
 
 def book(found: Mapping[str, Any]) -> bytes:
     """The workbook that holds these values."""
-    return render(edition_for(found["cover.year"]), found)
+    return make_workbook(edition_for(found["cover.year"]), found)
 
 
 def added(*parts: Mapping[str, Any], **cover: Any) -> dict[str, Any]:  # noqa: ANN401 (lines of the cover)

@@ -11,7 +11,7 @@ from offices import YEAR, book, collected, statuses, values, write
 
 import gkxl
 from commands import gkxl_command
-from gkxl.collection.parallel import BATCH, Crew
+from gkxl.collection.parallel import BATCH, WorkerPool
 from gkxl.errors import TimeLimitError
 from gkxl.reading import read_report
 
@@ -49,9 +49,9 @@ def failing(function: Callable[..., Any], error: Exception) -> Callable[..., Any
 
 
 STAGES: Final = {
-    "loading": "gkxl.collection.intake.local.load",
-    "reading": "gkxl.collection.reading.read",
-    "hashing": "gkxl.collection.reading.hashlib.sha256",
+    "loading": "gkxl.collection.intake.local_files.load",
+    "reading": "gkxl.collection.intake.returns.read",
+    "hashing": "gkxl.collection.intake.returns.hashlib.sha256",
 }
 
 
@@ -85,7 +85,7 @@ def test_what_this_computer_stopped_is_tried_again(tmp_path: Path, name: str) ->
 @any_error
 def test_a_return_whose_marking_fails_is_one_line(tmp_path: Path, error: Exception) -> None:
     write(tmp_path / "returns", {"A1.xlsx": WRONG, "A2.xlsx": OTHER})
-    with stage("gkxl.marking.marker.marked", error):
+    with stage("gkxl.marking.marker.mark_return", error):
         collection = collected(tmp_path, {})
     assert [path.name for path in (tmp_path / "out" / "退回" / "需改正").iterdir()] == ["A2-某市水务局.xlsx"]
     found = collection.file_issues(collection.files[0])
@@ -120,7 +120,7 @@ def raising(numbers: Sequence[int]) -> list[int]:
 def test_an_item_that_fails_costs_no_other(count: int) -> None:
     """Few are done here, where a process must not die; many in other processes."""
     items = [number for number in range(count) if number != 5 or count > 48]
-    with Crew(raising, lambda error: -len(type(error).__name__)) as crew:
+    with WorkerPool(raising, lambda error: -len(type(error).__name__)) as crew:
         found = dict(crew.work(items))
     lost = {3, 5} & {*items}
     assert {number for number, result in found.items() if result < 0} == lost
@@ -164,7 +164,7 @@ def test_last_years_reports_are_taken_without_the_one_that_fails(
 ) -> None:
     before = {"A1.xlsx": WRONG, "A2.xlsx": book(values("A2", "某市水务局", year=YEAR - 1))}
     last = write(tmp_path / "last", before)
-    monkeypatch.setattr("gkxl.cli.previous.read_report", failing(read_report, error))
+    monkeypatch.setattr("gkxl.cli.files.read_report", failing(read_report, error))
     done = gkxl_command("check", write(tmp_path / "now", {"b.xlsx": book(A2)}), "--previous", last)
     assert done.returncode in (0, 1)
     assert "A1.xlsx" in (done.stdout + done.stderr).replace("\n", "")

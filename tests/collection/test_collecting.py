@@ -14,7 +14,7 @@ import pytest
 from offices import YEAR, added, book, collected, roster, statuses, values, write
 
 import gkxl
-from gkxl.collection.reading import read_files
+from gkxl.collection.intake.returns import read_files
 from gkxl.forms import EDITIONS
 from gkxl.model.outline import cells
 from workbooks import opened, saved
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from city import City
-    from gkxl.collection.reading import Result, Task
+    from gkxl.collection.intake.returns import FileResult, FileToRead
 
 A1, A2 = values("A1", "某市财政局"), values("A2", "某市水务局")
 B1, B2 = values("B1", "某县财政局"), values("B2", "某县水务局")
@@ -298,7 +298,7 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.
         read.extend(task.source.name for task in tasks)
         return [None] * len(tasks)
 
-    monkeypatch.setattr("gkxl.collection.collecting.read_files", unchanged)
+    monkeypatch.setattr("gkxl.collection.collect.read_files", unchanged)
     collected(tmp_path, {})
     assert read == []
     os.utime(tmp_path / "returns" / NAMES["A1"], (1, 1))
@@ -378,7 +378,7 @@ def test_what_lacked_an_extra_is_read_once_it_is_there(
         raise gkxl.MissingExtraError("没有组件。", "an extra is missing")
 
     with monkeypatch.context() as changed:
-        changed.setattr("gkxl.collection.reading.read", lacking)
+        changed.setattr("gkxl.collection.intake.returns.read", lacking)
         assert statuses(collected(tmp_path, {"A1.xlsx": ALL[NAMES["A1"]]}))["A1"] == "无法读取"
     assert statuses(collected(tmp_path, {}))["A1"] == "通过"
 
@@ -386,7 +386,7 @@ def test_what_lacked_an_extra_is_read_once_it_is_there(
 def test_two_runs_at_once_do_not_meddle_with_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gkxl.collection.store.PATIENCE", 0)
+    monkeypatch.setattr("gkxl.collection.store.store.LOCK_TIMEOUT", 0)
 
     def again(what: str, *_: object) -> None:
         if said:
@@ -411,11 +411,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_file_that_vanishes_while_all_are_read_has_its_status(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_late(tasks: Sequence[Task]) -> list[Result | None]:
+    def read_late(tasks: Sequence[FileToRead]) -> list[FileResult | None]:
         (tmp_path / "returns" / NAMES["A1"]).unlink(missing_ok=True)
         return read_files(tasks)
 
-    monkeypatch.setattr("gkxl.collection.collecting.read_files", read_late)
+    monkeypatch.setattr("gkxl.collection.collect.read_files", read_late)
     collection = collected(tmp_path, ALL)
     assert statuses(collection) == {"A1": "无法读取", "A2": "通过", "B0": "通过", "B1": "通过", "B2": "通过"}
     assert "不存在" in collection.issues("A1")[0].message
@@ -423,12 +423,12 @@ def test_a_file_that_vanishes_while_all_are_read_has_its_status(
 
 KILLED = """
 import sys; sys.path[:0] = {paths!r}
-import gkxl, os, signal, gkxl.collection.collecting
+import gkxl, os, signal, gkxl.collection.collect
 def told(what, done, all):
     if done == {after}:
         os.kill(os.getpid(), signal.SIGKILL)
 if __name__ == "__main__":
-    gkxl.collection.collecting._AT_ONCE = 3
+    gkxl.collection.collect._FILES_PER_COMMIT = 3
     gkxl.collect({returns!r}, roster={roster!r}, year=2024, output={output!r}, progress=told)
 """
 

@@ -18,7 +18,7 @@ from offices import ROSTER, YEAR, book, collected, roster, statuses, values, wri
 import gkxl
 from commands import gkxl_command
 from gkxl.collection import STORE
-from gkxl.collection.opening import refusal
+from gkxl.collection.store.opening import explain_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,7 +233,7 @@ def test_wherever_the_room_ends_nothing_is_left_half_written(size: int, tmp_path
 def test_what_sqlite_has_against_a_store_has_its_own_sentence(code: int, said: str) -> None:
     error = sqlite3.OperationalError("database or disk is in English")
     error.sqlite_errorcode = code
-    made = refusal(error, Path("库"))
+    made = explain_error(error, Path("库"))
     assert said in made.zh
     assert "English" not in made.zh + made.en
 
@@ -277,7 +277,7 @@ def test_the_store_waits_until_its_journal_is_on_the_disk(
         asked.extend(store.ask("PRAGMA synchronous").fetchone())
         return []
 
-    monkeypatch.setattr("gkxl.collection.collecting.return_copies", look)
+    monkeypatch.setattr("gkxl.collection.collect.return_copies", look)
     collected(tmp_path, {"A1.xlsx": book(A1)})
     assert asked == [2]
 

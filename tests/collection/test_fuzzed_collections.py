@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from offices import ROSTER
 
 import gkxl
+from gkxl.collection.intake.returns import FileToRead, read_files
 from gkxl.collection.intake.sources import find_sources
-from gkxl.collection.reading import Task, read_files
 
 EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500")) // 5
 ZIP: Final = zipped(3, 9)
@@ -45,7 +45,7 @@ def taken(content: bytes) -> None:
         sources = find_sources(folder)
         assert sources
         assert len({source.name for source in sources}) == len(sources)
-        results = read_files([Task(source, "") for source in sources])
+        results = read_files([FileToRead(source, "") for source in sources])
         assert all(result and result.issues for result in results)
 
 

@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gkxl.collection.parallel import BATCH, ELSEWHERE, Crew
+from gkxl.collection.parallel import BATCH, BATCHES_ELSEWHERE, WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def doubled(numbers: Sequence[int]) -> list[int]:
 
 
 def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
-    with Crew(doubled, lambda _: -1) as crew:
+    with WorkerPool(doubled, lambda _: -1) as crew:
         found = list(crew.work(MANY))
     assert found == [(number, -1 if number == 42 else 2 * number) for number in MANY]
 
@@ -64,7 +64,7 @@ def test_no_process_outlives_a_program_that_is_killed() -> None:
 
 def test_results_come_in_order_while_few_batches_are_under_way() -> None:
     """However many there are, so much memory is enough."""
-    numbers = [number for number in range(4 * ELSEWHERE * BATCH) if number != 42]
+    numbers = [number for number in range(4 * BATCHES_ELSEWHERE * BATCH) if number != 42]
     started: list[int] = []
     most = 0
 
@@ -72,8 +72,8 @@ def test_results_come_in_order_while_few_batches_are_under_way() -> None:
         started.append(len(batch))
         return doubled(batch)
 
-    with ThreadPoolExecutor(2) as executor, Crew(counted, lambda _: -1, executor) as crew:
+    with ThreadPoolExecutor(2) as executor, WorkerPool(counted, lambda _: -1, executor) as crew:
         for at, (number, result) in enumerate(crew.work(numbers)):
             assert (number, result) == (numbers[at], 2 * number)
             most = max(most, sum(started) - at)
-    assert most <= (ELSEWHERE + 1) * BATCH
+    assert most <= (BATCHES_ELSEWHERE + 1) * BATCH

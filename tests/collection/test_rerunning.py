@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from offices import ROSTER, YEAR, book, roster, values, write
 
 import gkxl
-from gkxl.identity import DIGEST, answers_to
-from gkxl.marking.copy import marked_copy
+from gkxl.layout.identity import DIGEST_LENGTH, digests_answered
+from gkxl.marking.copy import make_marked_copy
 from gkxl.marking.listing import Letter
-from gkxl.marking.marker import marked
+from gkxl.marking.marker import mark_return
 
 NAMES: Final = {unit.code: unit.name for unit in roster().units}
 OTHER_ROSTER: Final = ROSTER.replace("某市财政局", "某市财政和国资局") + "C1,某县教育局,部门单位,B0\n"
@@ -30,9 +30,9 @@ def a_return(code: str, seed: int, kind: str) -> bytes:
         wrong = a_return(code, seed, "wrong")
         reading = gkxl.read(wrong)
         if kind == "unchanged":
-            return marked(wrong, reading).content
-        answered = (reading.content[:DIGEST], *answers_to(wrong))
-        return marked_copy(a_return(code, seed, ""), [], Letter(""), answered=answered)
+            return mark_return(wrong, reading).content
+        answered = (reading.content[:DIGEST_LENGTH], *digests_answered(wrong))
+        return make_marked_copy(a_return(code, seed, ""), [], Letter(""), answered=answered)
     found = values(code, NAMES[code], seed, year=YEAR - (kind == "last year"))
     if kind == "wrong":
         found["requests.received.total"] += 1

@@ -13,8 +13,8 @@ from gkxl import demo
 from gkxl.comparison import Contrast, diff
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from
-from gkxl.publish.docx import docx_bytes
-from gkxl.publish.html import to_html
+from gkxl.publication.write.docx_writer import docx_bytes
+from gkxl.publication.write.html_writer import to_html
 from workbooks import different, every_edition, real, workbook
 
 if TYPE_CHECKING:

@@ -16,10 +16,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import gkxl
-from gkxl.export.formats import WRITERS
-from gkxl.export.rows import NAMES
-from gkxl.export.text import FORMULA
-from gkxl.timeseries import Observation
+from gkxl.export.formats import COLUMN_NAMES, FORMULA_STARTS, WRITERS
+from gkxl.reports.series import Observation
 from published import as_numbers
 from workbooks import AWKWARD_TEXTS
 
@@ -53,7 +51,7 @@ def test_csv_opens_in_excel_as_chinese_and_holds_every_digit(tmp_path: Path) -> 
     assert [row["项目"] for row in found] == [row.label for row in ROWS]
 
 
-@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_no_text_is_a_formula_in_csv(start: str, tmp_path: Path) -> None:
     """A unit named so would have a spreadsheet program run whatever it likes."""
     content = written((one(f"{start}HYPERLINK(1)"), SIGNED), tmp_path / "a.csv").decode("utf-8-sig")
@@ -64,7 +62,9 @@ def test_no_text_is_a_formula_in_csv(start: str, tmp_path: Path) -> None:
 
 def test_json_is_rows_with_amounts_as_decimal_strings(tmp_path: Path) -> None:
     found = json.loads(written(ROWS, tmp_path / "a.json"))
-    assert tuple(found[0]) == NAMES == ("unit", "unit_code", "year", "edition", "path", "label", "value")
+    assert (
+        tuple(found[0]) == COLUMN_NAMES == ("unit", "unit_code", "year", "edition", "path", "label", "value")
+    )
     assert [Decimal(row["value"]) for row in found] == values(ROWS)
     amounts = [row["value"] for row in found if row["path"] == "disclosure.fees.amount"]
     assert amounts == ["59237.2449", "72701.2578"]
@@ -95,7 +95,7 @@ def test_no_text_is_a_formula_in_a_workbook(tmp_path: Path) -> None:
 
 def test_parquet_holds_exact_decimals(tmp_path: Path) -> None:
     table = parquet.read_table(io.BytesIO(written(ROWS, tmp_path / "a.parquet")))
-    assert tuple(table.column_names) == NAMES
+    assert tuple(table.column_names) == COLUMN_NAMES
     assert table.column("value").to_pylist() == values(ROWS)
     assert table.column("label").to_pylist() == [row.label for row in ROWS]
     assert table.column("year").to_pylist() == [row.year for row in ROWS]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gkxl.errors import GkxlError
 from gkxl.files.ole2 import Ole2
-from gkxl.files.sniff import Format, sniff
+from gkxl.files.sniff import FileFormat, sniff
 from old_files import ole2
 
 WHOLE = ole2({"Workbook": b"x" * 9000, "Other": b"y"}, inside={"WordDocument": b"z"})
@@ -24,21 +24,21 @@ def test_streams_are_read_whole() -> None:
 @pytest.mark.parametrize(
     ("streams", "expected"),
     [
-        ({"Workbook": b""}, Format.XLS),
-        ({"WORKBOOK": b""}, Format.XLS),
-        ({"BOOK": b""}, Format.XLS),
-        ({"Book": b"", "Workbook": b""}, Format.XLS),
-        ({"WordDocument": b""}, Format.DOC),
-        ({"PowerPoint Document": b""}, Format.PPT),
-        ({"EncryptionInfo": b"", "EncryptedPackage": b""}, Format.ENCRYPTED),
-        ({"Contents": b""}, Format.OLE2),
-        ({"Notebook": b""}, Format.OLE2),
-        ({"Contents": "Workbook\0 EncryptionInfo\0".encode("utf-16-le")}, Format.OLE2),
+        ({"Workbook": b""}, FileFormat.XLS),
+        ({"WORKBOOK": b""}, FileFormat.XLS),
+        ({"BOOK": b""}, FileFormat.XLS),
+        ({"Book": b"", "Workbook": b""}, FileFormat.XLS),
+        ({"WordDocument": b""}, FileFormat.DOC),
+        ({"PowerPoint Document": b""}, FileFormat.PPT),
+        ({"EncryptionInfo": b"", "EncryptedPackage": b""}, FileFormat.ENCRYPTED),
+        ({"Contents": b""}, FileFormat.OLE2),
+        ({"Notebook": b""}, FileFormat.OLE2),
+        ({"Contents": "Workbook\0 EncryptionInfo\0".encode("utf-16-le")}, FileFormat.OLE2),
     ],
 )
 @pytest.mark.parametrize("inside", [{}, {"Workbook": b""}, {"WordDocument": b""}])
 def test_a_file_is_what_its_own_streams_say(
-    streams: dict[str, bytes], expected: Format, inside: dict[str, bytes]
+    streams: dict[str, bytes], expected: FileFormat, inside: dict[str, bytes]
 ) -> None:
     """A document with a workbook embedded is a document, and the other way round."""
     assert sniff(ole2(streams, inside=inside)) is expected

@@ -1,4 +1,4 @@
-"""Files appear whole or not at all."""
+"""Files get names that every system allows, and appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,10 +11,27 @@ import pytest
 
 import gkxl
 from gkxl.errors import WriteError
-from gkxl.files.save import file_at, suffix_of, write_file
+from gkxl.files.save import open_new_file, read_suffix, to_safe_name, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("A/B:*?", "A_B___"),
+        ("nul", "_nul"),
+        ("COM1.某局", "_COM1.某局"),
+        ("某局...", "某局"),
+        ("...", "_"),
+        ("a\nb\x1b\u202e", "a_b__"),
+        ("长" * 80, "长" * 60),
+        ('a\\b/c:d*e?f"g<h>i|j\n', "a_b_c_d_e_f_g_h_i_j_"),
+    ],
+)
+def test_what_windows_forbids_is_gone(name: str, safe: str) -> None:
+    assert to_safe_name(name) == safe
 
 
 def test_a_new_file_appears_and_an_older_one_is_replaced(tmp_path: Path) -> None:
@@ -96,7 +113,7 @@ def test_a_file_that_is_written_piece_by_piece_appears_whole(tmp_path: Path) -> 
     """Until then nothing of it is in the folder, for a program that is killed to leave behind."""
     target = tmp_path / "汇总.xlsx"
     target.write_bytes(b"old")
-    with file_at(target) as file:
+    with open_new_file(target) as file:
         file.write(b"first, ")
         file.flush()
         assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
@@ -110,13 +127,13 @@ def test_pieces_that_do_not_come_leave_the_older_file(tmp_path: Path) -> None:
     target = tmp_path / "汇总.xlsx"
     target.write_bytes(b"old")
     full = failing(OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(WriteError, match="磁盘已满"), file_at(target):
+    with pytest.raises(WriteError, match="磁盘已满"), open_new_file(target):
         full()
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
 
 
 def test_the_suffix_says_the_format_however_it_is_written() -> None:
-    assert {suffix_of(name, (".html", ".pdf")) for name in ("年报.html", "年报.HTML", "年报.htm")} == {
+    assert {read_suffix(name, (".html", ".pdf")) for name in ("年报.html", "年报.HTML", "年报.htm")} == {
         ".html"
     }
 
@@ -124,5 +141,5 @@ def test_the_suffix_says_the_format_however_it_is_written() -> None:
 @pytest.mark.parametrize("name", ["年报", "年报.xls", ".html"])
 def test_a_format_that_is_not_known_is_named_with_those_that_are(name: str) -> None:
     with pytest.raises(WriteError, match=r"\.html 或 \.pdf") as caught:
-        suffix_of(name, (".html", ".pdf"))
+        read_suffix(name, (".html", ".pdf"))
     assert name in caught.value.zh

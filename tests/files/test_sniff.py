@@ -20,7 +20,7 @@ from gkxl.errors import (
     UnreadableFileError,
     UnsafeFileError,
 )
-from gkxl.files.sniff import Format, sniff
+from gkxl.files.sniff import FileFormat, sniff
 from gkxl.xlsx import Limits, read_book
 from old_files import MIMETYPE, content, package
 
@@ -150,8 +150,8 @@ def test_docx_is_named_by_its_parts() -> None:
 
 
 def test_sniff_goes_by_content() -> None:
-    assert sniff(USUAL) is Format.ZIP
-    assert sniff(ole2("Workbook")) is Format.XLS
+    assert sniff(USUAL) is FileFormat.ZIP
+    assert sniff(ole2("Workbook")) is FileFormat.XLS
 
 
 # Where a file comes from

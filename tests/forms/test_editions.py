@@ -15,7 +15,7 @@ from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
 from gkxl.forms.common import Overview
 from gkxl.model.marks import Blocks, Grid, Section, marks
 from gkxl.model.outline import cells, fill, outline
-from gkxl.rules import rules
+from gkxl.rules.rule import rules
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition

@@ -13,11 +13,11 @@ from attrs import evolve
 
 import gkxl
 from commands import gkxl_command
+from gkxl.charts.chart import make_chart
 from gkxl.forms import EDITIONS, edition_for, newest_edition
 from gkxl.layout import places
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from
-from gkxl.plotting.chart import chart
 from published import as_numbers
 from workbooks import changed, different, filled, found, pasted, template, with_cell, workbook
 
@@ -164,4 +164,6 @@ def test_years_go_on_over_it(edition: Edition) -> None:
     refused = [row.value for row in rows if row.path == "requests.processed.refused.total"]
     assert refused[1:] == [92, later.requests.processed.refused.total]
     before = evolve(SUQIAN, cover=evolve(SUQIAN.cover, year=2098))
-    assert chart([before, later]).outcomes["（三）不予公开"][-1] == later.requests.processed.refused.total
+    assert (
+        make_chart([before, later]).outcomes["（三）不予公开"][-1] == later.requests.processed.refused.total
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from gkxl import Issue, Place, grouped
-from gkxl.issues.grouping import NAMED
+from gkxl.issues.grouping import MOST_NAMED
 from gkxl.issues.issue import Term
 
 
@@ -26,7 +26,7 @@ def test_cells_that_share_a_fault_are_one_group_of_their_sheet() -> None:
 def test_many_cells_are_counted_after_the_first_few() -> None:
     (group,) = grouped(blank(row) for row in range(1, 101))
     assert group.place == "三、申请办理 D1、D2、D3、D4、D5、D6 等 100 格"
-    assert len(group) == 100 > NAMED
+    assert len(group) == 100 > MOST_NAMED
 
 
 def test_a_group_speaks_the_language_of_its_issues() -> None:

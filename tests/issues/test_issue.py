@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from gkxl.address import column_letters
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.issue import Issue, Place, Term, placed
+from gkxl.issues.issue import Issue, Place, Term, add_places
 
 BROKEN_SUM = Issue(
     code="sum.line",
@@ -42,7 +42,7 @@ def test_a_message_without_a_workbook_names_the_printed_headings() -> None:
 
 
 def test_a_message_about_a_workbook_names_sheet_and_cell_of_everything_it_mentions() -> None:
-    found = placed(BROKEN_SUM, PLACES)
+    found = add_places(BROKEN_SUM, PLACES)
     assert found.message == (
         "“三、申请办理”J8（一、本年新收 / 总计）填的是 5，按“总计＝左侧六类申请人之和”"
         "应为 4（自然人（D8） 4），相差 1。请核对各分项和总计。"
@@ -51,7 +51,7 @@ def test_a_message_about_a_workbook_names_sheet_and_cell_of_everything_it_mentio
 
 
 def test_a_part_whose_place_is_unknown_is_named_without_one() -> None:
-    assert placed(BROKEN_SUM, PLACES).right[1].place is None
+    assert add_places(BROKEN_SUM, PLACES).right[1].place is None
 
 
 def test_the_words_of_printed_headings_are_the_same_in_english() -> None:
@@ -110,6 +110,6 @@ def test_severity_is_that_of_the_code() -> None:
 
 def test_issues_are_values() -> None:
     """The same issue found twice is one issue, in sets too; facts, a mapping, take no part in the hash."""
-    again = placed(placed(BROKEN_SUM, PLACES), {})
+    again = add_places(add_places(BROKEN_SUM, PLACES), {})
     assert again == BROKEN_SUM
     assert len({again, BROKEN_SUM}) == 1

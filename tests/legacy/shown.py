@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gkxl.reading.displayed import agrees
-from gkxl.xlsx import Kind, show
+from gkxl.reading.numbers import compare_shown
+from gkxl.xlsx import Kind, show_number
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Cell
@@ -16,5 +16,5 @@ def seen(cell: Cell) -> Kind:
     """What a cell holds; a number that is shown as another one, or among words, is masked."""
     if cell.kind is not Kind.NUMBER or not cell.mask:
         return cell.kind
-    shown = show(cell.mask, cell.text).text.strip().removesuffix("件")
-    return Kind.MASKED if agrees(Decimal(cell.text), shown) is None else Kind.NUMBER
+    shown = show_number(cell.mask, cell.text).text.strip().removesuffix("件")
+    return Kind.MASKED if compare_shown(Decimal(cell.text), shown) is None else Kind.NUMBER

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from shown import seen
 
 from gkxl.errors import EncryptedFileError, GkxlError, LegacyWorkbookError, LimitError, UnsafeFileError
-from gkxl.legacy import UNKNOWN
-from gkxl.legacy.biff import read_tabs
+from gkxl.legacy import UNKNOWN_FORMULA
+from gkxl.legacy.biff import read_biff
 from gkxl.xlsx import Cell, Kind, Limits
 from old_files import BIFF5, BIFF8, begin, cell, formula, narrow, ole2, record, stream, wide
 
 if TYPE_CHECKING:
-    from gkxl.legacy.facts import Tab
+    from gkxl.legacy.reader import OldSheet
 
 NUMBER, RK, MULRK, LABEL, LABELSST, RSTRING, BOOLERR = 0x203, 0x27E, 0xBD, 0x204, 0xFD, 0xD6, 0x205
 STRING, CONTINUE, SST, FORMAT, XF = 0x207, 0x3C, 0xFC, 0x41E, 0xE0
 
 
-def read(data: bytes) -> list[Tab]:
-    return read_tabs(data, Limits())[0]
+def read(data: bytes) -> list[OldSheet]:
+    return read_biff(data, Limits())[0]
 
 
 def only(*records: bytes, **about: object) -> Cell:
@@ -103,7 +103,7 @@ def test_formulas_have_their_result(made: bytes, expected: tuple[Kind, str, bool
     """That of a volatile one is none: tomorrow it is another."""
     found = only(made)
     assert (found.kind, found.text, found.cached) == expected
-    assert found.formula == UNKNOWN
+    assert found.formula == UNKNOWN_FORMULA
 
 
 def test_a_text_belongs_to_the_formula_before_it_alone() -> None:
@@ -250,7 +250,7 @@ def test_formats_say_what_numbers_are(number: int, mask: str, kind: Kind, versio
 
 @pytest.mark.parametrize(("flag", "expected"), [(b"\0\0", False), (b"\1\0", True)])
 def test_days_are_counted_from_1900_or_1904(flag: bytes, expected: bool) -> None:  # noqa: FBT001 (a case)
-    assert read_tabs(stream(b"", before=record(0x22, flag)), Limits())[1] is expected
+    assert read_biff(stream(b"", before=record(0x22, flag)), Limits())[1] is expected
 
 
 # Sheets
@@ -336,8 +336,8 @@ def test_a_file_cut_short_is_refused_wherever_it_ends() -> None:
 
 def test_records_and_cells_are_counted() -> None:
     with pytest.raises(LimitError, match="记录总数"):
-        read_tabs(stream(record(0x208) * 100), Limits(elements=50))
+        read_biff(stream(record(0x208) * 100), Limits(elements=50))
     with pytest.raises(LimitError, match="有内容的单元格总数"):
-        read_tabs(stream(b"".join(cell(NUMBER, double(1), (n, 0)) for n in range(100))), Limits(cells=50))
+        read_biff(stream(b"".join(cell(NUMBER, double(1), (n, 0)) for n in range(100))), Limits(cells=50))
     with pytest.raises(LimitError, match="有内容的单元格总数"):
         read(stream(b"", before=record(SST, struct.pack("<2I", 1, 1 << 31))))

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from shown import seen
 
 from gkxl.errors import EncryptedFileError, LimitError, UnreadableFileError, UnsafeFileError
-from gkxl.legacy import UNKNOWN
-from gkxl.legacy.opendocument import read_tabs
+from gkxl.legacy import UNKNOWN_FORMULA
+from gkxl.legacy.opendocument import read_opendocument
 from gkxl.xlsx import Cell, Kind, Limits
 from old_files import content, number, ods, row, words
 
 if TYPE_CHECKING:
-    from gkxl.legacy.facts import Tab
+    from gkxl.legacy.reader import OldSheet
 
 
-def read(rows: str, *, styles: str = "", prefix: str = "") -> Tab:
+def read(rows: str, *, styles: str = "", prefix: str = "") -> OldSheet:
     """The sheet with these rows, which a flat file holds as a package does."""
-    (tab,) = read_tabs(ods(content(rows, styles=styles, prefix=prefix)), Limits())
+    (tab,) = read_opendocument(ods(content(rows, styles=styles, prefix=prefix)), Limits())
     flat = content(rows, styles=styles, prefix=prefix, root="document").encode()
-    assert read_tabs(flat, Limits(), flat=True) == [tab]
+    assert read_opendocument(flat, Limits(), flat=True) == [tab]
     return tab
 
 
@@ -189,7 +189,7 @@ def test_blank_rows_and_columns_are_never_expanded() -> None:
 )
 def test_what_is_repeated_without_end_is_refused(rows: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        read_tabs(ods(content(rows)), Limits(ratio=10**6))
+        read_opendocument(ods(content(rows)), Limits(ratio=10**6))
 
 
 def test_formulas_are_known_with_their_result() -> None:
@@ -208,7 +208,7 @@ def test_formulas_are_known_with_their_result() -> None:
         (Kind.ERROR, "#DIV/0!", True),
         (Kind.TEXT, "无", True),
     ]
-    assert {cell.formula for cell in found.values()} == {UNKNOWN}
+    assert {cell.formula for cell in found.values()} == {UNKNOWN_FORMULA}
 
 
 def test_merged_cells_and_ranges_of_one_formula_are_known() -> None:
@@ -289,7 +289,7 @@ def test_styles_made_of_one_another_end() -> None:
 
 
 def sheets(xml: str) -> list[tuple[str, str]]:
-    return [(tab.name, tab.state) for tab in read_tabs(ods(xml), Limits())]
+    return [(tab.name, tab.state) for tab in read_opendocument(ods(xml), Limits())]
 
 
 def test_hidden_sheets_are_known() -> None:
@@ -329,13 +329,13 @@ def test_tables_that_are_no_sheets_are_left_out(other: str) -> None:
 )
 def test_a_password_is_named(manifest: str) -> None:
     with pytest.raises(EncryptedFileError, match="文件已加密，请取消密码"):
-        read_tabs(ods("garbled", **{"META-INF/manifest.xml": manifest}), Limits())
+        read_opendocument(ods("garbled", **{"META-INF/manifest.xml": manifest}), Limits())
 
 
 @pytest.mark.parametrize("xml", ["", "<a>", "<a></b>", "<a/><b/>", "text", "<a b=1/>", "<a>&x;</a>"])
 def test_xml_that_is_not_well_formed_is_named(xml: str) -> None:
     with pytest.raises(UnreadableFileError, match="存放工作表的部分内容不规范"):
-        read_tabs(ods(xml), Limits())
+        read_opendocument(ods(xml), Limits())
 
 
 @pytest.mark.parametrize(
@@ -343,9 +343,9 @@ def test_xml_that_is_not_well_formed_is_named(xml: str) -> None:
 )
 def test_what_xml_of_spreadsheets_never_has_is_refused(prolog: str) -> None:
     with pytest.raises(UnsafeFileError):
-        read_tabs(ods(prolog + content("")), Limits())
+        read_opendocument(ods(prolog + content("")), Limits())
 
 
 def test_a_package_without_content_is_named() -> None:
     with pytest.raises(UnreadableFileError, match="缺少存放工作表的部分"):
-        read_tabs(ods("").replace(b"content.xml", b"kontent.xml"), Limits())
+        read_opendocument(ods("").replace(b"content.xml", b"kontent.xml"), Limits())

@@ -8,7 +8,7 @@ import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gkxl.address import address
+from gkxl.address import read_address
 from workbooks import packed, parts
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def without_references(xml: str) -> str:
         if found[1] == "row":
             implied, last[:] = last[0] + 1 == int(found[3]), [int(found[3]), 0]
         else:
-            column = address(found[2] + "1")[1]
+            column = read_address(found[2] + "1")[1]
             implied, last[1] = last[1] + 1 == column, column
         return f"<{found[1]}" if implied else found[0]
 

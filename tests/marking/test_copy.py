@@ -17,7 +17,7 @@ from test_dialects import FAULT, FAULTS, essence, faulty
 import gkxl
 from gkxl import demo
 from gkxl.layout import RETURN_SHEET, places
-from gkxl.marking.marker import marked
+from gkxl.marking.marker import mark_return
 from gkxl.xlsx import read_book
 from workbooks import changed, different, packed, parts, sheet_part
 
@@ -35,7 +35,7 @@ THREADS: Final = "http://schemas.microsoft.com/office/2017/10/relationships/thre
 
 
 def mark(content: bytes) -> Look:
-    copy = marked(content, gkxl.read(content))
+    copy = mark_return(content, gkxl.read(content))
     assert not copy.fresh
     assert essence(copy.content) == essence(content)
     return Look(copy.content)
@@ -133,7 +133,7 @@ def test_names_of_single_sheets_stay_with_their_sheets() -> None:
     content = faulty(EDITION)
     before, after = (
         read_book(content).local_names,
-        read_book(marked(content, gkxl.read(content)).content).local_names,
+        read_book(mark_return(content, gkxl.read(content)).content).local_names,
     )
     assert {key: text for key, text in after.items() if key[0] != RETURN_SHEET} == before
     own = {name: text for (sheet, name), text in after.items() if sheet == RETURN_SHEET}
@@ -178,7 +178,7 @@ def test_the_list_has_a_number_of_its_own(ids: list[str]) -> None:
 
 def test_the_list_moves_and_hides_with_whoever_moved_it_and_shows_again() -> None:
     """Marked again, it is where the unit left it, on top, and says what is found today."""
-    first = marked(faulty(EDITION), gkxl.read(faulty(EDITION))).content
+    first = mark_return(faulty(EDITION), gkxl.read(faulty(EDITION))).content
 
     def move(xml: str) -> str:
         found = re.search(r'<sheet [^>]*name="退回说明"[^>]*/>', xml)
@@ -225,7 +225,7 @@ def test_a_marked_style_is_the_cell_s_own_but_for_its_colour() -> None:
 def test_styles_do_not_grow_with_every_marking() -> None:
     copies = [faulty(EDITION)]
     for _ in range(3):
-        copies.append(marked(copies[-1], gkxl.read(copies[-1])).content)
+        copies.append(mark_return(copies[-1], gkxl.read(copies[-1])).content)
     assert len({len(Look(copy).parts["xl/styles.xml"]) for copy in copies[1:]}) == 1
 
 
@@ -251,7 +251,7 @@ def corrected(content: bytes) -> bytes:
 )
 def test_the_colour_of_an_earlier_marking_goes_however_it_is_spelt(spelling: Callable[[str], str]) -> None:
     """Cells get the colour of the form back, which they had."""
-    first = marked(faulty(EDITION), gkxl.read(faulty(EDITION))).content
+    first = mark_return(faulty(EDITION), gkxl.read(faulty(EDITION))).content
     look, plain = mark(changed(corrected(first), spelling, part="styles")), Look(faulty(EDITION))
     for path in FAULTS:
         place = places(EDITION)[path]
@@ -278,7 +278,7 @@ def test_what_cannot_be_edited_comes_back_in_a_fresh_form(
     change: Callable[[dict[str, str]], dict[str, str]],
 ) -> None:
     content = packed(change(parts(faulty(EDITION))))
-    copy = marked(content, gkxl.read(content))
+    copy = mark_return(content, gkxl.read(content))
     assert copy.fresh
     assert gkxl.read(copy.content).values == copy.reading.values
 
@@ -292,7 +292,7 @@ def test_what_is_not_touched_stays_compressed_as_it_was() -> None:
                 name, xml, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)[n % 2], compresslevel=n % 10
             )
     content = buffer.getvalue()
-    with zipfile.ZipFile(io.BytesIO(marked(content, gkxl.read(content)).content)) as after:
+    with zipfile.ZipFile(io.BytesIO(mark_return(content, gkxl.read(content)).content)) as after:
         known = {one.filename: one for one in after.infolist()}
     with zipfile.ZipFile(io.BytesIO(content)) as before:
         for one in before.infolist():

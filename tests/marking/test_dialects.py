@@ -9,11 +9,10 @@ from dialects import DIALECTS
 from looks import Look
 
 import gkxl
-from gkxl.identity import ANSWERS
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking.marker import marked
-from gkxl.marking.notes import notes
-from gkxl.marking.restoring import find_replaced
+from gkxl.layout.identity import ANSWERS_PROPERTY
+from gkxl.marking.additions import find_replaced, issues_by_place
+from gkxl.marking.marker import mark_return
 from gkxl.model.values import report_from
 from gkxl.xlsx import read_book
 from workbooks import different, every_edition, with_cell, workbook
@@ -64,7 +63,7 @@ def essence(content: bytes, but: Collection[Place] = ()) -> object:
         for sheet in book.sheets:
             if sheet.name == place.sheet:
                 sheet.cells.pop((place.row, place.column), None)
-    properties = {name: text for name, text in book.properties.items() if name != ANSWERS}
+    properties = {name: text for name, text in book.properties.items() if name != ANSWERS_PROPERTY}
     local = {key: text for key, text in book.local_names.items() if key[0] != RETURN_SHEET}
     sheets = [
         (sheet.name, sheet.state, sheet.protected, sheet.validations, sheet.merges, sheet.arrays, _own(sheet))
@@ -76,14 +75,14 @@ def essence(content: bytes, but: Collection[Place] = ()) -> object:
 
 def _own(sheet: Sheet) -> dict[tuple[int, int], Cell]:
     """The cells of a sheet but for the row that says what a copy answers."""
-    rows = {row for (row, _), cell in sheet.cells.items() if cell.text == ANSWERS}
+    rows = {row for (row, _), cell in sheet.cells.items() if cell.text == ANSWERS_PROPERTY}
     return {at: cell for at, cell in sheet.cells.items() if at[0] not in rows}
 
 
 def noted(found: gkxl.Reading) -> dict[str, set[str]]:
     """The cells that are to be marked, by sheet."""
     cells: dict[str, set[str]] = {}
-    for place in notes(found.issues):
+    for place in issues_by_place(found.issues):
         cells.setdefault(place.sheet, set()).add(place.address)
     return cells
 
@@ -94,7 +93,7 @@ def test_a_return_in_any_dialect_is_marked_in_its_own_bytes(edition: Edition, di
     """Every faulty cell is coloured, no other; each has its comment and its box; all that is read stays."""
     content = DIALECTS[dialect](faulty(edition))
     reading = gkxl.read(content)
-    copy = marked(content, reading)
+    copy = mark_return(content, reading)
     assert not copy.fresh
     assert essence(copy.content) == essence(content)
     look, wanted = Look(copy.content), noted(reading)
@@ -112,10 +111,10 @@ def test_a_return_in_any_dialect_is_marked_in_its_own_bytes(edition: Edition, di
 def test_a_marked_copy_in_any_dialect_is_marked_again(edition: Edition, dialect: str) -> None:
     """A second marking finds what the first one found, and leaves no more behind than that did."""
     content = DIALECTS[dialect](faulty(edition))
-    first = marked(content, gkxl.read(content)).content
+    first = mark_return(content, gkxl.read(content)).content
     reading = gkxl.read(first)
     assert [str(issue) for issue in reading.issues] == [str(issue) for issue in gkxl.read(content).issues]
-    second = marked(first, reading).content
+    second = mark_return(first, reading).content
     one, two = Look(first), Look(second)
     assert one.parts.keys() == two.parts.keys()
     assert one.sheets() == two.sheets()
@@ -127,7 +126,7 @@ def test_a_marked_copy_in_any_dialect_is_marked_again(edition: Edition, dialect:
 def test_what_is_not_touched_is_copied_as_it_is(dialect: str) -> None:
     edition = gkxl.EDITIONS["2021"]
     content = DIALECTS[dialect](faulty(edition))
-    before, after = Look(content), Look(marked(content, gkxl.read(content)).content)
+    before, after = Look(content), Look(mark_return(content, gkxl.read(content)).content)
     names = {name.replace("\\", "/"): data for name, data in before.parts.items() if not name.endswith("/")}
     same = {name for name, data in names.items() if after.parts[name] == data}
     assert {"xl/theme/theme1.xml", "xl/sharedStrings.xml", "docProps/app.xml"} <= same
@@ -140,7 +139,7 @@ def test_what_differs_most_opens_in_libreoffice(office: Office) -> None:
     edition = gkxl.EDITIONS["2021"]
     books = {name: DIALECTS[name](faulty(edition)) for name in UNLIKE}
     wanted = noted(gkxl.read(faulty(edition)))
-    copies = {name: marked(book, gkxl.read(book)).content for name, book in books.items()}
+    copies = {name: mark_return(book, gkxl.read(book)).content for name, book in books.items()}
     for name, saved in office.resave(copies).items():
         look = Look(saved)
         assert next(iter(look.sheets())) == RETURN_SHEET, name

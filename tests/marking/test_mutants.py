@@ -10,7 +10,7 @@ import pytest
 from test_dialects import essence, restored
 
 import gkxl
-from gkxl.marking.marker import marked
+from gkxl.marking.marker import mark_return
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reading"))
 
@@ -31,7 +31,7 @@ def test_a_mutant_reads_the_same_once_it_is_marked(name: str) -> None:
         reading = gkxl.read(content)
     except gkxl.GkxlError:
         return
-    copy = marked(content, reading)
+    copy = mark_return(content, reading)
     after, back = gkxl.read(copy.content), restored(content)
     assert not copy.fresh
     assert essence(copy.content, back) == essence(content, back)

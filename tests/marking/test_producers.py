@@ -13,12 +13,12 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 from test_dialects import FAULT, essence, faulty, noted, restored
-from test_mark import KEPT, without_answers
+from test_marker import KEPT, without_answers
 
 import gkxl
 from excel_names import as_excel_packs
 from gkxl.layout import RETURN_SHEET, places
-from gkxl.marking.marker import marked
+from gkxl.marking.marker import mark_return
 from programs import resave
 from workbooks import opened, saved
 
@@ -73,7 +73,7 @@ def kept(book: Workbook) -> dict[str, Any]:
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_nothing_of_a_file_of_a_real_program_is_lost(produced: bytes) -> None:
-    copy = marked(produced, gkxl.read(produced))
+    copy = mark_return(produced, gkxl.read(produced))
     assert not copy.fresh
     back = restored(produced)
     assert essence(copy.content, back) == essence(produced, back)
@@ -87,7 +87,7 @@ def test_nothing_of_a_file_of_a_real_program_is_lost(produced: bytes) -> None:
 
 def test_faults_are_marked_and_own_comments_stay(produced: bytes) -> None:
     reading = gkxl.read(produced)
-    before, after = Look(produced), Look(marked(produced, reading).content)
+    before, after = Look(produced), Look(mark_return(produced, reading).content)
     for sheet, cells in noted(reading).items():
         assert {cell for cell, colour in after.colours(sheet).items() if colour == FAULT} == cells
         own, now = before.comments(sheet), after.comments(sheet)
@@ -104,14 +104,14 @@ def test_an_audit_finds_nothing_that_it_did_not_find_before(produced: bytes, tmp
         return Counter((one.description, one.part_uri) for one in audit.validate(tmp_path / name).errors)
 
     before = findings("before.xlsx", produced)
-    assert findings("after.xlsx", marked(produced, gkxl.read(produced)).content) - before == Counter()
+    assert findings("after.xlsx", mark_return(produced, gkxl.read(produced)).content) - before == Counter()
 
 
 def test_marked_copies_open_in_libreoffice(
     produced: bytes, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     reading = gkxl.read(produced)
-    look = Look(resave("LibreOffice", request, tmp_path, {"b": marked(produced, reading).content})["b"])
+    look = Look(resave("LibreOffice", request, tmp_path, {"b": mark_return(produced, reading).content})["b"])
     assert next(iter(look.sheets())) == RETURN_SHEET
     for sheet, cells in noted(reading).items():
         assert {cell for cell, colour in look.colours(sheet).items() if colour == FAULT} == cells

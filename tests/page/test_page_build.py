@@ -14,8 +14,7 @@ import pytest
 from lxml import html
 
 from commands import gkxl_command
-from gkxl.page.bundle import library, licences
-from gkxl.page.pyodide import VERSION, PyodideError, checked
+from gkxl.page.build import PYODIDE_VERSION, PyodideError, check_pyodide, pack_library, read_licences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +24,7 @@ MEGABYTES: Final = 12
 ALONE: Final = """
 import sys
 from pathlib import Path
-from gkxl.page.calls import call
+from gkxl.page.unit import call
 judged = call("judge", call("example")["made"])["made"]
 marked = call("mark", call("example")["made"])["made"]
 template = call("template", 2025, "某局")["made"]
@@ -36,7 +35,7 @@ print(judged["verdict"]["word"], len(marked) > 10000, len(template) > 10000)
 
 def test_the_modules_that_the_page_carries_are_enough(tmp_path: Path) -> None:
     """No installed package is there to fall back on."""
-    with zipfile.ZipFile(io.BytesIO(library())) as packed:
+    with zipfile.ZipFile(io.BytesIO(pack_library())) as packed:
         packed.extractall(tmp_path)  # noqa: S202 (our own)
     ran = subprocess.run(
         [sys.executable, "-S", "-c", ALONE], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
@@ -45,7 +44,7 @@ def test_the_modules_that_the_page_carries_are_enough(tmp_path: Path) -> None:
 
 
 def test_the_same_modules_make_the_same_zip() -> None:
-    assert library() == library()
+    assert pack_library() == pack_library()
 
 
 def test_the_page_is_one_file_of_bounded_size(page: Path) -> None:
@@ -70,10 +69,10 @@ def test_licences_of_all_that_is_bundled_are_shown(page: Path) -> None:
     text = html.fromstring(page.read_bytes()).xpath("string(//footer)")
     for words in ("MIT", "Mozilla Public License", "Python Software Foundation", "John McNamara", "Hynek"):
         assert words in text
-    assert all(len(one.text) > 500 for one in licences())
+    assert all(len(one.text) > 500 for one in read_licences())
 
 
-FOREIGN: Final = f'echo > "$5/pyodide-{VERSION}.tgz"'
+FOREIGN: Final = f'echo > "$5/pyodide-{PYODIDE_VERSION}.tgz"'
 """What puts another file in the place of the package."""
 
 
@@ -105,7 +104,7 @@ def test_the_command_writes_the_page(
     pyodide: dict[str, bytes], page: Path, path: Path, tmp_path: Path
 ) -> None:
     """The same bytes as another time."""
-    archive = packed_as_npm_does(pyodide, tmp_path / f"pyodide-{VERSION}.tgz")
+    archive = packed_as_npm_does(pyodide, tmp_path / f"pyodide-{PYODIDE_VERSION}.tgz")
     npm(path, f'{shutil.which("cp", path="/bin:/usr/bin")} {archive} "$5"')
     done = gkxl_command("page", "-o", tmp_path / "new" / "gkxl.html")
     assert (done.returncode, done.stderr) == (0, "")
@@ -134,7 +133,7 @@ def test_one_byte_that_is_not_known_is_refused(pyodide: dict[str, bytes]) -> Non
     for name, content in pyodide.items():
         for other in (content + b"\n", b""):
             with pytest.raises(PyodideError):
-                checked(pyodide | {name: other})
+                check_pyodide(pyodide | {name: other})
 
 
 def test_the_page_has_the_name_of_a_page(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from page_returns import MARKUP, faulty, last_year, workbook
 import gkxl
 from commands import gkxl_command
 from devtools import Tab, browsing
-from gkxl.demo.faults import FAULTS
+from gkxl.demo import FAULTS
 from npm import npm_package
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))

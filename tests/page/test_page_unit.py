@@ -11,18 +11,18 @@ from page_returns import MARKUP, faulty, last_year, report, workbook
 
 import gkxl
 from commands import gkxl_command
-from gkxl.demo.faults import FAULTS
+from gkxl.demo import FAULTS
 from gkxl.forms import edition_named
-from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
 from gkxl.model.outline import cells
 from gkxl.page import unit
-from gkxl.page.calls import call
+from gkxl.page.unit import call
 from old_files import content, number, ods, ole2, row, stream
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.issues.catalogue.vocabulary import Word
+    from gkxl.issues.catalogue.code import Word
 
 
 def said(judged: dict[str, Any]) -> list[str]:

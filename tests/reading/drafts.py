@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gkxl.address import column_letters
-from gkxl.identity import HIDDEN_SHEET, PREFIX
 from gkxl.layout import pages
+from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
 from gkxl.model.outline import cells
 from gkxl.model.values import with_totals
-from gkxl.rules import rules
-from gkxl.write.workbook import render
-from gkxl.xlsx import Kind, read_book, reference
+from gkxl.rules.rule import rules
+from gkxl.write.workbook import make_workbook
+from gkxl.xlsx import Kind, read_book, read_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +197,7 @@ def base(edition: Edition, seed: int) -> Draft:
     from random import Random  # noqa: PLC0415 (only a type elsewhere)
 
     values = filled_values(edition, Random(seed))  # noqa: S311 (figures for tests)
-    book = read_book(render(edition, values))
+    book = read_book(make_workbook(edition, values))
     sheets = [
         Sheet(
             sheet.name,
@@ -210,12 +210,12 @@ def base(edition: Edition, seed: int) -> Draft:
     by_name = {sheet.name: sheet for sheet in sheets}
     names = {}
     for name, target in book.names.items():
-        found = reference(target)
-        if name.startswith(PREFIX) and found:
+        found = read_reference(target)
+        if name.startswith(NAME_PREFIX) and found:
             sheet, spot = by_name[found.sheet], (found.top, found.left)
             names[name] = Name(sheet, spot)
             slot = sheet.slots.setdefault(spot, Slot())
-            slot.path, slot.label = name.removeprefix(PREFIX), ""
+            slot.path, slot.label = name.removeprefix(NAME_PREFIX), ""
             slot.content = slot.content and Content(
                 slot.content.xml, values[slot.path], slot.content.attributes
             )
@@ -227,7 +227,7 @@ def _area(merge: str) -> Any:  # noqa: ANN401 (a reference)
     absolute = [
         f"${each.rstrip('0123456789')}${each.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}" for each in (first, last)
     ]
-    found = reference(f"x!{absolute[0]}:{absolute[1]}")
+    found = read_reference(f"x!{absolute[0]}:{absolute[1]}")
     assert found
     return found
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from drafts import Content, Draft, Name, Sheet, Slot, address, duplicated, number, text, without_identity
 
-from gkxl.identity import HIDDEN_SHEET, PREFIX
 from gkxl.layout import Role, pages
+from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
 from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
@@ -303,8 +303,8 @@ def cut_and_paste_a_cell(draft: Draft, random: Random) -> None:
     draft.put(one, None)
     draft.put(other, what)
     if target:
-        draft.names[PREFIX + one] = Name(*target)
-        draft.names[PREFIX + other] = Name(None, text="#REF!")
+        draft.names[NAME_PREFIX + one] = Name(*target)
+        draft.names[NAME_PREFIX + other] = Name(None, text="#REF!")
 
 
 @named
@@ -315,7 +315,7 @@ def cut_and_paste_aside(draft: Draft, random: Random) -> None:
     if found:
         aside = (found[1][0] + 40, found[1][1] + 20)
         found[0].slots[aside] = Slot(what)
-        draft.names[PREFIX + cell] = Name(found[0], aside)
+        draft.names[NAME_PREFIX + cell] = Name(found[0], aside)
 
 
 @named

@@ -17,7 +17,7 @@ from test_legacy_process import opendocument as ods
 
 import seeds
 from gkxl.errors import GkxlError
-from gkxl.files.ole2 import MAGIC
+from gkxl.files.ole2 import OLE2_MAGIC
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
 from gkxl.model.values import report_from
@@ -114,9 +114,14 @@ KINDS: Final = st.sampled_from((0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x06, 0x203, 0x2
 def test_any_records_of_an_old_file(records: list[tuple[int, bytes]], tail: bytes) -> None:
     """Within the process that reads old files: what it cannot read, it says."""
     stream = b"".join(record(kind, body) for kind, body in records)
-    for data in (BIFF8 + stream, stream + tail, MAGIC + tail, MAGIC + bytes(22) + b"\t\0\6\0" + tail):
+    for data in (
+        BIFF8 + stream,
+        stream + tail,
+        OLE2_MAGIC + tail,
+        OLE2_MAGIC + bytes(22) + b"\t\0\6\0" + tail,
+    ):
         with suppress(GkxlError):
-            biff.read_tabs(data, Limits())
+            biff.read_biff(data, Limits())
 
 
 @settings(max_examples=EXAMPLES)
@@ -125,4 +130,4 @@ def test_any_records_of_an_old_file(records: list[tuple[int, bytes]], tail: byte
 def test_any_table_of_an_opendocument(text: str, rows: int, columns: int) -> None:
     content = row(cell(text, repeated=columns), repeated=rows)
     with suppress(GkxlError):
-        opendocument.read_tabs(ods(content), Limits(cells=1000))
+        opendocument.read_opendocument(ods(content), Limits(cells=1000))

@@ -17,7 +17,7 @@ from gkxl.layout import pages
 from gkxl.model.marks import Strip, Table
 from gkxl.model.outline import cells
 from gkxl.reading import read
-from gkxl.write.workbook import render
+from gkxl.write.workbook import make_workbook
 from office import Job
 from oracle import misread
 from seeds import SEED
@@ -240,7 +240,7 @@ def mutant(edition: Edition, names: tuple[str, ...], seed: int) -> tuple[str, Dr
     ]
     to = random.choice(["xlsx", "xlsx", "xlsx", "ods", "xls"])  # those that the oracle reads
     said = f"{' + '.join(names)} saved as .{to} (seed {seed}): {steps}"
-    return said, draft, Job(render(edition, draft.values), steps, to)
+    return said, draft, Job(make_workbook(edition, draft.values), steps, to)
 
 
 def mutants(edition: Edition) -> list[tuple[str, Draft, Job]]:

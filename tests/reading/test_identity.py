@@ -8,10 +8,10 @@ import pytest
 from attrs import evolve
 
 import gkxl
-from gkxl.identity import Identity
 from gkxl.layout import VERSION
+from gkxl.layout.identity import Identity
 from gkxl.model.values import report_from
-from gkxl.write.workbook import render
+from gkxl.write.workbook import make_workbook
 from workbooks import changed, different, every_edition, found, with_cell, workbook
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_a_later_layout_is_refused_with_the_way_out(edition: Edition) -> None:
 def claiming(edition: Edition, name: str, claim: str) -> bytes:
     """A workbook that says this of itself, in both places."""
     values = {**different(edition), "cover.unit_code": "u-007"}
-    return render(edition, values, identity=evolve(Identity.of(edition, values), **{name: claim}))
+    return make_workbook(edition, values, identity=evolve(Identity.of(edition, values), **{name: claim}))
 
 
 @every_edition

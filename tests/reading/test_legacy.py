@@ -23,7 +23,7 @@ from gkxl.errors import GkxlError
 from gkxl.forms import EDITIONS
 from gkxl.layout import places
 from gkxl.legacy import read_legacy
-from gkxl.model.domain import COUNT
+from gkxl.model.marks import COUNT
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of
 from gkxl.reading import read

@@ -19,7 +19,7 @@ from gkxl.errors import (
     UnreadableFileError,
     UnsafeFileError,
 )
-from gkxl.files.ole2 import MAGIC
+from gkxl.files.ole2 import OLE2_MAGIC
 from gkxl.legacy import reader
 from gkxl.reading import read
 
@@ -67,7 +67,7 @@ def biff(version: int) -> bytes:
 BIFF8: Final = biff(0x600)
 BLANK: Final = '<table:table-cell table:number-columns-repeated="16383"/>'
 LOCKED: Final = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
-CIRCLE: Final = MAGIC + bytes(22) + struct.pack("<2H", 9, 6) + bytes(42) + bytes(436) + bytes(512)
+CIRCLE: Final = OLE2_MAGIC + bytes(22) + struct.pack("<2H", 9, 6) + bytes(42) + bytes(436) + bytes(512)
 BOOK: Final = "Workbook".encode("utf-16-le")
 
 HOSTILE: Final[dict[str, tuple[bytes, type[GkxlError]]]] = {
@@ -88,7 +88,7 @@ HOSTILE: Final[dict[str, tuple[bytes, type[GkxlError]]]] = {
     "an encrypted .xls": (BIFF8 + record(0x2F, bytes(6)), EncryptedFileError),
     "an .xls of Excel 95": (biff(0x500), UnreadableFileError),
     "sectors that run in a circle": (CIRCLE + BOOK, UnreadableFileError),
-    "an .xls cut short": (MAGIC + BOOK, UnreadableFileError),
+    "an .xls cut short": (OLE2_MAGIC + BOOK, UnreadableFileError),
     "an .xls without sheets": (BIFF8, UnreadableFileError),
 }
 

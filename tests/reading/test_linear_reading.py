@@ -17,10 +17,10 @@ import pytest
 from attrs import fields
 
 import gkxl
-from gkxl.expectations import lines
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.forms import EDITIONS
-from gkxl.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.layout import AUDIT_SHEET, pages
+from gkxl.layout.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from
 from linear import PATTERNS, many, steep
@@ -110,7 +110,7 @@ def positions() -> dict[str, Callable[[], tuple[Mapping[str, str], Callable[[str
     found: dict[str, Callable[[], tuple[Mapping[str, str], Callable[[str], str]]]] = {}
     found |= {name: lambda path=path: (typed(path), escape) for name, path in kinds().items()}  # type: ignore[misc]
     found |= {name: lambda spot=spot: (at(*spot), escape) for name, spot in labels().items()}  # type: ignore[misc]
-    line = lines(EDITION)[0].place
+    line = explainable_lines(EDITION)[0].place
     found["an explanation"] = lambda: (at(AUDIT_SHEET, line.address), escape)
     found["a label of the check sheet"] = lambda: (at(AUDIT_SHEET, f"A{line.row}"), escape)
     found["the formula of a count"] = lambda: (typed(count, f"<f>{HERE}</f><v>8</v>", ""), escape)

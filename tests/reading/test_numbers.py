@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from gkxl.forms import EDITIONS
 from gkxl.issues.issue import Place
-from gkxl.model.domain import AMOUNT, CHANGE, COUNT, Domain
+from gkxl.model.marks import AMOUNT, CHANGE, COUNT, Domain
 from gkxl.model.outline import node
 from gkxl.reading import Filed
-from gkxl.reading.cells import number_value
-from gkxl.reading.numbers import Number, hint, number
+from gkxl.reading.cells import read_number_cell
+from gkxl.reading.numbers import Number, describe_text, read_number
 from gkxl.xlsx import Kind
 
 LENIENT, TEXT, DASH, BLANK = "cell.lenient", "cell.text", "cell.dash", "cell.blank"
@@ -26,12 +26,12 @@ def wanted(*, amount: bool) -> tuple[Domain, str]:
 
 def text(content: str, *, amount: bool = False) -> tuple[str | None, str]:
     """What a text comes to: its digits and the code of what there is to say."""
-    return told(number(Kind.TEXT, content, *wanted(amount=amount)))
+    return told(read_number(Kind.TEXT, content, *wanted(amount=amount)))
 
 
 def stored(content: str, *, amount: bool = False) -> tuple[str | None, str]:
     """What a number comes to, as the file spells it."""
-    return told(number(Kind.NUMBER, content, *wanted(amount=amount)))
+    return told(read_number(Kind.NUMBER, content, *wanted(amount=amount)))
 
 
 def told(found: Number) -> tuple[str | None, str]:
@@ -152,7 +152,7 @@ def test_more_than_noise_is_a_fraction(content: str) -> None:
 def test_what_is_stored_as_something_else_is_no_number(kind: Kind, content: str, code: str) -> None:
     """Also where its digits would do: a date, a percentage or a truth value was not meant as a number."""
     for amount in (False, True):
-        assert told(number(kind, content, *wanted(amount=amount))) == (None, code)
+        assert told(read_number(kind, content, *wanted(amount=amount))) == (None, code)
 
 
 @pytest.mark.parametrize(
@@ -204,16 +204,16 @@ def test_amounts_keep_six_decimals_and_lose_binary_noise(content: str, value: st
 
 @given(st.integers(0, 10**12 - 1))
 def test_every_count_is_itself(count: int) -> None:
-    assert number(Kind.NUMBER, str(count), COUNT) == Number(Decimal(count))
-    assert number(Kind.TEXT, f"{count:,}件", COUNT) == Number(Decimal(count), LENIENT)
+    assert read_number(Kind.NUMBER, str(count), COUNT) == Number(Decimal(count))
+    assert read_number(Kind.TEXT, f"{count:,}件", COUNT) == Number(Decimal(count), LENIENT)
 
 
 @given(st.integers(0, 10**13))
 def test_a_count_stored_in_a_cell_is_read_as_the_number_that_it_is(count: int) -> None:
     """With nothing to say about it, unless it is too large."""
     cell = Filed("disclosure.permits.decisions", Place("表", 1, 1), Kind.NUMBER, str(count))
-    value, issues = number_value(node(EDITIONS["2021"].form, cell.path), cell)
-    found = number(Kind.NUMBER, cell.text, COUNT)
+    value, issues = read_number_cell(node(EDITIONS["2021"].form, cell.path), cell)
+    found = read_number(Kind.NUMBER, cell.text, COUNT)
     assert (value, [issue.code for issue in issues]) == (found.value, [found.code] if found.code else [])
     assert type(value) is (int if count < 10**12 else type(None))
 
@@ -241,8 +241,8 @@ def test_a_count_of_a_million_million_is_no_figure(content: str) -> None:
 def test_a_total_may_be_as_large_as_a_workbook_keeps_exactly() -> None:
     cell = Filed("requests.received.total", Place("表", 1, 1), Kind.NUMBER, "999999999999999")
     total = node(EDITIONS["2021"].form, cell.path)
-    assert number_value(total, cell).content == 999_999_999_999_999
-    (issue,) = number_value(total, cell._replace(text="1E15")).issues
+    assert read_number_cell(total, cell).content == 999_999_999_999_999
+    (issue,) = read_number_cell(total, cell._replace(text="1E15")).issues
     assert issue.code == "cell.huge"
 
 
@@ -262,14 +262,14 @@ def test_white_space_does_not_make_a_number_long() -> None:
 def test_every_amount_is_itself_through_a_binary_fraction(digits: int, decimals: int) -> None:
     """As spreadsheet programs store it: the 17 digits of the nearest binary fraction."""
     amount = Decimal(digits).scaleb(-decimals)
-    assert number(Kind.NUMBER, repr(float(amount)), AMOUNT).value == amount
-    assert number(Kind.NUMBER, f"{float(amount):.17g}", AMOUNT).value == amount
+    assert read_number(Kind.NUMBER, repr(float(amount)), AMOUNT).value == amount
+    assert read_number(Kind.NUMBER, f"{float(amount):.17g}", AMOUNT).value == amount
 
 
 @given(st.text(max_size=12), st.booleans())
 def test_no_text_is_too_odd(content: str, amount: bool) -> None:  # noqa: FBT001 (drawn)
     """There is a value or there is none; a value comes with something to confirm."""
-    found = number(Kind.TEXT, content, *wanted(amount=amount))
+    found = read_number(Kind.TEXT, content, *wanted(amount=amount))
     assert found.code
     assert found.value is None or found.code in {LENIENT, "cell.unit"}
 
@@ -288,7 +288,7 @@ def test_no_text_is_too_odd(content: str, amount: bool) -> None:  # noqa: FBT001
     ],
 )
 def test_what_a_text_looks_like_is_said(content: str, zh: str) -> None:
-    found = hint(content, COUNT)
+    found = describe_text(content, COUNT)
     assert found[0] == zh
     assert bool(found[1]) == bool(zh)
 
@@ -312,24 +312,24 @@ def test_what_a_text_looks_like_is_said(content: str, zh: str) -> None:
 )
 def test_changes_carry_a_sign(content: str, value: str | None, code: str) -> None:
     """``+1036``, ``-18`` and ``减4`` are all filed; the first two are numbers."""
-    assert told(number(Kind.TEXT, content, CHANGE, "项")) == (value, code)
+    assert told(read_number(Kind.TEXT, content, CHANGE, "项")) == (value, code)
 
 
 def test_changes_are_stored_below_zero() -> None:
-    assert told(number(Kind.NUMBER, "-18", CHANGE, "项")) == ("-18", "")
-    assert told(number(Kind.NUMBER, "-1E15", CHANGE, "项")) == (None, "cell.huge")
-    assert told(number(Kind.NUMBER, "-18", COUNT, "件")) == (None, "cell.negative")
+    assert told(read_number(Kind.NUMBER, "-18", CHANGE, "项")) == ("-18", "")
+    assert told(read_number(Kind.NUMBER, "-1E15", CHANGE, "项")) == (None, "cell.huge")
+    assert told(read_number(Kind.NUMBER, "-18", COUNT, "件")) == (None, "cell.negative")
 
 
 def test_a_word_for_a_change_is_answered_with_the_number_to_write() -> None:
-    assert hint("减4", CHANGE)[0] == "（增加的填正数，减少的填负数，如 -4）"
+    assert describe_text("减4", CHANGE)[0] == "（增加的填正数，减少的填负数，如 -4）"
 
 
 @pytest.mark.parametrize("content", ["75394432.52元", "7539.44万元"])
 def test_an_amount_without_a_printed_unit_is_not_converted(content: str) -> None:
     """Nobody can tell what the other figures in that cell are in."""
-    assert told(number(Kind.TEXT, content, AMOUNT)) == (None, TEXT)
+    assert told(read_number(Kind.TEXT, content, AMOUNT)) == (None, TEXT)
 
 
 def test_an_amount_without_a_printed_unit_is_kept_as_filed() -> None:
-    assert told(number(Kind.TEXT, "75394432.52", AMOUNT)) == ("75394432.52", LENIENT)
+    assert told(read_number(Kind.TEXT, "75394432.52", AMOUNT)) == ("75394432.52", LENIENT)

@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 import gkxl
-from gkxl.identity import COMMENT_AUTHOR
 from gkxl.layout import pages
+from gkxl.layout.identity import COMMENT_AUTHOR
 from gkxl.model.marks import Grid
 from gkxl.model.values import report_from
 from workbooks import changed, different, every_edition, opened, packed, parts, saved, sheet_part, workbook

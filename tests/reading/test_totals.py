@@ -11,7 +11,7 @@ import gkxl
 from gkxl.layout import places
 from gkxl.model.outline import cells, sums
 from gkxl.model.values import report_from
-from gkxl.rules import rules
+from gkxl.rules.rule import rules
 from workbooks import at, different, every_edition, found, with_cell, workbook
 
 if TYPE_CHECKING:

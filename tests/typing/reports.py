@@ -8,13 +8,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, assert_type
 
-from gkxl.checks import check
 from gkxl.forms import Report, e2021
 from gkxl.forms.common import Applicants
 from gkxl.issues.issue import Issue
 from gkxl.model.outline import fill
 from gkxl.model.values import normalized
-from gkxl.plain import from_dict, json_schema, to_dict
+from gkxl.reports.plain import from_dict, json_schema, to_dict
+from gkxl.rules.check import check
 
 report = from_dict({"edition": "2021", "cells": {}})
 

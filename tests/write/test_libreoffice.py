@@ -9,16 +9,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import gkxl
-from gkxl.blanks import is_explanation
-from gkxl.expectations import as_last, lines
+from gkxl.checksheet import whole_sheet
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import AUDIT_SHEET
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of
-from gkxl.plain import from_dict, to_dict
-from gkxl.rules import Status, rules, status
-from gkxl.write import audit
-from gkxl.write.filling import Along
-from gkxl.write.workbook import render
+from gkxl.reports.plain import from_dict, to_dict
+from gkxl.rules.expectations import prefix_last_year
+from gkxl.rules.rule import Outcome, check_rule, rules
+from gkxl.text import is_explanation
+from gkxl.write.contents import Extras
+from gkxl.write.workbook import make_workbook
 from strategies import broken_reports, expected_figures, reports, years
 from workbooks import (
     AWKWARD_TEXTS,
@@ -49,7 +50,7 @@ Shown = dict[tuple[str, str], Any]
 
 SHEET = "审核"
 
-WORDS = {Status.HOLDS: "通过", Status.BROKEN: "需改正", Status.KNOCK_ON: "连带", Status.UNFILLED: "未填"}
+WORDS = {Outcome.HOLDS: "通过", Outcome.BROKEN: "需改正", Outcome.KNOCK_ON: "连带", Outcome.UNFILLED: "未填"}
 
 
 # Formulas
@@ -98,12 +99,12 @@ def results(content: bytes, where: Iterable[tuple[str, str]]) -> Shown:
 
 def varied(edition: Edition, count: int) -> list[AttrsInstance]:
     """Broken reports in which as different rules as possible are broken, or broken along with others."""
-    patterns: dict[tuple[Status, ...], AttrsInstance] = {}
+    patterns: dict[tuple[Outcome, ...], AttrsInstance] = {}
     for report in drawn(broken_reports(edition), 150):
         values = values_of(report)
-        patterns.setdefault(tuple(status(rule, values) for rule in rules(edition)), report)
+        patterns.setdefault(tuple(check_rule(rule, values) for rule in rules(edition)), report)
     order = sorted(
-        patterns, key=lambda pattern: (-pattern.count(Status.KNOCK_ON), -pattern.count(Status.BROKEN))
+        patterns, key=lambda pattern: (-pattern.count(Outcome.KNOCK_ON), -pattern.count(Outcome.BROKEN))
     )
     return [patterns[pattern] for pattern in (*order[: count // 2], *order[-(count - count // 2) :])]
 
@@ -140,8 +141,8 @@ def agrees(edition: Edition, report: AttrsInstance, before: bytes, after: bytes)
     where = formulas(before)
     shown = results(after, where)
     assert shown == results(before, where)
-    wanted = [WORDS[status(rule, values_of(report))] for rule in rules(edition)]
-    last = max(row for row, _ in audit.rows(edition))
+    wanted = [WORDS[check_rule(rule, values_of(report))] for rule in rules(edition)]
+    last = max(row for row, _ in whole_sheet.number_rows(edition))
     lines = [shown[AUDIT_SHEET, f"E{row}"] for row in range(last - len(wanted) + 1, last + 1)]
     assert lines == wanted
     assert shown[AUDIT_SHEET, "B2"] == verdict(gkxl.check(report))
@@ -165,8 +166,8 @@ def test_broken_reports_are_recalculated_to_the_same_results(edition: Edition, o
     after = recalculated(office, books)
     for report, (name, before) in zip(made, books.items(), strict=True):
         agrees(edition, report, before, after[name])
-    seen = {status(rule, values_of(report)) for report in made for rule in rules(edition)}
-    assert seen == {Status.HOLDS, Status.BROKEN, Status.KNOCK_ON}, "too uniform to prove anything"
+    seen = {check_rule(rule, values_of(report)) for report in made for rule in rules(edition)}
+    assert seen == {Outcome.HOLDS, Outcome.BROKEN, Outcome.KNOCK_ON}, "too uniform to prove anything"
 
 
 @every_edition
@@ -178,7 +179,7 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
     for (before, given), content in zip(made, after.values(), strict=True):
         shown = results(content, formulas(before))
         values = gkxl.read(content).values
-        wanted = [WORDS[status(rule, values)] for rule in rules(edition)]
+        wanted = [WORDS[check_rule(rule, values)] for rule in rules(edition)]
         lines = [said for (sheet, cell), said in shown.items() if sheet == AUDIT_SHEET and cell[0] == "E"]
         assert lines[-len(wanted) :] == wanted
         missing = f"需改正：还有 {len(numbers) - len(given)} 格没有填"
@@ -187,15 +188,15 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
         )
 
 
-def spoken(edition: Edition, values: Mapping[str, Any], along: Along) -> list[str]:
+def spoken(edition: Edition, values: Mapping[str, Any], along: Extras) -> list[str]:
     """What the check sheet is to say of every line that may be explained."""
-    known: dict[str, Any] = {**values, **as_last(along.carried)}
+    known: dict[str, Any] = {**values, **prefix_last_year(along.carried)}
     found = []
-    for line in lines(edition):
+    for line in explainable_lines(edition):
         why, one = is_explanation(along.explanations.get(line.key, "")), line.expected
         if one is None or any(path not in known for path in one.last):
             found.append("已说明" if why and one is None else "待比对")
-        elif one.status(known) is Status.BROKEN:
+        elif one.status(known) is Outcome.BROKEN:
             found.append("已说明" if why else "需核实")
         else:
             found.append(WORDS[one.status(known)])
@@ -205,18 +206,20 @@ def spoken(edition: Edition, values: Mapping[str, Any], along: Along) -> list[st
 @every_edition
 def test_expectations_are_recalculated_to_the_same_results(edition: Edition, office: Office) -> None:
     """For any figures of two years, any level and any explanations, formula and Python agree."""
-    made = [(values, Along(last, why)) for values, last, why in drawn(years(edition), 10)]
+    made = [(values, Extras(last, why)) for values, last, why in drawn(years(edition), 10)]
     last = expected_figures(edition, different(edition))
     more = {f"requests.carried_forward.{column}": 3 for column in ("business", "total")}
-    made.append((different(edition), Along({path: last[path] + more.get(path, 0) for path in last})))
-    books = {f"book{n}": render(edition, values, along=along) for n, (values, along) in enumerate(made)}
+    made.append((different(edition), Extras({path: last[path] + more.get(path, 0) for path in last})))
+    books = {
+        f"book{n}": make_workbook(edition, values, along=along) for n, (values, along) in enumerate(made)
+    }
     after = recalculated(office, books)
     seen: set[str] = set()
     for (_, along), (name, before) in zip(made, books.items(), strict=True):
         where = formulas(before)
         shown = results(after[name], where)
         assert shown == results(before, where)
-        said = [shown[AUDIT_SHEET, f"E{line.place.row}"] for line in lines(edition)]
+        said = [shown[AUDIT_SHEET, f"E{line.place.row}"] for line in explainable_lines(edition)]
         assert said == spoken(edition, gkxl.read(after[name]).values, along)
         seen |= {*said, str(shown[AUDIT_SHEET, "B2"])[:3]}
     assert {"需核实", "已说明", "待比对", "连带", "未填", "通过"} <= seen, "too uniform to prove anything"

@@ -15,14 +15,15 @@ import pytest
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.expectations import kept_at, lines
-from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
+from gkxl.checksheet.last_year import last_year_places
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import pages, places
+from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.model.marks import Prose
 from gkxl.model.outline import cells
 from gkxl.model.values import normalized, report_from, values_of
 from gkxl.write import style
-from gkxl.write.workbook import render
+from gkxl.write.workbook import make_workbook
 from strategies import broken_reports, reports
 from workbooks import (
     AWKWARD_TEXTS,
@@ -174,8 +175,8 @@ def test_partly_filled_values_show_partial_totals(edition: Edition) -> None:
     """What formulas are said to result in counts only what is there, as they do themselves."""
     values = {**different(edition), **{cell.path: None for cell in cells(edition.form) if cell.computed}}
     (first, *_) = [cell.path for cell in cells(edition.form) if cell.in_table and not cell.computed]
-    full = opened(render(edition, values), data_only=True)
-    partial = opened(render(edition, {**values, first: None}), data_only=True)
+    full = opened(make_workbook(edition, values), data_only=True)
+    partial = opened(make_workbook(edition, {**values, first: None}), data_only=True)
     assert named(full)[first].value == values[first]
     assert named(partial)[first].value is None
     assert str(partial["审核"]["B2"].value) == "需改正：还有 1 格没有填"
@@ -225,10 +226,13 @@ def test_a_text_is_one_shared_string_and_nothing_else(edition: Edition) -> None:
 def test_every_cell_is_named_and_every_name_points_to_its_place(edition: Edition) -> None:
     book = opened(template(edition))
     pointed = {path: (cell.parent.title, cell.coordinate) for path, cell in named(book).items()}
-    wanted = {**places(edition), **{line.name.removeprefix(PREFIX): line.place for line in lines(edition)}}
+    wanted = {
+        **places(edition),
+        **{line.name.removeprefix(NAME_PREFIX): line.place for line in explainable_lines(edition)},
+    }
     assert pointed == {path: (place.sheet, place.address) for path, place in wanted.items()}
-    ours = [name for name in book.defined_names if name.startswith(PREFIX)]
-    assert len(ours) == len(cells(edition.form)) + len(lines(edition))
+    ours = [name for name in book.defined_names if name.startswith(NAME_PREFIX)]
+    assert len(ours) == len(cells(edition.form)) + len(explainable_lines(edition))
 
 
 @every_edition
@@ -248,7 +252,7 @@ def test_the_identity_is_text_in_properties_and_on_a_very_hidden_sheet(edition: 
     book = opened(content)
     hidden = book[HIDDEN_SHEET]
     assert hidden.sheet_state == "veryHidden"
-    kept = {PROPERTY_PREFIX + path: None for path in kept_at(edition)}
+    kept = {PROPERTY_PREFIX + path: None for path in last_year_places(edition)}
     assert {row[0].value: row[1].value for row in hidden.iter_rows()} == facts | kept
     custom = parts(content)["docProps/custom.xml"]
     assert re.findall(r'name="([^"]*)"><vt:(\w+)>([^<]*)<', custom) == [

@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from gkxl.errors import GkxlError, LimitError
 from gkxl.xlsx import Limits
-from gkxl.xlsx.edits import Edits, as_utf8
+from gkxl.xlsx.edits import (
+    Edits,
+    change_attributes,
+    read_attributes,
+    read_elements,
+    read_tag,
+    read_tag_name,
+    read_texts,
+    to_utf8,
+)
 from gkxl.xlsx.part_map import ROOT, PartMap
-from gkxl.xlsx.tags import attributes_of, elements_of, first_tag, name_of, texts_of, with_attributes
 
 LIST = (
     b'<?xml version="1.0"?><!-- <b/> --><a xmlns="m">'
@@ -35,14 +43,14 @@ def mapped(content: bytes, *lists: str) -> PartMap:
     "tag", ["<a>", "<a/>", "<a b='>' c=\"/>\">", '<a\n b = "1"\t/>', '<x:a x:b="\'"/>', '<a b="" />']
 )
 def test_a_tag_ends_where_it_ends(tag: str) -> None:
-    assert first_tag(f"{tag}<b/>".encode()) == tag.encode()
+    assert read_tag(f"{tag}<b/>".encode()) == tag.encode()
 
 
 def test_attributes_change_in_their_place_or_come_last() -> None:
     tag = b"""<c r='A1' s="3" t = "s">"""
-    assert with_attributes(tag, {"s": "14"}) == b"""<c r='A1' s="14" t = "s">"""
-    assert with_attributes(tag, {"cm": "1"}) == b"""<c r='A1' s="3" t = "s" cm="1">"""
-    assert with_attributes(tag, {"s": None, "t": None, "x": None}) == b"""<c r='A1'>"""
+    assert change_attributes(tag, {"s": "14"}) == b"""<c r='A1' s="14" t = "s">"""
+    assert change_attributes(tag, {"cm": "1"}) == b"""<c r='A1' s="3" t = "s" cm="1">"""
+    assert change_attributes(tag, {"s": None, "t": None, "x": None}) == b"""<c r='A1'>"""
 
 
 ATTRIBUTES = st.dictionaries(
@@ -53,18 +61,18 @@ ATTRIBUTES = st.dictionaries(
 @given(ATTRIBUTES, st.booleans())
 def test_attributes_are_read_as_a_parser_reads_them(attributes: dict[str, str], empty: bool) -> None:  # noqa: FBT001 (hypothesis passes it)
     element = ET.tostring(ET.Element("e", attributes), short_empty_elements=empty, encoding="utf-8")
-    tag = first_tag(element[element.index(b"<e") :])
-    assert attributes_of(tag) == attributes
-    assert attributes_of(with_attributes(tag, {"new": "1"})) == attributes | {"new": "1"}
-    assert name_of(tag) == b"e"
+    tag = read_tag(element[element.index(b"<e") :])
+    assert read_attributes(tag) == attributes
+    assert read_attributes(change_attributes(tag, {"new": "1"})) == attributes | {"new": "1"}
+    assert read_tag_name(tag) == b"e"
 
 
 def test_the_text_of_an_element_is_that_of_some_of_its_elements() -> None:
     comment = (
         b"<x:a><x:r><x:t>one&amp;</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh><x:t>two</x:t><x:u>no</x:u></x:a>"
     )
-    assert texts_of(comment, "t", without="rPh") == "one&two"
-    assert elements_of(b'<x:a b="1"><x:c d="2"/></x:a>') == {"a": {"b": "1"}, "c": {"d": "2"}}
+    assert read_texts(comment, "t", without="rPh") == "one&two"
+    assert read_elements(b'<x:a b="1"><x:c d="2"/></x:a>') == {"a": {"b": "1"}, "c": {"d": "2"}}
 
 
 # Edits
@@ -91,12 +99,12 @@ def test_what_is_inserted_at_one_place_stays_in_order() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_part_in_utf_16_is_edited_in_utf_8(encoding: str) -> None:
     part = bytearray('<?xml version="1.0" encoding="UTF-16"?><a>文</a>'.encode(encoding))
-    assert as_utf8("a part", part) == "<a>文</a>".encode()
+    assert to_utf8("a part", part) == "<a>文</a>".encode()
 
 
 def test_a_part_in_half_a_character_is_refused() -> None:
     with pytest.raises(GkxlError):
-        as_utf8("a part", bytearray("<a/>".encode("utf-16-le") + b"\0"))
+        to_utf8("a part", bytearray("<a/>".encode("utf-16-le") + b"\0"))
 
 
 # Maps

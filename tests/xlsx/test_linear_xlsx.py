@@ -28,7 +28,7 @@ from xlsx_files import (
 
 import gkxl.xlsx
 from gkxl.xlsx import read_book
-from gkxl.xlsx.grammar import Grammar, Inside
+from gkxl.xlsx.xml.schema import Container, Schema
 from linear import many, steep
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Spy(ET.Element):
 def positions() -> tuple[Position, ...]:
     """Every attribute that the reader asks for, and every text of an element that has one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gkxl.xlsx.tree.TreeBuilder", partial(ET.TreeBuilder, element_factory=Spy))
+        patch.setattr("gkxl.xlsx.xml.tree.TreeBuilder", partial(ET.TreeBuilder, element_factory=Spy))
         fresh = {name: f"{text}<!-- -->" for name, text in SAMPLE.items()}  # no tree of it is remembered
         read_book(zipped(fresh))
     found: dict[Position, None] = {}
@@ -152,21 +152,21 @@ def positions() -> tuple[Position, ...]:
     return tuple(found)
 
 
-def grammars() -> Iterator[Grammar]:
+def grammars() -> Iterator[Schema]:
     for module in pkgutil.iter_modules(gkxl.xlsx.__path__):
         held = vars(importlib.import_module(f"gkxl.xlsx.{module.name}"))
         classes = [vars(one) for one in held.values() if isinstance(one, type)]
         for names in (held, *classes):
-            yield from (one for one in names.values() if isinstance(one, Grammar))
+            yield from (one for one in names.values() if isinstance(one, Schema))
 
 
-def known(grammar: Grammar) -> Iterator[str]:
+def known(grammar: Schema) -> Iterator[str]:
     """The names of all elements that a grammar knows."""
     waiting: list[Any] = [grammar]
     while waiting:
         for tag, inside in waiting.pop().find.__self__.items():
             yield tag
-            if isinstance(inside, Inside):
+            if isinstance(inside, Container):
                 waiting.append(inside)
 
 

@@ -7,7 +7,7 @@ from xlsx_files import cells, styles
 
 from gkxl.errors import UnsafeFileError
 from gkxl.xlsx import Kind
-from gkxl.xlsx.styles import kind_of_mask
+from gkxl.xlsx.styles import to_kind
 
 DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 
@@ -52,7 +52,7 @@ def test_own_formats_win_over_built_in_ones() -> None:
     ],
 )
 def test_date_masks(mask: str) -> None:
-    assert kind_of_mask(mask) is Kind.DATE
+    assert to_kind(mask) is Kind.DATE
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_date_masks(mask: str) -> None:
     ],
 )
 def test_plain_masks(mask: str) -> None:
-    assert kind_of_mask(mask) is Kind.NUMBER
+    assert to_kind(mask) is Kind.NUMBER
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_plain_masks(mask: str) -> None:
     ],
 )
 def test_percent_masks(mask: str, kind: Kind) -> None:
-    assert kind_of_mask(mask) is kind
+    assert to_kind(mask) is kind
 
 
 def test_a_cell_that_names_no_style_has_the_first() -> None:

@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.xlsx.zip_writer import package, part, write_package
+from gkxl.xlsx.zip_writer import pack_part, to_package, write_package
 
 NAMES = st.text("abc/[]_.", min_size=1)
 
@@ -21,12 +21,15 @@ def test_a_package_is_what_zipfile_writes(contents: dict[str, str]) -> None:
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
             expected.writestr(entry, content)
-    assert package(part(name, content.encode()) for name, content in contents.items()) == buffer.getvalue()
+    assert (
+        to_package(pack_part(name, content.encode()) for name, content in contents.items())
+        == buffer.getvalue()
+    )
 
 
 @given(st.dictionaries(NAMES, st.lists(st.binary())))
 def test_content_that_comes_piece_by_piece_is_packed_alike(contents: dict[str, list[bytes]]) -> None:
     buffer = io.BytesIO()
     write_package(buffer, ((name, iter(pieces)) for name, pieces in contents.items()))
-    whole = package(part(name, b"".join(pieces)) for name, pieces in contents.items())
+    whole = to_package(pack_part(name, b"".join(pieces)) for name, pieces in contents.items())
     assert buffer.getvalue() == whole

@@ -5,59 +5,109 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
 
-from gkxl.cli import (
-    accept,
-    check,
-    collect,
-    demo,
-    diff,
-    export,
-    form,
-    importing,
-    mark,
-    migrate,
-    normalize,
-    page,
-    plot,
-    publish,
-    roster,
-    template,
-    trace,
-)
-from gkxl.cli.helping import Command, Group
+from gkxl.cli.chinese_help import Command, Group, run_app
 from gkxl.cli.terminal import Language, harden, speak
-from gkxl.cli.usage import run
+
+COMMANDS: Final = {
+    "roster": (
+        "roster",
+        "roster",
+        "查看名册：各列认作什么，有哪些单位，谁含谁，哪里有疑问；或写出一份空白名册。",
+    ),
+    "template": ("template", "template", "制作空白模板，下发给填报单位。"),
+    "check": ("check", "check", "核对报回的报表：逐格列出问题和改法。"),
+    "mark": (
+        "rewrite",
+        "mark",
+        "标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。",
+    ),
+    "normalize": (
+        "rewrite",
+        "normalize",
+        "规范输出：读取报回的报表，重算总计，写成统一的表格。有需改正的就不写。",
+    ),
+    "publish": (
+        "publish",
+        "publish",
+        "输出发布稿：把报表写成可以公布的年度报告（Word、网页或 PDF），不含联系人和电话。",
+    ),
+    "import": (
+        "publish",
+        "import_",
+        "导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。",
+    ),
+    "collect": (
+        "collect",
+        "collect",
+        "收表汇总：读取报回的全部文件，对照名册列出台账，退回需改正、需核实的，汇总不需改正的。",
+    ),
+    "accept": (
+        "accept",
+        "accept",
+        "登记核实：需核实的问题，经电话等方式核实属实的，由经办人登记，不必再等单位书面说明。",
+    ),
+    "trace": ("accept", "trace", "追溯数字：汇总表里的一个数由哪些单位、哪个文件、哪一格相加而来。"),
+    "export": (
+        "export",
+        "export",
+        "导出数据：把各单位、各年度报表的数字写成一张明细表，一行一个数，供统计分析。",
+    ),
+    "plot": (
+        "export",
+        "plot",
+        "画图：各年度收到多少申请、办理结果如何。有几个单位的，数字相加并注明单位数。",
+    ),
+    "migrate": (
+        "rewrite",
+        "migrate",
+        "换用新表：把填好的旧表格里的内容移到现行的表格里，移不过去的逐格列出。",
+    ),
+    "diff": ("diff", "diff", "比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。"),
+    "page": (
+        "demo",
+        "page",
+        "单文件网页：不用安装、不用联网的核对工具，写成一个 .html 文件，双击打开就能用。",
+    ),
+    "form": ("form", "form", "查看报告格式：每一格的路径、印在表上的标题、勾稽关系。"),
+    "demo": ("demo", "show_demo", "演示：用一份真实年报的数据，把制发、填报、核对、规范输出走一遍。"),
+}
+"""Each command: its module, its function, and the first line of its help; `--help` imports none of them."""
+
+
+def _load(name: str) -> Any:  # noqa: ANN401 (Typer keeps the class to itself)
+    """The command of a name; its module is imported only now."""
+    module, function, _ = COMMANDS[name]
+    one = typer.Typer(add_completion=False, rich_markup_mode=None)
+    one.command(name, cls=Command)(getattr(import_module(f"gkxl.cli.{module}"), function))
+    return typer.main.get_command(one)
+
+
+class Commands(Group):
+    """All commands, each imported when it is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (Typer's own classes)
+        """The command that is meant, and its arguments."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, _load(name), rest
+
+
+def _later() -> None:
+    """A command that is not imported yet."""
+
 
 app = typer.Typer(
-    cls=Group,
+    cls=Commands,
     rich_markup_mode=None,  # rich takes as long to load as everything else together
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    roster.roster,
-    template.template,
-    check.check,
-    mark.mark,
-    normalize.normalize,
-    publish.publish,
-    importing.import_,
-    collect.collect,
-    accept.accept,
-    trace.trace,
-    export.export,
-    plot.plot,
-    migrate.migrate,
-    diff.diff,
-    page.page,
-    form.form,
-    demo.demo,
-):
-    app.command(command.__name__.rstrip("_"), cls=Command)(command)
+for command in COMMANDS:
+    app.command(command, help=COMMANDS[command][-1])(_later)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it so)
@@ -87,4 +137,4 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     atexit.register(gc.freeze)  # or Python looks for garbage in all that goes with the process anyway
     harden()
-    sys.exit(run(app, sys.argv[1:]))
+    sys.exit(run_app(app, sys.argv[1:]))

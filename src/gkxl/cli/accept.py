@@ -1,11 +1,26 @@
-"""``gkxl accept``: an officer confirms instead of a unit what it was asked to confirm."""
+"""``gkxl accept`` and ``gkxl trace``: confirms what units were asked, and traces a figure."""
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from attrs import asdict, evolve
+
+import gkxl
+from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, plain_issue, print_json
+from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, listed, say, visible, words
+from gkxl.collection.accept import find_entry
+from gkxl.collection.tracing import find_figures
+from gkxl.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from gkxl.collection import Entry, Trace
+    from gkxl.collection.tracing import Figure
 
 
 def accept(  # noqa: PLR0913 (each is an option)
@@ -32,8 +47,151 @@ def accept(  # noqa: PLR0913 (each is an option)
     需改正的问题不能登记核实，要由单位改正后重新报送。
     台账、网页和退回的表格随即更新，不必重新汇总；撤回后，退回的表格在下次汇总时补做。
     """
-    from gkxl.cli import accepting  # noqa: PLC0415 (the help must not wait for it)
+    return run_accept(collection, unit, which or [], who=who, why=why, when=when, undo=undo, as_json=as_json)
 
-    return accepting.run(
-        collection, unit, which or [], who=who, why=why, when=when, undo=undo, as_json=as_json
+
+def run_accept(  # noqa: PLR0913 (each is an option)
+    folder: Path, unit: str, which: Sequence[str], *, who: str, why: str, when: str, undo: bool, as_json: bool
+) -> int:
+    """Keep what was confirmed, or take it back, and print what is left; the exit status."""
+    if undo:
+        collection = gkxl.retract(folder, _check_named(unit), when=when, which=which)
+    elif who or why:
+        collection = gkxl.accept(folder, _check_named(unit), who=who, why=why, when=when, which=which)
+    elif which or when:
+        raise DataError("请用 --who 写明谁核实的，用 --why 写明核实的情况。", "name --who and --why")
+    else:
+        collection = gkxl.Collection(folder)
+    entries = [find_entry(collection, unit)] if unit else _find_entries(collection)
+    if as_json:
+        print_json({"units": [_to_plain(collection, entry) for entry in entries]})
+    else:
+        _print_entries(collection, entries)
+    for remark in collection.remarks:
+        complain(remark.message, evolve(remark, lang="en").message)
+    return ERRORS if any(remark.code == "collect.in_use" for remark in collection.remarks) else CLEAN
+
+
+def _check_named(unit: str) -> str:
+    """The unit, which must be named.
+
+    Raises:
+        DataError: It is not.
+    """
+    if not unit:
+        raise DataError("请写明是哪个单位。", "name the unit")
+    return unit
+
+
+def _find_entries(collection: gkxl.Collection) -> list[Entry]:
+    """The units that have anything to confirm, or that an officer confirmed something of."""
+    doubted = (entry for entry in collection.ledger if entry.counts[gkxl.Severity.CONFIRM])
+    return [entry for entry in doubted if collection.questions(entry.unit.key)]
+
+
+def _to_plain(collection: gkxl.Collection, entry: Entry) -> dict[str, object]:
+    questions = collection.questions(entry.unit.key, lang=lang())
+    return {
+        "unit": entry.unit.name,
+        "unit_code": entry.unit.code,
+        "status": entry.status.value,
+        "questions": [{"number": at, **_question_to_plain(one)} for at, one in enumerate(questions, start=1)],
+    }
+
+
+def _question_to_plain(issue: gkxl.Issue) -> dict[str, object]:
+    known = issue.acceptance
+    return {**plain_issue(issue), "acceptance": asdict(known) if known else None}
+
+
+def _print_entries(collection: gkxl.Collection, entries: Sequence[Entry]) -> None:
+    """Every question under its number, with what was confirmed."""
+    for entry in entries:
+        questions = collection.questions(entry.unit.key, lang=lang())
+        count = sum(not one.accepted for one in questions)
+        left, left_en = (f"，{count} 个问题需核实", f", {count} to confirm") if count else ("", "")
+        status, name = entry.status, entry.unit.name
+        say(f"{name}：{status}{left}", f"{name}: {status.words('en')}{left_en}")
+        _print_questions(questions)
+    if not entries:
+        say("没有需核实的问题。", "There is nothing to confirm.")
+
+
+def _print_questions(questions: Sequence[gkxl.Issue]) -> None:
+    table = make_table(
+        words("序号", "No."), words("级别", "Level"), words("位置", "Place"), words("问题", "Issue")
     )
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    for number, issue in enumerate(questions, start=1):
+        place = f"{issue.sheet} {issue.cell}" if issue.place else ""
+        known = issue.acceptance
+        who = words(f"（{known.words()}）", f" ({known.words('en')})") if known else ""
+        table.add_row(
+            str(number),
+            issue_word(issue),
+            ChineseText(visible(place)),
+            ChineseText(visible(issue.message + who)),
+        )
+    if questions:
+        make_console().print(table)
+
+
+def trace(
+    collection: Annotated[Path, typer.Argument(metavar="汇总", help="汇总结果所在的文件夹。")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="数", help="表头里的字（“本年新收 自然人”），或汇总表里的位置（“三、申请办理!J5”）。"
+        ),
+    ],
+) -> int:
+    """追溯数字：汇总表里的一个数由哪些单位、哪个文件、哪一格相加而来。"""
+    return run_trace(collection, what)
+
+
+_MAX_NAMES: Final = 10
+"""So many of the units left out are named; the page and the ledger of the collection name all."""
+
+
+def run_trace(folder: Path, what: str) -> int:
+    """Print the figure, every part of it, and who is left out; or all figures that may be meant."""
+    collection = gkxl.Collection(folder)
+    figures = find_figures(collection.edition, what)
+    if len(figures) > 1:
+        _print_choices(collection, figures, what)
+    else:
+        _print_trace(gkxl.trace(collection, what))
+    return CLEAN
+
+
+def _print_choices(collection: gkxl.Collection, figures: Sequence[Figure], what: str) -> None:
+    say(
+        f"“{what}”可以是 {len(figures)} 格。要看其中一格，请写它的位置，如 {figures[0].address}。",
+        f"{what!r} may be {len(figures)} cells; to see one, name its place, such as {figures[0].address}.",
+    )
+    table = make_table(words("数", "Value"), words("位置", "Place"), words("项目", "Headings"))
+    table.columns[0].justify = "right"
+    for figure in figures:
+        value = collection.values.get(figure.path)
+        table.add_row("" if value is None else str(value), figure.address, ChineseText(figure.label))
+    make_console().print(table)
+
+
+def _print_trace(found: Trace) -> None:
+    total = words("没有可以汇总的报表", "nothing was added up") if found.total is None else found.total
+    say(f"{found.label}：{total}", f"{found.label}: {total}")
+    headings = (("数", "Value"), ("单位", "Unit"), ("位置", "Place"), ("文件", "File"))
+    table = make_table(*(words(*heading) for heading in headings))
+    table.columns[0].justify = "right"
+    for part in found.parts:
+        table.add_row(
+            str(part.value), visible(part.unit.name), visible(f"{part.sheet} {part.cell}"), visible(part.file)
+        )
+    if found.parts:
+        make_console().print(table)
+    names = [f"{entry.unit.name}（{entry.status.words(lang())}）" for entry in found.left_out]
+    if names:
+        say(
+            f"没有计入的 {len(names)} 个单位：{listed(names, _MAX_NAMES)}",
+            f"{len(names)} units left out: {listed(names, _MAX_NAMES)}",
+        )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+from gkxl.cli.files import find_other_files, is_published, read_previous
+from gkxl.cli.outcome import print_outcome, read_files
+from gkxl.cli.tables import make_console, print_json
+from gkxl.cli.terminal import listed, say
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.cli.outcome import Outcome
+    from gkxl.issues.catalogue.code import Word
 
 
 def check(
@@ -26,6 +38,63 @@ def check(
 
     退出状态：0 没有需改正的；1 有需改正的；2 有文件无法读取。
     """
-    from gkxl.cli import checking  # noqa: PLC0415 (the help must not wait for it)
+    return run_check(files, year=year, previous=previous, codes=codes, as_json=json)
 
-    return checking.run(files, year=year, previous=previous, codes=codes, as_json=json)
+
+_MAX_NAMES: Final = 10
+"""So many files of a kind are named in the end."""
+
+_VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
+"""The verdicts on a file, in the order in which they are counted at the end."""
+
+
+def run_check(
+    files: list[Path], *, year: int | None, previous: Path | None, codes: bool, as_json: bool
+) -> int:
+    """Read, compare with last year's reports if there are any, and print; the exit status."""
+    outcomes = list(read_files(files, read_previous(previous) if previous else None, year=year))
+    if as_json:
+        print_json({"files": [outcome.plain() for outcome in outcomes]})
+    else:
+        _print_all(outcomes, find_other_files(files), codes=codes)
+    return max(outcome.status for outcome in outcomes)
+
+
+def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
+    """Every file, and in the end what matters: nobody looks through a hundred tables for the few."""
+    out = make_console()
+    for outcome in outcomes:
+        print_outcome(outcome, out, codes=codes)
+    files = {word: [one.file for one in outcomes if one.word is word] for word in _VERDICTS}
+    if len(outcomes) > 1:
+        for word in _VERDICTS[1:]:
+            _print_names(*word, files[word])
+    links = [str(path) for path in others if path.is_dir()]
+    _print_names(
+        "指向别的文件夹的链接，没有打开，请另行核对那些文件夹",
+        "Links to other folders, not followed; check those folders, too",
+        links,
+    )
+    others = [path for path in others if str(path) not in links]
+    _print_names("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
+    if published := [str(path) for path in others if is_published(path.name)]:
+        _print_names(
+            "其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格",
+            "Published reports, perhaps; read each with gkxl import FILE -o UNIT.xlsx first",
+            published,
+        )
+    if len(outcomes) > 1:
+        _print_counts(len(outcomes), {word: len(names) for word, names in files.items()})
+
+
+def _print_counts(files: int, counts: dict[Word, int]) -> None:
+    zh = "，".join(f"{word.zh} {count} 个" for word, count in counts.items() if count)
+    en = ", ".join(f"{count} {word.en}" for word, count in counts.items() if count)
+    say(f"共 {files} 个文件：{zh}。", f"{files} files: {en}.")
+
+
+def _print_names(zh: str, en: str, files: list[str]) -> None:
+    """Say which files are of a kind, where there are any."""
+    if files:
+        names = listed(files, _MAX_NAMES)
+        say(f"{zh}：{names}", f"{en}: {names}")

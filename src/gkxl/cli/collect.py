@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
-from typing import Annotated, Literal
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
+from attrs import evolve
+
+import gkxl
+from gkxl.cli.files import is_published
+from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, progress_bar
+from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, say, visible, words
+from gkxl.collection.ledger import describe_counted
+from gkxl.errors import missing_extra
+from gkxl.issues.catalogue import is_of_collection
+from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT
+from gkxl.issues.grouping import grouped
+from gkxl.issues.issue import word_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from gkxl.collection import Entry
 
 
 def collect(  # noqa: PLR0913 (each is an option)
@@ -54,9 +75,7 @@ def collect(  # noqa: PLR0913 (each is an option)
     在汇总表里自己写的文字，重新运行时保留。
     退出状态：0 全部单位都已报齐、没有需改正的；1 还有未报的、需改正的；2 无法进行。
     """
-    from gkxl.cli import collecting  # noqa: PLC0415 (the help must not wait for it)
-
-    return collecting.run(
+    return run_collect(
         returns,
         roster=roster,
         year=year,
@@ -71,3 +90,171 @@ def collect(  # noqa: PLR0913 (each is an option)
         until=until,
         dask=dask,
     )
+
+
+def run_collect(returns: str, *, output: Path, roster: Path, dask: str | None, **options: Any) -> int:  # noqa: ANN401 (of collect)
+    """Collect and print; the exit status."""
+    units = read_usable_roster(roster)
+    if units is None:
+        return UNUSABLE
+    with _connect_dask(dask) as executor, progress_bar() as progress:
+        collection = gkxl.collect(
+            returns, roster=units, output=output, executor=executor, progress=progress, **options
+        )
+    _print_results(collection)
+    _print_choices(collection, newest=bool(options.get("prefer")))
+    _print_questions(collection)
+    say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
+    _advise_import(collection)
+    for remark in collection.remarks:
+        complain(remark.message, evolve(remark, lang="en").message)
+    done = all(remark.severity is not gkxl.Severity.ERROR for remark in collection.remarks)
+    return CLEAN if done and all(entry.status.is_in for entry in collection.ledger) else ERRORS
+
+
+def read_usable_roster(path: Path) -> gkxl.Roster | None:
+    """Print what is doubtful in a roster; the roster, or None where it has errors."""
+    found = gkxl.read_roster(path)
+    for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
+        complain(f"名册：{group.message}", f"the roster: {group.message}")
+    errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
+    if errors:
+        complain(
+            f"名册有 {errors} 处需改正，改正后再运行。", f"{errors} to correct in the roster; then run again."
+        )
+        return None
+    if found.outside:
+        names = listed(found.outside, _MAX_NAMES)
+        say(f"名册之外的上级单位：{names}", f"Units above that are not in the roster: {names}")
+    return found
+
+
+@contextmanager
+def _connect_dask(dask: str | None) -> Iterator[Executor | None]:
+    """The workers of a Dask cluster; None for this computer's own processes.
+
+    Raises:
+        MissingExtraError: Dask is not installed.
+    """
+    if dask is None:
+        yield None
+        return
+    try:
+        from distributed import Client  # noqa: PLC0415 (an extra)
+    except ModuleNotFoundError as error:
+        raise missing_extra("cluster", "使用集群需要 Dask", "a cluster needs Dask") from error
+    with Client(dask) as client:  # type: ignore[no-untyped-call] # Dask is typed in part only
+        yield client.get_executor()
+
+
+def _print_results(collection: gkxl.Collection) -> None:
+    """Every status with how many units have it, and who they are where something is to be done."""
+    found: dict[gkxl.UnitStatus, list[str]] = {}
+    several = Counter(entry.unit.name for entry in collection.ledger)
+    for entry in collection.ledger:
+        name, code = entry.unit.name, entry.unit.code
+        found.setdefault(entry.status, []).append(f"{name}（{code}）" if several[name] > 1 else name)
+    table = make_table(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
+    for status in gkxl.UnitStatus:
+        if status in found:
+            table.add_row(status.words(lang()), str(len(found[status])), _print_names(status, found[status]))
+    make_console().print(table)
+    counted = Counter(entry.counted for entry in collection.ledger)[True]
+    strays = len(collection.strays)
+    say(
+        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；没有归到单位的文件 {strays} 个。",
+        f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
+    )
+    if counted:
+        statuses = [entry.status for entry in collection.ledger if entry.counted]
+        say(describe_counted(statuses), describe_counted(statuses, "en"))
+    if apart := sum(
+        entry.status.is_in and not (entry.counted or entry.within) for entry in collection.ledger
+    ):
+        say(
+            f"另有 {apart} 份是上级的汇总数，只作核对，不相加。",
+            f"{apart} more are the sums of units above, compared and not added up.",
+        )
+
+
+def _print_questions(collection: gkxl.Collection) -> None:
+    """Print what only roster and other returns show, and which confirmations no longer apply."""
+    found = [(entry, collection.issues(entry.unit.key, lang=lang())) for entry in _print_returned(collection)]
+    beside = [(entry, [one for one in issues if _is_not_about_units(one)]) for entry, issues in found]
+    asked = [(entry, issues) for entry, issues in beside if issues]
+    if asked:
+        say(f"{COLLECTED.zh}：", f"{COLLECTED.en.capitalize()}:")
+        table = make_table(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
+        for entry, issues in asked[:_MAX_NAMES]:
+            for group in grouped(issues):
+                said = ChineseText(visible(group.message))
+                table.add_row(issue_word(group.issue), visible(entry.unit.name), said)
+        make_console().print(table)
+    if asked[_MAX_NAMES:]:
+        more = len(asked) - _MAX_NAMES
+        say(f"{COLLECTED.zh}还有 {more} 个单位有问题，见台账。", f"{more} more units; see the ledger.")
+    lapsed = [entry.unit.name for entry, issues in found if any(_is_lapsed(one) for one in issues)]
+    if lapsed:
+        say(
+            f"登记过核实、数字又变了的 {len(lapsed)} 个单位，要重新核实：{listed(lapsed, _MAX_NAMES)}",
+            f"{len(lapsed)} units filed other figures than were confirmed: {listed(lapsed, _MAX_NAMES)}",
+        )
+
+
+def _print_returned(collection: gkxl.Collection) -> list[Entry]:
+    """The units with a return of their own in which there is something to correct or confirm."""
+    asking = (gkxl.Severity.ERROR, gkxl.Severity.CONFIRM)
+    entries = (entry for entry in collection.ledger if any(entry.counts[one] for one in asking))
+    return [entry for entry in entries if entry.status.is_judged]
+
+
+def _is_not_about_units(issue: gkxl.Issue) -> bool:
+    return is_of_collection(issue.code) and word_of(issue) in (CORRECT, CONFIRM)
+
+
+def _is_lapsed(issue: gkxl.Issue) -> bool:
+    return bool(issue.acceptance and not issue.accepted)
+
+
+def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
+    """The files of units that sent several different returns, and how one of them is taken."""
+    waiting = [entry for entry in collection.ledger if entry.status is gkxl.UnitStatus.DUPLICATE]
+    if not waiting:
+        return
+    other = (
+        ("", "")
+        if newest
+        else ("，或用 --prefer newest 一律取最新的", ", or take the newest with --prefer newest")
+    )
+    say(
+        f"报来几份不同报表的单位，问清后用 --take 选定一份{other[0]}：",
+        f"Units with several different returns; choose with --take{other[1]}:",
+    )
+    files: dict[str, dict[str, str]] = {}
+    for file in collection.files:
+        if file.current and file.status is gkxl.UnitStatus.DUPLICATE:
+            files.setdefault(file.unit, {}).setdefault(file.hash, file.path)  # the same file once
+    for entry in waiting[:_MAX_NAMES]:
+        names = visible(listed([*files[entry.unit.key].values()], _MAX_NAMES))
+        say(f"  {visible(entry.unit.name)}：{names}", f"  {visible(entry.unit.name)}: {names}")
+        for issue in collection.issues(entry.unit.key, lang=lang()):
+            if issue.code == "collect.undated":
+                say(f"    {issue.message}", f"    {issue.message}")
+
+
+def _advise_import(collection: gkxl.Collection) -> None:
+    """Name the command that reads published reports, if there are some among the returns."""
+    files = (file for file in collection.files if file.current and file.status is gkxl.UnitStatus.UNREADABLE)
+    if found := [file.path for file in files if is_published(file.path)]:
+        names = visible(listed(found, _MAX_NAMES))
+        say(
+            f"不是表格、可能是已发布报告的文件：{names}。先用 gkxl import 文件 -o 单位.xlsx 转成表格，再收。",
+            f"Published reports, perhaps: {names}. Read each with gkxl import FILE -o UNIT.xlsx first.",
+        )
+
+
+_MAX_NAMES: Final = 10
+
+
+def _print_names(status: gkxl.UnitStatus, names: list[str]) -> str:
+    return "" if status is gkxl.UnitStatus.PASSED else visible(listed(names, _MAX_NAMES))

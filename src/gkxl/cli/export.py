@@ -1,4 +1,4 @@
-"""``gkxl export``: the figures of many reports as one tidy table."""
+"""``gkxl export`` and ``gkxl plot``: the figures of many reports, as one tidy table or as a chart."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 import gkxl
-from gkxl.cli.places import place
-from gkxl.cli.terminal import say
+from gkxl.cli.files import check_target
+from gkxl.cli.terminal import complain, say
 
 
 def export(
@@ -28,16 +28,49 @@ def export(
 
     报表属于不同版本的，只导出各版本都有的项目。
     """
-    from gkxl.cli.files import workbooks  # noqa: PLC0415 (the help must not wait for it)
-    from gkxl.cli.reading import reports_in  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.files import find_workbooks  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.outcome import read_reports  # noqa: PLC0415 (the help must not wait for it)
 
-    reports, status = reports_in(files)
+    reports, status = read_reports(files)
     if reports:
         observations = gkxl.series(reports)
         count = len({(one.unit, one.unit_code, one.year) for one in observations})
-        gkxl.write_series(observations, place(output, read=workbooks(files)))
+        gkxl.write_series(observations, check_target(output, read=find_workbooks(files)))
         say(
             f"已写出 {count} 份报告的 {len(observations)} 个数：{output}",
             f"Wrote {len(observations)} numbers of {count} reports: {output}",
         )
     return status
+
+
+def plot(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="各年度的报表文件，存放它们的文件夹，或汇总结果。")
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个文件：.svg、.png 或 .html，按扩展名决定格式。")
+    ],
+) -> int:
+    """画图：各年度收到多少申请、办理结果如何。有几个单位的，数字相加并注明单位数。"""
+    from gkxl.cli.outcome import read_reports  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.reports.series import count_absent, reports_to_add  # noqa: PLC0415 (nor for this)
+
+    found, status = read_reports(files, counted=True)
+    if found:
+        reports = reports_to_add(found)
+        gkxl.plot(reports, check_target(output, read=files))
+        _complain_of_absences(count_absent(reports))
+        say(f"已画出 {len(reports)} 份报告的图：{output}", f"Plotted {len(reports)} reports: {output}")
+    return status
+
+
+def _complain_of_absences(absent: dict[int, int]) -> None:
+    """Say where a rise or fall may be one of units."""
+    if absent:
+        zh = "、".join(f"{year} 年缺 {count} 个" for year, count in absent.items())
+        en = ", ".join(f"{count} missing in {year}" for year, count in absent.items())
+        complain(
+            f"各年度的单位不完全相同，升降可能是单位增减造成的：{zh}。",
+            f"Not every unit has a report of every year, so that rises and falls may be theirs: {en}.",
+        )

@@ -1,60 +1,64 @@
-"""The workbooks that are meant by a list of files and folders."""
+"""The files that a command is given: which workbooks are meant, where to write, and last year's reports."""
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import gkxl
-from gkxl.errors import GkxlError, UnreadableFileError, revived, sentences
+from gkxl.cli.terminal import complain, words
+from gkxl.errors import GkxlError, UnreadableFileError, WriteError, describe_error, rebuild_error
+from gkxl.files.save import read_suffix
+from gkxl.reading import Previous, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
 
-OPENED: Final = frozenset({".zip", ".eml"})
+ARCHIVES: Final = frozenset({".zip", ".eml"})
 """What is opened for the files in it."""
 
-_PACKED: Final = OPENED | {".rar", ".7z", ".msg", ".mht", ".mhtml"}
+_ARCHIVES_OF_ALL_KINDS: Final = ARCHIVES | {".rar", ".7z", ".msg", ".mht", ".mhtml"}
 """What returns come in; those that are not opened are named with what to do."""
 
 
-def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+def find_workbooks(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file named, and every spreadsheet, zip or mail below every folder named, in order of names.
 
     A folder that holds none stands for itself, so that it is not passed over in silence.
     """
     for path in paths:
-        yield from (below(path, also=_PACKED) or [path]) if path.is_dir() else (path,)
+        yield from (find_below(path, also=_ARCHIVES_OF_ALL_KINDS) or [path]) if path.is_dir() else (path,)
 
 
-def below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
+def find_below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
     """Every spreadsheet below a folder, in order of names, and files of other suffixes that are asked for.
 
     The results of a collection below it are no returns, and are left out.
     """
-    return sorted(path for path in _walked(folder) if _is_wanted(path, {*SPREADSHEETS, *also}))
+    return sorted(path for path in _walk(folder) if _is_wanted(path, {*SPREADSHEETS, *also}))
 
 
-def collections(path: Path) -> list[Path]:
+def find_collections(path: Path) -> list[Path]:
     """A collection itself, or every one below a folder, but not what lies within another one."""
     if gkxl.Collection.is_at(path):
         return [path]
-    return sorted(_stores(path)) if path.is_dir() else []
+    return sorted(_find_stores(path)) if path.is_dir() else []
 
 
-def parted(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+def split_collections(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     """What is named, as collections and as everything else that workbooks are looked for in."""
-    found = {path: collections(path) for path in paths}
-    others = [path for path, own in found.items() if own != [path] and (below(path) or not own)]
+    found = {path: find_collections(path) for path in paths}
+    others = [path for path, own in found.items() if own != [path] and (find_below(path) or not own)]
     return [one for own in found.values() for one in own], others
 
 
-def _stores(folder: Path) -> Iterator[Path]:
+def _find_stores(folder: Path) -> Iterator[Path]:
     from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
 
     for place, folders, names in os.walk(folder):
@@ -63,10 +67,10 @@ def _stores(folder: Path) -> Iterator[Path]:
             yield Path(place)
 
 
-def _walked(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[Path]:
     """Every file and link below a folder, but for what lies in collections below it."""
     from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
-    from gkxl.collection.intake.local import is_link  # noqa: PLC0415 (the same)
+    from gkxl.collection.intake.local_files import is_link  # noqa: PLC0415 (the same)
 
     for place, folders, names in os.walk(folder):
         here = Path(place)
@@ -78,10 +82,14 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield from (here / name for name in (*names, *links))
 
 
-def passed_over(paths: Iterable[Path]) -> list[Path]:
+def find_other_files(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
-    found = (path for folder in paths if folder.is_dir() for path in _walked(folder))
-    return sorted(path for path in found if not (_is_aside(path) or _is_wanted(path, SPREADSHEETS | _PACKED)))
+    found = (path for folder in paths if folder.is_dir() for path in _walk(folder))
+    return sorted(
+        path
+        for path in found
+        if not (_is_hidden(path) or _is_wanted(path, SPREADSHEETS | _ARCHIVES_OF_ALL_KINDS))
+    )
 
 
 def refuse_empty(path: Path) -> None:
@@ -98,7 +106,7 @@ def refuse_empty(path: Path) -> None:
 
 
 @contextmanager
-def named(path: Path) -> Iterator[None]:
+def name_in_errors(path: Path) -> Iterator[None]:
     """Let whatever stops the reading of a file name that file.
 
     Raises:
@@ -107,19 +115,117 @@ def named(path: Path) -> Iterator[None]:
     try:
         yield
     except UnreadableFileError as error:
-        raise revived(type(error), f"{path}：{error.zh}", f"{path}: {error.en}") from error
+        raise rebuild_error(type(error), f"{path}：{error.zh}", f"{path}: {error.en}") from error
     except GkxlError:
         raise
     except Exception as error:
-        zh, en = sentences(error)
+        zh, en = describe_error(error)
         raise UnreadableFileError(f"{path}：{zh}", f"{path}: {en}") from error
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
     """Whether to read it."""
-    return path.suffix.lower() in suffixes and not _is_aside(path) and path.is_file()
+    return path.suffix.lower() in suffixes and not _is_hidden(path) and path.is_file()
 
 
-def _is_aside(path: Path) -> bool:
+def _is_hidden(path: Path) -> bool:
     """Whether it is nobody's to see; ``~$`` marks what Excel leaves beside an open file."""
     return path.name.startswith(("~$", "."))
+
+
+def check_workbook_target(output: Path, *, read: Iterable[Path] = ()) -> Path:
+    """The place for a workbook, as `place` gives it.
+
+    Raises:
+        WriteError: It has not the name of a workbook, which no program would open then; or see `place`.
+    """
+    read_suffix(output, (".xlsx",))
+    return check_target(output, read=read)
+
+
+def check_target(output: Path, *, read: Iterable[Path]) -> Path:
+    """The place for a file, in a folder that is made where only this one is missing.
+
+    Args:
+        output: Where it is to be written.
+        read: The files that it is made from.
+
+    Raises:
+        WriteError: It would replace a file that it is made from.
+    """
+    if output.exists() and any(path.exists() and output.samefile(path) for path in read):
+        raise WriteError(
+            f"“{output}”是读取的文件，不能覆盖。请用 -o 另写一个文件名。",
+            f"{str(output)!r} is the file that is read; name another one with -o",
+        )
+    with suppress(OSError):  # then writing says what is wrong
+        output.parent.mkdir(exist_ok=True)
+    return output
+
+
+_PUBLISHED_SUFFIXES: Final = (".docx", ".html", ".htm", ".pdf")
+
+
+def is_published(name: str) -> bool:
+    """Whether a file may be a published report, by its name."""
+    return name.lower().endswith(_PUBLISHED_SUFFIXES)
+
+
+def import_hint(path: Path) -> str:
+    """How to read a file, which is no workbook, if it is a published report; "" of any other file."""
+    if not is_published(path.name) or not path.is_file():
+        return ""
+    command = f'gkxl import "{path}" -o "{path.stem}.xlsx"'
+    return words(f"已发布的报告，请先读成表格：{command}", f"A published report is read with: {command}")
+
+
+@contextmanager
+def hint_at_import(path: Path) -> Iterator[None]:
+    """Say how a published report is read, where a workbook was wanted of it.
+
+    Raises:
+        UnreadableFileError: What was raised.
+    """
+    try:
+        yield
+    except UnreadableFileError:
+        if said := import_hint(path):
+            complain(said, said)
+        raise
+
+
+JSON_SUFFIX = ".json"
+
+
+def read_previous(path: Path) -> Previous:
+    """The reports in a file, in a collection, or in every workbook and file of plain data below a folder.
+
+    A file of a folder that cannot be used is named, and does not stop the others.
+
+    Raises:
+        GkxlError: It is a single file and cannot be used.
+    """
+    if gkxl.Collection.is_at(path):
+        return _reports_of_collection(path)
+    if not path.is_dir():
+        return Previous((read_report(path),))
+    found = (_read_or_skip(file) for file in find_below(path, also=(JSON_SUFFIX,)))
+    collected = (
+        report for folder in find_collections(path) for report in _reports_of_collection(folder).reports
+    )
+    return Previous((*(report for report in found if report), *collected))
+
+
+def _reports_of_collection(path: Path) -> Previous:
+    from gkxl.collection.previous_year import read_last_reports  # noqa: PLC0415 (few commands compare with a collection)
+
+    return Previous(tuple(read_last_reports(gkxl.Collection(path))))
+
+
+def _read_or_skip(path: Path) -> gkxl.Report | None:
+    try:
+        return read_report(path)
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        zh, en = describe_error(error)
+        complain(f"上年报告“{path}”没有用来比对：{zh}", f"{path} was not compared with: {en}")
+        return None

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
+from rich.tree import Tree
+
+import gkxl
+from gkxl.cli.tables import make_console, print_json
+from gkxl.cli.terminal import CLEAN, words
+from gkxl.forms import edition_named, newest_edition
+from gkxl.model.marks import Total
+from gkxl.model.outline import Node, outline
+from gkxl.rules.expectations import expected_rules
+from gkxl.rules.rule import rules
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
+    from gkxl.rules.expectations import Expected
+    from gkxl.rules.rule import Rule
 
 
 def form(
@@ -14,6 +31,89 @@ def form(
     schema: Annotated[bool, typer.Option("--schema", help="输出数据的 JSON Schema。")] = False,
 ) -> int:
     """查看报告格式：每一格的路径、印在表上的标题、勾稽关系。"""
-    from gkxl.cli import forms  # noqa: PLC0415 (the help must not wait for it)
+    return run_form(edition, as_json=json, as_schema=schema)
 
-    return forms.run(edition, as_json=json, as_schema=schema)
+
+def run_form(name: str | None, *, as_json: bool, as_schema: bool) -> int:
+    """Print the edition of that name, or the one in force."""
+    edition = edition_named(name) if name else newest_edition()
+    if as_schema:
+        print_json(gkxl.json_schema(edition.name))
+    elif as_json:
+        print_json(_to_plain(edition))
+    else:
+        make_console().print(_make_tree(edition))
+    return CLEAN
+
+
+def _make_tree(edition: Edition) -> Tree:
+    tree = Tree(Text(_heading(edition), style="bold"))
+    for section in outline(edition.form):
+        _add_branch(tree, section)
+    balances = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
+    for balance in edition.balances:
+        balances.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
+    expectations = tree.add(Text(words("核实性规则", "Expectations"), style="bold"))
+    for rule, code in dict.fromkeys((one.rule, one.code) for one in edition.expectations):
+        expectations.add(Text.assemble(rule, (f"  [{code}]", "dim")))
+    return tree
+
+
+def _heading(edition: Edition) -> str:
+    last = edition.last_year or ""
+    zh = f"{edition.name} 版  {edition.notice}  适用年度：{edition.first_year}—{last or '今'}"
+    return words(zh, f"Edition {edition.name}  {edition.notice}  report years {edition.first_year}-{last}")
+
+
+def _add_branch(tree: Tree, node: Node) -> None:
+    """Add a heading with all below it, under bars where the form prints such."""
+    branch = tree.add(Text.assemble(node.item.label, (f"  {node.path}", "cyan"), (_rule(node), "dim")))
+    for under, children in groupby(node.children, key=lambda child: child.item.under):
+        bar = branch.add(Text(under)) if under else branch
+        for child in children:
+            _add_branch(bar, child)
+
+
+def _rule(node: Node) -> str:
+    return f"  {node.item.rule}" if isinstance(node.item, Total) else ""
+
+
+def _to_plain(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.name,
+        "notice": edition.notice,
+        "first_year": edition.first_year,
+        "last_year": edition.last_year,
+        "sections": [_node_to_plain(section) for section in outline(edition.form)],
+        "rules": [_rule_to_plain(rule) for rule in rules(edition)],
+        "expectations": [_rule_to_plain(one.rule) | _mark_to_plain(one) for one in expected_rules(edition)],
+    }
+
+
+def _rule_to_plain(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "rule": rule.words,
+        "path": rule.cell.path,
+        "left": rule.left.cells,
+        "right": rule.right.cells,
+    }
+
+
+def _mark_to_plain(one: Expected) -> dict[str, Any]:
+    """What an expectation has beside its sides; paths of last year's cells begin with ``last.``."""
+    return {
+        "subject": one.subject,
+        "right_less": one.rule.right.taken,
+        "apart": one.mark.apart,
+        "exempt_levels": one.mark.levels,
+    }
+
+
+def _node_to_plain(node: Node) -> dict[str, Any]:
+    own: dict[str, Any] = {"path": node.path, "label": node.item.label}
+    own |= {"under": node.item.under} if node.item.under else {}
+    if node.children:
+        return own | {"children": [_node_to_plain(child) for child in node.children]}
+    kinds = {int: "count", str: "text"}
+    return own | {"kind": kinds.get(node.type, "amount"), "computed": node.computed}

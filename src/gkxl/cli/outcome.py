@@ -1,28 +1,40 @@
-"""What came of reading one file: the same whether it could be used or not."""
+"""What came of reading each file, whether it could be used or not."""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
+from rich.console import Console
+from rich.text import Text
 
 import gkxl
-from gkxl.cli.files import refuse_empty
-from gkxl.cli.plain import plain_issue
-from gkxl.cli.terminal import lang
-from gkxl.cli.usage import CLEAN, ERRORS, UNUSABLE
+from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty, split_collections
+from gkxl.cli.tables import STYLES, issue_table, make_console, plain_issue
+from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, visible, words
 from gkxl.files.load import load
-from gkxl.issues.catalogue.vocabulary import NO_RETURN, UNREADABLE
-from gkxl.issues.issue import unreadable, verdict
+from gkxl.issues.catalogue.code import (
+    FOUND,
+    NO_RETURN,
+    SETTLED,
+    UNREADABLE,
+)
+from gkxl.issues.issue import unreadable_issue, verdict, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from rich.console import Console
+
+    from gkxl import Report
     from gkxl.collection.intake.sources import Source
-    from gkxl.issues.catalogue.vocabulary import Word
+    from gkxl.issues.catalogue.code import Word
     from gkxl.reading import Previous
+
+    _Found = tuple[Path, Source | None]
 
 
 @frozen(kw_only=True)
@@ -94,7 +106,7 @@ class Outcome:
         }
 
 
-def examine(
+def read_file(
     path: Path,
     reports: Previous | None = None,
     *,
@@ -116,24 +128,24 @@ def examine(
         reading = gkxl.read(content, year=year, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
-        issue = _stranger(content, error) or unreadable(error, lang())
+        issue = _find_no_return(content, error) or unreadable_issue(error, lang())
         return Outcome(file=str(path), issues=(issue,), usable=False)
-    return outcome_of(path, reading)
+    return to_outcome(path, reading)
 
 
-def _stranger(content: Path | bytes, error: Exception) -> gkxl.Issue | None:
+def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | None:
     """What a file is that is known to be no return, such as a roster; None of any other."""
     if type(error) is not gkxl.UnreadableFileError:
         return None
-    from gkxl.collection.intake.strangers import find_stranger  # noqa: PLC0415 (returns must not wait for it)
+    from gkxl.collection.intake.returns import find_non_return  # noqa: PLC0415 (returns must not wait for it)
 
     with suppress(gkxl.GkxlError):
-        if found := find_stranger(load(content, gkxl.Limits())):
+        if found := find_non_return(load(content, gkxl.Limits())):
             return evolve(found, lang=lang())
     return None
 
 
-def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
+def to_outcome(path: Path, reading: gkxl.Reading) -> Outcome:
     """What came of a file that could be read."""
     prefix = "cover."
     return Outcome(
@@ -145,3 +157,133 @@ def outcome_of(path: Path, reading: gkxl.Reading) -> Outcome:
         carried=reading.carried,
         explanations=reading.explanations,
     )
+
+
+def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False) -> None:
+    """Print a file: its name, its issues, with their codes if wanted, and its verdict."""
+    out.print(Text(visible(_title(outcome)), style="bold"))
+    if outcome.issues:
+        out.print(issue_table(outcome.issues, codes=codes))
+    out.print(verdict_line(outcome))
+    if not outcome.usable and (said := import_hint(Path(outcome.file))):
+        out.print(Text(visible(said)), soft_wrap=True)
+    out.print()
+
+
+def _title(outcome: Outcome) -> str:
+    year = outcome.cover.get("year")
+    about = (outcome.cover.get("unit"), year and words(f"{year} 年度", str(year)))
+    return "  ".join([outcome.file, *(str(part) for part in about if part)])
+
+
+def verdict_line(outcome: Outcome) -> Text:
+    """One line: whether the file can be taken, and how much of what was found."""
+    found = Counter(map(word_of, outcome.issues)) if outcome.usable else {}
+    counts = [(word, found[word]) for word in (*FOUND, SETTLED) if word in found]
+    zh = "，".join(f"{count} 处{word.zh}" for word, count in counts)
+    en = ", ".join(f"{count} × {word.en}" for word, count in counts)
+    said = words(zh and f"（{zh}）", en and f" ({en})")
+    return Text(words(*outcome.word).capitalize() + said, style=STYLES[outcome.word])
+
+
+_MAX_NAMES: Final = 10
+"""So many units of a collection are named."""
+
+PROGRESS_FROM: Final = 20
+"""From how many files on a progress bar is shown."""
+
+
+def read_files(
+    files: Iterable[Path], previous: Previous | None = None, *, year: int | None = None
+) -> Iterator[Outcome]:
+    """What came of reading each file, those in folders included, and of comparing it with last year's."""
+    found = [one for path in find_workbooks(files) for one in _open_archive(path)]
+    errors = make_console(stderr=True)
+    shown = found if len(found) < PROGRESS_FROM or not errors.is_terminal else _with_progress(found, errors)
+    return (read_file(path, previous, year=year, packed=packed) for path, packed in shown)
+
+
+def _open_archive(path: Path) -> Iterator[_Found]:
+    """A file; of a zip or mail every file in it, as if that were a folder."""
+    if path.suffix.lower() not in ARCHIVES or not path.is_file():
+        yield path, None
+        return
+    from gkxl.collection.intake.sources import find_in_file  # noqa: PLC0415 (workbooks must not wait for it)
+
+    yield from ((path.parent / source.name, source) for source in find_in_file(path))
+
+
+def _with_progress(found: list[_Found], errors: Console) -> Iterable[_Found]:
+    """The files, with a progress bar while they are gone through."""
+    from rich.progress import track  # noqa: PLC0415 (few files must not wait for it)
+
+    return track(found, description=words("正在核对", "Checking"), console=errors, transient=True)
+
+
+def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Report], int]:
+    """The reports in files as they were filed, and the exit status that these stand for.
+
+    A collection stands for the units in it. A file that holds no report, or one with errors, is named where
+    errors go; the others are not stopped.
+
+    Args:
+        files: The files, folders and collections.
+        counted: Whether to take of a collection only the units that are added up there.
+    """
+    collected, others = split_collections(files)
+    reports: list[Report] = []
+    statuses = []
+    for folder in collected:
+        collection = gkxl.Collection(folder)
+        found = list(collection.reports(counted=counted))
+        statuses.append(_complain_of_units(folder, collection, found))
+        reports += found
+    for outcome in read_files(others):
+        _complain_of_file(outcome)
+        statuses.append(outcome.status)
+        reports += [outcome.report] if outcome.report else []
+    if not reports:
+        complain("没有可用的报表，没有写出文件。", "There is no report to use; nothing was written.")
+    return reports, max(statuses) if reports else UNUSABLE
+
+
+def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
+    """Print which units of a collection have no report to use, or one with errors; the exit status."""
+    taken = {(report.cover.unit_code, report.cover.unit) for report in found}
+    entries = {(entry.unit.code, entry.unit.name): entry for entry in collection.ledger}
+    absent = [
+        f"{e.unit.name}（{e.status.words(lang())}）" for unit, e in entries.items() if unit not in taken
+    ]
+    if absent:
+        names = listed(absent, _MAX_NAMES)
+        complain(
+            f"{folder} 里没有用到 {len(absent)} 个单位：{names}",
+            f"Left out {len(absent)} units of {folder}: {names}",
+        )
+    wrong = [entry.unit.name for unit, entry in entries.items() if unit in taken and entry.errors]
+    if wrong:
+        names = listed(wrong, _MAX_NAMES)
+        complain(
+            f"{folder} 里 {len(wrong)} 个单位的报表需改正，数按填报的写出：{names}",
+            f"In {folder} {len(wrong)} units are to correct; their numbers are given as filed: {names}",
+        )
+    return ERRORS if wrong else CLEAN
+
+
+def _complain_of_file(outcome: Outcome) -> None:
+    count = len(outcome.errors)
+    if not outcome.usable:
+        message = outcome.issues[0].message
+        complain(f"没有用到 {outcome.file}：{message}", f"Left out {outcome.file}: {message}")
+        if said := import_hint(Path(outcome.file)):
+            complain(said, said)
+    elif outcome.report is None:
+        complain(
+            f"没有用到 {outcome.file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",
+            f"Left out {outcome.file}: {count} to correct, not every number readable. See gkxl check.",
+        )
+    elif count:
+        complain(
+            f"{outcome.file} 有 {count} 处需改正，数按填报的写出。请用 gkxl check 查看。",
+            f"{outcome.file} has {count} things to correct; its numbers are given as filed. See gkxl check.",
+        )

@@ -1,4 +1,4 @@
-"""``gkxl publish``: a return as the report that goes out to the public."""
+"""``gkxl publish`` and ``gkxl import``: a return as a published report, and the reverse."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import gkxl
-from gkxl.cli.places import place
-from gkxl.cli.terminal import complain, say
-from gkxl.cli.usage import CLEAN
-from gkxl.files.save import suffix_of
-from gkxl.issues.catalogue.vocabulary import CONFIRM
+from gkxl.cli.files import check_target, check_workbook_target, name_in_errors
+from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
+from gkxl.cli.tables import make_console
+from gkxl.cli.terminal import CLEAN, complain, lang, say
+from gkxl.files.save import read_suffix
+from gkxl.issues.catalogue.code import CONFIRM
 from gkxl.issues.issue import word_of
+from gkxl.publication.read.as_workbook import write_reading
 
 if TYPE_CHECKING:
     from gkxl.cli.outcome import Outcome
+
 
 SUFFIXES = (".docx", ".html", ".pdf")
 
@@ -33,19 +36,16 @@ def publish(
     ] = False,
 ) -> int:
     """输出发布稿：把报表写成可以公布的年度报告（Word、网页或 PDF），不含联系人和电话。"""
-    from gkxl.cli.outcome import examine  # noqa: PLC0415 (the help must not wait for it)
-    from gkxl.cli.tables import console, show  # noqa: PLC0415 (nor for rich)
-
-    suffix = suffix_of(output, (".html",) if fragment else SUFFIXES)
-    outcome = examine(file)
+    suffix = read_suffix(output, (".html",) if fragment else SUFFIXES)
+    outcome = read_file(file)
     if outcome.report is None or not (outcome.ok or draft):
-        show(outcome, console(stderr=True))
+        print_outcome(outcome, make_console(stderr=True))
         complain(*_refusal(outcome, draft=draft))
         return outcome.status
     open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
     if open_:
-        show(outcome, console(stderr=True))
-    _write(outcome.report, place(output, read=[file]), suffix, draft=draft, fragment=fragment)
+        print_outcome(outcome, make_console(stderr=True))
+    _write(outcome.report, check_target(output, read=[file]), suffix, draft=draft, fragment=fragment)
     say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
     if open_:
         complain(
@@ -73,3 +73,25 @@ def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragm
         gkxl.write_pdf(report, output, draft=draft)
     else:
         gkxl.write_html(report, output, draft=draft, fragment=fragment)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="已发布的年度报告：网页、.docx 或 .pdf。")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个表格文件。")],
+    year: Annotated[int | None, typer.Option(help="报告年度；标题里没有写明时才需要。")] = None,
+    zero: Annotated[bool, typer.Option("--zero", help="把空白的数字格当作 0。")] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
+) -> int:
+    """导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。
+
+    读不出的格留空，逐处说明。退出状态：0 没有需改正的；1 有需改正的；2 无法读取。
+    """
+    target = check_workbook_target(output, read=[file])
+    with name_in_errors(file):
+        reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
+    write_reading(reading, target)
+    outcome = to_outcome(file, reading)
+    print_outcome(outcome, make_console(), codes=codes)
+    say(f"已写出表格：{output}", f"Wrote the workbook: {output}")
+    return outcome.status

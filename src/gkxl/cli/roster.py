@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from attrs import evolve
+from rich.text import Text
+from rich.tree import Tree
 
+import gkxl
+from gkxl.cli.files import check_workbook_target
+from gkxl.cli.tables import issue_table, make_console, make_table, plain_issue, print_json
+from gkxl.cli.terminal import CLEAN, ERRORS, lang, listed, say, visible, words
 from gkxl.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.collection import RosterTable
 
 
 def roster(
@@ -26,17 +38,15 @@ def roster(
     下发模板、收表之前先看一遍，确认名册读得对。
     退出状态：0 可以使用；1 名册有需改正的；2 打不开。
     """
-    from gkxl.cli import rosters  # noqa: PLC0415 (the help must not wait for it)
-
     if new:
         _refuse_both(source)
-        return rosters.write_new(new)
+        return _write_empty(new)
     if source is None:
         raise DataError(
             "请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。",
             "name the roster to look at, or write an empty one with gkxl roster --new FILE",
         )
-    return rosters.show(source, codes=codes, as_json=json)
+    return _show_roster(source, codes=codes, as_json=json)
 
 
 def _refuse_both(source: Path | None) -> None:
@@ -50,3 +60,146 @@ def _refuse_both(source: Path | None) -> None:
             f"--new 写出的是空白名册，不会用到“{source}”。请去掉其中一个。",
             f"--new writes an empty roster and does not use {str(source)!r}; leave out one of the two",
         )
+
+
+_MEANINGS: Final = {
+    "code": ("单位代码", "unit code"),
+    "name": ("单位名称", "name"),
+    "level": ("层级", "level"),
+    "parent": ("上级", "parent"),
+    "contains": ("含下级", "contains units below"),
+    "": ("其他，原样保留", "further column, kept"),
+}
+
+_MAX_NAMES: Final = 10
+"""So many names are listed; more are only counted."""
+
+
+def _write_empty(path: Path) -> int:
+    """Write an empty roster; the exit status."""
+    gkxl.write_roster(check_workbook_target(path))
+    say(
+        f"已写出空白名册：{path}。填好以后用 gkxl roster 看一遍。",
+        f"Wrote an empty roster: {path}. Fill it in, then look at it with gkxl roster.",
+    )
+    return CLEAN
+
+
+def _show_roster(path: Path, *, codes: bool, as_json: bool) -> int:
+    """Print what was understood; the exit status."""
+    found = gkxl.read_roster(path)
+    if as_json:
+        print_json(_to_plain(found))
+    else:
+        _print_roster(path, found, codes=codes)
+    return ERRORS if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues) else CLEAN
+
+
+def _print_roster(path: Path, found: gkxl.Roster, *, codes: bool) -> None:
+    out = make_console()
+    for table in found.tables:
+        out.print(Text(visible(_table_heading(table)), style="bold"))
+        columns = make_table(words("位置", "Cell"), words("标题", "Heading"), words("认作", "Taken for"))
+        for column in table.columns:
+            columns.add_row(column.address, visible(column.heading), words(*_MEANINGS[column.meaning]))
+        out.print(columns)
+    out.print(_make_tree(path, found))
+    if found.outside:
+        names = listed([f"“{name}”" for name in found.outside], _MAX_NAMES)
+        say(f"不在名册中的上级：{names}", f"Parents that are not in the roster: {names}")
+    if found.issues:
+        issues = (evolve(issue, lang=lang()) for issue in found.issues)
+        out.print(issue_table(issues, codes=codes))
+    _print_verdict(found)
+
+
+def _table_heading(table: RosterTable) -> str:
+    zh = f"“{table.sheet}”，标题在第 {table.row} 行"
+    return words(zh, f"{table.sheet!r}, headings in row {table.row}")
+
+
+def _print_verdict(found: gkxl.Roster) -> None:
+    errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
+    if errors:
+        say(
+            f"名册有 {errors} 处需改正，改正后才能使用。",
+            f"{errors} to correct before the roster can be used.",
+        )
+    else:
+        say(
+            f"名册可以使用，共 {len(found.units)} 个单位。",
+            f"The roster can be used: {len(found.units)} units.",
+        )
+
+
+def _make_tree(path: Path, found: gkxl.Roster) -> Tree:
+    """Every unit under the one above it; those with a parent outside the roster under its name."""
+    below: dict[str, list[gkxl.Unit]] = {}
+    for unit in found.units:
+        below.setdefault(unit.parent, []).append(unit)
+    root = Tree(Text(visible(path.name), style="bold"))
+    _add_units(root, below, "")
+    for name in found.outside:
+        _add_units(
+            root.add(Text(visible(words(f"{name}（不在名册中）", f"{name} (not in the roster)")))),
+            below,
+            name,
+        )
+    return root
+
+
+def _add_units(root: Tree, below: dict[str, list[gkxl.Unit]], parent: str) -> None:
+    """Add all units below a parent; a list in the place of recursion, as chains may be long."""
+    left = [(root, parent)]
+    while left:
+        branch, key = left.pop()
+        left += [
+            (branch.add(_unit_line(unit, len(below.get(unit.key, ())))), unit.key)
+            for unit in below.pop(key, ())
+        ]
+
+
+def _unit_line(unit: gkxl.Unit, below: int) -> Text:
+    about = "  ".join(filter(None, (unit.code, unit.level)))
+    return Text.assemble(
+        visible(unit.name), (f"  {visible(about)}", "cyan"), (_contains_note(unit, below), "dim")
+    )
+
+
+def _contains_note(unit: gkxl.Unit, below: int) -> str:
+    """Whether the figures of a unit contain those of the units right below it."""
+    if not below:
+        return ""
+    if unit.contains:
+        return words(f"  含下级（{below} 个）", f"  contains the {below} below")
+    return words(f"  不含下级（{below} 个）", f"  does not contain the {below} below")
+
+
+def _to_plain(found: gkxl.Roster) -> dict[str, Any]:
+    return {
+        "units": [
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "level": unit.level,
+                "parent": unit.parent,
+                "contains": unit.contains,
+                "extra": dict(unit.extra),
+            }
+            for unit in found.units
+        ],
+        "tables": [
+            {
+                "sheet": table.sheet,
+                "row": table.row,
+                "columns": [
+                    {"heading": column.heading, "cell": column.address, "meaning": column.meaning}
+                    for column in table.columns
+                ],
+            }
+            for table in found.tables
+        ],
+        "outside": [*found.outside],
+        "passed_over": [*found.passed_over],
+        "issues": [plain_issue(issue) for issue in found.issues],
+    }

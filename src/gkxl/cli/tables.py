@@ -1,22 +1,24 @@
-"""What was found in a file, as a table that people can read on a terminal."""
+"""Prints what was found: as tables that people read, as JSON for programs, and a progress bar meanwhile."""
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+import json
+import re
+import sys
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
+import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gkxl.cli.published import way_out
 from gkxl.cli.terminal import visible, words
-from gkxl.cli.wrapping import Chinese
-from gkxl.issues.catalogue.vocabulary import (
+from gkxl.issues.catalogue.code import (
     ACCEPTED,
     CONFIRM,
     CORRECT,
-    FOUND,
     NO_RETURN,
     NOTE,
     PASSED,
@@ -27,14 +29,42 @@ from gkxl.issues.grouping import grouped
 from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from rich.containers import Lines
     from rich.table import Table
 
     import gkxl
-    from gkxl.cli.outcome import Outcome
 
-PIPED: Final = 120
+
+_UNBROKEN: Final = re.compile(r"[“（]*(?:[!-~]+|.)[，。；：、）”＝＋ ]*", flags=re.DOTALL)
+"""What stays together: rich breaks at spaces only, which Chinese does not have."""
+
+
+class ChineseText(Text):
+    """A text that rich wraps as Chinese is wrapped."""
+
+    def wrap(self, console: Console, width: int, **options: Any) -> Lines:  # noqa: ANN401 (rich's own)
+        """The text in lines of at most this width; what is longer in itself is cut by rich."""
+        lines = self.divide(_find_line_ends(self.plain, width))
+        for line in lines:
+            line.rstrip()
+        cut = [piece for line in lines for piece in Text.wrap(line, console, width, **options)]
+        return type(lines)(cut)
+
+
+def _find_line_ends(text: str, width: int) -> Iterator[int]:
+    """Where lines end, counted in characters."""
+    used = 0
+    for piece in _UNBROKEN.finditer(text):
+        wide = cell_len(piece.group().rstrip())
+        if used and used + wide > width:
+            yield piece.start()
+            used = 0
+        used += cell_len(piece.group())
+
+
+WIDTH_WITHOUT_TERMINAL: Final = 120
 """How wide a table is where no terminal says."""
 
 STYLES: Final = {
@@ -49,15 +79,15 @@ STYLES: Final = {
 }
 
 
-def console(*, stderr: bool = False) -> Console:
+def make_console(*, stderr: bool = False) -> Console:
     """A console that takes every text as it is: no markup, no guessing."""
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
     if not made.is_terminal:
-        made.width = PIPED
+        made.width = WIDTH_WITHOUT_TERMINAL
     return made
 
 
-def listing(*headings: str) -> Table:
+def make_table(*headings: str) -> Table:
     """A table under headings, in which nothing is cut off."""
     from rich import box  # noqa: PLC0415 (nothing waits for tables that has nothing to put into one)
     from rich.table import Table  # noqa: PLC0415 (the same)
@@ -68,23 +98,6 @@ def listing(*headings: str) -> Table:
     return table
 
 
-def show(outcome: Outcome, out: Console, *, codes: bool = False) -> None:
-    """Print a file: its name, its issues, with their codes if wanted, and its verdict."""
-    out.print(Text(visible(_title(outcome)), style="bold"))
-    if outcome.issues:
-        out.print(issue_table(outcome.issues, codes=codes))
-    out.print(verdict(outcome))
-    if not outcome.usable and (said := way_out(Path(outcome.file))):
-        out.print(Text(visible(said)), soft_wrap=True)
-    out.print()
-
-
-def _title(outcome: Outcome) -> str:
-    year = outcome.cover.get("year")
-    about = (outcome.cover.get("unit"), year and words(f"{year} 年度", str(year)))
-    return "  ".join([outcome.file, *(str(part) for part in about if part)])
-
-
 def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
     """Issues as a table: how grave each is, where, and what; the same on many cells in one line.
 
@@ -93,10 +106,10 @@ def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
         codes: Whether a column has their codes, which say nothing to a clerk.
     """
     further = [words("代码", "Code")] if codes else []
-    table = listing(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"), *further)
+    table = make_table(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"), *further)
     table.columns[0].no_wrap = True
     for group in grouped(issues):
-        said = Chinese(visible(group.place)), Chinese(visible(_message(group.issue)))
+        said = ChineseText(visible(group.place)), ChineseText(visible(_message(group.issue)))
         table.add_row(issue_word(group.issue), *said, *([group.issue.code] if codes else []))
     return table
 
@@ -112,11 +125,56 @@ def _message(issue: gkxl.Issue) -> str:
     return issue.message + (why if issue.explanation else "")
 
 
-def verdict(outcome: Outcome) -> Text:
-    """One line: whether the file can be taken, and how much of what was found."""
-    found = Counter(map(word_of, outcome.issues)) if outcome.usable else {}
-    counts = [(word, found[word]) for word in (*FOUND, SETTLED) if word in found]
-    zh = "，".join(f"{count} 处{word.zh}" for word, count in counts)
-    en = ", ".join(f"{count} × {word.en}" for word, count in counts)
-    said = words(zh and f"（{zh}）", en and f" ({en})")
-    return Text(words(*outcome.word).capitalize() + said, style=STYLES[outcome.word])
+_TASKS: Final = {
+    "reading": ("正在读取", "Reading"),
+    "marking": ("正在制作退回件", "Marking"),
+    "issuing": ("正在制作模板", "Writing templates"),
+}
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """What is told what is being done, how much of it is done, and how much there is."""
+    from rich.progress import (  # noqa: PLC0415 (most commands show no bar)
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    errors = make_console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def told(what: str, done: int, all_: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(words(*_TASKS[what]))
+            bars.update(tasks[what], completed=done, total=all_)
+
+        yield told
+
+
+_ISSUE_FIELDS: Final = (
+    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
+)  # fmt: skip
+"""What JSON says of an issue."""
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print JSON that loses nothing: a code page that lacks characters gets them as ASCII escapes."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    typer.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
+
+
+def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:
+    """An issue as JSON has it."""
+    return {name: plain_value(getattr(issue, name)) for name in _ISSUE_FIELDS}
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
+    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

@@ -1,18 +1,19 @@
-"""``gkxl template``: a blank workbook to send out."""
+"""``gkxl template``: blank workbooks to send out, for one unit or for every unit of a roster."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 import gkxl
-from gkxl.cli.places import workbook
-from gkxl.cli.terminal import say
-from gkxl.cli.usage import CLEAN
+from gkxl.cli.collect import read_usable_roster
+from gkxl.cli.files import check_workbook_target
+from gkxl.cli.tables import progress_bar
+from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say
 from gkxl.errors import DataError, WriteError
-from gkxl.files.names import safe_name
+from gkxl.files.save import to_safe_name
 
 TITLE = "政府信息公开工作年度报告"
 
@@ -45,18 +46,16 @@ def template(  # noqa: PLR0913 (each is an option)
     """
     if roster:
         _refuse_unit(unit or unit_code or level)
-        from gkxl.cli import issuing  # noqa: PLC0415 (the help must not wait for it)
-
         folder = output or Path(f"{TITLE}-{year}")
-        return issuing.run(roster, year=year, output=folder, previous=previous, password=password)
-    path = workbook(output) if output else _default(unit or TITLE, year)
+        return _write_for_roster(roster, year=year, output=folder, previous=previous, password=password)
+    path = check_workbook_target(output) if output else _default_target(unit or TITLE, year)
     gkxl.write_template(
         path,
         year=year,
         unit=unit,
         unit_code=unit_code,
         level=level,
-        previous=_last_year(previous, year, unit, unit_code) if previous else None,
+        previous=_find_last_year(previous, year, unit, unit_code) if previous else None,
         password=password,
     )
     say(f"已写出空白模板：{path}", f"Wrote the blank template: {path}")
@@ -76,31 +75,70 @@ def _refuse_unit(given: str) -> None:
         )
 
 
-def _last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Report:
+def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Report:
     """The report of the year before.
 
     Raises:
         DataError: There is none.
     """
-    from gkxl.cli.previous import previous_reports  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.files import read_previous  # noqa: PLC0415 (the help must not wait for it)
 
-    found = previous_reports(path).find(year, unit=unit, unit_code=unit_code)
+    found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
     if isinstance(found, gkxl.Issue):
         reason, reason_en = found.facts["reason"], found.facts["reason_en"]
         raise DataError(f"{reason}，没有写出模板。", f"{reason_en}; nothing was written")
     return found
 
 
-def _default(name: str, year: int) -> Path:
+def _default_target(name: str, year: int) -> Path:
     """A file of the unit's name in this folder; one that is there already may hold somebody's figures.
 
     Raises:
         WriteError: It is there already.
     """
-    path = Path(f"{safe_name(name)}-{year}.xlsx")
+    path = Path(f"{to_safe_name(name)}-{year}.xlsx")
     if path.exists():
         raise WriteError(
             f"文件“{path}”已经存在。要覆盖它，请用 -o 写明文件名。",
             f"{str(path)!r} is there already; name it with -o to replace it",
         )
     return path
+
+
+_MAX_NAMES: Final = 5
+
+
+def _write_for_roster(
+    roster: Path, *, year: int, output: Path, previous: Path | None, password: str | None
+) -> int:
+    """Write the templates; the exit status."""
+    units = read_usable_roster(roster)
+    if units is None:
+        return UNUSABLE
+    with progress_bar() as progress:
+        issued = gkxl.write_templates(
+            units, year=year, output=output, previous=previous, password=password, progress=progress
+        )
+    _print_issued(issued, output)
+    return ERRORS if issued.different else CLEAN
+
+
+def _print_issued(issued: gkxl.Issued, output: Path) -> None:
+    written, kept = len(issued.written), len(issued.kept)
+    say(
+        f"已写出 {written} 份模板：{output}" + (f"（另有 {kept} 份已在，内容相同）" if kept else ""),
+        f"Wrote {written} templates: {output}" + (f" ({kept} were there already)" if kept else ""),
+    )
+    names = [unit.name for unit in issued.without_last_year]
+    if names:
+        units = listed(names, _MAX_NAMES)
+        say(
+            f"{len(names)} 个单位没有上年报表，没有填入上年结转数：{units}",
+            f"{len(names)} units have no report of last year to be filled in from: {units}",
+        )
+    if issued.different:
+        files = listed([path.name for path in issued.different], _MAX_NAMES)
+        complain(
+            f"{len(issued.different)} 份同名文件内容不同，可能已经填写，没有覆盖：{files}",
+            f"{len(issued.different)} files were there with another content and were left alone: {files}",
+        )

@@ -1,4 +1,4 @@
-"""What the terminal gets: the language chosen, safe text, and streams that any code page survives."""
+"""What the terminal gets: exit statuses, the chosen language, and text that is safe to print."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkxl.issues.catalogue import Lang
+
+
+CLEAN: Final = 0
+ERRORS: Final = 1
+UNUSABLE: Final = 2
 
 
 class Language(StrEnum):

@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from attrs import evolve
 
-from gkxl.collection.ledger import Entry, File, find_containing
-from gkxl.collection.opening import close_on_error, damaged, is_at_work, read_soundly, refuse_strange
-from gkxl.collection.packing import COLUMNS, PackedIssue, restored, unpack
+from gkxl.collection.ledger import Entry, File, UnitStatus, find_containing
 from gkxl.collection.roster import Unit
-from gkxl.collection.status import Status
+from gkxl.collection.store.opening import (
+    close_on_error,
+    damaged_error,
+    is_busy,
+    refuse_damage,
+    refuse_foreign,
+)
+from gkxl.collection.store.rows import COLUMNS, PackedIssue, from_stored, unpack_issue
 from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.issues.catalogue import Severity
@@ -62,14 +67,14 @@ class Collection:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
         self.remarks: tuple[Issue, ...] = ()
-        self._store = _opened(self.path, path)
+        self._store = _open_store(self.path, path)
         self._cells = cache(self._cells_of)
         with close_on_error(self._store):
             self._meta = self._meta_of()
             if self._meta.get("finished") != "1":
-                raise _unfinished(path)
+                raise _unfinished_error(path)
 
-    @read_soundly
+    @refuse_damage
     def _meta_of(self) -> dict[str, str]:
         """The properties of the store, with a year and an edition that gkxl knows."""
         meta = {str(key): str(value) for key, value in self._store.execute("SELECT key, value FROM meta")}
@@ -111,7 +116,7 @@ class Collection:
         return self._meta.get("until", "")
 
     @cached_property
-    @read_soundly
+    @refuse_damage
     def ledger(self) -> tuple[Entry, ...]:
         """Every unit of the roster in its order, with what became of it."""
         files = {file.id: file for file in self.files}
@@ -125,7 +130,7 @@ class Collection:
         return tuple(
             Entry(
                 unit=Unit(code, name, intern(level), parent, bool(contains), json.loads(extra)),
-                status=Status(status),
+                status=UnitStatus(status),
                 counts=counts.get(key, nothing),
                 file=files.get(file),
                 counted=bool(counted),
@@ -137,15 +142,15 @@ class Collection:
     @property
     def missing(self) -> tuple[Entry, ...]:
         """The units that sent nothing."""
-        return tuple(entry for entry in self.ledger if entry.status is Status.MISSING)
+        return tuple(entry for entry in self.ledger if entry.status is UnitStatus.MISSING)
 
     @cached_property
-    @read_soundly
+    @refuse_damage
     def files(self) -> tuple[File, ...]:
         """Every file that lies there or ever did, at each of its contents, in the order of their paths."""
         return tuple(
             File(
-                id=row[0], path=row[1], unit=row[2], status=Status(row[3]), hash=row[4], size=row[5],
+                id=row[0], path=row[1], unit=row[2], status=UnitStatus(row[3]), hash=row[4], size=row[5],
                 producer=intern(row[6]), edition=intern(row[7]), year=row[8],
                 current=bool(row[9]), accepted=bool(row[10]),
             )
@@ -175,26 +180,26 @@ class Collection:
         """What there is to say about a file."""
         return self._issues("WHERE file = ?", (file.id,), lang)
 
-    @read_soundly
+    @refuse_damage
     def _issues(self, where: str, parameters: tuple[object, ...], lang: Lang) -> list[Issue]:
         rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
-        return [_sound_issue(row, lang) for row in rows]
+        return [_read_issue(row, lang) for row in rows]
 
-    @read_soundly
+    @refuse_damage
     def explanations(self, file: File) -> dict[tuple[str, str], str]:
         """What a return explains, by the code and path that it is about."""
         rows = self.query("SELECT code, path, text FROM explanations WHERE file = ?", file.id)
         return {(code, path): text for code, path, text in rows}
 
     @cached_property
-    @read_soundly
+    @refuse_damage
     def values(self) -> dict[str, Any]:
         """The consolidated figures by path; empty where nothing was added up."""
         rows = self._store.execute(
             "SELECT paths.path, value FROM consolidated JOIN paths ON paths.id = consolidated.path"
         )
         form = self.edition.form
-        return {path: restored(node(form, path), value) for path, value in rows}
+        return {path: from_stored(node(form, path), value) for path, value in rows}
 
     @property
     def report(self) -> Report | None:
@@ -205,14 +210,14 @@ class Collection:
         values = {**blank, "cover.year": self.year, **self.values}
         return cast("Report", report_from(self.edition.form, values))
 
-    @read_soundly
+    @refuse_damage
     def filed(self, file: File) -> dict[str, Any]:
         """What a file holds at every path; None where no value could be read."""
         values = (value for (value,) in self._store.execute(_FILED, (file.id,)))
         kept = zip(self._cells(file.edition), values, strict=True)
-        return {cell.path: restored(cell, value) for cell, value in kept}
+        return {cell.path: from_stored(cell, value) for cell, value in kept}
 
-    @read_soundly
+    @refuse_damage
     def _cells_of(self, edition: str) -> list[Node]:
         """The cells of an edition, in the order in which the store keeps them."""
         numbers = dict(self._store.execute("SELECT path, id FROM paths"))
@@ -231,7 +236,7 @@ class Collection:
             if entry.file and entry.file.id in complete and (entry.counted or not counted):
                 yield self._report_of(entry.unit, entry.file)
 
-    @read_soundly
+    @refuse_damage
     def _report_of(self, unit: Unit, file: File) -> Report:
         cover = {"cover.unit": unit.name, "cover.unit_code": unit.code}
         return cast("Report", report_from(edition_named(file.edition).form, {**self.filed(file), **cover}))
@@ -243,21 +248,21 @@ class Collection:
                 yield entry.unit, self.filed(entry.file)
 
 
-def _sound_issue(row: tuple[str, ...], lang: Lang) -> Issue:
+def _read_issue(row: tuple[str, ...], lang: Lang) -> Issue:
     """An issue whose message can be written; one with other facts than its code wants is damage."""
-    issue = evolve(unpack(PackedIssue(*row)), lang=lang)
+    issue = evolve(unpack_issue(PackedIssue(*row)), lang=lang)
     _ = issue.message
     return issue
 
 
-def _unfinished(path: Path) -> UnreadableFileError:
+def _unfinished_error(path: Path) -> UnreadableFileError:
     return UnreadableFileError(
         f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
         f"the collection in {str(path)!r} is not finished; wait for its end, or run gkxl collect again",
     )
 
 
-def _opened(path: Path, source: Path) -> sqlite3.Connection:
+def _open_store(path: Path, source: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise UnreadableFileError(
             f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
@@ -265,9 +270,9 @@ def _opened(path: Path, source: Path) -> sqlite3.Connection:
     store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
     with close_on_error(store):
         try:
-            refuse_strange(store, source)
+            refuse_foreign(store, source)
         except sqlite3.Error as error:
-            raise _unfinished(source) if is_at_work(error) else damaged(source) from None
+            raise _unfinished_error(source) if is_busy(error) else damaged_error(source) from None
     return store
 
 

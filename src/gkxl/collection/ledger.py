@@ -2,18 +2,99 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.collection.roster.links import DEEPEST
-from gkxl.issues.catalogue import Severity
+from gkxl.collection.roster.parents import DEEPEST
+from gkxl.issues.catalogue import Severity, code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from gkxl.collection.roster import Unit
-    from gkxl.collection.status import Status
+    from gkxl.issues.catalogue import Lang
+
+
+class UnitStatus(StrEnum):
+    """What became of a unit, or of a file; the value is what the ledger prints."""
+
+    PASSED = code.PASSED.zh
+    """Nothing has to be corrected or confirmed."""
+    CONFIRM = code.CONFIRM.zh
+    """Nothing has to be corrected, but something is unusual and not explained."""
+    ERRORS = code.CORRECT.zh
+    """Something has to be corrected."""
+    MISSING = "未报"
+    """Nothing came from the unit."""
+    DUPLICATE = "重复"
+    """Several different returns of one unit; of a file also a copy of one that was taken."""
+    NOT_OURS = "非本单位"
+    """The return of another unit, of one that the roster does not have, or of any of several of one name."""
+    OTHER_YEAR = "上年表"
+    """The form of last year, or of another one."""
+    UNREADABLE = code.UNREADABLE.zh
+    """Not a workbook of the form."""
+    REPLACED = "已被代替"
+    """Of a file: a corrected copy of it came, which counts in its place."""
+    UNCHANGED = "退回副本"
+    """Of a file: the marked copy of a return, as it was sent back."""
+    NO_RETURN = code.NO_RETURN.zh
+    """A roster, a blank form, or what gkxl itself wrote; of files only."""
+
+    def words(self, lang: Lang) -> str:
+        """The status in a language."""
+        return _ENGLISH[self] if lang == "en" else self.value
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the unit's own return of the year is there and was judged."""
+        return self.is_in or self is UnitStatus.ERRORS
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the return can be added up."""
+        return self in (UnitStatus.PASSED, UnitStatus.CONFIRM)
+
+
+_ENGLISH: Final = {
+    UnitStatus.PASSED: code.PASSED.en,
+    UnitStatus.CONFIRM: code.CONFIRM.en,
+    UnitStatus.ERRORS: code.CORRECT.en,
+    UnitStatus.MISSING: "nothing came",
+    UnitStatus.DUPLICATE: "several returns",
+    UnitStatus.NOT_OURS: "of another unit",
+    UnitStatus.OTHER_YEAR: "of another year",
+    UnitStatus.UNREADABLE: code.UNREADABLE.en,
+    UnitStatus.REPLACED: "replaced",
+    UnitStatus.UNCHANGED: "unchanged copy",
+    UnitStatus.NO_RETURN: code.NO_RETURN.en,
+}
+
+
+def describe_counted(statuses: Iterable[UnitStatus], lang: Lang = "zh") -> str:
+    """Of the returns that are added up how many are of each status, and why those count that did not pass.
+
+    >>> describe_counted([UnitStatus.CONFIRM, UnitStatus.CONFIRM])
+    '计入的报表里，通过 0 份，需核实 2 份（核实期间先计入）。'
+    """
+    counts = Counter(statuses)
+    found = [(UnitStatus.PASSED, "", ""), *(one for one in _REASONS if counts[one[0]])]
+    if lang == "en":
+        told = (
+            f"{status.words('en')} {counts[status]}{f' ({why})' if why else ''}" for status, _, why in found
+        )
+        return f"Of the returns that are added up: {', '.join(told)}."
+    listed = (f"{status} {counts[status]:,} 份{f'（{why}）' if why else ''}" for status, why, _ in found)
+    return f"计入的报表里，{'，'.join(listed)}。"
+
+
+_REASONS: Final = (
+    (UnitStatus.CONFIRM, "核实期间先计入", "counted while it is being confirmed"),
+    (UnitStatus.ERRORS, "数字齐全，按汇总时的选择计入", "complete, and counted as was chosen"),
+)
 
 
 @frozen(kw_only=True)
@@ -37,7 +118,7 @@ class File:
     id: int
     path: str
     unit: str
-    status: Status
+    status: UnitStatus
     hash: str
     size: int
     producer: str
@@ -61,7 +142,7 @@ class Entry:
     """
 
     unit: Unit
-    status: Status
+    status: UnitStatus
     counts: Mapping[Severity, int] = field(hash=False)
     file: File | None
     counted: bool

@@ -1,4 +1,4 @@
-"""Work on many files in other processes: handed over in their order, few under way at a time."""
+"""Works on many files in other processes, and hands the results over in order."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.process import BaseProcess
 
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 BATCH: Final = 16
 """So many files go to another process at once."""
 
-AHEAD: Final = 4
+BATCHES_PER_CORE: Final = 4
 """So many batches are under way for each core of this computer."""
 
-ELSEWHERE: Final = 64
+BATCHES_ELSEWHERE: Final = 64
 """So many are under way where somebody else does the work: nobody says how many they are."""
 
 _FEW: Final = 48
 """Fewer files are done here: processes take longer to start."""
 
 
-class Crew(Generic[T, R]):
+class WorkerPool(Generic[T, R]):
     """Those who do the work: an executor that was given, or a pool of processes, started anew if it breaks.
 
     Args:
@@ -53,9 +54,9 @@ class Crew(Generic[T, R]):
         self._failed = failed
         self._given = executor
         self._own: Executor | None = None
-        self._ahead = ELSEWHERE if executor else AHEAD * (os.cpu_count() or 1)
+        self._ahead = BATCHES_ELSEWHERE if executor else BATCHES_PER_CORE * (os.cpu_count() or 1)
 
-    def __enter__(self) -> Crew[T, R]:
+    def __enter__(self) -> WorkerPool[T, R]:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,7 +65,7 @@ class Crew(Generic[T, R]):
 
     def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Every item with its result, in their order."""
-        batches = iter(_batches(items))
+        batches = iter(_split_into_batches(items))
         under_way: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
         few = len(items) < _FEW
         while True:
@@ -103,25 +104,25 @@ class Crew(Generic[T, R]):
         if self._given:
             return self._given
         if self._own is None:
-            self._own = ThreadPoolExecutor(1) if few else _processes()
+            self._own = ThreadPoolExecutor(1) if few else _start_processes()
         return self._own
 
 
-def _processes() -> Executor:
+def _start_processes() -> Executor:
     """A process for each core, which ends should this one be killed; it would wait for work forever."""
-    return ProcessPoolExecutor(mp_context=_Afresh(), initializer=_end_with_parent)
+    return ProcessPoolExecutor(mp_context=_SpawnedWithoutMain(), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
-    Thread(target=_watch, args=(parent_process(),), daemon=True).start()
+    Thread(target=_exit_with, args=(parent_process(),), daemon=True).start()
 
 
-def _watch(parent: BaseProcess) -> None:
+def _exit_with(parent: BaseProcess) -> None:
     wait([parent.sentinel])
     os._exit(1)
 
 
-class _Process(SpawnProcess):
+class _WorkerProcess(SpawnProcess):
     """A process that does not run the program that starts it.
 
     Any other would import it, and collect again where the program is not all below
@@ -137,11 +138,11 @@ class _Process(SpawnProcess):
             sys.modules["__main__"] = program
 
 
-class _Afresh(SpawnContext):
+class _SpawnedWithoutMain(SpawnContext):
     """Processes that are started afresh: they hold no lock of a thread that they do not have."""
 
-    Process = _Process
+    Process = _WorkerProcess
 
 
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def _split_into_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[at : at + BATCH] for at in range(0, len(items), BATCH))

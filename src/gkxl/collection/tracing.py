@@ -1,15 +1,18 @@
-"""Where a consolidated figure comes from: unit by unit, down to file, sheet and cell."""
+"""Finds the figure that people mean, and traces it unit by unit to file, sheet and cell."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from gkxl.collection.figures import find_figures
-from gkxl.collection.opening import read_soundly
-from gkxl.collection.packing import restored
+from gkxl.collection.store.opening import refuse_damage
+from gkxl.collection.store.rows import from_stored
 from gkxl.errors import DataError
+from gkxl.layout import places
+from gkxl.layout.printed import fold_label
+from gkxl.model.outline import cells
 from gkxl.text import enumerated
 
 if TYPE_CHECKING:
@@ -17,9 +20,104 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gkxl.collection.collection import Collection
-    from gkxl.collection.figures import Figure
     from gkxl.collection.ledger import Entry
     from gkxl.collection.roster import Unit
+    from gkxl.forms.edition import Edition
+    from gkxl.issues.issue import Place
+    from gkxl.model.outline import Node
+
+
+_LONGEST: Final = 200
+"""No heading is longer."""
+
+_SHEET_AND_CELL: Final = re.compile(r"(?:(.*?)\s*[!！]\s*|(.*?)\s+)?\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+"""A sheet and an address, as programs or people write them."""
+
+_BREAKS: Final = re.compile(r"[\s/／]+")
+"""What separates one heading from the next."""
+
+
+@frozen
+class Figure:
+    """A number of the form.
+
+    Attributes:
+        path: Its path.
+        label: Its printed headings.
+        sheet: The sheet that it is on.
+        cell: Its address there.
+    """
+
+    node: Node = field(repr=False)
+    place: Place = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+        return self.node.path
+
+    @property
+    def label(self) -> str:
+        """Its printed headings."""
+        return self.node.label
+
+    @property
+    def address(self) -> str:
+        """Its sheet and address, as formulas have them."""
+        return f"{self.place.sheet}!{self.place.address}"
+
+
+def find_figures(edition: Edition, what: str) -> tuple[Figure, ...]:
+    """The numbers that may be meant, in printed order; none where there is no such number.
+
+    Args:
+        edition: The edition of the report.
+        what: Headings, each in part or whole, in any order; a sheet and an address; or a path, of which
+            that of a line stands for its cells.
+    """
+    where = places(edition)
+    every = [Figure(cell, where[cell.path]) for cell in cells(edition.form) if cell.in_table]
+    text = what.strip()[:_LONGEST]
+    return tuple(_find_by_path(every, text) or _find_by_place(every, text) or _find_by_headings(every, text))
+
+
+def _find_by_path(every: list[Figure], text: str) -> list[Figure]:
+    return [one for one in every if text and f"{one.path}.".startswith(f"{text}.")]
+
+
+def read_place(text: str) -> tuple[str, str]:
+    """The sheet, folded, and the address that a text names; "" for what it does not name.
+
+    >>> read_place("申请办理!$j$5"), read_place("J5"), read_place("本年新收")
+    (('申请办理', 'J5'), ('', 'J5'), ('', ''))
+    """
+    found = _SHEET_AND_CELL.fullmatch(text.strip()[:_LONGEST])
+    if not found:
+        return "", ""
+    return fold_label((found[1] or found[2] or "").strip("'")), f"{found[3].upper()}{found[4]}"
+
+
+def _find_by_place(every: list[Figure], text: str) -> list[Figure]:
+    sheet, address = read_place(text)
+    at = [one for one in every if one.place.address == address]
+    exact = [one for one in at if fold_label(one.place.sheet) == sheet]
+    return exact or [one for one in at if sheet in fold_label(one.place.sheet)]
+
+
+def _find_by_headings(every: list[Figure], text: str) -> list[Figure]:
+    """Those under all of these headings; where one is named whole, those are meant that have it so."""
+    words = [word for word in map(fold_label, _BREAKS.split(text)) if word]
+    named = {one: _headings_of(one) for one in every} if words else {}
+    found = [
+        one for one, heads in named.items() if all(any(word in head for head in heads) for word in words)
+    ]
+    for word in words:
+        found = [one for one in found if word in named[one]] or found
+    return [one for one in found if fold_label(one.label) == fold_label(text)] or found
+
+
+def _headings_of(one: Figure) -> list[str]:
+    return [fold_label(one.place.sheet), *(fold_label(part) for part in one.label.split(" / "))]
 
 
 @frozen(kw_only=True)
@@ -52,7 +150,7 @@ class Trace:
     left_out: tuple[Entry, ...]
 
 
-@read_soundly
+@refuse_damage
 def trace(collection: Collection, what: str) -> Trace:
     """Where a figure of the consolidated report comes from.
 
@@ -66,11 +164,13 @@ def trace(collection: Collection, what: str) -> Trace:
     """
     found = find_figures(collection.edition, what)
     if len(found) != 1:
-        raise _not_one(what, found)
+        raise _no_single_figure(what, found)
     cell = found[0].node
     units = {entry.unit.key: entry.unit for entry in collection.ledger}
     parts = (
-        Part(unit=units[unit], value=restored(cell, value), file=file, sheet=sheet or "", cell=address or "")
+        Part(
+            unit=units[unit], value=from_stored(cell, value), file=file, sheet=sheet or "", cell=address or ""
+        )
         for unit, value, file, sheet, address in collection.query(_PARTS, cell.path)
     )
     return Trace(
@@ -82,7 +182,7 @@ def trace(collection: Collection, what: str) -> Trace:
     )
 
 
-def _not_one(what: str, found: Sequence[Figure]) -> DataError:
+def _no_single_figure(what: str, found: Sequence[Figure]) -> DataError:
     """That no number is meant, or several, which are named."""
     zh, en = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
     if found:

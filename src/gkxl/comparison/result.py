@@ -1,4 +1,4 @@
-"""What came of comparing two reports: every cell that differs, and how many do not."""
+"""The result of comparing two reports: every cell that differs, and how many agree."""
 
 from __future__ import annotations
 
@@ -7,16 +7,52 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gkxl.model.values import digits
+from gkxl.model.values import plain_digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkxl.comparison.sides import Side
-    from gkxl.comparison.tally import Tally
-    from gkxl.comparison.texts import Change
+    from gkxl.comparison.sides import Change, Side
     from gkxl.issues.catalogue import Lang
     from gkxl.issues.issue import Issue
+
+
+@frozen
+class Tally:
+    """How many cells of a kind were looked at.
+
+    Attributes:
+        equal: Those that say the same.
+        different: Those that do not.
+        uncompared: Those of which nobody can tell.
+    """
+
+    equal: int
+    different: int
+    uncompared: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.equal + self.different + self.uncompared
+
+    def words(self, what: str) -> str:
+        """In Chinese, such as ``200 个数字全部一致``; ``what`` is a measure word and a noun."""
+        if self.equal == self.total:
+            return f"{self.total} {what}全部一致"
+        told = [f"{self.total} {what}中 {self.equal} {what[0]}一致"]
+        told += [f"{self.different} {what[0]}不同"] if self.different else []
+        told += [f"{self.uncompared} {what[0]}无法比较"] if self.uncompared else []
+        return "，".join(told)
+
+    def words_en(self, what: str) -> str:
+        """The same in English."""
+        if self.equal == self.total:
+            return f"all {self.total} {what} agree"
+        told = [f"{self.equal} of {self.total} {what} agree"]
+        told += [f"{self.different} differ"] if self.different else []
+        told += [f"{self.uncompared} cannot be compared"] if self.uncompared else []
+        return ", ".join(told)
 
 
 class Contrast(StrEnum):
@@ -63,7 +99,7 @@ class Difference:
     @property
     def printed(self) -> tuple[str, str]:
         """Both values in plain digits; ``—`` where there is none."""
-        return _printed(self.a), _printed(self.b)
+        return _print_value(self.a), _print_value(self.b)
 
     @property
     def note(self) -> str:
@@ -143,10 +179,12 @@ class Comparison:
 
     def _spaced(self) -> tuple[str, str] | None:
         labels = [made.label for made in self.differences if made.contrast is Contrast.SPACING]
-        return _listed("只有空白不同：", "White space only: ", labels)
+        return _list_labels("只有空白不同：", "White space only: ", labels)
 
     def _kept_back(self) -> tuple[str, str] | None:
-        return _listed("封面上这些内容不公布，没有比较：", "Not published, not compared: ", self.unpublished)
+        return _list_labels(
+            "封面上这些内容不公布，没有比较：", "Not published, not compared: ", self.unpublished
+        )
 
     def _apart(self) -> tuple[str, str] | None:
         if not (self.only_in_a or self.only_in_b):
@@ -164,9 +202,9 @@ class Comparison:
         return "没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared"
 
 
-def _printed(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)
-    return "—" if value is None else digits(value)
+def _print_value(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)
+    return "—" if value is None else plain_digits(value)
 
 
-def _listed(zh: str, en: str, labels: Sequence[str]) -> tuple[str, str] | None:
+def _list_labels(zh: str, en: str, labels: Sequence[str]) -> tuple[str, str] | None:
     return (f"{zh}{'、'.join(labels)}。", f"{en}{', '.join(labels)}.") if labels else None

@@ -1,31 +1,129 @@
-"""One of the two reports that are compared, from whatever it comes in."""
+"""One of two reports that are compared, from whatever file it comes in, and where two texts differ."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
 from attrs import AttrsInstance, field, frozen
 
-from gkxl.conversion import added
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
-from gkxl.files.sniff import Format, sniff
+from gkxl.files.sniff import FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
 from gkxl.model.values import values_of
-from gkxl.plain import from_dict, parsed
-from gkxl.published import read_published
+from gkxl.publication.read.as_workbook import read_published
+from gkxl.publication.write.document import split_paragraphs
 from gkxl.reading import Reading, read
+from gkxl.reports.conversion import add_parts
+from gkxl.reports.plain import from_dict, parse_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Issue
 
-_TITLE: Final = ("cover.unit", "cover.year")
+
+MOST_MATCHED: Final = 400
+"""So many paragraphs, or words, are matched with each other; of more, only the ends that agree are."""
+
+_WORD: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
+"""What is not taken apart: a number that changes is shown whole."""
+
+
+@frozen
+class Piece:
+    """A piece of a paragraph.
+
+    Attributes:
+        holder: Who has it: ``"both"``, ``"a"`` or ``"b"``.
+        text: What it says.
+    """
+
+    holder: Literal["both", "a", "b"]
+    text: str
+
+
+@frozen
+class Change:
+    """A paragraph that differs, or that only one of the texts has.
+
+    Attributes:
+        a: What the first text says there; "" for nothing.
+        b: What the second one says.
+    """
+
+    a: str
+    b: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What both say and what only one says, in reading order.
+
+        Example:
+            >>> [piece.text for piece in Change("收到12件。", "收到13件。").pieces]
+            ['收到', '12', '13', '件。']
+        """
+        return tuple(_split_pieces(_WORD.findall(self.a), _WORD.findall(self.b)))
+
+
+def is_alike(a: str, b: str) -> bool:
+    """Whether two texts differ in nothing but white space and what no page can show."""
+    return _without_spaces("".join(split_paragraphs(a))) == _without_spaces("".join(split_paragraphs(b)))
+
+
+def find_changes(a: str, b: str) -> tuple[Change, ...]:
+    """The paragraphs of two texts that are not alike, in reading order."""
+    ours, theirs = split_paragraphs(a), split_paragraphs(b)
+    found: list[Change] = []
+    for i, j, k, m in _find_unmatched(
+        [_without_spaces(one) for one in ours], [_without_spaces(one) for one in theirs]
+    ):
+        pairs = zip_longest(ours[i:j], theirs[k:m], fillvalue="")
+        found.extend(Change(one, other) for one, other in pairs)
+    return tuple(found)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _split_pieces(a: list[str], b: list[str]) -> Iterator[Piece]:
+    done = 0
+    for i, j, k, m in (*_find_unmatched(a, b), (len(a), len(a), len(b), len(b))):
+        for holder, words in (("both", a[done:i]), ("a", a[i:j]), ("b", b[k:m])):
+            if words:
+                yield Piece(holder, "".join(words))  # type: ignore[arg-type] # mypy widens the literals
+        done = j
+
+
+def _find_unmatched(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches of two sequences that have nothing in common: from, to; from, to."""
+    start = _count_alike(a, b)
+    end = _count_alike(a[start:][::-1], b[start:][::-1])
+    left, right = a[start : len(a) - end], b[start : len(b) - end]
+    if max(len(left), len(right)) > MOST_MATCHED:
+        yield start, len(a) - end, start, len(b) - end
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield start + i, start + j, start + k, start + m
+
+
+def _count_alike(a: Sequence[str], b: Sequence[str]) -> int:
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(a), len(b)))
+
+
+_PUBLISHED_COVER: Final = ("cover.unit", "cover.year")
 """All that a published report prints of the cover."""
 
-_BLANK: Final = ("cell.blank", "cell.dash")
+_BLANK_CODES: Final = ("cell.blank", "cell.dash")
 """What is said of a cell in which nothing was filed: a dash is as good as a blank."""
 
 
@@ -69,15 +167,15 @@ class Side:
     @property
     def title(self) -> str:
         """The unit and the year, as far as they are known."""
-        return " ".join(str(self.values[path]) for path in _TITLE if self.values[path])
+        return " ".join(str(self.values[path]) for path in _PUBLISHED_COVER if self.values[path])
 
     def prints(self, path: str) -> bool:
         """Whether a cell can be found in it at all."""
-        return not self.published or not path.startswith("cover.") or path in _TITLE
+        return not self.published or not path.startswith("cover.") or path in _PUBLISHED_COVER
 
     def held(self, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (whatever the cell holds)
         """What a cell holds, or several add up to; None where one cannot be read."""
-        return added([self.values[path] for path in paths])
+        return add_parts([self.values[path] for path in paths])
 
     def about(self, paths: tuple[str, ...]) -> tuple[Issue, ...]:
         """What was found about cells."""
@@ -93,14 +191,16 @@ Comparable: TypeAlias = (
 
 def _of_file(data: bytes) -> Side:
     if _is_json(data):
-        return _of_report(from_dict(parsed(data)))
+        return _of_report(from_dict(parse_json(data)))
     return _of_reading(read_published(data) if _is_published(data) else read(data))
 
 
 def _is_published(data: bytes) -> bool:
     """Whether it is a web page, a Word document or a PDF."""
     format_ = sniff(data)
-    return format_ in (Format.HTML, Format.XML, Format.PDF) or (format_ is Format.ZIP and b"word/" in data)
+    return format_ in (FileFormat.HTML, FileFormat.XML, FileFormat.PDF) or (
+        format_ is FileFormat.ZIP and b"word/" in data
+    )
 
 
 def _of_report(report: AttrsInstance) -> Side:
@@ -111,7 +211,7 @@ def _of_reading(reading: Reading) -> Side:
     return Side(
         edition=edition_named(reading.edition),
         values=reading.values,
-        blank=frozenset(issue.path for issue in reading.issues if issue.code in _BLANK),
+        blank=frozenset(issue.path for issue in reading.issues if issue.code in _BLANK_CODES),
         issues=reading.issues,
         published=reading.identity.generator.startswith("published "),
     )

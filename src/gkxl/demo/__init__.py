@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 import gkxl
-from gkxl.demo.faults import FAULTS
 from gkxl.files.save import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+FAULTS: Final[dict[str, Any]] = {
+    "disclosure.permits.decisions": "约73",
+    "requests.received.total": 9,
+    "requests.carried_forward.natural_person": None,
+}
+"""What is typed over, by path: about 73 permits, a total that does not add up, a blank for a zero."""
 
 DATA: Final = "anyang-hightech-2023.json"
 
@@ -26,7 +33,7 @@ _NAME: Final = "安阳高新技术产业开发区-2023"
 
 
 @frozen
-class Made:
+class DemoFiles:
     """What the demo wrote.
 
     Attributes:
@@ -54,14 +61,14 @@ def report() -> gkxl.Report:
     return gkxl.from_dict(json.loads(files(__name__).joinpath(DATA).read_text(encoding="utf-8")))
 
 
-def make(directory: Path) -> Made:
+def make(directory: Path) -> DemoFiles:
     """Write the workbooks of the demo into a folder, which is made if need be.
 
     Raises:
         WriteError: The folder or a file cannot be written.
     """
     make_folder(directory)
-    made = Made(
+    made = DemoFiles(
         template=directory / "空白模板-2023.xlsx",
         filled=directory / f"{_NAME}-报表.xlsx",
         faulty=directory / f"{_NAME}-填错三处的报表.xlsx",

@@ -1,19 +1,171 @@
-"""Writes a tidy table in the format that the file's name asks for."""
+"""Writes a tidy table as CSV, JSON, an Excel workbook or Parquet, as the file's name asks for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import csv
+import io
+import json
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.export.arrow import as_parquet
-from gkxl.export.text import as_csv, as_json
-from gkxl.export.workbook import as_xlsx
-from gkxl.files.save import suffix_of, write_file
+from attrs import fields
+from xlsxwriter import Workbook
+
+from gkxl.errors import WriteError, missing_extra
+from gkxl.files.save import read_suffix, write_file
+from gkxl.model.values import plain_digits
+from gkxl.reports.series import Observation
+from gkxl.write import shared_strings
+from gkxl.write.canvas import A4, CREATED
+from gkxl.write.refusals import MOST_DECIMALS, find_number_fault, find_text_fault
+from gkxl.write.style import DEFAULT, HEAD_COLOUR
+from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from gkxl.files.save import Target
-    from gkxl.timeseries import Observation
+
+
+COLUMN_NAMES: Final = tuple(column.name for column in fields(Observation))
+
+COLUMN_HEADINGS: Final = ("单位", "单位代码", "年度", "版本", "路径", "项目", "数值")
+"""What the columns are called in files that people open; programs go by the names."""
+
+row_values: Final[Callable[[Observation], tuple[Any, ...]]] = attrgetter(*COLUMN_NAMES)
+"""The values of an observation in the order of the columns."""
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a text may not begin with in CSV: spreadsheet programs would run it as a formula."""
+
+
+def as_csv(observations: Sequence[Observation]) -> bytes:
+    """The table as CSV in UTF-8, with the byte order mark by which Excel knows it."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(COLUMN_HEADINGS)
+    rows.writerows(
+        [_escape_formula(value) for value in row_values(observation)] for observation in observations
+    )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _escape_formula(value: str | int | Decimal) -> str:
+    """A value as plain text: numbers as they are, texts so that they stay texts."""
+    if not isinstance(value, str):
+        return plain_digits(value)
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def as_json(observations: Sequence[Observation]) -> bytes:
+    """The table as a list of objects; amounts are strings, as numbers of JSON would lose their digits."""
+    rows = [dict(zip(COLUMN_NAMES, row_values(observation), strict=True)) for observation in observations]
+    return (json.dumps(rows, ensure_ascii=False, indent=1, default=plain_digits) + "\n").encode()
+
+
+_PARQUET_DIGITS: Final = 38
+"""As many as a decimal of Parquet has."""
+
+
+def as_parquet(observations: Sequence[Observation]) -> bytes:
+    """The table as Parquet, its values as exact decimals.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed.
+        WriteError: A number has more decimals than are kept.
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415 (an extra, and slow to load)
+        from pyarrow import parquet  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        instead = ("改用 .csv", "write .csv")
+        raise missing_extra(
+            "parquet", "输出 Parquet 需要 pyarrow", "Parquet needs pyarrow", instead
+        ) from error
+    kinds = {"year": pa.int32(), "value": pa.decimal128(_PARQUET_DIGITS, MOST_DECIMALS)}
+    columns = {name: _column_values(observations, name) for name in COLUMN_NAMES}
+    out = io.BytesIO()
+    try:
+        arrays = {name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()}
+    except pa.ArrowInvalid as error:
+        raise WriteError(
+            f"有的数超过 {MOST_DECIMALS} 位小数，Parquet 放不下。请改用 .csv。",
+            f"a number has more than {MOST_DECIMALS} decimals; write .csv",
+        ) from error
+    parquet.write_table(pa.table(arrays), out)
+    return out.getvalue()
+
+
+def _column_values(observations: Sequence[Observation], name: str) -> list[Any]:
+    values = [getattr(observation, name) for observation in observations]
+    return [Decimal(value) for value in values] if name == "value" else values
+
+
+_WIDTHS: Final = (30, 20, 8, 8, 66, 100, 16)
+_MOST_ROWS: Final = 1_048_576
+_LONGEST_QUOTE: Final = 40
+
+
+def as_xlsx(observations: Sequence[Observation]) -> bytes:
+    """The table as a workbook of one sheet; the same table gives the same bytes.
+
+    Raises:
+        WriteError: It has more rows than a sheet, or a value that no cell holds.
+    """
+    _refuse_too_many(observations)
+    packed = io.BytesIO()
+    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**DEFAULT}})
+    book.set_properties({"title": "政府信息公开工作年度报告数据", "author": "gkxl", "created": CREATED})
+    sheet = book.add_worksheet("数据")
+    _draw_headings(sheet, book.add_format({**DEFAULT, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1}))
+    whole = book.add_format({**DEFAULT, "num_format": "0"})
+    for line, observation in enumerate(observations, start=1):
+        for column, value in enumerate(row_values(observation)):
+            _write_value(sheet, (line, column), value, whole)
+    sheet.autofilter(0, 0, len(observations), len(COLUMN_HEADINGS) - 1)
+    book.close()
+    texts = shared_strings.string_items(book.str_table.string_array)
+    return repack(
+        packed.getvalue(), {shared_strings.STRINGS_PART: lambda xml: shared_strings.replace_items(xml, texts)}
+    )
+
+
+def _draw_headings(sheet: Worksheet, heading: Format) -> None:
+    """The headings, frozen and on every printed page."""
+    for column, (text, width) in enumerate(zip(COLUMN_HEADINGS, _WIDTHS, strict=True)):
+        sheet.write_string(0, column, text, heading)
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _refuse_too_many(observations: Sequence[Observation]) -> None:
+    if len(observations) >= _MOST_ROWS:
+        raise WriteError(
+            f"有 {len(observations):,} 行，一张工作表最多 {_MOST_ROWS - 1:,} 行。请改用 .csv 或 .parquet。",
+            f"{len(observations):,} rows are more than {_MOST_ROWS - 1:,}; write .csv or .parquet",
+        )
+
+
+def _write_value(sheet: Worksheet, place: tuple[int, int], value: Any, whole: Format) -> None:  # noqa: ANN401 (text or number)
+    zh, en = find_text_fault(value) if isinstance(value, str) else find_number_fault(value)
+    if zh:
+        shown = str(value)[:_LONGEST_QUOTE]
+        raise WriteError(
+            f"“{shown}”{zh}，工作表放不下。请改用 .csv。", f"{shown!r} {en}; write .csv instead of a workbook"
+        )
+    if isinstance(value, str):
+        sheet.write_string(*place, value)
+    else:
+        sheet.write_number(*place, value, whole if isinstance(value, int) else None)
+
 
 WRITERS: Final[dict[str, Callable[[Sequence[Observation]], bytes]]] = {
     ".csv": as_csv,
@@ -38,5 +190,5 @@ def write_series(observations: Sequence[Observation], path: Target) -> None:
         MissingExtraError: Parquet needs pyarrow, which comes with ``gkxl[parquet]``.
         WriteError: The format is not known, the table does not fit it, or the file cannot be written.
     """
-    write = WRITERS[suffix_of(path, tuple(WRITERS))]
+    write = WRITERS[read_suffix(path, tuple(WRITERS))]
     write_file(path, write(observations))

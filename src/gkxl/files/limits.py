@@ -77,7 +77,7 @@ class Limits:
     mail_levels: int = 32
 
 
-def refuse_above(limit: int, found: int, name: str, name_en: str) -> None:
+def check_limit(limit: int, found: int, name: str, name_en: str) -> None:
     """Refuse what holds more than a limit allows.
 
     Args:
@@ -113,14 +113,14 @@ class Budget:
         """Count unpacked bytes as they are produced."""
         self.bytes += size
         limit = self.limits.total_bytes
-        refuse_above(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
+        check_limit(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
 
     def check(self) -> None:
         """Refuse what has passed a limit; hot loops count by themselves and ask now and then."""
         limits = self.limits
-        refuse_above(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
-        refuse_above(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
-        refuse_above(limits.total_text, self.text, "文字总字数", "The length of all texts")
+        check_limit(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
+        check_limit(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
+        check_limit(limits.total_text, self.text, "文字总字数", "The length of all texts")
 
     def take_items(self, count: int = 1) -> None:
         """Count cells, strings, ranges and names that are kept."""
@@ -131,7 +131,7 @@ class Budget:
         """Count the characters of one text that is kept."""
         limits = self.limits
         if size > limits.text_length:  # asked here, as each text of a file comes this way
-            refuse_above(limits.text_length, size, "单段文字的字数", "The length of one text")
+            check_limit(limits.text_length, size, "单段文字的字数", "The length of one text")
         self.text += size
         if self.text > limits.total_text:
             self.check()

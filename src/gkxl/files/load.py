@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.errors import LimitError, UnreadableFileError
-from gkxl.files.refusals import shown
+from gkxl.files.refusals import printable
 
 if TYPE_CHECKING:
     from gkxl.files.limits import Limits
@@ -22,23 +22,23 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> b
         LimitError: It is too large.
     """
     if isinstance(source, bytes | bytearray | memoryview):
-        return _checked(bytes(source), limits)
+        return _check_size(bytes(source), limits)
     if isinstance(source, str | os.PathLike):
-        return _of_path(Path(source), limits)
+        return _load_path(Path(source), limits)
     try:
-        return _checked(_drain(source, limits.file_bytes), limits)
+        return _check_size(_read_all(source, limits.file_bytes), limits)
     except OSError as error:
-        raise _failed("文件", error) from None
+        raise _to_error("文件", error) from None
 
 
-def _of_path(path: Path, limits: Limits) -> bytes:
-    name = shown(path.name or str(path))
+def _load_path(path: Path, limits: Limits) -> bytes:
+    name = printable(path.name or str(path))
     try:
-        _refuse_unless_file(path, name, limits)
-        with open(path, "rb", opener=_without_waiting) as file:
-            data = _checked(_drain(file, limits.file_bytes), limits)
+        _check_is_file(path, name, limits)
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            data = _check_size(_read_all(file, limits.file_bytes), limits)
     except (OSError, ValueError) as error:
-        raise _failed(f"文件“{name}”", error) from None
+        raise _to_error(f"文件“{name}”", error) from None
     if path.name.startswith(("~$", ".~")) and not data.startswith(b"PK"):
         raise UnreadableFileError(
             f"“{name}”是打开工作簿时产生的临时锁定文件。请关闭 Excel 或 WPS，改报同名但不带“~$”的文件。",
@@ -47,7 +47,7 @@ def _of_path(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def _refuse_unless_file(path: Path, name: str, limits: Limits) -> None:
+def _check_is_file(path: Path, name: str, limits: Limits) -> None:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise UnreadableFileError(
@@ -59,15 +59,15 @@ def _refuse_unless_file(path: Path, name: str, limits: Limits) -> None:
             f"“{name}”不是普通文件（可能是管道或设备）。请指定 .xlsx 文件。",
             f"{name!r} is not a regular file but a pipe or device. Name an .xlsx file.",
         )
-    _refuse_large(status.st_size, limits)
+    _check_length(status.st_size, limits)
 
 
-def _without_waiting(path: str, flags: int) -> int:
+def _open_without_waiting(path: str, flags: int) -> int:
     """Open without waiting for a writer, should a pipe have taken the file's place."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _drain(file: BinaryIO, limit: int) -> bytes:
+def _read_all(file: BinaryIO, limit: int) -> bytes:
     """Read to the end, but never much more than the limit."""
     pieces: list[bytes] = []
     size = 0
@@ -79,17 +79,17 @@ def _drain(file: BinaryIO, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def _checked(data: bytes, limits: Limits) -> bytes:
-    _refuse_large(len(data), limits)
+def _check_size(data: bytes, limits: Limits) -> bytes:
+    _check_length(len(data), limits)
     return data
 
 
-def _refuse_large(size: int, limits: Limits) -> None:
+def _check_length(size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
         raise LimitError("文件的字节数", "The size of the file", size, limits.file_bytes)
 
 
-def _failed(what: str, error: Exception) -> UnreadableFileError:
+def _to_error(what: str, error: Exception) -> UnreadableFileError:
     if isinstance(error, FileNotFoundError):
         return UnreadableFileError(
             f"{what}不存在。请核对路径和文件名。", "No such file. Check the path and name."

@@ -5,15 +5,15 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.files.refusals import damaged
+from gkxl.files.refusals import damaged_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IN_HEADER: Final = 109
-_LAST: Final = 0xFFFFFFFA
-_ENTRY: Final = 128
+OLE2_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TABLE_SECTORS_IN_HEADER: Final = 109
+_FIRST_SPECIAL_SECTOR: Final = 0xFFFFFFFA
+_ENTRY_SIZE: Final = 128
 _STREAM, _ROOT = 2, 5
 
 
@@ -39,13 +39,13 @@ class Ole2:
         try:
             self._sector, self._small = (1 << shift for shift in struct.unpack_from("<2H", data, 30))
             if self._sector not in (512, 4096) or self._small > self._sector:
-                raise _damaged()
+                raise _damaged_ole2()
             directory, _, self._cutoff, self._small_table = struct.unpack_from("<4I", data, 48)
             self._next = self._table()
-            self._entries = _entries(self._chain(directory))
+            self._entries = _read_entries(self._chain(directory))
             self.streams = dict(self._find_streams())
         except (struct.error, IndexError):
-            raise _damaged() from None
+            raise _damaged_ole2() from None
 
     def read(self, name: str) -> bytes:
         """The bytes of a stream.
@@ -56,7 +56,7 @@ class Ole2:
         start, size = self.streams[name]
         content = self._chain(start) if size >= self._cutoff else self._short(start)
         if len(content) < size:
-            raise _damaged()
+            raise _damaged_ole2()
         return content[:size]
 
     def _find_streams(self) -> Iterable[tuple[str, Stream]]:
@@ -71,17 +71,17 @@ class Ole2:
                 entry = self._entries[number]
                 waiting += struct.unpack_from("<2I", entry, 68)
                 if entry[66] == _STREAM:
-                    yield _name(entry), Stream(*struct.unpack_from("<2I", entry, 116))
+                    yield _read_name(entry), Stream(*struct.unpack_from("<2I", entry, 116))
 
     def _short(self, start: int) -> bytes:
         """A short stream, which lies in small sectors within the stream of the root."""
         holder = self._chain(*struct.unpack_from("<I", self._entries[0], 116))
-        following = _numbers(self._chain(self._small_table))
-        numbers = _follow(start, following)
+        following = _read_numbers(self._chain(self._small_table))
+        numbers = _follow_chain(start, following)
         return b"".join(holder[n * self._small : (n + 1) * self._small] for n in numbers)
 
     def _chain(self, start: int) -> bytes:
-        return b"".join(self._at(number) for number in _follow(start, self._next))
+        return b"".join(self._at(number) for number in _follow_chain(start, self._next))
 
     def _at(self, number: int) -> bytes:
         start = (number + 1) * self._sector
@@ -89,42 +89,42 @@ class Ole2:
 
     def _table(self) -> tuple[int, ...]:
         """What follows each sector."""
-        listed = list(struct.unpack_from(f"<{_IN_HEADER}I", self._data, 76))
+        listed = list(struct.unpack_from(f"<{_TABLE_SECTORS_IN_HEADER}I", self._data, 76))
         (more,) = struct.unpack_from("<I", self._data, 68)
         seen: set[int] = set()
-        while more < _LAST and more not in seen:
+        while more < _FIRST_SPECIAL_SECTOR and more not in seen:
             seen.add(more)
-            *numbers, more = _numbers(self._at(more)) or (_LAST,)
+            *numbers, more = _read_numbers(self._at(more)) or (_FIRST_SPECIAL_SECTOR,)
             listed += numbers
         # each sector of the table once: a table that lists one of them a million times would fill memory
-        tables = dict.fromkeys(number for number in listed if number < _LAST)
-        return _numbers(b"".join(map(self._at, tables)))
+        tables = dict.fromkeys(number for number in listed if number < _FIRST_SPECIAL_SECTOR)
+        return _read_numbers(b"".join(map(self._at, tables)))
 
 
-def _entries(directory: bytes) -> list[bytes]:
-    entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
+def _read_entries(directory: bytes) -> list[bytes]:
+    entries = [directory[at : at + _ENTRY_SIZE] for at in range(0, len(directory), _ENTRY_SIZE)]
     if not entries or entries[0][66] != _ROOT:
-        raise _damaged()
+        raise _damaged_ole2()
     return entries
 
 
-def _numbers(data: bytes) -> tuple[int, ...]:
+def _read_numbers(data: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
 
 
-def _follow(start: int, following: tuple[int, ...]) -> list[int]:
+def _follow_chain(start: int, following: tuple[int, ...]) -> list[int]:
     found: list[int] = []
-    while start < _LAST:
+    while start < _FIRST_SPECIAL_SECTOR:
         if start >= len(following) or len(found) > len(following):
-            raise _damaged()
+            raise _damaged_ole2()
         found.append(start)
         start = following[start]
     return found
 
 
-def _name(entry: bytes) -> str:
+def _read_name(entry: bytes) -> str:
     return entry[:64].decode("utf-16-le", "replace").partition("\0")[0].casefold()
 
 
-def _damaged() -> Exception:
-    return damaged("旧格式文件的内部结构不完整", "the structure of the old file is incomplete")
+def _damaged_ole2() -> Exception:
+    return damaged_file("旧格式文件的内部结构不完整", "the structure of the old file is incomplete")

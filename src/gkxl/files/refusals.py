@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from gkxl.errors import EncryptedFileError, UnreadableFileError, UnsafeFileError
 
-_SHOWN = 60
+_LONGEST_NAME = 60
 
 
-def shown(name: str) -> str:
+def printable(name: str) -> str:
     """A name from the file as it may stand in a message: short, and nothing but printable characters."""
-    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _SHOWN + 1])
-    return safe if len(name) <= _SHOWN else safe[:_SHOWN] + "…"
+    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _LONGEST_NAME + 1])
+    return safe if len(name) <= _LONGEST_NAME else safe[:_LONGEST_NAME] + "…"
 
 
 _PARTS = {
@@ -25,11 +25,11 @@ _PARTS = {
 """The content of the parts of a workbook, by the beginning of their names, in words that clerks know."""
 
 
-def in_words(name: str) -> str:
+def in_chinese(name: str) -> str:
     """A part of a file as it is called in Chinese messages.
 
     Example:
-        >>> in_words("xl/worksheets/sheet3.xml"), in_words("xl/theme/theme1.xml")
+        >>> in_chinese("xl/worksheets/sheet3.xml"), in_chinese("xl/theme/theme1.xml")
         ('存放工作表的部分', '其中一部分')
     """
     folded = name.casefold().lstrip("/")
@@ -38,7 +38,7 @@ def in_words(name: str) -> str:
     )
 
 
-def unsafe(zh: str, en: str) -> UnsafeFileError:
+def unsafe_file(zh: str, en: str) -> UnsafeFileError:
     """A file built as no spreadsheet program builds it."""
     return UnsafeFileError(
         f"文件结构异常：{zh}。为避免读错，未予读取。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
@@ -46,7 +46,7 @@ def unsafe(zh: str, en: str) -> UnsafeFileError:
     )
 
 
-def damaged(zh: str, en: str) -> UnreadableFileError:
+def damaged_file(zh: str, en: str) -> UnreadableFileError:
     """A file that was cut short or changed on its way."""
     return UnreadableFileError(
         f"文件已损坏：{zh}。请重新拷贝或下载；仍不行的，请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
@@ -54,7 +54,7 @@ def damaged(zh: str, en: str) -> UnreadableFileError:
     )
 
 
-def foreign(zh: str, en: str, remedy: tuple[str, str] | None = None) -> UnreadableFileError:
+def foreign_file(zh: str, en: str, remedy: tuple[str, str] | None = None) -> UnreadableFileError:
     """A file that is something else than an xlsx workbook.
 
     Args:

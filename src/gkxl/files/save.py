@@ -1,4 +1,4 @@
-"""Files appear whole or not at all: written beside their target, then moved into place."""
+"""Saves files under names that every system allows; a file appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,17 +10,67 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkxl.errors import FileInUseError, WriteError, system_reason
+from gkxl.errors import FileInUseError, WriteError, describe_system_error
+from gkxl.text import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
+
+_FORBIDDEN: Final = '\\/:*?"<>|'
+_RESERVED: Final = frozenset(
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    }
+)
+_HIDDEN: Final = (".", "~")
+"""How names of hidden, lock and temporary files begin, which nobody sees and gathering passes over."""
+
+_LONGEST_NAME: Final = 60
+"""Characters of a name: paths on Windows end at 260, and three bytes each must fit the 255 of Linux."""
+
+
+def to_safe_name(name: str) -> str:
+    r"""A name that can be that of a file everywhere, without an ending.
+
+    >>> to_safe_name("nul"), to_safe_name("某局..."), to_safe_name(" a\tb. "), to_safe_name(".a"), to_safe_name("~$a")
+    ('_nul', '某局', 'a_b', '_.a', '_~$a')
+    """
+    plain = "".join(
+        "_" if character in _FORBIDDEN or not character.isprintable() else character
+        for character in nfc(name)
+    )
+    trimmed = plain.strip()[:_LONGEST_NAME].rstrip(". ") or "_"
+    reserved = trimmed.partition(".")[0].rstrip().casefold() in _RESERVED
+    return f"_{trimmed}" if reserved or trimmed.startswith(_HIDDEN) else trimmed
+
+
+def is_file_name(text: object) -> bool:
+    r"""Whether something is the name of a file and no more: no path, nothing that a system takes for one.
+
+    >>> is_file_name("A1-某市财政局.xlsx"), is_file_name("../index.html"), is_file_name("C:a"), is_file_name("a\b"), is_file_name("..")
+    (True, False, False, False, False)
+    """
+    return (
+        isinstance(text, str)
+        and bool(text)
+        and text == text.strip(" .")
+        and all(character.isprintable() and character not in _FORBIDDEN for character in text)
+    )
+
+
 Target: TypeAlias = str | os.PathLike[str]
 """Where something is written."""
 
 
-_SHORT: Final = {".htm": ".html"}
+_SHORT_SUFFIXES: Final = {".htm": ".html"}
 """Suffixes of three letters, by what they are short for."""
 
 
@@ -37,12 +87,12 @@ def write_file(path: Target, content: bytes, *, lasting: bool = False) -> None:
         FileInUseError: A program holds the older file open.
         WriteError: The file cannot be written there.
     """
-    with _refused(Path(path)):
-        _write_beside(Path(path), io.BytesIO(content), lasting=lasting)
+    with _report_errors(Path(path)):
+        _write_then_move(Path(path), io.BytesIO(content), lasting=lasting)
 
 
 @contextmanager
-def file_at(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
+def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
     """A file to be written piece by piece, which gets its name when all is written.
 
     Until then it has none, and is gone with the program should that be killed.
@@ -55,14 +105,14 @@ def file_at(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
         FileInUseError: A program holds the older file open.
         WriteError: The file cannot be written there.
     """
-    with _refused(Path(path)), TemporaryFile(dir=Path(path).parent) as file:
+    with _report_errors(Path(path)), TemporaryFile(dir=Path(path).parent) as file:
         yield file
         file.seek(0)
-        _write_beside(Path(path), file, lasting=lasting)
+        _write_then_move(Path(path), file, lasting=lasting)
 
 
 @contextmanager
-def _refused(target: Path) -> Iterator[None]:
+def _report_errors(target: Path) -> Iterator[None]:
     """Say why a file cannot be written.
 
     Raises:
@@ -71,21 +121,21 @@ def _refused(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        zh, en = system_reason(error)
+        zh, en = describe_system_error(error)
         raise WriteError(
             f"无法写入“{target}”：{zh}。请换一个位置或文件名再试。",
             f"cannot write {str(target)!r}: {en}",
         ) from error
 
 
-def suffix_of(path: Target, known: Sequence[str]) -> str:
+def read_suffix(path: Target, known: Sequence[str]) -> str:
     """The suffix of a file, in lower case, which says in what format it is to be written.
 
     Raises:
         WriteError: It is none of those that are known.
     """
     suffix = Path(path).suffix.lower()
-    suffix = _SHORT.get(suffix, suffix)
+    suffix = _SHORT_SUFFIXES.get(suffix, suffix)
     if suffix not in known:
         zh = " 或 ".join(filter(None, ("、".join(known[:-1]), known[-1])))
         en = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
@@ -96,19 +146,19 @@ def suffix_of(path: Target, known: Sequence[str]) -> str:
     return suffix
 
 
-def _write_beside(target: Path, content: BinaryIO, *, lasting: bool) -> None:
+def _write_then_move(target: Path, content: BinaryIO, *, lasting: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError
     beside = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
         with beside.open("xb") as file:
             copyfileobj(content, file)
-        replace(beside, target, lasting=lasting)
+        move_into_place(beside, target, lasting=lasting)
     finally:
         remove_temporary(beside)
 
 
-def replace(fresh: Path, target: Path, *, lasting: bool) -> None:
+def move_into_place(fresh: Path, target: Path, *, lasting: bool) -> None:
     """Move a finished file into the place of another.
 
     Args:
@@ -164,7 +214,7 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        zh, en = system_reason(error)
+        zh, en = describe_system_error(error)
         raise WriteError(
             f"无法建立文件夹“{folder}”：{zh}。请换一个位置。",
             f"cannot make the folder {str(folder)!r}: {en}",

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def command(module: str) -> tuple[str, ...]:
+def module_command(module: str) -> tuple[str, ...]:
     """What runs a module of ours; ``-P`` keeps Python files of the current folder out of it."""
     return (sys.executable, "-P", "-m", module)
 
 
-def ask(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str, Any]:
+def run_limited(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str, Any]:
     """The answer of a process, which is ended when it takes too long.
 
     Args:
@@ -55,11 +55,11 @@ def ask(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str,
     return answer
 
 
-_INTERPRETER: Final = 1 << 27
+_INTERPRETER_MEMORY: Final = 1 << 27
 """About as much memory as Windows has given to Python and its libraries by the time they are loaded."""
 
 
-def restrain(*, memory: int, seconds: int) -> None:
+def limit_this_process(*, memory: int, seconds: int) -> None:
     """Set the limits that the system knows: rlimits, or a job object on Windows.
 
     Args:
@@ -67,17 +67,17 @@ def restrain(*, memory: int, seconds: int) -> None:
         seconds: Of work; waiting does not count.
     """
     if os.name == "posix":
-        _restrain_posix(memory, seconds)
+        _set_rlimits(memory, seconds)
     else:
-        job_object.restrain(memory=memory + _INTERPRETER, seconds=int(time.process_time()) + seconds)
+        job_object.enter_job(memory=memory + _INTERPRETER_MEMORY, seconds=int(time.process_time()) + seconds)
 
 
-def _restrain_posix(memory: int, seconds: int) -> None:
+def _set_rlimits(memory: int, seconds: int) -> None:
     import resource  # noqa: PLC0415 (not on Windows)
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = int(used.ru_utime + used.ru_stime) + seconds
-    room = _held(resource.getpagesize()) + memory
+    room = _address_space(resource.getpagesize()) + memory
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, end, end + 1),  # the first ends it with a signal of its own, SIGXCPU
@@ -87,7 +87,7 @@ def _restrain_posix(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _held(page: int) -> int:
+def _address_space(page: int) -> int:
     """The address space in use; where the system does not tell, ample room for the interpreter."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * page

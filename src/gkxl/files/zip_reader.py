@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.files.refusals import damaged, in_words, locked_zip, shown, unsafe
+from gkxl.files.refusals import damaged_file, in_chinese, locked_zip, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _END64_LOCATOR = struct.Struct("<4sIQI")
 _END64 = struct.Struct("<4sQ2H2I4Q")
-_SEALED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, directory encrypted
-_LATER = 0x8  # sizes follow the data
+_ENCRYPTED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, directory encrypted
+_SIZES_AFTER_DATA = 0x8  # sizes follow the data
 _UTF8 = 0x800
-_FULL = 0xFFFFFFFF
+_IN_ZIP64 = 0xFFFFFFFF
 _PADDING = b"\0\t\n\r "
 _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.?(/|$)|//|[\x00-\x1f\x7f]")
 
@@ -52,13 +52,15 @@ class Archive:
     def __init__(self, data: bytes, budget: Budget) -> None:
         self._data = memoryview(data)
         self._budget = budget
-        start, end, count = _directory(data)
+        start, end, count = _find_directory(data)
         if count > budget.limits.entries:
             raise LimitError(
                 "压缩包内的条目数", "The number of entries in the zip", count, budget.limits.entries
             )
-        entries = [_local(self._data, entry) for entry in _central(self._data, start, end, count)]
-        _refuse_overlaps(entries, start)
+        entries = [
+            _check_local_header(self._data, entry) for entry in _read_directory(self._data, start, end, count)
+        ]
+        _check_overlaps(entries, start)
         self._entries = _by_name(entries)
 
     def __contains__(self, name: str) -> bool:
@@ -81,7 +83,7 @@ class Archive:
         """
         entry = self._entries.get(name.casefold())
         if entry is None:
-            raise damaged(f"缺少{in_words(name)}", f"part {shown(name)} is missing")
+            raise damaged_file(f"缺少{in_chinese(name)}", f"part {printable(name)} is missing")
         size = crc = 0
         for chunk in _unpack(entry, self._data[entry.data : entry.data + entry.packed]):
             size += len(chunk)
@@ -89,66 +91,66 @@ class Archive:
             crc = zlib.crc32(chunk, crc)
             yield chunk
         if size != entry.unpacked:
-            raise unsafe(
-                f"{in_words(name)}的大小与目录所记不一致", f"part {shown(name)} is not the size it says"
+            raise unsafe_file(
+                f"{in_chinese(name)}的大小与目录所记不一致", f"part {printable(name)} is not the size it says"
             )
         if crc != entry.crc:
-            raise damaged(f"{in_words(name)}校验不通过", f"part {shown(name)} fails its checksum")
+            raise damaged_file(f"{in_chinese(name)}校验不通过", f"part {printable(name)} fails its checksum")
 
     def _count(self, entry: Entry, size: int, step: int) -> None:
         limits = self._budget.limits
         if size > limits.part_bytes:
             raise LimitError(
-                f"{in_words(entry.name)}解压后的字节数",
-                f"The unpacked size of part {shown(entry.name)}",
+                f"{in_chinese(entry.name)}解压后的字节数",
+                f"The unpacked size of part {printable(entry.name)}",
                 size,
                 limits.part_bytes,
             )
         if size > limits.ratio_from and size > limits.ratio * entry.packed:
             raise LimitError(
-                f"{in_words(entry.name)}的压缩比",
-                f"The compression ratio of part {shown(entry.name)}",
+                f"{in_chinese(entry.name)}的压缩比",
+                f"The compression ratio of part {printable(entry.name)}",
                 size // max(entry.packed, 1),
                 limits.ratio,
             )
         self._budget.take_bytes(step)
 
 
-def _directory(data: bytes) -> tuple[int, int, int]:
+def _find_directory(data: bytes) -> tuple[int, int, int]:
     """Where the directory begins and ends, and how many entries it says it has."""
     # Mail programs and disks leave line breaks or zeros behind a file, which every program passes over.
     content = len(data.rstrip(_PADDING))
     at = data.rfind(b"PK\5\6", max(0, content - _END.size - 0xFFFF))
     if at < 0 or at + _END.size > len(data):
-        raise damaged("文件不完整，可能没有拷贝或下载完", "the file is cut short")
+        raise damaged_file("文件不完整，可能没有拷贝或下载完", "the file is cut short")
     _, disk, first, here, count, size, start, comment = _END.unpack_from(data, at)
     if at + _END.size + comment > len(data) or data[at + _END.size + comment :].strip(_PADDING):
-        raise unsafe("压缩包末尾有多余内容", "there is something after the end of the zip")
+        raise unsafe_file("压缩包末尾有多余内容", "there is something after the end of the zip")
     end = at
-    if _FULL in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004  # zip64 says the rest
-        end, disk, first, here, count, size, start = _directory64(data, at)
+    if _IN_ZIP64 in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004  # zip64 says the rest
+        end, disk, first, here, count, size, start = _find_zip64_directory(data, at)
     if disk or first or here != count:
-        raise unsafe("压缩包分为多卷", "the zip is split over several volumes")
+        raise unsafe_file("压缩包分为多卷", "the zip is split over several volumes")
     if start + size != end:
-        raise unsafe("压缩包前面或中间有多余内容", "there is something before or inside the zip")
+        raise unsafe_file("压缩包前面或中间有多余内容", "there is something before or inside the zip")
     return start, end, count
 
 
-def _directory64(data: bytes, at: int) -> tuple[int, int, int, int, int, int, int]:
+def _find_zip64_directory(data: bytes, at: int) -> tuple[int, int, int, int, int, int, int]:
     at -= _END64_LOCATOR.size
     if at < 0 or data[at : at + 4] != b"PK\6\7":
-        raise unsafe("压缩包目录不对", "the zip directory is inconsistent")
+        raise unsafe_file("压缩包目录不对", "the zip directory is inconsistent")
     _, _, end, disks = _END64_LOCATOR.unpack_from(data, at)
     if disks > 1 or end + _END64.size > at or data[end : end + 4] != b"PK\6\6":
-        raise unsafe("压缩包目录不对", "the zip directory is inconsistent")
+        raise unsafe_file("压缩包目录不对", "the zip directory is inconsistent")
     _, _, _, _, disk, first, here, count, size, start = _END64.unpack_from(data, end)
     return end, disk, first, here, count, size, start
 
 
-def _central(data: memoryview, at: int, end: int, count: int) -> Iterator[Entry]:
+def _read_directory(data: memoryview, at: int, end: int, count: int) -> Iterator[Entry]:
     for _ in range(count):
         if at + _CENTRAL.size > end:
-            raise damaged("压缩包目录不完整", "the zip directory is cut short")
+            raise damaged_file("压缩包目录不完整", "the zip directory is cut short")
         fields = _CENTRAL.unpack_from(data, at)
         signature, _, _, flags, method, _, _, crc, packed, unpacked, name, extra, comment, _, _, _, offset = (
             fields
@@ -158,77 +160,81 @@ def _central(data: memoryview, at: int, end: int, count: int) -> Iterator[Entry]
         extra_field = bytes(data[at + name : at + name + extra])
         at += name + extra + comment
         if signature != b"PK\1\2" or at > end:
-            raise damaged("压缩包目录不对", "the zip directory is broken")
-        unpacked, packed, offset = _large(extra_field, unpacked, packed, offset)
-        yield Entry(_name(raw, flags), raw, flags, method, crc, packed, unpacked, offset, 0)
+            raise damaged_file("压缩包目录不对", "the zip directory is broken")
+        unpacked, packed, offset = _read_zip64_sizes(extra_field, unpacked, packed, offset)
+        yield Entry(_read_name(raw, flags), raw, flags, method, crc, packed, unpacked, offset, 0)
     if at != end:
-        raise unsafe(
+        raise unsafe_file(
             "压缩包目录与所记条目数不一致", "the zip directory has another number of entries than it says"
         )
 
 
-def _large(extra: bytes, *sizes: int) -> tuple[int, ...]:
+def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
     """Sizes too large for their field, taken from the zip64 extra field."""
-    if _FULL not in sizes:
+    if _IN_ZIP64 not in sizes:
         return sizes
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
-        if kind == 1 and length >= 8 * sizes.count(_FULL) and at + 4 + length <= len(extra):
+        if kind == 1 and length >= 8 * sizes.count(_IN_ZIP64) and at + 4 + length <= len(extra):
             values = iter(struct.unpack_from(f"<{length // 8}Q", extra, at + 4))
-            return tuple(next(values) if size == _FULL else size for size in sizes)
+            return tuple(next(values) if size == _IN_ZIP64 else size for size in sizes)
         at += 4 + length
-    raise unsafe("压缩包内有条目大小不明", "an entry of the zip does not say its size")
+    raise unsafe_file("压缩包内有条目大小不明", "an entry of the zip does not say its size")
 
 
-def _name(raw: bytes, flags: int) -> str:
+def _read_name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode("utf-8" if flags & _UTF8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
-        raise unsafe("压缩包内有名称乱码的条目", "an entry of the zip has a garbled name") from None
+        raise unsafe_file("压缩包内有名称乱码的条目", "an entry of the zip has a garbled name") from None
     if not name or _OUTSIDE.search(name):
-        raise unsafe(
-            f"压缩包内的名称 {shown(name)} 指向包外", f"entry {shown(name)} points outside the package"
+        raise unsafe_file(
+            f"压缩包内的名称 {printable(name)} 指向包外",
+            f"entry {printable(name)} points outside the package",
         )
     return name
 
 
-def _local(data: memoryview, entry: Entry) -> Entry:
+def _check_local_header(data: memoryview, entry: Entry) -> Entry:
     """The entry with the place of its data, once its own header agrees with the directory."""
-    if entry.flags & _SEALED:
+    if entry.flags & _ENCRYPTED:
         raise locked_zip()
     if entry.method not in (STORED, DEFLATED):
         name = entry.name
-        raise unsafe(f"{in_words(name)}的压缩方式不受支持", f"part {shown(name)} uses an exotic compression")
+        raise unsafe_file(
+            f"{in_chinese(name)}的压缩方式不受支持", f"part {printable(name)} uses an exotic compression"
+        )
     at = entry.offset
     if at + _LOCAL.size > len(data):
-        raise damaged(f"{in_words(entry.name)}不完整", f"part {shown(entry.name)} is cut short")
+        raise damaged_file(f"{in_chinese(entry.name)}不完整", f"part {printable(entry.name)} is cut short")
     signature, _, flags, method, _, _, crc, packed, unpacked, name, extra = _LOCAL.unpack_from(data, at)
     at += _LOCAL.size
-    later = flags & _LATER
+    later = flags & _SIZES_AFTER_DATA
     agrees = (
         signature == b"PK\3\4"
         and method == entry.method
-        and (flags ^ entry.flags) & (_SEALED | _LATER) == 0
+        and (flags ^ entry.flags) & (_ENCRYPTED | _SIZES_AFTER_DATA) == 0
         and data[at : at + name] == entry.raw_name
         and (crc == entry.crc or (later and crc == 0))
-        and (packed in (entry.packed, _FULL) or (later and packed == 0))
-        and (unpacked in (entry.unpacked, _FULL) or (later and unpacked == 0))
+        and (packed in (entry.packed, _IN_ZIP64) or (later and packed == 0))
+        and (unpacked in (entry.unpacked, _IN_ZIP64) or (later and unpacked == 0))
     )
     if not agrees:
-        raise unsafe(
-            f"{in_words(entry.name)}前后记载不一致", f"part {shown(entry.name)} is described in two ways"
+        raise unsafe_file(
+            f"{in_chinese(entry.name)}前后记载不一致",
+            f"part {printable(entry.name)} is described in two ways",
         )
     return entry._replace(data=at + name + extra)
 
 
-def _refuse_overlaps(entries: list[Entry], directory: int) -> None:
+def _check_overlaps(entries: list[Entry], directory: int) -> None:
     spans = sorted((entry.offset, entry.data + entry.packed) for entry in entries)
     if spans and spans[0][0] != 0:
-        raise unsafe("压缩包前面有多余内容", "there is something before the zip")
+        raise unsafe_file("压缩包前面有多余内容", "there is something before the zip")
     spans.append((directory, directory))
     if any(end > start for (_, end), (start, _) in pairwise(spans)):
-        raise unsafe("压缩包内的条目互相重叠", "entries of the zip overlap")
+        raise unsafe_file("压缩包内的条目互相重叠", "entries of the zip overlap")
 
 
 def _by_name(entries: list[Entry]) -> dict[str, Entry]:
@@ -236,7 +242,7 @@ def _by_name(entries: list[Entry]) -> dict[str, Entry]:
     for entry in entries:
         if named.setdefault(entry.name.casefold(), entry) is not entry:
             name = entry.name
-            raise unsafe(f"{in_words(name)}出现两次", f"part {shown(name)} is there twice")
+            raise unsafe_file(f"{in_chinese(name)}出现两次", f"part {printable(name)} is there twice")
     return {key: entry for key, entry in named.items() if not key.endswith("/")}
 
 
@@ -248,8 +254,8 @@ def _unpack(entry: Entry, packed: memoryview) -> Iterator[bytes]:
     try:
         yield from _inflate(entry, packed)
     except zlib.error:
-        raise damaged(
-            f"{in_words(entry.name)}无法解压", f"part {shown(entry.name)} cannot be unpacked"
+        raise damaged_file(
+            f"{in_chinese(entry.name)}无法解压", f"part {printable(entry.name)} cannot be unpacked"
         ) from None
 
 
@@ -261,9 +267,13 @@ def _inflate(entry: Entry, packed: memoryview) -> Iterator[bytes]:
             yield inflate.decompress(pending, CHUNK)
             pending = inflate.unconsumed_tail
         if inflate.eof and (inflate.unused_data or at + CHUNK < len(packed)):
-            raise unsafe(f"{in_words(entry.name)}之后有多余内容", f"part {shown(entry.name)} has a tail")
+            raise unsafe_file(
+                f"{in_chinese(entry.name)}之后有多余内容", f"part {printable(entry.name)} has a tail"
+            )
     while not inflate.eof:
         chunk = inflate.decompress(b"", CHUNK)
         if not chunk:
-            raise damaged(f"{in_words(entry.name)}不完整", f"part {shown(entry.name)} is cut short")
+            raise damaged_file(
+                f"{in_chinese(entry.name)}不完整", f"part {printable(entry.name)} is cut short"
+            )
         yield chunk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from gkxl.model.domain import LAST_YEAR
+from gkxl.model.marks import LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gkxl.issues.catalogue import Lang
     from gkxl.issues.issue import Issue
 
-NAMED: Final = 6
+MOST_NAMED: Final = 6
 """How many cells of a group are named before the rest is only counted."""
 
 
@@ -55,14 +55,14 @@ class Group:
         first = self.issues[0]
         if not first.place:
             return first.label
-        named = enumerated([str(issue.cell) for issue in self.issues], NAMED, unit="格")
-        return f"{first.sheet} {_words(first, *named)}"
+        named = enumerated([str(issue.cell) for issue in self.issues], MOST_NAMED, unit="格")
+        return f"{first.sheet} {_in_language(first, *named)}"
 
     @property
     def message(self) -> str:
         """The message of the group; if it has several cells, their addresses come first."""
         said = self.issue.message
-        return f"{self.place}{_words(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
+        return f"{self.place}{_in_language(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
 
     def __len__(self) -> int:
         return len(self.issues)
@@ -79,11 +79,11 @@ def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
     """
     groups: dict[tuple[object, ...], list[Issue]] = {}
     for issue in issues:
-        groups.setdefault(_what(issue), []).append(issue)
+        groups.setdefault(_group_key(issue), []).append(issue)
     return (Group(tuple(found)) for found in groups.values())
 
 
-def _what(issue: Issue) -> tuple[object, ...]:
+def _group_key(issue: Issue) -> tuple[object, ...]:
     """What two issues have in common that differ in nothing but their cells."""
     alone = issue.path if issue.right or not issue.place else ""
     return (
@@ -98,5 +98,5 @@ def _what(issue: Issue) -> tuple[object, ...]:
     )
 
 
-def _words(issue: Issue, zh: str, en: str) -> str:
+def _in_language(issue: Issue, zh: str, en: str) -> str:
     return en if issue.lang == "en" else zh

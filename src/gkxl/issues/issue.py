@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from gkxl.address import column_letters
-from gkxl.errors import sentences
+from gkxl.errors import describe_error
 from gkxl.issues.catalogue import CODES, Lang, Severity
-from gkxl.issues.catalogue.vocabulary import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
+from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
 from gkxl.text import legible
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-_QUOTED: Final = 300
+_LONGEST_QUOTE: Final = 300
 """So much of a text is quoted in a message."""
 
 
@@ -230,7 +230,7 @@ class Issue:
             return self._listed(fact)
         if not isinstance(fact, str):
             return fact
-        return legible(f"{fact[:_QUOTED]}……" if len(fact) > _QUOTED else fact)
+        return legible(f"{fact[:_LONGEST_QUOTE]}……" if len(fact) > _LONGEST_QUOTE else fact)
 
     def _listed(self, words: Iterable[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(words)
@@ -242,9 +242,9 @@ class Issue:
         return f"“{self.sheet}”{at}{f'（{self.label}）' if self.label else ''}" if at else f"“{self.label}”"
 
 
-def unreadable(error: Exception, lang: Lang = "zh") -> Issue:
+def unreadable_issue(error: Exception, lang: Lang = "zh") -> Issue:
     """What stopped a file from being read, as the one issue that there is of it."""
-    reason, reason_en = sentences(error)
+    reason, reason_en = describe_error(error)
     facts = {"reason": reason, "reason_en": reason_en.rstrip(".")}
     return Issue(code="file.unreadable", facts=facts, lang=lang)
 
@@ -262,7 +262,7 @@ def verdict(issues: Iterable[Issue]) -> Word:
     return next((word for word in (CORRECT, CONFIRM) if word in found), PASSED)
 
 
-def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:
+def add_places(issue: Issue, places: Mapping[str, Place]) -> Issue:
     """The issue with the place of every cell it names."""
     left, right = (
         tuple(evolve(term, place=places.get(term.path)) for term in side)
@@ -271,7 +271,7 @@ def placed(issue: Issue, places: Mapping[str, Place]) -> Issue:
     return evolve(issue, place=places.get(issue.path), left=left, right=right)
 
 
-def by_place(issues: Iterable[Issue], sheets: Sequence[str]) -> tuple[Issue, ...]:
+def sort_by_place(issues: Iterable[Issue], sheets: Sequence[str]) -> tuple[Issue, ...]:
     """The issues by sheet, row and column; what is about the whole workbook comes first."""
     order = {name: index for index, name in enumerate(sheets)}
 

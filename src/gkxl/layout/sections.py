@@ -1,4 +1,4 @@
-"""Lays out the sections of an edition, each kind its own way: particulars, texts, blocks, grid, strip."""
+"""Lays out each section of an edition as boxes on a grid, in the way of its kind of section."""
 
 from __future__ import annotations
 
@@ -6,16 +6,80 @@ from functools import cache, singledispatch
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from attrs import frozen
+
 from gkxl.issues.issue import Place
-from gkxl.layout.headings import Heading, depth_of, headings_over, spans
 from gkxl.layout.page import Box, Page, Role
 from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip
 from gkxl.model.outline import Node, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from gkxl.forms.edition import Edition
+
+
+@frozen
+class Heading:
+    """A heading in a tree of headings; the innermost ones belong to a line or a column."""
+
+    label: str
+    below: tuple[Heading, ...]
+
+    @property
+    def depth(self) -> int:
+        """How many levels of headings it has, its own included."""
+        return 1 + max((heading.depth for heading in self.below), default=0)
+
+    @property
+    def extent(self) -> int:
+        """How many lines or columns it covers."""
+        return sum(heading.extent for heading in self.below) or 1
+
+
+@frozen
+class Span:
+    """What a heading takes up on the page.
+
+    Attributes:
+        heading: The heading.
+        level: Its first level, from 0 for the outermost.
+        levels: How many levels it takes.
+        start: Its first line or column, from 0.
+    """
+
+    heading: Heading
+    level: int
+    levels: int
+    start: int
+
+
+def find_headings(nodes: Iterable[Node], below: Callable[[Node], tuple[Node, ...]]) -> tuple[Heading, ...]:
+    """The tree of headings over nodes; headings that have no path of their own join their neighbours."""
+    found: list[Heading] = []
+    for under, group in groupby(nodes, key=lambda node: node.item.under):
+        own = tuple(Heading(node.item.label, find_headings(below(node), below)) for node in group)
+        found.extend([Heading(under, own)] if under else own)
+    return tuple(found)
+
+
+def count_levels(headings: tuple[Heading, ...]) -> int:
+    """How many levels the deepest of them has."""
+    return max(heading.depth for heading in headings)
+
+
+def find_spans(headings: tuple[Heading, ...], levels: int, level: int = 0, start: int = 0) -> Iterator[Span]:
+    """Every heading with its span, where all innermost headings end at the same level.
+
+    A heading whose tree is shallower than the deepest takes the levels that are left over, as the printed
+    tables have it: 自然人 reaches over two rows, 一、本年新收 over three columns.
+    """
+    for heading in headings:
+        own = levels - level - (heading.depth - 1)
+        yield Span(heading, level, own, start)
+        yield from find_spans(heading.below, levels, level + own, start)
+        start += heading.extent
+
 
 TEXT_ROWS: Final = 10
 """How many rows a text cell is merged over: no row may be higher than 409 points, and texts are long."""
@@ -44,24 +108,24 @@ def lay_out(mark: Section, section: Node) -> Page:
     raise TypeError(f"{section.path}: {type(mark).__name__} has no layout")
 
 
-def _title(section: Node, columns: int) -> Box:
+def _title_box(section: Node, columns: int) -> Box:
     return Box(Role.TITLE, 1, 1, columns=columns, text=section.item.label)
 
 
 @lay_out.register
-def _particulars(_mark: Particulars, section: Node) -> Page:
+def _lay_out_particulars(_mark: Particulars, section: Node) -> Page:
     lines = enumerate(section.leaves, start=2)
-    boxes = [box for row, cell in lines for box in _entry(row, cell)]
-    return Page(section, (_title(section, 2), *boxes), lead_rows=1, lead_columns=1)
+    boxes = [box for row, cell in lines for box in _entry_boxes(row, cell)]
+    return Page(section, (_title_box(section, 2), *boxes), lead_rows=1, lead_columns=1)
 
 
-def _entry(row: int, cell: Node) -> tuple[Box, Box]:
+def _entry_boxes(row: int, cell: Node) -> tuple[Box, Box]:
     return Box(Role.LINE, row, 1, text=cell.item.label), Box(Role.CELL, row, 2, cell=cell)
 
 
 @lay_out.register
-def _prose(_mark: Prose, section: Node) -> Page:
-    boxes, row = [_title(section, 1)], 2
+def _lay_out_prose(_mark: Prose, section: Node) -> Page:
+    boxes, row = [_title_box(section, 1)], 2
     for cell in section.leaves:
         if cell.headings:
             boxes.append(Box(Role.LINE, row, 1, text=cell.item.label))
@@ -72,22 +136,22 @@ def _prose(_mark: Prose, section: Node) -> Page:
 
 
 @lay_out.register
-def _blocks(mark: Blocks, section: Node) -> Page:
+def _lay_out_blocks(mark: Blocks, section: Node) -> Page:
     width = 1 + max(len(line.children) for line in section.children)
-    boxes, row = [_title(section, width)], 2
+    boxes, row = [_title_box(section, width)], 2
     for bar, group in groupby(section.children, key=lambda line: line.item.under):
         lines = list(group)
         boxes.append(Box(Role.BAR, row, 1, columns=width, text=bar))
         boxes.append(Box(Role.CORNER, row + 1, 1, text=mark.stub))
-        boxes.extend(_across(Role.HEADING, row + 1, lines[0].children, width))
+        boxes.extend(_boxes_of_line(Role.HEADING, row + 1, lines[0].children, width))
         for below, line in enumerate(lines, start=row + 2):
             boxes.append(Box(Role.LINE, below, 1, text=line.item.label))
-            boxes.extend(_across(Role.CELL, below, line.children, width))
+            boxes.extend(_boxes_of_line(Role.CELL, below, line.children, width))
         row += 2 + len(lines)
     return Page(section, tuple(boxes), lead_rows=1, lead_columns=1)
 
 
-def _across(role: Role, row: int, cells: tuple[Node, ...], width: int) -> Iterator[Box]:
+def _boxes_of_line(role: Role, row: int, cells: tuple[Node, ...], width: int) -> Iterator[Box]:
     """One box for each cell of a line; the last one takes the columns that are left over."""
     for column, cell in enumerate(cells, start=2):
         columns = width - column + 1 if cell is cells[-1] else 1
@@ -98,18 +162,18 @@ def _across(role: Role, row: int, cells: tuple[Node, ...], width: int) -> Iterat
 
 
 @lay_out.register
-def _grid(mark: Grid, section: Node) -> Page:
+def _lay_out_grid(mark: Grid, section: Node) -> Page:
     lines = [node for node in section.walk() if node.children and _is_line(node)]
-    stubs = headings_over(section.children, lambda node: () if _is_line(node) else node.children)
-    heads = (Heading(mark.banner, headings_over(lines[0].children, lambda node: node.children)),)
-    left, top = depth_of(stubs), 1 + depth_of(heads)
+    stubs = find_headings(section.children, lambda node: () if _is_line(node) else node.children)
+    heads = (Heading(mark.banner, find_headings(lines[0].children, lambda node: node.children)),)
+    left, top = count_levels(stubs), 1 + count_levels(heads)
     boxes = [
-        _title(section, left + len(lines[0].children)),
+        _title_box(section, left + len(lines[0].children)),
         Box(Role.CORNER, 2, 1, rows=top - 1, columns=left, text=mark.corner),
-        *_column_headings(heads, row=2, column=left + 1),
+        *_heading_boxes(heads, row=2, column=left + 1),
         *(
             Box(Role.LINE, top + 1 + s.start, 1 + s.level, s.heading.extent, s.levels, s.heading.label)
-            for s in spans(stubs, left)
+            for s in find_spans(stubs, left)
         ),
         *(
             Box(Role.CELL, row, column, cell=cell)
@@ -124,19 +188,19 @@ def _is_line(node: Node) -> bool:
     return all(not child.children for child in node.children)
 
 
-def _column_headings(heads: tuple[Heading, ...], row: int, column: int) -> Iterator[Box]:
-    for s in spans(heads, depth_of(heads)):
+def _heading_boxes(heads: tuple[Heading, ...], row: int, column: int) -> Iterator[Box]:
+    for s in find_spans(heads, count_levels(heads)):
         yield Box(Role.HEADING, row + s.level, column + s.start, s.levels, s.heading.extent, s.heading.label)
 
 
 @lay_out.register
-def _strip(_mark: Strip, section: Node) -> Page:
-    heads = headings_over(section.children, lambda node: node.children)
-    top = 1 + depth_of(heads)
+def _lay_out_strip(_mark: Strip, section: Node) -> Page:
+    heads = find_headings(section.children, lambda node: node.children)
+    top = 1 + count_levels(heads)
     cells = section.leaves
     boxes = [
-        _title(section, len(cells)),
-        *_column_headings(heads, row=2, column=1),
+        _title_box(section, len(cells)),
+        *_heading_boxes(heads, row=2, column=1),
         *(Box(Role.CELL, top + 1, column, cell=cell) for column, cell in enumerate(cells, start=1)),
     ]
     return Page(section, tuple(boxes), lead_rows=top, lead_columns=0)

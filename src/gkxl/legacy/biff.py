@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
 from gkxl.files.limits import Budget
-from gkxl.files.ole2 import MAGIC, Ole2
-from gkxl.files.refusals import damaged
-from gkxl.legacy.biff_cells import Shared, SheetReader
-from gkxl.legacy.biff_text import Texts
-from gkxl.legacy.facts import Tab
+from gkxl.files.ole2 import OLE2_MAGIC, Ole2
+from gkxl.files.refusals import damaged_file
+from gkxl.legacy.biff_cells import SheetReader, WorkbookData
+from gkxl.legacy.biff_text import TextReader
+from gkxl.legacy.reader import OldSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.xlsx import Limits
+
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
 _CONTINUE: Final = b"\x3c\0"
@@ -28,7 +29,7 @@ _STRUCK: Final = 8
 _STATES: Final = ("visible", "hidden", "veryHidden")
 
 
-def read_tabs(data: bytes, limits: Limits) -> tuple[list[Tab], bool]:
+def read_biff(data: bytes, limits: Limits) -> tuple[list[OldSheet], bool]:
     """The sheets of an .xls file with their cells, and whether days are counted from 1904.
 
     Raises:
@@ -38,25 +39,25 @@ def read_tabs(data: bytes, limits: Limits) -> tuple[list[Tab], bool]:
     """
     reader = _Reader(limits)
     try:
-        for at, kind, pieces in _records(_workbook_stream(data), limits):
+        for at, kind, pieces in _read_records(_find_workbook_stream(data), limits):
             reader.take(at, kind, pieces)
     except (struct.error, IndexError):
-        raise damaged("有记录不完整", "a record is incomplete") from None
+        raise damaged_file("有记录不完整", "a record is incomplete") from None
     return reader.finished(), reader.date1904
 
 
-def _workbook_stream(data: bytes) -> bytes:
+def _find_workbook_stream(data: bytes) -> bytes:
     """The records of the workbook; of the two streams of a file for two versions, those for the later one."""
-    if not data.startswith(MAGIC):
+    if not data.startswith(OLE2_MAGIC):
         return data
     file = Ole2(data)
     name = next((name for name in ("workbook", "book") if name in file.streams), None)
     if name is None:
-        raise damaged("其中没有工作簿", "there is no workbook in it")
+        raise damaged_file("其中没有工作簿", "there is no workbook in it")
     return file.read(name)
 
 
-def _records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Sequence[bytes]]]:
+def _read_records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Sequence[bytes]]]:
     """Where each record begins, what it is, and its content with that of those that continue it."""
     at = count = 0
     while at + 4 <= len(stream):
@@ -79,17 +80,17 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.date1904 = False
-        self._tabs: dict[int, Tab] = {}
+        self._tabs: dict[int, OldSheet] = {}
         self._found: set[int] = set()
-        self._shared = Shared(Budget(limits))
+        self._shared = WorkbookData(Budget(limits))
         self._sheet: SheetReader | None = None
         self._is_global = False
         self._depth = 0
 
-    def finished(self) -> list[Tab]:
+    def finished(self) -> list[OldSheet]:
         """The worksheets, if all of them were there to their end."""
         if self._depth or not self._tabs or self._tabs.keys() - self._found:
-            raise damaged("有工作表不完整", "a sheet is incomplete")
+            raise damaged_file("有工作表不完整", "a sheet is incomplete")
         return list(self._tabs.values())
 
     def take(self, at: int, kind: int, pieces: Sequence[bytes]) -> None:
@@ -99,7 +100,7 @@ class _Reader:
         elif kind == _EOF:
             self._depth = max(0, self._depth - 1)
         elif not self._depth and kind in _OLDER_BOFS:
-            raise _too_old()
+            raise _too_old_error()
         elif kind == _FILEPASS:
             raise EncryptedFileError(
                 "文件已加密，请取消密码后再报送。",
@@ -112,7 +113,7 @@ class _Reader:
 
     def _begin(self, at: int, version: int, kind: int) -> None:
         if version not in (_BIFF5, _BIFF8):
-            raise _too_old()
+            raise _too_old_error()
         self._depth += 1
         if self._depth == 1:
             self._shared.unicode = version == _BIFF8
@@ -144,20 +145,20 @@ class _Reader:
     def _add_tab(self, pieces: Sequence[bytes], start: int, state: int, kind: int) -> None:
         """Note a worksheet; charts and sheets of macros are left out."""
         if kind == _WORKSHEET:
-            self._tabs[start] = Tab(self._shared.text(pieces, 6, "B"), _STATES[min(state & 3, 2)])
+            self._tabs[start] = OldSheet(self._shared.text(pieces, 6, "B"), _STATES[min(state & 3, 2)])
 
     def _share_texts(self, pieces: Sequence[bytes]) -> None:
         """Note the texts that cells refer to by their number."""
         (count,) = struct.unpack_from("<I", pieces[0], 4)
         self._shared.budget.take_items(count)
-        texts = Texts(pieces, 8)
+        texts = TextReader(pieces, 8)
         for _ in range(count):
             text = texts.unicode("H")
             self._shared.budget.take_text(len(text.text))
             self._shared.texts.append(text)
 
 
-def _too_old() -> LegacyWorkbookError:
+def _too_old_error() -> LegacyWorkbookError:
     return LegacyWorkbookError(
         "文件是 Excel 4.0 或更早版本的工作簿，无法直接读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
         "The file is a workbook of Excel 4.0 or older. Open it in Excel or WPS and save it as .xlsx.",

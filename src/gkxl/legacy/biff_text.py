@@ -6,7 +6,7 @@ import codecs
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.files.refusals import damaged
+from gkxl.files.refusals import damaged_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     Runs: TypeAlias = "Sequence[tuple[int, int]]"
 
+
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
-_NAMED: Final = {1200: "utf-16-le", 0x8000: "mac-roman", 10000: "mac-roman", 0x8001: "cp1252"}
+_CODE_PAGES: Final = {1200: "utf-16-le", 0x8000: "mac-roman", 10000: "mac-roman", 0x8001: "cp1252"}
 """Code pages that Python does not know by their number."""
 
 
-class Rich(NamedTuple):
+class RichText(NamedTuple):
     """A text, and in which fonts it is set.
 
     Attributes:
@@ -47,7 +48,7 @@ class Rich(NamedTuple):
             yield font, units[2 * start : 2 * end].decode("utf-16-le", "replace")
 
 
-class Texts:
+class TextReader:
     """Reads one text after the other from a record and those that continue it.
 
     Args:
@@ -60,7 +61,7 @@ class Texts:
         self._piece = next(self._pieces)
         self._at = at
 
-    def unicode(self, length: str) -> Rich:
+    def unicode(self, length: str) -> RichText:
         """A text of Excel 97 and later; ``struct`` spells the length before it so."""
         # MS-XLS 2.5.293: length, flags, number of runs, size of phonetics, characters, runs, phonetics
         count, flags = struct.unpack(f"<{length}B", self._take(struct.calcsize(f"<{length}B")))
@@ -69,17 +70,17 @@ class Texts:
         text = self._characters(count, flags & _WIDE)
         found = self._runs(runs, "2H")
         self._take(phonetics)
-        return Rich(text, found)
+        return RichText(text, found)
 
-    def encoded(self, length: str, code_page: int, *, has_runs: bool = False) -> Rich:
+    def encoded(self, length: str, code_page: int, *, has_runs: bool = False) -> RichText:
         """A text of Excel 95, in the code page of its workbook; its runs may come after it."""
         (count,) = struct.unpack(f"<{length}", self._take(struct.calcsize(f"<{length}")))
-        raw, codec = self._take(count), _codec(code_page)
+        raw, codec = self._take(count), _find_codec(code_page)
         # of Excel 95, runs begin at a byte of the text as it is encoded
         runs = self.counted_runs("B") if has_runs else ()
         starts = [len(raw[:start].decode(codec, "replace").encode("utf-16-le")) // 2 for start, _ in runs]
         fonts = [font for _, font in runs]
-        return Rich(raw.decode(codec, "replace"), [*zip(starts, fonts, strict=True)])
+        return RichText(raw.decode(codec, "replace"), [*zip(starts, fonts, strict=True)])
 
     def counted_runs(self, size: str) -> Runs:
         """The runs that follow a text with their number before them, both spelt as ``struct`` spells them."""
@@ -110,20 +111,20 @@ class Texts:
         taken = self._piece[self._at : self._at + size]
         self._at += len(taken)
         while len(taken) < size:
-            self._piece = next(self._pieces, None) or _ended()
+            self._piece = next(self._pieces, None) or _raise_at_end()
             self._at = min(size - len(taken), len(self._piece))
             taken += self._piece[: self._at]
         return taken
 
 
-def _ended() -> bytes:
+def _raise_at_end() -> bytes:
     raise IndexError
 
 
-def _codec(code_page: int) -> str:
+def _find_codec(code_page: int) -> str:
     try:
-        return codecs.lookup(_NAMED.get(code_page, f"cp{code_page}")).name
+        return codecs.lookup(_CODE_PAGES.get(code_page, f"cp{code_page}")).name
     except LookupError:
-        raise damaged(
+        raise damaged_file(
             f"文字的编码不明（代码页 {code_page}）", f"its texts are in code page {code_page}"
         ) from None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
-from gkxl.files.sniff import Format
-from gkxl.files.subprocess import restrain
+from gkxl.files.sniff import FileFormat
+from gkxl.files.subprocess import limit_this_process
 from gkxl.legacy import biff, opendocument
 
 if TYPE_CHECKING:
@@ -22,30 +22,30 @@ SECONDS: Final = 3
 def main() -> None:
     """Read a line of settings and then a file; write one line of JSON."""
     settings = json.loads(sys.stdin.buffer.readline())
-    restrain(memory=MEMORY, seconds=SECONDS)
-    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), settings)))
+    limit_this_process(memory=MEMORY, seconds=SECONDS)
+    sys.stdout.write(json.dumps(_read_file(sys.stdin.buffer.read(), settings)))
 
 
-def _answer(data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
+def _read_file(data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
     try:
-        return _book(data, Format[settings["format"]], Limits(**settings["limits"]))
+        return _read_book(data, FileFormat[settings["format"]], Limits(**settings["limits"]))
     except GkxlError as error:
         return {"error": [type(error).__name__, error.zh, error.en]}
 
 
-def _book(data: bytes, format_: Format, limits: Limits) -> dict[str, Any]:
+def _read_book(data: bytes, format_: FileFormat, limits: Limits) -> dict[str, Any]:
     date1904 = False
-    if format_ is Format.XLS:
-        tabs, date1904 = biff.read_tabs(data, limits)
+    if format_ is FileFormat.XLS:
+        tabs, date1904 = biff.read_biff(data, limits)
     else:
-        tabs = opendocument.read_tabs(data, limits, flat=format_ is Format.FODS)
+        tabs = opendocument.read_opendocument(data, limits, flat=format_ is FileFormat.FODS)
     return {
         "date1904": date1904,
         "sheets": [
             {
                 "name": tab.name,
                 "state": tab.state,
-                "cells": [_facts(cell) for cell in tab.cells.values()],
+                "cells": [_cell_to_json(cell) for cell in tab.cells.values()],
                 "merges": tab.merges,
                 "arrays": tab.arrays,
             }
@@ -54,7 +54,7 @@ def _book(data: bytes, format_: Format, limits: Limits) -> dict[str, Any]:
     }
 
 
-def _facts(cell: Cell) -> list[Any]:
+def _cell_to_json(cell: Cell) -> list[Any]:
     return [*cell[:2], cell.kind.value, *cell[3:6], None, cell.mask, cell.scripts]
 
 

@@ -10,20 +10,20 @@ from xml.parsers import expat
 
 from gkxl.errors import EncryptedFileError
 from gkxl.files.limits import Budget
-from gkxl.files.refusals import damaged, in_words, unsafe
+from gkxl.files.refusals import damaged_file, in_chinese, unsafe_file
 from gkxl.files.zip_reader import CHUNK, Archive
-from gkxl.legacy.facts import UNKNOWN, Tab, span
+from gkxl.legacy.opendocument_cells import CellText, check_length, read_value
 from gkxl.legacy.opendocument_styles import Styles
-from gkxl.legacy.opendocument_text import CellText, refuse_long
-from gkxl.legacy.opendocument_values import read_value
+from gkxl.legacy.reader import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.xlsx import Cell, Kind
-from gkxl.xlsx.tree import strict_parser
+from gkxl.xlsx.xml.tree import make_expat_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gkxl.xlsx import Limits
     from gkxl.xlsx.book import Scripts
+
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = (f"{_OASIS}{name}:1.0 " for name in ("table", "text", "office"))
@@ -37,13 +37,13 @@ _SPACES: Final = f"{_TEXT}c"
 _TEXT_STYLE: Final = f"{_TEXT}style-name"
 _SPANS: Final = (f"{_TEXT}p", f"{_TEXT}span")
 _DRAWING: Final = f"{_OASIS}drawing:1.0 "
-_PASSED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
+_IGNORED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
 """What holds texts or tables that are on no sheet, as shapes do: a chart has a table of its own."""
 
 _NESTED: Final = (f"{_TABLE}table", f"{_TEXT}note", f"{_TEXT}ruby-text")
 """What may be in a cell with texts of its own."""
 
-_UNRELIABLE: Final = re.compile(
+_UNSTABLE: Final = re.compile(
     r"'#|\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL|DDE|WEBSERVICE)\s*\(", re.IGNORECASE
 )
 """What refers to other files or programs in a formula, or may come to something else tomorrow."""
@@ -55,7 +55,7 @@ _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _MANIFEST: Final = "META-INF/manifest.xml"
 
 
-def read_tabs(data: bytes, limits: Limits, *, flat: bool = False) -> list[Tab]:
+def read_opendocument(data: bytes, limits: Limits, *, flat: bool = False) -> list[OldSheet]:
     """The sheets of an .ods file, or of the one XML that an .fods file is, with their cells.
 
     Raises:
@@ -81,9 +81,9 @@ class _Reader:
     """Walks through the styles and tables; repeated cells count as often as they are repeated."""
 
     def __init__(self, name: str, styles: Styles, budget: Budget) -> None:
-        self._tabs: list[Tab] = []
+        self._tabs: list[OldSheet] = []
         self._name = name
-        self._parser = strict_parser(name, {})
+        self._parser = make_expat_parser(name, {})
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
@@ -97,7 +97,7 @@ class _Reader:
         self._passing = 0
         self._in_row: list[tuple[int, int, Cell]] = []
 
-    def read(self, chunks: Iterable[bytes]) -> list[Tab]:
+    def read(self, chunks: Iterable[bytes]) -> list[OldSheet]:
         """The sheets of a document."""
         fed = 0
         try:
@@ -105,11 +105,13 @@ class _Reader:
                 self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by place)
                 fed += len(chunk)
                 # the parser reads an open tag from its beginning for every piece that is fed
-                refuse_long(fed - self._parser.CurrentByteIndex, self._budget.limits.text_length)
+                check_length(fed - self._parser.CurrentByteIndex, self._budget.limits.text_length)
                 self._budget.check()
             self._parser.Parse(b"", True)  # noqa: FBT003 (here, too)
         except expat.ExpatError:
-            raise damaged(f"{in_words(self._name)}内容不规范", f"{self._name} is not well-formed") from None
+            raise damaged_file(
+                f"{in_chinese(self._name)}内容不规范", f"{self._name} is not well-formed"
+            ) from None
         # sheets of other files that formulas refer to are kept as 'file:///…'#…
         return [tab for tab in self._tabs if not (tab.name.startswith("'") and "'#" in tab.name)]
 
@@ -123,23 +125,23 @@ class _Reader:
             self._passing += 1
         elif self._text is not None:
             script = self._styles.script(attributes.get(_TEXT_STYLE, "")) if tag in _SPANS else None
-            self._text.start(tag, _count(attributes, _SPACES), script)
+            self._text.start(tag, _read_count(attributes, _SPACES), script)
         elif tag == f"{_TABLE}table-row":
-            self._column, self._rows = 0, _count(attributes, f"{_TABLE}number-rows-repeated")
+            self._column, self._rows = 0, _read_count(attributes, f"{_TABLE}number-rows-repeated")
             self._row_style = attributes.get(_DEFAULT, "")
         elif tag == f"{_TABLE}table-column":
             before = self._columns[-1][0] if self._columns else 0
-            repeated = _count(attributes, _REPEATED)
+            repeated = _read_count(attributes, _REPEATED)
             self._columns.append((before + repeated, attributes.get(_DEFAULT, "")))
         elif tag == f"{_TABLE}table":
             state = "hidden" if self._styles.is_hidden(attributes.get(_STYLE_NAME, "")) else "visible"
-            self._tabs.append(Tab(attributes.get(f"{_TABLE}name", ""), state))
+            self._tabs.append(OldSheet(attributes.get(f"{_TABLE}name", ""), state))
             self._row, self._columns = 0, []
         else:
             self._styles.start(tag, attributes)
 
     def _is_passed(self, tag: str) -> bool:
-        return tag in _PASSED or tag.startswith(_DRAWING) or (self._text is not None and tag in _NESTED)
+        return tag in _IGNORED or tag.startswith(_DRAWING) or (self._text is not None and tag in _NESTED)
 
     def _characters(self, text: str) -> None:
         if not self._passing and self._text is not None:
@@ -162,16 +164,16 @@ class _Reader:
 
     def _keep(self, cell: dict[str, str], content: CellText) -> None:
         """Note the cell as often as it is repeated within its row."""
-        repeated, shown = _count(cell, _REPEATED), content.whole()
+        repeated, shown = _read_count(cell, _REPEATED), content.whole()
         self._note_ranges(cell)
         kind, text, mask = read_value(cell, shown)
         if kind is Kind.NUMBER and shown is None and (style := self._styles.style(self._style(cell))):
             kind, mask = style.kind, style.mask
-        formula = UNKNOWN if _FORMULA in cell else None
-        if formula and _UNRELIABLE.search(cell[_FORMULA]):
+        formula = UNKNOWN_FORMULA if _FORMULA in cell else None
+        if formula and _UNSTABLE.search(cell[_FORMULA]):
             kind, text = Kind.BLANK, ""
         if text or formula:
-            _refuse_outside(self._row + self._rows, self._column + repeated)
+            _check_in_grid(self._row + self._rows, self._column + repeated)
             self._budget.take_text(len(text))
             cached = formula is not None and kind is not Kind.BLANK
             is_struck = text and self._styles.script(self._style(cell)) == "struck"
@@ -190,10 +192,10 @@ class _Reader:
         """Note what is merged with this cell, and what its formula fills."""
         for ranges, names in ((self._tabs[-1].merges, _MERGED), (self._tabs[-1].arrays, _ARRAY)):
             if not cell.keys().isdisjoint(names):
-                rows, columns = (_count(cell, name) for name in names)
+                rows, columns = (_read_count(cell, name) for name in names)
                 if rows * columns > 1:
                     top, left = self._row + 1, self._column + 1
-                    span(ranges, top, left, top + rows - 1, left + columns - 1)
+                    add_range(ranges, top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
         """Note the row as often as it is repeated, which is counted before it is done."""
@@ -208,13 +210,13 @@ class _Reader:
         self._in_row = []
 
 
-def _refuse_outside(row: int, column: int) -> None:
+def _check_in_grid(row: int, column: int) -> None:
     """Refuse a cell that no spreadsheet program has room for."""
     if row > _LAST_ROW or column > _LAST_COLUMN:
-        raise unsafe("有单元格越界", "a cell is out of the grid")
+        raise unsafe_file("有单元格越界", "a cell is out of the grid")
 
 
-def _count(attributes: dict[str, str], name: str) -> int:
+def _read_count(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name)
     if text is None:
         return 1

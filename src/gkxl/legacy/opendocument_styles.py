@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.xlsx import Kind
-from gkxl.xlsx.styles import Style, style_of
+from gkxl.xlsx.styles import Style, to_style
 
 if TYPE_CHECKING:
     from gkxl.xlsx.book import Script
 
+
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _STYLE, _NUMBER = (f"{_OASIS}{name}:1.0 " for name in ("style", "datastyle"))
-_THROUGH: Final = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
+_LINE_THROUGH: Final = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _DISPLAY: Final = f"{_OASIS}table:1.0 display"
-_MASKS: Final = {
+_FORMAT_CODES: Final = {
     f"{_NUMBER}number": "0",
     f"{_NUMBER}scientific-number": "0E+0",
     f"{_NUMBER}fraction": "?/?",
@@ -26,8 +27,8 @@ _KINDS: Final = {
     f"{_NUMBER}time-style": Kind.DATE,
     f"{_NUMBER}boolean-style": Kind.MASKED,
 }
-_FORMATS: Final = frozenset({f"{_NUMBER}{name}-style" for name in ("number", "currency", "text")})
-_WORDS: Final = frozenset({f"{_NUMBER}text", f"{_NUMBER}currency-symbol"})
+_NUMBER_STYLES: Final = frozenset({f"{_NUMBER}{name}-style" for name in ("number", "currency", "text")})
+_QUOTED_TEXTS: Final = frozenset({f"{_NUMBER}text", f"{_NUMBER}currency-symbol"})
 
 _DEEPEST: Final = 16
 """No style is made of more others, one of the other."""
@@ -51,8 +52,8 @@ class Styles:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
         name = attributes.get(f"{_STYLE}name", "")
-        self._in_words = tag in _WORDS
-        if tag in _FORMATS:
+        self._in_words = tag in _QUOTED_TEXTS
+        if tag in _NUMBER_STYLES:
             self._mask = []
             self._masks[name] = self._sections = []
         elif tag in _KINDS:
@@ -68,9 +69,9 @@ class Styles:
             self._hidden.add(self._style)
         elif tag == f"{_STYLE}map":
             self._sections += self._masks.get(attributes.get(f"{_STYLE}apply-style-name", ""), [])[-1:]
-        elif tag in _MASKS:
+        elif tag in _FORMAT_CODES:
             shrunk = attributes.get(f"{_NUMBER}display-factor", "1") != "1"
-            self._mask.append(_MASKS[tag] + "," * shrunk)
+            self._mask.append(_FORMAT_CODES[tag] + "," * shrunk)
 
     def characters(self, text: str) -> None:
         """Take a text, of which those within a number format matter."""
@@ -80,7 +81,7 @@ class Styles:
     def end(self, tag: str) -> None:
         """Take the end of an element."""
         self._in_words = False
-        if tag in _FORMATS:
+        if tag in _NUMBER_STYLES:
             # a style asks for others for positive, for negative numbers, and is itself for the rest
             self._sections.append("".join(self._mask) or '""')
 
@@ -98,13 +99,13 @@ class Styles:
 
     def _set_text(self, attributes: dict[str, str]) -> None:
         """Note whether the current style strikes texts through, or raises or lowers them."""
-        through = {attributes.get(name, "none") for name in _THROUGH}
+        through = {attributes.get(name, "none") for name in _LINE_THROUGH}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
         if through != {"none"}:
             self._set[self._style] = "struck"
         elif position not in ("", "0%"):
             self._set[self._style] = "raised"
-        elif not attributes.keys().isdisjoint(_THROUGH):
+        elif not attributes.keys().isdisjoint(_LINE_THROUGH):
             self._set[self._style] = None
 
     def style(self, name: str) -> Style | None:
@@ -122,5 +123,5 @@ class Styles:
             if wanted in self._kinds:
                 return Style(self._kinds[wanted], "")
             if wanted in self._masks:
-                return style_of(";".join(self._masks[wanted]))
+                return to_style(";".join(self._masks[wanted]))
         return Style(Kind.MASKED, "")

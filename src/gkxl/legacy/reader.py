@@ -1,23 +1,65 @@
-"""Has an old workbook read by a process of its own, and makes a book of the answer."""
+"""Reads a workbook of an old format (.xls, .et, .ods, .fods) in a process of its own.
+
+The process answers with the sheets as JSON. A damaged file can end that process, but not this one.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Final
 
-from attrs import asdict
+from attrs import asdict, field, frozen
 
 from gkxl import errors
-from gkxl.errors import TimeLimitError, UnreadableFileError, revived
+from gkxl.address import column_letters
+from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, rebuild_error
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
-from gkxl.files.subprocess import ask, command
-from gkxl.legacy.facts import UNKNOWN
+from gkxl.files.subprocess import module_command, run_limited
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
+
+UNKNOWN_FORMULA: Final = "…"
+"""What is kept of every formula of an old file: that it is one."""
+
+ERROR_VALUES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What formulas come to that fail."""
+
+_MOST_RANGES: Final = 65_536
+
+
+@frozen
+class OldSheet:
+    """A sheet.
+
+    Attributes:
+        name: As on its tab.
+        state: ``visible``, ``hidden`` or ``veryHidden``.
+        cells: The cells with content, by row and column from 1.
+        merges: The merged ranges, such as ``A1:D1``.
+        arrays: The ranges that one formula fills, where only their first cell says so.
+    """
+
+    name: str
+    state: str
+    cells: dict[tuple[int, int], Cell] = field(factory=dict)
+    merges: list[str] = field(factory=list)
+    arrays: list[str] = field(factory=list)
+
+
+def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -> None:
+    """Note a range of a sheet, counted from 1.
+
+    Raises:
+        LimitError: There are more than any workbook has.
+    """
+    ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
+    if len(ranges) > _MOST_RANGES:
+        raise LimitError("合并单元格数", "The number of merged cells", len(ranges), _MOST_RANGES)
+
 
 SECONDS: Final = 20
 """How long the process may take in all: a slow computer needs some of it to start."""
 
-COMMAND: Final = command("gkxl.legacy.child")
+COMMAND: Final = module_command("gkxl.legacy.child")
 
 
 def is_legacy(data: bytes) -> bool:
@@ -32,24 +74,24 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
         UnreadableFileError: The file is damaged, or costs too much memory or time.
     """
     settings = {"format": sniff(data).name, "limits": asdict(limits)}
-    answer = _answer(json.dumps(settings).encode() + b"\n" + data)
+    answer = _run_child(json.dumps(settings).encode() + b"\n" + data)
     if "error" in answer:
         kind, zh, en = answer["error"]
-        raise revived(getattr(errors, kind), zh, en)
-    sheets = tuple(_sheet(**sheet) for sheet in answer["sheets"])
+        raise rebuild_error(getattr(errors, kind), zh, en)
+    sheets = tuple(_to_sheet(**sheet) for sheet in answer["sheets"])
     return Book(sheets=sheets, date1904=answer["date1904"], legacy=True)
 
 
-def _answer(question: bytes) -> dict[str, Any]:
+def _run_child(question: bytes) -> dict[str, Any]:
     try:
-        return ask(COMMAND, question, seconds=SECONDS)
+        return run_limited(COMMAND, question, seconds=SECONDS)
     except TimeoutError:
-        raise _too_slow() from None
+        raise _time_error() from None
     except ChildProcessError:
-        raise _stopped() from None
+        raise _memory_error() from None
 
 
-def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
+def _to_sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
     made = [
         Cell(row, column, Kind(kind), *rest)._replace(scripts=tuple((how, text) for how, text in scripts))
         for row, column, kind, *rest, scripts in cells
@@ -59,11 +101,11 @@ def _sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -
         state=state,
         cells={(cell.row, cell.column): cell for cell in made},
         merges=tuple(ranges["merges"]),
-        arrays=tuple((range_, UNKNOWN) for range_ in ranges["arrays"]),
+        arrays=tuple((range_, UNKNOWN_FORMULA) for range_ in ranges["arrays"]),
     )
 
 
-def _too_slow() -> TimeLimitError:
+def _time_error() -> TimeLimitError:
     return TimeLimitError(
         "旧格式文件（.xls、.et、.ods、.fods）读取时间过长，已停止：可能已损坏，也可能是电脑正忙。可以再试一次；"
         "仍不行的，请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
@@ -72,7 +114,7 @@ def _too_slow() -> TimeLimitError:
     )
 
 
-def _stopped() -> UnreadableFileError:
+def _memory_error() -> UnreadableFileError:
     return UnreadableFileError(
         "旧格式文件（.xls、.et、.ods、.fods）已损坏，或读取时占用内存过多。"
         "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",

@@ -5,40 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import UnreadableFileError
-from gkxl.files.refusals import damaged
-from gkxl.identity import COMMENT_AUTHOR, HIDDEN_SHEET
+from gkxl.files.refusals import damaged_file
 from gkxl.layout import RETURN_SHEET
-from gkxl.marking import answers, comments, listing, shapes, styles, tabs
-from gkxl.marking.notes import note, notes
+from gkxl.layout.identity import COMMENT_AUTHOR, HIDDEN_SHEET
+from gkxl.marking import additions, comments, listing, parts, styles
+from gkxl.marking.additions import comment_text, issues_by_place
 from gkxl.marking.parts import Parts
 from gkxl.marking.sheets import SELECTED, SheetMarks
 from gkxl.xlsx import Limits
-from gkxl.xlsx.namespaces import CUSTOM, MAIN, RELATIONSHIPS
-from gkxl.xlsx.package import inside, only
+from gkxl.xlsx.package import check_internal, find_part
 from gkxl.xlsx.part_map import PartMap
 from gkxl.xlsx.workbook import read_workbook
+from gkxl.xlsx.xml.schema import CUSTOM, MAIN, RELATIONSHIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkxl.issues.issue import Issue
+    from gkxl.marking.additions import RestoredFormula
     from gkxl.marking.listing import Letter
     from gkxl.marking.parts import NewPart
-    from gkxl.marking.restoring import Restored
 
 _LIMITS: Final = Limits()
-_SELECTED: Final = tuple(SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_CUSTOM: Final = ("custom-properties", "customProperties")
+_SELECTED_SPELLINGS: Final = tuple(
+    SELECTED.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_PROPERTY_LINKS: Final = ("custom-properties", "customProperties")
 """What leads to the properties, transitional and strict."""
 _OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
 """What a list of faults may have been given by whoever saved it; it is made anew without them."""
 
 
-def marked_copy(
+def make_marked_copy(
     content: bytes,
     issues: Sequence[Issue],
     letter: Letter,
-    restored: Iterable[Restored] = (),
+    restored: Iterable[RestoredFormula] = (),
     answered: Sequence[str] = (),
 ) -> bytes:
     """The workbook with its faults marked, some formulas put back, and everything else as it was.
@@ -64,17 +66,17 @@ class _Copy:
         content: bytes,
         issues: Sequence[Issue],
         letter: Letter,
-        restored: Iterable[Restored],
+        restored: Iterable[RestoredFormula],
         answered: str,
     ) -> None:
         self._parts = Parts(content, _LIMITS)
         self._issues, self._letter = issues, letter
         self._answered = answered
-        self._restored: dict[str, dict[tuple[int, int], Restored]] = {}
+        self._restored: dict[str, dict[tuple[int, int], RestoredFormula]] = {}
         for one in restored:
             self._restored.setdefault(one.place.sheet, {})[one.place.row, one.place.column] = one
-        self._book = only(self._parts.links(""), "officeDocument") or ""
-        self._workbook = self._parts.map(self._book, tabs.LISTS)
+        self._book = find_part(self._parts.links(""), "officeDocument") or ""
+        self._workbook = self._parts.map(self._book, parts.BOOK_LISTS)
         strict = self._workbook.namespace == MAIN[1]
         self._main, self._base = MAIN[strict], RELATIONSHIPS[strict]
         self._tabs = self._parts.package.read(read_workbook, self._book).tabs
@@ -84,13 +86,13 @@ class _Copy:
     def packed(self) -> bytes:
         """Everything marked."""
         found: dict[str, dict[tuple[int, int], str]] = {}
-        for place, issues in notes(self._issues).items():
-            said = note(issues, self._letter.restored)
+        for place, issues in issues_by_place(self._issues).items():
+            said = comment_text(issues, self._letter.restored)
             found.setdefault(place.sheet, {})[place.row, place.column] = said
         if (found.keys() | self._restored.keys()) - self._sheets.keys() or len(self._tabs) != len(
             self._workbook.items["sheets"]
         ):
-            raise damaged("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
+            raise damaged_file("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
         for name, part in self._sheets.items():
             if name == HIDDEN_SHEET and self._answered:
                 self._note_row(part)
@@ -100,36 +102,38 @@ class _Copy:
             self._note_property()
         self._list_issues()
         if self._restored:
-            tabs.recalculate(self._workbook)
+            parts.recalculate(self._workbook)
             self._parts.drop(self._book, "calcChain")  # programs make it anew; it knows none of these cells
         self._write_styles()
         self._parts.write(self._book, self._workbook.edits.pieces())
         return self._parts.packed()
 
     def _note_row(self, part: str) -> None:
-        sheet = self._parts.map(part, answers.SHEET_LISTS)
-        answers.note_row(sheet, self._answered)
+        sheet = self._parts.map(part, additions.SHEET_LISTS)
+        additions.add_answers_row(sheet, self._answered)
         self._parts.write(part, sheet.edits.pieces())
 
     def _note_property(self) -> None:
         top = self._parts.links("")
-        name = only(top, _CUSTOM[0]) or only(top, _CUSTOM[1])
+        name = find_part(top, _PROPERTY_LINKS[0]) or find_part(top, _PROPERTY_LINKS[1])
         if name is None:
-            name, _ = self._add("", _CUSTOM[self._base == RELATIONSHIPS[1]], answers.PART)
+            name, _ = self._add(
+                "", _PROPERTY_LINKS[self._base == RELATIONSHIPS[1]], additions.PROPERTIES_PART
+            )
         elif name not in self._parts.package:
-            self._parts.declare(name, answers.PART.type)
+            self._parts.declare(name, additions.PROPERTIES_PART.type)
         properties = self._properties(name)
         if properties:
-            answers.note_property(properties, self._answered)
+            additions.add_answers_property(properties, self._answered)
             self._parts.write(name, properties.edits.pieces())
 
     def _properties(self, name: str) -> PartMap | None:
         """The custom properties; None where they are damaged, as no figure depends on them."""
         if name not in self._parts.package:
-            empty = answers.EMPTY.format(CUSTOM[self._base == RELATIONSHIPS[1]])
-            return PartMap(name, bytearray(empty.encode()), _LIMITS, answers.LISTS)
+            empty = additions.EMPTY_PROPERTIES.format(CUSTOM[self._base == RELATIONSHIPS[1]])
+            return PartMap(name, bytearray(empty.encode()), _LIMITS, additions.PROPERTY_LISTS)
         try:
-            return self._parts.map(name, answers.LISTS)
+            return self._parts.map(name, additions.PROPERTY_LISTS)
         except UnreadableFileError:
             return None
 
@@ -137,30 +141,30 @@ class _Copy:
         """The parts of the sheets of cells, by name."""
         links = {link.id: link for link in self._parts.links(self._book)}
         found = [(tab.name, links.get(tab.relationship)) for tab in self._tabs]
-        return {name: inside(link) for name, link in found if link and link.kind == "worksheet"}
+        return {name: check_internal(link) for name, link in found if link and link.kind == "worksheet"}
 
     def _style_sheet(self) -> PartMap:
-        name = only(self._parts.links(self._book), "styles")
+        name = find_part(self._parts.links(self._book), "styles")
         if name and name in self._parts.package:
-            return self._parts.map(name, styles.LISTS)
-        return self._new_map("xl/styles.xml", styles.EMPTY, styles.LISTS)
+            return self._parts.map(name, styles.STYLE_LISTS)
+        return self._new_map("xl/styles.xml", styles.EMPTY_STYLES, styles.STYLE_LISTS)
 
     def _write_styles(self) -> None:
-        name = only(self._parts.links(self._book), "styles")
+        name = find_part(self._parts.links(self._book), "styles")
         if name is None:
-            name, _ = self._add(self._book, "styles", styles.PART)
+            name, _ = self._add(self._book, "styles", styles.STYLES_PART)
         elif name not in self._parts.package:
-            self._parts.declare(name, styles.PART.type)
+            self._parts.declare(name, styles.STYLES_PART.type)
         self._parts.write(name, self._styles.pieces())
 
     def _new_map(self, name: str, empty: str, lists: tuple[str, ...]) -> PartMap:
         return PartMap(name, bytearray(empty.format(self._main).encode()), _LIMITS, lists)
 
     def _mark_sheet(
-        self, part: str, found: dict[tuple[int, int], str], restored: dict[tuple[int, int], Restored]
+        self, part: str, found: dict[tuple[int, int], str], restored: dict[tuple[int, int], RestoredFormula]
     ) -> None:
         """Mark the cells of a sheet at which something is found, and no others."""
-        own = only(self._parts.links(part), "comments")
+        own = find_part(self._parts.links(part), "comments")
         marked = own is not None and COMMENT_AUTHOR.encode() in self._parts.read(own)
         if not (found or restored or marked or self._styles.faulty or self._is_on_top(part)):
             return
@@ -173,45 +177,45 @@ class _Copy:
     def _is_on_top(self, part: str) -> bool:
         """Whether a sheet may be one that is shown; what is said of that comes before its cells."""
         head = next(self._parts.package.chunks(part), b"")
-        return any(spelling in head for spelling in _SELECTED)
+        return any(spelling in head for spelling in _SELECTED_SPELLINGS)
 
     def _comment(
         self, part: str, own: str | None, sheet: SheetMarks, found: dict[tuple[int, int], str]
     ) -> None:
         """Bring the comments of a sheet up to date, and the boxes that they are shown in."""
         if own is None:
-            own, _ = self._add(part, "comments", comments.PART)
-            part_map = self._new_map(own, comments.EMPTY, comments.LISTS)
+            own, _ = self._add(part, "comments", comments.COMMENTS_PART)
+            part_map = self._new_map(own, comments.EMPTY_COMMENTS, comments.COMMENT_LISTS)
         else:
-            part_map = self._parts.map(own, comments.LISTS)
+            part_map = self._parts.map(own, comments.COMMENT_LISTS)
         made = comments.Comments(part_map, found)
         self._parts.write(own, part_map.edits.pieces())
         drawing = next((one.target for one in self._parts.links(part) if one.id == sheet.legacy), None)
         if drawing is None:
-            drawing, id_ = self._add(part, "vmlDrawing", shapes.PART)
+            drawing, id_ = self._add(part, "vmlDrawing", comments.SHAPES_PART)
             sheet.link_comments(id_, self._base)
-            content = bytearray(shapes.EMPTY.encode())
+            content = bytearray(comments.EMPTY_SHAPES.encode())
         else:
             content = self._parts.read(drawing)
-        boxes = shapes.Shapes(drawing, content, _LIMITS, made.there, made.gone)
+        boxes = comments.Shapes(drawing, content, _LIMITS, made.there, made.gone)
         self._parts.write(drawing, boxes.edits.pieces())
 
     def _list_issues(self) -> None:
         """Put the list of faults in front, or anew where it is already."""
-        made = listing.listing(self._issues, self._letter, self._styles, self._main)
+        made = listing.list_issues(self._issues, self._letter, self._styles, self._main)
         index = next((n for n, tab in enumerate(self._tabs) if tab.name == RETURN_SHEET), None)
         if index is None:
             index = 0
             part, id_ = self._add(self._book, "worksheet", listing.PART)
-            tabs.put_first(self._workbook, id_, self._base)
+            parts.list_sheet_first(self._workbook, id_, self._base)
         elif RETURN_SHEET in self._sheets:
             part = self._sheets[RETURN_SHEET]
             self._parts.remove_links(part, _OWN_PARTS)
-            tabs.put_again(self._workbook, index)
+            parts.reuse_sheet(self._workbook, index)
         else:
-            raise damaged("“退回说明”不是工作表", "the list of faults is no worksheet")
+            raise damaged_file("“退回说明”不是工作表", "the list of faults is no worksheet")
         self._parts.write(part, [made.xml.encode()])
-        tabs.show(self._workbook, index, made.rows, made.head)
+        parts.show_sheet(self._workbook, index, made.rows, made.head)
 
     def _add(self, source: str, kind: str, new: NewPart) -> tuple[str, str]:
         """A new part that another is related to: its name, and the id of that."""

@@ -10,22 +10,22 @@ from xml.sax.saxutils import escape, quoteattr
 from attrs import frozen
 
 from gkxl.address import column_letters
-from gkxl.issues.catalogue.vocabulary import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
-from gkxl.issues.grouping import NAMED, grouped
+from gkxl.checksheet.formulas import quote_sheet
+from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
+from gkxl.issues.grouping import MOST_NAMED, grouped
 from gkxl.issues.issue import word_of
-from gkxl.marking.comments import LONGEST
-from gkxl.marking.notes import counted_as, note, section
+from gkxl.marking.additions import comment_text, counted_as, listed_under
+from gkxl.marking.comments import LONGEST_COMMENT
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
 from gkxl.text import enumerated, legible
 from gkxl.write import style
-from gkxl.write.formulas import quoted
-from gkxl.write.strings import spelt
+from gkxl.write.shared_strings import escape_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gkxl.issues.catalogue.vocabulary import Word
+    from gkxl.issues.catalogue.code import Word
     from gkxl.issues.grouping import Group
     from gkxl.issues.issue import Issue, Place
     from gkxl.marking.styles import Styles
@@ -123,7 +123,7 @@ class _Line(NamedTuple):
     places: tuple[Place, ...]
 
 
-def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: str) -> Listing:
+def list_issues(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: str) -> Listing:
     """The sheet that lists issues.
 
     Args:
@@ -133,17 +133,17 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
         namespace: That of the workbook.
     """
     by_word = sorted(issues, key=lambda issue: FOUND.index(counted_as(issue)))
-    found = {word: [issue for issue in by_word if section(issue) == word] for word in _SECTIONS}
+    found = {word: [issue for issue in by_word if listed_under(issue) == word] for word in _SECTIONS}
     counts = Counter(map(counted_as, issues))
     sections = [
-        (f"{word.zh}（{len(of_word)} 处）", [_line(group, letter) for group in grouped(of_word)])
+        (f"{word.zh}（{len(of_word)} 处）", [_make_line(group, letter) for group in grouped(of_word)])
         for word, of_word in found.items()
     ]
-    kept = [(title, lines) for title, lines in (*sections, (_CHANGES, [*_changes(letter)])) if lines]
-    drawn = _Sheet(_formats(styles))
+    kept = [(title, lines) for title, lines in (*sections, (_CHANGES, [*_list_changes(letter)])) if lines]
+    drawn = _ListSheet(_add_formats(styles))
     drawn.across(f"退回说明：{letter.title}", drawn.formats.title, style.TITLE_HEIGHT)
-    drawn.across(_request(letter, counts), drawn.formats.letter)
-    drawn.across(_counted(counts, len(found[COLLECTED])), drawn.formats.letter)
+    drawn.across(_request_sentence(letter, counts), drawn.formats.letter)
+    drawn.across(_count_sentence(counts, len(found[COLLECTED])), drawn.formats.letter)
     linked = any(len(line.places) > 1 for _, lines in kept for line in lines)
     head = drawn.headings((*_HEADS, _LINKS) if linked else _HEADS)
     for numeral, (title, lines) in zip(_NUMERALS, kept, strict=False):
@@ -153,13 +153,13 @@ def listing(issues: Sequence[Issue], letter: Letter, styles: Styles, namespace: 
     return Listing(drawn.xml(namespace, head), len(drawn.rows), head)
 
 
-def _counted(counts: Mapping[Word, int], collected: int) -> str:
+def _count_sentence(counts: Mapping[Word, int], collected: int) -> str:
     """How many there are of each kind, and how many of these only the collection knows."""
     listed = "，".join(f"{word.zh} {counts[word]} 处" for word in FOUND)
     return f"{listed}{f'（其中{COLLECTED.zh}发现 {collected} 处）' if collected else ''}。"
 
 
-def _request(letter: Letter, counts: Mapping[Word, int]) -> str:
+def _request_sentence(letter: Letter, counts: Mapping[Word, int]) -> str:
     """Who sends it back, and what is to be done until when."""
     sender = f"{letter.office}退回。" if letter.office else ""
     if not counts[CORRECT] + counts[CONFIRM]:
@@ -170,24 +170,27 @@ def _request(letter: Letter, counts: Mapping[Word, int]) -> str:
     return f"{sender}请{until}按下表{what}，仍用本文件报送（本表不必删除）。"
 
 
-def _line(group: Group, letter: Letter) -> _Line:
+def _make_line(group: Group, letter: Letter) -> _Line:
     places = tuple(issue.place for issue in group.issues if issue.place)
     return _Line(
-        word_of(group.issue).zh, group.place or "整个文件", note([group.issue], letter.restored), places
+        word_of(group.issue).zh,
+        group.place or "整个文件",
+        comment_text([group.issue], letter.restored),
+        places,
     )
 
 
-def _changes(letter: Letter) -> Iterator[_Line]:
+def _list_changes(letter: Letter) -> Iterator[_Line]:
     """A line for the totals of each sheet whose formula is gone: what became of it."""
     said = ((_RESTORED, letter.restored), (_UNKNOWN.format(letter.office or _ISSUER), letter.unknown))
     for text, places in said:
         for sheet, found in groupby(places, key=lambda place: place.sheet):
             here = tuple(found)
-            named = enumerated([place.address for place in here], NAMED, unit="格")[0]
+            named = enumerated([place.address for place in here], MOST_NAMED, unit="格")[0]
             yield _Line((NOTE if text == _RESTORED else CORRECT).zh, f"{sheet} {named}", text, here)
 
 
-class _Sheet:
+class _ListSheet:
     """The sheet while it is drawn, row by row."""
 
     def __init__(self, formats: _Formats) -> None:
@@ -201,15 +204,17 @@ class _Sheet:
         """A text over the whole width."""
         row, last = len(self.rows) + 1, column_letters(len(_WIDTHS))
         # a title is larger than what the widths of columns are counted in
-        height = max(least, style.lines_of(text, sum(_WIDTHS) * 0.75) * style.LINE_HEIGHT + 6)
+        height = max(least, style.count_lines(text, sum(_WIDTHS) * 0.75) * style.LINE_HEIGHT + 6)
         others = "".join(f'<c r="{column_letters(n)}{row}" s="{look}"/>' for n in range(2, len(_WIDTHS) + 1))
         self._merges.append(f'<mergeCell ref="A{row}:{last}{row}"/>')
-        self._add(_text(row, 1, text, look) + others, height)
+        self._add(_text_cell(row, 1, text, look) + others, height)
 
     def headings(self, heads: Sequence[str]) -> int:
         """The headings of the columns; the row that they are in."""
         row = len(self.rows) + 1
-        cells = (_text(row, column, text, self.formats.head) for column, text in enumerate(heads, start=1))
+        cells = (
+            _text_cell(row, column, text, self.formats.head) for column, text in enumerate(heads, start=1)
+        )
         self._add("".join(cells), style.LEAST_HEIGHT)
         return row
 
@@ -219,17 +224,17 @@ class _Sheet:
         row, alone = len(self.rows) + 1, len(line.places) == 1
         cells = [
             f'<c r="A{row}" s="{self.formats.plain}"><v>{self._lines}</v></c>',
-            _text(row, 2, line.level, self.formats.plain),
-            _text(row, 3, line.where, self.formats.link if alone else self.formats.plain),
-            _text(row, 4, line.said, self.formats.plain),
+            _text_cell(row, 2, line.level, self.formats.plain),
+            _text_cell(row, 3, line.where, self.formats.link if alone else self.formats.plain),
+            _text_cell(row, 4, line.said, self.formats.plain),
         ]
         if alone:
-            self._links.append(_link(row, 3, line.places[0]))
+            self._links.append(_link_cell(row, 3, line.places[0]))
         else:  # a linked text is not wrapped by every program, and leads to one cell only
-            for column, place in enumerate(line.places[:NAMED], start=_FIRST_LINK):
-                cells.append(_text(row, column, place.address, self.formats.mark))
-                self._links.append(_link(row, column, place))
-        lines = max(style.lines_of(line.said, _WIDTHS[3]), style.lines_of(line.where, _WIDTHS[2]))
+            for column, place in enumerate(line.places[:MOST_NAMED], start=_FIRST_LINK):
+                cells.append(_text_cell(row, column, place.address, self.formats.mark))
+                self._links.append(_link_cell(row, column, place))
+        lines = max(style.count_lines(line.said, _WIDTHS[3]), style.count_lines(line.where, _WIDTHS[2]))
         self._add("".join(cells), lines * style.LINE_HEIGHT + 6)
 
     def _add(self, cells: str, height: float) -> None:
@@ -253,7 +258,7 @@ class _Sheet:
         )
 
 
-def _formats(styles: Styles) -> _Formats:
+def _add_formats(styles: Styles) -> _Formats:
     def font(name: str, size: int = 11, before: str = "", colour: str = "") -> int:
         return styles.add("fonts", _FONT.format(name=name, size=size, before=before, colour=colour))
 
@@ -274,12 +279,12 @@ def _formats(styles: Styles) -> _Formats:
     )
 
 
-def _text(row: int, column: int, text: str, cell_style: int) -> str:
+def _text_cell(row: int, column: int, text: str, cell_style: int) -> str:
     """A cell with a text of its own; the shared ones of the workbook stay as they are."""
-    content = escape(spelt(legible(text)[:LONGEST]))
+    content = escape(escape_returns(legible(text)[:LONGEST_COMMENT]))
     return f'<c r="{column_letters(column)}{row}" s="{cell_style}" t="str"><v>{content}</v></c>'
 
 
-def _link(row: int, column: int, place: Place) -> str:
-    target = quoteattr(f"{quoted(place.sheet)}!{place.address}")
+def _link_cell(row: int, column: int, place: Place) -> str:
+    target = quoteattr(f"{quote_sheet(place.sheet)}!{place.address}")
     return f'<hyperlink ref="{column_letters(column)}{row}" location={target}/>'

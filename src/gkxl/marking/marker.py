@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import evolve, field, frozen
 
@@ -10,15 +10,17 @@ from gkxl.errors import GkxlError
 from gkxl.files.load import load
 from gkxl.files.save import write_file
 from gkxl.forms import edition_named
-from gkxl.identity import DIGEST, answers_to
-from gkxl.issues.issue import placed
+from gkxl.issues.issue import add_places
 from gkxl.layout import places
-from gkxl.marking.copy import marked_copy
+from gkxl.layout.identity import DIGEST_LENGTH, digests_answered
+from gkxl.marking.additions import find_replaced
+from gkxl.marking.copy import make_marked_copy
 from gkxl.marking.listing import Letter
-from gkxl.marking.restoring import find_replaced
-from gkxl.model.outline import outline
+from gkxl.model.outline import cells, outline
 from gkxl.reading import Reading
 from gkxl.reading import read as read_return
+from gkxl.text import legible
+from gkxl.write.contents import Extras
 from gkxl.xlsx import Limits
 
 if TYPE_CHECKING:
@@ -27,8 +29,31 @@ if TYPE_CHECKING:
 
     from gkxl.files.save import Target
     from gkxl.forms import Report
+    from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Issue
-    from gkxl.marking.restoring import Replaced
+    from gkxl.marking.additions import ReplacedFormulas
+
+
+_YEAR_DIGITS: Final = 4
+
+
+def fresh_form(reading: Reading) -> bytes:
+    """A fresh form with everything filled in that could be read."""
+    from gkxl.write.workbook import make_workbook  # noqa: PLC0415 (it loads what writes, and is seldom needed)
+
+    edition = edition_named(reading.edition)
+    computed = {cell.path for cell in cells(edition.form) if cell.computed}
+    values = {path: None if path in computed else value for path, value in reading.values.items()}
+    values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
+    values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
+    along = Extras(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
+    return make_workbook(edition, values, identity=reading.identity, along=along)
+
+
+def _issued_year(edition: Edition, year: str) -> int | None:
+    """The year that the return was issued for, if it says one of its edition."""
+    plain = len(year) == _YEAR_DIGITS and year.isascii() and year.isdecimal()
+    return int(year) if plain and edition.covers(int(year)) else None
 
 
 @frozen
@@ -87,12 +112,12 @@ def mark(
     content = load(source, Limits())
     reading = read_return(content)
     reading = reading.compared(previous) if previous else reading
-    found = marked(content, reading, office=office, until=until)
+    found = mark_return(content, reading, office=office, until=until)
     write_file(target, found.content)
     return found
 
 
-def marked(
+def mark_return(
     content: bytes, reading: Reading, also: Iterable[Issue] = (), *, office: str = "", until: str = ""
 ) -> Marked:
     """The marked copy of a return.
@@ -108,36 +133,36 @@ def marked(
     if reading.unchanged:
         answered = reading.copied, *reading.answers
     else:
-        answered = reading.content[:DIGEST], *answers_to(content, reading.answers)
+        answered = reading.content[:DIGEST_LENGTH], *digests_answered(content, reading.answers)
     letter = Letter(
-        _title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
+        _report_title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
     )
     try:
-        copy = marked_copy(content, issues, letter, replaced.restored, answered)
+        copy = make_marked_copy(content, issues, letter, replaced.restored, answered)
     except GkxlError:
-        copy = _marked_form(reading, issues, letter, replaced, answered)
+        copy = _mark_fresh_form(reading, issues, letter, replaced, answered)
         return Marked(reading, fresh=True, restored=len(replaced.paths), content=copy)
     return Marked(reading, fresh=False, restored=len(replaced.restored), content=copy)
 
 
-def _title(reading: Reading) -> str:
+def _report_title(reading: Reading) -> str:
     """Whose report it is, of which year, as far as that is known."""
     year = reading.values["cover.year"]
     report = outline(edition_named(reading.edition).form)[0].item.label
     return f"{reading.values['cover.unit'] or ''}{f' {year} 年度' if year else ''}{report}"
 
 
-def _marked_form(
-    reading: Reading, issues: list[Issue], letter: Letter, replaced: Replaced, answered: Sequence[str]
+def _mark_fresh_form(
+    reading: Reading, issues: list[Issue], letter: Letter, replaced: ReplacedFormulas, answered: Sequence[str]
 ) -> bytes:
     """A fresh form with everything filled in that could be read, marked where its own cells stand.
 
     All its totals have their formulas.
     """
-    from gkxl.marking.fresh import fresh_form  # noqa: PLC0415 (it loads what writes, and is seldom needed)
+    # gone
 
     here = places(edition_named(reading.edition))
     restored = tuple(here[path] for path in replaced.paths)
     told = evolve(letter, restored=restored, unknown=())
-    found = [placed(issue, here) for issue in issues]
-    return marked_copy(fresh_form(reading), found, told, answered=answered)
+    found = [add_places(issue, here) for issue in issues]
+    return make_marked_copy(fresh_form(reading), found, told, answered=answered)

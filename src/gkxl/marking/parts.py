@@ -1,4 +1,4 @@
-"""The parts of a workbook while some of them are changed; all others are packed again as they came."""
+"""The parts of a workbook while some of them are changed, among them the one that lists its sheets."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from gkxl.checksheet.formulas import quote_sheet
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
-from gkxl.xlsx.edits import as_utf8
-from gkxl.xlsx.namespaces import PACKAGE_RELATIONSHIPS
-from gkxl.xlsx.package import Package, links_of
+from gkxl.layout import RETURN_SHEET
+from gkxl.xlsx.edits import to_utf8
+from gkxl.xlsx.package import Package, relationships_part
 from gkxl.xlsx.part_map import ROOT, PartMap
-from gkxl.xlsx.tree import begun
-from gkxl.xlsx.zip_writer import Part, package, part_of
+from gkxl.xlsx.xml.schema import PACKAGE_RELATIONSHIPS, to_natural
+from gkxl.xlsx.xml.tree import count_elements
+from gkxl.xlsx.zip_writer import PackedPart, pack_pieces, to_package
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from gkxl.xlsx import Limits
     from gkxl.xlsx.package import Relationship
+    from gkxl.xlsx.part_map import ElementSpan
+
 
 _TYPES: Final = "[Content_Types].xml"
 _NO_LINKS: Final = f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS[0]}"></Relationships>'
@@ -50,7 +54,7 @@ class Parts:
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.package = Package(content, Budget(limits))
         self._limits = limits
-        self._written: dict[str, Part] = {}
+        self._written: dict[str, PackedPart] = {}
         self._new: set[str] = set()
         self._gone: set[str] = set()
         self._types: list[str] = []
@@ -66,9 +70,9 @@ class Parts:
         content, budget = bytearray(), self.package.budget
         for chunk in self.package.chunks(name):
             content += chunk
-            budget.elements += begun(chunk)
+            budget.elements += count_elements(chunk)
             budget.check()
-        return as_utf8(name, content)
+        return to_utf8(name, content)
 
     def map(self, name: str, lists: tuple[str, ...] = ()) -> PartMap:
         """A part that is a list of lists, to be changed."""
@@ -76,7 +80,7 @@ class Parts:
 
     def write(self, name: str, pieces: Iterable[bytes | memoryview]) -> None:
         """Change a part, or add one."""
-        self._written[name.casefold()] = part_of(name, pieces)
+        self._written[name.casefold()] = pack_pieces(name, pieces)
 
     def new(self, kind: NewPart) -> str:
         """The name of a part that is added under the first number that is free."""
@@ -110,7 +114,7 @@ class Parts:
         links = self.links(name)
         self._gone.update(link.target.casefold() for link in links if link.kind in kinds)
         if links:
-            self._gone.add(links_of(name).casefold())
+            self._gone.add(relationships_part(name).casefold())
 
     def drop(self, source: str, kind: str) -> None:
         """Take away what a part is related to by one kind, and the relationship."""
@@ -129,9 +133,9 @@ class Parts:
             self._write_links(source, self._links.get(source, {}).values())
         if self._types or self._gone:
             self._write_types()
-        return package(self._parts())
+        return to_package(self._parts())
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[PackedPart]:
         left = dict(self._written)
         for entry, packed in self.package.packed():
             key = entry.name.casefold()
@@ -140,11 +144,11 @@ class Parts:
             elif key not in self._gone:
                 if entry.unpacked > _LARGEST:
                     raise LimitError("部件的字节数", "The size of a part", entry.unpacked, _LARGEST)
-                yield Part(entry.name, entry.crc, entry.unpacked, packed, entry.method)
+                yield PackedPart(entry.name, entry.crc, entry.unpacked, packed, entry.method)
         yield from left.values()
 
     def _write_links(self, source: str, links: Iterable[str]) -> None:
-        name = links_of(source)
+        name = relationships_part(source)
         here = name in self.package and name.casefold() not in self._gone
         content = self.read(name) if here else bytearray(_NO_LINKS.encode())
         part_map = PartMap(name, content, self._limits, (ROOT,))
@@ -164,3 +168,79 @@ class Parts:
             if name.casefold() in self._gone:
                 part_map.remove(spot)
         self.write(_TYPES, part_map.edits.pieces())
+
+
+BOOK_LISTS: Final = ("sheets", "bookViews", "definedNames")
+
+# ECMA-376 Part 1, 18.2.27: what comes before the defined names
+_BEFORE_NAMES: Final = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+)
+_PRINTED: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
+
+
+def list_sheet_first(workbook: PartMap, id_: str, base: str) -> None:
+    """List the sheet of faults before all others.
+
+    Args:
+        workbook: The part, with the items of `LISTS`.
+        id_: The id of the sheet's relationship.
+        base: The namespace of such ids.
+    """
+    sheets = workbook.items["sheets"]
+    used = {workbook.attributes(sheet).get("sheetId", "") for sheet in sheets}
+    number = next(number for number in count(1) if str(number) not in used)
+    xml = f'<{workbook.prefix}sheet xmlns:r="{base}" name="{RETURN_SHEET}" sheetId="{number}" r:id="{id_}"/>'
+    workbook.edits.insert(sheets[0].start, xml.encode())
+    for name, attributes in _local_names(workbook):
+        local = to_natural(attributes["localSheetId"])
+        workbook.edits.set(name.start, localSheetId=str(local + 1))
+
+
+def reuse_sheet(workbook: PartMap, index: int) -> None:
+    """Make ready the sheet of that number, which an earlier marking made, to be the sheet of faults again."""
+    workbook.edits.set(workbook.items["sheets"][index].start, state=None)
+    for name, attributes in _local_names(workbook):
+        if attributes["localSheetId"] == str(index) and attributes.get("name") in _PRINTED:
+            workbook.remove(name)
+
+
+def _local_names(workbook: PartMap) -> Iterator[tuple[ElementSpan, dict[str, str]]]:
+    """The defined names of single sheets, with their attributes; most workbooks have many others."""
+    for name in workbook.items["definedNames"]:
+        if workbook.edits.content.find(b"localSheetId", name.start, name.close) > 0:
+            attributes = workbook.attributes(name)
+            if "localSheetId" in attributes:
+                yield name, attributes
+
+
+def recalculate(workbook: PartMap) -> None:
+    """Have everything calculated again when the workbook is opened, as other cells follow from totals."""
+    workbook.extend("calcPr", "", (*_BEFORE_NAMES, "definedNames"), fullCalcOnLoad="1")
+
+
+def show_sheet(workbook: PartMap, index: int, rows: int, head: int) -> None:
+    """Have the sheet of faults on top when the workbook is opened, and its rows printed whole.
+
+    Args:
+        workbook: The part, with the items of `LISTS`.
+        index: The number of the sheet.
+        rows: How many rows it has.
+        head: The row of its headings, which are printed on every page.
+    """
+    for view in workbook.items["bookViews"]:
+        workbook.edits.set(view.start, activeTab=str(index), firstSheet=None)
+    prefix, sheet = workbook.prefix, quote_sheet(RETURN_SHEET)
+    areas = (f"{sheet}!$A$1:$D${rows}", f"{sheet}!${head}:${head}")
+    names = "".join(
+        f'<{prefix}definedName name="{name}" localSheetId="{index}">{area}</{prefix}definedName>'
+        for name, area in zip(_PRINTED, areas, strict=True)
+    )
+    workbook.extend("definedNames", names, _BEFORE_NAMES)

@@ -8,27 +8,26 @@ from itertools import groupby, product
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from gkxl.address import area, column_letters
-from gkxl.files.refusals import damaged
+from gkxl.address import column_letters, read_range
+from gkxl.files.refusals import damaged_file
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
-from gkxl.model.values import digits
-from gkxl.xlsx.attributes import flag, natural
+from gkxl.model.values import plain_digits
 from gkxl.xlsx.edits import Edits
-from gkxl.xlsx.namespaces import RELATIONSHIPS, main
-from gkxl.xlsx.walk import Walk
+from gkxl.xlsx.xml.schema import RELATIONSHIPS, in_main, to_flag, to_natural
+from gkxl.xlsx.xml.tree import ElementParser
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from gkxl.errors import UnreadableFileError
-    from gkxl.marking.restoring import Restored
+    from gkxl.marking.additions import RestoredFormula
     from gkxl.marking.styles import Styles
     from gkxl.xlsx import Limits
 
 # ECMA-376 Part 1, 18.3.1.99: what comes before the reference to the drawing of comments
-_BEFORE: Final = frozenset(
-    main(
+_BEFORE_DRAWING: Final = frozenset(
+    in_main(
         dict.fromkeys(
             [
                 *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
@@ -44,18 +43,18 @@ _BEFORE: Final = frozenset(
 _CHILD: Final = 2
 """How deep the children of a sheet lie; itself it lies at 1."""
 
-_LEGACY: Final = frozenset(main({"legacyDrawing": None}))
-_ROWS: Final = frozenset(main({"row": None}))
-_CELLS: Final = frozenset(main({"c": None}))
-_FORMULAS: Final = frozenset(main({"f": None}))
-_DATA: Final = frozenset(main({"sheetData": None}))
-_COLUMNS: Final = frozenset(main({"col": None}))
-_VIEWS: Final = frozenset(main({"sheetView": None}))
+_LEGACY: Final = frozenset(in_main({"legacyDrawing": None}))
+_ROWS: Final = frozenset(in_main({"row": None}))
+_CELLS: Final = frozenset(in_main({"c": None}))
+_FORMULAS: Final = frozenset(in_main({"f": None}))
+_DATA: Final = frozenset(in_main({"sheetData": None}))
+_COLUMNS: Final = frozenset(in_main({"col": None}))
+_VIEWS: Final = frozenset(in_main({"sheetView": None}))
 
 SELECTED: Final = "tabSelected"
 
 
-class SheetMarks(Walk):
+class SheetMarks(ElementParser):
     """A sheet with some cells coloured, some formulas put back, and no longer on top.
 
     Args:
@@ -77,7 +76,7 @@ class SheetMarks(Walk):
         content: bytearray,
         limits: Limits,
         cells: Collection[tuple[int, int]],
-        restored: Mapping[tuple[int, int], Restored],
+        restored: Mapping[tuple[int, int], RestoredFormula],
         styles: Styles,
     ) -> None:
         super().__init__(name, limits)
@@ -94,13 +93,13 @@ class SheetMarks(Walk):
         self._cell_start = 0
         self._behind = 0, 0
         self._row_style: int | None = None
-        self._replaced: Restored | None = None
+        self._replaced: RestoredFormula | None = None
         self._has_formula = False
         self._filled: set[tuple[int, int]] = set()
         self._prefix = ""
         self.run(content)
         if self._rows:
-            raise damaged("工作表没有数据", "a worksheet has no data")
+            raise damaged_file("工作表没有数据", "a worksheet has no data")
 
     def link_comments(self, id_: str, base: str) -> None:
         """Say which drawing the comments are in."""
@@ -122,7 +121,7 @@ class SheetMarks(Walk):
     def closed(self, tag: str) -> None:
         """Look at the end of an element that lies outside the data."""
         self._depth -= 1
-        if self._depth == 1 and tag in _BEFORE:
+        if self._depth == 1 and tag in _BEFORE_DRAWING:
             self._behind = self._child, self.at
 
     def _take_child(self, tag: str, attributes: dict[str, str]) -> None:
@@ -159,27 +158,27 @@ class SheetMarks(Walk):
 
     def _take_columns(self, attributes: dict[str, str]) -> None:
         """Keep what style cells have by their column, where they are missing."""
-        first, last = (natural(attributes.get(key, "")) for key in ("min", "max"))
+        first, last = (to_natural(attributes.get(key, "")) for key in ("min", "max"))
         columns = self._without_style
         start, end = bisect_left(columns, first), bisect_left(columns, last + 1)
         for column in columns[start:end]:
-            self._column_styles[column] = style_of(attributes.get("style"))
+            self._column_styles[column] = style_index(attributes.get("style"))
         del columns[start:end]
 
     def _take_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
-        self._row = self._row + 1 if number is None else natural(number)
+        self._row = self._row + 1 if number is None else to_natural(number)
         while self._rows and self._rows[0][0] < self._row:
             self.edits.insert(self.at, self._missing_row())
         if self._rows and self._rows[0][0] == self._row:
             _, self._here = self._rows.popleft()
             self._row_start, self._column = self.at, 0
-            own = flag(attributes.get("customFormat"))
-            self._row_style = style_of(attributes.get("s")) if own else None
+            own = to_flag(attributes.get("customFormat"))
+            self._row_style = style_index(attributes.get("s")) if own else None
 
     def _take_cell(self, attributes: dict[str, str]) -> None:
         if self._styles.faulty:
-            plain = self._styles.faulty.get(style_of(attributes.get("s")))
+            plain = self._styles.faulty.get(style_index(attributes.get("s")))
             if plain is not None:
                 self.edits.set(self.at, s=str(plain))
         if not self._here:
@@ -191,7 +190,7 @@ class SheetMarks(Walk):
         if self._here and self._here[0] == self._column:
             place = self._row, self._here.popleft()
             if place in self._coloured:
-                self.edits.set(self.at, s=str(self._styles.coloured(style_of(attributes.get("s")), FAULT)))
+                self.edits.set(self.at, s=str(self._styles.coloured(style_index(attributes.get("s")), FAULT)))
             if place in self._restored:
                 self._replaced, self._has_formula, self._cell_start = self._restored[place], False, self.at
 
@@ -201,19 +200,19 @@ class SheetMarks(Walk):
         range_ = attributes.get("ref")
         if range_ is None:
             return
-        over = area(range_)
+        over = read_range(range_)
         if over is None or (over.bottom - over.top + 1) * (over.right - over.left + 1) > len(self._restored):
-            raise _needed_elsewhere()
+            raise _shared_formula_error()
         rows, columns = range(over.top, over.bottom + 1), range(over.left, over.right + 1)
         self._filled.update(product(rows, columns))
         if not self._filled <= self._restored.keys():
-            raise _needed_elsewhere()
+            raise _shared_formula_error()
 
-    def _replace(self, restored: Restored) -> None:
+    def _replace(self, restored: RestoredFormula) -> None:
         """Put a formula and its result in the place of what is in a cell."""
         place = restored.place.row, restored.place.column
         if restored.formula_before and not self._has_formula and place not in self._filled:
-            raise _needed_elsewhere()
+            raise _shared_formula_error()
         start, end = self._cell_start, self._cell_start + len(self.edits.tag(self._cell_start))
         # ECMA-376 Part 1, 18.3.1.4: t is the type of the value, cm says that a formula is a dynamic array
         self.edits.set(start, t=None, cm=None)
@@ -227,7 +226,9 @@ class SheetMarks(Walk):
         found = self._restored.get(place)
         if found is None:
             return ""
-        result = "" if found.value is None else f"<{self._prefix}v>{digits(found.value)}</{self._prefix}v>"
+        result = (
+            "" if found.value is None else f"<{self._prefix}v>{plain_digits(found.value)}</{self._prefix}v>"
+        )
         return f"<{self._prefix}f>{escape(found.formula)}</{self._prefix}f>{result}"
 
     def _missing_cell(self) -> bytes:
@@ -247,10 +248,10 @@ class SheetMarks(Walk):
         return (f"<{head}>{content}</{self._prefix}c>" if content else f"<{head}/>").encode()
 
 
-def _needed_elsewhere() -> UnreadableFileError:
-    return damaged("公式由几格共用，不能单独恢复", "a formula is shared with cells that keep it")
+def _shared_formula_error() -> UnreadableFileError:
+    return damaged_file("公式由几格共用，不能单独恢复", "a formula is shared with cells that keep it")
 
 
-def style_of(index: str | None) -> int:
+def style_index(index: str | None) -> int:
     """The index of a style as cells, rows and columns spell it; what is no number is the first."""
-    return max(0, natural((index or "").strip()))
+    return max(0, to_natural((index or "").strip()))

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.marking.parts import NewPart
 from gkxl.write import style
-from gkxl.xlsx.attributes import natural
-from gkxl.xlsx.tags import attributes_of, elements_of, first_tag, with_attributes
+from gkxl.xlsx.edits import change_attributes, read_attributes, read_elements, read_tag
+from gkxl.xlsx.xml.schema import to_natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl.xlsx.part_map import PartMap
 
-PART: Final = NewPart(
+STYLES_PART: Final = NewPart(
     "xl/styles", ".xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 )
-EMPTY: Final = '<styleSheet xmlns="{}"/>'
+EMPTY_STYLES: Final = '<styleSheet xmlns="{}"/>'
 FAULT, INPUT, TOTAL, HEAD = (
     colour.removeprefix("#")
     for colour in (style.BAD["bg_color"], style.INPUT_COLOUR, style.TOTAL_COLOUR, style.HEAD_COLOUR)
@@ -26,7 +26,7 @@ FAULT, INPUT, TOTAL, HEAD = (
 # ECMA-376 Part 1, 18.8.39: the children of a style sheet come in this order
 _ORDER: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _PLAIN: Final = '<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-_FIRST: Final = {
+_DEFAULT_ENTRIES: Final = {
     "fonts": ('<{0}font><{0}sz val="11"/><{0}name val="' + style.BODY_FONT + '"/></{0}font>',),
     "fills": tuple(
         f'<{{0}}fill><{{0}}patternFill patternType="{kind}"/></{{0}}fill>' for kind in ("none", "gray125")
@@ -37,7 +37,7 @@ _FIRST: Final = {
 }
 """What each list begins with where a workbook has none: its first entries are what cells have by default."""
 
-LISTS: Final = tuple(_FIRST)
+STYLE_LISTS: Final = tuple(_DEFAULT_ENTRIES)
 """The lists of a style sheet that matter."""
 
 _FILL: Final = (
@@ -58,12 +58,12 @@ class Styles:
     def __init__(self, part_map: PartMap) -> None:
         self._part_map = part_map
         self._prefix = part_map.prefix
-        self._lists = {name: _List(self._entries(name)) for name in LISTS}
+        self._lists = {name: _StyleList(self._entries(name)) for name in STYLE_LISTS}
         self._fills: dict[str, int] = {}
         self._coloured: dict[tuple[int, str], int] = {}
         marked = self._find_fills(FAULT)
         used = enumerate([*self._lists["cellXfs"].entries]) if marked else ()
-        self.faulty = {index: self._plain(index, raw) for index, raw in used if _fill_of(raw) in marked}
+        self.faulty = {index: self._plain(index, raw) for index, raw in used if _fill_index(raw) in marked}
 
     def add(self, name: str, template: str) -> int:
         """The index of an entry of a list, which is added unless it is there; ``{0}`` is for the prefix."""
@@ -82,8 +82,8 @@ class Styles:
         if key not in self._coloured:
             entries = self._lists["cellXfs"].entries
             raw = entries[index] if index < len(entries) else _PLAIN.format(self._prefix).encode()
-            tag = first_tag(raw)
-            made = with_attributes(tag, {"fillId": str(self.fill(colour)), "applyFill": "1"})
+            tag = read_tag(raw)
+            made = change_attributes(tag, {"fillId": str(self.fill(colour)), "applyFill": "1"})
             self._coloured[key] = self._lists["cellXfs"].add(made + raw[len(tag) :])
         return self._coloured[key]
 
@@ -98,19 +98,21 @@ class Styles:
     def _entries(self, name: str) -> tuple[list[bytes], list[bytes]]:
         """What a list has, and what it has to have to begin with."""
         entries = [self._part_map.raw(spot) for spot in self._part_map.items[name]]
-        return entries, [] if entries else [one.format(self._prefix).encode() for one in _FIRST[name]]
+        return entries, [] if entries else [
+            one.format(self._prefix).encode() for one in _DEFAULT_ENTRIES[name]
+        ]
 
     def _plain(self, index: int, raw: bytes) -> int:
-        locked = elements_of(raw).get("protection", {}).get("locked", "1") not in ("0", "false")
+        locked = read_elements(raw).get("protection", {}).get("locked", "1") not in ("0", "false")
         return self.coloured(index, TOTAL if locked else INPUT)
 
     def _find_fills(self, colour: str) -> set[int]:
         entries, wanted = self._lists["fills"].entries, colour.encode()
         likely = [(index, raw) for index, raw in enumerate(entries) if wanted in raw.upper()]
-        return {index for index, raw in likely if _is_solid(elements_of(raw), colour)}
+        return {index for index, raw in likely if _is_solid(read_elements(raw), colour)}
 
 
-class _List:
+class _StyleList:
     """A list of a style sheet: what it has, and what is added to it."""
 
     def __init__(self, entries: tuple[list[bytes], list[bytes]]) -> None:
@@ -128,8 +130,8 @@ class _List:
         return self._index[raw]
 
 
-def _fill_of(raw: bytes) -> int:
-    return natural(attributes_of(first_tag(raw)).get("fillId", "0"))
+def _fill_index(raw: bytes) -> int:
+    return to_natural(read_attributes(read_tag(raw)).get("fillId", "0"))
 
 
 def _is_solid(fill: dict[str, dict[str, str]], colour: str) -> bool:

@@ -1,4 +1,4 @@
-"""The marks that a form's fields carry: what the notice prints there, and how its tables lie.
+"""The marks on a form's fields: what is printed there, how tables lie, and which numbers a cell may hold.
 
 A form is a frozen attrs class. Its fields are annotated ``Annotated[type, mark]``; the type says what a
 cell holds (``int`` a count, `decimal.Decimal` an amount, ``str`` text, another class a group of cells)
@@ -13,6 +13,56 @@ from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_typ
 
 import attrs
 from attrs import Factory, frozen
+
+LARGEST: Final = 10**15
+"""Where numbers begin that spreadsheet programs do not keep exactly; sums of many units may come near it."""
+
+
+@frozen
+class Domain:
+    """The numbers that a cell may hold.
+
+    Attributes:
+        whole: Whether only whole numbers are allowed.
+        signed: Whether numbers below 0 are allowed too.
+    """
+
+    whole: bool
+    signed: bool = False
+
+    @property
+    def limit(self) -> int:
+        """Where those numbers begin, on either side of 0, that no unit can mean."""
+        if self == ANY:
+            return LARGEST
+        return 10**12 if self.whole else 10**10
+
+    @property
+    def code(self) -> str:
+        """The code of the issue raised by a value that is not among them."""
+        if not self.whole:
+            return "domain.amount"
+        return "domain.change" if self.signed else "domain.count"
+
+    def holds(self, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+        """Whether a value is one of them."""
+        amount = not self.whole and isinstance(value, Decimal) and value.is_finite()
+        return (type(value) is int or amount) and (self.signed or value >= 0)
+
+
+LAST_YEAR: Final = 9999
+
+
+def is_year(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a value is a year of four digits, as all are that a report can be of."""
+    return type(value) is int and 1000 <= value <= LAST_YEAR  # noqa: PLR2004 (four digits)
+
+
+COUNT: Final = Domain(whole=True)
+CHANGE: Final = Domain(whole=True, signed=True)
+AMOUNT: Final = Domain(whole=False)
+ANY: Final = Domain(whole=False, signed=True)
+"""Every number that a workbook can hold."""
 
 
 @frozen
@@ -130,10 +180,10 @@ def marks(form: type[attrs.AttrsInstance]) -> dict[str, tuple[type, Item]]:
         TypeError: A field carries no mark, or is of a type that no cell can hold.
     """
     hints = get_type_hints(form, include_extras=True)
-    return {field.name: _mark(form, field.name, hints[field.name]) for field in attrs.fields(form)}
+    return {field.name: _read_mark(form, field.name, hints[field.name]) for field in attrs.fields(form)}
 
 
-def _mark(form: type, name: str, hint: Any) -> tuple[type, Item]:  # noqa: ANN401 (a type expression)
+def _read_mark(form: type, name: str, hint: Any) -> tuple[type, Item]:  # noqa: ANN401 (a type expression)
     kind, *extras = get_args(hint) if get_origin(hint) is Annotated else (hint,)
     items = [extra for extra in extras if isinstance(extra, Item)]
     if len(items) != 1 or not (kind in Leaf or attrs.has(kind)):
@@ -152,13 +202,13 @@ def lines(group: attrs.AttrsInstance, *, of: type) -> list[Any]:
     return found
 
 
-def _parts(group: attrs.AttrsInstance) -> Any:  # noqa: ANN401 (whatever the total's field holds)
+def _add_parts(group: attrs.AttrsInstance) -> Any:  # noqa: ANN401 (whatever the total's field holds)
     (of,) = {kind for kind, item in marks(type(group)).values() if isinstance(item, Total)}
     first, *rest = lines(group, of=of)
     return sum(rest, start=first)
 
 
-PARTS: Any = Factory(_parts, takes_self=True)
+PARTS: Any = Factory(_add_parts, takes_self=True)
 """The default of a total: what its parts add up to."""
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from gkxl.model.domain import Domain
-from gkxl.model.marks import Form, Item, Leaf, Section, Table, Total, marks
+from gkxl.model.marks import Domain, Form, Item, Leaf, Section, Table, Total, marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +87,7 @@ class Sum:
 @cache
 def outline(form: type[AttrsInstance]) -> tuple[Node, ...]:
     """The sections of a form as trees of headings, in printed order."""
-    return tuple(_section(name, kind, item) for name, (kind, item) in marks(form).items())
+    return tuple(_make_section(name, kind, item) for name, (kind, item) in marks(form).items())
 
 
 @cache
@@ -103,15 +102,15 @@ def node(form: type[AttrsInstance], path: str) -> Node:
     Raises:
         KeyError: The form has no cell of that path.
     """
-    return _by_path(form)[path]
+    return _cells_by_path(form)[path]
 
 
 @cache
-def _by_path(form: type[AttrsInstance]) -> dict[str, Node]:
+def _cells_by_path(form: type[AttrsInstance]) -> dict[str, Node]:
     return {cell.path: cell for cell in cells(form)}
 
 
-def by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
+def group_by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
     """Number cells by what they may hold."""
     grouped: dict[Domain, list[Node]] = {}
     for cell in found:
@@ -123,11 +122,11 @@ def by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
 def sums(form: type[AttrsInstance]) -> tuple[Sum, ...]:
     """Every printed total with the cells that it must equal, in printed order of the totals."""
     groups = (group for section in outline(form) for group in section.walk())
-    return tuple(found for group in groups for found in _sums(group))
+    return tuple(found for group in groups for found in _find_sums(group))
 
 
 @cache
-def formulas(form: type[AttrsInstance]) -> dict[str, Sum]:
+def sums_by_total(form: type[AttrsInstance]) -> dict[str, Sum]:
     """For every printed total the sum that computes it: where a line and a column meet, that of the line."""
     return {found.total.path: found for found in sums(form)}
 
@@ -157,23 +156,23 @@ def fill(form: type[Form], leaf: Callable[[Node], Any]) -> Form:
         >>> zero.requests.received.natural_person
         0
     """
-    return form(**{section.name: _content(section, leaf) for section in outline(form)})
+    return form(**{section.name: _fill_node(section, leaf) for section in outline(form)})
 
 
-def _content(here: Node, leaf: Callable[[Node], Any]) -> Any:  # noqa: ANN401 (a cell's content or a group)
+def _fill_node(here: Node, leaf: Callable[[Node], Any]) -> Any:  # noqa: ANN401 (a cell's content or a group)
     if not here.children:
         return leaf(here)
-    return here.type(**{child.name: _content(child, leaf) for child in here.children})
+    return here.type(**{child.name: _fill_node(child, leaf) for child in here.children})
 
 
-def _section(name: str, kind: type, item: Item) -> Node:
+def _make_section(name: str, kind: type, item: Item) -> Node:
     if not isinstance(item, Section):
         raise TypeError(f"{name}: a report is made of sections, not of {item!r}")
     section = Node(name, item, kind, item, headings=(), computed=False, children=())
-    return evolve(section, children=_children(section))
+    return evolve(section, children=_make_children(section))
 
 
-def _children(parent: Node) -> tuple[Node, ...]:
+def _make_children(parent: Node) -> tuple[Node, ...]:
     if parent.type in Leaf:
         return ()
     bare = (
@@ -188,10 +187,10 @@ def _children(parent: Node) -> tuple[Node, ...]:
         )
         for name, (kind, item) in marks(parent.type).items()
     )
-    return tuple(evolve(child, children=_children(child)) for child in bare)
+    return tuple(evolve(child, children=_make_children(child)) for child in bare)
 
 
-def _sums(group: Node) -> Iterator[Sum]:
+def _find_sums(group: Node) -> Iterator[Sum]:
     for total in group.children:
         if isinstance(total.item, Total):
             found = [line.leaves for line in lines(group, of=total.type)]

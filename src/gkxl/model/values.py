@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from gkxl.errors import DataError
-from gkxl.model.outline import at, cells, fill, formulas
+from gkxl.model.outline import at, cells, fill, sums_by_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 def values_of(report: AttrsInstance) -> dict[str, Any]:
     """What a report holds at every path, in printed order."""
-    paths, content = _content(type(report))
+    paths, content = _content_getter(type(report))
     return dict(zip(paths, content(report), strict=True))
 
 
 @cache
-def _content(form: type[AttrsInstance]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+def _content_getter(form: type[AttrsInstance]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
     """The paths of a form, and what takes all that a report holds at them."""
     paths = tuple(node.path for node in cells(form))
     return paths, attrgetter(*paths)
 
 
-def digits(number: int | Decimal) -> str:
+def plain_digits(number: int | Decimal) -> str:
     """A number in plain digits: an amount with every one that was filed.
 
-    >>> digits(Decimal("1E+2")), digits(Decimal("0.10"))
+    >>> plain_digits(Decimal("1E+2")), plain_digits(Decimal("0.10"))
     ('100', '0.10')
     """
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
@@ -54,7 +54,7 @@ def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
 def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values and every total that is not among them, computed where all its parts are known."""
     known = dict(values)
-    for path, parts in _parts(form).items():
+    for path, parts in _parts_by_total(form).items():
         if known.get(path) is None:
             content = [*map(known.get, parts)]
             if None not in content:
@@ -63,9 +63,9 @@ def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[st
 
 
 @cache
-def _parts(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
+def _parts_by_total(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
     """For every printed total the paths that it adds up; totals that are parts of others come first."""
-    parts = {path: tuple(part.path for part in found.parts) for path, found in formulas(form).items()}
+    parts = {path: tuple(part.path for part in found.parts) for path, found in sums_by_total(form).items()}
     order = TopologicalSorter({path: [p for p in below if p in parts] for path, below in parts.items()})
     return {path: parts[path] for path in order.static_order()}
 
@@ -79,7 +79,7 @@ def normalized(report: Form) -> Form:
     form = type(report)
     inputs = [node for node in cells(form) if not node.computed]
     entered = {node.path: at(report, node.path) for node in inputs}
-    wrong = [node.path for node in inputs if not _fits(node, entered[node.path])]
+    wrong = [node.path for node in inputs if not _can_be_added(node, entered[node.path])]
     if wrong:
         raise DataError(
             f"这些格子里没有数字，无法重算总计：{'、'.join(wrong)}。请先补上。",
@@ -88,6 +88,6 @@ def normalized(report: Form) -> Form:
     return report_from(form, with_totals(form, entered))
 
 
-def _fits(node: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+def _can_be_added(node: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
     """Whether a value can be added up, or need not be."""
     return node.type is str or (type(value) in (int, Decimal) and Decimal(value).is_finite())

@@ -3,24 +3,169 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import re
+import shutil
+import subprocess
+import tarfile
+import zipfile
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
+from importlib.metadata import distribution, version
 from importlib.resources import files
+from pathlib import Path
 from string import Template
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from attrs import frozen
+
+import gkxl
+from gkxl import demo
+from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
-from gkxl.page import pyodide
-from gkxl.page.bundle import library, licences
-from gkxl.publish.style import FRAGMENT_STYLE
+from gkxl.publication.write.document import FRAGMENT_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_MODULES: Final = ("dom.js", "python.js", "files.js", "form.js", "card.js", "unit.js", "page.js")
+
+PYODIDE_VERSION: Final = "314.0.8"
+
+_PARTS: Final = {
+    "pyodide.js": "d4e1e0f06c29162eadf0c3f323c746884242b257d1faa94760442a4ac929e9a1",
+    "pyodide.asm.mjs": "22514b8be6980e28a02c8b1d6387ce8dfe666fc4edf8d547cff5dce29ff4d972",
+    "pyodide.asm.wasm": "e14d49ceca9b4a0e274ea918f3a898de2d3880b6e5573a6cfe1a2267ecc70329",
+    "python_stdlib.zip": "2bd3394a145bfbbe5bbc9d9d6ab9136abbb986c6fef6c142b3a2962227aa5c28",
+    "pyodide-lock.json": "5dc2fc119108bc148c7457dc86e7675b5c87e1cafd420b9c34c1eaef7b36c010",
+}
+"""What the page carries of it, with the SHA-256 of each: nothing else gets into a file that offices trust."""
+
+_DOWNLOAD_SECONDS: Final = 300
+"""So many seconds the download of 6 MB may take."""
+
+_ASK_A_COLLEAGUE: Final = "也可以向已有这个网页的同事拷一份。"
+
+
+class PyodideError(GkxlError):
+    """Pyodide cannot be had here, or is not the one that is known."""
+
+
+def fetch_pyodide() -> dict[str, bytes]:
+    """The parts of Pyodide, downloaded with npm, which knows the proxies and mirrors of this computer.
+
+    Raises:
+        PyodideError: There is no npm, no network, or something else came.
+    """
+    npm = shutil.which("npm")
+    if npm is None:
+        raise PyodideError(
+            f"制作这个网页要用 npm 下载 Pyodide {PYODIDE_VERSION}，这里没有 npm。请先装 Node.js。{_ASK_A_COLLEAGUE}",
+            f"npm is needed to download Pyodide {PYODIDE_VERSION}; install Node.js, or copy the page from someone",
+        )
+    with TemporaryDirectory() as folder:
+        _download(npm, folder)
+        return check_pyodide(_unpack(Path(folder, f"pyodide-{PYODIDE_VERSION}.tgz")))
+
+
+def _download(npm: str, folder: str) -> None:
+    command = [npm, "pack", f"pyodide@{PYODIDE_VERSION}", "--silent", "--pack-destination", folder]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=_DOWNLOAD_SECONDS)  # noqa: S603 (our own)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise PyodideError(
+            f"npm 没有能够下载 Pyodide {PYODIDE_VERSION}。请检查网络或 npm 的镜像设置后再试。{_ASK_A_COLLEAGUE}",
+            f"npm could not download Pyodide {PYODIDE_VERSION}; check the network or the registry that npm uses",
+        ) from error
+
+
+def _unpack(archive: Path) -> dict[str, bytes]:
+    """The wanted files of an npm package; none of anything else."""
+    try:
+        with tarfile.open(archive) as packed:
+            members = {name: packed.extractfile(f"package/{name}") for name in _PARTS}
+            return {name: file.read() for name, file in members.items() if file}
+    except (OSError, KeyError, tarfile.TarError):
+        return {}
+
+
+def check_pyodide(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts of Pyodide, if they are those that are known.
+
+    Raises:
+        PyodideError: They are not.
+    """
+    found = {name: parts.get(name, b"") for name in _PARTS}
+    if any(sha256(found[name]).hexdigest() != known for name, known in _PARTS.items()):
+        raise PyodideError(
+            f"下载到的 Pyodide 不是预期的 {PYODIDE_VERSION} 版，没有使用。请检查 npm 的镜像设置。{_ASK_A_COLLEAGUE}",
+            f"what was downloaded is not Pyodide {PYODIDE_VERSION} as it is known, and was not used",
+        )
+    return found
+
+
+_SOURCE: Final = Path(gkxl.__file__).parent
+
+_NEEDED_LIBRARIES: Final = ("attrs", "XlsxWriter")
+"""What the library needs in a browser; both are pure Python."""
+
+_LEFT_OUT: Final = frozenset({"__pycache__", "cli", "demo", "charts", "published"})
+"""Rooms of the library that need what browsers do not have: a terminal, lxml, matplotlib, openpyxl."""
+
+
+@frozen
+class Licence:
+    """Under what terms something is bundled.
+
+    Attributes:
+        name: What it is, with its version.
+        text: The terms.
+    """
+
+    name: str
+    text: str
+
+
+def pack_library() -> bytes:
+    """The Python modules that the page imports, as a zip that is the same for the same modules."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:  # stored: the whole is compressed once
+        for name, content in sorted(_bundled_modules()):
+            packed.writestr(zipfile.ZipInfo(name), content)  # of 1980, as every ZipInfo without a date
+    return made.getvalue()
+
+
+def _bundled_modules() -> Iterator[tuple[str, bytes]]:
+    yield from _own_files()
+    for name in _NEEDED_LIBRARIES:
+        for path in distribution(name).files or ():
+            if path.suffix == ".py":
+                yield path.as_posix(), path.read_binary()
+
+
+def _own_files() -> Iterator[tuple[str, bytes]]:
+    """The library itself, its version, which it writes into workbooks, and the example."""
+    for path in _SOURCE.rglob("*"):
+        inside = path.relative_to(_SOURCE)
+        if path.is_file() and not _LEFT_OUT.intersection(inside.parts):
+            yield f"gkxl/{inside.as_posix()}", path.read_bytes()
+    about = f"Metadata-Version: 2.1\nName: gkxl\nVersion: {version('gkxl')}\n"
+    yield f"gkxl-{version('gkxl')}.dist-info/METADATA", about.encode()
+    with TemporaryDirectory() as folder:
+        yield "gkxl/page/example.xlsx", demo.make(Path(folder)).faulty.read_bytes()
+
+
+def read_licences() -> Iterator[Licence]:
+    """The licences of gkxl itself and of what it needs, word for word."""
+    for name in ("gkxl", *_NEEDED_LIBRARIES):
+        about = distribution(name)
+        texts = [path.read_text() for path in about.files or () if path.name.startswith("LICEN")]
+        yield Licence(f"{about.metadata['Name']} {about.version}", "\n".join(texts))
+
+
+_SCRIPTS: Final = ("dom.js", "python.js", "files.js", "form.js", "card.js", "unit.js", "page.js")
 """The scripts of the page, each after those that it imports."""
 
 _SHIM: Final = "self.importScripts = () => { throw new TypeError('not here'); };"
@@ -36,66 +181,66 @@ Python Software Foundation License Version 2，全文见 https://docs.python.org
 """
 
 
-def build(parts: Mapping[str, bytes]) -> bytes:
+def build_page(parts: Mapping[str, bytes]) -> bytes:
     """The page; the same library and the same Pyodide give the same bytes under the same zlib.
 
     Args:
-        parts: Those of Pyodide, by name, as `gkxl.page.pyodide.fetch` gives them.
+        parts: Those of Pyodide, by name, as `gkxl.page.build.fetch_pyodide` gives them.
     """
-    old, script = _own("old.js"), _joined()
+    old, script = _read_file("old.js"), _join_scripts()
     payloads = {
-        "worker": _worker(parts),
+        "worker": _make_worker(parts),
         "wasm": parts["pyodide.asm.wasm"],
         "stdlib": parts["python_stdlib.zip"],
-        "library": library(),
+        "library": pack_library(),
         "lock": json.dumps(json.loads(parts["pyodide-lock.json"]) | {"packages": {}}).encode(),
     }
-    page = Template(_own("page.html")).substitute(
-        style=FRAGMENT_STYLE + _own("page.css"),
-        licences="".join(_licences()),
+    page = Template(_read_file("page.html")).substitute(
+        style=FRAGMENT_STYLE + _read_file("page.css"),
+        licences="".join(_licence_details()),
         old=old,
         script=script,
-        hashes=" ".join(map(_hash, (old, script))),
+        hashes=" ".join(map(_policy_hash, (old, script))),
         most=Limits().file_bytes + 1,
-        payloads="\n".join(_payload(name, content) for name, content in payloads.items()),
+        payloads="\n".join(_make_payload(name, content) for name, content in payloads.items()),
     )
     return page.encode()
 
 
-def _own(name: str) -> str:
+def _read_file(name: str) -> str:
     """The text of a file in the folder of this module."""
     return files("gkxl.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _joined() -> str:
+def _join_scripts() -> str:
     """The modules of the page as one: a page opened from a file cannot import others."""
-    whole = "\n".join(map(_own, _MODULES))
+    whole = "\n".join(map(_read_file, _SCRIPTS))
     return re.sub(r"^import .*\n|^export ", "", whole, flags=re.MULTILINE)
 
 
-def _hash(script: str) -> str:
+def _policy_hash(script: str) -> str:
     """What the Content-Security-Policy lets run; see W3C CSP3, 2.3.1."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-def _payload(name: str, content: bytes) -> str:
+def _make_payload(name: str, content: bytes) -> str:
     """Bytes as the page carries them: compressed, in letters, and never run as a script."""
     packed = b64encode(gzip.compress(content, 9, mtime=0)).decode()
     return f'<script type="application/octet-stream" id="payload-{name}">{packed}</script>'
 
 
-def _worker(parts: Mapping[str, bytes]) -> bytes:
+def _make_worker(parts: Mapping[str, bytes]) -> bytes:
     """The script of the worker: Pyodide's two, the second as a plain script, and ours."""
     module = parts["pyodide.asm.mjs"].decode().replace("import.meta.url", "'memory:/pyodide.asm.mjs'")
     plain = re.sub(r"export default (\w+);?\s*$", "", module)
-    return "\n".join((_SHIM, parts["pyodide.js"].decode(), plain, _own("worker.js"))).encode()
+    return "\n".join((_SHIM, parts["pyodide.js"].decode(), plain, _read_file("worker.js"))).encode()
 
 
-def _licences() -> Iterator[str]:
+def _licence_details() -> Iterator[str]:
     """What is bundled, each with its licence."""
-    yield _licence(f"Pyodide {pyodide.VERSION}", _ABOUT_PYODIDE)
-    yield from (_licence(one.name, one.text) for one in licences())
+    yield _one_licence(f"Pyodide {PYODIDE_VERSION}", _ABOUT_PYODIDE)
+    yield from (_one_licence(one.name, one.text) for one in read_licences())
 
 
-def _licence(name: str, text: str) -> str:
+def _one_licence(name: str, text: str) -> str:
     return f"<details><summary>{escape(name)}</summary><pre>{escape(text.strip())}</pre></details>"

@@ -18,7 +18,7 @@ export class Python {
 
   constructor() { this.#begin(); }
 
-  // What a call of `gkxl.page.calls` gives: {made} or {refused}.
+  // What a call of `gkxl.page.unit` gives: {made} or {refused}.
   ask(name, ...given) {
     const answer = this.#turn.then(() => this.#ask([name, ...given]));
     this.#turn = answer;

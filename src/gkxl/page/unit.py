@@ -1,26 +1,87 @@
-"""The desk of a unit: what is found in its returns, and the files that are made of them, for the page."""
+"""What the page may ask of Python: what is found in a unit's returns, and the files that are made of them."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import frozen
+
 import gkxl
-from gkxl.errors import DataError
-from gkxl.files.sniff import refuse_unless_xlsx
-from gkxl.issues.catalogue.vocabulary import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
+from gkxl.errors import DataError, describe_error
+from gkxl.files.sniff import check_is_xlsx
+from gkxl.forms import edition_named
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
 from gkxl.issues.grouping import grouped
-from gkxl.issues.issue import unreadable, verdict, word_of
-from gkxl.page.filed import filed_sections
+from gkxl.issues.issue import unreadable_issue, verdict, word_of
+from gkxl.layout import pages
+from gkxl.model.values import plain_digits
+from gkxl.publication.write.html_writer import html_table
 from gkxl.reading import Previous
+from gkxl.text import legible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gkxl.issues.grouping import Group
+    from gkxl.layout import Page
+    from gkxl.model.outline import Node
+    from gkxl.reading import Filed, Reading
+
+
+_MOST_SHOWN: Final = 100
+"""So many characters are shown of what could not be read: 32,000 accents in every cell stopped a browser."""
+
+
+@frozen
+class _Shown:
+    """What the cells of a return show: what was read, else how what was filed begins."""
+
+    values: Mapping[str, Any]
+    cells: Mapping[str, Filed]
+
+    def figure(self, cell: Node) -> str:
+        """What a cell of a table shows."""
+        value = self.values[cell.path]
+        return self._unread(cell) if value is None else plain_digits(value)
+
+    def text(self, cell: Node) -> str:
+        """What any other cell shows."""
+        value = self.values[cell.path]
+        return self._unread(cell) if value is None else legible(str(value))
+
+    def _unread(self, cell: Node) -> str:
+        filed = self.cells[cell.path].text
+        return legible(f"{filed[:_MOST_SHOWN]}……" if len(filed) > _MOST_SHOWN else filed)
+
+    def longest_figure(self, page: Page) -> int:
+        """How many characters the longest number in a table has."""
+        return max(1, *(len(self.figure(box.cell)) for box in page.boxes if box.cell))
+
+
+def render_sections(reading: Reading) -> list[str]:
+    """Every section of a return as html: tables as they are printed, texts and cover as lists."""
+    shown = _Shown(reading.values, {cell.path: cell for cell in reading.cells})
+    return ["".join(_section(shown, page)) for page in pages(edition_named(reading.edition))]
+
+
+def _section(shown: _Shown, page: Page) -> Iterator[str]:
+    title = page.section.item.label
+    yield f'<h4 class="gkxl-section" id="gkxl-{page.section.path}">{escape(title)}</h4>'
+    yield from html_table(shown, page, title) if page.section.in_table else _text_list(shown, page)
+
+
+def _text_list(shown: _Shown, page: Page) -> Iterator[str]:
+    yield '<dl class="texts">'
+    for cell in page.section.leaves:
+        text = escape(shown.text(cell))
+        yield f'<dt>{escape(cell.item.label)}</dt><dd data-gk="{cell.path}">{text}</dd>'
+    yield "</dl>"
+
 
 _TONES: Final = {
     CORRECT: "correct",
@@ -35,7 +96,7 @@ _TONES: Final = {
 _FOUND: Final = (CORRECT, CONFIRM, SETTLED, NOTE)
 """What can be found, in the order in which a unit reads it."""
 
-_KEPT: Final = 100
+_MOST_KEPT: Final = 100
 """So many returns of last year are kept once they are read; 2 MB for all."""
 
 
@@ -52,30 +113,30 @@ def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
         a normalised workbook and a web page can be made.
     """
     try:
-        reading = _compared(content, last)
+        reading = _read_with_last_year(content, last)
     except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
-        return _refused(unreadable(error))
+        return _refused(unreadable_issue(error))
     return {
         "verdict": _word(verdict(reading.issues)),
         "title": _title(reading),
         "found": list(_found(reading.issues)),
-        "sections": filed_sections(reading),
+        "sections": render_sections(reading),
         "whole": reading.ok and reading.complete,
     }
 
 
-def _compared(content: bytes, last: Sequence[bytes]) -> gkxl.Reading:
+def _read_with_last_year(content: bytes, last: Sequence[bytes]) -> gkxl.Reading:
     reading = _read(content)
     return Previous(tuple(map(_report, last))).compare(reading) if last else reading
 
 
 def _read(content: bytes) -> gkxl.Reading:
     """A return; old formats are refused here, as no browser can start the process that reads them."""
-    refuse_unless_xlsx(content)
+    check_is_xlsx(content)
     return gkxl.read(content)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MOST_KEPT)
 def _report(content: bytes) -> gkxl.Report:
     """The report in a workbook.
 
@@ -142,14 +203,14 @@ def mark(content: bytes, last: Sequence[bytes] = ()) -> bytes:
     """The marked copy of a return, as ``gkxl mark`` writes it."""
     before = Previous(tuple(map(_report, last))).of(_read(content)) if last else None
     previous = None if isinstance(before, gkxl.Issue) else before
-    return _written(lambda path: gkxl.mark(content, path, previous=previous))
+    return _write_bytes(lambda path: gkxl.mark(content, path, previous=previous))
 
 
 def normalize(content: bytes) -> bytes:
     """The normalised workbook of a return without errors, as ``gkxl normalize`` writes it."""
     reading = _read(content)
     report = gkxl.normalized(_report(content))
-    return _written(
+    return _write_bytes(
         lambda path: gkxl.write_workbook(
             report, path, carried=reading.carried, explanations=reading.explanations
         )
@@ -173,7 +234,7 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
             f"{before.facts['reason']}，没有写出模板。请换上年的报表，或移去它再试。",
             f"{before.facts['reason_en']}; nothing was written",
         )
-    return _written(lambda path: gkxl.write_template(path, year=year, unit=unit, previous=before))
+    return _write_bytes(lambda path: gkxl.write_template(path, year=year, unit=unit, previous=before))
 
 
 def example() -> bytes:
@@ -181,9 +242,43 @@ def example() -> bytes:
     return files("gkxl.page").joinpath("example.xlsx").read_bytes()
 
 
-def _written(write: Callable[[Path], object]) -> bytes:
+def _write_bytes(write: Callable[[Path], object]) -> bytes:
     """The bytes of a workbook that something writes."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         write(path)
         return path.read_bytes()
+
+
+_CALLS: Final[dict[str, Callable[..., Any]]] = {
+    made.__name__: made
+    for made in (
+        example,
+        judge,
+        last_year,
+        mark,
+        normalize,
+        publish,
+        template,
+    )
+}
+
+
+def call(name: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 (what a browser hands over)
+    """Do what the page asks for.
+
+    Returns:
+        ``{"made": …}``, or ``{"refused": …}`` with the reason in Chinese.
+    """
+    try:
+        return {"made": _CALLS[name](*map(_to_plain, given))}
+    except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
+        return {"refused": describe_error(error)[0]}
+
+
+def _to_plain(given: Any) -> Any:  # noqa: ANN401 (what a browser hands over)
+    """What the page gives, as Python has it: arrays of bytes become bytes, lists of them lists."""
+    plain = given.to_py() if hasattr(given, "to_py") else given
+    if isinstance(plain, memoryview):
+        return bytes(plain)
+    return [bytes(one) for one in plain] if isinstance(plain, list) else plain

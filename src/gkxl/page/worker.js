@@ -1,4 +1,4 @@
-// The worker: starts Python, then answers one message after the other with what `gkxl.page.calls` gives.
+// The worker: starts Python, then answers one message after the other with what `gkxl.page.unit` gives.
 // Before it stand Pyodide's own two scripts, which know nothing of modules here.
 
 self.onmessage = async ({ data: { parts: [wasm, stdlib, library, lock] } }) => {
@@ -14,7 +14,7 @@ self.onmessage = async ({ data: { parts: [wasm, stdlib, library, lock] } }) => {
     });
     python.unpackArchive(library, "zip", { extractDir: "/lib/gkxl" });
     python.runPython("import sys; sys.path.insert(0, '/lib/gkxl')");
-    const { call } = python.pyimport("gkxl.page.calls");
+    const { call } = python.pyimport("gkxl.page.unit");
     self.onmessage = ({ data: { given } }) => answering(() => plain(call(...given)));
     plain(call("judge", plain(call("example")).made));  // so that the first return waits for no import
     return "ready";

@@ -1,18 +1,19 @@
-"""Makes values of cells as they were filed: a value, or an issue that says why there is none."""
+"""Makes a value of each cell as it was filed, or an issue that says why there is none."""
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from gkxl.issues.issue import Issue
-from gkxl.model.domain import LARGEST, is_year
-from gkxl.model.values import digits
-from gkxl.reading.displayed import displayed
-from gkxl.reading.numbers import Number, hint, is_count, number
+from gkxl.model.marks import LARGEST, is_year
+from gkxl.model.values import plain_digits
+from gkxl.reading.numbers import Number, describe_text, is_count, read_number
 from gkxl.text import ILLEGAL, LONGEST_TEXT, writable
-from gkxl.xlsx import Kind
+from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,15 +35,15 @@ class Value(NamedTuple):
 
 
 _NUMBER: Final = Kind.NUMBER  # looked up for every cell
-_FEW: Final = 3
-_TASTE: Final = 40
+_MOST_QUOTES: Final = 3
+_LONGEST_QUOTE: Final = 40
 """So many runs of a text are told, and so much of each."""
 
 Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
-def plain_count(cell: Filed) -> Value | None:
+def read_plain_count(cell: Filed) -> Value | None:
     """What most cells hold: a count with nothing to say about it; None for anything else."""
     plain = cell.kind is _NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
     return _count(cell.text) if plain and is_count(cell.text) else None
@@ -53,28 +54,28 @@ def _count(text: str) -> Value:
     return Value(int(text))
 
 
-def number_value(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
+def read_number_cell(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
-    return (node.domain.whole and plain_count(cell)) or _number_value(node, cell, blank=blank)
+    return (node.domain.whole and read_plain_count(cell)) or _read_number_cell(node, cell, blank=blank)
 
 
-def _number_value(node: Node, cell: Filed, *, blank: Blank) -> Value:
+def _read_number_cell(node: Node, cell: Filed, *, blank: Blank) -> Value:
     if cell.covered:
-        return _hidden(node, cell)
+        return _covered_value(node, cell)
     if _is_uncalculated(cell):
-        return _uncalculated(node, cell)
+        return _uncalculated_value(node, cell)
     limit = LARGEST if node.computed else None
-    found = number(cell.kind, cell.text, node.domain, node.item.unit, cell.mask, limit)
+    found = read_number(cell.kind, cell.text, node.domain, node.item.unit, cell.mask, limit)
     if found.value is not None and cell.scripts:
-        return Value(None, (_issue("cell.scripts", node, cell, **_set(cell)),))
+        return Value(None, (_issue("cell.scripts", node, cell, **_describe_scripts(cell)),))
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
-        return Value(_typed(node, Decimal(0)), (_issue("cell.zero", node, cell),))
-    value = _typed(node, found.value)
-    issues = list(_number_issues(node, cell, found, value))
+        return Value(_as_count_or_amount(node, Decimal(0)), (_issue("cell.zero", node, cell),))
+    value = _as_count_or_amount(node, found.value)
+    issues = list(_find_number_issues(node, cell, found, value))
     return Value(value, tuple(issues))
 
 
-def _hidden(node: Node, cell: Filed) -> Value:
+def _covered_value(node: Node, cell: Filed) -> Value:
     return Value(None, (_issue("cell.covered", node, cell, range=cell.covered),))
 
 
@@ -83,32 +84,32 @@ def _is_uncalculated(cell: Filed) -> bool:
     return cell.formula is not None and not (cell.cached and cell.reliable)
 
 
-def _uncalculated(node: Node, cell: Filed) -> Value:
+def _uncalculated_value(node: Node, cell: Filed) -> Value:
     return Value(None, (_issue("cell.uncalculated", node, cell, formula=f"={cell.formula}"),))
 
 
-def _typed(node: Node, value: Decimal | None) -> int | Decimal | None:
+def _as_count_or_amount(node: Node, value: Decimal | None) -> int | Decimal | None:
     return int(value) if value is not None and node.domain.whole else value
 
 
-def _number_issues(node: Node, cell: Filed, found: Number, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
+def _find_number_issues(node: Node, cell: Filed, found: Number, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
     if found.code:
-        zh, en = hint(cell.text, node.domain) if found.code == "cell.text" else ("", "")
+        zh, en = describe_text(cell.text, node.domain) if found.code == "cell.text" else ("", "")
         also = f"，显示成“{found.shown}”" if found.shown else ""
         also_en = f", shown as {found.shown!r}" if found.shown else ""
-        said = {"also": also, "also_en": also_en, **_shown_as(found.shown)}
-        facts = {"value": digits(value), "hint": zh, "hint_en": en, **said}
+        said = {"also": also, "also_en": also_en, **_describe_shown(found.shown)}
+        facts = {"value": plain_digits(value), "hint": zh, "hint_en": en, **said}
         yield _issue(found.code, node, cell, **facts)
     if cell.formula is not None and value is not None:
-        yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=digits(value))
+        yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=plain_digits(value))
 
 
-def year_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
+def read_year_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The report year, which is issued with the form: where there is none, nobody is to type one."""
-    found = number_value(node, cell)
+    found = read_number_cell(node, cell)
     if is_year(found.content):
         return found
-    what, what_en = _in_the_place_of_a_year(cell, date1904=date1904)
+    what, what_en = _describe_year_cell(cell, date1904=date1904)
     return Value(None, (_issue("cover.year", node, cell, what=what, what_en=what_en),))
 
 
@@ -116,35 +117,37 @@ _DATES: Final = range(36526, 55153)
 """What Excel stores for the days from 2000 to 2050."""
 
 
-def _in_the_place_of_a_year(cell: Filed, *, date1904: bool) -> tuple[str, str]:
+def _describe_year_cell(cell: Filed, *, date1904: bool) -> tuple[str, str]:
     """Describe the content of the year's cell; a number may be a date that lost its format."""
     if not cell.text.strip():
         return "是空的", "is blank"
     lost = cell.kind is Kind.NUMBER and is_count(cell.text) and int(cell.text) in _DATES
     if lost or cell.kind is Kind.DATE:
-        day = displayed(Kind.DATE, cell.text, "", date1904=date1904)
+        day = display(Kind.DATE, cell.text, "", date1904=date1904)
         return f"里是日期（{day}，存为 {cell.text}）", f"holds a date ({day}, stored as {cell.text})"
     return f"填的是“{cell.text}”", f"says {cell.text!r}"
 
 
-def text_value(node: Node, cell: Filed, *, date1904: bool) -> Value:
+def read_text_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
     """The text in a cell; a number or a date that stands there is taken as it would be written out."""
     if cell.covered:
-        return _hidden(node, cell)
+        return _covered_value(node, cell)
     if _is_uncalculated(cell):
-        return _uncalculated(node, cell)
+        return _uncalculated_value(node, cell)
     if cell.kind is Kind.ERROR:
         return Value(None, (_issue("cell.error", node, cell),))
     is_text = cell.kind in (Kind.TEXT, Kind.BLANK)
     if is_text and not cell.mask:
-        return _as_text(node, cell, cell.text, told=cell.formula is not None)
-    shown = displayed(cell.kind, cell.text, cell.mask, date1904=date1904)
+        return _keep_text(node, cell, cell.text, told=cell.formula is not None)
+    shown = display(cell.kind, cell.text, cell.mask, date1904=date1904)
     if shown.strip() != cell.text.strip() if is_text else not shown:
-        return Value(None, (_issue("cell.masked", node, cell, **_shown_as(shown)),))
-    return _as_text(node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None)
+        return Value(None, (_issue("cell.masked", node, cell, **_describe_shown(shown)),))
+    return _keep_text(
+        node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None
+    )
 
 
-_NO_TEXTS: Final = {
+_KIND_NAMES: Final = {
     Kind.NUMBER: ("数字", "a number"),
     Kind.DATE: ("日期", "a date"),
     Kind.PERCENT: ("百分数", "a percentage"),
@@ -153,7 +156,7 @@ _NO_TEXTS: Final = {
 }
 
 
-def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
+def _keep_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     """A text as every workbook, page and document can hold it; told if the cell holds something else."""
     length = (
         len(text) if 2 * len(text) <= LONGEST_TEXT else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -165,32 +168,32 @@ def _as_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     kept = writable(text) if odd else text
     issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
     if any(script == "struck" for script, _ in cell.scripts):
-        issues.append(_issue("cell.struck", node, cell, **_set(cell)))
+        issues.append(_issue("cell.struck", node, cell, **_describe_scripts(cell)))
     if told:
-        what, what_en = ("公式", "a formula") if cell.formula is not None else _NO_TEXTS[cell.kind]
+        what, what_en = ("公式", "a formula") if cell.formula is not None else _KIND_NAMES[cell.kind]
         issues.append(_issue("cell.as_text", node, cell, value=kept, what=what, what_en=what_en))
     return Value(kept, tuple(issues))
 
 
-def _set(cell: Filed) -> dict[str, str]:
+def _describe_scripts(cell: Filed) -> dict[str, str]:
     """What is struck through in a cell, or set above or below the line, as messages say it."""
     how = {
         "struck": ("加了删除线", "struck through"),
         "raised": ("是上标或下标", "set above or below the line"),
     }
     told = [
-        (f"“{_brief(text)}”{how[script][0]}", f"{_brief(text)!r} is {how[script][1]}")
+        (f"“{_shorten(text)}”{how[script][0]}", f"{_shorten(text)!r} is {how[script][1]}")
         for script, text in cell.scripts
     ]
-    few = told[:_FEW]
+    few = told[:_MOST_QUOTES]
     return {"scripts": "、".join(zh for zh, _ in few), "scripts_en": ", ".join(en for _, en in few)}
 
 
-def _brief(text: str) -> str:
-    return text if len(text) <= _TASTE else f"{text[:_TASTE]}……"
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}……"
 
 
-def _shown_as(text: str | None) -> dict[str, str]:
+def _describe_shown(text: str | None) -> dict[str, str]:
     """What a number format shows, as messages say it."""
     if text is None:
         return {"shown": "藏起来，或显示成了别的数", "shown_en": "hides it or shows another number"}
@@ -201,3 +204,60 @@ def _shown_as(text: str | None) -> dict[str, str]:
 
 def _issue(code: str, node: Node, cell: Filed, **facts: str) -> Issue:
     return Issue(code=code, path=node.path, label=node.label, place=cell.place, found=cell.text, facts=facts)
+
+
+_DAYS: Final = re.compile(r"([0-9]{1,6})(?:\.[0-9]*)?")
+_LEAP_DAY: Final = 60
+"""29 February 1900, which never was; Excel and WPS count it all the same."""
+
+
+def display(kind: Kind, text: str, mask: str, *, date1904: bool) -> str:
+    """What is shown of a cell, but for dates, which are written as in Chinese texts.
+
+    Args:
+        kind: What the workbook says it holds.
+        text: Its content, as stored.
+        mask: Its number format; "" where that shows everything as what it is.
+        date1904: Whether days are counted from 1904.
+
+    Example:
+        >>> display(Kind.NUMBER, "1.3800138E10", "", date1904=False)
+        '13800138000'
+        >>> display(Kind.PERCENT, "0.08", "0%", date1904=False)
+        '8%'
+        >>> display(Kind.DATE, "59", "yyyy-mm-dd", date1904=False)
+        '1900年2月28日'
+    """
+    if len(mask) > LONGEST_FORMAT:
+        return ""
+    if kind is Kind.TEXT:
+        return show_text(mask, text) if mask else text
+    if kind is Kind.BOOLEAN:
+        return "FALSE" if text == "0" else "TRUE"
+    if not is_number(text):
+        return text
+    found = show_number(mask, text)
+    if Kind.DATE in (found.kind, kind if not mask else None):
+        return _display_date(text, date1904=date1904)
+    return found.text.strip()
+
+
+def _display_date(text: str, *, date1904: bool) -> str:
+    """A date without the time of day; what is none stays as it is."""
+    days = _DAYS.fullmatch(text)
+    if not days:
+        return text
+    number = int(days[1])
+    if date1904:
+        return _write_date(date(1904, 1, 1) + timedelta(number))
+    if number == _LEAP_DAY:
+        return "1900年2月29日"
+    return (
+        _write_date(date(1899, 12, 30) + timedelta(number + (number < _LEAP_DAY)))
+        if number
+        else "1900年1月0日"
+    )
+
+
+def _write_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

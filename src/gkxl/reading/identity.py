@@ -1,4 +1,4 @@
-"""Reads who a workbook is for: from its properties and from its hidden sheet, which must agree."""
+"""Reads whom a workbook is for: from its properties and from its hidden sheet, which must agree."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields
 
 from gkxl.errors import UnreadableFileError
-from gkxl.expectations import compared
-from gkxl.files.refusals import shown
+from gkxl.files.refusals import printable
 from gkxl.forms import EDITIONS
-from gkxl.identity import ANSWERS, DIGEST, HIDDEN_SHEET, PROPERTY_PREFIX, Identity
 from gkxl.issues.issue import Issue
 from gkxl.layout import VERSIONS
-from gkxl.model.domain import COUNT
-from gkxl.reading.numbers import number
-from gkxl.reading.witnesses import has_tables
-from gkxl.rules import LAST
-from gkxl.text import unscrambled, writable
+from gkxl.layout.identity import ANSWERS_PROPERTY, DIGEST_LENGTH, HIDDEN_SHEET, PROPERTY_PREFIX, Identity
+from gkxl.model.marks import COUNT
+from gkxl.reading.locate import has_tables
+from gkxl.reading.numbers import read_number
+from gkxl.rules.rule import LAST
+from gkxl.rules.years import last_year_paths
+from gkxl.text import fix_encoding, writable
 from gkxl.xlsx import Cell, Kind
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.xlsx import Book
 
+
 _NAMES = tuple(field.name for field in fields(Identity))
 _NUMBER = re.compile("[0-9]{1,9}")
 _YEAR = re.compile("[1-9][0-9]{3}")
-_DIGESTS = re.compile(rf"[0-9a-f]{{{DIGEST}}}(?: [0-9a-f]{{{DIGEST}}})+")
+_DIGESTS = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}(?: [0-9a-f]{{{DIGEST_LENGTH}}})+")
 _LABELS = {
     "edition": "格式",
     "layout": "版式",
@@ -48,21 +49,25 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     Raises:
         UnreadableFileError: It is of a later version, or says nothing and has no tables.
     """
-    properties, hidden = _from_properties(book), _from_sheet(book)
-    garbled = [name for name, value in properties.items() if unscrambled(value) != value]
-    properties = {name: unscrambled(value) for name, value in properties.items()}
+    properties, hidden = _read_properties(book), _read_hidden_sheet(book)
+    garbled = [name for name, value in properties.items() if fix_encoding(value) != value]
+    properties = {name: fix_encoding(value) for name, value in properties.items()}
     said = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
-    odd = [*_odd_year(said)]
+    odd = [*_drop_odd_year(said)]
     if garbled:
         odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not said["edition"] or not said["layout"]:
-        return _salvaged(book, said), [Issue(code="identity.salvaged"), *odd]
+        return _identify_by_tables(book, said), [Issue(code="identity.salvaged"), *odd]
     _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
     _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
-    return Identity(**said), [*_missing(book, properties, hidden), *_conflicts(properties, hidden), *odd]
+    return Identity(**said), [
+        *_find_missing(book, properties, hidden),
+        *_find_conflicts(properties, hidden),
+        *odd,
+    ]
 
 
-def _odd_year(said: dict[str, str]) -> Iterator[Issue]:
+def _drop_odd_year(said: dict[str, str]) -> Iterator[Issue]:
     """Leave out a year that cannot be one, and say so."""
     year = said["year"].strip()
     if year and not _YEAR.fullmatch(year):
@@ -70,21 +75,21 @@ def _odd_year(said: dict[str, str]) -> Iterator[Issue]:
         said["year"] = ""
 
 
-def read_carried(book: Book, edition: Edition) -> dict[str, Any]:
+def read_last_year(book: Book, edition: Edition) -> dict[str, Any]:
     """Those of last year's figures that a workbook was issued with, by path."""
-    said = _from_rows(book, [LAST + path for path in compared(edition)])
-    numbers = {name.removeprefix(LAST): number(c.kind, c.text, COUNT).value for name, c in said.items()}
+    said = _read_rows(book, [LAST + path for path in last_year_paths(edition)])
+    numbers = {name.removeprefix(LAST): read_number(c.kind, c.text, COUNT).value for name, c in said.items()}
     return {path: int(value) for path, value in numbers.items() if value is not None}
 
 
 def read_answers(book: Book) -> tuple[str, ...]:
     """Where a workbook is a marked copy: digests of what that held, and of the returns that it answers."""
-    sheet = _from_rows(book, [ANSWERS.removeprefix(PROPERTY_PREFIX)])
-    found = [book.properties.get(ANSWERS, ""), *(cell.text for cell in sheet.values())]
+    sheet = _read_rows(book, [ANSWERS_PROPERTY.removeprefix(PROPERTY_PREFIX)])
+    found = [book.properties.get(ANSWERS_PROPERTY, ""), *(cell.text for cell in sheet.values())]
     return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())
 
 
-def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:
+def _identify_by_tables(book: Book, said: Mapping[str, str]) -> Identity:
     """The identity of a workbook whose tables alone tell what it is."""
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
@@ -95,16 +100,16 @@ def _salvaged(book: Book, said: Mapping[str, str]) -> Identity:
     return Identity(**{**said, "edition": edition, "layout": ""})
 
 
-def _from_properties(book: Book) -> dict[str, str]:
+def _read_properties(book: Book) -> dict[str, str]:
     known = {name: book.properties.get(PROPERTY_PREFIX + name) for name in _NAMES}
     return {name: writable(value) for name, value in known.items() if value is not None}
 
 
-def _from_sheet(book: Book) -> dict[str, str]:
-    return {name: writable(cell.text) for name, cell in _from_rows(book, _NAMES).items()}
+def _read_hidden_sheet(book: Book) -> dict[str, str]:
+    return {name: writable(cell.text) for name, cell in _read_rows(book, _NAMES).items()}
 
 
-def _from_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
+def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
     """The cells of the hidden sheet beside these names, of which it may have few or none."""
     sheet = book.sheet(HIDDEN_SHEET)
     if sheet is None:
@@ -124,8 +129,8 @@ def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) 
             f"this workbook has {name_en} {said}, later than {latest}; upgrade gkxl to read it",
         )
     raise UnreadableFileError(
-        f"表格写明的{name}是 {shown(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
-        f"this workbook says its {name_en} is {shown(said)}, which gkxl never issued; use the form as issued",
+        f"表格写明的{name}是 {printable(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
+        f"this workbook says its {name_en} is {printable(said)}, which gkxl never issued; use the form as issued",
     )
 
 
@@ -133,14 +138,14 @@ def _is_later(said: str, known: Iterable[str]) -> bool:
     return bool(_NUMBER.fullmatch(said)) and all(int(said) > int(name) for name in known)
 
 
-def _missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
+def _find_missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
     if not properties and not book.legacy:
         yield Issue(code="identity.lost", facts={"where": "文件属性", "where_en": "the properties"})
     if not hidden:
         yield Issue(code="identity.lost", facts={"where": "隐藏工作表", "where_en": "the hidden sheet"})
 
 
-def _conflicts(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
+def _find_conflicts(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
     for name in _NAMES:
         values: tuple[Any, Any] = properties.get(name), hidden.get(name)
         if None not in values and values[0] != values[1]:

@@ -1,4 +1,4 @@
-"""The grammar of numbers in returned workbooks: which spellings are one definite number."""
+"""Reads numbers as people type them in workbooks: which spellings are one definite number."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.blanks import DASHES
-from gkxl.model.domain import LARGEST
-from gkxl.reading.displayed import agrees
-from gkxl.text import nfkc
-from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show, show_text
+from gkxl.model.marks import LARGEST
+from gkxl.text import NO_NUMBER, nfkc
+from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
-    from gkxl.model.domain import Domain
+    from gkxl.model.marks import Domain
+
 
 NOISE: Final = Decimal("1e-9")
 """What spreadsheet programs leave behind a number when they calculate."""
@@ -44,7 +43,7 @@ _NOT_NUMBERS: Final = {
     Kind.ERROR: "cell.error",
 }
 
-_NONE: Final = re.compile(r"0+(?:\.0*)?[百千万萬亿億]{0,9}元?")
+_SHOWN_ZERO: Final = re.compile(r"0+(?:\.0*)?[百千万萬亿億]{0,9}元?")
 """What is shown of a 0 may be nothing, a dash as in accounts, or 0 of any unit."""
 
 _CHANGE: Final = re.compile(r"[增减加]")
@@ -82,7 +81,7 @@ def is_count(text: str) -> bool:
     return len(text) <= _COUNT_DIGITS and text.isdecimal()
 
 
-def number(  # noqa: PLR0913, PLR0917 (each is a fact about the cell)
+def read_number(  # noqa: PLR0913, PLR0917 (each is a fact about the cell)
     kind: Kind, text: str, domain: Domain, unit: str = "", mask: str = "", limit: int | None = None
 ) -> Number:
     """The number that a cell holds.
@@ -96,52 +95,52 @@ def number(  # noqa: PLR0913, PLR0917 (each is a fact about the cell)
         limit: Where numbers begin that are too large; the limit of the domain if left out.
     """
     limit = limit or domain.limit
-    if mask and len(mask) <= LONGEST_FORMAT and kind in _SHOWN:
-        return _under_mask(text, domain, unit, mask, limit)
+    if mask and len(mask) <= LONGEST_FORMAT and kind in _SHOWN_BY_MASK:
+        return _read_masked_number(text, domain, unit, mask, limit)
     if kind is Kind.NUMBER or (kind is Kind.MASKED and not Decimal(text)):
         if is_count(text) and domain.whole:
             return Number(Decimal(text))
-        return _fit(Decimal(text), domain, limit, code="")
+        return _fit_domain(Decimal(text), domain, limit, code="")
     if kind is Kind.TEXT:
-        return _text_under_mask(text, domain, unit, mask, limit)
+        return _read_masked_text(text, domain, unit, mask, limit)
     return Number(None, _NOT_NUMBERS.get(kind, "cell.blank"))
 
 
-_SHOWN: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.PERCENT, Kind.MASKED})
+_SHOWN_BY_MASK: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.PERCENT, Kind.MASKED})
 """What the number format of a cell shows in its own way."""
 
 
 @lru_cache(maxsize=1024)
-def _under_mask(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
+def _read_masked_number(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
     """A stored number, if what is shown of it is that number with no more than a unit."""
-    kind, shown = show(mask, text) if is_number(text) else (Kind.DATE, "")
+    kind, shown = show_number(mask, text) if is_number(text) else (Kind.DATE, "")
     if kind is not Kind.NUMBER:
         return Number(None, _NOT_NUMBERS[kind], shown)
-    found = _fit(Decimal(text), domain, limit, code="")
+    found = _fit_domain(Decimal(text), domain, limit, code="")
     if found.value is None:
         return found
-    folded = _folded(shown)
-    if not found.value and (not folded or folded in DASHES or _NONE.fullmatch(folded)):
+    folded = _fold(shown)
+    if not found.value and (not folded or folded in NO_NUMBER or _SHOWN_ZERO.fullmatch(folded)):
         return found
     own = unit if domain.whole else _WAN  # whether the form prints it or not: nothing is converted
-    read = "" if any(map(_is_mark, shown)) else _without_unit(folded, domain, own)
-    exact = agrees(found.value, read)
+    read = "" if any(map(_is_footnote_mark, shown)) else _remove_unit(folded, domain, own)
+    exact = compare_shown(found.value, read)
     if exact is None:
         return Number(None, "cell.masked", shown)
     return found if exact else Number(found.value, "cell.rounded", shown)
 
 
-def _text_under_mask(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
+def _read_masked_text(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
     """A number in a text, if what is shown of it is the same."""
-    found = _spelt(text, domain, unit, limit)
+    found = _read_text(text, domain, unit, limit)
     if not mask or found.value is None:
         return found
     shown = show_text(mask, text) if len(mask) <= LONGEST_FORMAT else ""
-    same = _spelt(shown, domain, unit, limit).value == found.value
+    same = _read_text(shown, domain, unit, limit).value == found.value
     return found if same else Number(None, "cell.masked", shown)
 
 
-def hint(text: str, domain: Domain) -> tuple[str, str]:
+def describe_text(text: str, domain: Domain) -> tuple[str, str]:
     """What a text in a number cell looks like, in Chinese and English; empty where that is anyone's guess."""
     folded = nfkc(text[:_LONGEST]).strip()
     if domain.signed and _CHANGE.match(folded):
@@ -149,59 +148,61 @@ def hint(text: str, domain: Domain) -> tuple[str, str]:
     return next(((zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), ("", ""))
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return nfkc(text).strip().removeprefix("'").lstrip()
 
 
-def _spelt(text: str, domain: Domain, unit: str, limit: int) -> Number:
+def _read_text(text: str, domain: Domain, unit: str, limit: int) -> Number:
     if len(text.strip()) > _LONGEST:
         return Number(None, "cell.text")
-    folded = _folded(text.strip())
+    folded = _fold(text.strip())
     if not folded:
         return Number(None, "cell.blank")
-    if text.strip() in DASHES or folded in DASHES:
+    if text.strip() in NO_NUMBER or folded in NO_NUMBER:
         return Number(None, "cell.dash")
-    if any(_is_mark(character) for character in text):
+    if any(_is_footnote_mark(character) for character in text):
         return Number(None, "cell.text")
     if domain.signed:
         folded = re.sub(r"^\+(?=\d)", "", folded.replace(_MINUS, "-"))
-    return _yuan(folded, domain, limit) if unit == _WAN else _counted(folded, domain, unit, limit)
+    return _read_yuan(folded, domain, limit) if unit == _WAN else _read_with_unit(folded, domain, unit, limit)
 
 
-def _is_mark(character: str) -> bool:
+def _is_footnote_mark(character: str) -> bool:
     """Whether this is a footnote mark, or another sign that only looks like digits: ``22①`` is not 221."""
     odd = character.isnumeric() and not character.isdecimal()
     return odd and unicodedata.normalize("NFKC", character) != character
 
 
-def _counted(folded: str, domain: Domain, unit: str, limit: int) -> Number:
-    value = _decimal(_without_unit(folded, domain, unit))
-    return Number(None, "cell.text") if value is None else _fit(value, domain, limit, code="cell.lenient")
+def _read_with_unit(folded: str, domain: Domain, unit: str, limit: int) -> Number:
+    value = _read_decimal(_remove_unit(folded, domain, unit))
+    return (
+        Number(None, "cell.text") if value is None else _fit_domain(value, domain, limit, code="cell.lenient")
+    )
 
 
-def _without_unit(folded: str, domain: Domain, unit: str) -> str:
+def _remove_unit(folded: str, domain: Domain, unit: str) -> str:
     units = {unit, *(_COUNT_UNITS if domain.whole else ())}
     written = next((word for word in units if word and folded.endswith(word)), "")
     return folded.removesuffix(written).rstrip()
 
 
-def _yuan(folded: str, domain: Domain, limit: int) -> Number:
+def _read_yuan(folded: str, domain: Domain, limit: int) -> Number:
     match = _YUAN.fullmatch(folded)
-    value = _decimal(match[1].rstrip() if match else folded)
+    value = _read_decimal(match[1].rstrip() if match else folded)
     if value is None:
         return Number(None, "cell.text")
     if match and match[2] == "元":
-        return _fit(value / _YUAN_IN_WAN, domain, limit, code="cell.unit")
-    return _fit(value, domain, limit, code="cell.lenient")
+        return _fit_domain(value / _YUAN_IN_WAN, domain, limit, code="cell.unit")
+    return _fit_domain(value, domain, limit, code="cell.lenient")
 
 
-def _decimal(text: str) -> Decimal | None:
+def _read_decimal(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
-def _fit(value: Decimal, domain: Domain, limit: int, *, code: str) -> Number:
+def _fit_domain(value: Decimal, domain: Domain, limit: int, *, code: str) -> Number:
     """The number rid of binary noise, if it is one that the cell may hold."""
-    clean = _clean(value)
+    clean = _remove_noise(value)
     if domain.whole and abs(clean - clean.to_integral_value()) <= NOISE:
         clean = clean.to_integral_value() or Decimal(0)
     if abs(clean) >= limit:
@@ -213,8 +214,61 @@ def _fit(value: Decimal, domain: Domain, limit: int, *, code: str) -> Number:
     return Number(clean, code)
 
 
-def _clean(value: Decimal) -> Decimal:
+def _remove_noise(value: Decimal) -> Decimal:
     rounded = _ROUNDED.plus(value)
     if abs(rounded) >= LARGEST:
         return rounded
     return rounded.quantize(NOISE, context=Context(prec=40)).normalize() or Decimal(0)
+
+
+_SHOWN_PLAIN: Final = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?", re.ASCII)
+_SHOWN_POWER: Final = re.compile(r"(-?[0-9]+)(?:\.([0-9]*))?E([+-]?[0-9]{1,3})", re.ASCII)
+_SHOWN_FRACTION: Final = re.compile(r"(-?)(?:([0-9]+) +)?([0-9]+)/([0-9]+)", re.ASCII)
+_SHOWN_NEGATIVE: Final = re.compile(r"\(([^()]*)\)")
+_LEADING_POINT: Final = re.compile(r"^(-?)\.")
+
+_SHOWN_NOISE: Final = Decimal("1e-9")
+_HALF: Final = Decimal("0.5")
+
+
+def compare_shown(value: Decimal, shown: str) -> bool | None:
+    """Whether a text shows a number exactly, or rounded; None where it shows another one, or none.
+
+    Args:
+        value: The number.
+        shown: The text, without its unit.
+
+    Example:
+        >>> texts = ("43.788", "43.8", "4.4E+01", "44.8", "43,788")
+        >>> [compare_shown(Decimal("43.788"), text) for text in texts]
+        [True, False, False, None, None]
+        >>> compare_shown(Decimal(-8), "(8)"), compare_shown(Decimal(8), "(8)")
+        (True, None)
+    """
+    negative = _SHOWN_NEGATIVE.fullmatch(shown) if value < 0 else None
+    found = _read_shown(f"-{negative[1]}" if negative else _LEADING_POINT.sub(r"\g<1>0.", shown, count=1))
+    if found is None:
+        return None
+    number, tolerance = found
+    difference = abs(number - value)
+    if difference <= _SHOWN_NOISE:
+        return True
+    return False if difference <= tolerance else None
+
+
+def _read_shown(text: str) -> tuple[Decimal, Decimal] | None:
+    """The number that a text shows, and how far the one that it is rounded from may be from it."""
+    if plain := _SHOWN_PLAIN.fullmatch(text):
+        places = len(plain[3] or "")
+        number = Decimal(f"{plain[1]}{plain[2].replace(',', '')}.{plain[3] or ''}0")
+        return number, _HALF.scaleb(-places)
+    if power := _SHOWN_POWER.fullmatch(text):
+        exponent = int(power[3])
+        number = Decimal(f"{power[1]}.{power[2] or ''}0").scaleb(exponent)
+        return number, _HALF.scaleb(exponent - len(power[2] or ""))
+    fraction = _SHOWN_FRACTION.fullmatch(text)
+    if fraction is None or not int(fraction[4]):
+        return None
+    below = Decimal(fraction[4])
+    number = Decimal(fraction[2] or 0) + Decimal(fraction[3]) / below
+    return (-number if fraction[1] else number), 1 / below

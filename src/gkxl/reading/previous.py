@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
-from gkxl.issues.issue import Issue, by_place
-from gkxl.plain import from_dict, parsed
+from gkxl.issues.issue import Issue, sort_by_place
 from gkxl.reading.reader import read
+from gkxl.reports.plain import from_dict, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def read_report(path: Path) -> Report:
         GkxlError: The file cannot be used, or a number in it cannot be read.
     """
     if path.suffix.lower() == ".json":
-        return from_dict(parsed(load(path, Limits())))
+        return from_dict(parse_json(load(path, Limits())))
     report = read(path).report
     if report is None:
         raise UnreadableFileError(
@@ -54,7 +54,7 @@ class Previous:
         if not isinstance(found, Issue):
             return reading.compared(found, lang=lang)
         issues = [*reading.issues, evolve(found, lang=lang)]
-        return evolve(reading, issues=by_place(issues, reading.sheets))
+        return evolve(reading, issues=sort_by_place(issues, reading.sheets))
 
     def of(self, reading: Reading) -> Report | Issue:
         """The report of the year before a return's, or an issue that says why there is none."""
@@ -70,39 +70,41 @@ class Previous:
             unit_code: Its code; it counts for more than the name.
         """
         if year is None:
-            return _unavailable("本年报告没有写明年度", "this report does not say its year")
+            return _unavailable_issue("本年报告没有写明年度", "this report does not say its year")
         own = self._of(unit, unit_code)
         before = list(dict.fromkeys(report for report in own if report.cover.year == year - 1))
-        return before[0] if len(before) == 1 else _none(year - 1, len(before), own)
+        return before[0] if len(before) == 1 else _unusable_issue(year - 1, len(before), own)
 
     def _of(self, unit: str, unit_code: str) -> list[Report]:
         """The reports of a unit; where there is only one report, also one that does not say whose it is."""
-        known = [(report, _is_of(report, unit, unit_code)) for report in self.reports]
+        known = [(report, _is_of_unit(report, unit, unit_code)) for report in self.reports]
         own = [report for report, same in known if same]
         return own or [report for report, same in known if same is None and len(known) == 1]
 
 
-def _is_of(report: Report, unit: str, unit_code: str) -> bool | None:
+def _is_of_unit(report: Report, unit: str, unit_code: str) -> bool | None:
     """Whether a report is a unit's: by code if both have one, else by name; None if nobody can tell."""
     pairs = ((report.cover.unit_code, unit_code), (report.cover.unit, unit))
     return next((theirs.strip() == ours.strip() for theirs, ours in pairs if theirs and ours), None)
 
 
-def _none(year: int, count: int, own: list[Report]) -> Issue:
+def _unusable_issue(year: int, count: int, own: list[Report]) -> Issue:
     """Why there is no one report of a year."""
     if count:
-        return _unavailable(f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}")
-    return no_report_of(year, [str(report.cover.year) for report in own])
+        return _unavailable_issue(
+            f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}"
+        )
+    return missing_report_issue(year, [str(report.cover.year) for report in own])
 
 
-def no_report_of(year: int, others: Sequence[str] = ()) -> Issue:
+def missing_report_issue(year: int, others: Sequence[str] = ()) -> Issue:
     """That there is no report of a unit's for the year before, but perhaps for others."""
     zh = f"，只有 {'、'.join(others)} 年度的" if others else ""
     en = f", only of {', '.join(others)}" if others else ""
-    return _unavailable(
+    return _unavailable_issue(
         f"没有找到本单位 {year} 年度的报告{zh}", f"there is no report of {year} of this unit{en}"
     )
 
 
-def _unavailable(zh: str, en: str) -> Issue:
+def _unavailable_issue(zh: str, en: str) -> Issue:
     return Issue(code="year.unavailable", label="上年报告", facts={"reason": zh, "reason_en": en})

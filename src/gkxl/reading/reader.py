@@ -1,4 +1,4 @@
-"""Reads a returned workbook: from cells as filed, to values, to a typed report with everything found."""
+"""Reads a returned workbook: finds its cells, makes values of them, checks them, and gives the report."""
 
 from __future__ import annotations
 
@@ -7,24 +7,31 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
-from gkxl.checks import expectation_issues, issues_in
-from gkxl.expectations import explained, head
+from gkxl.checksheet.rows import count_rows_to_read
 from gkxl.files.load import load
 from gkxl.forms import edition_named
-from gkxl.issues.issue import Issue, by_place, placed
+from gkxl.issues.issue import Issue, add_places, sort_by_place
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.outline import cells
 from gkxl.model.outline import node as find
-from gkxl.reading.beside import NOTHING, Beside, read_beside, without_checks
-from gkxl.reading.cells import Blank, Value, number_value, plain_count, text_value, year_value
-from gkxl.reading.filing import as_filed
+from gkxl.reading.cells import (
+    Blank,
+    Value,
+    read_number_cell,
+    read_plain_count,
+    read_text_cell,
+    read_year_cell,
+)
+from gkxl.reading.explanations import NO_EXPLANATIONS, Explanations, read_explanations, without_check_sheet
+from gkxl.reading.filed_cells import map_cells, take_cells
 from gkxl.reading.identity import read_answers, read_identity
+from gkxl.reading.locate import find_cells
 from gkxl.reading.result import Reading
-from gkxl.reading.standing import standing
-from gkxl.reading.tampering import carried, tampering
+from gkxl.reading.tampering import find_tampering, ignored_content
 from gkxl.reading.totals import read_totals
-from gkxl.reading.witnesses import find_cells
+from gkxl.rules.check import check_expectations, check_values
+from gkxl.rules.expectations import add_explanations
 from gkxl.xlsx import Limits, read_book
 
 if TYPE_CHECKING:
@@ -34,16 +41,16 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.identity import Identity
     from gkxl.issues.catalogue import Lang
+    from gkxl.layout.identity import Identity
     from gkxl.model.outline import Node
+    from gkxl.reading.filed_cells import CellMap
+    from gkxl.reading.locate import Found
     from gkxl.reading.result import Filed
-    from gkxl.reading.standing import Standing
-    from gkxl.reading.witnesses import Found
     from gkxl.xlsx import Book
 
 
-_UNREAD: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
+_IGNORED_SHEETS: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
 """Sheets on which nobody writes anything that is read."""
 
 
@@ -83,31 +90,31 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     """
     allowed = limits or Limits()
     data = load(source, allowed)
-    whole, book_issues = _book(data, allowed)
-    book = without_checks(whole)
+    whole, book_issues = _read_book(data, allowed)
+    book = without_check_sheet(whole)
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
     found = find_cells(book, edition, by_labels=not identity.layout)
-    tampered = tampering(book, edition, found) if identity.layout else ()
-    return assemble(
+    tampered = find_tampering(book, edition, found) if identity.layout else ()
+    return make_reading(
         book,
         identity,
         found,
         [*book_issues, *identity_issues, *tampered],
-        beside=read_beside(whole, identity, lambda: _checks(data, whole, allowed)),
+        beside=read_explanations(whole, identity, lambda: _read_check_sheet(data, whole, allowed)),
         blank=blank,
         expected={"year": year, "unit_code": unit_code},
         lang=lang,
     )
 
 
-def assemble(  # noqa: PLR0913 (each is a question of its own)
+def make_reading(  # noqa: PLR0913 (each is a question of its own)
     book: Book,
     identity: Identity,
     found: Found,
     known: Iterable[Issue],
     *,
-    beside: Beside = NOTHING,
+    beside: Explanations = NO_EXPLANATIONS,
     blank: Blank,
     expected: Mapping[str, object],
     lang: Lang,
@@ -125,27 +132,27 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
         lang: The language of the messages.
     """
     edition = edition_named(identity.edition)
-    stands = standing(edition, found.places)
-    filed = as_filed(book, stands, found.names.unreliable)
-    values, value_issues = _values(stands, filed, date1904=book.date1904, blank=blank)
+    stands = map_cells(edition, found.places)
+    filed = take_cells(book, stands, found.names.unreliable)
+    values, value_issues = _read_values(stands, filed, date1904=book.date1904, blank=blank)
     sound = {path: value for path, value in values.items() if value is not None}
     issues = [
         *known,
         *value_issues,
-        *issues_in(edition, sound),
-        *explained(expectation_issues(edition, sound, carried=beside.carried), beside.explanations),
-        *_expected(edition, values, "year", (identity.year, expected.get("year"))),
-        *_expected(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
+        *check_values(edition, sound),
+        *add_explanations(check_expectations(edition, sound, carried=beside.carried), beside.explanations),
+        *_check_identity(edition, values, "year", (identity.year, expected.get("year"))),
+        *_check_identity(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
     copied, *answers = read_answers(book) or ("",)
-    told = [*found.issues, *beside.issues, *(placed(issue, found.places) for issue in issues)]
+    told = [*found.issues, *beside.issues, *(add_places(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
         identity=identity,
         cells=tuple(filed.values()),
         values=values,
-        issues=by_place((evolve(issue, lang=lang) for issue in told), sheets),
+        issues=sort_by_place((evolve(issue, lang=lang) for issue in told), sheets),
         sheets=sheets,
         carried=beside.carried,
         explanations=beside.explanations,
@@ -156,30 +163,30 @@ def assemble(  # noqa: PLR0913 (each is a question of its own)
     )
 
 
-def _book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
+def _read_book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
     """The workbook, whatever its format, and an issue if that is an old one."""
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip=_UNREAD, heads={AUDIT_SHEET: head()})
-    return book, [*carried(book)]
+    book = read_book(data, limits=limits, skip=_IGNORED_SHEETS, heads={AUDIT_SHEET: count_rows_to_read()})
+    return book, [*ignored_content(book)]
 
 
-def _checks(data: bytes, book: Book, limits: Limits) -> Book:
+def _read_check_sheet(data: bytes, book: Book, limits: Limits) -> Book:
     """The same workbook with all of its check sheet, and of no other."""
     if book.legacy:
         return book
     return read_book(data, limits=limits, skip={sheet.name for sheet in book.sheets} - {AUDIT_SHEET})
 
 
-def _values(
-    stands: Standing, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
+def _read_values(
+    stands: CellMap, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
 ) -> tuple[dict[str, Any], list[Issue]]:
     """What is made of every cell, in printed order, and everything there is to say about it."""
     entered: dict[str, Any] = {}
     issues: list[Issue] = []
-    for path, whole, node in _entered(stands.form):
+    for path, whole, node in _cells_to_fill_in(stands.form):
         cell = filed[path]
-        made = (whole and plain_count(cell)) or _value(node, cell, date1904=date1904, blank=blank)
+        made = (whole and read_plain_count(cell)) or _read_value(node, cell, date1904=date1904, blank=blank)
         entered[path] = made.content
         issues += made.issues
     values, total_issues = read_totals(stands, entered, filed)
@@ -187,24 +194,26 @@ def _values(
 
 
 @cache
-def _entered(form: type[AttrsInstance]) -> tuple[tuple[str, bool, Node], ...]:
+def _cells_to_fill_in(form: type[AttrsInstance]) -> tuple[tuple[str, bool, Node], ...]:
     """The cells that are filled in: the path of each, and whether it takes a count."""
     return tuple(
         (node.path, node.in_table and node.domain.whole, node) for node in cells(form) if not node.computed
     )
 
 
-def _value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
+def _read_value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Value:
     if cell.place is None:
         return Value(None)
     if node.type is str:
-        return text_value(node, cell, date1904=date1904)
+        return read_text_cell(node, cell, date1904=date1904)
     return (
-        number_value(node, cell, blank=blank) if node.in_table else year_value(node, cell, date1904=date1904)
+        read_number_cell(node, cell, blank=blank)
+        if node.in_table
+        else read_year_cell(node, cell, date1904=date1904)
     )
 
 
-def _expected(
+def _check_identity(
     edition: Edition, values: Mapping[str, Any], name: str, expected: tuple[object, ...]
 ) -> Iterator[Issue]:
     """An issue if the cover says another year or unit than the workbook was issued for, or is awaited."""

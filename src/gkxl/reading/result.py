@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from attrs import evolve, field, frozen
 
-from gkxl.checks import expectation_issues
-from gkxl.expectations import explained, last_values
 from gkxl.forms import edition_named
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.catalogue.expectations import EXPECTATIONS
-from gkxl.issues.issue import by_place, placed
+from gkxl.issues.catalogue.report import EXPECTATIONS
+from gkxl.issues.issue import add_places, sort_by_place
 from gkxl.model.values import report_from
+from gkxl.rules.check import check_expectations
+from gkxl.rules.expectations import add_explanations
+from gkxl.rules.years import last_year_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms import Report
-    from gkxl.identity import Identity
     from gkxl.issues.catalogue import Lang
     from gkxl.issues.issue import Issue, Place
+    from gkxl.layout.identity import Identity
     from gkxl.xlsx import Kind
 
 
@@ -136,9 +137,9 @@ class Reading:
         """
         edition = edition_named(self.edition)
         known = {path: value for path, value in self.values.items() if value is not None}
-        found = expectation_issues(edition, known, last_values(edition, known, previous))
+        found = check_expectations(edition, known, last_year_values(edition, known, previous))
         others = [issue for issue in self.issues if issue.code not in EXPECTATIONS]
-        told = (evolve(issue, lang=lang) for issue in explained(found, self.explanations))
+        told = (evolve(issue, lang=lang) for issue in add_explanations(found, self.explanations))
         places = {cell.path: cell.place for cell in self.cells if cell.place}
-        placed_issues = (placed(issue, places) for issue in told)
-        return evolve(self, issues=by_place([*others, *placed_issues], self.sheets))
+        placed_issues = (add_places(issue, places) for issue in told)
+        return evolve(self, issues=sort_by_place([*others, *placed_issues], self.sheets))

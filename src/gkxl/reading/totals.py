@@ -6,14 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gkxl.issues.issue import Issue
-from gkxl.legacy import UNKNOWN
-from gkxl.model.domain import ANY
+from gkxl.legacy import UNKNOWN_FORMULA
+from gkxl.model.marks import ANY
 from gkxl.model.outline import cells
 from gkxl.model.values import with_totals
-from gkxl.reading.cells import Value, number_value
-from gkxl.reading.formulas import added
-from gkxl.reading.numbers import is_count, number
+from gkxl.reading.cells import Value, read_number_cell
+from gkxl.reading.numbers import is_count, read_number
 from gkxl.xlsx import Kind
+from gkxl.xlsx.formula import find_summed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,51 +22,51 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.model.outline import Node
+    from gkxl.reading.filed_cells import CellMap
     from gkxl.reading.result import Filed
-    from gkxl.reading.standing import Standing
 
 
 def read_totals(
-    stands: Standing, entered: Mapping[str, Any], filed: Mapping[str, Filed]
+    stands: CellMap, entered: Mapping[str, Any], filed: Mapping[str, Filed]
 ) -> tuple[dict[str, Any], list[Issue]]:
     """The values with every total: as stated, or computed where the cell has its formula or nothing.
 
     A total states a number of its own if it is typed over, or if its formula is another one whose saved
     result differs from what the parts add up to. Without all of its parts, no result of a formula is taken.
     """
-    form, totals = stands.form, _totals(stands.form)
-    typed = {c.path: number_value(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
+    form, totals = stands.form, _list_totals(stands.form)
+    typed = {c.path: read_number_cell(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
     due = with_totals(form, {**entered, **_contents(typed)})
-    foreign = _foreign(stands, filed)
+    foreign = _find_foreign_formulas(stands, filed)
     typed |= {
-        cell.path: number_value(cell, filed[cell.path]._replace(formula=None))
+        cell.path: read_number_cell(cell, filed[cell.path]._replace(formula=None))
         for cell in totals
         if cell.path in foreign and _contradicts(filed[cell.path], due.get(cell.path))
     }
     stated = _contents(typed)
     values = {**(with_totals(form, {**entered, **stated}) if foreign else due), **stated}
     computed = [cell for cell in totals if cell.path in values and cell.path not in stated]
-    stale = [cell for cell in computed if _stored(filed[cell.path]) != values[cell.path]]
+    stale = [cell for cell in computed if _read_stored(filed[cell.path]) != values[cell.path]]
     return values, [
         *(issue for value in typed.values() for issue in value.issues),
-        *_computed([cell for cell in stale if cell.path not in foreign], filed),
-        *_replaced([cell for cell in computed if cell.path in foreign], filed, values),
+        *_find_computed([cell for cell in stale if cell.path not in foreign], filed),
+        *_find_other_formulas([cell for cell in computed if cell.path in foreign], filed, values),
     ]
 
 
-def replaced_totals(stands: Standing, filed: Mapping[str, Filed]) -> list[str]:
+def find_replaced_totals(stands: CellMap, filed: Mapping[str, Filed]) -> list[str]:
     """The totals of which another formula, a number, a text or nothing took the place of their formula."""
-    foreign = _foreign(stands, filed)
-    found = {cell.path: filed[cell.path] for cell in _totals(stands.form)}
+    foreign = _find_foreign_formulas(stands, filed)
+    found = {cell.path: filed[cell.path] for cell in _list_totals(stands.form)}
     return [
         path
         for path, cell in found.items()
-        if cell.place and (cell.formula is None or (path in foreign and cell.formula != UNKNOWN))
+        if cell.place and (cell.formula is None or (path in foreign and cell.formula != UNKNOWN_FORMULA))
     ]
 
 
 @cache
-def _totals(form: type[AttrsInstance]) -> tuple[Node, ...]:
+def _list_totals(form: type[AttrsInstance]) -> tuple[Node, ...]:
     return tuple(cell for cell in cells(form) if cell.computed)
 
 
@@ -78,17 +78,19 @@ def _is_typed(cell: Filed) -> bool:
     return cell.formula is None and cell.kind is not Kind.BLANK
 
 
-def _foreign(stands: Standing, filed: Mapping[str, Filed]) -> set[str]:
+def _find_foreign_formulas(stands: CellMap, filed: Mapping[str, Filed]) -> set[str]:
     """The totals whose formula is not the sum of their parts; a shared formula is taken for it."""
-    return {path for path in stands.parts if filed[path].formula and not _adds_up(filed[path], stands)}
+    return {
+        path for path in stands.parts if filed[path].formula and not _is_sum_of_parts(filed[path], stands)
+    }
 
 
-def _adds_up(total: Filed, stands: Standing) -> bool:
+def _is_sum_of_parts(total: Filed, stands: CellMap) -> bool:
     """Whether the formula of a total adds up its parts, and no other cell of the form."""
     if not total.formula or not total.place:
         return False
     sheet, parts = total.place.sheet, stands.parts[total.path]
-    spots = added(total.formula, sheet)
+    spots = find_summed_cells(total.formula, sheet)
     if spots is None or spots in parts:
         return spots is not None
     own = {*stands.spots[sheet]}
@@ -97,27 +99,29 @@ def _adds_up(total: Filed, stands: Standing) -> bool:
 
 def _contradicts(cell: Filed, due: Any) -> bool:  # noqa: ANN401 (int, Decimal, or None where it is not known)
     """Whether a result is another one than what the parts add up to, where they can all be read."""
-    return due is not None and _stored(cell) not in (None, due)
+    return due is not None and _read_stored(cell) not in (None, due)
 
 
-def _stored(cell: Filed) -> int | Decimal | None:
+def _read_stored(cell: Filed) -> int | Decimal | None:
     """The number that is stored in a cell, if it is one."""
     if cell.kind is Kind.NUMBER and is_count(cell.text):
         return int(cell.text)
     plain = cell.kind in (Kind.NUMBER, Kind.MASKED)
-    return number(Kind.NUMBER, cell.text, ANY).value if plain else None
+    return read_number(Kind.NUMBER, cell.text, ANY).value if plain else None
 
 
-def _computed(stale: list[Node], filed: Mapping[str, Filed]) -> Iterator[Issue]:
+def _find_computed(stale: list[Node], filed: Mapping[str, Filed]) -> Iterator[Issue]:
     """One issue for all totals that had to be computed, at the first of them."""
     for first in stale[:1]:
         yield _issue("total.computed", first, filed, {"count": len(stale)})
 
 
-def _replaced(totals: list[Node], filed: Mapping[str, Filed], values: Mapping[str, Any]) -> Iterator[Issue]:
+def _find_other_formulas(
+    totals: list[Node], filed: Mapping[str, Filed], values: Mapping[str, Any]
+) -> Iterator[Issue]:
     """An issue for each total that is right, or was computed, under a formula known not to be its own."""
     for total in totals:
-        if filed[total.path].formula == UNKNOWN:
+        if filed[total.path].formula == UNKNOWN_FORMULA:
             continue
         facts = {"formula": f"={filed[total.path].formula}", "value": str(values[total.path])}
         yield _issue("total.formula", total, filed, facts)

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 from xlsxwriter.worksheet import Worksheet
 
+from gkxl.checksheet.formulas import Formula
 from gkxl.write import style
-from gkxl.write.formulas import Formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
     from gkxl.forms.edition import Edition
-    from gkxl.write.filling import Content, Entries
+    from gkxl.write.contents import CellContent, SheetContents
 
 A4: Final = 9
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """When every workbook was made, so that the same content gives the same bytes."""
 
-_ALLOWED: Final = {"format_columns": True, "format_rows": True}
+_ALLOWED_WHEN_LOCKED: Final = {"format_columns": True, "format_rows": True}
 """What users may still do on a protected sheet."""
 
 
@@ -60,7 +60,7 @@ class Canvas:
     def sheet(self, name: str, widths: list[float]) -> Worksheet:
         """A new sheet, protected and set up for A4."""
         sheet = self.book.add_worksheet(name, Sheet)
-        sheet.protect(self.password, _ALLOWED)
+        sheet.protect(self.password, _ALLOWED_WHEN_LOCKED)
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -80,7 +80,7 @@ class Canvas:
         if formula:
             self._formulas[sheet.get_name(), address] = formula
 
-    def pour(self, name: str, entries: Entries) -> None:
+    def pour(self, name: str, entries: SheetContents) -> None:
         """Put into a sheet what depends on the report.
 
         Raises:
@@ -88,16 +88,16 @@ class Canvas:
         """
         sheet = self.book.get_worksheet_by_name(name)
         for address, content in entries.cells.items():
-            put(sheet, address, content, self._slots[name, address])
+            write_cell(sheet, address, content, self._slots[name, address])
         for address, value in entries.results.items():
             formula = evolve(self._formulas[name, address], value=value)
-            put(sheet, address, formula, self._slots[name, address])
+            write_cell(sheet, address, formula, self._slots[name, address])
         for row, height in entries.heights.items():
             sheet.set_row(row - 1, height)
         sheet.set_h_pagebreaks(list(entries.breaks))
 
 
-def put(sheet: Worksheet, address: str, content: Content, look: Format | None) -> None:
+def write_cell(sheet: Worksheet, address: str, content: CellContent, look: Format | None) -> None:
     """Put something into a cell."""
     if isinstance(content, str):
         sheet.write_string(address, content, look)

@@ -9,23 +9,23 @@ from attrs import field, fields, frozen
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters
-from gkxl.expectations import kept_at, lines
-from gkxl.identity import HIDDEN_SHEET, PREFIX, PROPERTY_PREFIX, Identity
+from gkxl.checksheet.formulas import quote_sheet
+from gkxl.checksheet.last_year import last_year_places
+from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import pages, places
+from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas
-from gkxl.write.formulas import quoted
-from gkxl.write.protection import lock_structure, unlock_normal
-from gkxl.write.sheets import draw_audit, draw_guide, draw_page
-from gkxl.write.strings import PART, items, with_items
-from gkxl.xlsx.zip_writer import unpacked
+from gkxl.write.shared_strings import STRINGS_PART, lock_structure, replace_items, string_items, unlock_normal
+from gkxl.write.sheets import draw_check_sheet, draw_guide, draw_page
+from gkxl.xlsx.zip_writer import read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Place
-    from gkxl.write.filling import Filling
+    from gkxl.write.contents import Contents
 
 
 @frozen
@@ -45,8 +45,8 @@ class Drawing:
     printed: int
 
 
-def draw(
-    edition: Edition, filling: Filling, password: str, *, more: Callable[[Canvas], None] | None = None
+def draw_workbook(
+    edition: Edition, filling: Contents, password: str, *, more: Callable[[Canvas], None] | None = None
 ) -> Drawing:
     """Draw a workbook and pour its content in; ``more`` draws further sheets."""
     packed = io.BytesIO()
@@ -65,25 +65,25 @@ def draw(
         sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
         for number, sheet in enumerate(book.worksheets(), start=1)
     }
-    return Drawing(_finished(book, packed), sheets, labels, printed)
+    return Drawing(_finish_parts(book, packed), sheets, labels, printed)
 
 
 def _draw_form(canvas: Canvas) -> None:
     draw_guide(canvas)
     for page in pages(canvas.edition):
         draw_page(canvas, page)
-    draw_audit(canvas)
+    draw_check_sheet(canvas)
     _draw_identity(canvas)
     for path, place in places(canvas.edition).items():
-        _name(canvas, PREFIX + path, place)
-    for line in lines(canvas.edition):
-        _name(canvas, line.name, line.place)
+        _name_cell(canvas, NAME_PREFIX + path, place)
+    for line in explainable_lines(canvas.edition):
+        _name_cell(canvas, line.name, line.place)
     canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": CREATED})
 
 
-def _name(canvas: Canvas, name: str, place: Place) -> None:
+def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
     column = column_letters(place.column)
-    canvas.book.define_name(name, f"={quoted(place.sheet)}!${column}${place.row}")
+    canvas.book.define_name(name, f"={quote_sheet(place.sheet)}!${column}${place.row}")
 
 
 def _draw_identity(canvas: Canvas) -> None:
@@ -94,17 +94,17 @@ def _draw_identity(canvas: Canvas) -> None:
     for row, fact in enumerate(fields(Identity), start=1):
         sheet.write_string(f"A{row}", PROPERTY_PREFIX + fact.name)
         canvas.slot(sheet, f"B{row}", None)
-    for path, place in kept_at(canvas.edition).items():
+    for path, place in last_year_places(canvas.edition).items():
         sheet.write_string(f"A{place.row}", PROPERTY_PREFIX + path)
         canvas.slot(sheet, place.address, canvas.formats["plain"])  # a cell of no format is not there
 
 
-def _finished(book: Workbook, packed: io.BytesIO) -> dict[str, str]:
+def _finish_parts(book: Workbook, packed: io.BytesIO) -> dict[str, str]:
     """The parts with what XlsxWriter has no call for."""
-    parts = {name: content.decode() for name, content in unpacked(packed.getvalue()).items()}
+    parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
     password_hash = str(book.worksheets()[0].protect_options.get("password") or "")
     return parts | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),
         "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], password_hash),
-        PART: with_items(parts[PART], items(book.str_table.string_array)),
+        STRINGS_PART: replace_items(parts[STRINGS_PART], string_items(book.str_table.string_array)),
     }

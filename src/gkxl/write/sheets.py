@@ -5,45 +5,47 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gkxl.expectations import FIRST_ROW, lines, noted
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
-from gkxl.model.marks import Prose, Strip
-from gkxl.model.outline import by_domain
-from gkxl.rules import rules
-from gkxl.write import audit, guide, style
-from gkxl.write.formulas import (
+from gkxl.checksheet import whole_sheet
+from gkxl.checksheet.formulas import (
     BROKEN,
     CONFIRM,
     EXPLAINED,
     HOLDS,
     UNFILLED,
     Formula,
-    Formulas,
-    areas,
-    misfilled,
+    FormulaWriter,
+    find_areas,
+    misfilled_formula,
 )
-from gkxl.write.validation import guard_explanations, validate
+from gkxl.checksheet.last_year import note_places
+from gkxl.checksheet.rows import FIRST_ROW, explainable_lines
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
+from gkxl.model.marks import Prose, Strip
+from gkxl.model.outline import group_by_domain
+from gkxl.rules.rule import rules
+from gkxl.write import style, validation
+from gkxl.write.validation import guard_explanations, guard_page
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from gkxl.checksheet.lines import Line
     from gkxl.forms.edition import Edition
-    from gkxl.write.audit_lines import Line
     from gkxl.write.canvas import Canvas
 
 
 def draw_page(canvas: Canvas, page: Page) -> None:
     """Draw one section of the form."""
-    sheet = canvas.sheet(page.sheet, style.widths(page))
+    sheet = canvas.sheet(page.sheet, style.column_widths(page))
     for box in page.boxes:
-        look = canvas.formats[_look(page, box, canvas.locked)]
-        _frame(sheet, box, look)
+        look = canvas.formats[_format_name(page, box, canvas.locked)]
+        _merge_box(sheet, box, look)
         if box.cell is None:
             sheet.write_string(box.row - 1, box.column - 1, box.text, look)
         else:
             canvas.slot(sheet, places(canvas.edition)[box.cell.path].address, look)
-    for row, height in style.heights(page).items():
+    for row, height in style.row_heights(page).items():
         sheet.set_row(row - 1, height)
     if isinstance(page.section.section, Strip):
         sheet.set_landscape()
@@ -51,14 +53,14 @@ def draw_page(canvas: Canvas, page: Page) -> None:
         sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
-    validate(sheet, page, canvas.locked)
+    guard_page(sheet, page, canvas.locked)
     _colour_faults(canvas, sheet, page)
-    _leave_notes(canvas, sheet, page)
+    _make_room_for_notes(canvas, sheet, page)
 
 
-def _leave_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
+def _make_room_for_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
     """Leave room for last year's figures right of the table, where they are not printed."""
-    spots = [place for place in noted(canvas.edition).values() if place.sheet == page.sheet]
+    spots = [place for place in note_places(canvas.edition).values() if place.sheet == page.sheet]
     for place in spots:
         canvas.slot(sheet, place.address, canvas.formats["note"])
     if spots:
@@ -66,7 +68,7 @@ def _leave_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
         sheet.print_area(0, 0, page.height - 1, page.width - 1)
 
 
-def _look(page: Page, box: Box, locked: frozenset[str]) -> str:
+def _format_name(page: Page, box: Box, locked: frozenset[str]) -> str:
     """The name of a box's format."""
     if box.cell is None:
         nested = box.role is Role.LINE and box.rows > 1
@@ -80,7 +82,7 @@ def _look(page: Page, box: Box, locked: frozenset[str]) -> str:
     return "text" if isinstance(page.section.section, Prose) else "entry"
 
 
-def _frame(sheet: Worksheet, box: Box, look: Format) -> None:
+def _merge_box(sheet: Worksheet, box: Box, look: Format) -> None:
     if box.rows * box.columns > 1:
         last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
         sheet.merge_range(box.row - 1, box.column - 1, last_row, last_column, "", look)
@@ -97,7 +99,7 @@ def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
 
 @cache
 def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str], ...]:
-    here, write = places(edition), Formulas(places(edition), across=False)
+    here, write = places(edition), FormulaWriter(places(edition), across=False)
     found = [
         (
             write.ranges((rule.cell.path,) if rule.is_sum else cells),
@@ -108,9 +110,9 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
         if here[rule.cell.path].sheet == page.sheet
     ]
     inputs = (cell for cell in page.section.leaves if not cell.computed)
-    for domain, alike in by_domain(inputs).items():
-        corners = [(area, str(area).partition(":")[0]) for area in areas(here[c.path] for c in alike)]
-        found.extend(([str(area)], misfilled(corner, domain)) for area, corner in corners)
+    for domain, alike in group_by_domain(inputs).items():
+        corners = [(area, str(area).partition(":")[0]) for area in find_areas(here[c.path] for c in alike)]
+        found.extend(([str(area)], misfilled_formula(corner, domain)) for area, corner in corners)
     return tuple(found)
 
 
@@ -118,30 +120,30 @@ def draw_guide(canvas: Canvas) -> None:
     """Draw the instructions."""
     sheet = canvas.sheet(GUIDE_SHEET, [style.TEXT_WIDTH])
     sheet.set_row(0, style.TITLE_HEIGHT)
-    sheet.write_string(0, 0, guide.TITLE, canvas.formats["title"])
-    for row, line in enumerate(guide.lines(canvas.edition), start=1):
-        sheet.set_row(row, style.lines_of(line, style.TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
+    sheet.write_string(0, 0, validation.GUIDE_TITLE, canvas.formats["title"])
+    for row, line in enumerate(validation.guide_lines(canvas.edition), start=1):
+        sheet.set_row(row, style.count_lines(line, style.TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
         sheet.write_string(row, 0, line, canvas.formats["plain"])
 
 
-def draw_audit(canvas: Canvas) -> None:
+def draw_check_sheet(canvas: Canvas) -> None:
     """Draw the live check sheet."""
     sheet = canvas.sheet(AUDIT_SHEET, [*style.AUDIT_WIDTHS])
     sheet.merge_range(0, 0, 0, 5, "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
-    answer = audit.formulas(canvas.edition)[audit.VERDICT]
-    canvas.slot(sheet, audit.VERDICT, canvas.formats["verdict"], answer)
+    answer = whole_sheet.formulas_by_address(canvas.edition)[whole_sheet.VERDICT_CELL]
+    canvas.slot(sheet, whole_sheet.VERDICT_CELL, canvas.formats["verdict"], answer)
     sheet.set_row(1, style.TITLE_HEIGHT)
-    found = tuple(audit.rows(canvas.edition))
+    found = tuple(whole_sheet.number_rows(canvas.edition))
     for row, drawn in found:
-        if isinstance(drawn, audit.Block):
+        if isinstance(drawn, whole_sheet.Block):
             _draw_headings(canvas, sheet, row, drawn)
         else:
             _draw_line(canvas, sheet, row, drawn)
     _colour_results(canvas, sheet, found[-1][0])
-    places = [line.place for line in lines(canvas.edition)]
+    places = [line.place for line in explainable_lines(canvas.edition)]
     for place in places:
         canvas.slot(sheet, place.address, canvas.formats["entry"])
     guard_explanations(sheet, places)
@@ -149,7 +151,7 @@ def draw_audit(canvas: Canvas) -> None:
     sheet.repeat_rows(0, 1)
 
 
-def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Block) -> None:
+def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: whole_sheet.Block) -> None:
     sheet.set_row(row - 1, style.LEAST_HEIGHT)
     for column, heading in enumerate(block.headings):
         sheet.write_string(row - 1, column, heading, canvas.formats["heading"])
@@ -158,7 +160,7 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: audit.Bloc
 def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.set_row(row - 1, style.line_height(line.text))
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
-    for column, content in zip(audit.COLUMNS, line.cells(row), strict=True):
+    for column, content in zip(whole_sheet.FORMULA_COLUMNS, line.cells(row), strict=True):
         if isinstance(content, Formula):
             canvas.slot(sheet, f"{column}{row}", canvas.formats["value"], content)
         else:
@@ -171,7 +173,7 @@ def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
         sheet.conditional_format(FIRST_ROW, 4, end - 1, 4, rule)
     answers = (
-        (audit.BLANKS, canvas.open),
+        (whole_sheet.BLANKS_VERDICT, canvas.open),
         (BROKEN, canvas.bad),
         (CONFIRM, canvas.open),
         (HOLDS, canvas.good),

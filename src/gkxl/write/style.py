@@ -26,10 +26,10 @@ MAX_HEIGHT: Final = 409.0
 
 DEFAULT: Final = {"font_name": BODY_FONT, "font_size": 11, "font_scheme": "none"}
 
-_MIDDLE: Final = {"valign": "vcenter", "text_wrap": True}
-_BOX: Final = {**_MIDDLE, "border": 1}
-_HEAD: Final = {**_BOX, "align": "center", "bg_color": HEAD_COLOUR}
-_INPUT: Final = {**_BOX, "bg_color": INPUT_COLOUR, "locked": False}
+_CENTERED: Final = {"valign": "vcenter", "text_wrap": True}
+_BORDERED: Final = {**_CENTERED, "border": 1}
+_HEAD: Final = {**_BORDERED, "align": "center", "bg_color": HEAD_COLOUR}
+_INPUT: Final = {**_BORDERED, "bg_color": INPUT_COLOUR, "locked": False}
 
 NOTE_WIDTH: Final = 16.0
 """Of the column beside a table that shows last year's figures, in characters."""
@@ -37,20 +37,20 @@ AUDIT_WIDTHS: Final = (52.0, 9.0, 9.0, 8.0, 9.0, 34.0)
 """Of the columns of the check sheet, in characters: rule, both sides, difference, result, explanation."""
 
 FORMATS: Final[dict[str, dict[str, Any]]] = {
-    "title": {**_MIDDLE, "font_name": HEAD_FONT, "font_size": 16, "align": "center"},
+    "title": {**_CENTERED, "font_name": HEAD_FONT, "font_size": 16, "align": "center"},
     "over": {"valign": "vcenter", "font_name": HEAD_FONT, "font_size": 16},
     "heading": {**_HEAD, "bold": True},
-    "label": {**_BOX, "align": "left", "indent": 1},
-    "group": {**_BOX, "align": "center"},
+    "label": {**_BORDERED, "align": "left", "indent": 1},
+    "group": {**_BORDERED, "align": "center"},
     "number": {**_INPUT, "align": "center"},
-    "total": {**_BOX, "align": "center", "bg_color": TOTAL_COLOUR},
+    "total": {**_BORDERED, "align": "center", "bg_color": TOTAL_COLOUR},
     "entry": {**_INPUT, "align": "left", "indent": 1, "num_format": "@"},
-    "fixed": {**_BOX, "align": "left", "indent": 1, "bg_color": TOTAL_COLOUR},
+    "fixed": {**_BORDERED, "align": "left", "indent": 1, "bg_color": TOTAL_COLOUR},
     "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 12},
-    "plain": {**_MIDDLE, "align": "left"},
-    "value": {**_BOX, "align": "center"},
+    "plain": {**_CENTERED, "align": "left"},
+    "value": {**_BORDERED, "align": "center"},
     "note": {"font_size": 9, "font_color": "#7F7F7F", "valign": "vcenter", "indent": 1},
-    "verdict": {**_BOX, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
+    "verdict": {**_BORDERED, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
 }
 """Every format of a workbook by name; what does not say otherwise is locked."""
 
@@ -82,40 +82,40 @@ _WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
 """For each kind of section the widths of its leading columns, and of all others."""
 
 
-def widths(page: Page) -> list[float]:
+def column_widths(page: Page) -> list[float]:
     """The width of every column of a page, in characters."""
     leads, others = _WIDTHS[type(page.section.section)]
     return [*leads, *[others] * (page.width - len(leads))]
 
 
 @cache
-def heights(page: Page) -> Mapping[int, float]:
+def row_heights(page: Page) -> Mapping[int, float]:
     """The height of every row that needs more than the usual, in points; rows count from 1."""
-    columns = widths(page)
+    columns = column_widths(page)
     found: dict[int, float] = {1: TITLE_HEIGHT}
     for box in page.boxes:
         if box.role is not Role.TITLE and box.rows == 1:
             width = sum(columns[box.column - 1 : box.column + box.columns - 1])
-            needed = max(LEAST_HEIGHT, lines_of(box.text, width) * LINE_HEIGHT + 6)
+            needed = max(LEAST_HEIGHT, count_lines(box.text, width) * LINE_HEIGHT + 6)
             found[box.row] = max(found.get(box.row, 0), needed)
     return found
 
 
 def line_height(text: str, why: str = "") -> float:
     """The height of a line of the check sheet, with what the unit explains, in points."""
-    lines = max(lines_of(text, AUDIT_WIDTHS[0]), lines_of(why, AUDIT_WIDTHS[-1]))
+    lines = max(count_lines(text, AUDIT_WIDTHS[0]), count_lines(why, AUDIT_WIDTHS[-1]))
     return min(MAX_HEIGHT, max(LEAST_HEIGHT, lines * LINE_HEIGHT + 6))
 
 
-def lines_of(text: str, width: float) -> int:
+def count_lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width, in characters."""
-    return sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))
+    return sum(max(1, ceil(_text_width(line) / (width - 1))) for line in text.split("\n"))
 
 
-def _columns(text: Iterable[str]) -> int:
-    return sum(map(_width, text))
+def _text_width(text: Iterable[str]) -> int:
+    return sum(map(_character_width, text))
 
 
 @cache
-def _width(character: str) -> int:
+def _character_width(character: str) -> int:
     return 2 if east_asian_width(character) in "WFA" else 1

@@ -1,30 +1,36 @@
-"""What the cells of a workbook accept, and what they tell whoever is about to fill them in."""
+"""What a workbook tells those who fill it in: the guide (填报说明), and what each cell accepts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from gkxl.checksheet.formulas import find_areas
 from gkxl.issues.issue import Place
-from gkxl.model.marks import Item, Prose
+from gkxl.model.marks import AMOUNT, CHANGE, Item, Prose
+from gkxl.model.outline import cells, group_by_domain
+from gkxl.rules.rule import rules
 from gkxl.text import LONGEST_TEXT
-from gkxl.write.formulas import areas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlsxwriter.worksheet import Worksheet
 
+    from gkxl.forms.edition import Edition
     from gkxl.layout import Box, Page
-    from gkxl.model.domain import Domain
+    from gkxl.model.marks import Domain
     from gkxl.model.outline import Node
 
-MAX_COUNT: Final = 999_999_999_999_999
-TEXT_LIMIT: Final = LONGEST_TEXT
+
+LARGEST_COUNT: Final = 999_999_999_999_999
+LONGEST_CELL_TEXT: Final = LONGEST_TEXT
 """How many characters a cell holds, in every spreadsheet program."""
 
-_COUNT: Final[dict[str, Any]] = {
+_COUNT_GUARD: Final[dict[str, Any]] = {
     "validate": "integer",
     "criteria": "between",
     "minimum": 0,
-    "maximum": MAX_COUNT,
+    "maximum": LARGEST_COUNT,
     "ignore_blank": True,
     "input_title": "填整数",
     "input_message": "请填不小于 0 的整数；没有发生的填 0，不要留空。",
@@ -32,29 +38,29 @@ _COUNT: Final[dict[str, Any]] = {
     "error_message": "请填不小于 0 的整数，不要带单位、文字或小数；没有发生的填 0。",
     "error_type": "stop",
 }
-_CHANGE: Final[dict[str, Any]] = {
-    **_COUNT,
-    "minimum": -MAX_COUNT,
+_CHANGE_GUARD: Final[dict[str, Any]] = {
+    **_COUNT_GUARD,
+    "minimum": -LARGEST_COUNT,
     "input_title": "填增减数",
     "input_message": "请填整数：增加的填正数，减少的填负数（如 -4），没有增减的填 0，不要留空。",
     "error_message": "请填整数：增加的填正数，减少的填负数（如 -4），不要带单位、文字或小数。",
 }
-_LENGTH: Final[dict[str, Any]] = {
+_LENGTH_GUARD: Final[dict[str, Any]] = {
     "validate": "length",
     "criteria": "<=",
-    "value": TEXT_LIMIT,
+    "value": LONGEST_CELL_TEXT,
     "error_title": "文字太长",
-    "error_message": f"一个单元格最多 {TEXT_LIMIT} 个字。",
+    "error_message": f"一个单元格最多 {LONGEST_CELL_TEXT} 个字。",
 }
-_AMOUNT: Final[dict[str, Any]] = {
-    **_COUNT,
+_AMOUNT_GUARD: Final[dict[str, Any]] = {
+    **_COUNT_GUARD,
     "validate": "decimal",
     "input_title": "填金额",
     "error_title": "这里只能填数字",
 }
 
 
-def validate(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
+def guard_page(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
     """Guard every input cell of a page, but for those that are locked."""
     alike: dict[tuple[Domain, Item], list[Box]] = {}
     for box in page.boxes:
@@ -62,28 +68,28 @@ def validate(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
         if cell is None or cell.computed or cell.path in locked:
             continue
         if cell.type is str:
-            _guard(sheet, [box], _text(cell))
+            _guard(sheet, [box], _text_guard(cell))
         elif cell.in_table:
             told = Item("", unit=cell.item.unit, hint=cell.item.hint)
             alike.setdefault((cell.domain, told), []).append(box)
     for (domain, told), boxes in alike.items():
-        _guard(sheet, boxes, _number(domain, told))
+        _guard(sheet, boxes, _number_guard(domain, told))
 
 
-def _number(domain: Domain, mark: Item) -> dict[str, Any]:
+def _number_guard(domain: Domain, mark: Item) -> dict[str, Any]:
     """The guard of number cells, in words that fit what the form prints there."""
     if domain.whole:
-        return _CHANGE if domain.signed else _COUNT
+        return _CHANGE_GUARD if domain.signed else _COUNT_GUARD
     unit = f"单位：{mark.unit}，" if mark.unit else ""
     return {
-        **_AMOUNT,
+        **_AMOUNT_GUARD,
         "input_message": f"{mark.hint}{unit}可以保留小数；没有发生的填 0，不要留空。",
         "error_message": f"请填不小于 0 的数字，{unit}不要带单位和文字；没有发生的填 0。",
     }
 
 
 def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
-    found = areas(Place("", box.row, box.column) for box in boxes)
+    found = find_areas(Place("", box.row, box.column) for box in boxes)
     if found:
         ranges = [(a.top - 1, a.left - 1, a.bottom - 1, a.right - 1) for a in found]
         sheet.data_validation(*ranges[0], {**options, "other_cells": ranges[1:]})
@@ -97,12 +103,12 @@ def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
         "error_type": "stop",
     }
     for place in places:
-        sheet.data_validation(place.address, {**told, **_LENGTH})
+        sheet.data_validation(place.address, {**told, **_LENGTH_GUARD})
 
 
-def _text(cell: Node) -> dict[str, Any]:
+def _text_guard(cell: Node) -> dict[str, Any]:
     """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
-    told = {"input_title": cell.item.label[:32], "input_message": _hint(cell), "error_type": "stop"}
+    told = {"input_title": cell.item.label[:32], "input_message": _text_hint(cell), "error_type": "stop"}
     if cell.item.choices:
         return {
             **told,
@@ -111,9 +117,37 @@ def _text(cell: Node) -> dict[str, Any]:
             "error_title": "请从列表中选择",
             "error_message": f"只能是：{'、'.join(cell.item.choices)}。",
         }
-    return {**told, **_LENGTH}
+    return {**told, **_LENGTH_GUARD}
 
 
-def _hint(cell: Node) -> str:
+def _text_hint(cell: Node) -> str:
     paragraphs = "可以分段，单元格内换行按 Alt+Enter。" if isinstance(cell.section, Prose) else ""
     return f"{cell.item.hint}{paragraphs}" or "请填写。"
+
+
+GUIDE_TITLE: Final = "填报说明"
+
+
+def guide_lines(edition: Edition) -> Iterator[str]:
+    """The instructions, a paragraph each."""
+    yield f"一、本表依据《政府信息公开工作年度报告格式》（{edition.notice}）制作，各表的项目、顺序和名称与规定格式一致。"
+    yield "二、浅黄色的格子由填报单位填写，灰色的格子自动计算，其余部分已锁定。请勿增删行列、移动单元格或改动工作表名称；列宽和行高可以调整。"
+    yield "三、数字格只填数字：没有发生的填 0，不要留空，不要填“无”、“/”、“—”，不要带单位、空格和说明。需要说明的写在正文里。"
+    yield f"四、件数填不小于 0 的整数。{''.join(_explain_other_numbers(edition))}"
+    yield "五、正文可以分段：在单元格内换行按 Alt+Enter。可以从文档中复制文字，双击单元格后粘贴。"
+    yield "六、从别处复制数字时，请用“选择性粘贴—数值”，以免带入别的格式。"
+    words = "；".join(dict.fromkeys(rule.words for rule in rules(edition)))
+    yield f"七、表内数据应当符合以下勾稽关系：{words}。对不上的格子会变成红色。"
+    yield "八、填完后请看最后的“审核”表：总体结论为“通过”后，保存并报送本文件。“未填”表示还有空格，“需改正”表示数字对不上或填得不对，“连带”表示由别的错处引起、改正后自动消除。"
+    yield "九、“需核实”表示与上年报告或通常情况不合：填错的改正，属实的在“审核”表的“说明”栏写明原因，即可报送。发下时已填有上年结转数的，请核对；需要改动的，也写明原因。“待比对”的，由收表单位与上年报告比对。"
+    yield "十、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"
+
+
+def _explain_other_numbers(edition: Edition) -> Iterator[str]:
+    """What the form says of the cells that are no plain counts."""
+    found = group_by_domain(cell for cell in cells(edition.form) if cell.in_table)
+    if CHANGE in found:
+        yield f"“{found[CHANGE][0].item.label}”填整数，增加的填正数，减少的填负数。"
+    for cell in found.get(AMOUNT, ()):
+        unit = f"以{cell.item.unit}为单位，" if cell.item.unit else ""
+        yield f"“{cell.headings[-2]}”的金额{unit}可以保留小数。{cell.item.hint}"

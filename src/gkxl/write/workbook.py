@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gkxl.expectations import last_values, prefilled, worth_carrying
 from gkxl.files.save import write_file
 from gkxl.forms import edition_for, edition_of
-from gkxl.identity import Identity
+from gkxl.layout.identity import Identity
 from gkxl.model.outline import cells
 from gkxl.model.values import values_of
-from gkxl.write.content import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
-from gkxl.write.filling import NOTHING, Along, filling
-from gkxl.write.splice import filled
+from gkxl.rules.years import last_year_to_keep, last_year_values, prefilled_values
+from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
+from gkxl.write.prerendered import fill_prerendered
+from gkxl.write.refusals import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from attrs import AttrsInstance
 
+    from gkxl.checksheet.lines import Explanations
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
-    from gkxl.write.audit_results import Explanations
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -57,13 +57,13 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         >>> import gkxl
         >>> gkxl.write_template("年报.xlsx", year=2024, unit="某市财政局")  # doctest: +SKIP
     """
-    content = template(
+    content = make_template(
         year, unit=unit, unit_code=unit_code, level=level, previous=previous, password=password
     )
     write_file(path, content)
 
 
-def template(  # noqa: PLR0913 (each is a line of the cover)
+def make_template(  # noqa: PLR0913 (each is a line of the cover)
     year: int,
     *,
     unit: str = "",
@@ -76,12 +76,12 @@ def template(  # noqa: PLR0913 (each is a line of the cover)
     edition = edition_for(year)
     refuse_unlisted(edition, "cover.level", level)
     cover = {"cover.year": year, "cover.unit": unit, "cover.unit_code": unit_code, "cover.level": level}
-    last = last_values(edition, cover, previous) if previous else {}
-    given = {**cover, **prefilled(edition, last)}
+    last = last_year_values(edition, cover, previous) if previous else {}
+    given = {**cover, **prefilled_values(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
     locked = frozenset(path for path in ("cover.unit", "cover.unit_code") if cover[path])
-    along = Along(worth_carrying(edition, last), locked=locked)
-    return render(edition, values, password=password, along=along)
+    along = Extras(last_year_to_keep(edition, last), locked=locked)
+    return make_workbook(edition, values, password=password, along=along)
 
 
 def write_workbook(
@@ -110,17 +110,17 @@ def write_workbook(
     """
     edition, values = edition_of(report), values_of(report)
     refuse_missing(edition, values)
-    along = Along(carried or {}, explanations or {})
-    write_file(path, render(edition, values, password=password, along=along))
+    along = Extras(carried or {}, explanations or {})
+    write_file(path, make_workbook(edition, values, password=password, along=along))
 
 
-def render(
+def make_workbook(
     edition: Edition,
     values: Mapping[str, Any],
     *,
     password: str | None = None,
     identity: Identity | None = None,
-    along: Along = NOTHING,
+    along: Extras = NO_EXTRAS,
 ) -> bytes:
     """A workbook that holds these values, by path; None is a blank cell.
 
@@ -136,5 +136,5 @@ def render(
     """
     refuse_unwritable(edition, values)
     refuse_unexplainable(edition, along.explanations)
-    content = filling(edition, values, identity or Identity.of(edition, values), along)
-    return filled(edition, content, password or "")
+    content = make_contents(edition, values, identity or Identity.of(edition, values), along)
+    return fill_prerendered(edition, content, password or "")

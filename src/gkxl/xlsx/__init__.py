@@ -1,12 +1,12 @@
 """Reads xlsx files strictly: the values that were filed, or a reason why not."""
 
-from gkxl.address import Reference, address, area, reference
+from gkxl.address import Reference, read_address, read_range, read_reference
 from gkxl.files.limits import Limits
 from gkxl.xlsx.book import Book, Cell, Kind, Scripts, Sheet
-from gkxl.xlsx.number_format import LONGEST as LONGEST_FORMAT
-from gkxl.xlsx.number_format import show, show_text
+from gkxl.xlsx.formula import unshared
+from gkxl.xlsx.number_display import show_number, show_text
+from gkxl.xlsx.number_format import LONGEST_FORMAT
 from gkxl.xlsx.reader import read_book
-from gkxl.xlsx.sharing import own_formula
 from gkxl.xlsx.sheet import is_number
 
 __all__ = [
@@ -18,12 +18,12 @@ __all__ = [
     "Reference",
     "Scripts",
     "Sheet",
-    "address",
-    "area",
     "is_number",
-    "own_formula",
+    "read_address",
     "read_book",
-    "reference",
-    "show",
+    "read_range",
+    "read_reference",
+    "show_number",
     "show_text",
+    "unshared",
 ]

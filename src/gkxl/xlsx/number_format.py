@@ -1,26 +1,73 @@
-"""Shows numbers as spreadsheet programs do, by the number format of their cell (ECMA-376 part 1, 18.8.31)."""
+"""Reads number formats: their sections, conditions and numerals (ECMA-376 part 1, 18.8.31)."""
 
 from __future__ import annotations
 
 import operator
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.xlsx.book import Kind
-from gkxl.xlsx.numerals import in_words, numerals_of
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-LONGEST: Final = 255
+
+_ZEROS: Final = {
+    0x02: 0x660, 0x03: 0x6F0, 0x04: 0x966, 0x05: 0x9E6, 0x06: 0xA66, 0x07: 0xAE6, 0x08: 0xB66, 0x09: 0xBE6,
+    0x0A: 0xC66, 0x0B: 0xCE6, 0x0C: 0xD66, 0x0D: 0xE50, 0x0E: 0xED0, 0x0F: 0xF20, 0x10: 0x1040, 0x12: 0x17E0,
+    0x13: 0x1810,
+}  # fmt: skip
+"""Where the digits of a script begin, by the number that a locale such as ``[$-D00041E]`` begins with."""
+
+_CHINESE: Final = (
+    ("〇一二三四五六七八九", "十百千万亿"),
+    ("零壹贰叁肆伍陆柒捌玖", "拾佰仟万亿"),
+    ("０１２３４５６７８９", "十百千万亿"),
+)
+"""The digits of ``[DBNum1]`` to ``[DBNum3]``, and their signs of tens to hundred millions."""
+
+_CHINESE_CODE: Final = re.compile(r"DBNum([1-3])", re.IGNORECASE)
+_LOCALE: Final = re.compile(r"\$[^-]*-([0-9A-F]{1,2})[0-9A-F]{6}", re.IGNORECASE)
+_CHINESE_LOCALES: Final = range(0x1B, 0x28)
+"""Numbers of the numerals of Japanese, Chinese and Korean, three or four of each."""
+
+
+def read_numerals(bracket: str) -> tuple[str, str] | None:
+    """The digits and signs that a bracket of a number format asks for; None where it asks for none."""
+    numbered, locale = _CHINESE_CODE.fullmatch(bracket), _LOCALE.fullmatch(bracket)
+    if numbered:
+        return _CHINESE[int(numbered[1]) - 1]
+    script = int(locale[1], 16) if locale else 0
+    if script in _CHINESE_LOCALES:
+        return _CHINESE[(script - _CHINESE_LOCALES.start) % 3]
+    zero = _ZEROS.get(script)
+    return ("".join(chr(zero + digit) for digit in range(10)), "") if zero else None
+
+
+def spell_number(value: Decimal, numerals: str, signs: str) -> str:
+    """A number as it is spoken, in such digits and signs.
+
+    >>> from decimal import Decimal
+    >>> spell_number(Decimal("1080.5"), "〇一二三四五六七八九", "十百千万亿")
+    '一千〇八十.五'
+    """
+    whole, _, part = f"{value:f}".partition(".")
+    digits = str.maketrans("0123456789", numerals)
+    spelt = _spell_whole(int(whole), numerals, signs) or numerals[0]
+    return spelt + (f".{part.translate(digits)}" if part else "")
+
+
+def _spell_whole(number: int, numerals: str, signs: str) -> str:
+    for size, sign in zip((10**8, 10**4, 1000, 100, 10), reversed(signs), strict=True):
+        if number >= size:
+            high, low = divmod(number, size)
+            zero = numerals[0] if low and low < size // 10 else ""
+            return f"{_spell_whole(high, numerals, signs)}{sign}{zero}{_spell_whole(low, numerals, signs)}"
+    return numerals[number] if number else ""
+
+
+LONGEST_FORMAT: Final = 255
 """Characters of a format; Excel takes no more."""
-
-_EXACT: Final = Context(prec=700, rounding=ROUND_HALF_UP)
-_STORED: Final = Context(prec=15, rounding=ROUND_HALF_UP)
-"""So many digits of a number are shown at most."""
 
 # Each alternative takes what it begins with, closed or not, so that no text is gone through twice.
 _TOKEN: Final = re.compile(
@@ -39,25 +86,12 @@ _OPERATORS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_PADDING: Final = {"0": "0", "?": " ", "#": ""}
 
-_Token: TypeAlias = tuple[str, str]
+Token: TypeAlias = tuple[str, str]
 """What a piece of a format is, and its text."""
 
 
-class Shown(NamedTuple):
-    """What a format makes of a number.
-
-    Attributes:
-        kind: Whether it is shown as a date, as a percentage or as a number.
-        text: What is shown; of a date nothing is told.
-    """
-
-    kind: Kind
-    text: str
-
-
-class _Section(NamedTuple):
+class Section(NamedTuple):
     """One of the formats between semicolons.
 
     Attributes:
@@ -67,62 +101,28 @@ class _Section(NamedTuple):
         words: The signs of tens and thousands with which it spells whole numbers out; "" where it does not.
     """
 
-    tokens: tuple[_Token, ...]
+    tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None
     numerals: str
     words: str
 
     def has(self, *kinds: str) -> bool:
+        """Whether it has a token of one of these kinds."""
         return any(kind in kinds for kind, _ in self.tokens)
 
     @property
     def digits(self) -> dict[int, int]:
+        """The table by which `str.translate` replaces the digits 0 to 9 with those of the section."""
         return str.maketrans("0123456789", self.numerals)
 
     def takes(self, value: Decimal) -> bool:
+        """Whether a number fulfils its condition; True if it has none."""
         return self.condition is None or _OPERATORS[self.condition[0]](value, self.condition[1])
 
 
-@lru_cache(maxsize=2048)
-def show(mask: str, number: str) -> Shown:
-    """What a format of at most `LONGEST` characters makes of a number.
-
-    >>> show('0"件"', "8").text, show("#,##0.00", "1234.5").text, show("[>100]0;0!+", "8").text
-    ('8件', '1,234.50', '8+')
-    >>> show("0.0%", "0.08"), show("yyyy-mm-dd", "45293").kind
-    (Shown(kind=<Kind.PERCENT: 'percent'>, text='8.0%'), <Kind.DATE: 'date'>)
-    """
-    value = _STORED.create_decimal(number)
-    section, signed = _chosen(_sections(mask), value)
-    if section is None:
-        return Shown(Kind.NUMBER, _general(value))
-    if section.has("date"):
-        return Shown(Kind.DATE, "")
-    kind = Kind.PERCENT if section.has("%") and section.has("digit") else Kind.NUMBER
-    text = _written(section, abs(value))
-    minus = "-" if value < 0 and signed and any(sign in section.numerals[1:] for sign in text) else ""
-    return Shown(kind, minus + text)
-
-
-@lru_cache(maxsize=2048)
-def show_text(mask: str, text: str) -> str:
-    """What a format of at most `LONGEST` characters makes of a text.
-
-    >>> show_text('0;-0;;"约"@', "8"), show_text(";;;", "8"), show_text("0.00", "8")
-    ('约8', '', '8')
-    """
-    sections = _sections(mask)
-    for_texts = sections[3] if len(sections) > 3 else sections[-1]  # noqa: PLR2004 (for > 0, < 0, 0 and texts)
-    if len(sections) > 3 or for_texts.has("@"):  # noqa: PLR2004
-        return "".join(text if kind == "@" else piece for kind, piece in for_texts.tokens if kind in _SEEN)
-    return text
-
-
-_SEEN: Final = frozenset({"text", "@", "blank"})
-
-
 @lru_cache(maxsize=256)
-def _sections(mask: str) -> tuple[_Section, ...]:
+def read_sections(mask: str) -> tuple[Section, ...]:
+    """The sections of a number format, which semicolons separate."""
     found: list[list[tuple[str, str]]] = [[]]
     for match in _TOKEN.finditer(mask):
         kind = match.lastgroup or "text"
@@ -130,12 +130,12 @@ def _sections(mask: str) -> tuple[_Section, ...]:
             found.append([])
         else:
             found[-1].append((match[0] if kind == "code" else kind, match[kind]))
-    return tuple(_section(tokens) for tokens in found)
+    return tuple(_to_section(tokens) for tokens in found)
 
 
-def _section(tokens: Iterable[_Token]) -> _Section:
+def _to_section(tokens: Iterable[Token]) -> Section:
     """A section, in which what is only written another way is the same."""
-    plain: list[_Token] = []
+    plain: list[Token] = []
     condition, numerals, words = None, "", ""
     for kind, text in tokens:
         if kind == "bracket":
@@ -146,7 +146,7 @@ def _section(tokens: Iterable[_Token]) -> _Section:
                 plain.append(("date", text))
             elif text.startswith("$"):
                 plain.append(("text", text[1:].rpartition("-")[0] if "-" in text else text[1:]))
-            signs = numerals_of(text)
+            signs = read_numerals(text)
             numerals, words = signs or (numerals, words)
         elif kind == "blank":  # a space as wide as a character
             plain.append(("text", " "))
@@ -157,164 +157,4 @@ def _section(tokens: Iterable[_Token]) -> _Section:
     if plain[:1] in ([("text", "t")], [("text", "T")]) and not numerals:  # of Thai programs: t0, t#,##0
         numerals = "๐๑๒๓๔๕๖๗๘๙"
         del plain[0]
-    return _Section(tuple(plain), condition, numerals or "0123456789", words)
-
-
-def _chosen(sections: Sequence[_Section], value: Decimal) -> tuple[_Section | None, bool]:
-    """The section for a number, None if it is shown as General, and whether a minus is set before it."""
-    numeric = sections[:-1] if sections[-1].has("@") else sections[:3]
-    if not numeric or (len(sections) == 1 and not numeric[0].tokens):
-        return None, True
-    if any(section.condition for section in numeric[:2]):
-        return _conditional(numeric, value)
-    if value < 0 and len(numeric) > 1:
-        return numeric[1], False
-    return numeric[2] if value == 0 and len(numeric) > 2 else numeric[0], True  # noqa: PLR2004
-
-
-def _conditional(sections: Sequence[_Section], value: Decimal) -> tuple[_Section | None, bool]:
-    """The first section whose condition holds, the last if none does."""
-    for number, section in enumerate(sections):
-        if section.takes(value) and (section.condition or number == len(sections) - 1 or number == 1):
-            below = section.condition is None and number == 1 and sections[0].condition in _NOT_BELOW
-            return section, not (below or section.condition in _BELOW)
-    return None, True
-
-
-_BELOW: Final = (("<", Decimal(0)), ("<=", Decimal(0)))
-_NOT_BELOW: Final = ((">", Decimal(0)), (">=", Decimal(0)))
-
-
-def _general(value: Decimal) -> str:
-    """A number as it is shown without a format, however wide its column."""
-    if value and not -10 < value.adjusted() < 21:  # noqa: PLR2004 (what programs still write out)
-        return f"{value.normalize():E}"
-    return f"{value.normalize():f}"
-
-
-def _written(section: _Section, value: Decimal) -> str:
-    """A number that is not below 0, as a section has it."""
-    tokens = section.tokens
-    if section.has("general", "@"):
-        spelt = in_words(value, section.numerals, section.words) if section.words else _general(value)
-        return "".join(spelt if kind in ("general", "@") else text for kind, text in tokens)
-    if not section.has("digit"):
-        return "".join(text for _, text in tokens)
-    kinds = [kind for kind, _ in tokens]
-    if "/" in kinds[kinds.index("digit") :]:
-        return _fraction(tokens, value).translate(section.digits)
-    value = value.scaleb(2 * kinds.count("%") - 3 * _thousands(tokens), _EXACT)
-    if "power" in kinds:
-        return _with_power(section, kinds.index("power"), value)
-    return _in_digits(section, tokens, value)
-
-
-def _thousands(tokens: Sequence[_Token]) -> int:
-    """How many commas stand behind a digit and before no other: each takes away three places."""
-    count = run = 0
-    after_digit = False
-    for kind, _ in tokens:
-        if kind == ",":
-            run += after_digit
-            continue
-        if kind == "digit":
-            run = 0
-        count, run = count + run, 0
-        after_digit = kind == "digit"
-    return count + run
-
-
-def _in_digits(section: _Section, tokens: Sequence[_Token], value: Decimal) -> str:
-    kinds = [kind for kind, _ in tokens]
-    point = kinds.index(".") if "." in kinds else len(tokens)
-    before, after = tokens[:point], tokens[point + 1 :]
-    decimals = sum(kind == "digit" for kind, _ in after)
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
-    whole, _, part = f"{rounded:f}".partition(".")
-    digits = section.digits
-    return (
-        _whole(before, whole.lstrip("0"), digits)
-        + ("." if point < len(tokens) else "")
-        + _part(after, part, digits)
-    )
-
-
-def _whole(tokens: Sequence[_Token], left: str, digits: dict[int, int]) -> str:
-    """The places before the point, from the last to the first, which takes all digits that are left."""
-    places = [number for number, (kind, _) in enumerate(tokens) if kind == "digit"]
-    grouped = bool(places) and any(kind == "," for kind, _ in tokens[places[0] : places[-1]])
-    written: list[str] = []
-    count = 0
-    for number in range(len(tokens) - 1, -1, -1):
-        kind, text = tokens[number]
-        if kind == ",":
-            continue
-        if kind != "digit":
-            written.append(text)
-            continue
-        taken = left if number == places[0] else left[-1:]
-        left = left[: len(left) - len(taken)]
-        for sign in reversed(taken or _PADDING[text]):
-            if grouped and count and not count % 3 and sign != " ":
-                written.append(",")
-            written.append(sign.translate(digits))
-            count += 1
-    return "".join(reversed(written)) + left.translate(digits)
-
-
-def _part(tokens: Sequence[_Token], part: str, digits: dict[int, int]) -> str:
-    """The places behind the point, of which optional ones do not show a last 0."""
-    needed = len(part.rstrip("0"))
-    written: list[str] = []
-    at = 0
-    last = max((n for n, sign in enumerate(_signs(tokens)) if sign == "0"), default=-1)
-    for kind, text in tokens:
-        if kind == "digit":
-            shown = at < needed or at <= last
-            written.append(part[at].translate(digits) if shown else _PADDING[text])
-            at += 1
-        elif kind != ",":
-            written.append(text)
-    return "".join(written)
-
-
-def _signs(tokens: Sequence[_Token]) -> list[str]:
-    return [text for kind, text in tokens if kind == "digit"]
-
-
-def _with_power(section: _Section, at: int, value: Decimal) -> str:
-    """A number with its power of ten; several places before the point make the power one of as many."""
-    before, (_, sign), after = section.tokens[:at], section.tokens[at], section.tokens[at + 1 :]
-    kinds = [kind for kind, _ in before]
-    step = kinds[: kinds.index(".") if "." in kinds else at].count("digit") or 1
-    power = value.adjusted() // step * step if value else 0
-    decimals = Decimal(1).scaleb(-(kinds.count("digit") - step))
-    if abs(value.scaleb(-power, _EXACT).quantize(decimals, context=_EXACT)) >= 10**step:
-        power += step
-    places = "".join(_signs(after)).replace("?", "0")
-    shown = f"{abs(power):0{max(1, len(places))}d}".translate(section.digits)
-    mark = sign[0] + ("-" if power < 0 else sign[1].replace("-", ""))
-    rest = "".join(text for kind, text in after if kind != "digit")
-    return _in_digits(section, before, value.scaleb(-power, _EXACT)) + mark + shown + rest
-
-
-def _fraction(tokens: Sequence[_Token], value: Decimal) -> str:
-    """A number as a fraction, beside a whole number where the format has a place for one."""
-    kinds = [kind for kind, _ in tokens]
-    slash = kinds.index("/", kinds.index("digit"))
-    before, after = tokens[:slash], tokens[slash + 1 :]
-    places = "".join(text for kind, text in after if kind == "digit" or text.isdecimal())
-    fixed = int(places) if places.isdecimal() and places.strip("0") else 0
-    groups = "".join("#" if kind == "digit" else "|" for kind, _ in before).strip("|").split("|")
-    mixed = sum(bool(group) for group in groups) > 1
-    whole = int(value) if mixed else 0
-    exact = Fraction(value) - whole
-    below = fixed or exact.limit_denominator(10 ** min(len(places) or 1, 15) - 1).denominator
-    above = round(exact * below)
-    whole, above = (whole + above // below, above % below) if mixed else (whole, above)
-    around = [text for kind, text in tokens if kind == "text" and not (text.isspace() or text.isdecimal())]
-    shown = f"{above}/{below}" if above or not mixed else ""
-    first = kinds.index("digit")
-    lead = "".join(text for kind, text in tokens[:first] if kind == "text").strip()
-    tail = "".join(around)[len(lead) :]
-    return lead + " ".join(filter(None, (str(whole) if mixed and (whole or not shown) else "", shown))) + tail
+    return Section(tuple(plain), condition, numerals or "0123456789", words)

@@ -1,32 +1,67 @@
-"""Finds the parts of a workbook by what they are to each other, never by their file names."""
+"""Finds the parts of a workbook by their relationships, never by their file names.
+
+What was read of small parts, such as formats and relationships, is kept for files that have the same ones.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from gkxl.files.refusals import in_words, shown, unsafe
-from gkxl.files.sniff import refuse_other_package
+from gkxl.files.limits import Budget
+from gkxl.files.refusals import in_chinese, printable, unsafe_file
+from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
-from gkxl.xlsx.grammar import Grammar, Inside, marks
-from gkxl.xlsx.memory import remembered
-from gkxl.xlsx.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIPS, under
-from gkxl.xlsx.xml import parse
+from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml.schema import (
+    CONTENT_TYPES,
+    PACKAGE_RELATIONSHIPS,
+    RELATIONSHIPS,
+    Container,
+    Schema,
+    attributes_only,
+    in_namespaces,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from gkxl.files.limits import Budget
+    from gkxl.files.limits import Limits
     from gkxl.files.zip_reader import Entry
-    from gkxl.xlsx.grammar import Attributes
-    from gkxl.xlsx.memory import Reader
+    from gkxl.xlsx.xml.schema import Attributes
+
 
 T = TypeVar("T")
 
+PartReader: TypeAlias = "Callable[[str, Iterable[bytes], Budget], T]"
+"""Makes something of a part, of which its name and its bytes are given, and counts what it uses."""
+
+
+def read_cached(read: PartReader[T], name: str, chunks: Iterator[bytes], budget: Budget) -> T:
+    """What a reader makes of a part; nobody may change it, as others get the same.
+
+    Only a part of one piece is remembered, by all its bytes. It counts against the limits each time.
+    """
+    first, second = next(chunks, b""), next(chunks, None)
+    if second is not None:
+        return read(name, chain((first, second), chunks), budget)
+    found: tuple[T, Budget] = _read_piece(read, name, first, budget.limits)
+    budget.take_all(found[1])
+    return found[0]
+
+
+@lru_cache(maxsize=32)
+def _read_piece(read: PartReader[T], name: str, content: bytes, limits: Limits) -> tuple[T, Budget]:
+    budget = Budget(limits)
+    return read(name, [content], budget), budget
+
+
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(NamedTuple):
@@ -44,9 +79,9 @@ class Package:
     def __init__(self, data: bytes, budget: Budget) -> None:
         self.budget = budget
         self._archive = Archive(data, budget)
-        if _TYPES not in self._archive:
-            raise refuse_other_package(self._archive.names(), "")
-        self._types = self.read(_read_types, _TYPES)
+        if _CONTENT_TYPES not in self._archive:
+            raise refusal_of_package(self._archive.names(), "")
+        self._types = self.read(_read_content_types, _CONTENT_TYPES)
 
     def __contains__(self, name: str) -> bool:
         return name in self._archive
@@ -63,9 +98,9 @@ class Package:
         """The bytes of a part, piece by piece."""
         return self._archive.chunks(name)
 
-    def read(self, reader: Reader[T], name: str) -> T:
+    def read(self, reader: PartReader[T], name: str) -> T:
         """What a reader makes of a part that is likely to be the same in many packages."""
-        return remembered(reader, name, self.chunks(name), self.budget)
+        return read_cached(reader, name, self.chunks(name), self.budget)
 
     def content_type(self, name: str) -> str:
         """What the package says a part is."""
@@ -78,17 +113,17 @@ class Package:
         Raises:
             UnsafeFileError: One points outside the package without saying so, or two have one id.
         """
-        part = links_of(name)
-        return self.read(_read_links, part) if part in self._archive else []
+        part = relationships_part(name)
+        return self.read(_read_relationships, part) if part in self._archive else []
 
 
-def links_of(name: str) -> str:
+def relationships_part(name: str) -> str:
     """The name of the part that lists the relationships of a part."""
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-class _Types:
+class _ContentTypes:
     """What the parts of a package are, by extension and by name."""
 
     def __init__(self) -> None:
@@ -105,17 +140,20 @@ class _Types:
         self.overrides[name] = attributes.get("ContentType", "")
 
 
-_TYPE = under(CONTENT_TYPES, {"Default": marks(_Types.default), "Override": marks(_Types.override)})
-_TYPES_GRAMMAR = Grammar(under(CONTENT_TYPES, {"Types": Inside(_TYPE)}))
+_TYPE_ELEMENTS = in_namespaces(
+    CONTENT_TYPES,
+    {"Default": attributes_only(_ContentTypes.default), "Override": attributes_only(_ContentTypes.override)},
+)
+_TYPES_SCHEMA = Schema(in_namespaces(CONTENT_TYPES, {"Types": Container(_TYPE_ELEMENTS)}))
 
 
-def _read_types(name: str, chunks: Iterable[bytes], budget: Budget) -> _Types:
-    types = _Types()
-    parse(name, chunks, _TYPES_GRAMMAR, types, budget)
+def _read_content_types(name: str, chunks: Iterable[bytes], budget: Budget) -> _ContentTypes:
+    types = _ContentTypes()
+    parse(name, chunks, _TYPES_SCHEMA, types, budget)
     return types
 
 
-class _Links:
+class _Relationships:
     """The relationships of a part while they go by."""
 
     def __init__(self, part: str, folder: str) -> None:
@@ -125,26 +163,30 @@ class _Links:
 
     def take(self, attributes: Attributes) -> None:
         """Take one."""
-        relationship = _relationship(attributes, self._folder)
+        relationship = _to_relationship(attributes, self._folder)
         if self.found.setdefault(relationship.id, relationship) is not relationship:
-            part = shown(self._part)
-            raise unsafe(
-                f"{in_words(self._part)}有重复的关系", f"part {part} has two relationships of one id"
+            part = printable(self._part)
+            raise unsafe_file(
+                f"{in_chinese(self._part)}有重复的关系", f"part {part} has two relationships of one id"
             )
 
 
-_LINK = under(PACKAGE_RELATIONSHIPS, {"Relationship": marks(_Links.take)})
-_LINKS_GRAMMAR = Grammar(under(PACKAGE_RELATIONSHIPS, {"Relationships": Inside(_LINK)}))
+_RELATIONSHIP_ELEMENTS = in_namespaces(
+    PACKAGE_RELATIONSHIPS, {"Relationship": attributes_only(_Relationships.take)}
+)
+_RELATIONSHIPS_SCHEMA = Schema(
+    in_namespaces(PACKAGE_RELATIONSHIPS, {"Relationships": Container(_RELATIONSHIP_ELEMENTS)})
+)
 
 
-def _read_links(name: str, chunks: Iterable[bytes], budget: Budget) -> list[Relationship]:
+def _read_relationships(name: str, chunks: Iterable[bytes], budget: Budget) -> list[Relationship]:
     """The relationships that a part lists; it lies in a folder beside the part that they are of."""
-    links = _Links(name, posixpath.dirname(posixpath.dirname(name)))
-    parse(name, chunks, _LINKS_GRAMMAR, links, budget)
+    links = _Relationships(name, posixpath.dirname(posixpath.dirname(name)))
+    parse(name, chunks, _RELATIONSHIPS_SCHEMA, links, budget)
     return list(links.found.values())
 
 
-def only(relationships: list[Relationship], kind: str) -> str | None:
+def find_part(relationships: list[Relationship], kind: str) -> str | None:
     """The one part of a kind, or ``None``.
 
     Raises:
@@ -152,47 +194,48 @@ def only(relationships: list[Relationship], kind: str) -> str | None:
     """
     found = [relationship for relationship in relationships if relationship.kind == kind]
     if len(found) > 1:
-        raise unsafe("有的内容出现了几份，应当只有一份", f"there are several {kind} parts")
-    return inside(found[0]) if found else None
+        raise unsafe_file("有的内容出现了几份，应当只有一份", f"there are several {kind} parts")
+    return check_internal(found[0]) if found else None
 
 
-def inside(relationship: Relationship) -> str:
+def check_internal(relationship: Relationship) -> str:
     """The name of a part that must lie inside the package."""
     if relationship.external:
-        raise _outside(relationship.target)
+        raise _outside_error(relationship.target)
     return relationship.target
 
 
-def _relationship(attributes: Attributes, folder: str) -> Relationship:
+def _to_relationship(attributes: Attributes, folder: str) -> Relationship:
     kind = attributes.get("Type", "")
     for base in RELATIONSHIPS:
         kind = kind.removeprefix(base + "/")
     external = attributes.get("TargetMode") == "External"
     target = attributes.get("Target", "")
     if not external and not (kind == "hyperlink" or target.startswith("#")):
-        target = _resolved(target, folder)
+        target = _resolve_target(target, folder)
     return Relationship(attributes.get("Id", ""), kind, target, external)
 
 
-def _resolved(target: str, folder: str) -> str:
+def _resolve_target(target: str, folder: str) -> str:
     """A target as the name of a part: absolute and backslash spellings are one and the same."""
     path = unquote(target).replace("\\", "/").partition("#")[0]
     if not folder:  # some programs count from the folder of _rels/.rels itself
         path = path.removeprefix("../")
     if _SCHEME.match(path):
-        raise _outside(target)
+        raise _outside_error(target)
     parts: list[str] = [] if path.startswith("/") else folder.split("/")
     for step in path.split("/"):
         if step == "..":
             if not any(parts):
-                raise _outside(target)
+                raise _outside_error(target)
             parts.pop()
         elif step not in ("", "."):
             parts.append(step)
     return "/".join(filter(None, parts))
 
 
-def _outside(target: str) -> Exception:
-    return unsafe(
-        f"文件引用了外部内容 {shown(target)}", f"a part is taken from outside the file: {shown(target)}"
+def _outside_error(target: str) -> Exception:
+    return unsafe_file(
+        f"文件引用了外部内容 {printable(target)}",
+        f"a part is taken from outside the file: {printable(target)}",
     )

@@ -6,27 +6,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.files.refusals import damaged, in_words, shown
-from gkxl.xlsx.edits import Edits
-from gkxl.xlsx.tags import attributes_of, with_attributes
-from gkxl.xlsx.walk import Walk
+from gkxl.files.refusals import damaged_file, in_chinese, printable
+from gkxl.xlsx.edits import Edits, change_attributes, read_attributes
+from gkxl.xlsx.xml.tree import ElementParser
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gkxl.files.limits import Limits
 
+
 ROOT: Final = ""
 """What the list of the root's own children is asked for by."""
 
-_ITEM: Final = 2
+_ITEM_DEPTH: Final = 2
 """How deep the items of a part lie: its root lies at 0."""
 
-_REMEMBERED: Final = 1 << 16
+_LARGEST_CACHED: Final = 1 << 16
 """Bytes of a part that is remembered: those of many returns that are alike are shorter."""
 
 
-class Position(NamedTuple):
+class ElementSpan(NamedTuple):
     """Where the start tag of an element begins, and its end tag; of an empty element, where it ends."""
 
     name: str
@@ -53,34 +53,34 @@ class PartMap:
 
     def __init__(self, name: str, content: bytearray, limits: Limits, lists: tuple[str, ...] = ()) -> None:
         self.edits = Edits(content)
-        if len(content) <= _REMEMBERED:
-            found = _find_again(name, bytes(content), limits, lists)
+        if len(content) <= _LARGEST_CACHED:
+            found = _find_elements_cached(name, bytes(content), limits, lists)
         else:
-            found = _find(name, content, limits, lists)
+            found = _find_elements(name, content, limits, lists)
         self.namespace, self.root, self.sections, self.items = found
 
-    def raw(self, element: Position) -> bytes:
+    def raw(self, element: ElementSpan) -> bytes:
         """A whole element as it came."""
         return bytes(self.edits.content[element.start : self.end_of(element)])
 
-    def end_of(self, element: Position) -> int:
+    def end_of(self, element: ElementSpan) -> int:
         """Where an element ends."""
         return self.edits.end_of(element.start, element.close)
 
-    def remove(self, element: Position) -> None:
+    def remove(self, element: ElementSpan) -> None:
         """Take away an element."""
         self.edits.remove(element.start, self.end_of(element))
 
-    def attributes(self, element: Position) -> dict[str, str]:
+    def attributes(self, element: ElementSpan) -> dict[str, str]:
         """The attributes of an element."""
-        return attributes_of(self.edits.tag(element.start))
+        return read_attributes(self.edits.tag(element.start))
 
     @property
     def prefix(self) -> str:
         """What the names of its elements begin with."""
         return self.edits.prefix(self.root.start)
 
-    def append(self, element: Position, children: str) -> None:
+    def append(self, element: ElementSpan, children: str) -> None:
         """Put children into an element, behind those it has."""
         self.edits.append(element.start, element.close, children.encode())
 
@@ -91,7 +91,7 @@ class PartMap:
             self.edits.set(self.sections[name].start, **changes)
             return
         whole = f"{self.prefix}{name}"
-        tag = with_attributes(f"<{whole}>".encode(), dict(changes)).decode()
+        tag = change_attributes(f"<{whole}>".encode(), dict(changes)).decode()
         self._put(f"{tag}{children}</{whole}>", behind)
 
     def _put(self, xml: str, behind: Collection[str]) -> None:
@@ -103,14 +103,14 @@ class PartMap:
             self.edits.insert(max(ends, default=inside), xml.encode())
 
 
-class _Finder(Walk):
+class _ElementFinder(ElementParser):
     """Finds the elements of a part."""
 
     def __init__(self, name: str, limits: Limits, lists: tuple[str, ...]) -> None:
         super().__init__(name, limits)
         self.namespace = ""
-        self.sections: dict[str, Position] = {}
-        self.items: dict[str, list[Position]] = {section: [] for section in lists}
+        self.sections: dict[str, ElementSpan] = {}
+        self.items: dict[str, list[ElementSpan]] = {section: [] for section in lists}
         self._path: list[tuple[str, int]] = []
         self._count = 0
 
@@ -126,10 +126,10 @@ class _Finder(Walk):
         _, start = self._path.pop()
         space, _, name = tag.rpartition(" ")
         depth = len(self._path)
-        if depth > _ITEM or space != self.namespace:
+        if depth > _ITEM_DEPTH or space != self.namespace:
             return
-        found = Position(name, start, self.at)
-        if depth == _ITEM:
+        found = ElementSpan(name, start, self.at)
+        if depth == _ITEM_DEPTH:
             self._keep(self._path[-1][0].rpartition(" ")[2], found)
         elif depth:
             self._refuse_twice(name)
@@ -140,10 +140,10 @@ class _Finder(Walk):
 
     def _refuse_twice(self, name: str) -> None:
         if name in self.sections and name in self.items:
-            part = shown(self._name)
-            raise damaged(f"{in_words(self._name)}有内容出现两份", f"part {part} has its {name} twice")
+            part = printable(self._name)
+            raise damaged_file(f"{in_chinese(self._name)}有内容出现两份", f"part {part} has its {name} twice")
 
-    def _keep(self, section: str, found: Position) -> None:
+    def _keep(self, section: str, found: ElementSpan) -> None:
         if section not in self.items:
             return
         self._count += 1
@@ -153,18 +153,20 @@ class _Finder(Walk):
         self.items[section].append(found)
 
 
-class _Found(NamedTuple):
+class _FoundElements(NamedTuple):
     namespace: str
-    root: Position
-    sections: dict[str, Position]
-    items: dict[str, list[Position]]
+    root: ElementSpan
+    sections: dict[str, ElementSpan]
+    items: dict[str, list[ElementSpan]]
 
 
-def _find(name: str, content: bytes | bytearray, limits: Limits, lists: tuple[str, ...]) -> _Found:
-    finder = _Finder(name, limits, lists)
+def _find_elements(
+    name: str, content: bytes | bytearray, limits: Limits, lists: tuple[str, ...]
+) -> _FoundElements:
+    finder = _ElementFinder(name, limits, lists)
     finder.run(content)
-    return _Found(finder.namespace, finder.root, finder.sections, finder.items)
+    return _FoundElements(finder.namespace, finder.root, finder.sections, finder.items)
 
 
-_find_again = lru_cache(maxsize=32)(_find)
+_find_elements_cached = lru_cache(maxsize=32)(_find_elements)
 """The same, once for parts that are the same in return after return; nobody may change what it found."""

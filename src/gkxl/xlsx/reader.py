@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -13,24 +14,28 @@ from gkxl.address import LAST_ROW
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget, Limits
 from gkxl.files.load import load
-from gkxl.files.refusals import damaged, shown, unsafe
-from gkxl.files.sniff import refuse_other_package, refuse_unless_xlsx
+from gkxl.files.refusals import damaged_file, printable, unsafe_file
+from gkxl.files.sniff import check_is_xlsx, refusal_of_package
 from gkxl.xlsx.book import Book, Sheet
-from gkxl.xlsx.comments import read_comments
-from gkxl.xlsx.garbage import no_collection
-from gkxl.xlsx.package import Package, Relationship, inside, only
-from gkxl.xlsx.properties import read_application, read_custom
-from gkxl.xlsx.sheet import EnoughRead, SheetReader, beginning
-from gkxl.xlsx.strings import Strings, read_shared_strings
+from gkxl.xlsx.package import Package, Relationship, check_internal, find_part
+from gkxl.xlsx.sheet import EnoughRead, SheetReader, cut_after_rows
+from gkxl.xlsx.strings import SharedStrings, read_shared_strings
 from gkxl.xlsx.styles import read_styles
-from gkxl.xlsx.workbook import Tab, read_workbook
-from gkxl.xlsx.xml import parse
+from gkxl.xlsx.workbook import (
+    Tab,
+    read_application,
+    read_comment_authors,
+    read_custom_properties,
+    read_workbook,
+)
+from gkxl.xlsx.xml.parse import parse
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Container, Iterator, Mapping
 
     from gkxl.xlsx.styles import Style
+
 
 T = TypeVar("T")
 
@@ -69,8 +74,8 @@ def read_book(
         LimitError: It is larger than the limits allow.
     """
     data = load(source, limits)
-    refuse_unless_xlsx(data)
-    with no_collection():
+    check_is_xlsx(data)
+    with pause_garbage_collection():
         return _BookReader(Package(data, Budget(limits)), skip, heads or {}).read()
 
 
@@ -80,10 +85,10 @@ class _BookReader:
         self._skip = skip
         self._heads = heads
         self._top = package.relationships()
-        part = only(self._top, "officeDocument")
+        part = find_part(self._top, "officeDocument")
         type_ = package.content_type(part or "")
         if part is None or not _WORKBOOK_TYPE.fullmatch(type_):
-            raise refuse_other_package(package.names(), type_)
+            raise refusal_of_package(package.names(), type_)
         self._part = part
         self._links = package.relationships(part)
 
@@ -96,7 +101,7 @@ class _BookReader:
         return Book(
             sheets=tuple(sheet for sheet in sheets if sheet is not None),
             names=dict(book.names),
-            local_names=_named(book.local_names, book.tabs),
+            local_names=_key_by_sheet_name(book.local_names, book.tabs),
             properties=properties,
             unsaved=unsaved,
             application=self._application(),
@@ -106,24 +111,24 @@ class _BookReader:
             has_macros=any(link.kind in _MACROS for link in self._links),
         )
 
-    def _shared_strings(self) -> Strings:
-        part = only(self._links, "sharedStrings")
+    def _shared_strings(self) -> SharedStrings:
+        part = find_part(self._links, "sharedStrings")
         if part is None or part not in self._package:
-            return Strings(self._package.budget)
+            return SharedStrings(self._package.budget)
         return read_shared_strings(part, self._package.chunks(part), self._package.budget)
 
     def _styles(self) -> dict[int, Style]:
-        part = only(self._links, "styles")
+        part = find_part(self._links, "styles")
         if part is None or part not in self._package:
             return {}
         return self._package.read(read_styles, part)
 
     def _custom(self) -> tuple[dict[str, str], bool]:
-        part = only(self._top, "custom-properties") or only(self._top, "customProperties")
-        return self._if_sound(partial(read_custom, self._package), part) or ({}, False)
+        part = find_part(self._top, "custom-properties") or find_part(self._top, "customProperties")
+        return self._if_sound(partial(read_custom_properties, self._package), part) or ({}, False)
 
     def _application(self) -> str | None:
-        part = only(self._top, "extended-properties") or only(self._top, "extendedProperties")
+        part = find_part(self._top, "extended-properties") or find_part(self._top, "extendedProperties")
         return self._if_sound(partial(self._package.read, read_application), part)
 
     def _if_sound(self, read: Callable[[str], T], part: str | None) -> T | None:
@@ -146,10 +151,12 @@ class _BookReader:
         if not tab.relationship and tab.state != "visible":
             return None  # what macro protection leaves of a sheet that is gone
         if link is None:
-            raise damaged(f"工作表“{shown(tab.name)}”缺失", f"sheet {shown(tab.name)!r} is missing")
-        part = inside(link)
+            raise damaged_file(
+                f"工作表“{printable(tab.name)}”缺失", f"sheet {printable(tab.name)!r} is missing"
+            )
+        part = check_internal(link)
         if part.casefold() in used:
-            raise unsafe("两个工作表共用一个部件", "two sheets share one part")
+            raise unsafe_file("两个工作表共用一个部件", "two sheets share one part")
         used.add(part.casefold())
         if link.kind != "worksheet":
             return None
@@ -165,7 +172,7 @@ class _BookReader:
         first = next(chunks, b"")
         with suppress(EnoughRead):
             try:
-                self._parse(part, iter([beginning(first, rows)]), reader)
+                self._parse(part, iter([cut_after_rows(first, rows)]), reader)
             except UnreadableFileError:
                 self._parse(part, chain([first], chunks), reader)
         deque(chunks, maxlen=0)  # only at the end is it compared with its checksum
@@ -191,15 +198,35 @@ class _BookReader:
             protected=reader.protected,
             validations=reader.validations,
             comments=tuple(
-                author for link in links if link.kind == "comments" for author in self._comments(inside(link))
+                author
+                for link in links
+                if link.kind == "comments"
+                for author in self._comments(check_internal(link))
             ),
             hyperlinks=sum(link.kind == "hyperlink" and link.external for link in links),
         )
 
     def _comments(self, part: str) -> tuple[str, ...]:
-        return read_comments(part, self._package.chunks(part), self._package.budget)
+        return read_comment_authors(part, self._package.chunks(part), self._package.budget)
 
 
-def _named(names: dict[tuple[int, str], str], tabs: list[Tab]) -> dict[tuple[str, str], str]:
+def _key_by_sheet_name(names: dict[tuple[int, str], str], tabs: list[Tab]) -> dict[tuple[str, str], str]:
     """Names of one sheet by the sheet's name instead of its number."""
     return {(tabs[index].name, name): text for (index, name), text in names.items() if index < len(tabs)}
+
+
+@contextmanager
+def pause_garbage_collection() -> Iterator[None]:
+    """Collect no cyclic garbage for a while, unless the program collects none anyway.
+
+    Cells hold no cycles, but of 200,000 of them each collection visits all that are there so far: half of
+    the time that such a file takes. What is not referred to any more is freed as always.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

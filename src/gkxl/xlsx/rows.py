@@ -1,34 +1,34 @@
-"""Looks at the rows of a worksheet: where their cells are, and what is in them but for the values."""
+"""Reads the rows of a worksheet but for the values in them: where cells are, their types and styles."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.address import LAST_COLUMN, address, column_letters
+from gkxl.address import LAST_COLUMN, column_letters, read_address
 from gkxl.caching import cache_short_keys
-from gkxl.files.refusals import shown
-from gkxl.xlsx.attributes import natural
-from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.strings import pieces
+from gkxl.files.refusals import printable
+from gkxl.xlsx.strings import prepare_text
+from gkxl.xlsx.xml.schema import in_main, to_natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from gkxl.errors import UnsafeFileError
-    from gkxl.xlsx.grammar import Part
-    from gkxl.xlsx.strings import Pieces
+    from gkxl.xlsx.strings import TextPieces
+    from gkxl.xlsx.xml.schema import PartChecker
 
     Refusal: TypeAlias = Callable[[str, str], UnsafeFileError]
 
-TYPES: Final = ("n", "s", "str", "inlineStr", "b", "e", "d")
+
+CELL_TYPES: Final = ("n", "s", "str", "inlineStr", "b", "e", "d")
 """What a cell may say of its value."""
 
-_CELL: Final = frozenset(main({"c": None}))
-_CONTENT: Final = main({"v": "v", "f": "f", "is": "is"})
+_CELL: Final = frozenset(in_main({"c": None}))
+_CONTENT: Final = in_main({"v": "v", "f": "f", "is": "is"})
 
 
-class Shape(NamedTuple):
+class CellElements(NamedTuple):
     """A cell with content.
 
     Attributes:
@@ -44,11 +44,11 @@ class Shape(NamedTuple):
     type: str
     style: int
     value: Element | None
-    inline: Pieces | None
+    inline: TextPieces | None
     formula: Element | None
 
 
-class Row(NamedTuple):
+class RowElements(NamedTuple):
     """A row of a worksheet.
 
     Attributes:
@@ -59,10 +59,10 @@ class Row(NamedTuple):
 
     number: int | None
     named: dict[int, str]
-    shapes: list[Shape]
+    shapes: list[CellElements]
 
 
-def see_row(element: Element, part: Part, depth: int, refusal: Refusal) -> Row:
+def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusal) -> RowElements:
     """Look at a row.
 
     Args:
@@ -76,44 +76,44 @@ def see_row(element: Element, part: Part, depth: int, refusal: Refusal) -> Row:
     """
     number = element.get("r")
     named: dict[int, str] = {}
-    shapes: list[Shape] = []
+    shapes: list[CellElements] = []
     column = 0
     for cell in element:
         if cell.tag not in _CELL:
             part.pass_over(cell, depth + 1)
             continue
         reference = cell.get("r")
-        place = (0, column + 1) if reference is None else _locate(reference)
+        place = (0, column + 1) if reference is None else _to_place(reference)
         where = f"{column_letters(column + 1)}{number or ''}" if reference is None else reference
         if not column < place[1] <= LAST_COLUMN:
-            raise misplaced(where, refusal)
+            raise misplaced_cell(where, refusal)
         column = place[1]
         if reference is not None:
             named.setdefault(place[0], reference)
         if len(cell):
-            shapes.append(_shape(cell, place, part, depth + 1, where, refusal))
-    return Row(None if number is None else natural(number), named, shapes)
+            shapes.append(_prepare_cell(cell, place, part, depth + 1, where, refusal))
+    return RowElements(None if number is None else to_natural(number), named, shapes)
 
 
-def misplaced(where: str, refusal: Refusal) -> UnsafeFileError:
+def misplaced_cell(where: str, refusal: Refusal) -> UnsafeFileError:
     """The refusal of a cell that is not where it should be."""
     return refusal(
-        f"的单元格 {shown(where)} 重复、越界或不在其位",
-        f"has a cell {shown(where)} that is there twice, out of order or out of the grid",
+        f"的单元格 {printable(where)} 重复、越界或不在其位",
+        f"has a cell {printable(where)} that is there twice, out of order or out of the grid",
     )
 
 
-def wrong(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
+def wrong_cell(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
     """The refusal of a cell that has something wrong in it."""
-    return refusal(f"的单元格 {shown(where)} {zh}", f"has a cell {shown(where)} that {en}")
+    return refusal(f"的单元格 {printable(where)} {zh}", f"has a cell {printable(where)} that {en}")
 
 
-def _shape(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for each would cost as much)
-    cell: Element, place: tuple[int, int], part: Part, depth: int, where: str, refusal: Refusal
-) -> Shape:
+def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for each would cost as much)
+    cell: Element, place: tuple[int, int], part: PartChecker, depth: int, where: str, refusal: Refusal
+) -> CellElements:
     type_ = cell.get("t", "n")
-    if type_ not in TYPES:
-        raise wrong(where, refusal, "的类型不明", "is of an unknown type")
+    if type_ not in CELL_TYPES:
+        raise wrong_cell(where, refusal, "的类型不明", "is of an unknown type")
     value = formula = inline = None
     for child in cell:
         what = _CONTENT.get(child.tag)
@@ -124,19 +124,19 @@ def _shape(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for 
         elif what == "f" and formula is None:
             formula = part.alone(child)
         elif what == "is" and inline is None and type_ == "inlineStr":
-            inline = pieces(None, child, part, depth + 1)
+            inline = prepare_text(None, child, part, depth + 1)
         else:
-            raise wrong(where, refusal, "有两个值", "has two values")
-    style = natural(cell.get("s") or "0")  # some programs leave it empty
+            raise wrong_cell(where, refusal, "有两个值", "has two values")
+    style = to_natural(cell.get("s") or "0")  # some programs leave it empty
     if style < 0:
-        raise wrong(where, refusal, "的样式编号不对", "has a wrong style number")
-    return Shape(place, type_, style, value, inline, formula)
+        raise wrong_cell(where, refusal, "的样式编号不对", "has a wrong style number")
+    return CellElements(place, type_, style, value, inline, formula)
 
 
 @cache_short_keys(maxsize=8192)
-def _locate(reference: str) -> tuple[int, int]:
+def _to_place(reference: str) -> tuple[int, int]:
     """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
     try:
-        return address(reference)
+        return read_address(reference)
     except ValueError:
         return 0, 0

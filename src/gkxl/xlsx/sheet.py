@@ -8,14 +8,21 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gkxl.address import LAST_ROW, column_letters
-from gkxl.files.refusals import shown, unsafe
-from gkxl.xlsx.attributes import WHITE, flag, natural
+from gkxl.files.refusals import printable, unsafe_file
 from gkxl.xlsx.book import Cell, Kind, Scripts
-from gkxl.xlsx.grammar import Grammar, Inside, Item, marks
-from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.rows import Row, Shape, misplaced, see_row, wrong
-from gkxl.xlsx.strings import joined, scripts_in, unescape
+from gkxl.xlsx.rows import CellElements, RowElements, misplaced_cell, prepare_row, wrong_cell
+from gkxl.xlsx.strings import join_pieces, read_scripts, unescape
 from gkxl.xlsx.styles import Style
+from gkxl.xlsx.xml.schema import (
+    WHITE_SPACE,
+    Container,
+    Schema,
+    WholeElement,
+    attributes_only,
+    in_main,
+    to_flag,
+    to_natural,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +30,16 @@ if TYPE_CHECKING:
 
     from gkxl.errors import UnsafeFileError
     from gkxl.files.limits import Budget
-    from gkxl.xlsx.grammar import Attributes, Part
-    from gkxl.xlsx.strings import Strings
+    from gkxl.xlsx.strings import SharedStrings
+    from gkxl.xlsx.xml.schema import Attributes, PartChecker
 
-_SPELT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+
+_NUMBER_SYNTAX = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 320
-_LONGEST_COUNT = 15
+_LONGEST_WHOLE = 15
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
 _PLAIN = Style(_NUMBER, "")
-_TEXTS = ("str", "inlineStr")
+_TEXT_TYPES = ("str", "inlineStr")
 """What cells say whose value may be an empty text."""
 
 
@@ -43,19 +51,21 @@ def is_number(text: str) -> bool:
     """
     if _is_whole(text):
         return True
-    return len(text) <= _LONGEST_NUMBER and _SPELT.fullmatch(text) is not None and isfinite(float(text))
+    return (
+        len(text) <= _LONGEST_NUMBER and _NUMBER_SYNTAX.fullmatch(text) is not None and isfinite(float(text))
+    )
 
 
 def _is_whole(text: str) -> bool:
     """Whether a text is a whole number of at most 15 digits, and nothing else."""
-    return len(text) <= _LONGEST_COUNT and text.isascii() and text.isdigit()
+    return len(text) <= _LONGEST_WHOLE and text.isascii() and text.isdigit()
 
 
 class EnoughRead(Exception):  # noqa: N818 (nothing is wrong)
     """All rows that are wanted of a worksheet have gone by."""
 
 
-def beginning(xml: bytes, rows: int) -> bytes:
+def cut_after_rows(xml: bytes, rows: int) -> bytes:
     """A worksheet that ends after so many rows, if a row after them is numbered; else what is given.
 
     It is well-formed only if it was cut where a row begins, and not in a comment or in something else.
@@ -68,7 +78,12 @@ class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
     def __init__(
-        self, name: str, strings: Strings, styles: dict[int, Style], budget: Budget, rows: int = LAST_ROW
+        self,
+        name: str,
+        strings: SharedStrings,
+        styles: dict[int, Style],
+        budget: Budget,
+        rows: int = LAST_ROW,
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
@@ -83,7 +98,7 @@ class SheetReader:
         self._rows = rows
         self._row = 0
         self._shared_formulas: dict[int, tuple[str, tuple[int, int]]] = {}
-        self._types: dict[str, Callable[[str, Shape], tuple[Kind, str]]] = {
+        self._types: dict[str, Callable[[str, CellElements], tuple[Kind, str]]] = {
             "n": self._number,
             "s": self._shared,
             "str": self._text,
@@ -93,11 +108,11 @@ class SheetReader:
             "d": partial(self._as, Kind.DATE),
         }
 
-    def see_row(self, element: Element, part: Part, depth: int) -> Row:
+    def see_row(self, element: Element, part: PartChecker, depth: int) -> RowElements:
         """Look at a row of the sheet."""
-        return see_row(element, part, depth, self._refusal)
+        return prepare_row(element, part, depth, self._refusal)
 
-    def take_row(self, row: Row) -> None:
+    def take_row(self, row: RowElements) -> None:
         """Take the cells of a row.
 
         Raises:
@@ -107,7 +122,7 @@ class SheetReader:
         self._row = self._next(row.number)
         for named, reference in row.named.items():
             if named != self._row:
-                raise misplaced(reference, self._refusal)
+                raise misplaced_cell(reference, self._refusal)
         before = len(self.cells)
         for shape in row.shapes:
             self._take(shape)
@@ -123,7 +138,7 @@ class SheetReader:
             raise EnoughRead
         return row
 
-    def _take(self, shape: Shape) -> None:
+    def _take(self, shape: CellElements) -> None:
         place, type_, number, element, inline, formula = shape  # all at once: one by one takes twice as long
         text = (element.text if element is not None and inline is None else None) or ""
         whole = _is_whole(text)  # what most cells hold is taken at once
@@ -141,7 +156,7 @@ class SheetReader:
         elif text:
             self.cells[place] = Cell(*place, kind, text)
 
-    def _keep(self, shape: Shape, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
+    def _keep(self, shape: CellElements, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
         """Keep a cell with a formula, or with a look that may change what is seen."""
         about = shape.formula
         kind = style.kind if kind is _NUMBER else kind
@@ -154,15 +169,15 @@ class SheetReader:
         elif text:
             self.cells[place] = Cell(*place, kind, text, mask=style.mask, scripts=scripts)
 
-    def _scripts(self, shape: Shape, text: str, style: Style) -> Scripts:
+    def _scripts(self, shape: CellElements, text: str, style: Style) -> Scripts:
         """What is struck through in a text, or set above or below the line."""
         if style.struck and text:
             return (("struck", text),)
         if shape.inline is not None:
-            return scripts_in(shape.inline) if shape.inline.marked else ()
+            return read_scripts(shape.inline) if shape.inline.marked else ()
         if shape.type != "s" or shape.value is None:
             return ()
-        return self._strings.scripts.get(natural(shape.value.text or ""), ())
+        return self._strings.scripts.get(to_natural(shape.value.text or ""), ())
 
     def _formula(
         self, place: tuple[int, int], about: Element, formula: str
@@ -176,44 +191,44 @@ class SheetReader:
             self.arrays.append((range_, formula))
         if type_ != "shared":
             return formula, None
-        index = natural(about.get("si", ""))
+        index = to_natural(about.get("si", ""))
         if formula:
             self._shared_formulas[index] = formula, place
             return formula, None
         return self._shared_formulas.get(index, (formula, None))
 
-    def _content(self, shape: Shape) -> tuple[Kind, str]:
+    def _content(self, shape: CellElements) -> tuple[Kind, str]:
         if shape.inline is not None:  # whatever is in a value beside it, no program reads that
-            value = joined(shape.inline)
+            value = join_pieces(shape.inline)
         elif shape.value is None:
             return _BLANK, ""
         else:
             value = shape.value.text or ""
-        if not value and shape.type not in _TEXTS:
+        if not value and shape.type not in _TEXT_TYPES:
             return _BLANK, ""
         return self._types[shape.type](value, shape)
 
-    def _number(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        text = value.strip(WHITE)
+    def _number(self, value: str, shape: CellElements) -> tuple[Kind, str]:
+        text = value.strip(WHITE_SPACE)
         if is_number(text):
             return _NUMBER, text
         return self._text(value, shape)
 
-    def _shared(self, value: str, shape: Shape) -> tuple[Kind, str]:
-        index = natural(value)
+    def _shared(self, value: str, shape: CellElements) -> tuple[Kind, str]:
+        index = to_natural(value)
         if not 0 <= index < len(self._strings.texts):
             raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
         return _TEXT, self._strings.texts[index]
 
-    def _text(self, value: str, _: Shape) -> tuple[Kind, str]:
+    def _text(self, value: str, _: CellElements) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
         return _TEXT, unescape(value)
 
-    def _as(self, kind: Kind, value: str, shape: Shape) -> tuple[Kind, str]:
+    def _as(self, kind: Kind, value: str, shape: CellElements) -> tuple[Kind, str]:
         return kind, self._text(value, shape)[1]
 
     def _protection(self, attributes: Attributes) -> None:
-        self.protected = flag(attributes.get("sheet"))
+        self.protected = to_flag(attributes.get("sheet"))
 
     def _merge(self, attributes: Attributes) -> None:
         self._budget.items += 1
@@ -222,27 +237,29 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    GRAMMAR = Grammar(
-        main(
+    GRAMMAR = Schema(
+        in_main(
             {
-                "worksheet": Inside(
-                    main(
+                "worksheet": Container(
+                    in_main(
                         {
-                            "sheetData": Inside(main({"row": Item(see_row, take_row)})),
-                            "sheetProtection": marks(_protection),
-                            "mergeCells": Inside(main({"mergeCell": marks(_merge)})),
-                            "dataValidations": Inside(main({"dataValidation": marks(_validation)})),
+                            "sheetData": Container(in_main({"row": WholeElement(see_row, take_row)})),
+                            "sheetProtection": attributes_only(_protection),
+                            "mergeCells": Container(in_main({"mergeCell": attributes_only(_merge)})),
+                            "dataValidations": Container(
+                                in_main({"dataValidation": attributes_only(_validation)})
+                            ),
                         }
                     )
                 )
             }
         ),
-        only_there=main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
+        only_there=in_main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
     )
     """The elements of a worksheet that matter, and whom they go to."""
 
-    def _wrong(self, shape: Shape, zh: str, en: str) -> UnsafeFileError:
-        return wrong(f"{column_letters(shape.place[1])}{self._row}", self._refusal, zh, en)
+    def _wrong(self, shape: CellElements, zh: str, en: str) -> UnsafeFileError:
+        return wrong_cell(f"{column_letters(shape.place[1])}{self._row}", self._refusal, zh, en)
 
     def _refusal(self, zh: str, en: str) -> UnsafeFileError:
-        return unsafe(f"工作表“{shown(self._name)}”{zh}", f"sheet {shown(self._name)!r} {en}")
+        return unsafe_file(f"工作表“{printable(self._name)}”{zh}", f"sheet {printable(self._name)!r} {en}")

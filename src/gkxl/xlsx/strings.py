@@ -1,14 +1,12 @@
-"""Texts of cells: shared strings, rich text and escaped control characters."""
+"""Reads the texts of cells: shared strings, rich text and escaped control characters."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from gkxl.xlsx.attributes import WHITE, flag
-from gkxl.xlsx.grammar import Grammar, Inside, Item
-from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.xml import parse
+from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml.schema import WHITE_SPACE, Container, Schema, WholeElement, in_main, to_flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,15 +14,16 @@ if TYPE_CHECKING:
 
     from gkxl.files.limits import Budget
     from gkxl.xlsx.book import Script, Scripts
-    from gkxl.xlsx.grammar import Part
+    from gkxl.xlsx.xml.schema import PartChecker
+
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TEXT = frozenset(main({"t": None}))
-_RUN = frozenset(main({"r": None}))
-_LOOK = frozenset(main({"rPr": None}))
-_STRIKE = frozenset(main({"strike": None}))
-_ALIGN = frozenset(main({"vertAlign": None}))
+_TEXT = frozenset(in_main({"t": None}))
+_RUN = frozenset(in_main({"r": None}))
+_RUN_PROPERTIES = frozenset(in_main({"rPr": None}))
+_STRIKE = frozenset(in_main({"strike": None}))
+_VERTICAL_ALIGN = frozenset(in_main({"vertAlign": None}))
 
 
 def unescape(text: str) -> str:
@@ -36,16 +35,16 @@ def unescape(text: str) -> str:
     if "_x" not in text:
         return text
     decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _paired(decoded) if _SURROGATE.search(decoded) else decoded
+    return _join_surrogates(decoded) if _SURROGATE.search(decoded) else decoded
 
 
-def _paired(text: str) -> str:
+def _join_surrogates(text: str) -> str:
     """Pairs of escaped surrogates as the one character they stand for; a lone one stays escaped."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
-class Pieces(NamedTuple):
+class TextPieces(NamedTuple):
     """The elements whose texts make that of a string item.
 
     Attributes:
@@ -57,7 +56,7 @@ class Pieces(NamedTuple):
     marked: tuple[tuple[Element, Script], ...]
 
 
-def pieces(_: object, element: Element, part: Part, depth: int) -> Pieces:
+def prepare_text(_: object, element: Element, part: PartChecker, depth: int) -> TextPieces:
     """The pieces of a string item: plain text and runs, without the phonetic guides.
 
     Args:
@@ -71,37 +70,40 @@ def pieces(_: object, element: Element, part: Part, depth: int) -> Pieces:
         if child.tag in _TEXT:
             elements.append(part.alone(child))
         elif child.tag in _RUN and element.tag not in _RUN:
-            own = pieces(None, child, part, depth + 1).elements
-            script = next((script_of(look) for look in child if look.tag in _LOOK), None)
+            own = prepare_text(None, child, part, depth + 1).elements
+            script = next((read_script(look) for look in child if look.tag in _RUN_PROPERTIES), None)
             elements += own
             marked += ((one, script) for one in own) if script else ()
         else:
             part.pass_over(child, depth + 1)
-    return Pieces(elements, tuple(marked))
+    return TextPieces(elements, tuple(marked))
 
 
-def script_of(font: Element) -> Script | None:
+def read_script(font: Element) -> Script | None:
     """Whether a font strikes its texts through, or sets them above or below the line.
 
     Raises:
         UnsafeFileError: It says neither yes nor no.
     """
     for child in font:
-        if child.tag in _STRIKE and flag(child.get("val", "1")):
+        if child.tag in _STRIKE and to_flag(child.get("val", "1")):
             return "struck"
-        if child.tag in _ALIGN and child.get("val", "").strip(WHITE) in ("superscript", "subscript"):
+        if child.tag in _VERTICAL_ALIGN and child.get("val", "").strip(WHITE_SPACE) in (
+            "superscript",
+            "subscript",
+        ):
             return "raised"
     return None
 
 
-def joined(found: Pieces) -> str:
+def join_pieces(found: TextPieces) -> str:
     """The text that pieces make."""
     if len(found.elements) == 1:  # as almost always; joining one takes three times as long
         return found.elements[0].text or ""
     return "".join([piece.text or "" for piece in found.elements])
 
 
-def scripts_in(found: Pieces) -> Scripts:
+def read_scripts(found: TextPieces) -> Scripts:
     """Those of the texts that are struck through, or set above or below the line; blanks do not show it."""
     return tuple(
         (script, unescape(element.text))
@@ -110,7 +112,7 @@ def scripts_in(found: Pieces) -> Scripts:
     )
 
 
-class Strings:
+class SharedStrings:
     """The shared strings, in their order, while their part goes by and afterwards.
 
     Attributes:
@@ -123,24 +125,25 @@ class Strings:
         self.scripts: dict[int, Scripts] = {}
         self._budget = budget
 
-    def take(self, found: Pieces) -> None:
+    def take(self, found: TextPieces) -> None:
         """Take a string."""
-        string = joined(found)
+        string = join_pieces(found)
         self._budget.take_text(len(string))
         self._budget.items += 1
-        if found.marked and (scripts := scripts_in(found)):
+        if found.marked and (scripts := read_scripts(found)):
             self._budget.items += len(scripts)
             self.scripts[len(self.texts)] = scripts
         self.texts.append(unescape(string))
 
 
-def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> Strings:
+def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> SharedStrings:
     """All shared strings in their order; the counts the part declares are ignored."""
-    found = Strings(budget)
-    parse(name, chunks, _GRAMMAR, found, budget)
+    found = SharedStrings(budget)
+    parse(name, chunks, _SCHEMA, found, budget)
     return found
 
 
-_GRAMMAR = Grammar(
-    main({"sst": Inside(main({"si": Item(pieces, Strings.take)}))}), only_there=main({"si": None})
+_SCHEMA = Schema(
+    in_main({"sst": Container(in_main({"si": WholeElement(prepare_text, SharedStrings.take)}))}),
+    only_there=in_main({"si": None}),
 )

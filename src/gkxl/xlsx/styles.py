@@ -1,17 +1,23 @@
-"""Tells the number format of each style, and roughly what numbers are under it."""
+"""Reads the cell styles: the number format of each, and whether it strikes texts through."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.xlsx.attributes import index
 from gkxl.xlsx.book import Kind
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, Item, marks
-from gkxl.xlsx.namespaces import main
-from gkxl.xlsx.number_format import LONGEST
-from gkxl.xlsx.strings import script_of
-from gkxl.xlsx.xml import parse
+from gkxl.xlsx.number_format import LONGEST_FORMAT
+from gkxl.xlsx.strings import read_script
+from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml.schema import (
+    Attributes,
+    Container,
+    Schema,
+    WholeElement,
+    attributes_only,
+    in_main,
+    to_index,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,16 +25,17 @@ if TYPE_CHECKING:
 
     from gkxl.files.limits import Budget
     from gkxl.xlsx.book import Script
-    from gkxl.xlsx.grammar import Part
+    from gkxl.xlsx.xml.schema import PartChecker
 
-_ACCOUNTS: Final = '_ {0}* #,##0{1}_ ;_ {0}* -#,##0{1}_ ;_ {0}* "-"{2}_ ;_ @_ '
-BUILT_IN: Final[dict[int, str]] = {
+
+_ACCOUNTING: Final = '_ {0}* #,##0{1}_ ;_ {0}* -#,##0{1}_ ;_ {0}* "-"{2}_ ;_ @_ '
+BUILT_IN_FORMATS: Final[dict[int, str]] = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;[Red]¥-#,##0",
     7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;[Red]¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     12: "# ?/?", 13: "# ??/??", 37: "#,##0 ;-#,##0", 38: "#,##0 ;[Red]-#,##0", 39: "#,##0.00 ;-#,##0.00",
     40: "#,##0.00 ;[Red]-#,##0.00", 48: "##0.0E+0", 49: "@",
-    41: _ACCOUNTS.format("", "", ""), 42: _ACCOUNTS.format("¥", "", ""),
-    43: _ACCOUNTS.format("", ".00", "??"), 44: _ACCOUNTS.format("¥", ".00", "??"),
+    41: _ACCOUNTING.format("", "", ""), 42: _ACCOUNTING.format("¥", "", ""),
+    43: _ACCOUNTING.format("", ".00", "??"), 44: _ACCOUNTING.format("¥", ".00", "??"),
     **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy/m/d"),
     # Those of Thai programs, in Thai digits.
     59: "t0", 60: "t0.00", 61: "t#,##0", 62: "t#,##0.00", 67: "t0%", 68: "t0.00%", 69: "t# ?/?",
@@ -37,17 +44,17 @@ BUILT_IN: Final[dict[int, str]] = {
 }  # fmt: skip
 """The formats that files name by number alone, as Chinese programs show them; dates without their details."""
 
-_PLAIN: Final = frozenset({"", "general", "@", "g/通用格式"})
+_SHOWN_AS_STORED: Final = frozenset({"", "general", "@", "g/通用格式"})
 """Formats under which everything is shown as what it is."""
 
-_SILENT: Final = re.compile(
+_LITERAL: Final = re.compile(
     r'"[^"]*"?'  # quoted text, closed or not
     r"|[\\!_*].?"  # an escaped character, a space as wide as one, a filler
     r"|\[(?!(?:h{1,9}|m{1,9}|s{1,9})\])[^\]]*\]?"  # colour, locale, condition; [h] and its kin are times
     r"|general|g/通用格式|am/pm|a/p",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE: Final = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
+_DATE_CODE: Final = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
 
 
 class Style(NamedTuple):
@@ -64,40 +71,40 @@ class Style(NamedTuple):
     struck: bool = False
 
 
-def kind_of_mask(mask: str) -> Kind:
+def to_kind(mask: str) -> Kind:
     """Whether a format code is one of dates or of percentages, whatever it makes of a certain number.
 
-    >>> kind_of_mask('[$-804]yyyy"年"m"月"'), kind_of_mask("0.0%"), kind_of_mask('0"days"')
+    >>> to_kind('[$-804]yyyy"年"m"月"'), to_kind("0.0%"), to_kind('0"days"')
     (<Kind.DATE: 'date'>, <Kind.PERCENT: 'percent'>, <Kind.NUMBER: 'number'>)
     """
-    if len(mask) > LONGEST:
+    if len(mask) > LONGEST_FORMAT:
         return Kind.MASKED
-    spoken = _SILENT.sub("", mask)
-    if _DATE.search(spoken):
+    spoken = _LITERAL.sub("", mask)
+    if _DATE_CODE.search(spoken):
         return Kind.DATE
     return Kind.PERCENT if "%" in spoken else Kind.NUMBER
 
 
-def style_of(mask: str) -> Style | None:
+def to_style(mask: str) -> Style | None:
     """The style of a number format; None if it shows everything as what it is."""
-    return None if mask.lower() in _PLAIN else Style(kind_of_mask(mask), mask)
+    return None if mask.lower() in _SHOWN_AS_STORED else Style(to_kind(mask), mask)
 
 
 def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[int, Style]:
     """The cell styles that may show something else than what is stored, by their number."""
-    found = _Formats()
-    parse(name, chunks, _GRAMMAR, found, budget)
+    found = _StyleTable()
+    parse(name, chunks, _SCHEMA, found, budget)
     budget.take_items(len(found.formats) + len(found.own))
-    masks = BUILT_IN | found.own
-    styles = {mask: style_of(mask) for mask in masks.values()}
+    masks = BUILT_IN_FORMATS | found.own
+    styles = {mask: to_style(mask) for mask in masks.values()}
     return {
         number: style._replace(struck=font in found.struck)
         for number, (mask, font) in enumerate(found.formats)
-        if (style := styles.get(masks.get(mask, "")) or (_STRUCK if font in found.struck else None))
+        if (style := styles.get(masks.get(mask, "")) or (_STRUCK_THROUGH if font in found.struck else None))
     }
 
 
-class _Formats:
+class _StyleTable:
     """The formats of a workbook while they go by.
 
     Attributes:
@@ -114,11 +121,11 @@ class _Formats:
 
     def number_format(self, attributes: Attributes) -> None:
         """Take a format of the workbook's own."""
-        self.own[index(attributes.get("numFmtId", ""), "numFmtId")] = attributes.get("formatCode", "")
+        self.own[to_index(attributes.get("numFmtId", ""), "numFmtId")] = attributes.get("formatCode", "")
 
     def cell_format(self, attributes: Attributes) -> None:
         """Take the format that a cell style asks for."""
-        numbers = (index(attributes.get(name) or "0", name) for name in ("numFmtId", "fontId"))
+        numbers = (to_index(attributes.get(name) or "0", name) for name in ("numFmtId", "fontId"))
         self.formats.append((next(numbers), next(numbers)))
 
     def font(self, script: Script | None) -> None:
@@ -128,16 +135,16 @@ class _Formats:
         self._fonts += 1
 
 
-def _see_font(_: object, element: Element, part: Part, depth: int) -> Script | None:
+def _prepare_font(_: object, element: Element, part: PartChecker, depth: int) -> Script | None:
     for child in element:
         part.pass_over(child, depth + 1)
-    return script_of(element)
+    return read_script(element)
 
 
-_STRUCK: Final = Style(Kind.NUMBER, "", struck=True)
-_INSIDE = {
-    "fonts": Inside(main({"font": Item(_see_font, _Formats.font)})),
-    "numFmts": Inside(main({"numFmt": marks(_Formats.number_format)})),
-    "cellXfs": Inside(main({"xf": marks(_Formats.cell_format)})),
+_STRUCK_THROUGH: Final = Style(Kind.NUMBER, "", struck=True)
+_ELEMENTS = {
+    "fonts": Container(in_main({"font": WholeElement(_prepare_font, _StyleTable.font)})),
+    "numFmts": Container(in_main({"numFmt": attributes_only(_StyleTable.number_format)})),
+    "cellXfs": Container(in_main({"xf": attributes_only(_StyleTable.cell_format)})),
 }
-_GRAMMAR = Grammar(main({"styleSheet": Inside(main(_INSIDE))}))
+_SCHEMA = Schema(in_main({"styleSheet": Container(in_main(_ELEMENTS))}))

@@ -1,19 +1,39 @@
-"""Reads the part that lists the sheets and the defined names."""
+"""Reads the small parts of a workbook: sheets and defined names, document properties, authors of comments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gkxl.files.refusals import shown, unsafe
-from gkxl.xlsx.attributes import flag, index
-from gkxl.xlsx.grammar import Attributes, Grammar, Inside, marks, words
-from gkxl.xlsx.namespaces import RELATIONSHIPS, main
-from gkxl.xlsx.xml import parse
+from gkxl.files.refusals import printable, unsafe_file
+from gkxl.layout.identity import UNSAVED_MARK
+from gkxl.xlsx.strings import unescape
+from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml.schema import (
+    CUSTOM,
+    EXTENDED,
+    RELATIONSHIPS,
+    VARIANT,
+    Attributes,
+    Container,
+    Schema,
+    WholeElement,
+    attributes_only,
+    in_main,
+    in_namespaces,
+    text_only,
+    to_flag,
+    to_index,
+    to_natural,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
     from gkxl.files.limits import Budget
+    from gkxl.xlsx.package import Package
+    from gkxl.xlsx.xml.schema import Attributes, PartChecker
+
 
 _STATES = ("visible", "hidden", "veryHidden")
 _LONGEST_NAME = 255
@@ -42,30 +62,36 @@ class Workbook:
 
     def properties(self, attributes: Attributes) -> None:
         """Take the calendar."""
-        self.date1904 = flag(attributes.get("date1904"))
+        self.date1904 = to_flag(attributes.get("date1904"))
 
     def protection(self, attributes: Attributes) -> None:
         """Take the structure lock."""
-        self.structure_locked = flag(attributes.get("lockStructure"))
+        self.structure_locked = to_flag(attributes.get("lockStructure"))
 
     def sheet(self, attributes: Attributes) -> None:
         """Take one sheet."""
         name, state = attributes.get("name", ""), attributes.get("state", "visible")
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
         if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
-            raise unsafe(f"工作表“{shown(name)}”的登记不对", f"sheet {shown(name)!r} is listed wrongly")
+            raise unsafe_file(
+                f"工作表“{printable(name)}”的登记不对", f"sheet {printable(name)!r} is listed wrongly"
+            )
         if name.casefold() in self._tab_names:
-            raise unsafe(f"有两个同名的工作表“{shown(name)}”", f"two sheets are named {shown(name)!r}")
+            raise unsafe_file(
+                f"有两个同名的工作表“{printable(name)}”", f"two sheets are named {printable(name)!r}"
+            )
         self._tab_names.add(name.casefold())
         self.tabs.append(Tab(name, state, ids[0]))
 
     def name(self, attributes: Attributes, text: str) -> None:
         """Take one defined name."""
         name, sheet = attributes.get("name", ""), attributes.get("localSheetId")
-        scope = index(sheet, "localSheetId") if sheet else None
+        scope = to_index(sheet, "localSheetId") if sheet else None
         key = scope, name.casefold()
         if key in self._seen and not name.startswith("_xlnm."):
-            raise unsafe(f"名称“{shown(name)}”定义了两次", f"the name {shown(name)!r} is defined twice")
+            raise unsafe_file(
+                f"名称“{printable(name)}”定义了两次", f"the name {printable(name)!r} is defined twice"
+            )
         self._seen.add(key)
         if scope is None:
             self.names[name] = text
@@ -73,28 +99,139 @@ class Workbook:
             self.local_names[scope, name] = text
 
 
-_GRAMMAR = Grammar(
-    main(
+_WORKBOOK_SCHEMA = Schema(
+    in_main(
         {
-            "workbook": Inside(
-                main(
+            "workbook": Container(
+                in_main(
                     {
-                        "workbookPr": marks(Workbook.properties),
-                        "workbookProtection": marks(Workbook.protection),
-                        "sheets": Inside(main({"sheet": marks(Workbook.sheet)})),
-                        "definedNames": Inside(main({"definedName": words(Workbook.name)})),
+                        "workbookPr": attributes_only(Workbook.properties),
+                        "workbookProtection": attributes_only(Workbook.protection),
+                        "sheets": Container(in_main({"sheet": attributes_only(Workbook.sheet)})),
+                        "definedNames": Container(in_main({"definedName": text_only(Workbook.name)})),
                     }
                 )
             )
         }
     ),
-    only_there=main({"sheets": None, "sheet": None, "definedName": None}),
+    only_there=in_main({"sheets": None, "sheet": None, "definedName": None}),
 )
 
 
 def read_workbook(name: str, chunks: Iterable[bytes], budget: Budget) -> Workbook:
     """Read the workbook part."""
     book = Workbook()
-    parse(name, chunks, _GRAMMAR, book, budget)
+    parse(name, chunks, _WORKBOOK_SCHEMA, book, budget)
     budget.take_items(len(book.names) + 2 * len(book.local_names))  # they weigh twice as much
     return book
+
+
+def read_comment_authors(name: str, chunks: Iterable[bytes], budget: Budget) -> tuple[str, ...]:
+    """The author of each comment, in their order; "" where the part does not say."""
+    found = _Comments(budget)
+    parse(name, chunks, _COMMENTS_SCHEMA, found, budget)
+    authors = dict(enumerate(found.authors))
+    return tuple(authors.get(number, "") for number in found.numbers)
+
+
+class _Comments:
+    """The comments of a sheet while they go by: who wrote any, and the number of each one's author."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.authors: list[str] = []
+        self.numbers: list[int] = []
+        self._budget = budget
+
+    def author(self, _: Attributes, text: str) -> None:
+        """Take the name of an author."""
+        self._budget.take_text(len(text))
+        self._budget.items += 1
+        self.authors.append(text)
+
+    def comment(self, attributes: Attributes) -> None:
+        """Take whose a comment is."""
+        self._budget.items += 1
+        self.numbers.append(to_natural(attributes.get("authorId", "")))
+
+
+_COMMENTS_ELEMENTS = {
+    "authors": Container(in_main({"author": text_only(_Comments.author)})),
+    "commentList": Container(in_main({"comment": attributes_only(_Comments.comment)})),
+}
+_COMMENTS_SCHEMA = Schema(in_main({"comments": Container(in_main(_COMMENTS_ELEMENTS))}))
+
+_TEXT_TYPES = ("lpwstr", "lpstr", "bstr", "date", "filetime", "bool")
+_NUMBER_TYPES = ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal")
+
+
+def read_custom_properties(package: Package, name: str) -> tuple[dict[str, str], bool]:
+    """Custom document properties as text, whatever their type, and whether `UNSAVED` is among them."""
+    custom = _CustomProperties(package.budget)
+    chunks = [*package.chunks(name)]
+    parse(name, iter(chunks), _CUSTOM_SCHEMA, custom, package.budget)
+    package.budget.take_items(len(custom.found))
+    return custom.found, UNSAVED_MARK.encode() in b"".join(chunks)
+
+
+class _CustomProperties:
+    """The custom properties while they go by."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.found: dict[str, str] = {}
+        self._budget = budget
+
+    def take(self, seen: tuple[str, list[Element]]) -> None:
+        """Take a property."""
+        name, values = seen
+        if name in self.found:
+            raise unsafe_file(
+                f"文档属性“{printable(name)}”出现两次", f"the property {printable(name)!r} is there twice"
+            )
+        self.found[name] = ""
+        for value in values:
+            self.found[name] = self._text(value.text or "")
+
+    def _text(self, written: str) -> str:
+        self._budget.take_text(len(written))
+        return unescape(written)
+
+
+def _prepare_property(
+    _: object, element: Element, part: PartChecker, depth: int
+) -> tuple[str, list[Element]]:
+    """What a property is called, and its value."""
+    values: list[Element] = []
+    for child in element:
+        if child.tag in _VALUE_ELEMENTS:
+            values.append(part.alone(child))
+        else:
+            part.pass_over(child, depth + 1)
+    return element.get("name", ""), values
+
+
+_VALUE_ELEMENTS = frozenset(in_namespaces(VARIANT, dict.fromkeys(_TEXT_TYPES + _NUMBER_TYPES)))
+_CUSTOM_SCHEMA = Schema(
+    in_namespaces(
+        CUSTOM,
+        {
+            "Properties": Container(
+                in_namespaces(CUSTOM, {"property": WholeElement(_prepare_property, _CustomProperties.take)})
+            )
+        },
+    )
+)
+
+
+def read_application(name: str, chunks: Iterable[bytes], budget: Budget) -> str | None:
+    """The program that says it wrote the file."""
+    found: list[str] = []
+    parse(name, chunks, _EXTENDED_SCHEMA, found, budget)
+    return found[0] if found else None
+
+
+def _take_application(found: list[str], _: Attributes, text: str) -> None:
+    found.append(text)
+
+
+_APPLICATION_ELEMENT = in_namespaces(EXTENDED, {"Application": text_only(_take_application)})
+_EXTENDED_SCHEMA = Schema(in_namespaces(EXTENDED, {"Properties": Container(_APPLICATION_ELEMENT)}))

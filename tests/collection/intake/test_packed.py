@@ -13,8 +13,8 @@ from mails import TEXT, attached, mail, zipped
 from offices import book, collected, statuses, values
 
 import gkxl
-from gkxl.collection.intake.packed import unpack
-from gkxl.collection.intake.refused import RefusedFile
+from gkxl.collection.intake.local_files import RefusedFile
+from gkxl.collection.intake.packed import list_packed_files
 from gkxl.collection.intake.sources import find_sources
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_a_single_zip_or_mail_without_returns_is_refused_at_once(content: bytes,
     name = "a.eml" if content.startswith(b"Received") else "a.zip"
     (tmp_path / name).write_bytes(content)
     with pytest.raises(gkxl.UnreadableFileError, match="请"):
-        unpack(tmp_path / name, "")
+        list_packed_files(tmp_path / name, "")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 9, 93, 95, 98])

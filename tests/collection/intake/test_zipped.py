@@ -13,7 +13,7 @@ import pytest
 from offices import book, collected, statuses, values
 
 import gkxl
-from gkxl.collection.intake.packed import unpack
+from gkxl.collection.intake.packed import list_packed_files
 from gkxl.collection.intake.sources import find_sources
 
 A1, A2 = book(values("A1", "某市财政局")), book(values("A2", "某市水务局"))
@@ -50,7 +50,7 @@ def test_a_damaged_zip_is_one_bad_file(tmp_path: Path, damaged: bytes) -> None:
     collection = collected(tmp_path, {"某市财政局.zip": damaged, "A2.xlsx": A2})
     assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
     with pytest.raises(gkxl.UnreadableFileError, match="打不开"):
-        unpack(tmp_path / "returns" / "某市财政局.zip", "")
+        list_packed_files(tmp_path / "returns" / "某市财政局.zip", "")
 
 
 def test_a_name_in_an_extra_field_is_no_obstacle(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 from offices import YEAR
 
 from gkxl.collection.judging.judge import judge
-from gkxl.collection.judging.verdicts import Came, Judgement
+from gkxl.collection.judging.verdicts import Judgement, ReceivedFile
 from gkxl.collection.roster import Roster, Unit
 
 CITY: Final = Roster(
@@ -37,11 +37,11 @@ WITHOUT_CODES: Final = Roster(
 """The same as a roster without codes, where no two units have one name."""
 
 
-def came(path: str, name: str = "", code: str = "", **more: Any) -> Came:  # noqa: ANN401 (of Came)
+def came(path: str, name: str = "", code: str = "", **more: Any) -> ReceivedFile:  # noqa: ANN401 (of Came)
     """A file under this path, with this name and code on its cover."""
     given = {"path": path, "unit_name": name, "unit_code": code, "content": f"{path}{name}{code}", **more}
     given.setdefault("hash", hashlib.sha256(repr(given).encode()).hexdigest())
-    return Came(
+    return ReceivedFile(
         **{
             "id": 1, "stamp": "2025-01-01", "edition": "2021", "year": YEAR, "issued_to": "",
             "figures": "", "complete": True, "current": True, "errors": 0, "confirms": 0, **given,
@@ -49,7 +49,7 @@ def came(path: str, name: str = "", code: str = "", **more: Any) -> Came:  # noq
     )  # fmt: skip
 
 
-def judged(*files: Came, units: Roster = CITY, **options: Any) -> Judgement:  # noqa: ANN401 (of judge)
+def judged(*files: ReceivedFile, units: Roster = CITY, **options: Any) -> Judgement:  # noqa: ANN401 (of judge)
     """What becomes of these files, each with a number of its own."""
     return judge(units, [evolve(file, id=number) for number, file in enumerate(files)], YEAR, **options)
 

@@ -9,7 +9,7 @@ from offices import YEAR, book, values, write
 from rosters import written
 
 import gkxl
-from gkxl.collection.judging.consolidate import counted
+from gkxl.collection.judging.consolidate import find_counted
 
 HEAD = "单位代码,单位名称,上级,含下级"
 
@@ -17,7 +17,7 @@ HEAD = "单位代码,单位名称,上级,含下级"
 def added(*rows: str, without: str = "") -> str:
     """The codes of the units that are added up where all but some have filed."""
     roster = written(HEAD, *rows)
-    return "".join(sorted(counted(roster, {unit.key for unit in roster.units} - {*without})))
+    return "".join(sorted(find_counted(roster, {unit.key for unit in roster.units} - {*without})))
 
 
 @pytest.mark.parametrize("word", ["否", "N", "仅本级"])

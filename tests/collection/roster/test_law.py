@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from offices import YEAR, book, values, write
 
 import gkxl
-from gkxl.collection.judging.consolidate import counted
+from gkxl.collection.judging.consolidate import find_counted
 from gkxl.collection.roster import read_roster
 from gkxl.forms import edition_for
 from gkxl.model.outline import cells
@@ -55,7 +55,7 @@ def test_those_are_added_up_that_the_tree_says_or_the_roster_is_refused(dice: Ra
         assert not made.plain, errors(roster)
         return
     filed = {office.key for office in made.offices if dice.random() < 0.8}
-    assert counted(roster, filed) == wanted(made.offices, filed), roster
+    assert find_counted(roster, filed) == wanted(made.offices, filed), roster
 
 
 @settings(max_examples=12)

@@ -10,7 +10,7 @@ from rosters import in_workbook
 
 from gkxl.collection import Roster, Unit, read_roster
 from gkxl.collection.roster.matching import Owners
-from gkxl.files.names import safe_name
+from gkxl.files.save import to_safe_name
 from gkxl.text import writable
 from linear import many, steep
 
@@ -53,7 +53,7 @@ POSITIONS: Final[dict[str, Callable[[str], Job]]] = {
     "name of a folder": lambda text: partial(Owners(OFFICE).by_path, f"{text}/甲.xlsx"),
     "folders": lambda text: partial(Owners(OFFICE).by_path, f"{'/'.join(many(text))}/甲.xlsx"),
     "name on a cover": lambda text: partial(Owners(OFFICE).by_name, text),
-    "name of a unit": lambda text: partial(safe_name, text),
+    "name of a unit": lambda text: partial(to_safe_name, text),
 }
 
 

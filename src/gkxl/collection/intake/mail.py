@@ -1,4 +1,4 @@
-"""The attachments of a mail, under the names that people gave them."""
+"""Reads the attachments of a mail, under the names that people gave them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
-from gkxl.collection.intake.names import Part, moment, readable_name
+from gkxl.collection.intake.local_files import ContainedFile, decode_name, format_moment
 from gkxl.errors import UnreadableFileError
-from gkxl.files.limits import Limits, refuse_above
+from gkxl.files.limits import Limits, check_limit
 from gkxl.files.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     Parts = Message[Any, Any]
+
 
 _CHUNK: Final = 1 << 16
 _LONGEST: Final = 4_096
@@ -67,8 +68,8 @@ class Mail:
     """
 
     def __init__(self, source: Path | bytes, name: str, changed: str) -> None:
-        mail = _parsed(source, name)
-        self._found = list(_attachments(mail, _date(mail) or changed))
+        mail = _parse(source, name)
+        self._found = list(_find_attachments(mail, _read_date(mail) or changed))
         self.parts = dict(enumerate(part for part, _ in self._found))
         self.count = len(self.parts)
 
@@ -78,7 +79,7 @@ class Mail:
         Raises:
             LimitError: It is too large.
         """
-        return load(_content(self._found[index][1]), Limits())
+        return load(_read_content(self._found[index][1]), Limits())
 
     def refuse_overlaps(self) -> None:
         """Refuse nothing: the attachments of a mail come one after the other."""
@@ -94,26 +95,26 @@ class Mail:
 def is_mail(source: Path | bytes) -> bool:
     """Whether a file begins as mails do."""
     try:
-        with _file(source) as file:
+        with _open_file(source) as file:
             return bool(_START.match(file.read(_CHUNK).lstrip(_BLANK)))
     except OSError:
         return False
 
 
-def _file(source: Path | bytes) -> BinaryIO:
+def _open_file(source: Path | bytes) -> BinaryIO:
     return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
-def _parsed(source: Path | bytes, name: str) -> Parts:
+def _parse(source: Path | bytes, name: str) -> Parts:
     """A mail, taken apart piece by piece."""
-    parser = BytesFeedParser(_Tally(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
-    with _file(source) as file:
-        for piece in _counted(file, f"邮件“{name}”", f"the mail {name!r}"):
+    parser = BytesFeedParser(_PartCounter(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
+    with _open_file(source) as file:
+        for piece in _read_within_limits(file, f"邮件“{name}”", f"the mail {name!r}"):
             parser.feed(piece)
     return parser.close()
 
 
-def _counted(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
+def _read_within_limits(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
     """A mail in pieces, while it is within the limits: taking it apart keeps it several times."""
     limits, size, lines, longest = Limits(), 0, 0, 0
     piece = file.read(_CHUNK).lstrip(_BLANK)
@@ -122,9 +123,9 @@ def _counted(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
         size += len(piece)
         lines += max(piece.count(b"\n"), piece.count(b"\r"))
         longest = len(piece) - end if end >= 0 else longest + len(piece)
-        refuse_above(limits.mail_bytes, size, f"{what}的字节数", f"The size of {what_en}")
-        refuse_above(limits.mail_lines, lines, f"{what}的行数", f"The number of lines of {what_en}")
-        refuse_above(limits.text_length, longest, f"{what}一行的字节数", f"The size of a line of {what_en}")
+        check_limit(limits.mail_bytes, size, f"{what}的字节数", f"The size of {what_en}")
+        check_limit(limits.mail_lines, lines, f"{what}的行数", f"The number of lines of {what_en}")
+        check_limit(limits.text_length, longest, f"{what}一行的字节数", f"The size of a line of {what_en}")
         yield piece
         piece = file.read(_CHUNK)
 
@@ -135,10 +136,10 @@ class _Policy(Compat32):
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         """Name and value of a header."""
         name, value = super().header_source_parse([*sourcelines])
-        return name, readable_name(value[:_LONGEST].encode("utf-8", "surrogateescape"))
+        return name, decode_name(value[:_LONGEST].encode("utf-8", "surrogateescape"))
 
 
-class _Tally:
+class _PartCounter:
     """Makes and counts the parts of a mail: every line is compared with the end of each part around it."""
 
     def __init__(self, name: str) -> None:
@@ -149,20 +150,20 @@ class _Tally:
         """Another part."""
         self._parts += 1
         what, what_en = f"邮件“{self._name}”的部分数", f"The number of parts of the mail {self._name!r}"
-        refuse_above(Limits().mail_parts, self._parts, what, what_en)
+        check_limit(Limits().mail_parts, self._parts, what, what_en)
         return _Part(policy, self)
 
     def take_level(self) -> None:
         """Count a part that holds others."""
         self._levels += 1
         what, what_en = f"邮件“{self._name}”的层数", f"The number of levels of the mail {self._name!r}"
-        refuse_above(Limits().mail_levels, self._levels, what, what_en)
+        check_limit(Limits().mail_levels, self._levels, what, what_en)
 
 
 class _Part(Message):
     """A part of a mail, which keeps only headers that are asked for: there may be millions of others."""
 
-    def __init__(self, policy: Compat32, tally: _Tally) -> None:
+    def __init__(self, policy: Compat32, tally: _PartCounter) -> None:
         super().__init__(policy)
         self._tally = tally
 
@@ -181,16 +182,16 @@ _WANTED: Final = frozenset(
 _HOLDERS: Final = frozenset({"multipart", "message"})
 
 
-def _attachments(part: Parts, changed: str) -> Iterator[tuple[Part, Parts]]:
+def _find_attachments(part: Parts, changed: str) -> Iterator[tuple[ContainedFile, Parts]]:
     """What is attached to a mail, and to mails that were sent along with it, with what holds its content."""
     if part.is_multipart():
         for one in cast("list[Parts]", part.get_payload()):
-            yield from _attachments(one, _date(one) or changed)
+            yield from _find_attachments(one, _read_date(one) or changed)
         return
-    name = _name(part)
+    name = _read_name(part)
     if _is_attached(part, name):
-        content = _content(part)
-        yield Part(name or "附件", len(content), changed, zlib.crc32(content)), part
+        content = _read_content(part)
+        yield ContainedFile(name or "附件", len(content), changed, zlib.crc32(content)), part
 
 
 def _is_attached(part: Parts, name: str) -> bool:
@@ -204,7 +205,7 @@ def _is_attached(part: Parts, name: str) -> bool:
     return bool(name) or attached or part.get_content_maintype() != "text"
 
 
-def _content(part: Parts) -> bytes:
+def _read_content(part: Parts) -> bytes:
     """The content of a part, in one piece: the standard library would keep every line of it by itself."""
     raw = str(part.get_payload()).encode("ascii", "surrogateescape")
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
@@ -218,36 +219,36 @@ def _content(part: Parts) -> bytes:
     return b""
 
 
-def _date(part: Parts) -> str:
+def _read_date(part: Parts) -> str:
     """When a mail was sent; "" if its date is missing or cannot be one."""
     try:
         sent = parsedate_to_datetime(str(part["date"]))
         sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)  # RFC 5322, 3.3: -0000 is UTC
-        return moment(int(sent.timestamp()) * 10**9)
+        return format_moment(int(sent.timestamp()) * 10**9)
     except (ValueError, TypeError, IndexError, OverflowError, OSError):
         return ""
 
 
-def _name(part: Parts) -> str:
+def _read_name(part: Parts) -> str:
     """The name of an attachment, without folders; "" of one that has none."""
     found = part.get_param("filename", "", "content-disposition") or part.get_param("name", "")
-    text = "".join(character for character in _text(found or "") if character.isprintable())
+    text = "".join(character for character in _decode_header(found or "") if character.isprintable())
     return PurePosixPath(text.strip().replace("\\", "/")).name
 
 
-def _text(value: str | tuple[str | None, str | None, str]) -> str:
+def _decode_header(value: str | tuple[str | None, str | None, str]) -> str:
     """A name as RFC 2231 or RFC 2047 encode it, or as it is."""
     if isinstance(value, tuple):
-        return _decoded(value[2].encode("latin-1", "replace"), value[0])
+        return _decode(value[2].encode("latin-1", "replace"), value[0])
     try:
         words = decode_header(value) if "=?" in value else ()
     except HeaderParseError:
         words = ()
-    found = (_decoded(word, charset) if isinstance(word, bytes) else word for word, charset in words)
+    found = (_decode(word, charset) if isinstance(word, bytes) else word for word, charset in words)
     return "".join(found) or value
 
 
-def _decoded(raw: bytes, charset: str | None) -> str:
+def _decode(raw: bytes, charset: str | None) -> str:
     with suppress(UnicodeDecodeError):
         return raw.decode(_CHARSETS.get((charset or "utf-8").lower(), "utf-8"))
-    return readable_name(raw)
+    return decode_name(raw)

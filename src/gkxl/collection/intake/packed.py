@@ -1,4 +1,4 @@
-"""Files within zips and mails; of zips and mails within another one, one level is opened."""
+"""Lists the files within zips and mails; of those within another one, one level is opened."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
+from gkxl.collection.intake.local_files import RefusedFile, format_moment, is_user_file
 from gkxl.collection.intake.mail import Mail, is_mail
-from gkxl.collection.intake.names import is_meant, moment
-from gkxl.collection.intake.refused import RefusedFile
 from gkxl.collection.intake.zipped import Zip
 from gkxl.errors import GkxlError, UnreadableFileError
-from gkxl.files.limits import Limits, refuse_above
+from gkxl.files.limits import Limits, check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 Container: TypeAlias = Zip | Mail
 
@@ -25,7 +25,7 @@ _MAIL: Final = ".eml"
 CONTAINERS: Final = frozenset({_ZIP, _MAIL})
 """How the names of zips and mails end: a workbook is a zip, too."""
 
-_AROUND: Final = 1
+_MOST_AROUND: Final = 1
 """So many zips and mails may be around one that is opened."""
 
 
@@ -52,11 +52,11 @@ class PackedFile:
         container = _open(Path(self.path), self.steps[:-1])
         part = container.parts.get(self.steps[-1]) if container else None
         if not container or not part or part.stamp != self.stamp:
-            raise _replaced()
+            raise _replaced_error()
         return container.load(self.steps[-1])
 
 
-def unpack(path: Path, folder: str) -> list[PackedFile | RefusedFile] | None:
+def list_packed_files(path: Path, folder: str) -> list[PackedFile | RefusedFile] | None:
     """The files in a zip or mail, and in those within it; None for a file that is neither.
 
     Args:
@@ -73,7 +73,7 @@ def unpack(path: Path, folder: str) -> list[PackedFile | RefusedFile] | None:
     container = _open(path, ())
     if container is None:
         return None
-    return list(_files(container, str(path), (), folder, _Budget(path)))
+    return list(_list_files(container, str(path), (), folder, _Budget(path)))
 
 
 class _Budget:
@@ -99,33 +99,33 @@ class _Budget:
         """Refuse what is too much. Once it is, no further zip is opened: each would cost its directory."""
         limits, name = Limits(), self._name
         what, what_en = f"“{name}”内的文件数", f"The number of files in {name!r}"
-        refuse_above(limits.zip_files, self._files, what, what_en)
+        check_limit(limits.zip_files, self._files, what, what_en)
         what, what_en = f"“{name}”解压后的字节数", f"The unpacked size of {name!r}"
-        refuse_above(self._most, self._bytes, what, what_en)
+        check_limit(self._most, self._bytes, what, what_en)
 
 
-def _files(
+def _list_files(
     container: Container, path: str, steps: tuple[int, ...], folder: str, budget: _Budget
 ) -> Iterator[PackedFile | RefusedFile]:
     """Every file in a zip or mail that people put there."""
     budget.take(container)
     container.refuse_overlaps()
-    meant = {index: part for index, part in container.parts.items() if is_meant(part.name)}
+    meant = {index: part for index, part in container.parts.items() if is_user_file(part.name)}
     if not meant:
         raise container.nothing()
     for index, part in meant.items():
         name = f"{folder}{part.name}"
         file = PackedFile(name=name, size=part.size, stamp=part.stamp, path=path, steps=(*steps, index))
-        yield from _within(file, budget)
+        yield from _open_nested(file, budget)
 
 
-def _within(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedFile]:
+def _open_nested(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedFile]:
     """A file in a zip or mail, or what is in it where it is a zip or mail itself."""
     if PurePosixPath(file.name).suffix.lower() not in CONTAINERS:
         yield file
         return
     try:
-        if len(file.steps) > _AROUND:
+        if len(file.steps) > _MOST_AROUND:
             raise UnreadableFileError(
                 "压缩包或邮件套了不止一层，里面的这一层没有打开。请解压后放入文件夹再收。",
                 "Zips and mails are within one another too often; unpack this one into a folder.",
@@ -133,7 +133,7 @@ def _within(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedF
         budget.check()
         container = _open(Path(file.path), file.steps)
         if container:
-            yield from _files(container, file.path, file.steps, f"{file.name}/", budget)
+            yield from _list_files(container, file.path, file.steps, f"{file.name}/", budget)
         else:
             yield file
     except GkxlError as error:
@@ -147,30 +147,30 @@ def _open(path: Path, steps: tuple[int, ...]) -> Container | None:
     try:
         status = path.stat()
     except OSError:
-        raise _replaced() from None
-    return _opened(path, steps, status.st_mtime_ns, status.st_size)
+        raise _replaced_error() from None
+    return _open_cached(path, steps, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, steps: tuple[int, ...], changed: int, size: int) -> Container | None:
+def _open_cached(path: Path, steps: tuple[int, ...], changed: int, size: int) -> Container | None:
     """Open a zip or mail; None if it is neither. Two are cached: one, and the one that contains it."""
     if not steps:
-        return _container(path.name, path, moment(changed))
-    outer = _opened(path, steps[:-1], changed, size)
+        return _read_container(path.name, path, format_moment(changed))
+    outer = _open_cached(path, steps[:-1], changed, size)
     part = outer.parts.get(steps[-1]) if outer else None
     if not outer or not part:
-        raise _replaced()
-    return _container(PurePosixPath(part.name).name, outer.load(steps[-1]), part.changed)
+        raise _replaced_error()
+    return _read_container(PurePosixPath(part.name).name, outer.load(steps[-1]), part.changed)
 
 
-def _container(name: str, source: Path | bytes, changed: str) -> Container | None:
+def _read_container(name: str, source: Path | bytes, changed: str) -> Container | None:
     if PurePosixPath(name).suffix.lower() == _MAIL:
         return Mail(source, name, changed) if is_mail(source) else None
     opened = Zip(source, name)
     return None if opened.is_document else opened
 
 
-def _replaced() -> UnreadableFileError:
+def _replaced_error() -> UnreadableFileError:
     return UnreadableFileError(
         "读取时，这个文件所在的压缩包或邮件被换掉了。请再运行一次。",
         "The zip or mail was replaced while it was read; run again.",

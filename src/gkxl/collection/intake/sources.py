@@ -1,23 +1,118 @@
-"""The files among the returns: below a folder, in a zip or mail, or at an address that fsspec knows."""
+"""Finds the files among the returns: below a folder, in a zip or mail, or at an address that fsspec knows."""
 
 from __future__ import annotations
 
 from itertools import count
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from gkxl.collection.intake.local import LocalFile, find_local
-from gkxl.collection.intake.names import is_meant, lock_files
-from gkxl.collection.intake.packed import PackedFile, unpack
-from gkxl.collection.intake.refused import RefusedFile
-from gkxl.collection.intake.remote import RemoteFile, find_remote
-from gkxl.errors import GkxlError, UnreadableFileError
+from gkxl.collection.intake.local_files import (
+    CHECKSUM_MARK,
+    LocalFile,
+    RefusedFile,
+    find_local,
+    find_lock_names,
+    is_user_file,
+)
+from gkxl.collection.intake.packed import PackedFile, list_packed_files
+from gkxl.errors import (
+    GkxlError,
+    MissingExtraError,
+    UnreadableFileError,
+    describe_system_error,
+    missing_extra,
+)
+from gkxl.files.limits import Limits
+from gkxl.files.load import load
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
+
+
+@frozen(kw_only=True)
+class RemoteFile:
+    """A file at an address that fsspec knows, such as ``s3://bucket/returns/a.xlsx``.
+
+    Attributes:
+        name: Its path below the address of the returns.
+        size: Its bytes, as its file system has it.
+        stamp: When it was last changed, and the checksum of its content, as far as its file system has them.
+        url: Its address.
+    """
+
+    name: str
+    size: int
+    stamp: str
+    url: str
+
+    def load(self) -> bytes:
+        """Its bytes, as `LocalFile.load` gives them."""
+        try:
+            with _import_fsspec().open(self.url, "rb") as file:
+                return load(file, Limits())
+        except OSError as error:
+            zh, en = describe_system_error(error)
+            raise UnreadableFileError(
+                f"文件“{self.url}”无法读取：{zh}。请核对地址和权限。",
+                f"{self.url!r} cannot be read: {en}; check the address and your rights",
+            ) from None
+
+
+def find_remote(url: str) -> Iterator[RemoteFile]:
+    """Every file at an address.
+
+    Raises:
+        UnreadableFileError: There is nothing, or it cannot be reached.
+        MissingExtraError: fsspec is not installed.
+    """
+    try:
+        system, root = _import_fsspec().core.url_to_fs(url)
+        found: dict[str, Any] = system.find(root, detail=True)
+        reason = None if found or system.exists(root) else describe_system_error(FileNotFoundError())
+    except MissingExtraError:
+        raise
+    except OSError as error:
+        root, found, reason = "", {}, describe_system_error(error)
+    except Exception as error:  # noqa: BLE001 (every file system has its own, and its own library to install)
+        root, found, reason = "", {}, ("打不开", str(error))
+    if reason:
+        zh, en = reason
+        raise UnreadableFileError(
+            f"“{url}”无法读取：{zh}。请核对地址、权限，以及所需的组件是否已安装。",
+            f"{url!r} cannot be read: {en}",
+        )
+    for path, about in found.items():
+        name = path[len(root) :].lstrip("/") or PurePosixPath(path).name
+        address = f"{url.rstrip('/')}/{name}" if path != root else url
+        yield RemoteFile(name=name, size=int(about.get("size") or 0), stamp=_make_stamp(about), url=address)
+
+
+def _make_stamp(about: dict[str, Any]) -> str:
+    time, checksum = (
+        next((str(about[key]) for key in keys if about.get(key)), "") for keys in (_TIMES, _CHECKSUMS)
+    )
+    return f"{time}{CHECKSUM_MARK}{checksum}" if checksum else time
+
+
+_TIMES: Final = ("mtime", "LastModified", "last_modified", "modified", "created")
+"""Where file systems have the time when a file was changed."""
+
+_CHECKSUMS: Final = ("ETag", "etag", "md5Hash", "content_md5")
+"""Where object stores have a checksum of its content."""
+
+
+def _import_fsspec() -> Any:  # noqa: ANN401 (a module)
+    try:
+        import fsspec  # noqa: PLC0415 (an extra)
+    except ModuleNotFoundError as error:
+        raise missing_extra(
+            "cluster", "读取远程地址需要 fsspec", "reading from an address needs fsspec"
+        ) from error
+    return fsspec
+
 
 Source: TypeAlias = LocalFile | PackedFile | RemoteFile | RefusedFile
 
@@ -37,10 +132,10 @@ def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None
     if isinstance(returns, str) and "://" in returns:
         found: Iterable[Source] = find_remote(returns)
     else:
-        found = _local(Path(returns), besides)
-    meant = (source for source in found if is_meant(source.name))
+        found = _find_in_folder(Path(returns), besides)
+    meant = (source for source in found if is_user_file(source.name))
     sources = list(_with_unique_names(sorted(meant, key=lambda one: (one.name, one.size, one.stamp))))
-    locks = {lock for source in sources for lock in lock_files(source.name)}
+    locks = {lock for source in sources for lock in find_lock_names(source.name)}
     return [source for source in sources if source.name not in locks]
 
 
@@ -56,31 +151,31 @@ def _with_unique_names(sources: Iterable[Source]) -> Iterator[Source]:
         yield source if name == source.name else evolve(source, name=name)
 
 
-def _local(root: Path, besides: Path | None) -> Iterable[Source]:
+def _find_in_folder(root: Path, besides: Path | None) -> Iterable[Source]:
     if not root.exists():
         raise UnreadableFileError(
             f"没有“{root}”这个文件夹或文件。请核对位置。", f"there is no folder or file {str(root)!r}"
         )
-    opened = unpack(root, "")
-    return _opened(find_local(root, besides)) if opened is None else opened
+    opened = list_packed_files(root, "")
+    return _open_each(find_local(root, besides)) if opened is None else opened
 
 
-def _opened(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
+def _open_each(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
     """The files, and instead of zips and mails what is in them."""
     for file in files:
-        yield from _open(file) if is_meant(file.name) else (file,)
+        yield from _open_packed(file) if is_user_file(file.name) else (file,)
 
 
-def find_in(path: Path) -> list[Source]:
+def find_in_file(path: Path) -> list[Source]:
     """A file; of a zip or mail instead every file in it, or the reason why it cannot be opened."""
-    return list(_with_unique_names(found for file in find_local(path, None) for found in _open(file)))
+    return list(_with_unique_names(found for file in find_local(path, None) for found in _open_packed(file)))
 
 
-def _open(file: LocalFile | RefusedFile) -> Iterable[Source]:
+def _open_packed(file: LocalFile | RefusedFile) -> Iterable[Source]:
     if isinstance(file, RefusedFile):
         return [file]
     try:
-        opened = unpack(Path(file.path), f"{file.name}/")
+        opened = list_packed_files(Path(file.path), f"{file.name}/")
     except GkxlError as error:
         refused = RefusedFile(
             name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en

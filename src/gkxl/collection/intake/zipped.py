@@ -1,4 +1,4 @@
-"""The files in a zip of returns, under the names that people gave them."""
+"""Reads the files in a zip of returns, under the names that people gave them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from io import BytesIO, FileIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkxl.collection.intake.names import Part, moment, readable_name
+from gkxl.collection.intake.local_files import ContainedFile, decode_name, format_moment
 from gkxl.errors import UnreadableFileError, UnsafeFileError
-from gkxl.files.limits import Limits, refuse_above
+from gkxl.files.limits import Limits, check_limit
 from gkxl.files.load import load
 from gkxl.files.refusals import locked_zip
-from gkxl.files.sniff import DAMAGED_ZIPS, refusal_of, sniff
+from gkxl.files.sniff import DAMAGED_ZIPS, refusal_of_format, sniff
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 _UTF8: Final = 0x800
 _LOCKED: Final = 0x1 | 0x40 | 0x2000
@@ -62,19 +63,19 @@ class Zip:
     def __init__(self, source: Path | bytes, name: str) -> None:
         self._name = name
         try:
-            self._archive = _opened(source)
+            self._archive = _open_archive(source)
             self._entries = self._archive.infolist()
             _refuse_inner(self._entries)
         except _BROKEN:
-            raise _not_a_zip(source, name) from None
+            raise _not_a_zip_error(source, name) from None
         self.count = len(self._entries)
         self.is_document = not _DOCUMENTS.isdisjoint(entry.filename for entry in self._entries)
 
     @cached_property
-    def parts(self) -> dict[int, Part]:
+    def parts(self) -> dict[int, ContainedFile]:
         """The files in it, by their position in its directory."""
         return {
-            index: Part(_entry_name(entry), entry.file_size, _changed(entry), entry.CRC)
+            index: ContainedFile(_read_name(entry), entry.file_size, _read_time(entry), entry.CRC)
             for index, entry in enumerate(self._entries)
             if not entry.filename.endswith("/")  # is_dir() fails over an empty name
         }
@@ -132,18 +133,18 @@ def _refuse_inner(entries: list[zipfile.ZipInfo]) -> None:
         raise zipfile.BadZipFile
 
 
-def _not_a_zip(source: Path | bytes, name: str) -> UnreadableFileError:
+def _not_a_zip_error(source: Path | bytes, name: str) -> UnreadableFileError:
     """Why a file is no zip: it is an archive of another kind, or something else, or damaged."""
-    format_ = sniff(source if isinstance(source, bytes) else _head(source))
+    format_ = sniff(source if isinstance(source, bytes) else _read_head(source))
     if format_ not in DAMAGED_ZIPS:
-        return refusal_of(format_)
+        return refusal_of_format(format_)
     return UnreadableFileError(
         f"压缩包“{name}”已损坏，打不开。请重新压缩后再报送，或解压后放入文件夹再收。",
         f"The zip {name!r} is damaged; make it anew, or unpack it into a folder.",
     )
 
 
-def _head(path: Path) -> bytes:
+def _read_head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(_HEAD)
@@ -151,24 +152,24 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def _changed(entry: zipfile.ZipInfo) -> str:
+def _read_time(entry: zipfile.ZipInfo) -> str:
     """When an entry was last changed: zips know the time of the place where they were made."""
     try:
-        return moment(int(datetime(*entry.date_time).timestamp()) * 10**9)  # noqa: DTZ001 (what zips have)
+        return format_moment(int(datetime(*entry.date_time).timestamp()) * 10**9)  # noqa: DTZ001 (what zips have)
     except (ValueError, OSError, OverflowError):
-        return moment(0)
+        return format_moment(0)
 
 
-def _entry_name(entry: zipfile.ZipInfo) -> str:
+def _read_name(entry: zipfile.ZipInfo) -> str:
     """The name of an entry: where it does not say that it is UTF-8, Chinese Windows means GBK."""
     try:
         raw = entry.filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
     except UnicodeEncodeError:  # a name in an extra field went before it
         raw = entry.filename.encode("utf-8", "replace")
-    return readable_name(raw).replace("\\", "/")
+    return decode_name(raw).replace("\\", "/")
 
 
-def _opened(source: Path | bytes) -> zipfile.ZipFile:
+def _open_archive(source: Path | bytes) -> zipfile.ZipFile:
     file: _OnDisk | _InMemory = _InMemory(source) if isinstance(source, bytes) else _OnDisk(source)
     try:
         return zipfile.ZipFile(file)
@@ -185,7 +186,7 @@ class _Bounded:
         """Read so many bytes, or to the end."""
         most = _RECORD * Limits().zip_files
         if size is not None and not self.is_open:
-            refuse_above(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
+            check_limit(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
         return super().read(size)  # type: ignore[misc,no-any-return] # of the classes below
 
 

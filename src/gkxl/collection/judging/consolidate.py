@@ -5,26 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.aggregation import outermost, unequal
-from gkxl.collection.packing import pack, stored
-from gkxl.issues.issue import Issue, placed
+from gkxl.collection.store.rows import pack_issue, to_stored
+from gkxl.issues.issue import Issue, add_places
 from gkxl.model.outline import cells
-from gkxl.model.values import digits
+from gkxl.model.values import plain_digits
+from gkxl.reports.aggregation import find_differences, outermost_units
 from gkxl.text import enumerated
-from gkxl.write.content import as_kept
+from gkxl.write.refusals import round_to_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.collection.roster import Roster, Unit
-    from gkxl.collection.store import Store
+    from gkxl.collection.store.store import Store
     from gkxl.issues.issue import Place
+
 
 _NAMED: Final = 10
 """So many units that are missing below a parent are named; more are only counted."""
 
 
-def branches(roster: Roster) -> dict[str, list[str]]:
+def find_branches(roster: Roster) -> dict[str, list[str]]:
     """For every unit with units below it all of these, however far below, in the order of the roster."""
     below: dict[str, list[str]] = {}
     for unit in roster.units:
@@ -35,7 +36,7 @@ def branches(roster: Roster) -> dict[str, list[str]]:
     return below
 
 
-def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
+def find_counted(roster: Roster, addable: Iterable[str]) -> set[str]:
     """The units whose returns are added up: none twice, that is none below a parent that contains it.
 
     A unit above all others whose return contains theirs is not added up but compared: its return is the sum
@@ -46,26 +47,26 @@ def counted(roster: Roster, addable: Iterable[str]) -> set[str]:
         addable: The keys of those whose returns can be added.
     """
     able = set(addable)
-    below = branches(roster)
+    below = find_branches(roster)
     containing = [unit.key for unit in roster.units if unit.contains]
     tops = {key for key in containing if len(below.get(key, ())) == len(roster.units) - 1}
     parents = {unit.key: unit.parent for unit in roster.units}
-    return outermost(able - tops or able, parents, containing)
+    return outermost_units(able - tops or able, parents, containing)
 
 
-def total(store: Store, keys: Iterable[str]) -> dict[str, Any]:
+def add_up(store: Store, keys: Iterable[str]) -> dict[str, Any]:
     """The sum of the returns that stand for these units, by path; empty where there are none."""
     store.ask("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
     store.ask("DELETE FROM added")
     store.put("INSERT INTO added SELECT file FROM units WHERE key = ?", ((key,) for key in keys))
     if not store.ask("SELECT 1 FROM added").fetchone():
         return {}
-    counts = {path: high * _PARTED + low for path, high, low in store.ask(_COUNTS)}
+    counts = {path: high * _BILLION + low for path, high, low in store.ask(_COUNTS)}
     table = (cell for cell in cells(store.edition.form) if cell.in_table)
-    return {c.path: _amount(store, c.path) if c.type is Decimal else counts[c.path] for c in table}
+    return {c.path: _add_amounts(store, c.path) if c.type is Decimal else counts[c.path] for c in table}
 
 
-def _amount(store: Store, path: str) -> Decimal:
+def _add_amounts(store: Store, path: str) -> Decimal:
     return sum((Decimal(value) for (value,) in store.ask(_AMOUNTS, path)), Decimal(0))
 
 
@@ -75,25 +76,25 @@ def consolidate(store: Store, keys: Iterable[str]) -> None:
     store.ask("UPDATE units SET counted = 0")
     store.put("UPDATE units SET counted = 1 WHERE key = ?", ((key,) for key in found))
     store.ask("DELETE FROM consolidated")
-    added = total(store, found)
+    added = add_up(store, found)
     store.put(
         "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
-        ((path, stored(value)) for path, value in added.items()),
+        ((path, to_stored(value)) for path, value in added.items()),
     )
-    store.add_issues((None, None, pack(issue)) for issue in _rounded(store, added))
+    store.add_issues((None, None, pack_issue(issue)) for issue in _find_rounded(store, added))
 
 
-def _rounded(store: Store, added: dict[str, Any]) -> Iterator[Issue]:
+def _find_rounded(store: Store, added: dict[str, Any]) -> Iterator[Issue]:
     """An issue for each sum that has more digits than a cell keeps."""
     for cell in cells(store.edition.form):
         exact = added.get(cell.path)
-        if exact is not None and (kept := as_kept(exact)) != exact:
+        if exact is not None and (kept := round_to_cell(exact)) != exact:
             yield Issue(
                 code="collect.rounded",
                 path=cell.path,
                 label=cell.label,
-                found=digits(exact),
-                expected=digits(kept),
+                found=plain_digits(exact),
+                expected=plain_digits(kept),
             )
 
 
@@ -102,32 +103,32 @@ def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator
 
     While some are missing, only what is less than the others add up to is called different.
     """
-    for key, below in branches(roster).items():
+    for key, below in find_branches(roster).items():
         parent = roster.by_key[key]
-        parts = counted(roster, addable.intersection(below))
+        parts = find_counted(roster, addable.intersection(below))
         if key in addable and parent.contains and parts:
-            filed, due = total(store, [key]), total(store, parts)
+            filed, due = add_up(store, [key]), add_up(store, parts)
             missing = [roster.by_key[one] for one in below if one not in addable]
             if missing and filed != due:
-                yield key, _incomplete(parent, missing)
+                yield key, _incomplete_issue(parent, missing)
                 due = {path: max(number, filed[path]) for path, number in due.items()}
-            differing = [*unequal(store.edition, filed, due, len(parts))]
-            places = _places(store, key) if differing else {}
-            yield from ((key, placed(issue, places)) for issue in differing)
+            differing = [*find_differences(store.edition, filed, due, len(parts))]
+            places = _find_places(store, key) if differing else {}
+            yield from ((key, add_places(issue, places)) for issue in differing)
 
 
-def _places(store: Store, key: str) -> dict[str, Place]:
+def _find_places(store: Store, key: str) -> dict[str, Place]:
     """Where the return that stands for a unit has its cells."""
     (file,) = store.ask("SELECT file FROM units WHERE key = ?", key).fetchone()
     return store.places_of(file)
 
 
-def _incomplete(parent: Unit, missing: list[Unit]) -> Issue:
+def _incomplete_issue(parent: Unit, missing: list[Unit]) -> Issue:
     zh, en = enumerated([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
     return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": zh, "names_en": en})
 
 
-_PARTED: Final = 10**9
+_BILLION: Final = 10**9
 """SQLite stops at a sum of more than 64 bits: billions and the rest are added up apart."""
 
 _COUNTS: Final = (
@@ -135,7 +136,7 @@ _COUNTS: Final = (
     "sum(value % 1000000000) AS low FROM contents WHERE file IN added AND typeof(value) = 'integer' "
     "GROUP BY path) AS found ON found.path = paths.id"
 )
-"""Amounts and texts are no integers; see `gkxl.collection.packing.stored`."""
+"""Amounts and texts are no integers; see `gkxl.collection.store.rows.to_stored`."""
 
 _AMOUNTS: Final = (
     "SELECT value FROM contents WHERE file IN added AND path = (SELECT id FROM paths WHERE path = ?)"

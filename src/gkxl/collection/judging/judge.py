@@ -1,28 +1,199 @@
-"""Decides what becomes of every unit and file, from all that came: the order of arrival does not matter."""
+"""Decides what becomes of every unit and file, from all that came, in whatever order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from gkxl.collection.judging.answering import compare_answers
-from gkxl.collection.judging.duplicates import settle
-from gkxl.collection.judging.ownership import judge_file
-from gkxl.collection.judging.verdicts import OWN, Came, Judged, Judgement, Prefer, Taken, Verdict
-from gkxl.collection.judging.weighing import key_of
+from gkxl.collection.judging.duplicates import REPLACED, UNCHANGED, choose_return, find_key, originals_first
+from gkxl.collection.judging.verdicts import (
+    OWN_STATUSES,
+    JudgedFile,
+    Judgement,
+    Prefer,
+    ReceivedFile,
+    Taken,
+    UnitVerdict,
+    judge_file,
+)
+from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.roster.matching import Owners
-from gkxl.collection.status import Status
+from gkxl.errors import DataError
+from gkxl.issues.catalogue import Severity
 from gkxl.issues.issue import Issue
 from gkxl.text import enumerated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from gkxl.collection.judging.weighing import Key
+    from gkxl.collection.judging.duplicates import ReturnKey
+    from gkxl.collection.judging.verdicts import JudgedFile, Taken, UnitVerdict
     from gkxl.collection.roster import Roster
+
+
+def compare_answers(files: Iterable[JudgedFile], roster: Roster) -> list[JudgedFile]:
+    """Judge files again by what they answer, where that is not a matter of one unit's own returns.
+
+    A copy under another unit's cover than the return it answers is counted for neither. The unchanged copy
+    of a return is known as that wherever it lies. A return whose cover was in error about its unit is
+    replaced by its corrected copy, which is another unit's.
+
+    Args:
+        files: The files that lie there, as each is judged by itself.
+        roster: The units.
+    """
+    there: dict[str, list[JudgedFile]] = defaultdict(list)
+    for one in sorted(files, key=originals_first):
+        there[one.came.digest].append(one)
+    found = [
+        _refuse_other_answer(one, there, roster) or _recognise_unchanged(one, there) or one
+        for ones in there.values()
+        for one in ones
+    ]
+    corrected: dict[str, JudgedFile] = {}
+    for one in found:
+        for digest in one.came.answers if one.status in OWN_STATUSES else ():
+            corrected.setdefault(digest, one)
+    return [_withdraw_replaced(one, corrected.get(one.came.digest)) or one for one in found]
+
+
+def _refuse_other_answer(
+    one: JudgedFile, there: Mapping[str, list[JudgedFile]], roster: Roster
+) -> JudgedFile | None:
+    """A copy whose cover is not that of the unit whose return it answers."""
+    for digest in one.came.answers if one.status in OWN_STATUSES else ():
+        units = {other.unit for other in there.get(digest, ()) if _is_sure(other)}
+        if units and one.unit not in units:
+            names = [roster.by_key[key].name for key in (min(units), one.unit)]
+            issue = Issue(code="collect.other_return", found=names[0], expected=names[1])
+            return evolve(one, status=UnitStatus.NOT_OURS, issues=(*one.issues, issue))
+    return None
+
+
+def _is_sure(one: JudgedFile) -> bool:
+    """Whether it is a unit's own return, and nothing is wrong about whose it is."""
+    return one.status in OWN_STATUSES and all(issue.severity is not Severity.ERROR for issue in one.issues)
+
+
+def _recognise_unchanged(one: JudgedFile, there: Mapping[str, list[JudgedFile]]) -> JudgedFile | None:
+    """Judge the unchanged copy of a return that is present, if the copy is not itself a unit's return."""
+    if one.status in OWN_STATUSES or not one.came.unchanged or one.came.answers[0] not in there:
+        return None
+    issue = Issue(code=UNCHANGED, facts={"other": there[one.came.answers[0]][0].came.path})
+    return evolve(one, status=UnitStatus.UNCHANGED, issues=(issue,))
+
+
+def _withdraw_replaced(one: JudgedFile, by: JudgedFile | None) -> JudgedFile | None:
+    """A return in error about its unit, the corrected copy of which is another unit's."""
+    if by is None or by.unit == one.unit or one.status not in OWN_STATUSES or _is_sure(one):
+        return None
+    issue = Issue(code=REPLACED, facts={"other": by.came.path})
+    return evolve(one, status=UnitStatus.REPLACED, issues=(*one.issues, issue))
+
+
+_NEAR: Final = 5
+"""So many names are offered for one that no file has."""
+
+
+def find_named_files(names: Iterable[str], known: Collection[str], returns: str) -> list[str]:
+    """The files of these names, each once.
+
+    Args:
+        names: What the officer typed: paths below the place of the returns, as the ledger shows them, or
+            with that place before them.
+        known: The paths of all files among the returns.
+        returns: The place of the returns.
+
+    Raises:
+        DataError: There is no such file.
+    """
+    place = _to_slashes(returns).rstrip("/") + "/"
+    found: dict[str, None] = {}
+    for name in names:
+        path = _to_slashes(name)
+        shown = next((one for one in (name, path, path.removeprefix(place)) if one in known), None)
+        if shown is None:
+            raise _unknown_file(name, known)
+        found[shown] = None
+    return [*found]
+
+
+def _to_slashes(name: str) -> str:
+    """A path as files are named, however it was typed; Windows has backslashes."""
+    return name.replace("\\", "/").removeprefix("./")
+
+
+def _unknown_file(name: str, known: Collection[str]) -> DataError:
+    ends = {path.rpartition("/")[2]: path for path in known}
+    near = get_close_matches(name, known, _NEAR) or [
+        ends[end] for end in get_close_matches(name.rpartition("/")[2], ends, _NEAR)
+    ]
+    zh, en = enumerated(near, _NEAR, quoted=True)
+    return DataError(
+        f"报回的文件里没有“{name}”，什么也没有改动。"
+        + (f"名称相近的有：{zh}。" if near else "请照台账里“文件”一栏的写法填写。"),
+        f"there is no file {name!r} among the returns; nothing was changed"
+        + (f"; near it are {en}" if near else ""),
+    )
+
+
+def decide_taken(paths: Iterable[str], judged: Judgement) -> list[Taken]:
+    """What taking these files decides.
+
+    Args:
+        paths: Their paths.
+        judged: What becomes of everything while nothing is taken.
+
+    Raises:
+        DataError: A file is not one of several among which a choice is left, or two are of one unit.
+    """
+    files = {one.came.path: one for one in judged.files.values() if one.came.current}
+    chosen: dict[str, JudgedFile] = {}
+    for one in map(files.__getitem__, paths):
+        verdict = judged.units.get(one.unit)
+        same = [other for other in _rivals(verdict) if other.came.content == one.came.content]
+        if not same or one.status is not UnitStatus.DUPLICATE:
+            raise _not_a_rival(one, verdict)
+        if chosen.setdefault(one.unit, same[0]) is not same[0]:
+            raise _two_of_one_unit(one, chosen[one.unit])
+    return [
+        (key, one.came.hash, other.came.hash)
+        for key, one in chosen.items()
+        for other in _rivals(judged.units[key])
+        if other is not one
+    ]
+
+
+def _rivals(verdict: UnitVerdict | None) -> tuple[JudgedFile, ...]:
+    return verdict.rivals if verdict else ()
+
+
+def _not_a_rival(one: JudgedFile, verdict: UnitVerdict | None) -> DataError:
+    if verdict is None:
+        why, why_en = "它不属于名册上的任何单位", "it is of no unit of the roster"
+    elif not verdict.rivals:
+        name = verdict.unit.name
+        why, why_en = f"“{name}”没有需要选定的报表", f"there is nothing to choose for {name}"
+    else:
+        names, names_en = enumerated([other.came.path for other in verdict.rivals], _NEAR, quoted=True)
+        why, why_en = f"“{verdict.unit.name}”可以选定的是{names}", f"to choose from are {names_en}"
+    path = one.came.path
+    return DataError(
+        f"“{path}”不在需要选定的报表之中：{why}。什么也没有改动。",
+        f"{path!r} is not among the returns to choose from: {why_en}; nothing was changed",
+    )
+
+
+def _two_of_one_unit(one: JudgedFile, other: JudgedFile) -> DataError:
+    return DataError(
+        f"“{other.came.path}”和“{one.came.path}”是同一个单位的，只能选定一份。什么也没有改动。",
+        f"{other.came.path!r} and {one.came.path!r} are of one unit; take one of them; nothing was changed",
+    )
+
 
 _NAMED: Final = 5
 """So many units are named; more are only counted."""
@@ -30,7 +201,7 @@ _NAMED: Final = 5
 
 def judge(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster,
-    files: Iterable[Came],
+    files: Iterable[ReceivedFile],
     year: int,
     prefer: Prefer | None = None,
     *,
@@ -52,24 +223,26 @@ def judge(  # noqa: PLR0913 (each is a question of its own)
     came = sorted(files, key=lambda one: (one.path, one.id))
     for one in came:
         judged.files[one.id] = judge_file(one, owners, year)
-    of_unit: dict[str, list[Judged]] = defaultdict(list)
+    of_unit: dict[str, list[JudgedFile]] = defaultdict(list)
     for found in compare_answers((judged.files[one.id] for one in came if one.current), roster):
         judged.files[found.came.id] = found
         for key in {found.unit, *found.among}:
             of_unit[key].append(found)
-    decided = _keys_of(taken, came)
+    decided = _find_taken_keys(taken, came)
     newest_by = (now or datetime.now(UTC)) if prefer == "newest" else None
     for unit in roster.units:
         own = sorted(of_unit[unit.key], key=lambda one: (one.came.path, one.came.id))
-        settle(judged, unit, own, taken=decided[unit.key], newest_by=newest_by)
-    _compare(judged)
+        choose_return(judged, unit, own, taken=decided[unit.key], newest_by=newest_by)
+    _compare_figures(judged)
     return judged
 
 
-def _keys_of(taken: Iterable[Taken], files: Iterable[Came]) -> dict[str, list[tuple[Key, Key]]]:
+def _find_taken_keys(
+    taken: Iterable[Taken], files: Iterable[ReceivedFile]
+) -> dict[str, list[tuple[ReturnKey, ReturnKey]]]:
     """What was taken over what, by what these hold: a file that is saved again stays the same."""
-    keys = {one.hash: key_of(one) for one in files if one.edition}
-    found: dict[str, list[tuple[Key, Key]]] = defaultdict(list)
+    keys = {one.hash: find_key(one) for one in files if one.edition}
+    found: dict[str, list[tuple[ReturnKey, ReturnKey]]] = defaultdict(list)
     for unit, *hashes in taken:
         first, second = map(keys.get, hashes)
         if first and second:
@@ -77,11 +250,11 @@ def _keys_of(taken: Iterable[Taken], files: Iterable[Came]) -> dict[str, list[tu
     return found
 
 
-def _compare(judged: Judgement) -> None:
+def _compare_figures(judged: Judgement) -> None:
     """Name the units whose figures are those of others."""
-    alike: Mapping[str, list[Verdict]] = defaultdict(list)
+    alike: Mapping[str, list[UnitVerdict]] = defaultdict(list)
     for verdict in judged.units.values():
-        if verdict.status in OWN and verdict.file and verdict.file.came.figures:
+        if verdict.status in OWN_STATUSES and verdict.file and verdict.file.came.figures:
             alike[verdict.file.came.figures].append(verdict)
     for verdicts in alike.values():
         for verdict in verdicts if len(verdicts) > 1 else ():
@@ -89,5 +262,5 @@ def _compare(judged: Judgement) -> None:
             zh, en = enumerated(others, _NAMED, unit="个单位", quoted=True)
             facts = {"unit": verdict.unit.name, "names": zh, "names_en": en}
             issue = Issue(code="collect.same_figures", facts=facts)
-            status = Status.CONFIRM if verdict.status is Status.PASSED else verdict.status
+            status = UnitStatus.CONFIRM if verdict.status is UnitStatus.PASSED else verdict.status
             judged.units[verdict.unit.key] = evolve(verdict, status=status, issues=(*verdict.issues, issue))

@@ -1,4 +1,4 @@
-"""Finds the units that a text can mean: by code or name, word for word, folded, shortened, or nearly."""
+"""Finds the units that a text can mean, by code or name, exactly or nearly."""
 
 from __future__ import annotations
 
@@ -12,19 +12,72 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from gkxl.caching import cache_short_keys
-from gkxl.collection.roster.spelling import BRACKETS, folded, place_of, plain
+from gkxl.text import nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gkxl.collection.roster.units import Unit
 
-_GOVERNMENT: Final = re.compile("人民政府$")
+
+_MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
+"""What offices put into a name or leave out."""
+
+_GOVERNMENT: Final = re.compile(
+    "(?<=..)(人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(办公室|办公厅)?$"
+)
+_ENDS_WITH_PLACE: Final = re.compile("[省市县区旗盟州乡镇]$")
+
+_SHORTEST_CONTAINED: Final = 2
+"""A name of fewer characters is in too many others."""
+
+
+BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
+"""All kinds of brackets as one."""
+
+
+@cache_short_keys(maxsize=65536)
+def fold_name(text: str) -> str:
+    """A name without white space, in half-width forms, and with one kind of brackets."""
+    return "".join(nfkc(text).casefold().split()).translate(BRACKETS)
+
+
+@cache_short_keys(maxsize=65536)
+def strip_name(text: str) -> str:
+    """A folded name without brackets and 本级, and without 机关 at its end.
+
+    >>> strip_name("乌有市 财政局（本级）") == strip_name("乌有市财政局机关") == "乌有市财政局"
+    True
+    """
+    return _MARKS.sub("", fold_name(text)).removesuffix("机关") or fold_name(text)
+
+
+def strip_government(name: str) -> str:
+    """What is left of the plain name of a government without the word for it.
+
+    >>> strip_government("甲县人民政府"), strip_government("甲县财政局")
+    ('甲县', '甲县财政局')
+    """
+    return _GOVERNMENT.sub("", strip_name(name))
+
+
+def is_similar_name(name: str, other: str) -> bool:
+    """Whether two names are the same but for their writing, or one is contained in the other.
+
+    A place alone is contained in the names of all its offices: it is only akin to its government.
+    """
+    shorter, longer = sorted((strip_name(name), strip_name(other)), key=len)
+    if _ENDS_WITH_PLACE.search(shorter) and longer.startswith(shorter):
+        return strip_government(longer) == strip_government(shorter)
+    return len(shorter) >= _SHORTEST_CONTAINED and shorter in longer
+
+
+_PEOPLES_GOVERNMENT: Final = re.compile("人民政府$")
 _PLACE: Final = "省市县区州盟旗镇乡"
 _PLACED: Final = re.compile(f".+?[{_PLACE}]")
 _NOTE: Final = re.compile(f"\\([^()]*\\)$|(?<=[{_PLACE}])级$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
-_TELLING: Final = 3
+_SPECIFIC_LENGTH: Final = 3
 """So many characters of the end of a name tell which unit it is, two where the last names a place."""
 
 _SLIPS_OF: Final = 3_000
@@ -45,12 +98,12 @@ _SLIP_FROM: Final = 4
 _LONGEST: Final = 60
 """Characters of a text that is compared with names it is not; no name of a unit is longer."""
 
-MANY: Final = 50
+MOST_FOUND: Final = 50
 """So many units of a like name are enough to tell that it is not known which is meant."""
 
 
 @frozen
-class Found:
+class FoundUnits:
     """The units that a text can mean.
 
     Attributes:
@@ -79,14 +132,14 @@ class Directory:
         own = [(text, key) for key, unit in units.items() for text in (unit.code, unit.name) if text]
         self.units = units
         self.coded = any(unit.code for unit in units.values())
-        self._written = _index(own)
-        self._folded = _index((folded(text), key) for text, key in own)
-        self._aliases = _index((folded(text), key) for text, key in aliases)
-        self._short = _index((short, key) for text, key in own for short in shortened(text))
+        self._written = _build_index(own)
+        self._folded = _build_index((fold_name(text), key) for text, key in own)
+        self._aliases = _build_index((fold_name(text), key) for text, key in aliases)
+        self._short = _build_index((short, key) for text, key in own for short in shorten_name(text))
         self._backwards = sorted((name[::-1], key) for name, keys in self._short.items() for key in keys)
-        self._found: dict[str, Found] = {}
+        self._found: dict[str, FoundUnits] = {}
 
-    def find(self, text: str, by: str = "") -> Found:
+    def find(self, text: str, by: str = "") -> FoundUnits:
         """The units that a text can mean.
 
         Args:
@@ -102,19 +155,23 @@ class Directory:
         if found.exact or by not in found.keys:
             return found
         others = tuple(key for key in found.keys if key != by)
-        return evolve(found, keys=others) if others else Found()
+        return evolve(found, keys=others) if others else FoundUnits()
 
-    def _find(self, text: str) -> Found:
-        whole = folded(text)
+    def _find(self, text: str) -> FoundUnits:
+        whole = fold_name(text)
         exact = self._written.get(text) or self._folded.get(whole) or self._aliases.get(whole)
         if exact:
-            return Found(tuple(islice(exact, MANY)))
-        forms = shortened(text)
+            return FoundUnits(tuple(islice(exact, MOST_FOUND)))
+        forms = shorten_name(text)
         known = (index.get(form) for index in (self._folded, self._short) for form in forms)
-        near = next(filter(None, known), None) or self._by_words(text) or self._folded.get(_bare(whole))
+        near = next(filter(None, known), None) or self._by_words(text) or self._folded.get(_strip_note(whole))
         near = near or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
-        keys = tuple(islice(near, MANY))
-        return Found(keys, exact=False) if keys else Found(like=self._slip(whole) or self._beginning(whole))
+        keys = tuple(islice(near, MOST_FOUND))
+        return (
+            FoundUnits(keys, exact=False)
+            if keys
+            else FoundUnits(like=self._slip(whole) or self._beginning(whole))
+        )
 
     def _by_words(self, text: str) -> Mapping[str, None]:
         """The unit whose name and code a text gives; several where these are those of different units."""
@@ -123,32 +180,34 @@ class Directory:
             known = [keys for word in words if (keys := self._named(word))]
             if known and len(known) == len(words) <= _PARTS:
                 few = min(known, key=len)  # all units may bear one name
-                common = [key for key in islice(few, MANY) if all(key in keys for keys in known)]
-                return dict.fromkeys(common or islice(chain(*known), MANY))
+                common = [key for key in islice(few, MOST_FOUND) if all(key in keys for keys in known)]
+                return dict.fromkeys(common or islice(chain(*known), MOST_FOUND))
         return {}
 
     def _named(self, word: str) -> Mapping[str, None]:
-        forms = (word, *shortened(word))
+        forms = (word, *shorten_name(word))
         return next(
             (found for form in forms if (found := self._folded.get(form) or self._short.get(form))), {}
         )
 
     def _by_end(self, short: str) -> Iterator[str]:
         """The units whose names end with a text; else those of the longest name that it ends with."""
-        if _is_telling(short):
+        if _is_specific(short):
             at = bisect_left(self._backwards, (short[::-1],))
-            ending = [key for name, key in self._backwards[at : at + MANY] if name.startswith(short[::-1])]
+            ending = [
+                key for name, key in self._backwards[at : at + MOST_FOUND] if name.startswith(short[::-1])
+            ]
             ends = (short[start:] for start in range(1, len(short)))
-            within = next((end for end in ends if end in self._short and _is_telling(end)), "")
-            yield from ending or islice(self._short.get(within, ()), MANY)
+            within = next((end for end in ends if end in self._short and _is_specific(end)), "")
+            yield from ending or islice(self._short.get(within, ()), MOST_FOUND)
 
     def _slip(self, whole: str) -> str:
         """The one unit of the same place whose name differs from a text in one character."""
         if not _SLIP_FROM <= len(whole) <= _LONGEST or len(self.units) > _SLIPS_OF:
             return ""
-        place = _placed(whole)
-        keys = {key for slip in _slips(whole) for key in self._by_slip.get(slip, ())}
-        same = [key for key in keys if _placed(folded(self.units[key].name)) == place]
+        place = _find_place(whole)
+        keys = {key for slip in _find_slips(whole) for key in self._by_slip.get(slip, ())}
+        same = [key for key in keys if _find_place(fold_name(self.units[key].name)) == place]
         return same[0] if len(same) == 1 else ""
 
     def _beginning(self, whole: str) -> str:
@@ -161,12 +220,12 @@ class Directory:
 
     @cached_property
     def _by_slip(self) -> dict[str, dict[str, None]]:
-        names = ((folded(unit.name), key) for key, unit in self.units.items())
+        names = ((fold_name(unit.name), key) for key, unit in self.units.items())
         fit = ((name, key) for name, key in names if _SLIP_FROM <= len(name) <= _LONGEST)
-        return _index((slip, key) for name, key in fit for slip in _slips(name))
+        return _build_index((slip, key) for name, key in fit for slip in _find_slips(name))
 
 
-def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
+def _build_index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
     found: dict[str, dict[str, None]] = {}
     for text, key in pairs:
         if text:
@@ -175,37 +234,37 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
 
 
 @cache_short_keys(maxsize=65536)
-def shortened(text: str) -> tuple[str, ...]:
+def shorten_name(text: str) -> tuple[str, ...]:
     """A name without 本级 and marks, then with less of 人民政府; a number without zeros before it.
 
     Programs that keep codes as numbers write 1001.0 for 1001 where some cells of a column are blank.
 
-    >>> shortened("0010"), shortened("1001.0"), shortened("甲县人民政府（本级）"), shortened("某市财政局本级")
+    >>> shorten_name("0010"), shorten_name("1001.0"), shorten_name("甲县人民政府（本级）"), shorten_name("某市财政局本级")
     (('10',), ('1001',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
     """
-    number, _, fraction = folded(text).partition(".")
+    number, _, fraction = fold_name(text).partition(".")
     if number.isdecimal() and not fraction.strip("0"):
         return (number.lstrip("0") or number,)
-    whole = plain(text)
-    return tuple(dict.fromkeys((whole, _GOVERNMENT.sub("政府", whole), place_of(whole))))
+    whole = strip_name(text)
+    return tuple(dict.fromkeys((whole, _PEOPLES_GOVERNMENT.sub("政府", whole), strip_government(whole))))
 
 
-def _bare(whole: str) -> str:
+def _strip_note(whole: str) -> str:
     """A folded name without a note at its end: 甲县 for 甲县(县级), 甲县(上级) and 甲县级."""
     return _NOTE.sub("", whole)
 
 
-def _is_telling(name: str) -> bool:
-    least = _TELLING - (name[-1:] in _PLACE)
+def _is_specific(name: str) -> bool:
+    least = _SPECIFIC_LENGTH - (name[-1:] in _PLACE)
     return least <= len(name) <= _LONGEST and bool(_HAN.search(name))
 
 
-def _slips(name: str) -> set[str]:
+def _find_slips(name: str) -> set[str]:
     """A name, and what is left of it without each character: two names with one slip between share some."""
     return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
-def _placed(name: str) -> str:
+def _find_place(name: str) -> str:
     """The place that a name begins with; "" where it begins with none."""
     found = _PLACED.match(name)
     return found[0] if found else ""

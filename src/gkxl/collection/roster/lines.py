@@ -1,4 +1,4 @@
-"""What a roster gives for each unit: the cells of its row, by what their columns mean."""
+"""Reads what a roster gives for each unit: the cells of its row, by what their columns mean."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from gkxl.collection.roster.columns import (
+from gkxl.collection.roster.table import (
     CODE,
     CONTAINS,
     DITTO,
     LABELS,
     LEVEL,
     NAME,
-    NOTHING,
+    NO_PARENT,
     PARENT,
-    answer,
     is_count,
-    level_of,
-    rank,
+    rank_heading,
+    read_answer,
+    read_level,
 )
 from gkxl.collection.roster.units import RosterColumn, RosterTable
 from gkxl.issues.issue import Issue, Place
@@ -28,12 +28,12 @@ from gkxl.text import nfkc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.collection.roster.rows import Row
+    from gkxl.collection.roster.spreadsheets import Row
     from gkxl.collection.roster.table import Column, Table
 
 
 @frozen
-class Layout:
+class TableLayout:
     """A table of a roster, and which of its columns hold what.
 
     Attributes:
@@ -47,7 +47,7 @@ class Layout:
     parents: tuple[Column, ...]
 
     @staticmethod
-    def of(table: Table) -> Layout:
+    def of(table: Table) -> TableLayout:
         """A table with the likeliest of its columns for each meaning."""
         filled = {column.at for row in table.rows for column in table.columns if row.cell(column.at)}
         own: dict[str, Column] = {}
@@ -55,7 +55,7 @@ class Layout:
             found = [column for column in table.columns if column.meaning == wanted]
             if found:
                 own[wanted] = min(found, key=lambda one: (one.at not in filled, _rank(one), one.at))
-        return Layout(table, own, tuple(one for one in table.columns if one.meaning == PARENT))
+        return TableLayout(table, own, tuple(one for one in table.columns if one.meaning == PARENT))
 
     @cached_property
     def further(self) -> tuple[Column, ...]:
@@ -86,11 +86,11 @@ class Layout:
 
 
 def _rank(column: Column) -> int:
-    return rank(column.text, column.meaning) if column.meaning in (CODE, NAME) else 0
+    return rank_heading(column.text, column.meaning) if column.meaning in (CODE, NAME) else 0
 
 
 @frozen
-class Entry:
+class ParentEntry:
     """What one cell gives as the unit above.
 
     Attributes:
@@ -105,7 +105,7 @@ class Entry:
 
 
 @frozen
-class Line:
+class RosterLine:
     """What a roster gives for one unit.
 
     Attributes:
@@ -116,10 +116,10 @@ class Line:
         extra: The further columns, by heading.
     """
 
-    layout: Layout
+    layout: TableLayout
     row: Row
     texts: Mapping[str, str]
-    parents: tuple[Entry, ...] = ()
+    parents: tuple[ParentEntry, ...] = ()
     extra: Mapping[str, str] = field(factory=dict)
 
     @property
@@ -135,12 +135,12 @@ class Line:
     @property
     def level(self) -> str:
         """The level of the unit; "" where there is none, or none that is known."""
-        return level_of(self.texts.get(LEVEL, "")) or ""
+        return read_level(self.texts.get(LEVEL, "")) or ""
 
     @property
     def contains(self) -> bool:
         """Whether the return of the unit contains those of the units below it."""
-        return answer(self.texts.get(CONTAINS, "")) is not False
+        return read_answer(self.texts.get(CONTAINS, "")) is not False
 
     def place(self, meaning: str) -> Place:
         """The place of the cell of that meaning; that of the name where there is no such column."""
@@ -156,28 +156,28 @@ class Line:
             facts=facts,
         )
 
-    def entry_issue(self, code: str, entry: Entry, **facts: object) -> Issue:
+    def entry_issue(self, code: str, entry: ParentEntry, **facts: object) -> Issue:
         """An issue about what is given as the unit above."""
         place = self.layout.place(entry.column, entry.row)
         return Issue(code=code, label=LABELS[PARENT], place=place, found=entry.text, facts=facts)
 
 
-def read_lines(layout: Layout) -> list[Line]:
+def read_lines(layout: TableLayout) -> list[RosterLine]:
     """The units of a table; one whose cells are merged over several rows is one unit."""
-    lines: list[Line] = []
+    lines: list[RosterLine] = []
     before: dict[int, str] = {}
     for row in layout.table.rows:
         if not _is_empty(row, layout):
-            texts = {column.at: _word(row, column, before) for column in layout.table.columns}
+            texts = {column.at: _read_cell(row, column, before) for column in layout.table.columns}
             before = texts
-            if lines and _continues(row, layout):
-                lines[-1] = _joined(lines[-1], row, texts)
+            if lines and _is_continued(row, layout):
+                lines[-1] = _join_rows(lines[-1], row, texts)
             else:
-                lines.append(_line(layout, row, texts))
+                lines.append(_make_line(layout, row, texts))
     return lines
 
 
-def _is_empty(row: Row, layout: Layout) -> bool:
+def _is_empty(row: Row, layout: TableLayout) -> bool:
     """Whether a row holds nothing of its own but a number that counts the rows."""
     return not any(
         row.cell(column.at) or column.at in row.unclear
@@ -186,13 +186,13 @@ def _is_empty(row: Row, layout: Layout) -> bool:
     )
 
 
-def _continues(row: Row, layout: Layout) -> bool:
+def _is_continued(row: Row, layout: TableLayout) -> bool:
     """Whether name and code of a row are merged with those of the row above."""
     own = (layout.own[meaning].at for meaning in (CODE, NAME) if meaning in layout.own)
     return bool(row.cell(layout.own[NAME].at)) and all(at in row.below or not row.cell(at) for at in own)
 
 
-def _word(row: Row, column: Column, before: Mapping[int, str]) -> str:
+def _read_cell(row: Row, column: Column, before: Mapping[int, str]) -> str:
     """The words in a cell, on one line."""
     text = row.cell(column.at)
     if column.meaning in (LEVEL, PARENT, CONTAINS) and text in DITTO:
@@ -204,23 +204,23 @@ def _word(row: Row, column: Column, before: Mapping[int, str]) -> str:
     return nfkc(joined) if column.meaning == CODE else joined
 
 
-def _line(layout: Layout, row: Row, texts: Mapping[int, str]) -> Line:
-    return Line(
+def _make_line(layout: TableLayout, row: Row, texts: Mapping[int, str]) -> RosterLine:
+    return RosterLine(
         layout,
         row,
         {meaning: texts[column.at] for meaning, column in layout.own.items()},
-        tuple(_parents(layout, row, texts)),
+        tuple(_read_parents(layout, row, texts)),
         {column.heading: texts[column.at] for column in layout.further},
     )
 
 
-def _parents(layout: Layout, row: Row, texts: Mapping[int, str]) -> Iterator[Entry]:
+def _read_parents(layout: TableLayout, row: Row, texts: Mapping[int, str]) -> Iterator[ParentEntry]:
     for column in layout.parents:
-        if texts[column.at].casefold() not in NOTHING:
-            yield Entry(column, row.number, texts[column.at])
+        if texts[column.at].casefold() not in NO_PARENT:
+            yield ParentEntry(column, row.number, texts[column.at])
 
 
-def _joined(line: Line, row: Row, texts: Mapping[int, str]) -> Line:
+def _join_rows(line: RosterLine, row: Row, texts: Mapping[int, str]) -> RosterLine:
     """A unit with what a further row adds to it."""
     more = {
         column.heading: text
@@ -228,5 +228,5 @@ def _joined(line: Line, row: Row, texts: Mapping[int, str]) -> Line:
         if (text := texts[column.at]) and text not in line.extra[column.heading]
     }
     extra = {heading: "；".join(filter(None, (line.extra[heading], text))) for heading, text in more.items()}
-    parents = (*line.parents, *_parents(line.layout, row, texts))
+    parents = (*line.parents, *_read_parents(line.layout, row, texts))
     return evolve(line, extra={**line.extra, **extra}, parents=parents)

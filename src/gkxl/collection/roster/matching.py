@@ -1,4 +1,4 @@
-"""Tells whose a return may be: by its code, by the name on its cover, by the names of file and folders."""
+"""Finds the unit that a return is from: by its code, by the name on its cover, or by file and folder."""
 
 from __future__ import annotations
 
@@ -10,13 +10,48 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gkxl.collection.roster.name_index import NameIndex
-from gkxl.collection.roster.spelling import folded, is_akin, place_of, plain
+from gkxl.collection.roster.directory import fold_name, is_similar_name, strip_government, strip_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkxl.collection.roster.units import Roster, Unit
+
+
+_SHORTEST: Final = 3
+"""A name of fewer characters is not looked for in the midst of another text."""
+
+
+class NameIndex:
+    """Units by their names.
+
+    Args:
+        named: Every unit with its name, as texts will be spelt in which names are looked for.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, Unit]]) -> None:
+        self._units: dict[str, tuple[Unit, ...]] = {}
+        for name, unit in named:
+            self._units[name] = (*self._units.get(name, ()), unit)
+        self._units.pop("", None)
+        self._lengths = sorted({len(name) for name in self._units if len(name) >= _SHORTEST}, reverse=True)
+
+    def get(self, name: str) -> tuple[Unit, ...]:
+        """The units of exactly this name."""
+        return self._units.get(name, ())
+
+    def within(self, text: str) -> list[tuple[Unit, ...]]:
+        """The units of every name in a text, the longest first; a name in a longer one does not count."""
+        return [self._units[name] for name in self._names(text)]
+
+    def _names(self, text: str) -> Iterator[str]:
+        for length in self._lengths:
+            for at in range(len(text) - length + 1):
+                name = text[at : at + length]
+                if name in self._units:
+                    yield name
+                    text = text.replace(name, "\0" * length)
+
 
 _WORDS: Final = re.compile(r"[\s_()（）【】\[\]]+")
 _ENDING: Final = re.compile(r"\.(zip|eml)$", re.IGNORECASE)
@@ -39,7 +74,7 @@ class Clue:
     above: bool = False
 
 
-NOTHING: Final = Clue()
+NO_CLUE: Final = Clue()
 """What names tell that no unit has."""
 
 
@@ -50,11 +85,11 @@ class Owners:
         self._units = roster.by_key
         self._codes: dict[str, Unit | None] = {}
         for unit in roster.units:
-            code = folded(unit.code)
+            code = fold_name(unit.code)
             self._codes[code] = None if code in self._codes else unit
         self._codes.pop("", None)
-        self._names = NameIndex((folded(unit.name), unit) for unit in roster.units)
-        self._plain = NameIndex((plain(unit.name), unit) for unit in roster.units)
+        self._names = NameIndex((fold_name(unit.name), unit) for unit in roster.units)
+        self._plain = NameIndex((strip_name(unit.name), unit) for unit in roster.units)
 
     @property
     def have_codes(self) -> bool:
@@ -64,29 +99,29 @@ class Owners:
     def by_code(self, code: str) -> Unit | None:
         """The unit of that code, or of the only one that is written otherwise."""
         exact = self._units.get(code)
-        return exact if exact and exact.code else self._codes.get(folded(code))
+        return exact if exact and exact.code else self._codes.get(fold_name(code))
 
-    def by_name(self, name: str, clue: Clue = NOTHING) -> tuple[Unit, ...]:
+    def by_name(self, name: str, clue: Clue = NO_CLUE) -> tuple[Unit, ...]:
         """The units of a name; the one that the file is named after also if the name is written otherwise."""
-        exact = self._names.get(folded(name))
+        exact = self._names.get(fold_name(name))
         return exact or tuple(unit for unit in clue.units if self.is_called(unit, name)) or self._only(name)
 
     def _only(self, name: str) -> tuple[Unit, ...]:
         """The only unit of a name but for brackets, 本级 and 机关."""
-        found = self._plain.get(plain(name))
+        found = self._plain.get(strip_name(name))
         return found if len(found) == 1 else ()
 
     def is_called(self, unit: Unit, name: str) -> bool:
         """Whether a name is that of a unit, perhaps written otherwise, and not rather that of another."""
-        exact = self._names.get(folded(name))
-        if exact or not is_akin(name, unit.name):
+        exact = self._names.get(fold_name(name))
+        if exact or not is_similar_name(name, unit.name):
             return unit in exact
-        inside = self._names.within(plain(name))
+        inside = self._names.within(strip_name(name))
         return not inside or any(unit in units for units in inside)
 
     def by_path(self, path: str) -> Clue:
         """What the name of a file tells, or else the nearest folder or zip whose name tells anything."""
-        parts = _parts(path)
+        parts = _split_path(path)
         clue = self._read(parts[0])
         for at, folder in enumerate(parts[1:], start=1):
             if clue.named:
@@ -104,7 +139,7 @@ class Owners:
     def narrow(self, units: tuple[Unit, ...], path: str) -> tuple[Unit, ...]:
         """The one of several units whose code or parent a path bears; all where it tells no single one."""
         left = {unit.key for unit in units}
-        for part in _parts(path) if len(units) > 1 else ():
+        for part in _split_path(path) if len(units) > 1 else ():
             left &= {unit.key for unit in units if self._is_borne(unit, part)} or left
         return tuple(unit for unit in units if unit.key in left) if len(left) == 1 else units
 
@@ -114,9 +149,9 @@ class Owners:
         codes = self._coded(part)
         if unit in codes or any(one in codes for one in above if one):
             return True
-        text = plain(part)
+        text = strip_name(part)
         names = [one.name if one else key for one, key in zip(above, self._above(unit), strict=True)]
-        return any(place_of(name) in text for name in names)
+        return any(strip_government(name) in text for name in names)
 
     def _above(self, unit: Unit) -> Iterator[str]:
         """The keys of the units above a unit; last the words for one that the roster does not have."""
@@ -128,9 +163,9 @@ class Owners:
     def _read(self, text: str) -> Clue:
         """The unit that the name of a file or folder tells, or else the first whose code it has."""
         named = (
-            self._names.within(folded(text))
-            or [found for word in _words(text) if (found := self._names.get(folded(word)))]
-            or [found for found in self._plain.within(plain(text)) if len(found) == 1]
+            self._names.within(fold_name(text))
+            or [found for word in _split_words(text) if (found := self._names.get(fold_name(word)))]
+            or [found for found in self._plain.within(strip_name(text)) if len(found) == 1]
         )
         coded = self._coded(text)
         units = self._lowest(named) if named else tuple(coded[:1])
@@ -138,7 +173,7 @@ class Owners:
 
     def _coded(self, text: str) -> list[Unit]:
         """The units whose codes a text has where no other number would stand."""
-        codes = (word for at, word in enumerate(_words(text)) if at <= 1 or len(word) >= _LONG)
+        codes = (word for at, word in enumerate(_split_words(text)) if at <= 1 or len(word) >= _LONG)
         return [unit for code in codes if (unit := self.by_code(code))]
 
     def _lowest(self, named: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:
@@ -150,10 +185,10 @@ class Owners:
     def _read_folder(self, folder: str, inner: Sequence[str]) -> Clue:
         """The unit of a folder; or one below it, called within by the rest of its name: 某县/财政局."""
         clue = self._read(folder)
-        heads = [unit.key for unit in clue.units] or [folded(word) for word in _words(folder)]
+        heads = [unit.key for unit in clue.units] or [fold_name(word) for word in _split_words(folder)]
         below = [self._below[head] for head in heads if head in self._below]
         for part in inner if below else ():
-            found = below[0].within(folded(part))
+            found = below[0].within(fold_name(part))
             if len(found) == 1:
                 return Clue(found[0], found[0])
         return evolve(clue, above=bool(clue.units and below))
@@ -165,17 +200,17 @@ class Owners:
         for unit in self._units.values():
             for key in self._above(unit):
                 head = self._units.get(key)
-                name, own = folded(head.name if head else key), folded(unit.name)
+                name, own = fold_name(head.name if head else key), fold_name(unit.name)
                 own = own.removeprefix(commonprefix((name, own)))  # noqa: RUF071 (of texts, not of paths)
                 found.setdefault(key if head else name, []).append((own, unit))
         return {head: NameIndex(named) for head, named in found.items()}
 
 
-def _parts(path: str) -> list[str]:
+def _split_path(path: str) -> list[str]:
     """The name of a file without its ending, then its folders, zips and mails, the nearest first."""
     pure = PurePosixPath(path)
     return [pure.stem, *(_ENDING.sub("", part) for part in reversed(pure.parts[:-1]))]
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return [word for part in _WORDS.split(text) for word in (part, *part.split("-"))]

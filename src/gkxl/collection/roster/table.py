@@ -1,20 +1,155 @@
-"""Finds tables in a sheet by their headings: titles above, columns in any order, headings in groups."""
+"""Finds the tables of a roster by their headings, and what each heading means."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
 from gkxl.address import column_letters
+from gkxl.caching import cache_short_keys
+from gkxl.forms.common import LEVELS
+from gkxl.text import nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from gkxl.collection.roster.rows import Row, Sheet
+    from gkxl.collection.roster.spreadsheets import Row, Sheet
 
-LOOK: Final = 30
+
+CODE, NAME, LEVEL, PARENT, CONTAINS = "code", "name", "level", "parent", "contains"
+
+LABELS: Final = {CODE: "单位代码", NAME: "单位名称", LEVEL: "层级", PARENT: "上级", CONTAINS: "含下级"}
+"""The columns as messages name them."""
+
+EXAMPLE: Final = "（示例）"
+"""How the names of the sample rows of an empty roster begin; a roster that still has them is refused."""
+
+_UNIT: Final = "(?:单位|机构|部门|机关|组织|主体|政府)"
+_CODED: Final = "(?:统一社会信用代码|社会信用代码|统一信用代码|信用代码|机构代码|代码|编码|编号|代号)"
+_NAMED: Final = "(?:规范)?(?:名称|全称|简称|名)"
+_BELOW: Final = "(?:下级|下属|所属|下辖|二级)(?:单位|机构|部门|数据|数)?"
+
+_PATTERNS: Final = {
+    PARENT: (
+        f"parent(?:_?(?:unit|code|name|id))?|隶属于?"
+        f"|(?:直接|直属|行政)?(?:上级|上一级|父级?)(?:主管|行政|管理|领导)?{_UNIT}?的?(?:{_CODED}|{_NAMED})?"
+        f"|(?:业务|行政)?(?:主管|隶属|所属|归口|归口管理|归属|挂靠|管理)(?:行政)?{_UNIT}的?(?:{_CODED}|{_NAMED})?"
+    ),
+    CODE: f"(?:unit_?)?code|(?:填报|报送|预算|行政)?{_UNIT}?(?:组织)?{_CODED}",
+    NAME: (
+        f"unit(?:_?name)?|name|(?:填报|报送|上报|公开|责任|预算|行政|本)?{_UNIT}(?:{_NAMED})?|(?:规范)?(?:名称|全称)"
+    ),
+    LEVEL: f"level|(?:行政|{_UNIT})?(?:层级|层次|级次)|{_UNIT}?级别",
+    CONTAINS: (
+        "contains|(?:汇总|统计|报送|填报|上报|数据)(?:口径|范围)"
+        f"|(?:报表|数据)?(?:是否)?(?:已)?(?:含|包含|包括|汇总|合并){_BELOW}"
+    ),
+}
+"""What each heading can be, folded; a parent is looked for first, as 上级单位 is no name of the unit."""
+
+_KNOWN: Final = {meaning: re.compile(pattern) for meaning, pattern in _PATTERNS.items()}
+
+_PREFERRED: Final = {
+    CODE: ("unit_code", "unitcode", "code", "单位代码", "代码", "机构代码", "统一社会信用代码"),
+    NAME: ("unit", "name", "unit_name", "unitname", "单位名称", "单位", "填报单位", "机构名称", "名称"),
+}
+"""Which of two columns of codes or names is the unit's own, from the first on."""
+
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》")
+_NOT_A_WORD: Final = re.compile(r"[\W]+")
+_NO_CODE: Final = re.compile("序号|编号|no|行号|排序|顺序号?")
+
+_YES: Final = (
+    "是 全口径 含 包含 包括 有 对 已含 已包含 含下级 包含下级 含下属 含所属单位 含下级单位 全部 汇总 "
+    "yes y true t 1 √ ✓ ✔ ☑"
+)
+_NO: Final = (
+    "否 不 不是 无 没有 未含 未包含 不含 不包含 不包括 不含下级 不包含下级 不含下属 不含所属单位 "
+    "不含下级单位 不汇总 本级 仅本级 只含本级 仅含本级 只有本级 no n false f 0 × x ✗ ✘ ✕ ☒"
+)
+_ANSWERS: Final = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
+_APART: Final = re.compile(r"[\s,.;:。、()\[\]【】]+")
+
+NO_PARENT: Final = frozenset(
+    {"", "无", "没有", "无上级", "/", "-", "--", "—", "——", "–", "none", "n/a", "空"}
+)
+"""How people write that there is no unit above."""
+
+DITTO: Final = frozenset({"同上", "〃", "″", '"'})
+"""How people write that a cell repeats the one above it."""
+
+
+def find_meaning(text: str, group: str = "") -> str:
+    r"""What a heading means; "" for one that is not known.
+
+    >>> find_meaning("单位\n代码"), find_meaning("主管部门（必填）"), find_meaning("代码", "上级"), find_meaning("序号")
+    ('code', 'parent', 'parent', '')
+    """
+    readings = [_find_whole_meaning(whole) for whole in (group + text, text)]
+    if PARENT in readings or (group and _find_whole_meaning(group) == PARENT):
+        return PARENT
+    return next(filter(None, readings), "")
+
+
+def rank_heading(text: str, wanted: str) -> int:
+    """How likely a heading is that of the unit's own code or name; the least is the likeliest."""
+    order = _PREFERRED[wanted]
+    folded = _strip_marks(_IN_BRACKETS.sub("", _fold_width(text)))
+    return order.index(folded) if folded in order else len(order) + ("简称" in folded)
+
+
+def is_count(text: str) -> bool:
+    """Whether a heading is that of a column that only counts the rows."""
+    return bool(_NO_CODE.fullmatch(_strip_marks(_fold_width(text))))
+
+
+def read_level(text: str) -> str | None:
+    """The level that a cell gives; "" where it is blank, None for one that is not known."""
+    folded = _strip_marks(_fold_width(text))
+    return folded if not folded or folded in LEVELS else None
+
+
+def read_answer(text: str) -> bool | None:
+    """Whether a cell of 含下级 is a yes or a no; None where it is neither.
+
+    >>> [read_answer(text) for text in ("是", "不 含。", "Ｎ", "否（仅本级）", "是，不含下级", "大概")]
+    [True, False, False, False, None, None]
+    """
+    wide = _fold_width(text)
+    for one in ("".join(wide.split()), wide):
+        found = {_ANSWERS.get(word) for word in _APART.split(one) if word}
+        if len(found) == 1 and None not in found:
+            return found.pop()
+    return None
+
+
+@cache_short_keys(maxsize=4096)
+def _find_whole_meaning(text: str) -> str:
+    """What a heading means by its whole text, or without what is in brackets."""
+    wide = _fold_width(text)
+    notes = "".join(_IN_BRACKETS.findall(wide))
+    if notes and _KNOWN[PARENT].fullmatch(_strip_marks(notes)):
+        return PARENT
+    for folded in (_strip_marks(wide), _strip_marks(_IN_BRACKETS.sub("", wide))):
+        for found, pattern in _KNOWN.items():
+            if folded and pattern.fullmatch(folded) and not is_count(folded):
+                return found
+    return ""
+
+
+def _fold_width(text: str) -> str:
+    return nfkc(text).casefold()
+
+
+def _strip_marks(text: str) -> str:
+    """A text without white space, asterisks, brackets and other marks."""
+    return _NOT_A_WORD.sub("", text)
+
+
+ROWS_SEARCHED: Final = 30
 """In so many of the first rows of a sheet headings are looked for; titles and notes may come before them."""
 
 Meaning: TypeAlias = "Callable[[str, str], str]"
@@ -76,20 +211,20 @@ def find_tables(sheet: Sheet, meaning: Meaning, needed: str) -> Iterator[Table]:
         needed: The meaning without which a row is not one of headings.
     """
     rows = sheet.rows
-    head = _first_head(rows, meaning, needed)
+    head = _find_first_head(rows, meaning, needed)
     while head is not None:
-        columns = headings(rows, head, meaning)
-        following = _next_head(rows, head, columns, meaning, needed)
+        columns = find_headings(rows, head, meaning)
+        following = _find_next_head(rows, head, columns, meaning, needed)
         body = tuple(row for row in rows[head + 1 : following] if not _repeats(row, columns))
         yield Table(sheet, rows[head].number, columns, body)
         head = following
 
 
-def headings(rows: Sequence[Row], at: int, meaning: Meaning) -> tuple[Column, ...]:
+def find_headings(rows: Sequence[Row], at: int, meaning: Meaning) -> tuple[Column, ...]:
     """The columns of a row, taken as one of headings."""
     row = rows[at]
-    texts = {column: _line(text) for column, text in enumerate(row.cells) if text}
-    groups = {column: _group(rows, at, column) for column in texts}
+    texts = {column: _join_lines(text) for column, text in enumerate(row.cells) if text}
+    groups = {column: _find_group(rows, at, column) for column in texts}
     over = Counter(groups.values())
     for column, group in groups.items():
         if 2 * over[group] > len(texts) and not meaning(group, ""):
@@ -100,42 +235,42 @@ def headings(rows: Sequence[Row], at: int, meaning: Meaning) -> tuple[Column, ..
     )
 
 
-def known(columns: Sequence[Column]) -> set[str]:
+def find_known_meanings(columns: Sequence[Column]) -> set[str]:
     """What the headings mean that are known."""
     return {column.meaning for column in columns} - {""}
 
 
-def _line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return "".join(text.splitlines())
 
 
-def _group(rows: Sequence[Row], at: int, column: int) -> str:
+def _find_group(rows: Sequence[Row], at: int, column: int) -> str:
     """The text of a cell right above that is merged over several columns."""
     above = rows[at - 1] if at else None
     if above is None or above.number != rows[at].number - 1 or column in rows[at].below:
         return ""
-    return _line(above.heading(column)) if {column, column + 1} & above.beside else ""
+    return _join_lines(above.heading(column)) if {column, column + 1} & above.beside else ""
 
 
-def _first_head(rows: Sequence[Row], meaning: Meaning, needed: str) -> int | None:
+def _find_first_head(rows: Sequence[Row], meaning: Meaning, needed: str) -> int | None:
     """The row with the most known headings, the needed one among them; of merged ones the last."""
-    found = [known(headings(rows, at, meaning)) for at in range(len(rows[:LOOK]))]
+    found = [find_known_meanings(find_headings(rows, at, meaning)) for at in range(len(rows[:ROWS_SEARCHED]))]
     counts = [len(meanings) if needed in meanings else 0 for meanings in found]
     if not any(counts):
         return None
     at = counts.index(max(counts))
-    while at + 1 < len(counts) and counts[at + 1] == counts[at] and _goes_on(rows, at, meaning):
+    while at + 1 < len(counts) and counts[at + 1] == counts[at] and _is_merged_below(rows, at, meaning):
         at += 1
     return at
 
 
-def _goes_on(rows: Sequence[Row], at: int, meaning: Meaning) -> bool:
+def _is_merged_below(rows: Sequence[Row], at: int, meaning: Meaning) -> bool:
     """Whether all known headings of a row are merged with those of the next."""
-    columns = headings(rows, at, meaning)
+    columns = find_headings(rows, at, meaning)
     return all(column.at in rows[at + 1].below for column in columns if column.meaning)
 
 
-def _next_head(
+def _find_next_head(
     rows: Sequence[Row], head: int, columns: Sequence[Column], meaning: Meaning, needed: str
 ) -> int | None:
     """The next row that has other headings: nothing but headings in all columns that had one."""
@@ -146,7 +281,7 @@ def _next_head(
             len(texts) > 1
             and all(meaning(text, "") for text in texts)
             and not _repeats(rows[at], columns)
-            and needed in known(headings(rows, at, meaning))
+            and needed in find_known_meanings(find_headings(rows, at, meaning))
         ):
             return at
     return None
@@ -154,4 +289,4 @@ def _next_head(
 
 def _repeats(row: Row, columns: Sequence[Column]) -> bool:
     """Whether a row has the known headings once more, as on every printed page."""
-    return all(_line(row.heading(column.at)) == column.text for column in columns if column.meaning)
+    return all(_join_lines(row.heading(column.at)) == column.text for column in columns if column.meaning)

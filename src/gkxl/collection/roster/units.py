@@ -1,4 +1,4 @@
-"""The units that must return, and which of them is above which."""
+"""The units that must return, which of them is above which, and what their files are called."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gkxl.collection.roster.columns import is_count
+from gkxl.collection.roster.table import is_count
 from gkxl.errors import DataError
-from gkxl.files.limits import refuse_above
+from gkxl.files.limits import check_limit
 from gkxl.issues.catalogue import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.issues.issue import Issue
+
 
 _MOST: Final = 15_000
 """All units of the largest province are fewer; more would cost more memory and time than any file may."""
@@ -30,7 +31,7 @@ def refuse_many(units: int) -> None:
     Raises:
         LimitError: There are more.
     """
-    refuse_above(_MOST, units, "名册里的单位数", "The number of units in the roster")
+    check_limit(_MOST, units, "名册里的单位数", "The number of units in the roster")
 
 
 @frozen

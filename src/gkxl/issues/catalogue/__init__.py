@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from gkxl.issues.catalogue import (
-    cells,
-    collection,
-    expectations,
-    figures,
-    files,
-    places,
-    published,
-    roster,
-    tampering,
-    texts,
-)
+from gkxl.issues.catalogue.cells import CELLS
 from gkxl.issues.catalogue.code import Code, Lang, Severity
-from gkxl.issues.catalogue.collection import is_of_collection
+from gkxl.issues.catalogue.collection import COLLECTION, is_of_collection
+from gkxl.issues.catalogue.report import FIGURES, PUBLISHED, TEXTS, UNUSUAL
+from gkxl.issues.catalogue.roster import ROSTER
+from gkxl.issues.catalogue.workbook import FILES, PLACES, TAMPERING
 
 __all__ = ["CODES", "EVERY", "Code", "Lang", "Severity", "is_of_collection"]
 
-EVERY: tuple[Code, ...] = tuple(
-    code
-    for kind in (files, figures, expectations, cells, places, published, texts, tampering, roster, collection)
-    for code in kind.CODES
+EVERY: tuple[Code, ...] = (
+    *FILES,
+    *FIGURES,
+    *UNUSUAL,
+    *CELLS,
+    *PLACES,
+    *PUBLISHED,
+    *TEXTS,
+    *TAMPERING,
+    *ROSTER,
+    *COLLECTION,
 )
 """Every kind, in the order in which the page of codes tells them."""
 

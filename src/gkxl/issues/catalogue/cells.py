@@ -1,4 +1,4 @@
-"""What is said of what stands in a cell."""
+"""The issues of single cells: blank, not a number, or not written as a number is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from gkxl.issues.catalogue.code import Code, Severity
 
-CODES: Final = (
+CELLS: Final = (
     Code(
         code="cell.blank",
         severity=Severity.ERROR,

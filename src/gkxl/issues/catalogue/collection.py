@@ -1,4 +1,4 @@
-"""The issues of the returns of many units, compared with one another."""
+"""The issues found when the returns of many units are collected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from gkxl.issues.catalogue.code import Code, Severity
 
-OF_COLLECTION: Final = ("collect.", "aggregate.")
+COLLECTION_PREFIXES: Final = ("collect.", "aggregate.")
 """How the codes begin of what only a collection knows: its roster, other returns, parents."""
 
 
@@ -16,10 +16,10 @@ def is_of_collection(code: str) -> bool:
     >>> is_of_collection("collect.same_figures"), is_of_collection("year.in_force")
     (True, False)
     """
-    return code.startswith(OF_COLLECTION)
+    return code.startswith(COLLECTION_PREFIXES)
 
 
-CODES: Final = (
+COLLECTION: Final = (
     Code(
         code="collect.rounded",
         severity=Severity.INFO,

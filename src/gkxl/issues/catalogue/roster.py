@@ -1,4 +1,4 @@
-"""The issues of a roster."""
+"""The issues of the roster, which lists the units that have to file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from gkxl.issues.catalogue.code import Code, Severity
 
-CODES: Final = (
+ROSTER: Final = (
     Code(
         code="roster.blank",
         severity=Severity.ERROR,

@@ -1,0 +1,186 @@
+"""``gkxl mark``, ``gkxl normalize`` and ``gkxl migrate``: a return, written out as another workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+import gkxl
+from gkxl.checksheet.rows import explainable_lines
+from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors, read_previous
+from gkxl.cli.outcome import print_outcome, read_file
+from gkxl.cli.tables import ChineseText, make_console, make_table
+from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, say, visible, words
+from gkxl.forms import edition_named, newest_edition
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT
+from gkxl.issues.issue import word_of
+from gkxl.layout import places
+from gkxl.migration import Migrated
+from gkxl.model.outline import node
+from gkxl.reports.conversion import correspondence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gkxl.migration import Migrated
+
+
+def mark(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
+    ] = None,
+    office: Annotated[str, typer.Option(metavar="单位", help="退回说明上写明由谁退回。")] = "",
+    until: Annotated[str, typer.Option(metavar="日期", help="退回说明上写明何时前报回，如 1月20日。")] = "",
+) -> int:
+    """标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。"""
+    with name_in_errors(file), hint_at_import(file):
+        last_year = _find_last_year(previous, file) if previous else None
+        target = check_workbook_target(output, read=[file])
+        marked = gkxl.mark(file, target, previous=last_year, office=office, until=until)
+    if marked.fresh:
+        say(
+            "原文件不能安全修改，已把读到的数填进新表格并标出问题。",
+            "The file cannot be edited safely; what was read was filled into a fresh form and marked there.",
+        )
+    if marked.restored:
+        say(
+            f"已恢复 {marked.restored} 个总计格的公式。",
+            f"The formulas of {marked.restored} totals were put back.",
+        )
+    counts = Counter(word_of(issue) for issue in marked.reading.issues)
+    asked = [(word, counts[word]) for word in (CORRECT, CONFIRM) if counts[word]]
+    found = "，".join(f"{count} 处{word.zh}" for word, count in asked) or "没有需改正的"
+    found_en = ", ".join(f"{count} {word.en}" for word, count in asked) or "nothing to correct"
+    say(f"已写出标注的表格：{output}（{found}）", f"Wrote the marked workbook: {output} ({found_en})")
+    return ERRORS if counts[CORRECT] else CLEAN
+
+
+def _find_last_year(path: Path, file: Path) -> gkxl.Report | None:
+    """The report of the year before, or None, and why, where there is none."""
+    found = read_previous(path).of(gkxl.read(file))
+    if isinstance(found, gkxl.Issue):
+        reason, reason_en = found.facts["reason"], found.facts["reason_en"]
+        complain(f"没有与上年报告比对：{reason}。", f"Not compared with last year's report: {reason_en}.")
+        return None
+    return found
+
+
+def normalize(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
+) -> int:
+    """规范输出：读取报回的报表，重算总计，写成统一的表格。有需改正的就不写。"""
+    target = check_workbook_target(output, read=[file])
+    outcome = read_file(file)
+    if outcome.report is None or not outcome.ok:
+        print_outcome(outcome, make_console(stderr=True))
+        zh, en = outcome.reason
+        complain(f"{zh}，没有写出规范表格。", f"{en}; nothing was written.")
+        return outcome.status
+    gkxl.write_workbook(
+        gkxl.normalized(outcome.report),
+        target,
+        carried=outcome.carried,
+        explanations=outcome.explanations,
+    )
+    say(f"已写出规范表格：{output}", f"Wrote the normalised workbook: {output}")
+    return CLEAN
+
+
+def migrate(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="填好的旧表格。")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
+    year: Annotated[
+        int | None,
+        typer.Option(help="新表格的报告年度，决定用哪一版格式；不写则与旧表格相同，只换成现行版式。"),
+    ] = None,
+) -> int:
+    """换用新表：把填好的旧表格里的内容移到现行的表格里，移不过去的逐格列出。
+
+    退出状态：0 全部移入，没有需改正的；1 还有要补填或改正的格；2 文件无法读取。
+    """
+    with name_in_errors(file), hint_at_import(file):
+        moved = gkxl.migrate(file, check_workbook_target(output, read=[file]), year=year, lang=lang())
+    _print_migrated(moved)
+    say(f"已写出新表格：{output}", f"Wrote the new workbook: {output}")
+    return CLEAN if moved.reading.ok and not moved.conversion.missing else ERRORS
+
+
+_UNREAD: Final = ("旧表格里空着，或读不出", "blank or unread in the old one")
+_NOT_ASKED: Final = ("旧表格没有这一格", "not in the old one")
+
+
+def _print_migrated(moved: Migrated) -> None:
+    """Print the numbers of cells, and a table of those that somebody has to look at."""
+    old, new = moved.reading, moved.conversion
+    carried, missing, lost = len(new.carried), len(new.missing), len(new.lost)
+    say(
+        f"{old.edition} 版移入 {new.edition} 版：沿用 {carried} 格，待填 {missing} 格，无处可填 {lost} 格。",
+        f"{old.edition} into {new.edition}: {carried} carried, {missing} to fill in, {lost} without a cell.",
+    )
+    if missing:
+        _print_table(
+            _missing_rows(moved),
+            words("位置", "Place"),
+            words("待填的格", "To fill in"),
+            words("原因", "Why"),
+        )
+    if lost:
+        _print_table(_lost_rows(moved), words("无处可填的数", "Without a cell"), words("原填", "Filed"))
+    if moved.unplaced:
+        about = words("无处可写的说明", "Explanations without a line")
+        _print_table(_unplaced_rows(moved), about, words("原文", "Text"))
+    _print_hints(moved)
+
+
+def _print_hints(moved: Migrated) -> None:
+    """Print what else there is to know before the new workbook is used."""
+    edition, newest = moved.conversion.edition, newest_edition().name
+    if edition != newest:
+        say(
+            f"该年度的报告按 {edition} 版填报。要移入现行的 {newest} 版，请用 --year 写明新表格的年度。",
+            f"That year is filed in edition {edition}; for edition {newest}, name a year with --year.",
+        )
+    if not moved.reading.ok:
+        say(
+            "旧表格有需改正的。读得出、新表格又有的格，照原样移入，没有改动；其余没有移入，见上面的表。"
+            "请把新表格补填、改正，再用 gkxl check 核对。",
+            "The old workbook has to be corrected. What could be read and has a cell was moved as filed, "
+            "the rest, listed above, was not. Complete and correct the new one, then run gkxl check on it.",
+        )
+
+
+def _missing_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old, new = edition_named(moved.reading.edition), edition_named(moved.conversion.edition)
+    asked = correspondence(old.form, new.form)
+    for path in moved.conversion.missing:
+        place = places(new)[path]
+        why = _UNREAD if path in asked else _NOT_ASKED
+        yield f"{place.sheet} {place.address}", node(new.form, path).label, words(*why)
+
+
+def _lost_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old = edition_named(moved.reading.edition)
+    return ((node(old.form, path).label, str(value)) for path, value in moved.conversion.lost.items())
+
+
+def _unplaced_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:
+    old = edition_named(moved.reading.edition)
+    labels = {line.key: line.label for line in explainable_lines(old)}
+    return ((labels[key], text) for key, text in moved.unplaced.items())
+
+
+def _print_table(rows: Iterable[tuple[str, ...]], *headings: str) -> None:
+    table = make_table(*headings)
+    for row in rows:
+        table.add_row(*(ChineseText(visible(text)) for text in row))
+    make_console().print(table)

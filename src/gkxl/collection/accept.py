@@ -1,0 +1,251 @@
+"""Keeps that an officer confirmed instead of a unit what it was asked, with who and why."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from gkxl.collection.collection import Collection
+from gkxl.collection.judging.decide import apply_acceptances, keep_acceptances, undo_acceptances
+from gkxl.collection.output.office_texts import read_day, read_short_text
+from gkxl.collection.output.results import open_store, refuse_losses, replace_store, write_results
+from gkxl.collection.output.returned_copies import COPIES_FOLDER, remove_copies
+from gkxl.collection.roster import Roster
+from gkxl.collection.roster.matching import Owners
+from gkxl.collection.tracing import read_place
+from gkxl.errors import DataError
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.issue import Acceptance
+from gkxl.layout.printed import fold_label
+from gkxl.text import enumerated, is_explanation
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable
+
+    from gkxl.collection.ledger import Entry
+    from gkxl.collection.store.store import Store
+    from gkxl.issues.issue import Issue
+
+
+_NAMED: Final = 5
+
+
+def find_entry(collection: Collection, unit: str) -> Entry:
+    """The unit of a code or name.
+
+    Raises:
+        DataError: There is none, or there are several of that name.
+    """
+    entries = {entry.unit.key: entry for entry in collection.ledger}
+    owners = Owners(Roster(tuple(entry.unit for entry in collection.ledger)))
+    coded = owners.by_code(unit)
+    found = (coded,) if coded else owners.by_name(unit)
+    if len(found) == 1:
+        return entries[found[0].key]
+    zh, en = enumerated([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
+    if found:
+        raise DataError(
+            f"有几个单位叫“{unit}”：{zh}。请写单位代码。",
+            f"several units are called {unit!r}: {en}; name the code",
+        )
+    raise DataError(
+        f"名册里没有“{unit}”这个单位。请写单位代码，或完整的单位名称。",
+        f"the roster has no unit {unit!r}; name its code or its whole name",
+    )
+
+
+def choose_questions(
+    collection: Collection, entry: Entry, which: Iterable[str], *, accepted: bool = False
+) -> list[Issue]:
+    """The questions of a unit that are meant: the only one, or those of these numbers or cells.
+
+    Args:
+        collection: The collection.
+        entry: The unit.
+        which: Numbers from 1, in the order of `Collection.questions`, cells such as ``J5`` or
+            ``三、申请办理!J5``, or paths.
+        accepted: Whether those are meant that were confirmed, and not those that are open.
+
+    Raises:
+        DataError: None is meant, or several may be; or what is meant has to be corrected.
+    """
+    questions = collection.questions(entry.unit.key) if entry.status.is_judged else []
+    words = [str(word).strip() for word in which]
+    opened = [issue for issue in questions if not issue.accepted]
+    left = [issue for issue in questions if issue.acceptance] if accepted else opened or questions
+    if len(left) > 1 and not words:
+        raise _several_questions(entry, questions, left)
+    found: dict[int, Issue] = {}
+    for word in words or [""]:
+        meant = {
+            at: one for at, one in enumerate(questions, start=1) if one in left and _is_meant(at, one, word)
+        }
+        if not meant:
+            raise _no_such_question(collection, entry, word, accepted=accepted)
+        if len({one.sheet for one in meant.values()}) > 1:
+            raise _several_questions(entry, questions, list(meant.values()))
+        found |= meant
+    return list(found.values())
+
+
+def _is_meant(number: int, issue: Issue, word: str) -> bool:
+    return word in ("", str(number)) or _is_at(issue, word)
+
+
+def _is_at(issue: Issue, word: str) -> bool:
+    """Whether an issue is at a cell that is named by its address, perhaps with its sheet, or by its path."""
+    sheet, cell = read_place(word)
+    at = issue.cell == cell and sheet in fold_label(str(issue.sheet))
+    return bool(word) and (word == issue.path or bool(cell and at))
+
+
+def _several_questions(entry: Entry, questions: list[Issue], left: list[Issue]) -> DataError:
+    listed = [f"{questions.index(one) + 1}. {one.message}" for one in left]
+    return DataError(
+        f"“{entry.unit.name}”有 {len(left)} 个问题，请写明是哪几个的序号或格：{''.join(listed)}",
+        f"{entry.unit.name} has several questions; name numbers or cells: {' '.join(listed)}",
+    )
+
+
+def _no_such_question(collection: Collection, entry: Entry, word: str, *, accepted: bool) -> DataError:
+    """That there is no such question; or that it has to be corrected, which only the unit can do."""
+    name, status, issues = entry.unit.name, entry.status, collection.issues(entry.unit.key)
+    errors = [one for one in issues if one.severity is Severity.ERROR and (not word or _is_at(one, word))]
+    if errors and entry.file and not accepted:
+        return DataError(
+            f"“{name}”的报表需改正，不能只作核实：{errors[0].message}请退回单位，改正后重新报送。",
+            f"what {name} returned has to be corrected by the unit: {evolve(errors[0], lang='en').message}",
+        )
+    kind, kind_en = ("已核实", "confirmed") if accepted else ("需核实", "open")
+    where, where_en = (f"“{word}”这个", f" {word!r}") if word else ("", "")
+    return DataError(
+        f"“{name}”（{status}）没有{where}{kind}的问题。",
+        f"{name} ({status.words('en')}) has no {kind_en} question{where_en}",
+    )
+
+
+_WHO: Final = (40, "核实人", "who confirmed it")
+_WHY: Final = (200, "核实情况", "the reason")
+
+
+def accept(  # noqa: PLR0913 (each is a fact that is kept)
+    collection: str | os.PathLike[str],
+    unit: str,
+    *,
+    who: str,
+    why: str,
+    when: str = "",
+    which: Iterable[str] = (),
+) -> Collection:
+    """Confirm instead of a unit what it was asked to confirm, for example after a telephone call.
+
+    It holds for the question as it is: if the unit files other figures, it does not apply to these, which is
+    shown. Workbook and page are brought up to date, and a marked copy that is not needed any more is taken
+    away; no return is read again. Collecting again keeps it.
+
+    Args:
+        collection: The folder of the collection.
+        unit: The unit's code or name.
+        who: Who confirmed it.
+        why: The reason, such as ``已电话核实``.
+        when: The day, such as ``2025-01-20``; today if left out.
+        which: Where the unit has several open questions, the numbers of those that are meant, from 1 in
+            the order of `gkxl.Collection.questions`, or their cells, such as ``三、申请办理!J5``.
+
+    Returns:
+        The collection as it is then.
+
+    Raises:
+        DataError: There is no such unit or question, several may be meant, or it has to be corrected; or
+            nothing is said of who and why, or the day is still to come.
+        UnreadableFileError: There is no finished collection.
+        WriteError: The results cannot be written.
+
+    Example:
+        >>> import gkxl
+        >>> gkxl.accept("汇总", "某市财政局", who="张三", why="已电话核实")  # doctest: +SKIP
+    """
+    acceptance = Acceptance(
+        who=_check_given(read_short_text(who, *_WHO), *_WHO[1:]),
+        when=_check_past(read_day(when)),
+        why=_check_given(read_short_text(why, *_WHY), *_WHY[1:]),
+    )
+    with closing(Collection(collection)) as found:
+        entry = find_entry(found, unit)
+        questions = choose_questions(found, entry, which)
+        return _change_collection(
+            found, partial(keep_acceptances, unit=entry.unit.key, questions=questions, acceptance=acceptance)
+        )
+
+
+def retract(
+    collection: str | os.PathLike[str], unit: str, *, when: str = "", which: Iterable[str] = ()
+) -> Collection:
+    """Take back that something was confirmed: the question is open again, and the record of it stays.
+
+    The marked copy of the return is made again when returns are collected the next time.
+
+    Args:
+        collection: The folder of the collection.
+        unit: The unit's code or name.
+        when: The day, such as ``2025-01-20``; today if left out.
+        which: Where several were confirmed, those that are meant, as `gkxl.accept` takes them.
+
+    Returns:
+        The collection as it is then.
+
+    Raises:
+        DataError: There is no such unit or question, or several may be meant.
+        UnreadableFileError: There is no finished collection.
+        WriteError: The results cannot be written.
+    """
+    day = _check_past(read_day(when))
+    with closing(Collection(collection)) as found:
+        entry = find_entry(found, unit)
+        questions = choose_questions(found, entry, which, accepted=True)
+        return _change_collection(
+            found, partial(undo_acceptances, unit=entry.unit.key, questions=questions, when=day)
+        )
+
+
+def _check_given(text: str, zh: str, en: str) -> str:
+    """Check that a text was given and is no placeholder, as explanations of units are checked.
+
+    Raises:
+        DataError: It is empty, or nothing but signs and placeholders.
+    """
+    if not is_explanation(text):
+        raise DataError(
+            f"请写明{zh}（空格和“/”“无”一类不算）。", f"say {en}; spaces, signs and 无 do not count"
+        )
+    return text
+
+
+def _check_past(day: str) -> str:
+    """A day that is not still to come.
+
+    Raises:
+        DataError: It is.
+    """
+    if day > read_day(""):
+        raise DataError(f"“{day}”还没有到。请写核实的那一天。", f"{day} is still to come")
+    return day
+
+
+def _change_collection(found: Collection, change: Callable[[Store], None]) -> Collection:
+    """Change what was confirmed in a collection, and write its results anew."""
+    folder, roster = found.path.parent, Roster(tuple(entry.unit for entry in found.ledger))
+    refuse_losses(folder, found.edition, found.year, {})
+    found.close()
+    with open_store(found.path, None, found.year) as store:
+        store.begin()
+        change(store)
+        apply_acceptances(store)
+        store.commit()
+        held = remove_copies(store, roster, folder / COPIES_FOLDER)
+        replace_store(store, found.path)
+    return write_results(folder, {}, held)

@@ -1,0 +1,279 @@
+"""Collects a year's returns: reads every file, judges every unit, adds up what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.intake.local_files import CHECKSUM_MARK
+from gkxl.collection.intake.returns import (
+    FileResult,
+    FileToRead,
+    content_hash,
+    read_files,
+    roster_result,
+    unreadable_result,
+)
+from gkxl.collection.intake.sources import find_sources
+from gkxl.collection.judging.decide import decide
+from gkxl.collection.judging.judge import find_named_files
+from gkxl.collection.output.consolidated_workbook import read_given
+from gkxl.collection.output.office_texts import read_short_text
+from gkxl.collection.output.results import open_store, refuse_losses, replace_store, write_results
+from gkxl.collection.output.returned_copies import COPIES_FOLDER, return_copies
+from gkxl.collection.parallel import WorkerPool
+from gkxl.collection.roster import Roster, read_roster
+from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.files.save import make_folder
+from gkxl.forms import edition_for
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor
+
+    from gkxl.collection.intake.sources import Source
+    from gkxl.collection.judging.verdicts import Prefer
+    from gkxl.collection.store.store import KnownFile, Store
+
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+READING: Final = "reading"
+MARKING: Final = "marking"
+
+LAST_YEAR: Final = "上年"
+"""The folder for what comes of last year's returns, where these are given and not their collection."""
+
+_OFFICE: Final = (60, "退回单位的名称", "the name of the office")
+_UNTIL: Final = (40, "报送期限", "the deadline")
+
+_FILES_PER_COMMIT: Final = 256
+"""So many files are kept or lost together, should the program be killed."""
+
+
+def collect(  # noqa: PLR0913 (each is a question of its own)
+    returns: str | os.PathLike[str],
+    *,
+    roster: Roster | str | os.PathLike[str],
+    year: int,
+    output: str | os.PathLike[str],
+    previous: Collection | str | os.PathLike[str] | None = None,
+    prefer: Prefer | None = None,
+    take: Iterable[str] = (),
+    include_errors: bool = False,
+    marks: bool = True,
+    texts: str | os.PathLike[str] | None = None,
+    office: str = "",
+    until: str = "",
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Collection:
+    """Collect a year's returns: read every file, judge every unit, add up what counts.
+
+    The folder then holds the store ``collection.sqlite``, the consolidated report ``汇总.xlsx`` with a ledger
+    of all units and the figures of each, the page ``index.html`` to look at, and in ``退回`` the
+    returns to be corrected or to be confirmed.
+
+    It may be interrupted at any time and run again: files that did not change are not read again, and what
+    comes of it is what one run would have given. What was typed into the open cells of ``汇总.xlsx`` stays.
+    A result that another program holds open is left as it was and named in `Collection.remarks`.
+
+    Args:
+        returns: The folder or zip of returns, or an address that fsspec knows, such as ``s3://bucket/2024``.
+        roster: Who must return.
+        year: The report year.
+        output: The folder to write to; it is made if need be.
+        previous: Last year's collection, or its folder, or a folder or zip of last year's returns, which are
+            collected first, into a folder 上年 of the output.
+        prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
+        take: Of units that sent several different returns, the files that are taken, by their paths below
+            the returns; this is remembered for the next runs, until another file comes.
+        include_errors: Whether returns with errors are added up too, where every number could be read.
+        marks: Whether a marked copy of each return is written that has something to correct or to confirm.
+        texts: A workbook of the form or a document (``.docx``, ``.html``, ``.pdf``) with the office's own
+            texts for the consolidated report.
+        office: Who sends returns back, for the marked copies.
+        until: Until when units are to answer, such as ``2025-01-20``, for the copies and the page.
+        executor: Where files are read, for example ``dask.distributed.Client().get_executor()``; a process
+            for each core of this computer if left out.
+        progress: Called now and then with what is being done, how much of it is done, and how much there is.
+
+    Returns:
+        The collection, to look at.
+
+    Raises:
+        DataError: The roster has errors, a collection that is there already is of another year, a text is
+            given for a cell into which another one was typed, a file cannot be taken, or office or deadline
+            are too long.
+        UnreadableFileError: The roster or the returns cannot be read at all, a single file never raises; or
+            what lies in the place of the store is none.
+        UnknownEditionError: No edition covers that year.
+        WriteError: The folder cannot be written to, or holds what would be lost.
+
+    Example:
+        >>> import gkxl
+        >>> collection = gkxl.collect("报回", roster="名册.csv", year=2024, output="汇总")  # doctest: +SKIP
+        >>> collection.values["requests.received.total"]  # doctest: +SKIP
+        1234
+    """
+    edition = edition_for(year)
+    units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
+    _refuse_results(returns, Path(output))
+    letter = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
+    given = read_given(texts, edition, year) if texts else {}
+    refuse_losses(Path(output), edition, year, given)
+    sources = find_sources(returns, besides=Path(output))
+    taken = find_named_files(take, {source.name for source in sources}, str(returns))
+    folder = make_folder(output)
+    told = progress or _ignore_progress
+    last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
+    held: list[Path] = []
+    with open_store(folder / STORE, units, year, whole=bool(taken)) as store:
+        present = _read_changed(store, sources, units.hash, executor, told)
+        store.begin()
+        store.note(letter)
+        decide(
+            store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
+        )
+        store.decided()
+        if marks:
+            held += return_copies(
+                store,
+                units,
+                sources,
+                folder / COPIES_FOLDER,
+                executor=executor,
+                progress=partial(told, MARKING),
+            )
+        replace_store(store, folder / STORE)
+    del units, sources, present  # what is shown is read from the store
+    return write_results(folder, given, held)
+
+
+def previous_collection(
+    previous: Collection | str | os.PathLike[str] | None,
+    roster: Roster,
+    year: int,
+    output: Path,
+    executor: Executor | None = None,
+) -> Collection | None:
+    """The collection of the year before: as it is, or made of its returns.
+
+    Raises:
+        DataError: It is of another year.
+    """
+    if previous is None or isinstance(previous, Collection):
+        return _check_year(previous, year)
+    path = Path(previous)
+    if Collection.is_at(path):
+        return _check_year(Collection(path), year)
+    return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
+
+
+def _check_year(collection: Collection | None, year: int) -> Collection | None:
+    if collection and collection.year != year:
+        folder = collection.path.parent
+        raise DataError(
+            f"“{folder}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
+            f"{str(folder)!r} is the collection of {collection.year}; that of {year} is wanted",
+        )
+    return collection
+
+
+def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
+    """Refuse to read results as returns, or to clear away returns as if they were copies.
+
+    Raises:
+        WriteError: The returns lie where results are written.
+    """
+    place, out = Path(returns).resolve(), output.resolve()
+    if place == out or place.is_relative_to(out / COPIES_FOLDER):
+        raise WriteError(
+            f"报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
+            f"results are written to {str(returns)!r}, where the returns are; choose another folder",
+        )
+
+
+def _ignore_progress(_what: str, _done: int, _all: int) -> None:
+    pass
+
+
+def _read_changed(
+    store: Store, sources: list[Source], roster: str, executor: Executor | None, progress: Progress
+) -> list[int]:
+    """Read what is new or changed; the numbers of all files that lie there.
+
+    Args:
+        store: The store.
+        sources: The files.
+        roster: The hash of the roster, which may lie among them.
+        executor: Where to read them.
+        progress: Called after each file.
+    """
+    known = store.known()
+    same = {
+        source.name: found
+        for source in sources
+        if (found := _find_unchanged(source, known.get(source.name, ())))
+    }
+    tasks = [
+        FileToRead(source, known[source.name][-1].hash if source.name in known else "")
+        for source in sources
+        if source.name not in same
+    ]
+    numbers = [found.id for found in same.values()]
+    with WorkerPool(read_files, _report_death, executor) as crew:
+        results = ((task, _mark_roster(result, roster)) for task, result in crew.work(tasks))
+        for number in _keep_results(store, results, known):
+            numbers.append(number)
+            progress(READING, len(numbers), len(sources))
+    return numbers
+
+
+def _mark_roster(result: FileResult | None, roster: str) -> FileResult | None:
+    """What was read of a file; of the roster itself that it is one, whatever its columns are."""
+    return roster_result(roster) if result and roster and result.hash == roster else result
+
+
+def _find_unchanged(source: Source, known: Iterable[KnownFile]) -> KnownFile | None:
+    """The known content of a file if it is unchanged. Times can be restored; the hash decides."""
+    here = (source.size, source.stamp)
+    found = next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
+    return found if found and (CHECKSUM_MARK in source.stamp or _hash_source(source) == found.hash) else None
+
+
+def _hash_source(source: Source) -> str:
+    try:
+        return content_hash(source.load())
+    except (GkxlError, OSError):  # whoever reads it as a return gives the reason
+        return ""
+
+
+def _keep_results(
+    store: Store, results: Iterable[tuple[FileToRead, FileResult | None]], known: dict[str, list[KnownFile]]
+) -> Iterator[int]:
+    """The number of every file, once it is kept."""
+    store.begin()
+    for count, (task, result) in enumerate(results, start=1):
+        if result is None:
+            yield store.touch(known[task.source.name][-1], task.source)
+        else:
+            yield store.record(task.source, result)
+        if count % _FILES_PER_COMMIT == 0:
+            store.commit()
+            store.begin()
+    store.commit()
+
+
+def _report_death(_error: Exception) -> FileResult:
+    return unreadable_result(
+        GkxlError(
+            "读取它的程序意外终止，可能是文件过于庞大。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
+            "the process that read it died; open and check it, and save it as .xlsx",
+        )
+    )

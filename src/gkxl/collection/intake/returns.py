@@ -1,0 +1,284 @@
+"""Reads a file for a collection, and recognises files that are no returns."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gkxl.collection.roster.spreadsheets import read_sheets
+from gkxl.collection.roster.table import CODE, LEVEL, NAME, find_known_meanings, find_meaning, find_tables
+from gkxl.collection.store.rows import PackedIssue, pack_issue, to_stored
+from gkxl.errors import GkxlError, MissingExtraError, TimeLimitError, UnreadableFileError
+from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
+from gkxl.forms import edition_named
+from gkxl.forms.common import LEVELS
+from gkxl.issues import issue as issues
+from gkxl.issues.issue import Issue
+from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET, places
+from gkxl.layout.identity import DIGEST_LENGTH
+from gkxl.model.outline import cells
+from gkxl.reading import Reading, read
+from gkxl.rules.years import prefilled_values
+from gkxl.xlsx import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.collection.intake.sources import Source
+    from gkxl.collection.roster.spreadsheets import Sheet
+    from gkxl.collection.roster.table import Table
+    from gkxl.forms.edition import Edition
+    from gkxl.reading import Reading
+
+
+_COVER: Final = "cover."
+_AWAY: Final = ("请移出收表的文件夹", "Move it out of the folder of returns")
+
+
+def find_own_workbook(reading: Reading) -> Issue | None:
+    """What a workbook of the form is if it is no return: 汇总.xlsx, or a form without any entry."""
+    if {LEDGER_SHEET, DETAIL_SHEET} <= {*reading.sheets}:
+        return not_a_return("带有台账和明细的汇总表", "a consolidated report with its ledger")
+    if _is_blank_form(reading):
+        return not_a_return(
+            "没有填写的空白表",
+            "a blank form",
+            ("是单位报来的，请单位填好后重报", "If a unit sent it, have it filled in and sent again"),
+        )
+    return None
+
+
+def roster_issue() -> Issue:
+    """What a roster is among returns."""
+    return not_a_return("名册", "a roster")
+
+
+def not_a_return(what: str, what_en: str, remedy: tuple[str, str] = _AWAY) -> Issue:
+    """That a file is something else than the return of a unit, and what to do with it."""
+    facts = {"what": what, "what_en": what_en, "remedy": remedy[0], "remedy_en": remedy[1]}
+    return Issue(code="file.no_return", facts=facts)
+
+
+def _is_blank_form(reading: Reading) -> bool:
+    """Whether nothing was filled into a form; last year's figures come with it."""
+    edition = edition_named(reading.edition)
+    inputs = {
+        cell.path for cell in cells(edition.form) if not (cell.computed or cell.path.startswith(_COVER))
+    }
+    given = prefilled_values(edition, reading.carried)
+    filled = (c.path for c in reading.cells if c.path in inputs and c.kind is not Kind.BLANK)
+    return not reading.explanations and all(reading.values[path] == given.get(path) for path in filled)
+
+
+_HEAD_BYTES: Final = 4096
+_PAGE: Final = re.compile(rb'<meta name="generator" content="gkxl (collect|diff|plot)">')
+_TABLES: Final = (FileFormat.ZIP, FileFormat.TEXT, *OLD_WORKBOOKS)
+_ENOUGH_HEADINGS: Final = 4
+"""So many headings of a roster make one, whatever is below them."""
+
+_A_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
+
+_PEOPLE: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
+"""Columns that rosters have besides those that are known."""
+
+
+def find_non_return(data: bytes) -> Issue | None:
+    """What a file is that could not be read as a return; None where it is not known.
+
+    Args:
+        data: Its bytes.
+    """
+    format_ = sniff(data)
+    head = data[:_HEAD_BYTES]
+    if format_ is FileFormat.DATABASE and b"CREATE TABLE consolidated" in data:
+        return not_a_return("汇总结果的数据库", "the store of a collection")
+    if format_ is FileFormat.HTML and (page := _PAGE.search(head)):
+        return not_a_return(*_PAGES[page[1]])
+    if format_ is FileFormat.PARQUET or _is_exported_json(head):
+        return not_a_return(*_EXPORTED)
+    return _find_in_table(data) if format_ in _TABLES else None
+
+
+_PAGES: Final = {
+    b"collect": ("汇总结果的网页", "the page of a collection"),
+    b"diff": ("两份报告的比较结果", "a comparison of two reports"),
+    b"plot": ("图表", "a chart"),
+}
+_EXPORTED: Final = ("导出的数据", "exported data")
+
+
+def _is_exported_json(head: bytes) -> bool:
+    """Whether it begins as the JSON of reports or of exported data does."""
+    from gkxl.export.formats import COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+
+    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    keys = [f'"{name}"'.encode() for name in COLUMN_NAMES]
+    is_report = text.startswith(b"{") and b'"edition"' in text and b'"cells"' in text
+    return is_report or (text.startswith(b"[") and all(key in text for key in keys))
+
+
+def _find_in_table(data: bytes) -> Issue | None:
+    """A roster or exported data, as CSV or as a workbook."""
+    try:
+        sheets = [sheet for sheet in read_sheets(data, "") if not sheet.hidden]
+    except GkxlError:
+        return None
+    if any(map(_is_exported, sheets)):
+        return not_a_return(*_EXPORTED)
+    tables = (table for sheet in sheets for table in find_tables(sheet, find_meaning, NAME))
+    return roster_issue() if any(map(_is_roster, tables)) else None
+
+
+def _is_exported(sheet: Sheet) -> bool:
+    from gkxl.export.formats import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+
+    return any(
+        row.cells[: len(COLUMN_NAMES)] in (COLUMN_NAMES, COLUMN_HEADINGS) for row in islice(sheet.rows, 1)
+    )
+
+
+def _is_roster(table: Table) -> bool:
+    """Whether a table is a list of units, and not some form that has 单位名称 and 单位代码 on its cover."""
+    at = {column.meaning: column.at for column in table.columns}
+    if len(find_known_meanings(table.columns)) >= _ENOUGH_HEADINGS or _has_nothing_else(table):
+        return True
+    codes = [bool(_A_CODE.fullmatch(row.cell(at[CODE]).strip())) for row in table.rows if CODE in at]
+    levels = [row.cell(at[LEVEL]).strip() in LEVELS for row in table.rows if LEVEL in at]
+    return any(found and 2 * sum(found) > len(found) for found in (codes, levels))
+
+
+def _has_nothing_else(table: Table) -> bool:
+    """Whether all its columns are those of a roster, people to call among them, and hold something."""
+    rest = [column for column in table.columns if not column.meaning and not _PEOPLE.search(column.text)]
+    width = len(table.columns)
+    return not rest and bool(table.rows) and all(sum(map(bool, row.cells)) <= width for row in table.rows)
+
+
+ENOUGH_NUMBERS: Final = 6
+"""So many numbers other than 0 make figures that two units do not share by accident."""
+
+
+class FileToRead(NamedTuple):
+    """A file to read, and the hash of what is known of it already; "" where nothing is."""
+
+    source: Source
+    known: str
+
+
+class FileResult(NamedTuple):
+    """What a store keeps of a file.
+
+    The values are in printed order, and stand where the form has them but for those that were moved.
+    """
+
+    hash: str
+    edition: str = ""
+    year: int | None = None
+    unit_code: str = ""
+    issued_to: str = ""
+    unit_name: str = ""
+    producer: str = ""
+    content: str = ""
+    figures: str = ""
+    complete: bool = False
+    answers: str = ""
+    unchanged: bool = False
+    values: tuple[Any, ...] = ()
+    moved: Mapping[int, tuple[str, str] | None] = {}
+    explanations: tuple[tuple[str, str, str], ...] = ()
+    issues: tuple[PackedIssue, ...] = ()
+
+
+def content_hash(data: bytes) -> str:
+    """SHA-256 of a file; a store compares it to see whether the file changed."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_files(tasks: Iterable[FileToRead]) -> list[FileResult | None]:
+    """What a store keeps of each file; None for one that is as it was."""
+    return [_read(task) for task in tasks]
+
+
+def _read(task: FileToRead) -> FileResult | None:
+    digest = ""
+    try:
+        data = task.source.load()
+        digest = content_hash(data)
+        return None if digest == task.known else _read_return(digest, data)
+    except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
+        return unreadable_result(error)  # read again by the next run: this computer stopped it, not the file
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return unreadable_result(error, digest)
+
+
+def _read_return(digest: str, data: bytes) -> FileResult:
+    """What is kept of a file; of one that is known to be no return only what it is."""
+    try:
+        reading = read(data)
+    except UnreadableFileError:
+        if stranger := find_non_return(data):
+            return _non_return_result(digest, stranger)
+        raise
+    own = find_own_workbook(reading)
+    return _non_return_result(digest, own) if own else _make_result(digest, reading)
+
+
+def _non_return_result(digest: str, what: Issue) -> FileResult:
+    return FileResult(digest, issues=(pack_issue(what),))
+
+
+def roster_result(digest: str) -> FileResult:
+    """What is kept of the roster itself."""
+    return _non_return_result(digest, roster_issue())
+
+
+def unreadable_result(error: Exception, digest: str = "") -> FileResult:
+    """What is kept of a file that could not be read."""
+    return FileResult(digest, issues=(pack_issue(issues.unreadable_issue(error)),))
+
+
+def _make_result(digest: str, reading: Reading) -> FileResult:
+    edition = edition_named(reading.edition)
+    values = reading.values
+    year = values["cover.year"] or reading.identity.year
+    return FileResult(
+        hash=digest,
+        edition=edition.name,
+        year=int(year) if str(year).isdecimal() else None,
+        unit_code=values["cover.unit_code"] or reading.identity.unit_code,
+        issued_to=reading.identity.unit_code,
+        unit_name=values["cover.unit"] or "",
+        producer=reading.application,
+        content=reading.copied if reading.unchanged else reading.content[:DIGEST_LENGTH],
+        figures=_hash_figures(edition, values),
+        complete=reading.complete,
+        answers=" ".join(reading.answers),
+        unchanged=reading.unchanged,
+        values=tuple(map(to_stored, values.values())),
+        moved=_find_moved(edition, reading),
+        explanations=tuple((*about, text) for about, text in reading.explanations.items()),
+        issues=tuple(map(pack_issue, reading.issues)),
+    )
+
+
+def _hash_values(values: Iterable[object]) -> str:
+    return hashlib.sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hash_figures(edition: Edition, values: Mapping[str, Any]) -> str:
+    """A hash of the numbers; "" of numbers that say too little, or are not all there."""
+    entered = [values[cell.path] for cell in cells(edition.form) if cell.in_table and not cell.computed]
+    telling = sum(1 for value in entered if value) >= ENOUGH_NUMBERS and None not in entered
+    return _hash_values([edition.name, *entered]) if telling else ""
+
+
+def _find_moved(edition: Edition, reading: Reading) -> dict[int, tuple[str, str] | None]:
+    """Where cells were found that do not stand where the form has them, by their position."""
+    printed = places(edition)
+    return {
+        at: (cell.place.sheet, cell.place.address) if cell.place else None
+        for at, cell in enumerate(reading.cells)
+        if cell.place != printed[cell.path]
+    }

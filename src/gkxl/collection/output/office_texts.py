@@ -1,0 +1,190 @@
+"""What the office itself wrote for the consolidated report 汇总.xlsx: it stays, whatever comes in later.
+
+The workbook keeps, on its hidden sheet, a record of what gkxl put into its open cells. Whatever else is there
+was typed by the office. The record and what it is about are one file, so that no interruption parts them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from gkxl.checksheet.rows import explainable_lines
+from gkxl.errors import DataError
+from gkxl.issues.issue import Issue
+from gkxl.model.outline import cells
+from gkxl.text import enumerated, legible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
+
+
+RECORD_MARK: Final = "gkxl.collected"
+"""What stands beside the record on the hidden sheet."""
+
+_NAMED: Final = 5
+
+Origin: TypeAlias = Literal["roster", "given"]
+"""Where a text comes from that gkxl put into a cell: the roster, or a file of texts."""
+
+
+@frozen
+class ReportTexts:
+    """The texts of a consolidated report, by the paths of their cells or the keys of their explanations.
+
+    Attributes:
+        texts: The texts.
+        origins: Of those that nobody typed into the workbook where they come from.
+    """
+
+    texts: Mapping[str, str] = field(factory=dict)
+    origins: Mapping[str, Origin] = field(factory=dict)
+
+    def cells(self) -> dict[str, str]:
+        """Those of cells, by path."""
+        return {key: text for key, text in self.texts.items() if " " not in key}
+
+    def explanations(self) -> dict[tuple[str, str], str]:
+        """Those of the check sheet, by the code and path that they are about."""
+        keys = {tuple(key.split(" ", 1)): text for key, text in self.texts.items() if " " in key}
+        return {(code, path): text for (code, path), text in keys.items()}
+
+
+@frozen
+class PresentTexts:
+    """What the workbook that is there holds.
+
+    Attributes:
+        texts: The texts in its open cells.
+        record: For every text that gkxl put there its origin and its hash.
+        typed_over: The numbers that are not as gkxl wrote them, as people say where they are.
+    """
+
+    texts: Mapping[str, str] = field(factory=dict)
+    record: Mapping[str, tuple[Origin, str]] = field(factory=dict)
+    typed_over: tuple[str, ...] = ()
+
+    def origin(self, key: str) -> Origin | None:
+        """Where a text comes from that is as gkxl wrote it; None of one that the office typed."""
+        origin, digest = self.record.get(key, (None, ""))
+        return origin if digest == _hash_text(self.texts.get(key, "")) else None
+
+    def remarks(self, name: str) -> tuple[Issue, ...]:
+        """That numbers were typed over, where some were."""
+        if not self.typed_over:
+            return ()
+        zh, en = enumerated(self.typed_over, _NAMED)
+        facts = {"file": name, "count": len(self.typed_over), "names": zh, "names_en": en}
+        return (Issue(code="collect.typed_over", facts=facts),)
+
+
+def merge_texts(
+    edition: Edition, own: Mapping[str, str], present: PresentTexts, given: Mapping[str, str]
+) -> ReportTexts:
+    """The texts that the workbook is to hold: what is given now, else what was typed, else the roster's.
+
+    Raises:
+        DataError: Something else was typed into a cell than is given for it: nobody can tell which counts.
+    """
+    typed = {key for key, text in present.texts.items() if text and present.origin(key) is None}
+    both = [key for key in typed if given.get(key, present.texts[key]) != present.texts[key]]
+    if both:
+        raise _conflict_error(edition, both)
+    kept = {key for key, text in present.texts.items() if text and present.origin(key) != "roster"}
+    texts = {**own, **{key: present.texts[key] for key in kept}, **given}
+    origins: dict[str, Origin] = dict.fromkeys(own, "roster")
+    origins |= dict.fromkeys((*(kept - typed), *given), "given")
+    return ReportTexts(
+        texts, {key: origin for key, origin in origins.items() if key in given or key not in typed}
+    )
+
+
+def _conflict_error(edition: Edition, keys: Iterable[str]) -> DataError:
+    labels = find_labels(edition)
+    zh, en = enumerated(sorted(labels[key] for key in keys), _NAMED, quoted=True)
+    return DataError(
+        f"汇总表里已经写了{zh}，与 --texts 给出的文字不同，没有汇总。"
+        "以汇总表里的为准的，不要写 --texts；以给出的为准的，先清空汇总表里的这几格。",
+        f"the workbook already has other texts than --texts gives for {en}: leave out --texts, or clear them",
+    )
+
+
+def find_labels(edition: Edition) -> dict[str, str]:
+    """What people call an open cell, by its key."""
+    explained = {" ".join(line.key): f"{line.label}（说明）" for line in explainable_lines(edition)}
+    return {cell.path: cell.label for cell in cells(edition.form) if is_open_text(cell)} | explained
+
+
+def is_open_text(cell: Node) -> bool:
+    """Whether a cell takes what the office writes: every text does."""
+    return cell.type is str
+
+
+def make_record(edition: Edition, values: Mapping[str, Any], texts: ReportTexts) -> str:
+    """What the hidden sheet keeps of what gkxl puts into a workbook."""
+    told = {key: [origin, _hash_text(texts.texts[key])] for key, origin in texts.origins.items()}
+    found = (values[cell.path] for cell in find_numbers(edition))
+    numbers = [None if value is None else str(value) for value in found]
+    return json.dumps({"texts": told, "numbers": numbers}, separators=(",", ":"), sort_keys=True)
+
+
+def find_numbers(edition: Edition) -> list[Node]:
+    """The numbers that a record keeps, in their order."""
+    return [cell for cell in cells(edition.form) if cell.in_table]
+
+
+def _hash_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def read_short_text(text: str, most: int, zh: str, en: str) -> str:
+    """A text in one line.
+
+    Args:
+        text: The text as it was given.
+        most: How many characters it may have.
+        zh: What it is, in Chinese.
+        en: The same in English.
+
+    Raises:
+        DataError: It is longer.
+    """
+    line = " ".join(legible(text).split())
+    if len(line) > most:
+        raise DataError(
+            f"{zh}有 {len(line)} 个字，最多 {most} 个字。请写得简短一些。",
+            f"{en} has {len(line)} characters, over {most}; make it shorter",
+        )
+    return line
+
+
+def read_day(text: str) -> str:
+    """A day as ``2025-01-20``, however it was written; today where nothing was.
+
+    >>> read_day("2025年1月20日")
+    '2025-01-20'
+
+    Raises:
+        DataError: There is no such day.
+    """
+    if not text.strip():
+        return datetime.now().astimezone().date().isoformat()
+    found = _DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise DataError(
+            f"“{legible(text)}”不是日期。请写成 2025-01-20 这样。",
+            f"{text!r} is no day; write it as 2025-01-20",
+        ) from None

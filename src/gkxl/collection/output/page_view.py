@@ -1,0 +1,238 @@
+"""Finds what the page of a collection shows, as one value: the page follows from it and from nothing else."""
+
+from __future__ import annotations
+
+from heapq import heappush, heappushpop
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from gkxl.collection.ledger import UnitStatus
+from gkxl.collection.store.opening import refuse_damage
+from gkxl.collection.store.rows import from_stored
+from gkxl.issues.catalogue import Severity
+from gkxl.issues.grouping import grouped
+from gkxl.model.outline import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from gkxl.collection.collection import Collection
+    from gkxl.collection.ledger import Entry, File
+    from gkxl.collection.roster import Unit
+    from gkxl.forms import Report
+    from gkxl.issues.grouping import Group
+    from gkxl.issues.issue import Issue
+
+
+@frozen
+class Fault:
+    """Something to say about a unit.
+
+    Attributes:
+        code: The code of its kind; see `gkxl.CODES`.
+        message: What is said, in Chinese.
+        cells: In how many cells.
+        explanation: What the unit says to it; "" where it says nothing.
+        acceptance: Who confirmed it instead of the unit, when and why; "" where nobody did.
+        accepted: Whether that still applies.
+    """
+
+    code: str
+    message: str
+    cells: int = 1
+    explanation: str = ""
+    acceptance: str = ""
+    accepted: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether the unit explained it, or an officer confirmed it: there is nothing left to do."""
+        return bool(self.explanation) or self.accepted
+
+
+@frozen(kw_only=True)
+class UnitLine:
+    """A unit and what became of it.
+
+    Attributes:
+        unit: The unit.
+        status: What became of it.
+        file: The name of its file; "" where there is none.
+        counted: Whether its return is added up.
+        within: Whether it is not, because that of a unit above it contains it.
+        faults: What there is to say about it.
+    """
+
+    unit: Unit
+    status: UnitStatus
+    file: str = ""
+    counted: bool = False
+    within: bool = False
+    faults: tuple[Fault, ...] = ()
+
+
+@frozen
+class Stray:
+    """A file that is of no unit of the roster.
+
+    Attributes:
+        path: Where it lies.
+        message: What there is to say about it.
+    """
+
+    path: str
+    message: str
+
+
+@frozen
+class Sources:
+    """Which units a consolidated figure comes from.
+
+    Attributes:
+        largest: The units with the largest parts, by their index among the lines, each with its part.
+        others: How many more units have a part.
+        rest: What those add up to.
+    """
+
+    largest: tuple[tuple[int, int | Decimal], ...]
+    others: int
+    rest: int | Decimal
+
+
+@frozen(kw_only=True)
+class PageView:
+    """What the page shows.
+
+    Attributes:
+        year: The report year.
+        lines: Every unit, in the order of the roster.
+        report: The consolidated report; None where nothing was added up.
+        sources: Where its figures come from, by path; figures of 0 are left out.
+        strays: The files that are of no unit.
+        office: Who sends returns back; "" where that was not given.
+        until: Until when units are to answer; "" where that was not given.
+    """
+
+    year: int
+    lines: tuple[UnitLine, ...] = field(repr=False)
+    report: Report | None = field(repr=False, default=None)
+    sources: Mapping[str, Sources] = field(repr=False, factory=dict, hash=False)
+    strays: tuple[Stray, ...] = ()
+    office: str = ""
+    until: str = ""
+
+    @property
+    def counted(self) -> int:
+        """How many returns are added up."""
+        return sum(line.counted for line in self.lines)
+
+    @property
+    def within(self) -> int:
+        """How many more are contained in these."""
+        return sum(line.within for line in self.lines)
+
+    @property
+    def sent(self) -> int:
+        """How many units sent something."""
+        return len(self.lines) - len(self.having(UnitStatus.MISSING))
+
+    def having(self, status: UnitStatus) -> list[UnitLine]:
+        """The units of which that became."""
+        return [line for line in self.lines if line.status is status]
+
+
+LARGEST: Final = 20
+"""So many units are named of each figure; the 明细 of the workbook names all."""
+
+
+class LargestParts:
+    """What units filed of one figure, as they are gone through; it is true once there was something."""
+
+    def __init__(self) -> None:
+        self._largest: list[tuple[Any, int, Any]] = []
+        self._count = 0
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def add(self, place: int, value: int | Decimal) -> None:
+        """Take in what the unit at a place filed; 0 is no part."""
+        if value:
+            self._count += 1
+            keep = heappush if len(self._largest) < LARGEST else heappushpop
+            keep(self._largest, (abs(value), -place, value))
+
+    def sources(self, total: int | Decimal) -> Sources:
+        """The largest, the first of equals first, and what the others are of the total."""
+        largest = tuple((-place, value) for _, place, value in sorted(self._largest, reverse=True))
+        rest = total - sum(value for _, value in largest)
+        return Sources(largest, self._count - len(largest), rest)
+
+
+@refuse_damage
+def make_view(collection: Collection) -> PageView:
+    """What the page of a collection shows."""
+    entries = {entry.unit.key: entry for entry in collection.ledger}
+    return PageView(
+        year=collection.year,
+        lines=tuple(_make_line(collection, entry, entries) for entry in collection.ledger),
+        report=collection.report,
+        sources=dict(_find_sources(collection)),
+        strays=tuple(_make_stray(collection, file) for file in collection.strays),
+        office=collection.office,
+        until=collection.until,
+    )
+
+
+def _make_line(collection: Collection, entry: Entry, entries: Mapping[str, Entry]) -> UnitLine:
+    silent = entry.status is UnitStatus.MISSING  # the status says it all
+    return UnitLine(
+        unit=entry.unit,
+        status=entry.status,
+        file=entry.file.path if entry.file else "",
+        counted=entry.counted,
+        within=entry.status.is_in and not entry.counted and any(_find_containing(entry, entries)),
+        faults=() if silent else tuple(map(_make_fault, grouped(_gravest_first(collection, entry)))),
+    )
+
+
+def _gravest_first(collection: Collection, entry: Entry) -> list[Issue]:
+    order = [*Severity]
+    return sorted(collection.issues(entry.unit.key), key=lambda issue: order.index(issue.severity))
+
+
+def _find_containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
+    """For every unit above one whether its return is added up, and contains what is below."""
+    above = entries.get(entry.unit.parent)
+    while above:
+        yield above.counted and above.unit.contains
+        above = entries.get(above.unit.parent)
+
+
+def _make_fault(group: Group) -> Fault:
+    issue = group.issue
+    known = issue.acceptance.words() if issue.acceptance else ""
+    return Fault(issue.code, group.message, len(group), issue.explanation, known, issue.accepted)
+
+
+def _make_stray(collection: Collection, file: File) -> Stray:
+    return Stray(file.path, "".join(issue.message for issue in collection.file_issues(file)[:1]))
+
+
+def _find_sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
+    """Where every figure comes from that is not 0; of very many units few are kept at any time."""
+    places = {entry.unit.key: place for place, entry in enumerate(collection.ledger)}
+    table = {cell.path: cell for cell in cells(collection.edition.form) if cell.in_table}
+    parts = {path: LargestParts() for path in table}
+    for unit, path, value in collection.query(_FILED):
+        if path in parts:
+            parts[path].add(places[unit], from_stored(table[path], value))
+    return ((path, found.sources(collection.values[path])) for path, found in parts.items() if found)
+
+
+_FILED: Final = (
+    "SELECT units.key, cells.path, cells.value FROM units JOIN cells ON cells.file = units.file "
+    "WHERE units.counted AND cells.value NOT IN (0, '0')"
+)

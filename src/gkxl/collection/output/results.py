@@ -1,0 +1,157 @@
+"""Writes the results of a collection, unless something of the user's own would be lost by it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.output.collection_page import PAGE, is_page, write_page
+from gkxl.collection.output.consolidated_workbook import WORKBOOK, read_present, write_consolidated
+from gkxl.collection.output.office_texts import merge_texts
+from gkxl.collection.output.returned_copies import COPIES_FOLDER, COPY_FOLDERS, is_present
+from gkxl.collection.store.opening import close_on_error, explain_error
+from gkxl.collection.store.store import Store
+from gkxl.errors import FileInUseError, WriteError, describe_system_error
+from gkxl.files.save import move_into_place, remove_temporary
+from gkxl.issues.issue import Issue
+from gkxl.text import enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from gkxl.collection.roster import Roster
+    from gkxl.forms.edition import Edition
+
+
+_NAMED: Final = 5
+
+
+def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str, str]) -> None:
+    """Make sure that a folder holds nothing of the user's own that would be lost.
+
+    Args:
+        folder: The folder that results are written to.
+        edition: The edition of the collection.
+        year: Its year.
+        given: The texts that are given for the workbook.
+
+    Raises:
+        DataError: The workbook is of another year, or has another text than is given for a cell.
+        WriteError: There is something of the user's own under the name of a result; it is named.
+    """
+    found = _find_foreign(folder) if _is_store_there(folder) else _find_results(folder)
+    if found:
+        zh, en = enumerated(found, _NAMED, quoted=True)
+        raise WriteError(
+            f"“{folder}”里已有{zh}，不是 gkxl 在这里写的，写汇总结果会覆盖它。"
+            "请把它移走，或换一个输出文件夹。",
+            f"{str(folder)!r} holds {en}, which gkxl did not write there and would replace; "
+            "move it away, or choose another folder",
+        )
+    with suppress(FileInUseError):  # it is left as it is, and named in the end
+        merge_texts(edition, {}, read_present(folder / WORKBOOK, edition, year), given)
+
+
+def _is_store_there(folder: Path) -> bool:
+    store = folder / STORE
+    return store.is_file() and store.stat().st_size > 0
+
+
+def _find_results(folder: Path) -> list[str]:
+    """What has the name of a result."""
+    copies = folder / COPIES_FOLDER
+    own = [copies / name for name in COPY_FOLDERS]
+    inside = [
+        one for path in _list_content(copies) for one in (_list_content(path) if path in own else [path])
+    ]
+    named = [path.relative_to(folder).as_posix() for path in inside]
+    return [*(name for name in (WORKBOOK, PAGE) if is_present(folder / name)), *named]
+
+
+def _list_content(folder: Path) -> list[Path]:
+    """The content of a folder; the path itself if there is something else in its place."""
+    if folder.is_dir() and not folder.is_symlink():
+        return sorted(folder.iterdir())
+    return [folder] if is_present(folder) else []
+
+
+def _find_foreign(folder: Path) -> list[str]:
+    """What has the name of a result and is none, beside a store that may have come from elsewhere."""
+    page = folder / PAGE
+    found = [PAGE] if is_present(page) and not is_page(page) else []
+    folders = (COPIES_FOLDER, *(f"{COPIES_FOLDER}/{name}" for name in COPY_FOLDERS))
+    return [*found, *(name for name in folders if (folder / name).is_symlink())]
+
+
+@contextmanager
+def open_store(path: Path, roster: Roster | None, year: int, *, whole: bool = False) -> Iterator[Store]:
+    """The store, until all is done; see `Store` for what it is given.
+
+    Raises:
+        WriteError: Another run is at work on it, or it cannot be written.
+    """
+    try:
+        with closing(Store(path, roster, year, whole=whole)) as store:
+            yield store
+    except sqlite3.Error as error:
+        raise explain_error(error, path) from error
+    except OSError as error:
+        zh, en = describe_system_error(error)
+        raise WriteError(
+            f"“{path.parent}”无法写入：{zh}。", f"{str(path.parent)!r} cannot be written: {en}"
+        ) from error
+    finally:
+        _remove_empty(path)
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove the beginning of a store into which nothing could be written."""
+    with suppress(OSError):
+        if not path.stat().st_size:
+            remove_temporary(path)
+
+
+def replace_store(store: Store, path: Path) -> None:
+    """End the work on a store: what it holds takes the place of what was there, whole."""
+    fresh = path.with_name(f".{path.name}.tmp")
+    try:
+        fresh.unlink(missing_ok=True)
+        store.finish(fresh)
+        move_into_place(fresh, path, lasting=True)
+    finally:
+        remove_temporary(fresh)
+
+
+def write_results(folder: Path, given: Mapping[str, str], held: list[Path]) -> Collection:
+    """Write the workbook and the page of a collection, and open it.
+
+    Args:
+        folder: Its folder.
+        given: Texts for the workbook.
+        held: The results that another program holds open.
+    """
+    collection = Collection(folder)
+    with close_on_error(collection):
+        remarks = _write_results(collection, folder, given, held)
+    collection.remarks = (*remarks, *collection.consolidated_issues())
+    return collection
+
+
+def _write_results(
+    collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
+) -> tuple[Issue, ...]:
+    """Write the workbook and the page; what there is to say about it."""
+    found: tuple[Issue, ...] = ()
+    try:
+        found = write_consolidated(collection, folder / WORKBOOK, given=given)
+    except FileInUseError:
+        held.append(folder / WORKBOOK)
+    try:
+        write_page(collection, folder / PAGE)
+    except FileInUseError:
+        held.append(folder / PAGE)
+    names = (path.relative_to(folder).as_posix() for path in held)
+    return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)

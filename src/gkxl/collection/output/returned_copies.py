@@ -1,0 +1,296 @@
+"""Makes 退回: a marked copy of each return with something to correct or confirm, for its unit."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from attrs import evolve
+
+from gkxl.collection.ledger import UnitStatus
+from gkxl.collection.parallel import WorkerPool
+from gkxl.collection.store.rows import COLUMNS, PackedIssue, pack_issue, unpack_issue
+from gkxl.errors import FileInUseError, WriteError, describe_error
+from gkxl.files.save import is_file_name, make_folder, to_safe_name, write_file
+from gkxl.issues.issue import Issue
+from gkxl.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from gkxl.collection.intake.sources import Source
+    from gkxl.collection.roster import Roster, Unit
+    from gkxl.collection.store.store import Store
+
+
+def name_files(units: Iterable[Unit], ending: str) -> dict[str, str]:
+    """A file name for every unit by its key, no two of them the same to Windows or macOS.
+
+    >>> from gkxl.collection.roster import Unit
+    >>> name_files([Unit("A1", "A/B:*?"), Unit("a1", "A/B:*?")], "-2024.xlsx")
+    {'A1': 'A1-A_B___-2024.xlsx', 'a1': 'a1-A_B___ 2-2024.xlsx'}
+    """
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for unit in units:
+        name = _find_free(to_safe_name(f"{unit.code}-{unit.name}".lstrip("-")), taken)
+        taken.add(_fold_case(name))
+        names[unit.key] = name + ending
+    return names
+
+
+def _find_free(name: str, taken: set[str]) -> str:
+    number, found = 1, name
+    while _fold_case(found) in taken:
+        number += 1
+        found = f"{name} {number}"
+    return found
+
+
+def _fold_case(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).casefold()
+
+
+COPIES_FOLDER: Final = "退回"
+
+COPY_FOLDERS: Final = (UnitStatus.ERRORS, UnitStatus.CONFIRM)
+"""The folders in it: what units have to correct, and what they only have to confirm."""
+
+
+_COPIES_PER_COMMIT: Final = 64
+"""So many copies are made again, should the program be killed."""
+
+
+class CopyJob(NamedTuple):
+    """A return to mark.
+
+    Attributes:
+        file: Its number.
+        source: Where it is.
+        name: The name of its copy, below the folder of copies.
+        also: What there is to say of it beside what it says itself.
+        accepted: The codes and paths of what the unit is not asked any more: an officer confirmed it.
+        replaced: Those of what it says itself beside other figures of last year than last year's return has.
+        office: Who sends it back.
+        until: Until when the unit is to answer.
+    """
+
+    file: int
+    source: Source
+    name: str
+    also: tuple[PackedIssue, ...]
+    accepted: frozenset[tuple[str, str]]
+    replaced: frozenset[tuple[str, str]]
+    office: str
+    until: str
+
+    @property
+    def said(self) -> str:
+        """A hash of everything in the copy that does not come from the return itself."""
+        gone = sorted(self.accepted), sorted(self.replaced)
+        told = ([tuple(issue) for issue in self.also], *gone, self.office, self.until)
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def return_copies(  # noqa: PLR0913 (each is a part of the collection)
+    store: Store,
+    roster: Roster,
+    sources: Iterable[Source],
+    folder: Path,
+    *,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+) -> list[Path]:
+    """Bring the folder up to date: a copy for each return with something to correct or confirm, and no other.
+
+    Copies that were made of the same file before, and say the same, are left as they are.
+
+    Returns:
+        The copies that another program holds open, so that they are not up to date; the next run tries again.
+    """
+    own = {name for _, name in _find_made(store)}
+    held = remove_copies(store, roster, folder)
+    due = _find_due(store, roster, sources, folder)
+    jobs = [job for job in due if job.name in own or not is_present(folder / job.name)]
+    for place in {(folder / job.name).parent for job in jobs}:
+        make_folder(place)
+    store.begin()
+    store.add_issues((job.file, None, _foreign_issue(folder / job.name)) for job in due if job not in jobs)
+    store.put(_MADE, ((job.file, job.name, "") for job in jobs))
+    store.commit()
+    return [*held, *_make_copies(store, jobs, folder, executor, progress)]
+
+
+def _find_due(store: Store, roster: Roster, sources: Iterable[Source], folder: Path) -> list[CopyJob]:
+    """The copies that are missing or out of date."""
+    by_name, made = {source.name: source for source in sources}, _find_made(store)
+    letter = store.noted("office"), store.noted("until")
+    jobs = [
+        CopyJob(file, by_name[path], name, *_read_additions(store, file, unit), *letter)
+        for file, (name, unit, path) in sorted(_find_wanted(store, roster).items())
+    ]
+    return [j for j in jobs if made.get((j.file, j.name)) != j.said or not (folder / j.name).is_file()]
+
+
+def _make_copies(
+    store: Store,
+    jobs: Sequence[CopyJob],
+    folder: Path,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+) -> Iterator[Path]:
+    """Make copies; those that a program holds open.
+
+    Which are made is kept once in a while: the disk would take longer for it than making them takes.
+    """
+    store.begin()
+    with WorkerPool(mark_returns, _unmarked_issue, executor) as crew:
+        for done, (job, copy) in enumerate(crew.work(jobs), start=1):
+            try:
+                issue = _write_copy(folder / job.name, copy)
+            except FileInUseError:
+                yield folder / job.name
+                continue
+            if issue:
+                store.add_issues([(job.file, None, issue)])
+            else:
+                store.ask(_MADE, job.file, job.name, job.said)
+            if done % _COPIES_PER_COMMIT == 0:
+                store.commit()
+                store.begin()
+            progress(done, len(jobs))
+    store.commit()
+
+
+def remove_copies(store: Store, roster: Roster, folder: Path) -> list[Path]:
+    """Take away the copies that nobody needs any more; those that a program holds open.
+
+    What others put there stays.
+    """
+    wanted = {(file, name) for file, (name, _, _) in _find_wanted(store, roster).items()}
+    names, made = {name for _, name in wanted}, _find_made(store)
+    held = _remove_files(folder, {name for _, name in made if _is_copy(name)} - names)
+    gone = [
+        (file, name) for file, name in made if (file, name) not in wanted and folder / str(name) not in held
+    ]
+    store.put("DELETE FROM marked WHERE file = ? AND name = ?", gone)
+    for name in COPY_FOLDERS:
+        with suppress(OSError):  # it is not there, or something is left in it
+            (folder / name).rmdir()
+    return held
+
+
+def _find_wanted(store: Store, roster: Roster) -> dict[int, tuple[str, str, str]]:
+    """For every file that goes back the name of its copy, the key of its unit, and where it lies."""
+    names = name_files(roster.units, ".xlsx")
+    return {
+        file: (f"{status}/{names[unit]}", unit, path)
+        for unit, status, file, path in store.ask(_WANTED, *COPY_FOLDERS)
+    }
+
+
+def _find_made(store: Store) -> dict[tuple[int, str], str]:
+    """A hash of the content of every copy that was made, by the number of its file and its name."""
+    return {(file, name): said for file, name, said in store.ask("SELECT file, name, said FROM marked")}
+
+
+def _is_copy(name: object) -> bool:
+    """Whether a name is that of a copy, and not a path that a store from elsewhere may have."""
+    folder, _, file = str(name).partition("/")
+    return folder in COPY_FOLDERS and is_file_name(file)
+
+
+def _write_copy(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
+    """Write a copy; why there is none, where it could not be made or written."""
+    if not isinstance(made, bytes):
+        return made
+    try:
+        write_file(path, made, lasting=True)
+    except FileInUseError:
+        raise
+    except WriteError as error:
+        return _unmarked_issue(error)
+    return None
+
+
+def is_present(path: Path) -> bool:
+    """Whether there is anything, be it a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def _foreign_issue(path: Path) -> PackedIssue:
+    """That a copy would replace something of the user's own."""
+    name = f"{COPIES_FOLDER}/{path.parent.name}/{path.name}"
+    return _unmarked_issue(
+        WriteError(
+            f"“{name}”不是汇总时写的文件，没有覆盖。请把它移走，再汇总一次。",
+            f"{name!r} was not written by gkxl and was left alone; move it away and run again",
+        )
+    )
+
+
+_MADE: Final = "INSERT OR REPLACE INTO marked VALUES (?, ?, ?)"
+_WANTED: Final = (
+    "SELECT units.key, units.status, file, path FROM units JOIN files ON files.id = file "
+    "WHERE units.status IN (?, ?)"
+)
+
+
+def _remove_files(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Remove copies; those that a program holds open."""
+    held = []
+    for name in sorted(names):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except PermissionError:
+            held.append(folder / name)
+    return held
+
+
+def _read_additions(
+    store: Store, file: int, unit: str
+) -> tuple[tuple[PackedIssue, ...], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Issues of 汇总核对 of a return; questions that an officer confirmed; issues that are replaced."""
+    also = tuple(PackedIssue(*row) for row in store.ask(_ADDITIONS, file, unit))
+    return also, frozenset(store.ask(_CONFIRMED, file, unit)), frozenset(store.ask(_REPLACED, file))
+
+
+_ADDITIONS: Final = (
+    f"SELECT {COLUMNS} FROM issues WHERE (file = ? AND code LIKE 'collect.%') OR unit = ? ORDER BY id"  # noqa: S608 (our own names)
+)
+_CONFIRMED: Final = (
+    "SELECT code, path FROM issues WHERE acceptance != '' AND NOT open AND (file = ? OR unit = ?)"
+)
+_REPLACED: Final = "SELECT code, path FROM issues WHERE replaced = ?"
+
+
+def _unmarked_issue(error: Exception) -> PackedIssue:
+    """Why there is no marked copy of a return, as an issue of its file."""
+    reason, reason_en = describe_error(error)
+    return pack_issue(
+        Issue(code="collect.unmarked", facts={"reason": reason, "reason_en": reason_en.rstrip(".")})
+    )
+
+
+def mark_returns(jobs: Sequence[CopyJob]) -> list[bytes | PackedIssue]:
+    """The marked copy of each return, or why there is none."""
+    return [_mark_return(job) for job in jobs]
+
+
+def _mark_return(job: CopyJob) -> bytes | PackedIssue:
+    from gkxl.marking.marker import mark_return  # noqa: PLC0415 (it loads much, and only for what is marked)
+
+    try:
+        content = job.source.load()
+        reading = read(content)
+        gone = job.accepted | job.replaced
+        issues = tuple(issue for issue in reading.issues if (issue.code, issue.path) not in gone)
+        also = [unpack_issue(one) for one in job.also if (one.code, one.path) not in job.accepted]
+        made = mark_return(content, evolve(reading, issues=issues), also, office=job.office, until=job.until)
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return _unmarked_issue(error)
+    return made.content

@@ -1,0 +1,187 @@
+"""Opens a store only if it is one, and explains in a sentence what SQLite reports."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from gkxl.collection.roster.units import refuse_many
+from gkxl.collection.store.rows import SCHEMA, VERSION
+from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+LONGEST_ROW: Final = 16 << 20
+"""Bytes of one row; the longest that gkxl writes quotes a few texts of a million characters."""
+
+
+class SupportsClose(Protocol):
+    """Whatever holds a file open."""
+
+    def close(self) -> object:
+        """Let go of it."""
+
+
+class Stored(Protocol):
+    """Whatever is read from a store."""
+
+    path: Path
+
+
+S = TypeVar("S", bound=Stored)
+
+
+@contextmanager
+def close_on_error(opened: SupportsClose) -> Iterator[None]:
+    """Let go of a file if what is done with it fails; Windows would not let anybody move it."""
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise
+
+
+def refuse_foreign(sqlite: sqlite3.Connection, path: Path) -> None:
+    """Make sure that a file is a whole store of this version, before anything is done with what it holds.
+
+    Tables, views and triggers of others are refused: a view may be endless, a trigger change what is written.
+
+    Raises:
+        UnreadableFileError: It is something else, of another version, or damaged.
+        LimitError: It has more units than a roster may have.
+        sqlite3.Error: It cannot be read.
+    """
+    sqlite.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_ROW)
+    found = _read_tables(sqlite)
+    if ("table", "meta") not in {row[:2] for row in found}:
+        raise _foreign_error(path)
+    try:
+        ((version,),) = sqlite.execute("SELECT value FROM meta WHERE key = 'schema'").fetchmany(2)
+    except (sqlite3.OperationalError, ValueError):
+        raise _foreign_error(path) from None
+    if version != VERSION:
+        raise UnreadableFileError(
+            f"“{path}”不是本版本软件写的汇总结果。请换一个文件夹，重新运行 gkxl collect。",
+            f"{str(path)!r} was not written by this version of gkxl; collect again into another folder",
+        )
+    if found != _own_tables():
+        raise _foreign_error(path)
+    if sqlite.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise damaged_error(path)
+    refuse_many(*sqlite.execute("SELECT count(*) FROM units").fetchone())
+
+
+@cache
+def _own_tables() -> frozenset[tuple[str, ...]]:
+    sqlite = sqlite3.connect(":memory:")
+    sqlite.executescript(SCHEMA)
+    return _read_tables(sqlite)
+
+
+def _read_tables(sqlite: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
+    return frozenset(sqlite.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def explain_error(error: sqlite3.Error, path: Path) -> GkxlError:
+    """What SQLite has against a store, as a sentence.
+
+    Args:
+        error: What SQLite raised.
+        path: The store.
+    """
+    code = _code(error)
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG):
+        return damaged_error(path)
+    zh, en = _REASONS.get(code, ("数据库出错", "the database failed"))
+    return WriteError(f"“{path}”无法使用：{zh}。", f"{str(path)!r} cannot be used: {en}")
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether a store cannot be read because a run is at work on it, or was stopped in the middle."""
+    return _code(error) in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,  # what a killed run was writing has to be taken back first
+        sqlite3.SQLITE_CANTOPEN,
+    )
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The kind of an error; the further bits tell apart what is the same to people."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+_REASONS: Final = {
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+        (
+            "另有一次汇总正在这个文件夹里进行，请等它结束后再运行",
+            "another collection is at work on it; wait for its end and run again",
+        ),
+    ),
+    sqlite3.SQLITE_FULL: ("磁盘已满，请腾出空间后再运行", "the disk is full; make room and run again"),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        (
+            "文件夹是只读的，或没有权限，请换一个输出文件夹",
+            "the folder is read-only, or you have no permission; choose another one",
+        ),
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "磁盘读写出错，或已满，请检查磁盘后再运行",
+        "the disk failed or is full; check it and run again",
+    ),
+}
+
+
+def _foreign_error(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"“{path}”不是 gkxl 写的汇总数据库，或被别的程序改动过。请换一个文件夹，重新运行 gkxl collect。",
+        f"{str(path)!r} is no store of gkxl, or was changed by another program; collect into another folder",
+    )
+
+
+def damaged_error(path: Path) -> UnreadableFileError:
+    """That a store cannot be read any more, or holds what gkxl never writes."""
+    return UnreadableFileError(
+        f"“{path}”已损坏，或不是汇总数据库。请换一个文件夹，重新运行 gkxl collect。",
+        f"{str(path)!r} is damaged, or no store; collect again into another folder",
+    )
+
+
+def other_year_error(folder: Path, found: str, wanted: int) -> DataError:
+    """That a folder holds the collection of another year than the one that is wanted."""
+    return DataError(
+        f"“{folder}”里是 {found} 年度的汇总。请为 {wanted} 年度另选一个输出文件夹。",
+        f"{str(folder)!r} holds the collection of {found}; choose another folder for {wanted}",
+    )
+
+
+_SIGNS_OF_DAMAGE: Final = (
+    UnknownEditionError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
+)  # fmt: skip
+"""What comes of values in a store that gkxl never writes there."""
+
+
+def refuse_damage(function: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Let a function that reads a store, its first argument, refuse what gkxl never writes as damage."""
+
+    @wraps(function)
+    def sound(stored: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(stored, *args, **kwargs)
+        except sqlite3.Error as error:
+            raise explain_error(error, stored.path) from error
+        except _SIGNS_OF_DAMAGE as error:
+            raise damaged_error(stored.path) from error
+
+    return sound

@@ -1,0 +1,92 @@
+"""Whom a workbook was issued to: the facts that it keeps, hidden, from the day it is issued."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import asdict, frozen
+
+from gkxl.layout import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gkxl.forms.edition import Edition
+
+
+NAME_PREFIX: Final = "gk."
+"""What the defined name of a cell begins with; its path follows."""
+
+HIDDEN_SHEET: Final = "_gkxl"
+"""The very hidden sheet that repeats what the document properties say."""
+
+COMMENT_AUTHOR: Final = "gkxl"
+"""Whose the comments are in a workbook that goes back to the unit."""
+
+PROPERTY_PREFIX: Final = "gkxl."
+
+ANSWERS_PROPERTY: Final = PROPERTY_PREFIX + "answers"
+"""The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
+
+DIGEST_LENGTH: Final = 16
+"""Hexadecimal digits of a digest: enough for the returns of a unit; 13 digests fit a property of Excel."""
+
+UNSAVED_MARK: Final = "<!--gkxl: as it was sent back-->"
+"""A comment among the document properties of a marked copy; every program that saves the file drops it."""
+
+MOST_ANSWERED: Final = 12
+"""So many earlier returns a marked copy names, so that one of them may be missing."""
+
+
+@frozen(kw_only=True)
+class Identity:
+    """What a workbook says of itself.
+
+    Attributes:
+        edition: The name of its edition.
+        layout: The version of its geometry.
+        year: The report year, as text.
+        unit_code: The code of the unit it was issued to; "" if it was issued to nobody in particular.
+        generator: The program that wrote it.
+    """
+
+    edition: str
+    layout: str
+    year: str
+    unit_code: str
+    generator: str
+
+    @classmethod
+    def of(cls, edition: Edition, values: Mapping[str, Any]) -> Identity:
+        """The identity of a workbook that holds these values."""
+        return cls(
+            edition=edition.name,
+            layout=VERSION,
+            year=str(values["cover.year"] or ""),
+            unit_code=values["cover.unit_code"] or "",
+            generator=_generator(),
+        )
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Every fact with the name it is filed under."""
+        return ((PROPERTY_PREFIX + name, value) for name, value in asdict(self).items())
+
+
+def digests_answered(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+    """Which returns the marked copy of one answers, the latest first.
+
+    Args:
+        content: The bytes of the return.
+        earlier: What that return answers itself.
+    """
+    import hashlib  # noqa: PLC0415 (it takes long to load, and reading needs none)
+
+    return (hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH], *earlier)[:MOST_ANSWERED]
+
+
+@cache
+def _generator() -> str:
+    from importlib.metadata import version  # noqa: PLC0415 (it takes long to load, and reading needs none)
+
+    return f"gkxl {version('gkxl')}"

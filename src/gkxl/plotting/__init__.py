@@ -1,5 +1,0 @@
-"""Charts of the requests of every year: what came in, and what became of it."""
-
-from gkxl.plotting.plot import plot
-
-__all__ = ["plot"]

@@ -1,0 +1,1 @@
+"""Reads published reports of anyone: web pages, Word documents and PDF."""

@@ -1,0 +1,117 @@
+"""Reads Word documents: opens the package, and finds out which styles are headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
+from gkxl.files.limits import Budget, check_limit
+from gkxl.publication.read.blocks import BlockBuilder, SourceDocument
+from gkxl.publication.read.docx_body import DocxWalker, find_child, local_name, outline_level, read_value
+from gkxl.xlsx.package import Package, find_part
+from gkxl.xlsx.xml.tree import TreeParser, count_elements
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from gkxl.files.limits import Limits
+    from gkxl.publication.read.blocks import Block
+
+
+_HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_MAX_STYLE_DEPTH: Final = 20
+"""Styles that are based on one another further than that are taken for no headings."""
+
+
+_NOT_DOCX: Final = (
+    "文件不是 Word 文档（.docx）。请提供 .html、.docx 或 .pdf。",
+    "this is not a Word document; an .html, .docx or .pdf file is wanted",
+)
+_IS_WORKBOOK: Final = (
+    "文件是工作簿，不是已发布的报告。请用 gkxl check 读取。",
+    "this is a workbook, not a published report; read it with gkxl check",
+)
+_DAMAGED: Final = (
+    "文档已损坏。请重新拷贝或下载；仍不行的，请用 Word 或 WPS 打开后另存为 .docx。",
+    "the document is damaged; copy or download it again, or save it as .docx in Word or WPS",
+)
+_UNSAFE: Final = (
+    "文档结构异常，未予读取。请用 Word 或 WPS 打开核对后另存为 .docx。",
+    "the document is built as no program builds it; check it and save it as .docx in Word or WPS",
+)
+
+
+def read_docx(data: bytes, limits: Limits) -> SourceDocument:
+    """What stands in a Word document.
+
+    Raises:
+        UnreadableFileError: It is a package of something else, or damaged.
+        UnsafeFileError: It is built as no program builds it.
+        LimitError: It is larger than the limits allow.
+    """
+    if b"[Content_Types].xml" not in data:
+        raise UnreadableFileError(*_NOT_DOCX)
+    try:
+        package = Package(data, Budget(limits))
+        main = find_part(package.relationships(), "officeDocument") or ""
+        if "wordprocessingml" in package.content_type(main):
+            return SourceDocument(format="docx", blocks=tuple(_read_blocks(package, main)))
+    except LimitError:
+        raise
+    except UnsafeFileError:
+        raise UnsafeFileError(*_UNSAFE) from None
+    except UnreadableFileError:
+        raise UnreadableFileError(*_DAMAGED) from None
+    is_workbook = any(name.casefold().startswith("xl/") for name in package.names())
+    raise UnreadableFileError(*(_IS_WORKBOOK if is_workbook else _NOT_DOCX))
+
+
+def _read_blocks(package: Package, main: str) -> list[Block]:
+    styles = find_part(package.relationships(main), "styles")
+    reader = DocxWalker(
+        _heading_levels(_parse_part(package, styles)) if styles else {}, BlockBuilder(package.budget)
+    )
+    body = find_child(_parse_part(package, main), "body")
+    if body is not None:
+        reader.walk(body)
+    return reader.drafts.blocks
+
+
+def _parse_part(package: Package, name: str) -> Element:
+    """A part as a tree; its elements are counted before they are parsed."""
+    limits = package.budget.limits
+    tree, elements = TreeParser(name, limits), 0
+    for chunk in package.chunks(name):
+        elements += count_elements(chunk)
+        most = limits.document_elements
+        check_limit(most, elements, "文档的 XML 元素数", "The number of XML elements")
+        tree.feed(chunk)
+    return tree.close()
+
+
+def _heading_levels(styles: Element) -> dict[str, int]:
+    """How deep a heading each paragraph style is, by its id; those that are none are left out."""
+    known: dict[str, tuple[int, str]] = {}
+    for style in styles:
+        if local_name(style) == "style":
+            ids = [value for name, value in style.attrib.items() if name.endswith("styleId")]
+            known.update(
+                {id_: (_own_heading_level(style), read_value(style, "basedOn") or "") for id_ in ids}
+            )
+    found: dict[str, int] = {}
+    for id_, (own, parent) in known.items():
+        level, based = own, parent
+        for _ in range(_MAX_STYLE_DEPTH):
+            if level or based not in known:
+                break
+            level, based = known[based]
+        if level:
+            found[id_] = level
+    return found
+
+
+def _own_heading_level(style: Element) -> int:
+    name = (read_value(style, "name") or "").lower()
+    heading = _HEADING.fullmatch(name)
+    return int(heading[1]) if heading else 1 if name == "title" else outline_level(style)

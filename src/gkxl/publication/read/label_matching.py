@@ -1,0 +1,225 @@
+"""Matches printed labels with those of the form, within a small and fixed tolerance.
+
+A text is a label if it is one of its section's word for word, but for white space and the width of its
+characters. It is repaired, with an issue, if it differs by punctuation, by traditional characters, by
+explanations in brackets, or by at most one character in four, and is by far nearer to it than to any other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from gkxl.caching import cache_short_keys
+from gkxl.forms import EDITIONS
+from gkxl.layout import Role, pages
+from gkxl.layout.printed import fold_label, printed_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.layout.printed import PrintedPage
+
+
+TOLERANCE: Final = 4
+"""One character in so many may be wrong."""
+
+MAX_LABEL_LENGTH: Final = 100
+"""No label is longer; texts that are need not be compared."""
+
+_BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
+HAN_CHARACTER: Final = re.compile("[\u4e00-\u9fff]")
+_YUAN: Final = re.compile("万元|元")
+_PUNCTUATION: Final = re.compile(r"[\W_]+")
+
+
+@frozen
+class SectionLabels:
+    """The labels of a section, in all editions.
+
+    Attributes:
+        most: How often each is printed at most, by folded label.
+        lines: Those that name lines of cells.
+        inner: Those over columns of cells.
+        wide: Those of them that span several columns in print.
+        outer: Those over several of these, in reading order, with the number of the first that each is over;
+            only where lines have no names.
+        sequences: For each line, "" where lines have no names, what may be printed over its cells.
+        forms: Other spellings that can mean one label only.
+        pages: The section as each edition prints it, by the edition's name.
+    """
+
+    most: Mapping[str, int] = field(repr=False)
+    lines: frozenset[str] = field(repr=False)
+    inner: frozenset[str] = field(repr=False)
+    wide: frozenset[str] = field(repr=False)
+    outer: Mapping[str, int] = field(repr=False)
+    sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
+    forms: Mapping[str, str] = field(repr=False)
+    pages: Mapping[str, PrintedPage] = field(repr=False)
+
+    def label(self, text: str) -> tuple[str, bool]:
+        """The label that a text stands for, and whether it had to be mended; "" where it is none."""
+        if len(text) > MAX_LABEL_LENGTH:
+            return "", False
+        own = fold_label(text)
+        if own in self.most or own.isdecimal():
+            return own if own in self.most else "", False
+        found = next((self.forms[form] for form in _spellings(own) if form in self.forms), "")
+        return (found, True) if found and _has_same_unit(own, found) else ("", False)
+
+    def near(self, text: str) -> str:
+        """The one label that a text with wrong characters is by far nearest to; "" where there is none."""
+        own = simplify(fold_label(text))
+        if not HAN_CHARACTER.search(own) or len(own) > MAX_LABEL_LENGTH:
+            return ""
+        found = find_nearest(own, self.most)
+        return found if _has_same_unit(own, found) else ""
+
+
+def labels_by_section() -> dict[str, SectionLabels]:
+    """The labels of every table of the form, by the path of its section."""
+    return _labels_of_editions(*EDITIONS.values())
+
+
+@cache_short_keys(maxsize=4096)
+def match_in_sections(text: str) -> Mapping[str, tuple[str, bool]]:
+    """What a text is by the sections in which it is a label: the label, and whether it had to be mended."""
+    return {
+        section: found
+        for section, wording in labels_by_section().items()
+        if (found := wording.label(text))[0]
+    }
+
+
+@cache
+def _labels_of_editions(*editions: Edition) -> dict[str, SectionLabels]:
+    found: dict[str, dict[str, PrintedPage]] = {}
+    for edition in editions:
+        for page in pages(edition):
+            if page.section.in_table:
+                found.setdefault(page.section.path, {})[edition.name] = printed_page(page)
+    return {path: _labels_of_section(editions) for path, editions in found.items()}
+
+
+def _labels_of_section(editions: dict[str, PrintedPage]) -> SectionLabels:
+    most: dict[str, int] = {}
+    over: dict[str, set[tuple[str, ...]]] = {}
+    for page in editions.values():
+        for label, count in page.counts.items():
+            most[label] = max(count, most.get(label, 0))
+        for line, heads in _headings_by_line(page).items():
+            over.setdefault(line, set()).add(tuple(heads))
+    lines = frozenset(over) - {""}
+    return SectionLabels(
+        most,
+        lines,
+        frozenset(head for sequences in over.values() for heads in sequences for head in heads),
+        frozenset(
+            fold_label(box.text)
+            for page in editions.values()
+            for box in page.boxes
+            if box.role is Role.HEADING and box.columns > 1
+        ),
+        {} if lines else _outer_headings(next(iter(editions.values()))),
+        {line: frozenset(sequences) for line, sequences in over.items()},
+        _unique_spellings(most),
+        editions,
+    )
+
+
+def _headings_by_line(page: PrintedPage) -> dict[str, list[str]]:
+    """For each line what is printed over its cells, innermost, from the left."""
+    found: dict[str, list[str]] = {}
+    for labels in page.labels.values():
+        found.setdefault(labels.line, []).append(labels.heads[-1])
+    return found
+
+
+def _outer_headings(page: PrintedPage) -> dict[str, int]:
+    """The headings over several columns, in reading order, with the number of their first."""
+    boxes = sorted(
+        (box for box in page.boxes if box.role is Role.HEADING), key=lambda box: (box.row, box.column)
+    )
+    return {fold_label(box.text): box.column - 1 for box in boxes if box.columns > 1}
+
+
+def _unique_spellings(labels: Iterable[str]) -> dict[str, str]:
+    """Other spellings of labels, but for those that two of them share."""
+    owners: dict[str, set[str]] = {}
+    for label in labels:
+        for form in _spellings(label):
+            owners.setdefault(form, set()).add(label)
+    return {form: next(iter(owner)) for form, owner in owners.items() if len(owner) == 1}
+
+
+@cache_short_keys(maxsize=4096)
+def _spellings(own: str) -> tuple[str, ...]:
+    """A folded text as it may be printed as well, from the nearest spelling on."""
+    plain = simplify(own)
+    core = _BRACKETS.sub("", plain)
+    return plain, _without_punctuation(plain), core, _without_punctuation(core)
+
+
+def _without_punctuation(text: str) -> str:
+    """A text without its punctuation."""
+    return _PUNCTUATION.sub("", text)
+
+
+def _has_same_unit(text: str, label: str) -> bool:
+    """Whether a text does not name another unit of money than its label prints."""
+    said, printed_unit = _YUAN.findall(text), _YUAN.findall(label)
+    return not said or not printed_unit or said == printed_unit
+
+
+def find_nearest(text: str, labels: Iterable[str]) -> str:
+    """The one label that a text is by far nearest to, within the tolerance; "" where there is none.
+
+    Characters are compared one by one only where lengths and sets of characters leave it open.
+    """
+    bounds = {label: _least_distance(text, label) for label in labels}
+    near = [label for label, bound in bounds.items() if bound * TOLERANCE <= len(label)]
+    apart, found = min(((edit_distance(text, label), label) for label in near), default=(0, ""))
+    alone = all(
+        edit_distance(text, label) > 2 * apart
+        for label, bound in bounds.items()
+        if label != found and bound <= 2 * apart
+    )
+    return found if alone and apart * TOLERANCE <= len(found) else ""
+
+
+def _least_distance(text: str, label: str) -> int:
+    """A distance that a text has from a label in any case: much sooner found than the distance itself."""
+    return max(abs(len(text) - len(label)), len({*label} - {*text}))
+
+
+def edit_distance(one: str, other: str) -> int:
+    """How many characters have to be put in, left out or exchanged to make one text of the other."""
+    before = list(range(len(other) + 1))
+    for row, left in enumerate(one, start=1):
+        now = [row]
+        for column, right in enumerate(other, start=1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
+        before = now
+    return before[-1]
+
+
+_SIMPLIFIED: Final = str.maketrans(
+    "係內動務區問單國執報審專對層屬廢強後復採據數於會條業構機權決沒況減為爲無獲現當發監祕穩範糾納級組結絡經"
+    "維總織繫繳繼續罰聯臺萬處補製複覆規計訊訟訪設許訴詢請議護費購轉辦這進過開關電項題類體險書來兩衛勞產響應與",
+    "系内动务区问单国执报审专对层属废强后复采据数于会条业构机权决没况减为为无获现当发监秘稳范纠纳级组结络经"
+    "维总织系缴继续罚联台万处补制复复规计讯讼访设许诉询请议护费购转办这进过开关电项题类体险书来两卫劳产响应与",
+)
+
+
+def simplify(label: str) -> str:
+    """A label in simplified characters. Only for labels: what is filed is never changed.
+
+    >>> simplify("行政複議") == "行政复议"
+    True
+    """
+    return label.translate(_SIMPLIFIED)

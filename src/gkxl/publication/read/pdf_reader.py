@@ -1,0 +1,200 @@
+"""Reads PDF in a process of its own, so that no file can take more than its share of memory and time."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from unicodedata import normalize
+
+from attrs import asdict
+
+from gkxl import errors
+from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, missing_extra, rebuild_error
+from gkxl.files.limits import Limits, check_limit
+from gkxl.files.subprocess import limit_this_process, module_command, run_limited
+from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell, TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_RADICALS: Final = "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
+_CHARACTERS: Final = "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+"""Radicals that Unicode does not fold, and what is meant by them."""
+
+_REPLACEMENTS: Final[dict[int, str]] = {
+    **{code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **dict(zip(map(ord, _RADICALS), _CHARACTERS, strict=True)),
+}
+
+
+def replace_radicals(text: str) -> str:
+    """A text as it was meant.
+
+    >>> replace_radicals("\u2f00、\u2ea0\u653f局")
+    '一、民政局'
+    """
+    return text.translate(_REPLACEMENTS)
+
+
+WALL_SECONDS: Final = 60
+"""How long the process may take in all; a report of thirty pages takes some five seconds."""
+
+_PROCESS: Final = module_command("gkxl.publication.read.pdf_reader")
+
+_REASONS: Final = {
+    "scanned": (
+        "PDF 里没有文字，多半是扫描件，读不出数字。请换用网页、Word 文档，或由 Word 另存的 PDF。",
+        "the PDF holds no text; it seems to be scanned, and nothing can be read of it",
+    ),
+    "locked": ("PDF 已加密，请取消密码后再读取。", "the PDF is encrypted; remove the password"),
+    "damaged": (
+        "PDF 已损坏，或读取它要占用过多内存。请重新下载，或换用网页、Word 文档。",
+        "the PDF is damaged, or takes too much memory; download it again, or use the page itself",
+    ),
+    "slow": (
+        "读取这份 PDF 要占用过多内存和时间，已停止。可以再试一次；仍不行的，请换用网页、Word 文档。",
+        "reading the PDF takes too much memory and time and was stopped; try again, or use the page itself",
+    ),
+}
+
+
+def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
+    """What stands in a PDF.
+
+    Raises:
+        MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
+        UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory.
+        TimeLimitError: It costs too much time.
+        LimitError: It is larger than the limits allow.
+    """
+    settings = json.dumps(asdict(limits)).encode()
+    answer = _ask_process(settings + b"\n" + data)
+    if "missing" in answer:
+        instead = ("改用网页、.docx", "use the web page or .docx")
+        raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", "reading PDF needs pdfplumber", instead)
+    if "error" in answer:
+        kind, zh, en = answer["error"]
+        raise rebuild_error(getattr(errors, kind), zh, en)
+    if "reason" in answer:
+        kind = TimeLimitError if answer["reason"] == "slow" else UnreadableFileError
+        raise kind(*_REASONS[answer["reason"]])
+    cells = sum(len(row) for block in answer["blocks"] for row in block.get("rows", ()))
+    check_limit(limits.printed_cells, cells, "表格的单元格数", "The number of cells")
+    return SourceDocument(format="pdf", blocks=tuple(map(_make_block, answer["blocks"])))
+
+
+def _ask_process(question: bytes) -> dict[str, Any]:
+    try:
+        return run_limited(_PROCESS, question, seconds=WALL_SECONDS)
+    except TimeoutError:
+        return {"reason": "slow"}
+    except ChildProcessError:
+        return {"reason": "damaged"}
+
+
+def _make_block(told: dict[str, Any]) -> Block:
+    if "rows" in told:
+        return Table(tuple(tuple(_make_cell(*cell) for cell in row) for row in told["rows"]))
+    return TextLine(replace_radicals(told["text"]), told["level"])
+
+
+def _make_cell(text: str, *spans: int) -> TableCell:
+    return TableCell(replace_radicals(text), *spans)
+
+
+MEMORY: Final = 400 << 20
+CPU_SECONDS: Final = 40
+
+STEP_SECONDS: Final = 2
+"""Of work until something is done: the document opened and measured, or one page read. A page of a report
+takes a fifth of a second."""
+
+
+def main() -> None:
+    """Read a line of settings and then a file; write one line of JSON."""
+    settings = json.loads(sys.stdin.buffer.readline())
+    sys.stdout.write(json.dumps(_read_file(sys.stdin.buffer.read(), Limits(**settings))))
+
+
+def _read_file(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
+    try:
+        import pdfplumber  # noqa: PLC0415 (an extra; loaded before memory is bounded)
+        from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415 (the same)
+
+        from gkxl.publication.read.pdf_pages import read_pages  # noqa: PLC0415 (the same)
+    except ImportError:
+        return {"missing": True}
+    limit_this_process(memory=MEMORY, seconds=CPU_SECONDS)
+    try:
+        with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as paper:
+            _check_size(paper.doc, limits or Limits())
+            if not any(page.chars for page in _time_pages(paper.pages)):
+                return {"reason": "scanned"}
+            return {"blocks": read_pages(list(paper.pages), _time_pages)}
+    except PdfminerException as error:
+        locked = any("Password" in type(cause).__name__ for cause in error.args)
+        return {"reason": "locked" if locked else "damaged"}
+    except LimitError as error:
+        return {"error": [type(error).__name__, error.zh, error.en]}
+
+
+def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's)
+    """Refuse what is too much for a report before any page is laid out.
+
+    Raises:
+        LimitError: It has too many pages, or too much is drawn on them.
+    """
+    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415 (an extra)
+    from pdfminer.pdftypes import stream_value  # noqa: PLC0415 (the same)
+
+    drawn = 0
+    for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
+        check_limit(limits.pdf_pages, number, "PDF 的页数", "The number of pages of the PDF")
+        for content in page.contents:
+            drawn += len(stream_value(content).get_data())
+            check_limit(
+                limits.pdf_bytes, drawn, "PDF 各页内容的字节数", "The size of what is drawn on the pages"
+            )
+
+
+@contextmanager
+def _limit_steps() -> Iterator[None]:
+    """End the process at a step that takes too long, where the system can; the whole is bounded anyway."""
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, _end_process)
+    _start_timer(STEP_SECONDS)
+    try:
+        yield
+    finally:
+        _start_timer(0)
+
+
+def _end_process(*_: object) -> NoReturn:
+    """Answer at once: pdfminer catches exceptions, and what it has made takes seconds to be cleared away."""
+    sys.stdout.write(json.dumps({"reason": "slow"}))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _start_timer(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _time_pages(pages: Iterable[Any]) -> Iterator[Any]:
+    """Pages, each of which is a step."""
+    for page in pages:
+        _start_timer(STEP_SECONDS)
+        yield page
+    _start_timer(STEP_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Writes reports as they are published: web pages, Word documents and PDF."""

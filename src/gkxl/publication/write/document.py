@@ -1,0 +1,270 @@
+"""What a published report contains, whatever its format: title, sections, tables, fonts and widths."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from gkxl.errors import FaultyReportError
+from gkxl.forms import edition_of
+from gkxl.issues.catalogue import Severity
+from gkxl.layout import pages
+from gkxl.model.marks import Blocks, Grid, Lead, Particulars, Section, Strip
+from gkxl.model.values import plain_digits, values_of
+from gkxl.rules.check import check_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+    from gkxl.layout import Page
+    from gkxl.model.outline import Node
+
+
+DRAFT_WORD: Final = "草稿"
+
+_CHINESE_NUMERALS: Final = "一二三四五六七八九十"
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MOST_NAMED: Final = 3
+"""So many faults are named where a report is refused."""
+
+
+@frozen
+class Passage:
+    """A text with the heading over it, which may be empty."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@frozen
+class Part:
+    """A section: its page where it is a table, or else its passages."""
+
+    page: Page
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The heading of the section, as the notice prints it."""
+        return self.page.section.item.label
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is one of the official tables."""
+        return self.page.section.in_table
+
+
+@frozen
+class Document:
+    """A report as it is published. Of the cover only the unit and the year are: they make the title.
+
+    Attributes:
+        title_lines: The title: the unit, if there is one, and the year with the name of the report.
+        parts: The sections in the order of the notice.
+        draft: Whether it says that it is a draft.
+    """
+
+    title_lines: tuple[str, ...]
+    parts: tuple[Part, ...]
+    draft: bool
+    _values: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
+
+    def figure(self, cell: Node) -> str:
+        """The number in a cell as it is printed: an amount with every digit that was filed."""
+        return plain_digits(self._values[cell.path])
+
+    def longest_figure(self, page: Page) -> int:
+        """How many characters the longest number in a table has."""
+        return max(len(self.figure(box.cell)) for box in page.boxes if box.cell)
+
+
+def build_document(report: AttrsInstance, *, draft: bool) -> Document:
+    """A report as it is published.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+        FaultyReportError: It has errors, and is not to be a draft.
+    """
+    edition, values = edition_of(report), values_of(report)
+    if not draft:
+        _refuse_faulty(edition, values)
+    parts = tuple(_build_part(page, values) for page in pages(edition) if not _is_cover(page))
+    return Document(_title_lines(edition, values), parts, draft, values)
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """The lines of a text as they are printed: with single spaces, without what no page can show."""
+    lines = (" ".join(_UNPRINTABLE.sub("", line).split()) for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _refuse_faulty(edition: Edition, values: Mapping[str, Any]) -> None:
+    faults = [issue for issue in check_values(edition, values) if issue.severity is Severity.ERROR]
+    if faults:
+        named = "；".join(issue.message for issue in faults[:_MOST_NAMED])
+        labels = ", ".join(issue.path for issue in faults[:_MOST_NAMED])
+        raise FaultyReportError(
+            f"报告有 {len(faults)} 处需改正，不能发布（{named}）。请改正，或先输出草稿。",
+            f"the report has errors, {len(faults)} in all ({labels}); correct them, or publish a draft",
+        )
+
+
+def _is_cover(page: Page) -> bool:
+    return isinstance(page.section.section, Particulars)
+
+
+def _title_lines(edition: Edition, values: Mapping[str, Any]) -> tuple[str, ...]:
+    name = next(page.section.item.label for page in pages(edition) if _is_cover(page))
+    unit = " ".join(split_paragraphs(values["cover.unit"]))
+    named = f"{values['cover.year']}年{name}"
+    return (unit, named) if unit else (named,)
+
+
+def _build_part(page: Page, values: Mapping[str, Any]) -> Part:
+    if page.section.in_table:
+        return Part(page)
+    return Part(page, tuple(_build_passages(page.section, values)))
+
+
+def _build_passages(section: Node, values: Mapping[str, Any]) -> Iterator[Passage]:
+    """The texts of a section; one that is empty is not printed."""
+    number = 0
+    for cell in section.leaves:
+        printed = split_paragraphs(values[cell.path])
+        if printed:
+            headed = bool(cell.headings) and not isinstance(cell.item, Lead)
+            yield Passage(_number_heading(cell, number) if headed else "", printed)
+            number += headed
+
+
+def _number_heading(cell: Node, number: int) -> str:
+    """The heading of a text, numbered where the notice does not number it."""
+    label = cell.item.label
+    return label if label.startswith("（") else f"（{_CHINESE_NUMERALS[number]}）{label}"
+
+
+@frozen
+class Font:
+    """A typeface of official documents.
+
+    Attributes:
+        name: The one that is prescribed.
+        stand_ins: What is taken where it is not installed, the nearest first.
+    """
+
+    name: str
+    stand_ins: tuple[str, ...]
+
+    @property
+    def css(self) -> str:
+        """The family as a style sheet has it."""
+        return ",".join(f'"{name}"' for name in (self.name, *self.stand_ins))
+
+
+TITLE_FONT: Final = Font(
+    "方正小标宋简体", ("FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong", "Noto Serif CJK SC", "宋体")
+)
+HEADING_FONT: Final = Font("黑体", ("SimHei", "Noto Sans CJK SC", "PingFang SC"))
+SUBHEADING_FONT: Final = Font("楷体_GB2312", ("楷体", "KaiTi", "STKaiti", "Noto Serif CJK SC"))
+BODY_FONT: Final = Font("仿宋_GB2312", ("仿宋", "FangSong", "STFangsong", "Noto Serif CJK SC"))
+TABLE_FONT: Final = Font("宋体", ("SimSun", "Songti SC", "Noto Serif CJK SC"))
+FONTS: Final = (TITLE_FONT, HEADING_FONT, SUBHEADING_FONT, BODY_FONT, TABLE_FONT)
+
+_COLUMN_WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
+    Blocks: ((3,), 3),
+    Grid: ((7, 15.5, 47), 13),
+    Strip: ((), 1),
+}
+"""For each kind of table the shares of its leading columns, and of all others."""
+
+
+def column_shares(page: Page) -> list[float]:
+    """The part of the width that each column of a table takes; together they are 1."""
+    leads, others = _COLUMN_WIDTHS[type(page.section.section)]
+    parts = [*leads, *[others] * (page.width - len(leads))]
+    return [part / sum(parts) for part in parts]
+
+
+_TEXT_POINTS: Final = 442
+"""How wide the text of an official document is, between its margins."""
+
+FIGURE_POINTS: Final = 9
+"""The usual size of what stands in a table, in points."""
+
+
+def figure_points(page: Page, digits: int) -> float:
+    """The points in which figures of so many digits still fit a column on paper without being broken."""
+    room = column_shares(page)[-1] * _TEXT_POINTS - 7
+    return min(FIGURE_POINTS, round(room / (digits * _DIGIT_WIDTH), 1))
+
+
+_DIGIT_WIDTH: Final = 0.56
+"""How wide a digit is, for its size."""
+
+_PAGE_ROWS: Final = 20
+"""So many rows of a table fit on one page."""
+
+
+LINES_TOGETHER: Final = 4
+"""So many lines of a table never stand alone at the foot of a page."""
+
+
+def fits_one_page(page: Page) -> bool:
+    """Whether a table is kept on one page; a longer one repeats its headings on the next."""
+    return page.height <= _PAGE_ROWS
+
+
+PAGE_STYLE: Final = f"""
+@page{{size:A4;margin:28mm 22mm 25mm 22mm;@bottom-center{{content:"— " counter(page) " —";
+font:10.5pt {TABLE_FONT.css},serif}}}}
+body{{margin:0;background:#fff;color:#111}}
+main{{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}}
+@media print{{main{{max-width:none;padding:0}}}}
+"""
+
+DRAFT_STYLE: Final = f"""
+@page{{@top-center{{content:"草稿";color:#b00020;font:14pt {HEADING_FONT.css},sans-serif}}}}
+"""
+"""On every page on paper."""
+
+FRAGMENT_STYLE: Final = f"""
+.gkxl{{font:max(16px,1.125rem)/1.8 {BODY_FONT.css},serif;font-synthesis:none;overflow-wrap:anywhere}}
+.gkxl p{{margin:0;text-indent:2em}}
+.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;font:700 1.33em/2 {HEADING_FONT.css},sans-serif;
+letter-spacing:.5em;border:2px solid #b00020}}
+.gkxl-title{{font:700 1.56em/1.4 {TITLE_FONT.css},serif;text-align:center;margin:.6em 0 1.2em;text-wrap:balance}}
+.gkxl-title span{{display:inline-block}}
+.gkxl-section{{font:400 1.11em/1.6 {HEADING_FONT.css},sans-serif;margin:1.4em 0 .4em;break-after:avoid}}
+.gkxl-passage{{font:400 1em/1.8 {SUBHEADING_FONT.css},serif;margin:.45em 0 0;text-indent:2em;break-after:avoid}}
+.gkxl-scroll{{overflow-x:auto;margin:.7em 0}}
+.gkxl-scroll:focus-visible{{outline:3px solid #1a56b0;outline-offset:2px}}
+.gkxl-table{{border-collapse:collapse;width:100%;position:relative;font:.78em/1.4 {TABLE_FONT.css},serif;
+overflow-wrap:normal}}
+.gkxl-table caption{{position:absolute;width:1px;height:1px;overflow:hidden;
+clip-path:inset(50%);white-space:nowrap}}
+.gkxl-table th,.gkxl-table td{{border:1px solid #333;padding:.35em .4em;text-align:center;font-weight:400;
+vertical-align:middle}}
+.gkxl-table th{{text-wrap:balance}}
+.gkxl-table .gkxl-bar,.gkxl-table .gkxl-heading,.gkxl-table .gkxl-corner{{background:#f2f4f7}}
+.gkxl-table .gkxl-line[scope=row]{{text-align:left}}
+.gkxl-blocks .gkxl-line[scope=row]{{text-align:center}}
+.gkxl-table td{{font-variant-numeric:tabular-nums}}
+.gkxl-grid,.gkxl-strip{{min-width:46rem}}
+@media (max-width:40em){{.gkxl-title{{font-size:1.3em}}}}
+@media print{{.gkxl{{font-size:14pt}}.gkxl p{{text-align:justify}}.gkxl-scroll{{overflow:visible}}
+.gkxl-table{{font-size:{FIGURE_POINTS}pt;min-width:0;table-layout:fixed}}.gkxl-table td[headers]{{
+font-size:var(--gkxl-figures,1em)}}.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
+.gkxl-table caption{{display:none}}.gkxl-table thead{{display:table-header-group}}
+.gkxl-table tr,.gkxl-whole{{break-inside:avoid}}
+.gkxl-table tbody tr:nth-child(-n+{LINES_TOGETHER - 1}){{break-after:avoid}}}}
+"""

@@ -1,0 +1,178 @@
+"""Writes reports as Word documents, with the official tables merged as the notice prints them."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.oxml.ns import nsdecls
+from docx.shared import Length, Pt
+
+from gkxl.files.save import write_file
+from gkxl.layout import Role
+from gkxl.publication.write.document import (
+    DRAFT_WORD,
+    LINES_TOGETHER,
+    build_document,
+    column_shares,
+    figure_points,
+    fits_one_page,
+)
+from gkxl.publication.write.docx_style import (
+    FONT_TABLE,
+    TEXT_WIDTH,
+    blank_document,
+    font_table,
+    parse_element,
+)
+from gkxl.xlsx.zip_writer import repack
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+    from docx.document import Document as Word
+    from docx.table import Table, _Cell
+
+    from gkxl.files.save import Target
+    from gkxl.layout import Box, Page
+    from gkxl.publication.write.document import Document, Part
+
+
+_CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""Every document says this, so that the same report gives the same bytes."""
+
+_MAX_TITLE_LENGTH: Final = 255
+"""The longest title that the properties of a Word document hold."""
+
+
+def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
+    """Write a report as a Word document; the same report gives the same bytes.
+
+    Of the cover only the unit and the year are printed, in the title; contacts never are.
+
+    Args:
+        report: A report of any edition; its numbers are printed as filed.
+        path: Where to write it; a ``.docx`` file.
+        draft: Whether to print 草稿 over every page; only so a report with errors is written at all.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+        FaultyReportError: It has errors, and is not to be a draft.
+        WriteError: The file cannot be written.
+    """
+    write_file(path, docx_bytes(report, draft=draft))
+
+
+def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
+    """The same as bytes."""
+    made, word = build_document(report, draft=draft), blank_document()
+    _set_properties(word, made)
+    if made.draft:
+        _mark_draft(word)
+    word.add_paragraph("\n".join(made.title_lines), "Title")
+    for part in made.parts:
+        _add_part(word, made, part)
+    saved = io.BytesIO()
+    word.save(saved)
+    return repack(saved.getvalue(), {FONT_TABLE: lambda _: font_table()})
+
+
+def _set_properties(word: Word, made: Document) -> None:
+    """What the properties of the file say, in place of those of python-docx."""
+    about = word.core_properties
+    about.title, about.language = made.title[:_MAX_TITLE_LENGTH], "zh-CN"
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.created = about.modified = _CREATED
+
+
+def _mark_draft(word: Word) -> None:
+    word.add_paragraph(DRAFT_WORD, "Draft")
+    word.sections[0].header.paragraphs[0].text = DRAFT_WORD
+
+
+def _add_part(word: Word, made: Document, part: Part) -> None:
+    word.add_paragraph(part.title, "Heading 1")
+    if part.is_table:
+        add_table(word, made, part.page)
+    for passage in part.passages:
+        if passage.heading:
+            word.add_paragraph(passage.heading, "Heading 2")
+        for text in passage.paragraphs:
+            word.add_paragraph(text, "Body Text")
+
+
+_CELL_MARGIN: Final = 57
+"""Left and right of what is in a cell, in twips."""
+
+
+def add_table(word: Word, made: Document, page: Page) -> None:
+    """Add a table as wide as the text."""
+    table = word.add_table(page.height - 1, page.width, style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _describe_table(table, page)
+    grid = [row.cells for row in table.rows]
+    _set_columns(table, grid, page)
+    _set_rows(word, table, grid, page)
+    size = Pt(figure_points(page, made.longest_figure(page)))
+    for box in page.boxes:
+        if box.row > 1:
+            cell = _merge_box(grid, box)
+            _fill_cell(cell, made.figure(box.cell) if box.cell else box.text, size if box.cell else None)
+            _style_cell(word, cell, page, box)
+
+
+def _describe_table(table: Table, page: Page) -> None:
+    """What screen readers say of it, and narrow margins: python-docx has no call for either."""
+    margins = "".join(f'<w:{side} w:w="{_CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
+    properties = table._tbl.tblPr  # noqa: SLF001 (see above)
+    (look,) = properties.xpath("w:tblLook")
+    look.addprevious(parse_element(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+    properties.append(parse_element(f'<w:tblCaption {nsdecls("w")} w:val="{page.section.item.label}"/>'))
+
+
+def _set_columns(table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> None:
+    widths = [Length(round(share * TEXT_WIDTH)) for share in column_shares(page)]
+    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        column.width = width
+        for cells in grid:
+            cells[index].width = width
+
+
+def _set_rows(word: Word, table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> None:
+    """Rows that break nowhere, and headings that repeat; a short table stays on one page."""
+    style = word.styles["Table Cell"]
+    kept = page.height if fits_one_page(page) else page.lead_rows + LINES_TOGETHER
+    for number, (row, cells) in enumerate(zip(table.rows, grid, strict=True), start=2):
+        repeated = "<w:tblHeader/>" if number <= page.lead_rows else ""
+        marks = parse_element(f"<w:trPr {nsdecls('w')}><w:cantSplit/>{repeated}</w:trPr>")
+        row._tr.insert(0, marks)  # noqa: SLF001 (python-docx has no call for these either)
+        for cell in cells:
+            (line,) = cell.paragraphs
+            line.style = style
+            if number < kept:
+                line.paragraph_format.keep_with_next = True
+
+
+def _merge_box(grid: list[tuple[_Cell, ...]], box: Box) -> _Cell:
+    """The cell of a box, whose first row is the second of its page."""
+    first = grid[box.row - 2][box.column - 1]
+    if box.rows == box.columns == 1:
+        return first
+    merged: _Cell = first.merge(grid[box.row + box.rows - 3][box.column + box.columns - 2])
+    return merged
+
+
+def _fill_cell(cell: _Cell, text: str, size: Length | None) -> None:
+    run = cell.paragraphs[0].add_run(text)
+    if size:
+        run.font.size = size
+
+
+def _style_cell(word: Word, cell: _Cell, page: Page, box: Box) -> None:
+    if page.lead_columns > 1 and box.role is Role.LINE and box.rows == 1:
+        cell.paragraphs[0].style = word.styles["Table Line"]
+    if box.role in (Role.BAR, Role.HEADING):
+        fill = parse_element(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F2F4F7"/>')
+        cell._tc.get_or_add_tcPr().append(fill)  # noqa: SLF001 (nor for colours)
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER

@@ -1,1 +1,0 @@
-"""Reports out, as they are published: web pages, Word documents and PDF."""

@@ -1,0 +1,219 @@
+"""Takes every cell of the form out of a workbook exactly as it was filed.
+
+A cell that a merged range hides, or that an array formula fills, is marked as such.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache, cached_property, lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import frozen
+
+from gkxl import layout
+from gkxl.caching import cache_short_keys
+from gkxl.model.outline import cells, sums
+from gkxl.reading.result import Filed
+from gkxl.xlsx import Kind, read_range, unshared
+from gkxl.xlsx.formula import is_stable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+    from gkxl.issues.issue import Place
+    from gkxl.xlsx import Book, Cell, Reference, Sheet
+
+
+Position: TypeAlias = tuple[int, int]
+"""Where a cell stands on its sheet: row and column."""
+
+
+@frozen(eq=False)
+class CellMap:
+    """Where the cells of a form stand.
+
+    Attributes:
+        form: The form.
+        places: Where each cell stands, by path; a cell that was not found is left out.
+    """
+
+    form: type[AttrsInstance]
+    places: Mapping[str, Place]
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str | None, tuple[tuple[Position, Filed], ...]], ...]:
+        """Every cell in printed order, together with those next to it on its sheet: its spot, and a 0 there.
+
+        A 0 is what most cells hold. Cells that were not found are on no sheet.
+        """
+        every = [self._zero(cell.path) for cell in cells(self.form)]
+        runs = groupby(every, key=lambda one: one[1].place and one[1].place.sheet)
+        return tuple((sheet, tuple(run)) for sheet, run in runs)
+
+    def _zero(self, path: str) -> tuple[Position, Filed]:
+        place = self.places.get(path)
+        return (place.row, place.column) if place else (0, 0), Filed(path, place, Kind.NUMBER, "0")
+
+    @cached_property
+    def spots(self) -> dict[str, tuple[Position, ...]]:
+        """Where cells stand on each sheet, in printed order."""
+        spots: dict[str, list[Position]] = {}
+        for sheet, run in self.runs:
+            if sheet is not None:
+                spots.setdefault(sheet, []).extend(spot for spot, _ in run)
+        return {sheet: tuple(found) for sheet, found in spots.items()}
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[tuple[Position, ...], ...]]:
+        """Where the cells stand that each total adds up: one range, or two where a line and a column meet.
+
+        Only parts on the sheet of the total are told, from top to bottom.
+        """
+        found: dict[str, tuple[tuple[Position, ...], ...]] = {}
+        for each in sums(self.form):
+            total = self.places.get(each.total.path)
+            spots = self._on(total.sheet, (part.path for part in each.parts)) if total else ()
+            found[each.total.path] = (*found.get(each.total.path, ()), spots)
+        return found
+
+    def _on(self, sheet: str, paths: Iterable[str]) -> tuple[Position, ...]:
+        places = map(self.places.get, paths)
+        return tuple(sorted((place.row, place.column) for place in places if place and place.sheet == sheet))
+
+
+def map_cells(edition: Edition, places: Mapping[str, Place]) -> CellMap:
+    """Where cells stand; of all workbooks whose cells are where the form has them, the same object."""
+    issued = _map_as_issued(edition)
+    return issued if places == issued.places else CellMap(edition.form, places)
+
+
+@cache
+def _map_as_issued(edition: Edition) -> CellMap:
+    return CellMap(edition.form, layout.places(edition))
+
+
+_LONGEST_MERGES: Final = 4_000
+"""A sheet whose merged ranges have more characters than this is none of many that are alike."""
+
+_area = cache_short_keys(maxsize=4096)(read_range)
+
+
+@frozen
+class HiddenCells:
+    """What lies over the cells of a sheet, by row and column; the first cell of a range is not under it.
+
+    Attributes:
+        merges: The merged range that hides a cell.
+        arrays: The formula that fills a range and so a cell in it.
+    """
+
+    merges: dict[tuple[int, int], str]
+    arrays: dict[tuple[int, int], str]
+
+
+NONE_HIDDEN: Final = HiddenCells({}, {})
+"""What lies over cells over which nothing lies."""
+
+
+def hidden_cells(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> HiddenCells:
+    """What lies over some cells of a sheet; `NONE_HIDDEN` where nothing does."""
+    found = tuple(spots)
+    hidden = (
+        _hidden_by_merges if sum(map(len, sheet.merges)) <= _LONGEST_MERGES else _hidden_by_merges.__wrapped__
+    )
+    merges, arrays = hidden(sheet.merges, found), sheet.arrays and _find_under(sheet.arrays, found)
+    return HiddenCells(merges, arrays or {}) if merges or arrays else NONE_HIDDEN
+
+
+@lru_cache(maxsize=64)
+def _hidden_by_merges(
+    merges: tuple[str, ...], spots: tuple[tuple[int, int], ...]
+) -> dict[tuple[int, int], str]:
+    """The spots that merges hide; the sheets of most returns have the same merges."""
+    return _find_under(((merge, merge) for merge in merges), spots)
+
+
+def _find_under(
+    ranges: Iterable[tuple[str, str]], spots: tuple[tuple[int, int], ...]
+) -> dict[tuple[int, int], str]:
+    """The spots that lie under ranges, with what is said of the range."""
+    left = _FreePositions(spots)
+    return {spot: said for range_, said in ranges if (over := _area(range_)) for spot in left.taken_by(over)}
+
+
+class _FreePositions:
+    """Spots that nothing lies over yet; each is taken once, so that ranges over ranges cost little."""
+
+    def __init__(self, spots: Iterable[tuple[int, int]]) -> None:
+        self._columns: dict[int, list[int]] = {}
+        for row, column in sorted(spots):
+            self._columns.setdefault(row, []).append(column)
+        self._rows = [*self._columns]
+        self._left = min((columns[0] for columns in self._columns.values()), default=0)
+        self._right = max((columns[-1] for columns in self._columns.values()), default=0)
+
+    def taken_by(self, over: Reference) -> Iterator[tuple[int, int]]:
+        """The spots under a range, but for its first."""
+        if over.right < self._left or over.left > self._right:
+            return
+        for row in self._rows[bisect_left(self._rows, over.top) : bisect_right(self._rows, over.bottom)]:
+            columns = self._columns[row]
+            start = bisect_left(columns, over.left + (row == over.top))
+            end = bisect_right(columns, over.right)
+            yield from ((row, column) for column in columns[start:end])
+            del columns[start:end]
+            if not columns:
+                self._rows.remove(row)
+
+
+# asked of every cell: an attribute of an enumeration is looked up more slowly than a name
+_BLANK: Final = Kind.BLANK
+_NUMBER: Final = Kind.NUMBER
+
+
+def take_cells(book: Book, stands: CellMap, unreliable: Collection[str]) -> dict[str, Filed]:
+    """Every cell of a form as it was filed, by path in printed order.
+
+    Args:
+        book: The workbook.
+        stands: Where the cells stand in it.
+        unreliable: Those of its names of which no formula can be taken.
+    """
+    sheets: dict[str | None, tuple[dict[Position, Cell], HiddenCells]] = {
+        sheet.name: (sheet.cells, hidden_cells(sheet, stands.spots[sheet.name]))
+        for sheet in book.sheets
+        if sheet.name in stands.spots
+    }
+    sheets[None] = {}, NONE_HIDDEN
+    return {
+        zero.path: _take_cell(zero, cells.get(spot), over, unreliable)
+        for sheet, run in stands.runs
+        for cells, over in (sheets[sheet],)
+        for spot, zero in run
+    }
+
+
+def _take_cell(zero: Filed, cell: Cell | None, over: HiddenCells, unreliable: Collection[str]) -> Filed:
+    """A cell as it was filed, where a 0 is always the same; one within an array formula has that formula."""
+    path, place = zero.path, zero.place
+    if cell is None:
+        return Filed(path, place, _BLANK)
+    if cell.formula is None and over is NONE_HIDDEN:
+        if cell.text == "0" and cell.kind is _NUMBER and not (cell.mask or cell.scripts):
+            return zero
+        # by position, as keywords take longer and most cells come this way
+        return Filed(path, place, cell.kind, cell.text, None, False, "", True, cell.mask, cell.scripts)  # noqa: FBT003
+    spot = cell.row, cell.column
+    formula, cached = unshared(cell), cell.cached
+    if formula is None and spot in over.arrays:
+        formula, cached = over.arrays[spot], True
+    reliable = formula is None or is_stable(formula, unreliable)
+    covered_by = over.merges.get(spot, "")
+    return Filed(
+        path, place, cell.kind, cell.text, formula, cached, covered_by, reliable, cell.mask, cell.scripts
+    )

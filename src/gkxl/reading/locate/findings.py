@@ -1,0 +1,171 @@
+"""Makes issues of how cells were found: moved, lost, of another edition, or written where none is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkxl.checksheet.last_year import is_last_year_note
+from gkxl.issues.issue import Issue, Place
+from gkxl.reading.locate.vote import Located
+from gkxl.text import enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
+    from gkxl.reading.locate.vote import Located, OtherEdition
+    from gkxl.xlsx import Cell, Sheet
+
+
+_MOST_LISTED: Final = 3
+"""So many lost cells of a page are told one by one; more are told together."""
+
+
+def find_disagreements(heard: Located) -> list[Issue]:
+    """Everything there is to say about a page."""
+    if heard.untouched:
+        return []
+    return [*_find_moved(heard), *_find_lost(heard)]
+
+
+def _list_cells(heard: Located) -> list[Node]:
+    return [box.cell for box in heard.page.page.boxes if box.cell]
+
+
+def _find_moved(heard: Located) -> Iterator[Issue]:
+    """One issue for all cells that the same two witnesses decided against the third."""
+    groups: dict[tuple[str, str], list[Node]] = {}
+    for cell in _list_cells(heard):
+        place = heard.places.get(cell.path)
+        if place and cell.path in heard.says.named and (told := _name_witnesses(heard, cell.path, place)):
+            groups.setdefault(told, []).append(cell)
+    for (zh, en), (first, *rest) in groups.items():
+        yield Issue(
+            code="cell.moved",
+            path=first.path,
+            label=first.label,
+            place=heard.places[first.path],
+            facts={
+                "witnesses": zh,
+                "witnesses_en": en,
+                "rest": f"等 {len(rest) + 1} 格" if rest else "",
+                "rest_en": f" and {len(rest)} more" if rest else "",
+                "paths": (first.path, *(cell.path for cell in rest)),
+            },
+        )
+
+
+def _name_witnesses(heard: Located, path: str, place: Place) -> tuple[str, str] | None:
+    """The witnesses for a place; None where all three agree."""
+    witnesses = (
+        ("名称", "its name", heard.says.named),
+        ("位置", "its place", heard.says.laid),
+        ("表头", "the labels", heard.says.labelled),
+    )
+    words = [(zh, en) for zh, en, says in witnesses if says.get(path) == place]
+    if len(words) == len(witnesses):
+        return None
+    return "和".join(zh for zh, _ in words), " and ".join(en for _, en in words)
+
+
+def _find_lost(heard: Located) -> Iterator[Issue]:
+    """The cells that nobody can find; a total only where none of the cells to be filled in is lost."""
+    lost = [cell for cell in _list_cells(heard) if cell.path not in heard.places]
+    lost = [cell for cell in lost if not cell.computed] or lost
+    if len(lost) > _MOST_LISTED:
+        yield _table_issue(heard, lost)
+        return
+    for cell in lost:
+        yield Issue(code="cell.lost", path=cell.path, label=cell.label, place=heard.says.laid.get(cell.path))
+
+
+def _table_issue(heard: Located, lost: Sequence[Node]) -> Issue:
+    section = heard.page.page.section
+    zh, en = list_lines(lost)
+    return Issue(
+        code="table.lost",
+        path=section.path,
+        label=section.label,
+        place=heard.says.laid.get(lost[0].path),
+        facts={
+            "count": len(lost),
+            "lines": zh,
+            "lines_en": en,
+            "paths": tuple(cell.path for cell in lost),
+        },
+    )
+
+
+def list_lines(found: Sequence[Node]) -> tuple[str, str]:
+    """The first few of the lines that cells are on, in Chinese and English."""
+    lines = list(dict.fromkeys(" / ".join(_line_headings(cell)) or cell.label for cell in found))
+    return enumerated(lines, _MOST_LISTED, quoted=True)
+
+
+def _line_headings(cell: Node) -> tuple[str, ...]:
+    """The headings of a cell's line, without those of its column."""
+    return cell.headings[: -2 if cell.item.under else -1]
+
+
+def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
+    """The issue for a table of another edition: what of it was not read."""
+    section = found.expected.page.section
+    lost = [cell for cell in section.leaves if cell.path not in found.heard.places]
+    zh, en = list_lines([cell for cell in lost if not cell.computed] or lost)
+    return Issue(
+        code="table.edition",
+        path=section.path,
+        label=section.label,
+        facts={
+            "other": found.edition.name,
+            "edition": edition.name,
+            "count": len(lost),
+            "lines": zh,
+            "lines_en": en,
+            "paths": tuple(cell.path for cell in lost),
+        },
+    )
+
+
+_MOST_CELLS: Final = 3
+"""So many cells are named; more are only counted."""
+
+
+def find_stray_content(heard: Sequence[Located]) -> Iterator[Issue]:
+    """One issue for each sheet of the form that holds more than its labels and cells."""
+    sheets = {one.sheet.name: one.sheet for one in heard if one.sheet and not one.untouched}
+    for sheet in sheets.values():
+        known = {spot for one in heard if one.sheet is sheet for spot in _known_positions(one)}
+        strays = [cell for spot, cell in sheet.cells.items() if spot not in known and _is_content(cell)]
+        if strays:
+            yield stray_issue(sheet, strays)
+
+
+def _is_content(cell: Cell) -> bool:
+    """Whether somebody wrote this: not white space, nor what has stood there since the form was issued."""
+    return bool(cell.text.strip()) and not is_last_year_note(cell.text)
+
+
+def _known_positions(heard: Located) -> Iterator[tuple[int, int]]:
+    """Where there are labels and cells, or where one of the witnesses has them."""
+    yield from heard.labels
+    yield from heard.page.texts
+    says = heard.says
+    places = (place for of in (says.named, says.laid, says.labelled) for place in of.values())
+    yield from (
+        (place.row, place.column) for place in places if heard.sheet and place.sheet == heard.sheet.name
+    )
+
+
+def stray_issue(sheet: Sheet, strays: Sequence[Cell]) -> Issue:
+    """One issue for all cells of a sheet that hold what was not read."""
+    first = strays[0]
+    zh, en = enumerated([cell.address for cell in strays], _MOST_CELLS, unit="格")
+    return Issue(
+        code="sheet.stray",
+        label="表外",
+        place=Place(sheet.name, first.row, first.column),
+        found=first.text if len(first.text) <= 20 else f"{first.text[:20]}……",  # noqa: PLR2004 (a taste of it)
+        facts={"cells": zh, "cells_en": en, "sheet": sheet.name},
+    )

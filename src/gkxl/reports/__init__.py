@@ -1,0 +1,1 @@
+"""What can be done with reports in memory: plain data, another edition, sums, years in a row."""

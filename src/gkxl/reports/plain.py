@@ -1,0 +1,277 @@
+"""A report as plain data, ready for JSON: its edition, and what every cell holds, keyed by path.
+
+Counts are whole numbers, texts strings, and amounts strings of decimal digits: a JSON number would pass
+through binary fractions and lose the digits that were filed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from reprlib import repr as short
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from gkxl.errors import DataError, UnreadableFileError
+from gkxl.files.limits import Limits, check_limit
+from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
+from gkxl.model.outline import cells, outline, sums
+from gkxl.model.values import report_from, values_of, with_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms import Report
+    from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
+
+
+AMOUNT: Final = r"-?[0-9]+(\.[0-9]+)?"
+"""How an amount is written: plain decimal digits, no exponent, no thousands separators."""
+
+MOST_DIGITS: Final = 60
+"""The most digits an amount may take when written plainly, before or after the point."""
+
+
+def to_dict(report: AttrsInstance) -> dict[str, Any]:
+    """A report as plain data.
+
+    Args:
+        report: A report of any edition; totals are given as they were filed.
+
+    Returns:
+        ``{"edition": name, "cells": {path: value}}`` in printed order: counts as ``int``, amounts as plain
+        decimal strings with their digits as they are, texts as ``str``. Empty texts are left out.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+        DataError: Values are missing or of the wrong type; all of them are named.
+
+    Example:
+        >>> from gkxl.forms import e2021
+        >>> from gkxl.model.outline import fill
+        >>> zero = fill(e2021.Report, lambda node: "" if node.type is str else 0)
+        >>> to_dict(zero)["cells"]["disclosure.fees.amount"]
+        '0'
+    """
+    edition = edition_of(report)
+    values = values_of(report)
+    _refuse_wrong([(c, values[c.path]) for c in cells(edition.form) if not _is_typed(c, values[c.path])])
+    written = {cell.path: _write_value(cell, values[cell.path]) for cell in cells(edition.form)}
+    return {"edition": edition.name, "cells": {path: value for path, value in written.items() if value != ""}}
+
+
+def parse_json(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """What a JSON file holds, for `from_dict`; numbers keep their digits.
+
+    Raises:
+        UnreadableFileError: It is not JSON.
+        LimitError: It holds more than the limits allow.
+    """
+    items = sum(map(data.count, (b",", b"[", b"{")))
+    check_limit(Limits().elements, items, "JSON 数据的项数", "The number of items in the JSON")
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise UnreadableFileError(
+            "文件不是 JSON 数据，或内容不完整。请重新导出。",
+            "the file is not JSON, or it is broken; export it again",
+        ) from None
+
+
+def from_dict(data: Mapping[str, Any]) -> Report:
+    """The report that plain data describes.
+
+    A text that is left out or null is empty. A total that is left out or null is computed from its parts;
+    every other number must be there. Counts are JSON integers (``3``, not ``3.0``), amounts are plain
+    decimal strings such as ``"72701.2578"`` or numbers. Values that a cell can hold but the notice does not
+    allow, such as a negative count, are kept: `gkxl.check` reports them.
+
+    Args:
+        data: What `to_dict` gives, or JSON of the same shape.
+
+    Raises:
+        DataError: Paths are unknown or missing, or values are of the wrong type; all of a kind are named.
+        UnknownEditionError: No edition of the form has that name.
+    """
+    edition, given = _read_top(data)
+    form = edition.form
+    known = {cell.path: cell for cell in cells(form)}
+    _refuse_unknown(given, known)
+    filled = {path: value for path, value in given.items() if value is not None}
+    values = {path: _read_value(known[path], value) for path, value in filled.items()}
+    _refuse_wrong([(known[path], filled[path]) for path, value in values.items() if value is None])
+    values = {cell.path: "" for cell in known.values() if cell.type is str} | with_totals(form, values)
+    _refuse_missing([path for path, cell in known.items() if path not in values and not cell.computed])
+    return cast("Report", report_from(form, values))
+
+
+def json_schema(edition: str | None = None) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the plain data of an edition.
+
+    Args:
+        edition: The name of the edition; the newest one if None.
+
+    Returns:
+        The schema. It is as strict as the notice: what it refuses and `from_dict` takes, such as a
+        negative count, `gkxl.check` reports.
+
+    Raises:
+        UnknownEditionError: No edition of the form has that name.
+    """
+    chosen = edition_named(edition) if edition is not None else newest_edition()
+    found = cells(chosen.form)
+    described = {
+        "type": "object",
+        "properties": {cell.path: _cell_schema(chosen, cell) for cell in found},
+        "required": [cell.path for cell in found if cell.type is not str and not cell.computed],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": outline(chosen.form)[0].item.label,
+        "description": f"{chosen.notice}，{chosen.name} 版",
+        "type": "object",
+        "properties": {"edition": {"const": chosen.name}, "cells": described},
+        "required": ["edition", "cells"],
+        "additionalProperties": False,
+    }
+
+
+def _is_typed(cell: Node, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a cell of a report holds what it is typed to hold."""
+    if cell.type is Decimal:
+        return type(value) in (int, Decimal) and _check_digits(value) is not None
+    return type(value) is cell.type
+
+
+def _write_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever the cell holds)
+    return format(Decimal(value), "f") if cell.type is Decimal else value
+
+
+def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (whatever JSON gave)
+    """The edition and the cells of plain data."""
+    if not isinstance(data, Mapping):
+        raise DataError(
+            f"年度报告数据应为含有“edition”和“cells”的对象，而不是 {short(data)}。",
+            f"a report is an object with 'edition' and 'cells', not {short(data)}",
+        )
+    _refuse_unknown(data, ("edition", "cells"))
+    name, given = data.get("edition"), data.get("cells")
+    if not isinstance(name, str):
+        raise DataError(
+            f"年度报告数据的“edition”应为报告格式的名称（{'、'.join(EDITIONS)}），而不是 {short(name)}。",
+            f"'edition' is the name of an edition ({', '.join(EDITIONS)}), not {short(name)}",
+        )
+    edition = edition_named(name)
+    if not isinstance(given, Mapping):
+        raise DataError(
+            f"年度报告数据的“cells”应为从路径到内容的对象，而不是 {short(given)}。",
+            f"'cells' is an object from paths to values, not {short(given)}",
+        )
+    return edition, given
+
+
+def _read_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
+    """The value as its cell holds it; None where the cell cannot."""
+    if cell.type is Decimal:
+        return _read_amount(value)
+    return value if type(value) is cell.type else None
+
+
+def _read_amount(value: Any) -> Decimal | None:  # noqa: ANN401 (whatever JSON gave)
+    if isinstance(value, str):
+        return _check_digits(value) if re.fullmatch(AMOUNT, value) else None
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return _check_digits(repr(value) if isinstance(value, float) else value)
+    return None
+
+
+def _check_digits(value: str | int | Decimal) -> Decimal | None:
+    """The amount, unless nobody could write it down."""
+    amount = Decimal(value)
+    if not amount.is_finite():
+        return None
+    exponent = cast("int", amount.as_tuple().exponent)
+    return amount if amount.adjusted() < MOST_DIGITS and -exponent <= MOST_DIGITS else None
+
+
+def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
+    unknown = [str(path) for path in given if path not in known]
+    if unknown:
+        near = {
+            path[:_LONGEST_PATH]: _find_nearest(path[:_LONGEST_PATH], known) for path in unknown[:_MOST_NAMED]
+        }
+        more = len(unknown) - len(near)
+        zh = "、".join(
+            f"{path}（最接近的是 {best}{_other_editions(path)[0]}）" for path, best in near.items()
+        )
+        en = ", ".join(f"{path} (nearest: {best}{_other_editions(path)[1]})" for path, best in near.items())
+        others, others_en = (f"，另有 {more} 个", f", and {more} more") if more else ("", "")
+        raise DataError(f"没有这样的路径：{zh}{others}。请改正。", f"unknown: {en}{others_en}")
+
+
+_MOST_NAMED: Final = 10
+"""So many unknown paths are named; the nearest to each is searched among all that are known."""
+
+_LONGEST_PATH: Final = 100
+"""So much of an unknown path is looked at."""
+
+
+def _other_editions(path: str) -> tuple[str, str]:
+    """What to add of a path that some other edition has."""
+    having = [name for name, edition in EDITIONS.items() if path in {c.path for c in cells(edition.form)}]
+    zh, en = f"；它属于 {'、'.join(having)} 版", f"; it is of edition {', '.join(having)}"
+    return (zh, en) if having else ("", "")
+
+
+def _find_nearest(path: str, known: Iterable[str]) -> str:
+    return get_close_matches(path, known, n=1, cutoff=0.0)[0]
+
+
+def _refuse_wrong(wrong: list[tuple[Node, Any]]) -> None:
+    if wrong:
+        zh = "；".join(
+            f"{cell.path} 是 {short(value)}，应为{_TYPE_NAMES[cell.type][0]}" for cell, value in wrong
+        )
+        en = "; ".join(
+            f"{cell.path} is {short(value)}, not {_TYPE_NAMES[cell.type][1]}" for cell, value in wrong
+        )
+        raise DataError(f"内容的类型不对：{zh}。请改正。", f"wrong type: {en}")
+
+
+_TYPE_NAMES: Final = {
+    int: ("整数", "an integer"),
+    Decimal: ("十进制数，如 72701.2578", "a decimal such as 72701.2578"),
+    str: ("文字", "text"),
+}
+
+
+def _refuse_missing(missing: list[str]) -> None:
+    if missing:
+        raise DataError(
+            f"缺少 {len(missing)} 个数：{'、'.join(missing)}。请补上，没有发生的填 0。",
+            f"numbers left out ({len(missing)}): {', '.join(missing)}; write 0 for none",
+        )
+
+
+def _cell_schema(edition: Edition, cell: Node) -> dict[str, Any]:
+    rules = [f"{found.mark.rule}。" for found in sums(edition.form) if found.total == cell]
+    about = "".join([*rules, cell.item.hint])
+    return {"title": cell.label} | ({"description": about} if about else {}) | _content_schema(edition, cell)
+
+
+def _content_schema(edition: Edition, cell: Node) -> dict[str, Any]:
+    """What a cell may hold, in the words of JSON Schema."""
+    if cell.type is str:
+        return {"type": "string"} | ({"enum": [*cell.item.choices]} if cell.item.choices else {})
+    if not cell.in_table:
+        last = {"maximum": edition.last_year} if edition.last_year else {}
+        return {"type": "integer", "minimum": edition.first_year} | last
+    if cell.domain.whole:
+        return {"type": "integer"} | ({} if cell.domain.signed else {"minimum": 0})
+    return {"anyOf": [{"type": "string", "pattern": f"^{AMOUNT[2:]}$"}, {"type": "number", "minimum": 0}]}

@@ -1,0 +1,1 @@
+"""The rules that a report is checked against, each stated once."""

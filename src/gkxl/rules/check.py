@@ -1,0 +1,169 @@
+"""Checks reports and single values: the rules of the form, and what a cell may hold."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from gkxl.forms import edition_of
+from gkxl.issues.issue import Issue, Term
+from gkxl.model.marks import COUNT
+from gkxl.model.outline import Node, cells, node
+from gkxl.model.values import values_of
+from gkxl.rules.expectations import find_unusual, prefix_last_year
+from gkxl.rules.quotations import check_texts
+from gkxl.rules.rule import Numbers, Rule, distinct_labels, find_broken
+from gkxl.rules.years import compare_years, last_year_values
+from gkxl.text import is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+    from gkxl.issues.catalogue import Lang
+
+
+UNIT: Final = "cover.unit"
+"""The path of the cover cell with the name of the unit."""
+
+
+def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
+    """Everything that is wrong in a report: what its cells may hold, its sums, its balances.
+
+    What is unusual, or does not follow from last year's report, is to be confirmed. Figures that its texts
+    quote otherwise, figures that jump, and sections left empty are told as information.
+
+    The rules are those of the notice that the report's edition comes from (see `gkxl.EDITIONS`).
+
+    Args:
+        report: A report of any edition.
+        previous: The unit's report of the year before, of any edition; what only one of the editions has
+            is passed over.
+        lang: The language of the messages, ``"zh"`` or ``"en"``.
+
+    Returns:
+        The issues in printed order; none if the report is consistent.
+
+    Raises:
+        UnknownEditionError: It is not a report of any edition.
+        DataError: The other report is not of the year before.
+    """
+    edition, values = edition_of(report), values_of(report)
+    last = last_year_values(edition, values, previous) if previous else None
+    found = [*check_values(edition, values), *check_expectations(edition, values, last)]
+    return [evolve(issue, lang=lang) for issue in sort_as_printed(edition, found)]
+
+
+def check_values(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
+    """What is wrong with these values, by path, and with the texts; a cell left out is not judged."""
+    wrong, sound = _split_sound(edition, values)
+    return [
+        *wrong,
+        *_check_cover(edition, sound),
+        *check_rules(edition, sound),
+        *check_texts(edition, sound),
+    ]
+
+
+def _check_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """An issue if the cover does not name the unit: collecting finds the unit in the roster by it."""
+    if UNIT in values and is_empty(values[UNIT]):
+        yield Issue(code="cover.blank", path=UNIT, label=node(edition.form, UNIT).label)
+
+
+def check_expectations(
+    edition: Edition,
+    values: Mapping[str, Any],
+    last: Mapping[str, Any] | None = None,
+    *,
+    carried: Mapping[str, Any] | None = None,
+) -> list[Issue]:
+    """What is to be confirmed about these values.
+
+    Args:
+        edition: The edition.
+        values: This year's values by path; a cell left out is not judged.
+        last: All values of last year's report; None where nobody has it.
+        carried: Those of its figures that this year's workbook brings along, in case nobody has it.
+    """
+    _, sound = _split_sound(edition, values)
+    compared = prefix_last_year(last if last is not None else carried or {})
+    whole = compare_years(edition, sound, last) if last is not None else ()
+    return [*find_unusual(edition, {**sound, **compared}), *whole]
+
+
+def _split_sound(edition: Edition, values: Mapping[str, Any]) -> tuple[list[Issue], Mapping[str, Any]]:
+    """What is said of values that their cells may not hold, and all the others."""
+    wrong = {issue.path: issue for issue in check_domains(edition, values)}
+    sound = {path: value for path, value in values.items() if path not in wrong} if wrong else values
+    return [*wrong.values()], sound
+
+
+def sort_as_printed(edition: Edition, issues: Iterable[Issue]) -> list[Issue]:
+    """The issues in the order in which the form prints their cells."""
+    order = {cell.path: index for index, cell in enumerate(cells(edition.form))}
+    return sorted(issues, key=lambda issue: order.get(issue.path, -1))
+
+
+def check_domains(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """An issue for each value that its cell may not hold; a cell that is left out has none."""
+    for cell in _cells_to_check(edition.form, values):
+        code = _find_fault(edition, cell, values[cell.path]) if cell.path in values else None
+        if code:
+            facts = {"choices": cell.item.choices}
+            yield Issue(code=code, path=cell.path, label=cell.label, found=values[cell.path], facts=facts)
+
+
+def _cells_to_check(form: type[AttrsInstance], values: Mapping[str, Any]) -> tuple[Node, ...]:
+    """The cells to be judged one by one: all, or where all counts are plainly counts the others."""
+    counts, others = _counts(form)
+    found: list[Any] = [*map(values.get, counts)]
+    return others if {*map(type, found)} == {int} and min(found) >= 0 else cells(form)
+
+
+@cache
+def _counts(form: type[AttrsInstance]) -> tuple[tuple[str, ...], tuple[Node, ...]]:
+    """The paths of the cells for counts, and all other cells."""
+    every = cells(form)
+    counts = tuple(cell.path for cell in every if cell.in_table and cell.domain == COUNT)
+    return counts, tuple(cell for cell in every if cell.path not in counts)
+
+
+def _find_fault(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
+    if cell.type is str:
+        return _find_text_fault(cell, value)
+    if not cell.in_table:
+        return None if type(value) is int and edition.covers(value) else "domain.year"
+    return None if cell.domain.holds(value) else cell.domain.code
+
+
+def _find_text_fault(cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
+    if not isinstance(value, str):
+        return "domain.text"
+    return "cover.choice" if value and cell.item.choices and value not in cell.item.choices else None
+
+
+def check_rules(edition: Edition, values: Numbers) -> Iterator[Issue]:
+    """An issue for each broken rule; rules with cells that are missing are passed over."""
+    return (_make_issue(edition, rule, values) for rule in find_broken(edition, values))
+
+
+def _make_issue(edition: Edition, rule: Rule, values: Numbers) -> Issue:
+    """A total has a number that it should be; of a balance nobody can tell which of its cells is wrong."""
+    labels, column = distinct_labels(edition, rule)
+    terms = tuple(Term(path, label, values[path]) for path, label in labels.items())
+    split = len(rule.left.cells)
+    return Issue(
+        code=rule.code,
+        path=rule.cell.path,
+        label=rule.cell.label,
+        found=values[rule.cell.path] if rule.is_sum else None,
+        expected=rule.right.as_filed(values) if rule.is_sum else None,
+        left=terms[:split],
+        right=terms[split:],
+        facts={"rule": rule.words, "column": column},
+    )

@@ -1,0 +1,212 @@
+"""Compares the texts of a report with its tables: figures that they quote otherwise, sections left empty.
+
+An empty section is to be confirmed. What is quoted otherwise is information: a text may count otherwise than
+a table does, and rightly. So nothing is said where a cell of the line, the rest of a line without one column,
+a sum of lines, or several quotations together explain a figure, nor of other years, other business, and
+comparisons.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from gkxl.issues.issue import Issue
+from gkxl.model.marks import Prose, Total, marks
+from gkxl.model.outline import cells, fill, node, outline
+from gkxl.text import LONGEST_TEXT, is_empty, is_explanation, nfkc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from attrs import AttrsInstance
+
+    from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
+
+
+_UNITS: Final = "件起宗"
+_FIGURE: Final = rf"[^,;:。、\d]{{0,24}}?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})[{_UNITS}](?!次)"
+"""What lies between the words and the figure that they are about, and the figure."""
+
+_COUNTED: Final = re.compile(rf"\d[{_UNITS}]")
+_ABOUT_THE_FORM: Final = re.compile("申请|信息公开|复议|诉讼")
+_OTHER_BUSINESS: Final = re.compile(
+    "建议|提案|信访|来信|来访|热线|留言|工单|咨询|投诉|举报|许可|处罚|规范性文件|议案"
+)
+_COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
+_LONGEST_CLAUSE: Final = 60
+_MOST_NAMED: Final = 3
+"""So many figures are told of one text after the same words."""
+
+_HALF: Final = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；！？（）％　"}
+"""Marks of full width that most texts hold, and what NFKC makes of them."""
+
+_SENTENCE: Final = re.compile(r"[^。!?\n]+")
+_SEPARATOR: Final = re.compile("[,;:]")
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
+
+
+@frozen
+class _Line:
+    """A line of cells that a text may quote: its total and the other cells, by path."""
+
+    total: Node
+    parts: tuple[str, ...]
+
+    def figures(self, values: Mapping[str, Any]) -> set[int]:
+        """What may be quoted of it: every cell, and the total without one of them."""
+        total = values[self.total.path]
+        found = {values[path] for path in self.parts}
+        return {total, *found, *(total - part for part in found)}
+
+
+@frozen
+class _Quotable:
+    """Words, and the lines that a figure after them may come from."""
+
+    pattern: re.Pattern[str]
+    lines: tuple[_Line, ...]
+
+    def known(self, values: Mapping[str, Any]) -> bool:
+        """Whether every cell of the lines has a number."""
+        paths = (path for line in self.lines for path in (line.total.path, *line.parts))
+        return all(values.get(path) is not None for path in paths)
+
+    def totals(self, values: Mapping[str, Any]) -> list[int | None]:
+        """The totals of the lines, as which most figures are quoted."""
+        return [values.get(line.total.path) for line in self.lines]
+
+    def figures(self, values: Mapping[str, Any]) -> set[int]:
+        """Every figure that a cell or a sum explains."""
+        totals = [values[line.total.path] for line in self.lines]
+        sums = {sum(some) for count in range(2, len(totals) + 1) for some in combinations(totals, count)}
+        return sums.union(*(line.figures(values) for line in self.lines))
+
+
+@frozen
+class _Quotation:
+    """A figure as a text quotes it."""
+
+    words: str
+    figure: int
+
+
+def check_texts(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """The sections that are left empty, and the figures that texts quote otherwise than the tables have them.
+
+    Args:
+        edition: The edition of the report.
+        values: Its values by path; a cell that is left out or None is not judged.
+    """
+    yield from _find_empty_sections(edition, values)
+    for cell in _texts(edition):
+        text = values.get(cell.path)
+        if text:
+            yield from _find_misquoted(edition, cell, text, values)
+
+
+@cache
+def _texts(edition: Edition) -> tuple[Node, ...]:
+    return tuple(cell for cell in cells(edition.form) if isinstance(cell.section, Prose))
+
+
+def _find_empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """An issue for each section in which nothing is written: figures may all be 0, but not all texts."""
+    for section in outline(edition.form):
+        mark = section.section
+        leaves = section.leaves
+        if isinstance(mark, Prose) and all(_is_blank(leaf, mark, values.get(leaf.path)) for leaf in leaves):
+            or_none = ("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ("", "")
+            facts = {"name": mark.label, "or_none": or_none[0], "or_none_en": or_none[1]}
+            yield Issue(code="narrative.empty", path=leaves[0].path, label=leaves[0].label, facts=facts)
+
+
+def _is_blank(leaf: Node, section: Prose, text: str | None) -> bool:
+    """Whether a text has no content: signs alone, 无 where that is no answer, or the form's own words."""
+    if text is None:
+        return False
+    plain = text.strip()
+    printed = (leaf.item.label, leaf.item.hint)
+    return is_empty(plain) or plain in printed or not (section.may_be_none or is_explanation(plain))
+
+
+def _find_misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any]) -> Iterator[Issue]:
+    sentences = _find_sentences(text)
+    for quotable in _quotables(edition) if sentences else ():
+        year = values.get("cover.year")
+        quoted = [found for sentence in sentences for found in _find_quoted(sentence, quotable, year)]
+        totals = quotable.totals(values)
+        if any(found.figure not in totals for found in quoted) and quotable.known(values):
+            for found in _drop_explained(quoted, quotable.figures(values))[:_MOST_NAMED]:
+                yield _make_issue(cell, found, quotable, values)
+
+
+def _find_sentences(text: str) -> list[str]:
+    """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
+    whole = to_half_width(text[:LONGEST_TEXT]).replace(" ", "")
+    return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
+
+
+def to_half_width(text: str) -> str:
+    """A text under NFKC; the usual marks are changed one by one, for that is all that most texts need."""
+    for mark, half in _HALF.items():
+        text = text.replace(mark, half)
+    return nfkc(text)
+
+
+def _find_quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)
+    """What a sentence quotes of this report and no other."""
+    for match in quotable.pattern.finditer(sentence):
+        before = sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
+        clause = _SEPARATOR.split(before)[-1] + match[0]
+        others = {int(other) for other in _YEAR.findall(clause)} - {year}
+        if not (others or _OTHER_BUSINESS.search(clause) or _COMPARED.search(clause)):
+            yield _Quotation(match[0], int(match[1].replace(",", "")))
+
+
+def _drop_explained(quoted: list[_Quotation], figures: set[int]) -> list[_Quotation]:
+    """The quotations that no figure explains, unless together they are one."""
+    left = [found for found in quoted if found.figure not in figures]
+    together = {sum(found.figure for found in some) for some in (left, quoted)}
+    return [] if together & figures else left
+
+
+def _make_issue(cell: Node, found: _Quotation, quotable: _Quotable, values: Mapping[str, Any]) -> Issue:
+    figures = [(" / ".join(line.total.headings[:-1]), values[line.total.path]) for line in quotable.lines]
+    return Issue(
+        code="narrative.differs",
+        path=cell.path,
+        label=cell.label,
+        found=found.figure,
+        facts={
+            "quotation": found.words,
+            "figures": "，".join(f"“{label}”总计为 {value}" for label, value in figures),
+            "figures_en": "; ".join(f"{label}: {value}" for label, value in figures),
+        },
+    )
+
+
+@cache
+def _quotables(edition: Edition) -> tuple[_Quotable, ...]:
+    paths: Any = fill(edition.form, lambda cell: cell.path)
+    return tuple(
+        _Quotable(
+            re.compile(f"(?:{quotation.words}){_FIGURE}"),
+            tuple(_make_line(edition, line) for line in quotation.lines(paths)),
+        )
+        for quotation in edition.quotations
+    )
+
+
+def _make_line(edition: Edition, line: AttrsInstance) -> _Line:
+    """The line of a group of paths."""
+    printed = marks(type(line))
+    (total,) = (getattr(line, name) for name, (_, mark) in printed.items() if isinstance(mark, Total))
+    parts = (getattr(line, name) for name, (_, mark) in printed.items() if not isinstance(mark, Total))
+    return _Line(node(edition.form, total), tuple(parts))

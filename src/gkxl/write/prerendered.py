@@ -1,0 +1,198 @@
+"""Writes workbooks fast: each edition is drawn once, then cut where a report's content goes.
+
+XlsxWriter draws the form without a report. Its sheets are cut at the cells, row heights and page breaks
+that depend on one, so that filling them in is joining texts. Parts that depend on no report are kept as they
+were compressed. What comes of it is, byte for byte, what drawing the whole workbook gives.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
+
+from attrs import evolve
+
+from gkxl.checksheet.formulas import Formula
+from gkxl.layout.identity import Identity
+from gkxl.model.outline import cells
+from gkxl.write import shared_strings
+from gkxl.write.contents import make_contents
+from gkxl.write.drawing import draw_workbook
+from gkxl.xlsx.zip_writer import pack_part, to_package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.write.contents import CellContent, Contents, SheetContents
+    from gkxl.write.drawing import Drawing
+
+
+_PROPERTIES: Final = "docProps/custom.xml"
+
+_CUT: Final = re.compile(
+    r'<c r="(?P<cell>[A-Z]+\d+)"(?: s="\d+")?(?P<content>[^>]*?(?:/>|>.*?</c>))'
+    r'|<row r="(?P<row>\d+)"[^>]*? ht="(?P<height>[^"]*)'
+    r"|(?P<breaks><rowBreaks.*?</rowBreaks>)"
+)
+"""Where the XML of a sheet may depend on a report: the last of the groups is what is cut out."""
+
+_FORMULA: Final = re.compile(b"<f.*</f>")
+"""What stays of a cell of which only the result depends on a report."""
+
+_BREAKS_SLOT: Final = ""
+"""What stands for the page breaks of a sheet, beside the addresses of cells and the numbers of rows."""
+
+_LAST_COLUMN: Final = 16383
+_COUNTS: Final = re.compile(r'count="\d+" uniqueCount="\d+"')
+_PROPERTY: Final = re.compile(r'pid="\d+" name="[^"]*"><vt:lpwstr>[^<]*')
+
+
+def fill_prerendered(edition: Edition, content: Contents, password: str) -> bytes:
+    """A workbook of an edition with this content, its sheets and its structure protected by a password."""
+    return _draw_blank(edition, password, content.locked).filled(content)
+
+
+@lru_cache(maxsize=8)
+def _draw_blank(edition: Edition, password: str, locked: frozenset[str]) -> _BlankWorkbook:
+    """The workbook of an edition that is to be filled in; passwords and locks are part of its sheets."""
+    values = {cell.path: None for cell in cells(edition.form)}
+    content = make_contents(edition, values, Identity.of(edition, values))
+    broken = {name: evolve(entries, breaks=(1,)) for name, entries in content.sheets.items()}
+    return _BlankWorkbook(
+        draw_workbook(edition, evolve(content, sheets=broken, locked=locked), password), content
+    )
+
+
+class _SharedStrings(dict[str, int]):
+    """The shared strings of a workbook, each by its number; a new one gets the next."""
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        super().__init__(zip(labels, range(len(labels)), strict=True))
+        self.used = 0
+
+    def number(self, text: str) -> int:
+        """The number of a text, which is used once more."""
+        self.used += 1
+        return self.setdefault(text, len(self))
+
+
+class _BlankWorkbook:
+    """A workbook cut where content goes."""
+
+    def __init__(self, drawing: Drawing, content: Contents) -> None:
+        self._drawing = drawing
+        self._sheets = {
+            name: _CutSheet(drawing.parts[drawing.sheets[name]], entries)
+            for name, entries in content.sheets.items()
+        }
+        self._labels = shared_strings.string_items(drawing.labels)
+        drawn = {name: xml.encode() for name, xml in drawing.parts.items()}
+        self._parts = drawn | self._changed(content)
+        self._packed = {name: pack_part(name, xml) for name, xml in self._parts.items()}
+
+    def filled(self, content: Contents) -> bytes:
+        """The workbook with this content; what is as it was when it was blank is not compressed again."""
+        packed = {
+            name: pack_part(name, xml)
+            for name, xml in self._changed(content).items()
+            if xml != self._parts[name]
+        }
+        return to_package((self._packed | packed).values())
+
+    def _changed(self, content: Contents) -> dict[str, bytes]:
+        """The parts that hold content."""
+        texts = _SharedStrings(self._drawing.labels)
+        changed = {
+            self._drawing.sheets[name]: self._sheets[name].filled(entries, texts)
+            for name, entries in content.sheets.items()
+        }
+        changed[shared_strings.STRINGS_PART] = self._strings(texts).encode()
+        changed[_PROPERTIES] = self._properties(content.properties).encode()
+        return changed
+
+    def _strings(self, texts: _SharedStrings) -> str:
+        counts = f'count="{self._drawing.printed + texts.used}" uniqueCount="{len(texts)}"'
+        xml = _COUNTS.sub(counts, self._drawing.parts[shared_strings.STRINGS_PART], count=1)
+        new = islice(texts, len(self._drawing.labels), None)
+        return shared_strings.replace_items(xml, self._labels + shared_strings.string_items(new))
+
+    def _properties(self, properties: Mapping[str, str]) -> str:
+        """The part of document properties; all are written alike, and numbered from 2."""
+        before, between, *_, after = _PROPERTY.split(self._drawing.parts[_PROPERTIES])
+        found = (
+            f'pid="{number}" name="{name}"><vt:lpwstr>{escape(value)}'
+            for number, (name, value) in enumerate(properties.items(), start=2)
+        )
+        return before + between.join(found) + after
+
+
+class _CutSheet:
+    """A sheet cut where content goes: every other piece is one of its slots."""
+
+    def __init__(self, xml: str, entries: SheetContents) -> None:
+        wanted = {*entries.cells, *entries.results, *map(str, entries.heights), _BREAKS_SLOT}
+        self._pieces: list[bytes] = []
+        self._slots: dict[str, int] = {}
+        end = 0
+        for match in _CUT.finditer(xml):
+            key = match["cell"] or match["row"] or _BREAKS_SLOT
+            if key in wanted:
+                start, stop = match.span(match.lastgroup or 0)
+                self._pieces += [xml[end:start].encode(), xml[start:stop].encode()]
+                self._slots[key] = len(self._pieces) - 1
+                end = stop
+        self._pieces.append(xml[end:].encode())
+        self._formulas = {
+            address: _FORMULA.findall(self._pieces[self._slots[address]])[0] for address in entries.results
+        }
+
+    def filled(self, entries: SheetContents, texts: _SharedStrings) -> bytes:
+        """The sheet with this content."""
+        pieces = self._pieces.copy()
+        for address, content in entries.cells.items():
+            pieces[self._slots[address]] = _cell_xml(content, texts)
+        for address, value in entries.results.items():
+            pieces[self._slots[address]] = _result_xml(self._formulas[address], value)
+        for row, height in entries.heights.items():
+            pieces[self._slots[str(row)]] = _height_value(height).encode()
+        pieces[self._slots[_BREAKS_SLOT]] = _breaks_xml(entries.breaks).encode()
+        return b"".join(pieces)
+
+
+def _cell_xml(content: CellContent, texts: _SharedStrings) -> bytes:
+    """A cell after its address and style, as XlsxWriter writes it."""
+    if content is None:
+        return b"/>"
+    if isinstance(content, str):
+        return b' t="s"><v>%d</v></c>' % texts.number(content)
+    if isinstance(content, Formula):
+        return _result_xml(_formula_xml(content.text), content.value)
+    return f"><v>{content:.16G}</v></c>".encode()
+
+
+def _result_xml(formula: bytes, value: Any) -> bytes:  # noqa: ANN401 (a number or a text)
+    """A cell of a formula that shows this."""
+    kind = b' t="str"' if isinstance(value, str) else b""
+    return b"%b>%b<v>%b</v></c>" % (kind, formula, str(value).encode())
+
+
+@lru_cache(maxsize=1024)
+def _formula_xml(text: str) -> bytes:
+    return f"<f>{escape(text)}</f>".encode()
+
+
+@lru_cache(maxsize=1024)
+def _height_value(points: float) -> str:
+    """The height of a row, in the pixels of a screen of 96 dots per inch."""
+    return f"{int(points * 4 / 3 + 0.5) * 0.75:.16g}"
+
+
+def _breaks_xml(rows: tuple[int, ...]) -> str:
+    if not rows:
+        return ""
+    found = "".join(f'<brk id="{row}" max="{_LAST_COLUMN}" man="1"/>' for row in rows)
+    return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{found}</rowBreaks>'

@@ -1,0 +1,148 @@
+"""Refuses what a spreadsheet cell cannot hold, naming the cell, before anything is written."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from gkxl.checksheet.rows import explainable_lines
+from gkxl.errors import WriteError
+from gkxl.model.outline import cells, node
+from gkxl.text import ILLEGAL
+from gkxl.write.validation import LARGEST_COUNT, LONGEST_CELL_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
+
+
+MOST_DIGITS: Final = 15
+"""How many significant digits spreadsheet programs keep of a number."""
+
+_ROUNDING: Final = Context(prec=MOST_DIGITS)
+
+MOST_DECIMALS: Final = 9
+"""How many decimals are read back; what is finer is taken for noise of binary fractions."""
+
+
+def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
+    """Make sure that every value survives in a cell.
+
+    Raises:
+        WriteError: One does not; the sentence names the cell and what is wrong with it.
+    """
+    for cell in cells(edition.form):
+        zh, en = _find_fault(cell, values[cell.path])
+        if zh:
+            raise WriteError(f"“{cell.label}”{zh}，没有写出文件。", f"{cell.path} {en}; nothing was written")
+
+
+def refuse_missing(edition: Edition, values: Mapping[str, Any]) -> None:
+    """Make sure that every cell has a value: a blank one would come back as something else.
+
+    Raises:
+        WriteError: One has none; all of them are named.
+    """
+    missing = [cell for cell in cells(edition.form) if values[cell.path] is None]
+    if missing:
+        raise WriteError(
+            f"有 {len(missing)} 格没有内容（{'、'.join(cell.label for cell in missing)}），没有写出文件。",
+            f"nothing in {', '.join(cell.path for cell in missing)}; nothing was written",
+        )
+
+
+def refuse_unlisted(edition: Edition, path: str, text: str) -> None:
+    """Make sure that a text is one of the answers that its cell allows, or none.
+
+    Raises:
+        WriteError: It is not.
+    """
+    cell = node(edition.form, path)
+    if text and text not in cell.item.choices:
+        raise WriteError(
+            f"“{cell.label}”只能是{'、'.join(cell.item.choices)}，不能是“{text}”，没有写出文件。",
+            f"{path} is one of {', '.join(cell.item.choices)}, not {text!r}; nothing was written",
+        )
+
+
+def refuse_unexplainable(edition: Edition, explanations: Mapping[tuple[str, str], str]) -> None:
+    """Make sure that every explanation has its line on the check sheet, and survives there.
+
+    Raises:
+        WriteError: One has none, or does not fit a cell.
+    """
+    known = {line.key: line.label for line in explainable_lines(edition)}
+    for key, text in explanations.items():
+        about = " ".join(filter(None, key))
+        if key not in known:
+            raise WriteError(
+                f"“审核”表没有一行能写 {about} 的说明，没有写出文件。",
+                f"the check sheet has no line for an explanation of {about}; nothing was written",
+            )
+        zh, en = find_text_fault(text)
+        if zh:
+            raise WriteError(
+                f"“{known[key]}”的说明{zh}，没有写出文件。",
+                f"the explanation of {about} {en}; nothing was written",
+            )
+
+
+def _find_fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    if value is None:
+        return "", ""
+    if cell.type is not str:
+        return find_number_fault(value)
+    return (
+        find_text_fault(value)
+        if isinstance(value, str)
+        else (f"不是文字（{value!r}）", f"is not text ({value!r})")
+    )
+
+
+def find_text_fault(text: str) -> tuple[str, str]:
+    """Why no cell holds a text, in Chinese and English; empty if one does."""
+    illegal = ILLEGAL.search(text)
+    if illegal:
+        code = f"U+{ord(illegal[0]):04X}"
+        return f"含有表格文件不能保存的字符 {code}", f"has the character {code}, which xlsx cannot hold"
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_CELL_TEXT:
+        return (
+            f"有 {length:,} 个字，超过一个单元格的上限 {LONGEST_CELL_TEXT:,}",
+            f"has {length:,} characters, over the {LONGEST_CELL_TEXT:,} that a cell holds",
+        )
+    return "", ""
+
+
+def round_to_cell(number: int | Decimal) -> int | Decimal:
+    """A number rounded to the digits that a cell keeps; mostly itself.
+
+    >>> round_to_cell(8), round_to_cell(1234567890123456789), round_to_cell(Decimal("19999999999.123456"))
+    (8, 1234567890123460000, Decimal('19999999999.1235'))
+    """
+    if not find_number_fault(number)[0]:
+        return number
+    rounded = _ROUNDING.create_decimal(number).normalize()
+    return int(rounded) if isinstance(number, int) else rounded
+
+
+def find_number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+    """Why no cell holds a number, in the same way."""
+    if type(value) is int and abs(value) <= LARGEST_COUNT:
+        return "", ""
+    if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
+        return f"不是数字（{value!r}）", f"is not a number ({value!r})"
+    _, digits, exponent = Decimal(value).normalize().as_tuple()
+    if len(digits) > MOST_DIGITS or abs(value) > LARGEST_COUNT:
+        return (
+            f"是 {value}，超过 {MOST_DIGITS} 位数字，表格软件不能准确保存",
+            f"is {value}, more than the {MOST_DIGITS} digits that a cell keeps",
+        )
+    if cast("int", exponent) < -MOST_DECIMALS:
+        return (
+            f"是 {value}，超过 {MOST_DECIMALS} 位小数，读回时会被当作计算误差舍去",
+            f"is {value}, more than the {MOST_DECIMALS} decimals that are told from binary noise",
+        )
+    return "", ""

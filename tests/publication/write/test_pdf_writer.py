@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import pdfplumber
+import pytest
+from printed_tables import contacts, pages_of_table_three
+
+from commands import gkxl_command
+from gkxl import demo
+from gkxl.errors import MissingExtraError, MissingLibraryError
+from gkxl.model.values import report_from
+from gkxl.publication.write.html_writer import write_pdf
+from workbooks import different, every_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gkxl.forms.edition import Edition
+
+
+@every_edition
+def test_on_paper_every_figure_is_whole_and_under_its_headings(edition: Edition, tmp_path: Path) -> None:
+    values = different(edition)
+    write_pdf(report_from(edition.form, values), tmp_path / "report.pdf", draft=True)
+    assert pages_of_table_three((tmp_path / "report.pdf").read_bytes(), edition, values) > 1
+
+
+def test_the_same_report_gives_the_same_document(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        write_pdf(demo.report(), tmp_path / name)
+    same = (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert same
+
+
+def test_contacts_are_never_published(tmp_path: Path) -> None:
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        printed = "".join(page.extract_text() for page in opened.pages) + str(opened.metadata)
+    assert "管理委员会" in printed
+    assert [text for text in contacts(demo.report()) if text in printed] == []
+
+
+def test_screen_readers_find_headings_and_tables(tmp_path: Path) -> None:
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        tags = Counter(tag["type"] for tag in _flat(opened.structure_tree))
+    assert (tags["H1"], tags["H2"]) == (1, 6)
+    assert tags["Table"] >= 3, "one that goes on overleaf counts twice"
+
+
+def _flat(tags: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for tag in tags:
+        yield tag
+        yield from _flat(tag.get("children", []))
+
+
+MISSING: Final = {"gkxl[pdf]": MissingExtraError, "Pango": MissingLibraryError}
+
+
+@pytest.fixture(params=MISSING)
+def missing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A Python without WeasyPrint, or one without the library that WeasyPrint draws with."""
+    name: str = request.param
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    if name == "Pango":
+        (tmp_path / "weasyprint.py").write_text("print('advice'); raise OSError('no libpango')", "utf-8")
+        monkeypatch.delitem(sys.modules, "weasyprint")
+        monkeypatch.syspath_prepend(tmp_path)
+    return name
+
+
+def test_without_what_it_needs_nothing_is_written(missing: str, tmp_path: Path) -> None:
+    with pytest.raises(MISSING[missing], match=re.escape(missing)):
+        write_pdf(demo.report(), tmp_path / "report.pdf")
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_the_command_says_in_one_sentence_what_is_missing_and_the_way_out(
+    missing: str, tmp_path: Path
+) -> None:
+    made = demo.make(tmp_path)
+    done = gkxl_command("publish", made.filled, "-o", tmp_path / "report.pdf")
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert missing in line
+    assert ".docx" in line

@@ -1,0 +1,114 @@
+"""Filling in a workbook that was drawn once gives, byte for byte, what drawing it whole gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gkxl.checksheet.rows import explainable_lines
+from gkxl.layout.identity import Identity
+from gkxl.model.outline import cells
+from gkxl.model.values import values_of
+from gkxl.rules.years import last_year_paths
+from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
+from gkxl.write.drawing import draw_workbook
+from gkxl.write.workbook import make_workbook
+from gkxl.xlsx.zip_writer import pack_part, to_package
+from strategies import broken_reports, counts, reports, texts
+from workbooks import AWKWARD_TEXTS, different, every_edition, real, with_texts, zeros
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.strategies import DataObject
+
+    from gkxl.forms.edition import Edition
+
+EXAMPLES = settings(max_examples=60)
+CODES = st.just("") | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])) | texts()
+
+
+def drawn(
+    edition: Edition,
+    values: Mapping[str, Any],
+    identity: Identity,
+    password: str = "",
+    along: Extras = NO_EXTRAS,
+) -> bytes:
+    """A workbook of which XlsxWriter writes every part."""
+    parts = draw_workbook(edition, make_contents(edition, values, identity, along), password).parts
+    return to_package(pack_part(name, content.encode()) for name, content in parts.items())
+
+
+@every_edition
+def test_random_reports_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
+    """Right and wrong totals, blanks anywhere, awkward texts, whoever it is for."""
+
+    @EXAMPLES
+    @given(st.data())
+    def law(data: DataObject) -> None:
+        values = values_of(data.draw(reports(edition) | broken_reports(edition)))
+        blank = data.draw(st.sets(st.sampled_from(sorted(values))))
+        values |= dict.fromkeys(blank)
+        identity = evolve(Identity.of(edition, values), unit_code=data.draw(CODES), year=data.draw(CODES))
+        assert make_workbook(edition, values, identity=identity) == drawn(edition, values, identity)
+
+    law()
+
+
+@every_edition
+def test_what_a_workbook_brings_along_is_filled_in_as_it_is_drawn(edition: Edition) -> None:
+    """Some or all of last year's figures, and explanations short, long and awkward."""
+
+    @EXAMPLES
+    @given(st.data())
+    def law(data: DataObject) -> None:
+        values = values_of(data.draw(reports(edition) | broken_reports(edition)))
+        identity = Identity.of(edition, values)
+        figures = st.dictionaries(st.sampled_from(last_year_paths(edition)), counts)
+        keys = [line.key for line in explainable_lines(edition)]
+        written = st.dictionaries(st.sampled_from(keys), texts())
+        along = Extras(data.draw(figures), data.draw(written))
+        assert make_workbook(edition, values, along=along) == drawn(edition, values, identity, along=along)
+
+    law()
+
+
+@every_edition
+def test_every_kind_of_report_is_filled_in_as_it_is_drawn(edition: Edition) -> None:
+    """Published ones, awkward texts, long ones that need more printed pages, and a blank template."""
+    written = [values_of(report) for report in (*real(edition), *with_texts(edition, AWKWARD_TEXTS))]
+    blank = {cell.path: None for cell in cells(edition.form)}
+    long = {path: text * 500 for path, text in different(edition).items() if isinstance(text, str)}
+    long = {path: text for path, text in long.items() if not path.startswith("cover.")}
+    for values in (*written, {**different(edition), **long}, zeros(edition), blank):
+        identity = Identity.of(edition, values)
+        assert make_workbook(edition, values) == drawn(edition, values, identity)
+
+
+@every_edition
+def test_locks_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
+    """Whichever cells are closed, in whatever order such workbooks are asked for."""
+    values = different(edition)
+    identity = Identity.of(edition, values)
+    locks = [{"cover.unit", "cover.unit_code"}, set(), {"cover.unit"}, {"cover.unit", "cover.unit_code"}]
+    found = []
+    for locked in locks:
+        along = Extras(locked=frozenset(locked))
+        found.append(make_workbook(edition, values, along=along))
+        assert found[-1] == drawn(edition, values, identity, along=along)
+    assert found[0] == found[3]
+    assert len({*found}) == 3
+
+
+@every_edition
+def test_passwords_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
+    """A password is a part of every sheet, and of the structure."""
+    values = zeros(edition)
+    identity = Identity.of(edition, values)
+    found = [make_workbook(edition, values, password=password) for password in (None, "一", "two", "一")]
+    assert found == [drawn(edition, values, identity, password) for password in ("", "一", "two", "一")]
+    assert found[0] != found[1] != found[2]

@@ -1,0 +1,194 @@
+"""What is guarded in a workbook, and what is left open: everything to be filled in, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gkxl
+from gkxl.checksheet.rows import explainable_lines
+from gkxl.layout import pages
+from gkxl.layout.identity import HIDDEN_SHEET
+from gkxl.model.outline import cells
+from gkxl.model.values import report_from
+from gkxl.write.validation import LARGEST_COUNT
+from workbooks import different, every_edition, named, opened, parts, template, workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from gkxl.forms.edition import Edition
+
+
+def both(edition: Edition) -> list[bytes]:
+    """A blank workbook and a filled one, which are guarded alike."""
+    return [template(edition), workbook(report_from(edition.form, different(edition)))]
+
+
+def inputs(edition: Edition) -> set[str]:
+    """What a unit fills in: all but the totals and the year it was issued for."""
+    return {cell.path for cell in cells(edition.form) if not cell.computed} - {"cover.year"}
+
+
+@pytest.mark.parametrize(
+    ("given", "closed"),
+    [
+        ({"unit": "某市财政局", "unit_code": "0012", "level": "市级"}, {"cover.unit", "cover.unit_code"}),
+        ({"unit": "某市财政局", "level": "部门单位"}, {"cover.unit"}),
+        ({"unit": "某市财政局", "unit_code": ""}, {"cover.unit"}),
+        ({"unit_code": "1" * 18}, {"cover.unit_code"}),
+        ({}, set()),
+    ],
+)
+@every_edition
+def test_unit_and_code_are_locked_like_the_year_where_a_template_is_issued_with_them(
+    edition: Edition, given: dict[str, str], closed: set[str], tmp_path: Path
+) -> None:
+    """What was not given is left for the unit to fill in, with its prompt; so is the level."""
+    path = tmp_path / "template.xlsx"
+    gkxl.write_template(path, year=edition.first_year, **given)  # type: ignore[arg-type]
+    book = opened(path.read_bytes())
+    pointed = named(book)
+    locked = {name for name in inputs(edition) if pointed[name].protection.locked}
+    assert locked == closed
+    for name in inputs(edition):
+        cell = pointed[name]
+        found = guards(book, cell.parent.title, cell.coordinate)
+        assert len(found) == (name not in closed), name
+    for name in closed:
+        assert pointed[name].value == given[name.removeprefix("cover.")]
+        assert pointed[name].fill.fgColor.rgb == pointed["cover.year"].fill.fgColor.rgb
+    read = gkxl.read(path)
+    assert {name: read.values[f"cover.{name}"] for name in given} == given
+    nameless = set() if given.get("unit") else {"cover.blank"}
+    assert {issue.code for issue in read.issues} == {"cell.blank", "narrative.empty"} | nameless
+
+
+def guards(book: Workbook, sheet: str, address: str) -> list[DataValidation]:
+    return [found for found in book[sheet].data_validations.dataValidation if address in found.sqref]
+
+
+@every_edition
+def test_inputs_are_open_and_everything_else_is_locked(edition: Edition) -> None:
+    """On every sheet, cells without content included."""
+    for content in both(edition):
+        book = opened(content)
+        pointed = named(book)
+        unlocked = {
+            (sheet.title, cell.coordinate)
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if not cell.protection.locked and type(cell).__name__ != "MergedCell"
+        }
+        wanted = {(pointed[path].parent.title, pointed[path].coordinate) for path in inputs(edition)}
+        wanted |= {(line.place.sheet, line.place.address) for line in explainable_lines(edition)}
+        assert unlocked == wanted
+
+
+@every_edition
+def test_every_sheet_and_the_structure_are_protected(edition: Edition) -> None:
+    """Rows and columns may still be resized, and a clerk without a password is not kept out by one."""
+    book = opened(template(edition))
+    assert book.security is not None
+    assert (book.security.lockStructure, book.security.workbookPassword) == (True, None)
+    for sheet in book:
+        assert sheet.protection.sheet, sheet.title
+        assert sheet.protection.password is None
+        if sheet.title != HIDDEN_SHEET:
+            locked = sheet.protection
+            assert (locked.formatColumns, locked.formatRows) == (False, False)
+            assert (locked.insertRows, locked.deleteRows, locked.sort) == (True, True, True)
+
+
+@every_edition
+def test_a_password_protects_every_visible_sheet_and_the_structure(edition: Edition) -> None:
+    """Its hash is in the file, the password itself is not."""
+    content = template(edition, password="gkxl-2024")  # noqa: S106 (it guards nothing)
+    book = opened(content)
+    assert book.security is not None
+    hashes = {sheet.protection.password for sheet in book if sheet.title != HIDDEN_SHEET}
+    assert len(hashes) == 1
+    assert re.fullmatch("[0-9A-F]{4}", str(*hashes))
+    assert {book.security.workbookPassword} == hashes
+    assert not any("gkxl-2024" in part for part in parts(content).values())
+
+
+@every_edition
+def test_a_pasted_cell_stays_open(edition: Edition) -> None:
+    """*Normal* is unlocked: a cell pasted from elsewhere brings that style, and must not lock itself."""
+    styles = parts(template(edition))["xl/styles.xml"]
+    (normal,) = re.findall(r"<cellStyleXfs.*?</cellStyleXfs>", styles)
+    assert re.findall(r'<protection locked="(\d)"/>', normal)[0] == "0"
+    assert '<cellStyle name="Normal" xfId="0"' in styles
+    (formats,) = re.findall(r"<cellXfs.*?</cellXfs>", styles)
+    assert formats.count("<xf ") == formats.count("<protection "), "every format says whether it is locked"
+
+
+@every_edition
+def test_every_input_is_guarded_by_one_rule_with_a_prompt(edition: Edition) -> None:
+    """Whole numbers, amounts, lists and lengths: each stops what does not belong, and says so in words."""
+    kinds = {"count": "whole", "amount": "decimal", "choice": "list", "text": "textLength"}
+    for content in both(edition):
+        book = opened(content)
+        pointed = named(book)
+        for cell in cells(edition.form):
+            found = guards(book, pointed[cell.path].parent.title, pointed[cell.path].coordinate)
+            if cell.path not in inputs(edition):
+                assert found == [], cell.path
+                continue
+            (guard,) = found
+            number = "count" if cell.domain.whole else "amount"
+            kind = number if cell.type is not str else "choice" if cell.item.choices else "text"
+            assert (guard.type, guard.errorStyle or "stop") == (kinds[kind], "stop"), cell.path
+            assert (guard.showErrorMessage, guard.showInputMessage) == (True, True), cell.path
+            assert guard.prompt, cell.path
+            assert guard.error, cell.path
+            assert guard.allow_blank, cell.path
+            if cell.type is not str:
+                assert (guard.operator or "between", str(guard.formula1)) == (
+                    "between",
+                    str(-LARGEST_COUNT if cell.domain.signed else 0),
+                )
+
+
+@every_edition
+def test_choices_are_offered(edition: Edition) -> None:
+    book = opened(template(edition))
+    for cell in cells(edition.form):
+        if cell.item.choices:
+            where = named(book)[cell.path]
+            (guard,) = guards(book, where.parent.title, where.coordinate)
+            assert str(guard.formula1).strip('"').split(",") == list(cell.item.choices)
+
+
+@every_edition
+def test_every_page_prints_on_a4_and_keeps_its_headings_in_sight(edition: Edition) -> None:
+    book = opened(template(edition))
+    for page in pages(edition):
+        sheet = book[page.sheet]
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1) == (9, 1)
+        frozen = sheet.freeze_panes
+        assert frozen, page.sheet
+        assert sheet[frozen].row == page.lead_rows + 1
+        assert sheet.print_title_rows == f"$1:${page.lead_rows}"
+
+
+@pytest.mark.parametrize("path", ["xl/workbook.xml", "xl/styles.xml"])
+@every_edition
+def test_no_entry_of_the_package_carries_a_time(edition: Edition, path: str) -> None:
+    """Nor the system it was written on: the same content is the same file."""
+    with zipfile.ZipFile(io.BytesIO(template(edition))) as package:
+        entry = package.getinfo(path)
+        assert (entry.date_time, entry.create_system, entry.external_attr >> 16 & 0o111) == (
+            (1980, 1, 1, 0, 0, 0),
+            0,
+            0,
+        )
