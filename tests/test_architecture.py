@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {"caching", "errors", "text"},
+    {"text"},
+    {"caching", "errors"},
     {"address", "files", "model"},
     {"issues"},
     {"forms"},

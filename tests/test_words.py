@@ -15,9 +15,10 @@ from gkxl.checksheet import formulas
 from gkxl.collection.ledger import UnitStatus
 from gkxl.forms import EDITIONS
 from gkxl.issues.catalogue import code
-from gkxl.issues.catalogue.code import FOUND, WORDS, Word
+from gkxl.issues.catalogue.code import FOUND, WORDS
 from gkxl.issues.issue import Issue, verdict, word_of
 from gkxl.model.outline import cells
+from gkxl.text import Wording
 from keep_messages import KEPT, SOURCE, snapshot, texts
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def glossary() -> dict[str, str]:
     return {zh: en for en, zh in rows}
 
 
-@pytest.mark.parametrize("word", [word for word in vars(code).values() if isinstance(word, Word)])
-def test_the_glossary_has_every_word_in_both_languages(word: Word) -> None:
+@pytest.mark.parametrize("word", [word for word in vars(code).values() if isinstance(word, Wording)])
+def test_the_glossary_has_every_word_in_both_languages(word: Wording) -> None:
     assert word.en in glossary()[word.zh].split(", ")
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 from typing import Final
 
+from gkxl.text import Wording
+
 
 class GkxlError(Exception):
     """Work cannot go on; ``str()`` is one plain Chinese sentence.
@@ -33,36 +35,37 @@ def rebuild_error(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
     return error
 
 
-def describe_error(error: Exception) -> tuple[str, str]:
+def describe_error(error: Exception) -> Wording:
     """What an error says of a file, in Chinese and in English.
 
     One that is not foreseen says what can be done.
     """
     if isinstance(error, GkxlError):
-        return error.zh, error.en
+        return Wording(error.zh, error.en)
     if isinstance(error, OSError):
-        zh, en = describe_system_error(error)
-        name = str(error.filename or "")
-        return (f"“{name}”无法读写：{zh}。", f"{name!r}: {en}") if name else (f"无法读写文件：{zh}。", en)
+        why, name = describe_system_error(error), str(error.filename or "")
+        if name:
+            return Wording(f"“{name}”无法读写：{why.zh}。", f"{name!r}: {why.en}")
+        return Wording(f"无法读写文件：{why.zh}。", why.en)
     if isinstance(error, MemoryError):
-        why, why_en = "读取它要占用过多内存", "reading it takes too much memory"
+        why = Wording("读取它要占用过多内存", "reading it takes too much memory")
     else:
         what = type(error).__name__
-        why, why_en = "读取时出现意外", f"reading it failed unexpectedly ({what})"
-    return (
-        f"{why}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。",
-        f"{why_en}; open and check it, and save it as .xlsx",
+        why = Wording("读取时出现意外", f"reading it failed unexpectedly ({what})")
+    return Wording(
+        f"{why.zh}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。",
+        f"{why.en}; open and check it, and save it as .xlsx",
     )
 
 
-def describe_system_error(error: OSError) -> tuple[str, str]:
+def describe_system_error(error: OSError) -> Wording:
     """Why the system refused to read or write, in Chinese and English; its own words may be in any language.
 
     >>> describe_system_error(OSError(errno.ENOSPC, "No space left on device"))
-    ('磁盘已满', 'the disk is full')
+    Wording(zh='磁盘已满', en='the disk is full')
     """
     number = error.errno or next((n for kind, n in _KINDS.items() if isinstance(error, kind)), None)
-    return _REASONS.get(number, ("系统没有写明原因", "the system gives no known reason"))
+    return _REASONS.get(number, Wording("系统没有写明原因", "the system gives no known reason"))
 
 
 _KINDS: Final = {
@@ -76,33 +79,35 @@ _KINDS: Final = {
 }
 """What stands for errors that were raised without a number."""
 
-_FORBIDDEN: Final = ("没有权限，或文件正被别的程序打开", "no permission, or another program holds it open")
-_FULL: Final = ("磁盘已满", "the disk is full")
-_BUSY: Final = ("正被别的程序占用", "another program is using it")
-_MANY: Final = ("同时打开的文件太多", "too many files are open")
-_AWAY: Final = ("网络位置没有响应", "the network place does not answer")
+_FORBIDDEN: Final = Wording(
+    "没有权限，或文件正被别的程序打开", "no permission, or another program holds it open"
+)
+_FULL: Final = Wording("磁盘已满", "the disk is full")
+_BUSY: Final = Wording("正被别的程序占用", "another program is using it")
+_MANY: Final = Wording("同时打开的文件太多", "too many files are open")
+_AWAY: Final = Wording("网络位置没有响应", "the network place does not answer")
 
-_REASONS: Final[dict[int | None, tuple[str, str]]] = {
-    errno.ENOENT: ("文件或文件夹不存在", "there is no such file or folder"),
-    errno.EEXIST: ("已有同名的文件", "there is a file of that name already"),
-    errno.EISDIR: ("它是一个文件夹", "it is a folder"),
-    errno.ENOTDIR: ("上一级不是文件夹", "its parent is not a folder"),
+_REASONS: Final[dict[int | None, Wording]] = {
+    errno.ENOENT: Wording("文件或文件夹不存在", "there is no such file or folder"),
+    errno.EEXIST: Wording("已有同名的文件", "there is a file of that name already"),
+    errno.EISDIR: Wording("它是一个文件夹", "it is a folder"),
+    errno.ENOTDIR: Wording("上一级不是文件夹", "its parent is not a folder"),
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
-    errno.EROFS: ("所在的磁盘是只读的", "the disk is read-only"),
+    errno.EROFS: Wording("所在的磁盘是只读的", "the disk is read-only"),
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: ("磁盘配额已用完", "the disk quota is used up"),
-    errno.EFBIG: ("文件超过了系统允许的大小", "the file is larger than the system allows"),
-    errno.EIO: ("磁盘读写出错", "the disk failed"),
+    errno.EDQUOT: Wording("磁盘配额已用完", "the disk quota is used up"),
+    errno.EFBIG: Wording("文件超过了系统允许的大小", "the file is larger than the system allows"),
+    errno.EIO: Wording("磁盘读写出错", "the disk failed"),
     errno.EBUSY: _BUSY,
     errno.ETXTBSY: _BUSY,
     errno.EMFILE: _MANY,
     errno.ENFILE: _MANY,
-    errno.ENOMEM: ("内存不足", "there is not enough memory"),
-    errno.ENAMETOOLONG: ("名称太长", "the name is too long"),
-    errno.ELOOP: ("链接绕了一圈", "the links go round in a circle"),
-    errno.EINVAL: ("名称或内容不合系统的规定", "the system does not allow this name or content"),
-    errno.EPIPE: ("接收输出的程序已经关闭", "the program that takes the output has ended"),
+    errno.ENOMEM: Wording("内存不足", "there is not enough memory"),
+    errno.ENAMETOOLONG: Wording("名称太长", "the name is too long"),
+    errno.ELOOP: Wording("链接绕了一圈", "the links go round in a circle"),
+    errno.EINVAL: Wording("名称或内容不合系统的规定", "the system does not allow this name or content"),
+    errno.EPIPE: Wording("接收输出的程序已经关闭", "the program that takes the output has ended"),
     errno.ESTALE: _AWAY,
     errno.ETIMEDOUT: _AWAY,
     errno.ECONNRESET: _AWAY,

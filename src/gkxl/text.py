@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Wording(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 LONGEST_TEXT: Final = 32_767
@@ -94,7 +101,7 @@ def join_words(before: str, word: str) -> str:
     return f"{before} {word}" if word[:1].isascii() else f"{before}{word}"
 
 
-def enumerated(names: Sequence[str], most: int, *, unit: str = "", quoted: bool = False) -> tuple[str, str]:
+def enumerated(names: Sequence[str], most: int, *, unit: str = "", quoted: bool = False) -> Wording:
     """Names as a sentence lists them, in Chinese and English; of very many only the first.
 
     Args:
@@ -106,17 +113,17 @@ def enumerated(names: Sequence[str], most: int, *, unit: str = "", quoted: bool 
 
     Example:
         >>> enumerated(["C5", "C7", "C9"], 2, unit="格")
-        ('C5、C7 等 3 格', 'C5, C7 and others, 3 in all')
+        Wording(zh='C5、C7 等 3 格', en='C5, C7 and others, 3 in all')
         >>> enumerated(["财政局", "教育局", "民政局"], 2, quoted=True)
-        ('“财政局”、“教育局”等', '财政局, 教育局 and others')
+        Wording(zh='“财政局”、“教育局”等', en='财政局, 教育局 and others')
     """
     listed = names[:most]
     zh, en = "、".join(f"“{name}”" if quoted else name for name in listed), ", ".join(listed)
     if len(names) <= most:
-        return zh, en
+        return Wording(zh, en)
     apart = " " if zh[-1:].isascii() else ""
-    counted, counted_en = (f" {len(names)} {unit}", f", {len(names)} in all") if unit else ("", "")
-    return f"{zh}{apart}等{counted}", f"{en} and others{counted_en}"
+    counted = Wording(f" {len(names)} {unit}", f", {len(names)} in all") if unit else Wording("", "")
+    return Wording(f"{zh}{apart}等{counted.zh}", f"{en} and others{counted.en}")
 
 
 NO_NUMBER: Final = frozenset({"无", "/", "-", "—", "——", "－", "未发生"})

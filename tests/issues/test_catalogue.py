@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 
 def facts(template: str) -> set[str]:
-    """What a message says, with facts that come in both languages under one name."""
-    return {
-        (name or "").removesuffix("_en") for _, name, _, _ in Formatter().parse(template) if name is not None
-    }
+    """What a message is made of."""
+    return {name or "" for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
 def wrong(offends: Callable[[Code], object]) -> list[str]:

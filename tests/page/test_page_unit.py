@@ -22,7 +22,7 @@ from old_files import content, number, ods, ole2, row, stream
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.issues.catalogue.code import Word
+    from gkxl.text import Wording
 
 
 def said(judged: dict[str, Any]) -> list[str]:
@@ -44,7 +44,7 @@ def found_by_check(*arguments: object) -> Any:  # noqa: ANN401 (plain data)
     ],
 )
 def test_the_verdict_and_the_words_are_those_of_check(
-    values: dict[str, Any], word: Word, tmp_path: Path
+    values: dict[str, Any], word: Wording, tmp_path: Path
 ) -> None:
     path = faulty(tmp_path, values)
     judged = unit.judge(path.read_bytes())

@@ -26,7 +26,7 @@ def of(report: Any, **cover: Any) -> Any:  # noqa: ANN401 (a report of any editi
 
 def reason(found: object) -> str:
     assert isinstance(found, gkxl.Issue)
-    return str(found.facts["reason"])
+    return str(found.facts["reason"].zh)
 
 
 def test_the_code_counts_for_more_than_the_name() -> None:

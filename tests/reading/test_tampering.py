@@ -61,9 +61,9 @@ def test_protection_that_was_removed_is_told_once_with_the_sheets(edition: Editi
         part=sheet_part(content(edition), page.sheet),
     )
     issue = only(bare, edition)
-    assert (issue.code, issue.facts["where"]) == ("tamper.protection", f"“{page.sheet}”")
+    assert (issue.code, issue.facts["where"].zh) == ("tamper.protection", f"“{page.sheet}”")
     open_ = changed(bare, lambda xml: re.sub("<workbookProtection[^>]*/>", "", xml), part=WORKBOOK)
-    assert only(open_, edition).facts["where"] == f"工作簿结构、“{page.sheet}”"
+    assert only(open_, edition).facts["where"].zh == f"工作簿结构、“{page.sheet}”"
 
 
 @every_edition
@@ -73,7 +73,7 @@ def test_a_hidden_sheet_is_read_and_told(edition: Edition, state: Literal["hidde
     book = opened(content(edition))
     book[page.sheet].sheet_state = state
     issue = only(saved(book), edition)
-    assert (issue.code, issue.facts["names"]) == ("tamper.hidden", f"“{page.sheet}”")
+    assert (issue.code, issue.facts["names"].zh) == ("tamper.hidden", f"“{page.sheet}”")
 
 
 @every_edition
@@ -81,7 +81,7 @@ def test_a_renamed_sheet_is_told_with_both_names(edition: Edition) -> None:
     page = table_three(edition)
     other = changed(content(edition), lambda xml: xml.replace(page.sheet, "表三"), part=WORKBOOK)
     issue = only(other, edition)
-    assert (issue.code, issue.facts["names"]) == ("tamper.renamed", f"“表三”（原名“{page.sheet}”）")
+    assert (issue.code, issue.facts["names"].zh) == ("tamper.renamed", f"“表三”（原名“{page.sheet}”）")
 
 
 @every_edition
@@ -103,8 +103,8 @@ def test_foreign_sheets_and_names_are_told(edition: Edition) -> None:
         book.create_sheet(title)["A1"] = 5
     book.defined_names["合计"] = DefinedName("合计", attr_text="台账!$A$1")
     names, foreign = told(saved(book), edition)
-    assert (names.code, names.facts["names"]) == ("tamper.names", "“合计”")
-    assert (foreign.code, foreign.facts["names"]) == ("tamper.foreign", "“Sheet1”、“台账”")
+    assert (names.code, names.facts["names"].zh) == ("tamper.names", "“合计”")
+    assert (foreign.code, foreign.facts["names"].zh) == ("tamper.foreign", "“Sheet1”、“台账”")
 
 
 @every_edition

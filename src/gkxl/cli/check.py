@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.cli.outcome import Outcome
-    from gkxl.issues.catalogue.code import Word
+    from gkxl.text import Wording
 
 
 def check(
@@ -87,7 +87,7 @@ def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> N
         _print_counts(len(outcomes), {word: len(names) for word, names in files.items()})
 
 
-def _print_counts(files: int, counts: dict[Word, int]) -> None:
+def _print_counts(files: int, counts: dict[Wording, int]) -> None:
     zh = "，".join(f"{word.zh} {count} 个" for word, count in counts.items() if count)
     en = ", ".join(f"{count} {word.en}" for word, count in counts.items() if count)
     say(f"共 {files} 个文件：{zh}。", f"{files} files: {en}.")

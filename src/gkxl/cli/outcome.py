@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from gkxl import Report
     from gkxl.collection.intake.sources import Source
-    from gkxl.issues.catalogue.code import Word
     from gkxl.reading import Previous
+    from gkxl.text import Wording
 
     _Found = tuple[Path, Source | None]
 
@@ -72,7 +72,7 @@ class Outcome:
         return [issue for issue in self.issues if issue.severity is gkxl.Severity.ERROR]
 
     @property
-    def word(self) -> Word:
+    def word(self) -> Wording:
         """The verdict on the file: 通过, 需核实 or 需改正; 无法读取 or 不是报表 if it is no return."""
         if self.usable:
             return verdict(self.issues)

@@ -66,7 +66,7 @@ def _find_last_year(path: Path, file: Path) -> gkxl.Report | None:
     """The report of the year before, or None, and why, where there is none."""
     found = read_previous(path).of(gkxl.read(file))
     if isinstance(found, gkxl.Issue):
-        reason, reason_en = found.facts["reason"], found.facts["reason_en"]
+        reason, reason_en = found.facts["reason"]
         complain(f"没有与上年报告比对：{reason}。", f"Not compared with last year's report: {reason_en}.")
         return None
     return found

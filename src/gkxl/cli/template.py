@@ -85,7 +85,7 @@ def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Re
 
     found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
     if isinstance(found, gkxl.Issue):
-        reason, reason_en = found.facts["reason"], found.facts["reason_en"]
+        reason, reason_en = found.facts["reason"]
         raise DataError(f"{reason}，没有写出模板。", f"{reason_en}; nothing was written")
     return found
 

@@ -10,8 +10,8 @@ from attrs import evolve, field, frozen
 from gkxl.address import column_letters
 from gkxl.errors import describe_error
 from gkxl.issues.catalogue import CODES, Lang, Severity
-from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS, Word
-from gkxl.text import legible
+from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS
+from gkxl.text import Wording, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,7 +137,7 @@ class Issue:
         expected: What should be there, where that is known.
         left: The cells on the left side of a rule.
         right: The cells on its right side.
-        facts: Whatever else the message says.
+        facts: Whatever else the message says; words in both languages are a `Wording`.
         lang: The language of `message`: ``"zh"`` or ``"en"``.
         explanation: What the unit wrote on the check sheet to settle it; "" where it wrote nothing.
         acceptance: Who confirmed it instead of the unit, when and why; None where nobody did.
@@ -225,7 +225,9 @@ class Issue:
         return signed.removeprefix(plus)
 
     def _brief(self, fact: object) -> object:
-        """A fact as the message says it: a list as words, and not all of a long text."""
+        """A fact as the message says it: in its language, a list as words, and not all of a long text."""
+        if isinstance(fact, Wording):
+            fact = fact.en if self.lang == "en" else fact.zh
         if isinstance(fact, tuple):
             return self._listed(fact)
         if not isinstance(fact, str):
@@ -242,21 +244,20 @@ class Issue:
         return f"“{self.sheet}”{at}{f'（{self.label}）' if self.label else ''}" if at else f"“{self.label}”"
 
 
-def unreadable_issue(error: Exception, lang: Lang = "zh") -> Issue:
+def unreadable_issue(error: Exception, lang: Lang = "zh", code: str = "file.unreadable") -> Issue:
     """What stopped a file from being read, as the one issue that there is of it."""
-    reason, reason_en = describe_error(error)
-    facts = {"reason": reason, "reason_en": reason_en.rstrip(".")}
-    return Issue(code="file.unreadable", facts=facts, lang=lang)
+    zh, en = describe_error(error)
+    return Issue(code=code, facts={"reason": Wording(zh, en.rstrip("."))}, lang=lang)
 
 
-def word_of(issue: Issue) -> Word:
+def word_of(issue: Issue) -> Wording:
     """What people call an issue: 需改正, 需核实 or 提示; 已说明 or 已核实 once that is settled."""
     if issue.settled:
         return SETTLED if issue.explanation else ACCEPTED
     return WORDS[issue.severity]
 
 
-def verdict(issues: Iterable[Issue]) -> Word:
+def verdict(issues: Iterable[Issue]) -> Wording:
     """The verdict on a return: 需改正 if it has such an issue, else 需核实 likewise, else 通过."""
     found = {word_of(issue) for issue in issues}
     return next((word for word in (CORRECT, CONFIRM) if word in found), PASSED)

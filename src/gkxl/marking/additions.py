@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
-    from gkxl.issues.catalogue.code import Word
     from gkxl.issues.issue import Issue, Place
     from gkxl.model.outline import Sum
     from gkxl.reading import Reading
     from gkxl.reading.result import Filed
+    from gkxl.text import Wording
     from gkxl.xlsx.part_map import PartMap
 
 
@@ -71,12 +71,12 @@ def _issue_text(issue: Issue, *, restored: bool) -> str:
     return issue.message if remedy.startswith(_NOTHING_TO_DO) else f"{issue.message}\n改法：{remedy}"
 
 
-def counted_as(issue: Issue) -> Word:
+def counted_as(issue: Issue) -> Wording:
     """The word under which an issue is counted; a settled one counts as 提示."""
     return NOTE if issue.settled else word_of(issue)
 
 
-def listed_under(issue: Issue) -> Word:
+def listed_under(issue: Issue) -> Wording:
     """The heading under which an issue is listed."""
     return COLLECTED if is_of_collection(issue.code) else counted_as(issue)
 

@@ -18,14 +18,13 @@ from gkxl.marking.additions import comment_text, counted_as, listed_under
 from gkxl.marking.comments import LONGEST_COMMENT
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
-from gkxl.text import enumerated, legible
+from gkxl.text import Wording, enumerated, legible
 from gkxl.write import style
 from gkxl.write.shared_strings import escape_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gkxl.issues.catalogue.code import Word
     from gkxl.issues.grouping import Group
     from gkxl.issues.issue import Issue, Place
     from gkxl.marking.styles import Styles
@@ -153,13 +152,13 @@ def list_issues(issues: Sequence[Issue], letter: Letter, styles: Styles, namespa
     return Listing(drawn.xml(namespace, head), len(drawn.rows), head)
 
 
-def _count_sentence(counts: Mapping[Word, int], collected: int) -> str:
+def _count_sentence(counts: Mapping[Wording, int], collected: int) -> str:
     """How many there are of each kind, and how many of these only the collection knows."""
     listed = "，".join(f"{word.zh} {counts[word]} 处" for word in FOUND)
     return f"{listed}{f'（其中{COLLECTED.zh}发现 {collected} 处）' if collected else ''}。"
 
 
-def _request_sentence(letter: Letter, counts: Mapping[Word, int]) -> str:
+def _request_sentence(letter: Letter, counts: Mapping[Wording, int]) -> str:
     """Who sends it back, and what is to be done until when."""
     sender = f"{letter.office}退回。" if letter.office else ""
     if not counts[CORRECT] + counts[CONFIRM]:

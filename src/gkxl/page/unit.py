@@ -15,14 +15,14 @@ import gkxl
 from gkxl.errors import DataError, describe_error
 from gkxl.files.sniff import check_is_xlsx
 from gkxl.forms import edition_named
-from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE, Word
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.issues.grouping import grouped
 from gkxl.issues.issue import unreadable_issue, verdict, word_of
 from gkxl.layout import pages
 from gkxl.model.values import plain_digits
 from gkxl.publication.write.html_writer import html_table
 from gkxl.reading import Previous
-from gkxl.text import legible
+from gkxl.text import Wording, legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -158,7 +158,7 @@ def _refused(issue: gkxl.Issue) -> dict[str, Any]:
     return {"verdict": _word(UNREADABLE), "title": "", "found": found, "sections": [], "whole": False}
 
 
-def _word(word: Word) -> dict[str, str]:
+def _word(word: Wording) -> dict[str, str]:
     return {"word": word.zh, "tone": _TONES[word]}
 
 
@@ -231,8 +231,8 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
     before = Previous(tuple(map(_report, last))).find(year, unit=unit) if last else None
     if isinstance(before, gkxl.Issue):
         raise DataError(
-            f"{before.facts['reason']}，没有写出模板。请换上年的报表，或移去它再试。",
-            f"{before.facts['reason_en']}; nothing was written",
+            f"{before.facts['reason'].zh}，没有写出模板。请换上年的报表，或移去它再试。",
+            f"{before.facts['reason'].en}; nothing was written",
         )
     return _write_bytes(lambda path: gkxl.write_template(path, year=year, unit=unit, previous=before))
 
@@ -273,7 +273,7 @@ def call(name: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 (what a brow
     try:
         return {"made": _CALLS[name](*map(_to_plain, given))}
     except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
-        return {"refused": describe_error(error)[0]}
+        return {"refused": describe_error(error).zh}
 
 
 def _to_plain(given: Any) -> Any:  # noqa: ANN401 (what a browser hands over)

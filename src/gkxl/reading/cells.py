@@ -12,7 +12,7 @@ from gkxl.issues.issue import Issue
 from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.values import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
-from gkxl.text import ILLEGAL, LONGEST_TEXT, writable
+from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, writable
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _read_number_cell(node: Node, cell: Filed, *, blank: Blank) -> Value:
     limit = LARGEST if node.computed else None
     found = read_number(cell.kind, cell.text, node.domain, node.item.unit, cell.mask, limit)
     if found.value is not None and cell.scripts:
-        return Value(None, (_issue("cell.scripts", node, cell, **_describe_scripts(cell)),))
+        return Value(None, (_issue("cell.scripts", node, cell, scripts=_describe_scripts(cell)),))
     if blank == "zero" and found.code in {"cell.blank", "cell.dash"}:
         return Value(_as_count_or_amount(node, Decimal(0)), (_issue("cell.zero", node, cell),))
     value = _as_count_or_amount(node, found.value)
@@ -94,12 +94,10 @@ def _as_count_or_amount(node: Node, value: Decimal | None) -> int | Decimal | No
 
 def _find_number_issues(node: Node, cell: Filed, found: Number, value: Any) -> Iterator[Issue]:  # noqa: ANN401 (int, Decimal)
     if found.code:
-        zh, en = describe_text(cell.text, node.domain) if found.code == "cell.text" else ("", "")
-        also = f"，显示成“{found.shown}”" if found.shown else ""
-        also_en = f", shown as {found.shown!r}" if found.shown else ""
-        said = {"also": also, "also_en": also_en, **_describe_shown(found.shown)}
-        facts = {"value": plain_digits(value), "hint": zh, "hint_en": en, **said}
-        yield _issue(found.code, node, cell, **facts)
+        hint = describe_text(cell.text, node.domain) if found.code == "cell.text" else ""
+        also = Wording(f"，显示成“{found.shown}”", f", shown as {found.shown!r}") if found.shown else ""
+        shown = _describe_shown(found.shown)
+        yield _issue(found.code, node, cell, value=plain_digits(value), hint=hint, also=also, shown=shown)
     if cell.formula is not None and value is not None:
         yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=plain_digits(value))
 
@@ -109,23 +107,23 @@ def read_year_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
     found = read_number_cell(node, cell)
     if is_year(found.content):
         return found
-    what, what_en = _describe_year_cell(cell, date1904=date1904)
-    return Value(None, (_issue("cover.year", node, cell, what=what, what_en=what_en),))
+    what = _describe_year_cell(cell, date1904=date1904)
+    return Value(None, (_issue("cover.year", node, cell, what=what),))
 
 
 _DATES: Final = range(36526, 55153)
 """What Excel stores for the days from 2000 to 2050."""
 
 
-def _describe_year_cell(cell: Filed, *, date1904: bool) -> tuple[str, str]:
+def _describe_year_cell(cell: Filed, *, date1904: bool) -> Wording:
     """Describe the content of the year's cell; a number may be a date that lost its format."""
     if not cell.text.strip():
-        return "是空的", "is blank"
+        return Wording("是空的", "is blank")
     lost = cell.kind is Kind.NUMBER and is_count(cell.text) and int(cell.text) in _DATES
     if lost or cell.kind is Kind.DATE:
         day = display(Kind.DATE, cell.text, "", date1904=date1904)
-        return f"里是日期（{day}，存为 {cell.text}）", f"holds a date ({day}, stored as {cell.text})"
-    return f"填的是“{cell.text}”", f"says {cell.text!r}"
+        return Wording(f"里是日期（{day}，存为 {cell.text}）", f"holds a date ({day}, stored as {cell.text})")
+    return Wording(f"填的是“{cell.text}”", f"says {cell.text!r}")
 
 
 def read_text_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
@@ -141,18 +139,18 @@ def read_text_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
         return _keep_text(node, cell, cell.text, told=cell.formula is not None)
     shown = display(cell.kind, cell.text, cell.mask, date1904=date1904)
     if shown.strip() != cell.text.strip() if is_text else not shown:
-        return Value(None, (_issue("cell.masked", node, cell, **_describe_shown(shown)),))
+        return Value(None, (_issue("cell.masked", node, cell, shown=_describe_shown(shown)),))
     return _keep_text(
         node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None
     )
 
 
 _KIND_NAMES: Final = {
-    Kind.NUMBER: ("数字", "a number"),
-    Kind.DATE: ("日期", "a date"),
-    Kind.PERCENT: ("百分数", "a percentage"),
-    Kind.MASKED: ("数字", "a number"),
-    Kind.BOOLEAN: ("逻辑值", "a logical value"),
+    Kind.NUMBER: Wording("数字", "a number"),
+    Kind.DATE: Wording("日期", "a date"),
+    Kind.PERCENT: Wording("百分数", "a percentage"),
+    Kind.MASKED: Wording("数字", "a number"),
+    Kind.BOOLEAN: Wording("逻辑值", "a logical value"),
 }
 
 
@@ -168,14 +166,14 @@ def _keep_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     kept = writable(text) if odd else text
     issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
     if any(script == "struck" for script, _ in cell.scripts):
-        issues.append(_issue("cell.struck", node, cell, **_describe_scripts(cell)))
+        issues.append(_issue("cell.struck", node, cell, scripts=_describe_scripts(cell)))
     if told:
-        what, what_en = ("公式", "a formula") if cell.formula is not None else _KIND_NAMES[cell.kind]
-        issues.append(_issue("cell.as_text", node, cell, value=kept, what=what, what_en=what_en))
+        what = Wording("公式", "a formula") if cell.formula is not None else _KIND_NAMES[cell.kind]
+        issues.append(_issue("cell.as_text", node, cell, value=kept, what=what))
     return Value(kept, tuple(issues))
 
 
-def _describe_scripts(cell: Filed) -> dict[str, str]:
+def _describe_scripts(cell: Filed) -> Wording:
     """What is struck through in a cell, or set above or below the line, as messages say it."""
     how = {
         "struck": ("加了删除线", "struck through"),
@@ -186,23 +184,23 @@ def _describe_scripts(cell: Filed) -> dict[str, str]:
         for script, text in cell.scripts
     ]
     few = told[:_MOST_QUOTES]
-    return {"scripts": "、".join(zh for zh, _ in few), "scripts_en": ", ".join(en for _, en in few)}
+    return Wording("、".join(zh for zh, _ in few), ", ".join(en for _, en in few))
 
 
 def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}……"
 
 
-def _describe_shown(text: str | None) -> dict[str, str]:
+def _describe_shown(text: str | None) -> Wording:
     """What a number format shows, as messages say it."""
     if text is None:
-        return {"shown": "藏起来，或显示成了别的数", "shown_en": "hides it or shows another number"}
+        return Wording("藏起来，或显示成了别的数", "hides it or shows another number")
     if not text.strip():
-        return {"shown": "藏起来", "shown_en": "hides it"}
-    return {"shown": f"显示成“{text.strip()}”", "shown_en": f"shows it as {text.strip()!r}"}
+        return Wording("藏起来", "hides it")
+    return Wording(f"显示成“{text.strip()}”", f"shows it as {text.strip()!r}")
 
 
-def _issue(code: str, node: Node, cell: Filed, **facts: str) -> Issue:
+def _issue(code: str, node: Node, cell: Filed, **facts: str | Wording) -> Issue:
     return Issue(code=code, path=node.path, label=node.label, place=cell.place, found=cell.text, facts=facts)
 
 

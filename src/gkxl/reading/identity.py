@@ -18,7 +18,7 @@ from gkxl.reading.locate import has_tables
 from gkxl.reading.numbers import read_number
 from gkxl.rules.rule import LAST
 from gkxl.rules.years import last_year_paths
-from gkxl.text import fix_encoding, writable
+from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind
 
 if TYPE_CHECKING:
@@ -140,9 +140,9 @@ def _is_later(said: str, known: Iterable[str]) -> bool:
 
 def _find_missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
     if not properties and not book.legacy:
-        yield Issue(code="identity.lost", facts={"where": "文件属性", "where_en": "the properties"})
+        yield Issue(code="identity.lost", facts={"where": Wording("文件属性", "the properties")})
     if not hidden:
-        yield Issue(code="identity.lost", facts={"where": "隐藏工作表", "where_en": "the hidden sheet"})
+        yield Issue(code="identity.lost", facts={"where": Wording("隐藏工作表", "the hidden sheet")})
 
 
 def _find_conflicts(properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:
@@ -153,5 +153,5 @@ def _find_conflicts(properties: Mapping[str, str], hidden: Mapping[str, str]) ->
                 code="identity.conflict",
                 found=values[0],
                 expected=values[1],
-                facts={"name": _LABELS[name], "name_en": name},
+                facts={"name": Wording(_LABELS[name], name)},
             )

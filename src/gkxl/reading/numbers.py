@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.model.marks import LARGEST
-from gkxl.text import NO_NUMBER, nfkc
+from gkxl.text import NO_NUMBER, Wording, nfkc
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
@@ -140,12 +140,12 @@ def _read_masked_text(text: str, domain: Domain, unit: str, mask: str, limit: in
     return found if same else Number(None, "cell.masked", shown)
 
 
-def describe_text(text: str, domain: Domain) -> tuple[str, str]:
+def describe_text(text: str, domain: Domain) -> Wording:
     """What a text in a number cell looks like, in Chinese and English; empty where that is anyone's guess."""
     folded = nfkc(text[:_LONGEST]).strip()
     if domain.signed and _CHANGE.match(folded):
-        return "（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)"
-    return next(((zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), ("", ""))
+        return Wording("（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)")
+    return next((Wording(zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), Wording("", ""))
 
 
 def _fold(text: str) -> str:

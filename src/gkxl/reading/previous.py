@@ -12,6 +12,7 @@ from gkxl.files.load import load
 from gkxl.issues.issue import Issue, sort_by_place
 from gkxl.reading.reader import read
 from gkxl.reports.plain import from_dict, parse_json
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ class Previous:
             unit_code: Its code; it counts for more than the name.
         """
         if year is None:
-            return _unavailable_issue("本年报告没有写明年度", "this report does not say its year")
+            return _unavailable_issue(Wording("本年报告没有写明年度", "this report does not say its year"))
         own = self._of(unit, unit_code)
         before = list(dict.fromkeys(report for report in own if report.cover.year == year - 1))
         return before[0] if len(before) == 1 else _unusable_issue(year - 1, len(before), own)
@@ -92,7 +93,7 @@ def _unusable_issue(year: int, count: int, own: list[Report]) -> Issue:
     """Why there is no one report of a year."""
     if count:
         return _unavailable_issue(
-            f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}"
+            Wording(f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}")
         )
     return missing_report_issue(year, [str(report.cover.year) for report in own])
 
@@ -102,9 +103,9 @@ def missing_report_issue(year: int, others: Sequence[str] = ()) -> Issue:
     zh = f"，只有 {'、'.join(others)} 年度的" if others else ""
     en = f", only of {', '.join(others)}" if others else ""
     return _unavailable_issue(
-        f"没有找到本单位 {year} 年度的报告{zh}", f"there is no report of {year} of this unit{en}"
+        Wording(f"没有找到本单位 {year} 年度的报告{zh}", f"there is no report of {year} of this unit{en}")
     )
 
 
-def _unavailable_issue(zh: str, en: str) -> Issue:
-    return Issue(code="year.unavailable", label="上年报告", facts={"reason": zh, "reason_en": en})
+def _unavailable_issue(reason: Wording) -> Issue:
+    return Issue(code="year.unavailable", label="上年报告", facts={"reason": reason})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.issues.issue import Issue
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET, pages
 from gkxl.layout.identity import COMMENT_AUTHOR, HIDDEN_SHEET
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,8 +60,10 @@ def _protection_issue(sheets: list[str], *, structure: bool) -> Issue:
     return Issue(
         code="tamper.protection",
         facts={
-            "where": "、".join(filter(None, ("工作簿结构" if structure else "", zh))),
-            "where_en": ", ".join(filter(None, ("its structure" if structure else "", en))),
+            "where": Wording(
+                "、".join(filter(None, ("工作簿结构" if structure else "", zh))),
+                ", ".join(filter(None, ("its structure" if structure else "", en))),
+            )
         },
     )
 
@@ -72,7 +74,7 @@ def _compare_sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issu
     if renamed:
         zh = "、".join(f"“{name}”（原名“{printed}”）" for name, printed in renamed)
         en = ", ".join(f"{name!r} (was {printed!r})" for name, printed in renamed)
-        yield Issue(code="tamper.renamed", facts={"names": zh, "names_en": en})
+        yield Issue(code="tamper.renamed", facts={"names": Wording(zh, en)})
     lost = {page.sheet for page in pages(edition)} - found.sheets.keys()
     known = {*_OWN_SHEETS, *lost, *found.sheets.values()}
     strangers = [sheet.name for sheet in book.sheets if sheet.name not in known]
@@ -86,9 +88,8 @@ def _compare_sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issu
 
 
 def _issue_naming(code: str, names: Iterable[str]) -> Issue:
-    zh, en = _list_names([*names])
-    return Issue(code=code, facts={"names": zh, "names_en": en})
+    return Issue(code=code, facts={"names": _list_names([*names])})
 
 
-def _list_names(names: Sequence[str]) -> tuple[str, str]:
+def _list_names(names: Sequence[str]) -> Wording:
     return enumerated(names, _MOST_NAMED, unit="处", quoted=True)

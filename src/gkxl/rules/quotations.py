@@ -19,7 +19,7 @@ from attrs import frozen
 from gkxl.issues.issue import Issue
 from gkxl.model.marks import Prose, Total, marks
 from gkxl.model.outline import cells, fill, node, outline
-from gkxl.text import LONGEST_TEXT, is_empty, is_explanation, nfkc
+from gkxl.text import LONGEST_TEXT, Wording, is_empty, is_explanation, nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,8 +122,8 @@ def _find_empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterato
         mark = section.section
         leaves = section.leaves
         if isinstance(mark, Prose) and all(_is_blank(leaf, mark, values.get(leaf.path)) for leaf in leaves):
-            or_none = ("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ("", "")
-            facts = {"name": mark.label, "or_none": or_none[0], "or_none_en": or_none[1]}
+            or_none = Wording("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ""
+            facts = {"name": mark.label, "or_none": or_none}
             yield Issue(code="narrative.empty", path=leaves[0].path, label=leaves[0].label, facts=facts)
 
 
@@ -186,8 +186,10 @@ def _make_issue(cell: Node, found: _Quotation, quotable: _Quotable, values: Mapp
         found=found.figure,
         facts={
             "quotation": found.words,
-            "figures": "，".join(f"“{label}”总计为 {value}" for label, value in figures),
-            "figures_en": "; ".join(f"{label}: {value}" for label, value in figures),
+            "figures": Wording(
+                "，".join(f"“{label}”总计为 {value}" for label, value in figures),
+                "; ".join(f"{label}: {value}" for label, value in figures),
+            ),
         },
     )
 

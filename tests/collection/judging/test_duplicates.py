@@ -140,7 +140,7 @@ def test_a_copy_that_is_corrected_again_replaces_both() -> None:
     assert chosen(OLD, NEW, NEWER) == NEWER.path
     found = judged(OLD, NEW, NEWER).files
     assert [found[number].issues[0].facts.get("other") for number in range(3)] == [NEW.path, NEWER.path, None]
-    assert found[2].issues[0].facts["names"] == NEW.path
+    assert found[2].issues[0].facts["names"].zh == NEW.path
 
 
 def test_a_copy_of_what_is_gone_replaces_what_that_answered() -> None:

@@ -124,7 +124,7 @@ ACCEPTED: Final = (
     "INSERT INTO issues "
     "(unit, severity, path, label, sheet, cell, message, explanation, code, facts, acceptance) "
     "SELECT 'A1', 'confirm', '', '', '', '', '', '', 'collect.same_figures', "
-    """'{"facts": {"unit": "a", "names": "b", "names_en": "c"}}',"""
+    """'{"facts": {"unit": "a", "names": {"zh": "b", "en": "c"}}}',"""
 )
 
 UNSOUND: Final = {
@@ -160,6 +160,9 @@ UNSOUND: Final = {
     "an acceptance that is none": changed(f"{ACCEPTED} '['"),
     "an acceptance without a reason": changed(f'{ACCEPTED} \'["a", "b"]\''),
     "an acceptance of other kind": changed(f"{ACCEPTED} '7'"),
+    "words in one language": changed(
+        f"""{ISSUE} 'file.unreadable', '{{"facts": {{"reason": {{"zh": "坏"}}}}}}'"""
+    ),
     "an issue of brackets": changed(f"{ISSUE} 'file.unreadable', printf('%.*c', 200000, '[')"),
 }
 unsound = pytest.mark.parametrize("make", UNSOUND.values(), ids=UNSOUND)

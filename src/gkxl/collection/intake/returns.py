@@ -21,6 +21,7 @@ from gkxl.layout.identity import DIGEST_LENGTH
 from gkxl.model.outline import cells
 from gkxl.reading import Reading, read
 from gkxl.rules.years import prefilled_values
+from gkxl.text import Wording
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -34,31 +35,29 @@ if TYPE_CHECKING:
 
 
 _COVER: Final = "cover."
-_AWAY: Final = ("请移出收表的文件夹", "Move it out of the folder of returns")
+_AWAY: Final = Wording("请移出收表的文件夹", "Move it out of the folder of returns")
 
 
 def find_own_workbook(reading: Reading) -> Issue | None:
     """What a workbook of the form is if it is no return: 汇总.xlsx, or a form without any entry."""
     if {LEDGER_SHEET, DETAIL_SHEET} <= {*reading.sheets}:
-        return not_a_return("带有台账和明细的汇总表", "a consolidated report with its ledger")
+        return not_a_return(Wording("带有台账和明细的汇总表", "a consolidated report with its ledger"))
     if _is_blank_form(reading):
         return not_a_return(
-            "没有填写的空白表",
-            "a blank form",
-            ("是单位报来的，请单位填好后重报", "If a unit sent it, have it filled in and sent again"),
+            Wording("没有填写的空白表", "a blank form"),
+            Wording("是单位报来的，请单位填好后重报", "If a unit sent it, have it filled in and sent again"),
         )
     return None
 
 
 def roster_issue() -> Issue:
     """What a roster is among returns."""
-    return not_a_return("名册", "a roster")
+    return not_a_return(Wording("名册", "a roster"))
 
 
-def not_a_return(what: str, what_en: str, remedy: tuple[str, str] = _AWAY) -> Issue:
+def not_a_return(what: Wording, remedy: Wording = _AWAY) -> Issue:
     """That a file is something else than the return of a unit, and what to do with it."""
-    facts = {"what": what, "what_en": what_en, "remedy": remedy[0], "remedy_en": remedy[1]}
-    return Issue(code="file.no_return", facts=facts)
+    return Issue(code="file.no_return", facts={"what": what, "remedy": remedy})
 
 
 def _is_blank_form(reading: Reading) -> bool:
@@ -93,20 +92,20 @@ def find_non_return(data: bytes) -> Issue | None:
     format_ = sniff(data)
     head = data[:_HEAD_BYTES]
     if format_ is FileFormat.DATABASE and b"CREATE TABLE consolidated" in data:
-        return not_a_return("汇总结果的数据库", "the store of a collection")
+        return not_a_return(Wording("汇总结果的数据库", "the store of a collection"))
     if format_ is FileFormat.HTML and (page := _PAGE.search(head)):
-        return not_a_return(*_PAGES[page[1]])
+        return not_a_return(_PAGES[page[1]])
     if format_ is FileFormat.PARQUET or _is_exported_json(head):
-        return not_a_return(*_EXPORTED)
+        return not_a_return(_EXPORTED)
     return _find_in_table(data) if format_ in _TABLES else None
 
 
 _PAGES: Final = {
-    b"collect": ("汇总结果的网页", "the page of a collection"),
-    b"diff": ("两份报告的比较结果", "a comparison of two reports"),
-    b"plot": ("图表", "a chart"),
+    b"collect": Wording("汇总结果的网页", "the page of a collection"),
+    b"diff": Wording("两份报告的比较结果", "a comparison of two reports"),
+    b"plot": Wording("图表", "a chart"),
 }
-_EXPORTED: Final = ("导出的数据", "exported data")
+_EXPORTED: Final = Wording("导出的数据", "exported data")
 
 
 def _is_exported_json(head: bytes) -> bool:
@@ -126,7 +125,7 @@ def _find_in_table(data: bytes) -> Issue | None:
     except GkxlError:
         return None
     if any(map(_is_exported, sheets)):
-        return not_a_return(*_EXPORTED)
+        return not_a_return(_EXPORTED)
     tables = (table for sheet in sheets for table in find_tables(sheet, find_meaning, NAME))
     return roster_issue() if any(map(_is_roster, tables)) else None
 

@@ -26,6 +26,7 @@ from gkxl.errors import (
 )
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     import os
@@ -77,7 +78,7 @@ def find_remote(url: str) -> Iterator[RemoteFile]:
     except OSError as error:
         root, found, reason = "", {}, describe_system_error(error)
     except Exception as error:  # noqa: BLE001 (every file system has its own, and its own library to install)
-        root, found, reason = "", {}, ("打不开", str(error))
+        root, found, reason = "", {}, Wording("打不开", str(error))
     if reason:
         zh, en = reason
         raise UnreadableFileError(

@@ -124,8 +124,8 @@ def _find_places(store: Store, key: str) -> dict[str, Place]:
 
 
 def _incomplete_issue(parent: Unit, missing: list[Unit]) -> Issue:
-    zh, en = enumerated([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
-    return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": zh, "names_en": en})
+    names = enumerated([unit.name for unit in missing], _NAMED, unit="个单位", quoted=True)
+    return Issue(code="collect.incomplete", facts={"unit": parent.name, "names": names})
 
 
 _BILLION: Final = 10**9

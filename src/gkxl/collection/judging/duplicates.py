@@ -19,7 +19,7 @@ from gkxl.collection.judging.verdicts import OWN_STATUSES, JudgedFile, Judgement
 from gkxl.collection.ledger import UnitStatus
 from gkxl.issues.issue import Issue
 from gkxl.layout.identity import MOST_ANSWERED
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -214,9 +214,8 @@ def _find_undated(weighed: ComparedReturns, now: datetime) -> Iterator[Issue]:
     for one in weighed.open:
         moment = parse_moment(one.came.stamp)
         if not is_credible(moment, now):
-            day = moment and moment.date().isoformat()
-            facts = {"file": one.came.path, "found_en": day or "none"}
-            yield Issue(code="collect.undated", found=day or "没有", facts=facts)
+            found = moment.date().isoformat() if moment else Wording("没有", "none")
+            yield Issue(code="collect.undated", found=found, facts={"file": one.came.path})
 
 
 def _set_aside(one: JudgedFile, weighed: ComparedReturns, chosen: JudgedFile | None) -> JudgedFile:
@@ -250,8 +249,8 @@ def _undecided_issue(unit: Unit, left: Sequence[JudgedFile]) -> Issue:
 
 
 def _name_files(code: str, files: Sequence[JudgedFile], **facts: object) -> Issue:
-    zh, en = enumerated([one.came.path for one in files], _NAMED)
-    return Issue(code=code, facts={**facts, "names": zh, "names_en": en})
+    names = enumerated([one.came.path for one in files], _NAMED)
+    return Issue(code=code, facts={**facts, "names": names})
 
 
 def _find_substitute(unit: Unit, files: Sequence[JudgedFile]) -> UnitVerdict:

@@ -259,8 +259,8 @@ def _compare_figures(judged: Judgement) -> None:
     for verdicts in alike.values():
         for verdict in verdicts if len(verdicts) > 1 else ():
             others = [other.unit.name for other in verdicts if other is not verdict]
-            zh, en = enumerated(others, _NAMED, unit="个单位", quoted=True)
-            facts = {"unit": verdict.unit.name, "names": zh, "names_en": en}
+            names = enumerated(others, _NAMED, unit="个单位", quoted=True)
+            facts = {"unit": verdict.unit.name, "names": names}
             issue = Issue(code="collect.same_figures", facts=facts)
             status = UnitStatus.CONFIRM if verdict.status is UnitStatus.PASSED else verdict.status
             judged.units[verdict.unit.key] = evolve(verdict, status=status, issues=(*verdict.issues, issue))

@@ -11,6 +11,7 @@ from gkxl.collection.ledger import UnitStatus
 from gkxl.issues.catalogue import Severity
 from gkxl.issues.issue import Issue
 from gkxl.layout.identity import DIGEST_LENGTH
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,11 +115,11 @@ def judge_file(came: ReceivedFile, owners: Owners, year: int) -> JudgedFile:
     units = owners.narrow(_find_candidates(came, owners, clue), came.path)
     if not came.edition:
         return _refuse_file(
-            came, units, UnitStatus.UNREADABLE, *_homonyms(units, "读不出单位代码", "is unreadable")
+            came, units, UnitStatus.UNREADABLE, *_homonyms(units, Wording("读不出单位代码", "is unreadable"))
         )
     if len(units) == 1:
         return _refuse_other_unit(came, units[0], clue, owners) or _judge_own(came, units[0], owners, year)
-    found = _homonyms(units, *_describe_code(came)) or (_unknown_unit(came, clue),)
+    found = _homonyms(units, _describe_code(came)) or (_unknown_unit(came, clue),)
     return _refuse_file(came, units or clue.units, UnitStatus.NOT_OURS, *found)
 
 
@@ -182,22 +183,20 @@ def _misnamed(clue: Clue, found: str) -> Issue:
     return Issue(code="collect.misnamed", found=found, expected="、".join(named))
 
 
-def _homonyms(units: Sequence[Unit], lacking: str, lacking_en: str) -> tuple[Issue, ...]:
+def _homonyms(units: Sequence[Unit], lacking: Wording) -> tuple[Issue, ...]:
     codes = tuple(unit.code for unit in units)
     if len(codes) <= 1:
         return ()
-    facts = {"count": len(codes), "codes": codes, "lacking": lacking, "lacking_en": lacking_en}
+    facts = {"count": len(codes), "codes": codes, "lacking": lacking}
     return (Issue(code="collect.homonyms", found=units[0].name, facts=facts),)
 
 
-def _describe_code(came: ReceivedFile) -> tuple[str, str]:
+def _describe_code(came: ReceivedFile) -> Wording:
     """What a return has for a code, where that is none of those wanted."""
     code = came.unit_code.strip()
-    return (
-        (f"的单位代码“{code}”不是其中之一", f"has the code {code!r}")
-        if code
-        else ("没有单位代码", "has no unit code")
-    )
+    if code:
+        return Wording(f"的单位代码“{code}”不是其中之一", f"has the code {code!r}")
+    return Wording("没有单位代码", "has no unit code")
 
 
 def _find_doubts(came: ReceivedFile, unit: Unit, owners: Owners) -> Iterator[Issue]:
@@ -205,18 +204,21 @@ def _find_doubts(came: ReceivedFile, unit: Unit, owners: Owners) -> Iterator[Iss
     code, name = came.unit_code.strip(), came.unit_name.strip()
     if not unit.code:
         if unit not in owners.by_name(name):
-            yield _matched_by_name(unit, name, "与名册相同的单位名称", "name that the roster has")
+            yield _matched_by_name(unit, name, Wording("与名册相同的单位名称", "name that the roster has"))
     elif not code:
-        yield _matched_by_name(unit, name, "单位代码", "unit code")
+        yield _matched_by_name(unit, name, Wording("单位代码", "unit code"))
     else:
         yield from _compare_code_and_name(code, name, unit, owners)
 
 
-def _matched_by_name(unit: Unit, name: str, lacking: str, lacking_en: str) -> Issue:
+def _matched_by_name(unit: Unit, name: str, lacking: Wording) -> Issue:
     named = "单位名称" if name == unit.name else f"单位名称“{name}”"
-    by = named if name else "文件名或文件夹名"
-    by_en = f"the name {name}" if name else "the name of the file or folder"
-    facts = {"unit": unit.name, "lacking": lacking, "lacking_en": lacking_en, "by": by, "by_en": by_en}
+    by = (
+        Wording(named, f"the name {name}")
+        if name
+        else Wording("文件名或文件夹名", "the name of the file or folder")
+    )
+    facts = {"unit": unit.name, "lacking": lacking, "by": by}
     return Issue(code="collect.by_name", expected=unit.key, facts=facts)
 
 

@@ -81,8 +81,8 @@ class PresentTexts:
         """That numbers were typed over, where some were."""
         if not self.typed_over:
             return ()
-        zh, en = enumerated(self.typed_over, _NAMED)
-        facts = {"file": name, "count": len(self.typed_over), "names": zh, "names_en": en}
+        names = enumerated(self.typed_over, _NAMED)
+        facts = {"file": name, "count": len(self.typed_over), "names": names}
         return (Issue(code="collect.typed_over", facts=facts),)
 
 

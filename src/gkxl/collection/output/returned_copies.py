@@ -12,9 +12,9 @@ from attrs import evolve
 from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.parallel import WorkerPool
 from gkxl.collection.store.rows import COLUMNS, PackedIssue, pack_issue, unpack_issue
-from gkxl.errors import FileInUseError, WriteError, describe_error
+from gkxl.errors import FileInUseError, WriteError
 from gkxl.files.save import is_file_name, make_folder, to_safe_name, write_file
-from gkxl.issues.issue import Issue
+from gkxl.issues.issue import unreadable_issue
 from gkxl.reading import read
 
 if TYPE_CHECKING:
@@ -270,10 +270,7 @@ _REPLACED: Final = "SELECT code, path FROM issues WHERE replaced = ?"
 
 def _unmarked_issue(error: Exception) -> PackedIssue:
     """Why there is no marked copy of a return, as an issue of its file."""
-    reason, reason_en = describe_error(error)
-    return pack_issue(
-        Issue(code="collect.unmarked", facts={"reason": reason, "reason_en": reason_en.rstrip(".")})
-    )
+    return pack_issue(unreadable_issue(error, code="collect.unmarked"))
 
 
 def mark_returns(jobs: Sequence[CopyJob]) -> list[bytes | PackedIssue]:

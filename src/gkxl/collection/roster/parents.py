@@ -12,7 +12,7 @@ from gkxl.collection.roster.directory import MOST_FOUND, FoundUnits, fold_name, 
 from gkxl.collection.roster.table import LABELS, LEVEL, NAME, is_count
 from gkxl.errors import LimitError
 from gkxl.issues.issue import Issue
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -173,26 +173,24 @@ def _find_cell_doubts(
     line: RosterLine, entry: ParentEntry, answer: FoundUnits, directory: Directory
 ) -> Iterator[Issue]:
     """The issues of one cell."""
-    key, key_en = ("代码", "code") if directory.coded else ("全称", "full name")
+    key = Wording("代码", "code") if directory.coded else Wording("全称", "full name")
     if answer.lost:
-        yield line.entry_issue("roster.path", entry, key=key, key_en=key_en)
+        yield line.entry_issue("roster.path", entry, key=key)
     elif len(answer.keys) > 1:
-        zh, en = enumerated(
+        choices = enumerated(
             [_name_with_code(directory.units[one]) for one in answer.keys], _NAMED, unit="个单位"
         )
-        yield line.entry_issue("roster.ambiguous", entry, choices=zh, choices_en=en, key=key, key_en=key_en)
+        yield line.entry_issue("roster.ambiguous", entry, choices=choices, key=key)
     elif answer.like or (answer.keys and not answer.exact):
         unit = directory.units[answer.like or answer.keys[0]]
         code = "roster.like" if answer.like else "roster.near"
         yield line.entry_issue(code, entry, **name_nearest(unit))
 
 
-def name_nearest(unit: Unit) -> dict[str, str]:
+def name_nearest(unit: Unit) -> dict[str, Wording]:
     """A unit as messages name it, in both languages."""
-    return {
-        "nearest": _name_with_code(unit),
-        "nearest_en": f"{unit.name} ({unit.code})" if unit.code else unit.name,
-    }
+    en = f"{unit.name} ({unit.code})" if unit.code else unit.name
+    return {"nearest": Wording(_name_with_code(unit), en)}
 
 
 def _name_with_code(unit: Unit) -> str:

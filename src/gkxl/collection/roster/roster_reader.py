@@ -35,7 +35,7 @@ from gkxl.forms import EDITIONS
 from gkxl.forms.common import LEVELS
 from gkxl.issues.issue import Issue, Place, sort_by_place
 from gkxl.layout import LEDGER_SHEET, places
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ _NO_NAME: Final = re.compile(
 """What sums, notes and signatures below a list look like."""
 
 _UNCLEAR: Final = {
-    Kind.BLANK: ("没有结果的公式", "a formula without a result"),
-    Kind.ERROR: ("公式的错误值", "an error value"),
-    Kind.DATE: ("日期", "a date"),
-    Kind.PERCENT: ("百分数", "a percentage"),
+    Kind.BLANK: Wording("没有结果的公式", "a formula without a result"),
+    Kind.ERROR: Wording("公式的错误值", "an error value"),
+    Kind.DATE: Wording("日期", "a date"),
+    Kind.PERCENT: Wording("百分数", "a percentage"),
     Kind.NUMBER: (
         "旧格式文件里的数字（看不出前面有没有 0）",
         "a number in an old format, perhaps shown with zeros",
     ),
-    Kind.MASKED: ("显示得与内容不同的数", "a number that is shown as another one"),
+    Kind.MASKED: Wording("显示得与内容不同的数", "a number that is shown as another one"),
 }
 
 
@@ -117,10 +117,9 @@ def _find_name_faults(line: RosterLine, unclear: set[int]) -> Iterator[Issue]:
 
 
 def _unclear_issue(line: RosterLine, column: Column) -> Issue:
-    zh, en = _UNCLEAR[line.row.unclear[column.at]]
-    label = LABELS[column.meaning]
+    label, what = LABELS[column.meaning], _UNCLEAR[line.row.unclear[column.at]]
     place = line.layout.place(column, line.row.number)
-    return Issue(code="roster.unclear", label=label, place=place, facts={"what": zh, "what_en": en})
+    return Issue(code="roster.unclear", label=label, place=place, facts={"what": what})
 
 
 _NAMED: Final = 8
@@ -259,15 +258,13 @@ def _sheet_issue(sheet: Sheet, code: str) -> Issue:
     return Issue(code=code, place=Place(sheet.name, row.number, column))
 
 
-def _name_row(first: RosterLine, line: RosterLine) -> dict[str, str]:
+def _name_row(first: RosterLine, line: RosterLine) -> dict[str, Wording]:
     """The row of a line as another one names it, with the sheet where that is another one."""
     sheet = first.layout.table.sheet
     if sheet is line.layout.table.sheet:
-        return {"first": f"第 {first.row.number} 行", "first_en": f"row {first.row.number}"}
-    return {
-        "first": f"“{sheet.name}”第 {first.row.number} 行",
-        "first_en": f"row {first.row.number} of {sheet.name}",
-    }
+        return {"first": Wording(f"第 {first.row.number} 行", f"row {first.row.number}")}
+    number = first.row.number
+    return {"first": Wording(f"“{sheet.name}”第 {number} 行", f"row {number} of {sheet.name}")}
 
 
 def _find_aliases(lines: Mapping[str, RosterLine]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import astuple, evolve
 
 from gkxl.issues.issue import Acceptance, Issue, Place, Term
+from gkxl.text import Wording
 from gkxl.xlsx import read_address
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gkxl.model.outline import Node
 
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Raised when a store of an earlier version cannot be used any more."""
 
 SCHEMA: Final = """
@@ -246,7 +247,9 @@ def _unpack_acceptance(packed: str) -> Acceptance | None:
 
 
 def _to_json(fact: Any) -> Any:  # noqa: ANN401 (whatever an issue says)
-    """A fact in the words of JSON: amounts and lists say what they are."""
+    """A fact in the words of JSON: amounts, lists and words in both languages say what they are."""
+    if isinstance(fact, Wording):
+        return fact._asdict()
     if isinstance(fact, Decimal):
         return {"amount": str(fact)}
     if isinstance(fact, tuple):
@@ -256,7 +259,7 @@ def _to_json(fact: Any) -> Any:  # noqa: ANN401 (whatever an issue says)
 
 def _from_json(fact: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
     if isinstance(fact, dict):
-        return Decimal(fact["amount"])
+        return Wording(**fact) if "zh" in fact else Decimal(fact["amount"])
     return tuple(map(_from_json, fact)) if isinstance(fact, list) else fact
 
 

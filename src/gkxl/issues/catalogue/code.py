@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
+
+from gkxl.text import Wording
 
 Lang: TypeAlias = Literal["zh", "en"]
 """The language of messages."""
@@ -45,32 +47,25 @@ class Code:
     remedy: str
 
 
-class Word(NamedTuple):
-    """A word in both languages."""
-
-    zh: str
-    en: str
-
-
-CORRECT: Final = Word("需改正", "to correct")
-CONFIRM: Final = Word("需核实", "to confirm")
-NOTE: Final = Word("提示", "note")
-SETTLED: Final = Word("已说明", "explained")
+CORRECT: Final = Wording("需改正", "to correct")
+CONFIRM: Final = Wording("需核实", "to confirm")
+NOTE: Final = Wording("提示", "note")
+SETTLED: Final = Wording("已说明", "explained")
 """The word for an issue that was to be confirmed, once the unit has explained it."""
 
-ACCEPTED: Final = Word("已核实", "confirmed")
+ACCEPTED: Final = Wording("已核实", "confirmed")
 """The word for an issue that was to be confirmed, once an officer has confirmed it instead of the unit."""
 
-PASSED: Final = Word("通过", "passed")
+PASSED: Final = Wording("通过", "passed")
 """The word for a return with nothing to correct or to confirm; else it is called by one of the first two."""
 
-COLLECTED: Final = Word("汇总核对", "known to the collection alone")
+COLLECTED: Final = Wording("汇总核对", "known to the collection alone")
 """The heading of issues that are found only by comparing with roster and other returns; see `is_of_collection`."""
 
-UNREADABLE: Final = Word("无法读取", "not readable")
+UNREADABLE: Final = Wording("无法读取", "not readable")
 """Of a file that is no workbook of the form, or a damaged one."""
 
-NO_RETURN: Final = Word("不是报表", "no return")
+NO_RETURN: Final = Wording("不是报表", "no return")
 """Of a file that is known for something else: a roster, a blank form, or what gkxl itself wrote."""
 
 WORDS: Final = {

@@ -40,7 +40,7 @@ COLLECTION: Final = (
         code="collect.duplicate",
         severity=Severity.ERROR,
         zh="“{unit}”报来 {count} 份不同的报表（{names}），都没有计入。请问清以哪一份为准。",
-        en="Different returns came from {unit}, {count} in all ({names_en}); none is counted. Find out which one is meant.",
+        en="Different returns came from {unit}, {count} in all ({names}); none is counted. Find out which one is meant.",
         meaning="一个单位报来几份内容不同的报表，看不出以哪一份为准。",
         remedy="问清以哪一份为准，由收表人选定；或请单位在退回件上改正后重报，改正后的会自动代替原来的。",
     ),
@@ -56,7 +56,7 @@ COLLECTION: Final = (
         code="collect.undated",
         severity=Severity.WARNING,
         zh="“{file}”的修改日期（{found}）不可信，不能据此判断哪一份最新。请问清以哪一份为准。",
-        en="The date of {file} ({found_en}) cannot be true, so that it does not tell which return is the newest. "
+        en="The date of {file} ({found}) cannot be true, so that it does not tell which return is the newest. "
         "Find out which one is meant.",
         meaning="文件的修改日期在将来、在 1990 年以前，或者没有日期，多因电脑的时钟不准，或压缩时没有记下时间。",
         remedy="问清以哪一份为准，由收表人选定。",
@@ -73,7 +73,7 @@ COLLECTION: Final = (
         code="collect.replaces",
         severity=Severity.INFO,
         zh="这一份是在退回件上改正的，代替了{names}。",
-        en="This is a corrected copy; it replaces {names_en}.",
+        en="This is a corrected copy; it replaces {names}.",
         meaning="单位在退回件上改正后报来，代替了原来的报表。",
         remedy="无需处理。",
     ),
@@ -98,7 +98,7 @@ COLLECTION: Final = (
         code="collect.taken",
         severity=Severity.INFO,
         zh="报来几份不同的报表，收表人已选定这一份，没有采用{names}。",
-        en="Several different returns came; this one was chosen, and not {names_en}.",
+        en="Several different returns came; this one was chosen, and not {names}.",
         meaning="一个单位报来几份不同的报表，收表人选定了其中一份。",
         remedy="无需处理。",
     ),
@@ -165,7 +165,7 @@ COLLECTION: Final = (
         code="collect.by_name",
         severity=Severity.WARNING,
         zh="报表里没有{lacking}，已按{by}认作“{unit}”。请核对。",
-        en="The return has no {lacking_en}; by {by_en} it is taken for that of {unit}. Check it.",
+        en="The return has no {lacking}; by {by} it is taken for that of {unit}. Check it.",
         meaning="报表的封面和身份信息里没有单位代码，是按单位名称或文件名认定的；名册里没有代码的，是按文件名认定的。",
         remedy="核对单位；最好用发给本单位的表格填报。",
     ),
@@ -183,7 +183,7 @@ COLLECTION: Final = (
         severity=Severity.ERROR,
         zh="名册里有 {count} 个同名单位（代码 {codes}），报表里{lacking}，无法分辨“{found}”是哪一个，没有计入。"
         "请在封面上补填单位代码，或把文件放进以上级单位命名的文件夹。",
-        en="The roster has units of one name, {count} in all (codes {codes}), and the return {lacking_en}: it cannot be "
+        en="The roster has units of one name, {count} in all (codes {codes}), and the return {lacking}: it cannot be "
         "told which of them {found} is; it is not counted. Fill in the code, or put the file into a folder named after the unit above.",
         meaning="名册里有几个单位同名，报表里没有能够分辨它们的单位代码。",
         remedy="在封面上补填单位代码；或把文件放进以上级单位命名的文件夹。最好用发给本单位的表格填报。",
@@ -210,7 +210,7 @@ COLLECTION: Final = (
         code="collect.same_figures",
         severity=Severity.CONFIRM,
         zh="“{unit}”的全部数字与{names}的相同。请核对是否报错了表。",
-        en="All figures of {unit} are those of {names_en}. Confirm that no return was mixed up.",
+        en="All figures of {unit} are those of {names}. Confirm that no return was mixed up.",
         meaning="两个单位的数字完全相同，而且不是寥寥几个数。",
         remedy="核对是否报错了表；确实相同的，书面说明。",
     ),
@@ -218,7 +218,7 @@ COLLECTION: Final = (
         code="collect.unmarked",
         severity=Severity.INFO,
         zh="这份报表没有做成标注的退回件。请按这里列出的问题另行通知单位改正。原因：{reason}",
-        en="No marked copy was made of this return; tell its unit what is wrong by other means ({reason_en}).",
+        en="No marked copy was made of this return; tell its unit what is wrong by other means ({reason}).",
         meaning="标注一份报表或写出退回件时出了意外，其他报表不受影响。",
         remedy="再运行一次；仍做不出的，按列出的问题另行通知单位。",
     ),
@@ -226,7 +226,7 @@ COLLECTION: Final = (
         code="collect.incomplete",
         severity=Severity.INFO,
         zh="“{unit}”报的数与所属单位之和不同，但{names}还没有可以计入的报表，暂不能核对。请先催报、改正。",
-        en="{unit} differs from the sum of the units below it, but no return of {names_en} is counted yet. "
+        en="{unit} differs from the sum of the units below it, but no return of {names} is counted yet. "
         "Have what is missing filed or corrected first.",
         meaning="上级报来的报表所含的单位没有收齐，差额可能由此而来。",
         remedy="先催报、改正所列单位的报表，再作核对。",
@@ -243,7 +243,7 @@ COLLECTION: Final = (
         code="collect.typed_over",
         severity=Severity.WARNING,
         zh="“{file}”里有 {count} 个数改动过（{names}），没有采用：汇总数只由各单位的报表相加得到。要改的，请改单位的报表。",
-        en="Numbers were typed over in {file}, {count} in all ({names_en}); they are not used. "
+        en="Numbers were typed over in {file}, {count} in all ({names}); they are not used. "
         "Consolidated figures come from the units' returns; correct those.",
         meaning="有人在汇总表里改了数；重新汇总时仍由各单位的报表相加。",
         remedy="需要改数的，请单位改正报表后重新汇总。",

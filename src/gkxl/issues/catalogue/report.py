@@ -141,7 +141,7 @@ UNUSUAL: Final = (
         code="year.unavailable",
         severity=Severity.INFO,
         zh="没有与上年报告比对：{reason}。",
-        en="Not compared with last year's report: {reason_en}.",
+        en="Not compared with last year's report: {reason}.",
         meaning="要求与上年报告比对，但没有找到可以比对的上年报告。",
         remedy="提供本单位上一年度的报表后再核对；新设的单位，无需处理。",
     ),
@@ -183,7 +183,7 @@ PUBLISHED: Final = (
         code="published.lost",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有找到（{lines}）：表里没有相应的行或列，或者表头认不出来。请对照原件补填。",
-        en="{label}: cells were not found, {count} in all ({lines_en}): the table lacks their lines or columns, or the labels "
+        en="{label}: cells were not found, {count} in all ({lines}): the table lacks their lines or columns, or the labels "
         "cannot be made out. Fill them in from the original.",
         meaning="已发布的报告里，这些格的行或列不在表中，或者表头与规定的字样相差太多。",
         remedy="对照原件补填；表头写错的，改正后重新读取。",
@@ -192,7 +192,7 @@ PUBLISHED: Final = (
         code="published.edition",
         severity=Severity.ERROR,
         zh="“{label}”用的是 {other} 版的表样，而这份报告是 {edition} 版的，有 {count} 格没有读取（{lines}）。请对照原件补填。",
-        en="{label} is of edition {other} in a report of edition {edition}: cells were not read, {count} in all ({lines_en}). "
+        en="{label} is of edition {other} in a report of edition {edition}: cells were not read, {count} in all ({lines}). "
         "Fill them in from the original.",
         meaning="一份报告里混用了两个版本的表样。两版含义相同的格照常读取，其余的不读取。",
         remedy="对照原件补填没有读取的格。",
@@ -201,7 +201,7 @@ PUBLISHED: Final = (
         code="published.stray",
         severity=Severity.WARNING,
         zh="“{sheet}”的 {cells} 里有内容（“{found}”），不属于规定的格子，没有读取。请核对。",
-        en="{sheet}: something is written in {cells_en} ({found!r}) that is no part of the form; it was not read. Check it.",
+        en="{sheet}: something is written in {cells} ({found!r}) that is no part of the form; it was not read. Check it.",
         meaning="已发布的表格里有规定之外的内容，如附注或多出来的行、列。",
         remedy="对照原件核对；只是附注的，无需处理。",
     ),
@@ -209,7 +209,7 @@ PUBLISHED: Final = (
         code="published.absent",
         severity=Severity.ERROR,
         zh="没有找到“{label}”的表格{why}。请对照原件补填。",
-        en="The table of {label} was not found{why_en}. Fill it in from the original.",
+        en="The table of {label} was not found{why}. Fill it in from the original.",
         meaning="已发布的报告里没有这张表，或者这张表是一张图片，读不出数字。",
         remedy="对照原件补填；表格是图片的，换用带文字表格的网页或文档。",
     ),
@@ -217,7 +217,7 @@ PUBLISHED: Final = (
         code="published.doubtful",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有读取（{lines}）：那里的单元格与表头对不齐，说不清哪个数属于哪一列。请对照原件补填。",
-        en="{label}: cells were not read, {count} in all ({lines_en}): those there do not line up with the headings. "
+        en="{label}: cells were not read, {count} in all ({lines}): those there do not line up with the headings. "
         "Fill them in from the original.",
         meaning="已发布的表格里，这些行的单元格多了、少了或被合并，或者上方的表头不全，不能确定每个数属于哪一列。",
         remedy="对照原件补填。",
@@ -226,7 +226,7 @@ PUBLISHED: Final = (
         code="published.aligned",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 行的单元格没有对齐表头（{lines}），格数正好，已按从左到右的顺序读取。请核对。",
-        en="{label}: rows do not line up with the headings, {count} in all ({lines_en}); they have the right number of cells, "
+        en="{label}: rows do not line up with the headings, {count} in all ({lines}); they have the right number of cells, "
         "and they were read in order. Check them.",
         meaning="已发布的表格丢失了合并单元格，行与表头错开，但每行的格数与列数相符。",
         remedy="对照原件核对这些行的数字。",
@@ -235,7 +235,7 @@ PUBLISHED: Final = (
         code="published.label",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 处表头与规定的字样不同，已按最接近的字样读取：{labels}。请核对。",
-        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels_en}. "
+        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels}. "
         "Check them.",
         meaning="已发布的表格里，表头有错字、漏字、繁体字，或者省略、增加了括号里的说明，或者被分页切成了两截。",
         remedy="核对这些行和列的数字。",
@@ -271,7 +271,7 @@ TEXTS: Final = (
         code="narrative.differs",
         severity=Severity.INFO,
         zh="{place}写有“{quotation}”，而表中{figures}。请核对；口径不同的，无需处理。",
-        en="{place} says {quotation!r}, but the tables have other totals ({figures_en}). "
+        en="{place} says {quotation!r}, but the tables have other totals ({figures}). "
         "Nothing needs to be done if they count differently.",
         meaning="正文里引用的件数与表中的数对不上，也不能用表中几个数相加来解释。",
         remedy="核对正文和表；口径不同的，无需处理。",
@@ -280,7 +280,7 @@ TEXTS: Final = (
         code="narrative.empty",
         severity=Severity.CONFIRM,
         zh="“{name}”没有填写文字（空格和“/”一类符号不算）。请补写{or_none}。",
-        en="The section {name} has no text (spaces and signs are none). Write something{or_none_en}.",
+        en="The section {name} has no text (spaces and signs are none). Write something{or_none}.",
         meaning="一、五、六中有的部分没有文字。数可以都是 0，文字不会一点没有。",
         remedy="补写文字；收表单位已向填报单位核实的，由收表单位记为已核实。",
     ),

@@ -21,7 +21,7 @@ from gkxl.publication.read.form_tables import find_tables
 from gkxl.publication.read.label_matching import labels_by_section
 from gkxl.publication.read.label_repair import repair_labels
 from gkxl.reading.locate.findings import list_lines
-from gkxl.text import enumerated, join_words
+from gkxl.text import Wording, enumerated, join_words
 
 if TYPE_CHECKING:
     import os
@@ -248,15 +248,14 @@ def find_doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
 
 def _missing_table(section: Node, gathered: FoundReport) -> Issue:
     pictured = any(chapter.pictured for chapter in gathered.chapters if chapter.section.path == section.path)
-    why, why_en = ("：那里是一张图片，读不出数字", ": there is a picture, of which nothing can be read")
-    facts = {"why": why, "why_en": why_en} if pictured else {"why": "", "why_en": ""}
-    return _unread_cells("published.absent", section, section.leaves, **facts)
+    why = Wording("：那里是一张图片，读不出数字", ": there is a picture, of which nothing can be read")
+    return _unread_cells("published.absent", section, section.leaves, why=why if pictured else "")
 
 
-def _unread_cells(code: str, section: Node, cells: Sequence[Node], **facts: str) -> Issue:
-    zh, en = list_lines([cell for cell in cells if not cell.computed] or cells)
+def _unread_cells(code: str, section: Node, cells: Sequence[Node], **facts: str | Wording) -> Issue:
+    lines = list_lines([cell for cell in cells if not cell.computed] or cells)
     paths = tuple(cell.path for cell in cells)
-    told = {"count": len(cells), "lines": zh, "lines_en": en, "paths": paths, **facts}
+    told = {"count": len(cells), "lines": lines, "paths": paths, **facts}
     return Issue(code=code, path=section.path, label=section.label, facts=told)
 
 
@@ -264,8 +263,8 @@ def _rows_in_order(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]
     aligned = [judged.row for judged in rows if judged.verdict is Alignment.ALIGNED]
     if aligned:
         names = [[_one_line(slot.text) for slot in row.slots if slot.label][-1:] for row in aligned]
-        zh, en = enumerated([f"“{name}”" for named in names for name in named], _MOST_NAMED)
-        facts = {"count": len(aligned), "lines": zh, "lines_en": en}
+        lines = enumerated([f"“{name}”" for named in names for name in named], _MOST_NAMED)
+        facts = {"count": len(aligned), "lines": lines}
         yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
 
 
@@ -277,10 +276,10 @@ def _repaired_labels(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issu
             for page in labels_by_section()[section.path].pages.values()
             for box in page.boxes
         }
-        zh, en = enumerated(
+        labels = enumerated(
             [f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()], _MOST_NAMED
         )
-        facts = {"count": len(mended), "labels": zh, "labels_en": en}
+        facts = {"count": len(mended), "labels": labels}
         yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.checksheet.last_year import is_last_year_note
 from gkxl.issues.issue import Issue, Place
 from gkxl.reading.locate.vote import Located
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,10 +47,8 @@ def _find_moved(heard: Located) -> Iterator[Issue]:
             label=first.label,
             place=heard.places[first.path],
             facts={
-                "witnesses": zh,
-                "witnesses_en": en,
-                "rest": f"等 {len(rest) + 1} 格" if rest else "",
-                "rest_en": f" and {len(rest)} more" if rest else "",
+                "witnesses": Wording(zh, en),
+                "rest": Wording(f"等 {len(rest) + 1} 格", f" and {len(rest)} more") if rest else "",
                 "paths": (first.path, *(cell.path for cell in rest)),
             },
         )
@@ -82,7 +80,7 @@ def _find_lost(heard: Located) -> Iterator[Issue]:
 
 def _table_issue(heard: Located, lost: Sequence[Node]) -> Issue:
     section = heard.page.page.section
-    zh, en = list_lines(lost)
+    lines = list_lines(lost)
     return Issue(
         code="table.lost",
         path=section.path,
@@ -90,14 +88,13 @@ def _table_issue(heard: Located, lost: Sequence[Node]) -> Issue:
         place=heard.says.laid.get(lost[0].path),
         facts={
             "count": len(lost),
-            "lines": zh,
-            "lines_en": en,
+            "lines": lines,
             "paths": tuple(cell.path for cell in lost),
         },
     )
 
 
-def list_lines(found: Sequence[Node]) -> tuple[str, str]:
+def list_lines(found: Sequence[Node]) -> Wording:
     """The first few of the lines that cells are on, in Chinese and English."""
     lines = list(dict.fromkeys(" / ".join(_line_headings(cell)) or cell.label for cell in found))
     return enumerated(lines, _MOST_LISTED, quoted=True)
@@ -112,7 +109,7 @@ def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
     """The issue for a table of another edition: what of it was not read."""
     section = found.expected.page.section
     lost = [cell for cell in section.leaves if cell.path not in found.heard.places]
-    zh, en = list_lines([cell for cell in lost if not cell.computed] or lost)
+    lines = list_lines([cell for cell in lost if not cell.computed] or lost)
     return Issue(
         code="table.edition",
         path=section.path,
@@ -121,8 +118,7 @@ def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
             "other": found.edition.name,
             "edition": edition.name,
             "count": len(lost),
-            "lines": zh,
-            "lines_en": en,
+            "lines": lines,
             "paths": tuple(cell.path for cell in lost),
         },
     )
@@ -161,11 +157,11 @@ def _known_positions(heard: Located) -> Iterator[tuple[int, int]]:
 def stray_issue(sheet: Sheet, strays: Sequence[Cell]) -> Issue:
     """One issue for all cells of a sheet that hold what was not read."""
     first = strays[0]
-    zh, en = enumerated([cell.address for cell in strays], _MOST_CELLS, unit="格")
+    cells = enumerated([cell.address for cell in strays], _MOST_CELLS, unit="格")
     return Issue(
         code="sheet.stray",
         label="表外",
         place=Place(sheet.name, first.row, first.column),
         found=first.text if len(first.text) <= 20 else f"{first.text[:20]}……",  # noqa: PLR2004 (a taste of it)
-        facts={"cells": zh, "cells_en": en, "sheet": sheet.name},
+        facts={"cells": cells, "sheet": sheet.name},
     )
