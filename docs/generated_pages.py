@@ -1,7 +1,8 @@
 # ruff: noqa: INP001 (a folder of pages, not a package)
 """A Sphinx extension that writes the parts of pages that the code knows best.
 
-A line ``<!-- gkxl: form -->`` or ``<!-- gkxl: codes -->`` in a page is replaced by what the classes say.
+A line ``<!-- gkxl: form -->``, ``<!-- gkxl: codes -->`` or ``<!-- gkxl: house -->`` in a page is replaced by
+what the classes, the messages or the imports between the modules say.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from house_drawing import drawing
 
 from faulty import in_english, raised
 
@@ -44,8 +47,15 @@ def setup(app: Any) -> dict[str, bool]:  # noqa: ANN401 (Sphinx need not be inst
 
 
 def _insert(_app: object, _name: str, source: list[str]) -> None:
-    parts = {"form": form, "codes": codes}
+    parts = {"form": form, "codes": codes, "house": house}
     source[0] = MARKER.sub(lambda found: "\n".join(parts[found[1]]()), source[0])
+
+
+def house() -> Iterator[str]:
+    """The rooms of the library and what each imports, as a picture in the page."""
+    yield "```{raw} html"
+    yield from drawing()
+    yield "```"
 
 
 def form() -> Iterator[str]:
