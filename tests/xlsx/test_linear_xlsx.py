@@ -1,7 +1,7 @@
 """Reading a workbook takes time that grows with its texts and no faster, wherever a stranger writes them.
 
-The positions come from the grammars of the reader: every attribute that it asks for, and every text of an
-element that it knows. An element that is new in a grammar has to be in the sample, else a test fails here.
+The positions come from the schemas of the reader: every attribute that it asks for, and every text of an
+element that it knows. An element that is new in a schema has to be in the sample, else a test fails here.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def positions() -> tuple[Position, ...]:
     return tuple(found)
 
 
-def grammars() -> Iterator[Schema]:
+def schemas() -> Iterator[Schema]:
     for module in pkgutil.iter_modules(gkxl.xlsx.__path__):
         held = vars(importlib.import_module(f"gkxl.xlsx.{module.name}"))
         classes = [vars(one) for one in held.values() if isinstance(one, type)]
@@ -160,9 +160,9 @@ def grammars() -> Iterator[Schema]:
             yield from (one for one in names.values() if isinstance(one, Schema))
 
 
-def known(grammar: Schema) -> Iterator[str]:
-    """The names of all elements that a grammar knows."""
-    waiting: list[Any] = [grammar]
+def known(schema: Schema) -> Iterator[str]:
+    """The names of all elements that a schema knows."""
+    waiting: list[Any] = [schema]
     while waiting:
         for tag, inside in waiting.pop().find.__self__.items():
             yield tag
@@ -173,8 +173,8 @@ def known(grammar: Schema) -> Iterator[str]:
 def test_the_sample_has_every_element_that_a_grammar_knows() -> None:
     sampled = {element.tag for xml in SAMPLE.values() for element in ET.fromstring(xml).iter()}  # noqa: S314 (ours)
     names = {tag.rpartition("}")[2] for tag in sampled}
-    asked = {tag.rpartition(" ")[2] for grammar in grammars() for tag in known(grammar)}
-    assert len([*grammars()]) >= 9
+    asked = {tag.rpartition(" ")[2] for schema in schemas() for tag in known(schema)}
+    assert len([*schemas()]) >= 9
     assert asked - names == set()
 
 

@@ -183,7 +183,7 @@ class _BookReader:
         return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
 
     def _parse(self, part: str, chunks: Iterator[bytes], reader: SheetReader) -> None:
-        parse(part, chunks, reader.GRAMMAR, reader, self._package.budget)
+        parse(part, chunks, reader.SCHEMA, reader, self._package.budget)
 
     def _sheet(self, tab: Tab, part: str) -> Sheet:
         links = self._package.relationships(part)

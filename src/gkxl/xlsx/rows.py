@@ -80,7 +80,7 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
     column = 0
     for cell in element:
         if cell.tag not in _CELL:
-            part.pass_over(cell, depth + 1)
+            part.check_ignored(cell, depth + 1)
             continue
         reference = cell.get("r")
         place = (0, column + 1) if reference is None else _to_place(reference)
@@ -118,11 +118,11 @@ def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a parti
     for child in cell:
         what = _CONTENT.get(child.tag)
         if what is None:
-            part.pass_over(child, depth + 1)
+            part.check_ignored(child, depth + 1)
         elif what == "v" and value is None:
-            value = part.alone(child)
+            value = part.check_childless(child)
         elif what == "f" and formula is None:
-            formula = part.alone(child)
+            formula = part.check_childless(child)
         elif what == "is" and inline is None and type_ == "inlineStr":
             inline = prepare_text(None, child, part, depth + 1)
         else:

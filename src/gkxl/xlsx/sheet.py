@@ -237,7 +237,7 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    GRAMMAR = Schema(
+    SCHEMA = Schema(
         in_main(
             {
                 "worksheet": Container(
@@ -254,7 +254,7 @@ class SheetReader:
                 )
             }
         ),
-        only_there=in_main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
+        confined=in_main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
     )
     """The elements of a worksheet that matter, and whom they go to."""
 

@@ -68,14 +68,14 @@ def prepare_text(_: object, element: Element, part: PartChecker, depth: int) -> 
     marked: list[tuple[Element, Script]] = []
     for child in element:
         if child.tag in _TEXT:
-            elements.append(part.alone(child))
+            elements.append(part.check_childless(child))
         elif child.tag in _RUN and element.tag not in _RUN:
             own = prepare_text(None, child, part, depth + 1).elements
             script = next((read_script(look) for look in child if look.tag in _RUN_PROPERTIES), None)
             elements += own
             marked += ((one, script) for one in own) if script else ()
         else:
-            part.pass_over(child, depth + 1)
+            part.check_ignored(child, depth + 1)
     return TextPieces(elements, tuple(marked))
 
 
@@ -145,5 +145,5 @@ def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> S
 
 _SCHEMA = Schema(
     in_main({"sst": Container(in_main({"si": WholeElement(prepare_text, SharedStrings.take)}))}),
-    only_there=in_main({"si": None}),
+    confined=in_main({"si": None}),
 )

@@ -137,7 +137,7 @@ class _StyleTable:
 
 def _prepare_font(_: object, element: Element, part: PartChecker, depth: int) -> Script | None:
     for child in element:
-        part.pass_over(child, depth + 1)
+        part.check_ignored(child, depth + 1)
     return read_script(element)
 
 

@@ -114,7 +114,7 @@ _WORKBOOK_SCHEMA = Schema(
             )
         }
     ),
-    only_there=in_main({"sheets": None, "sheet": None, "definedName": None}),
+    confined=in_main({"sheets": None, "sheet": None, "definedName": None}),
 )
 
 
@@ -203,9 +203,9 @@ def _prepare_property(
     values: list[Element] = []
     for child in element:
         if child.tag in _VALUE_ELEMENTS:
-            values.append(part.alone(child))
+            values.append(part.check_childless(child))
         else:
-            part.pass_over(child, depth + 1)
+            part.check_ignored(child, depth + 1)
     return element.get("name", ""), values
 
 

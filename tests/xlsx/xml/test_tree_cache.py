@@ -205,7 +205,7 @@ def test_threads_do_not_get_each_others_texts() -> None:
 
 def test_those_not_asked_for_longest_are_forgotten() -> None:
     memory = TreeCache(room=10)
-    keys = [((1, 1, 1), bones) for bones in (b"aaaa", b"bbbb", b"cccc")]
+    keys = [((1, 1, 1), structure) for structure in (b"aaaa", b"bbbb", b"cccc")]
     known = [CachedTree(Element("x"), b"<x/>", []) for _ in keys]
     memory.put(keys[0], known[0])
     memory.put(keys[1], known[1])
@@ -228,7 +228,7 @@ def test_threads_that_remember_the_same_use_room_for_it_once() -> None:
     finally:
         sys.setswitchinterval(usual)
     memory.put(((1, 1, 1), b"bbbb"), body)
-    assert [memory.take(((1, 1, 1), bones)) for bones in (b"aaaa", b"bbbb")] == [body, body]
+    assert [memory.take(((1, 1, 1), structure)) for structure in (b"aaaa", b"bbbb")] == [body, body]
 
 
 def test_texts_are_not_remembered() -> None:

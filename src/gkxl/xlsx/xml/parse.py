@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import LimitError, UnsafeFileError
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import damaged_file, in_chinese, printable
 from gkxl.xlsx.xml.schema import Container, PartChecker, Prepared, Schema, WholeElement
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
@@ -18,135 +19,14 @@ if TYPE_CHECKING:
     from gkxl.files.limits import Budget, Limits
 
 
-class Dispatcher:
-    """What is handed over of a part.
-
-    Args:
-        name: The part's name, for messages.
-        grammar: What to read of it.
-        into: Whom the takers of the grammar are told it is for.
-        limits: How deep it may be, and how large each thing that is handed over.
-    """
-
-    def __init__(self, name: str, grammar: Schema, into: object, limits: Limits) -> None:
-        self._name = name
-        self._grammar = grammar
-        self._into = into
-        self._limits = limits
-        self._part = PartChecker(name, grammar.only_there, limits.xml_depth)
-        self._once: dict[Container, Element] = {}
-        self._opened = self._fed = 0
-
-    def whole(self, root: Element, seen: dict[Schema, Prepared]) -> None:
-        """Hand over everything, and leave the tree as it is.
-
-        Args:
-            root: The root of the tree.
-            seen: What has been seen of the tree before, by grammar.
-        """
-        items = seen.get(self._grammar)
-        if items is None:
-            items = seen[self._grammar] = list(self._see(root, self._inside(root), 2))
-        into = self._into
-        for item, what in items:
-            item.take(into, what)
-
-    def closed(self, root: Element, opened: int, fed: int) -> None:
-        """Hand over every element but those that may still be open, and take it out of the tree.
-
-        Args:
-            root: The root of a tree that is still growing.
-            opened: How many elements have begun since the last time.
-            fed: How many bytes have been parsed since then.
-
-        Raises:
-            LimitError: What may still be open is too deep or too large.
-        """
-        self._opened += opened
-        self._fed += fed
-        if self._hand_over_but_last(root, self._inside(root), 1):
-            self._opened, self._fed = opened, fed
-        self._refuse_large()
-
-    def of_nothing(self, root: Element) -> Dispatcher:
-        """A harvest of the same part that lets go of everything; only depth and size are still limited."""
-        return Dispatcher(self._name, Schema({root.tag: _UNKNOWN_ELEMENT}), self._into, self._limits)
-
-    def _inside(self, root: Element) -> Container:
-        inside = self._grammar.find(root.tag)
-        if inside is None:
-            part = printable(self._name)
-            raise damaged_file(
-                f"{in_chinese(self._name)}内容不对", f"part {part} is something else: {printable(root.tag)}"
-            )
-        return inside
-
-    def _hand_over_but_last(self, element: Element, inside: Container, depth: int) -> bool:
-        """Hand over all children but the last, and those of the last likewise; whether there were any."""
-        closed = element[:-1]
-        for item, what in self._see(closed, inside, depth + 1):
-            item.take(self._into, what)
-        del element[:-1]
-        more = False
-        for last in element:
-            element.text = None  # nobody asks for it, and it may be large, as may be attributes
-            element.attrib.clear()
-            self._part.refuse_deep(depth + 1)
-            known = self._known(last, inside)
-            more = isinstance(known, Container) and self._hand_over_but_last(last, known, depth + 1)
-        return more or bool(closed)
-
-    def _see(
-        self, elements: Iterable[Element], inside: Container, depth: int
-    ) -> Iterator[tuple[WholeElement, Any]]:
-        """What is asked for, with what is seen of it; strangers are passed over."""
-        for element in elements:
-            known = inside.find(element.tag)
-            if known is None:
-                self._part.pass_over(element, depth)
-            elif isinstance(known, WholeElement):
-                yield known, known.see(self._into, element, self._part, depth)
-            else:
-                self._refuse_twice(known, element)
-                yield from self._see(element, known, depth + 1)
-
-    def _known(self, element: Element, inside: Container) -> Container | WholeElement:
-        """What is known of an element; of a stranger, that nothing in it is."""
-        known = inside.find(element.tag)
-        if isinstance(known, Container):
-            self._refuse_twice(known, element)
-        return known or _UNKNOWN_ELEMENT
-
-    def _refuse_twice(self, known: Container, element: Element) -> None:
-        if self._once.setdefault(known, element) is not element:
-            raise self._part.twice(element.tag)
-
-    def _refuse_large(self) -> None:
-        limits = self._limits
-        if self._opened > limits.item_elements:
-            raise LimitError(
-                "单行或单段内容的 XML 元素数",
-                "The number of XML elements in one row or text",
-                self._opened,
-                limits.item_elements,
-            )
-        if self._fed > limits.item_bytes:
-            raise LimitError(
-                "单行或单段内容的字节数", "The size of one row or text", self._fed, limits.item_bytes
-            )
-
-
-_UNKNOWN_ELEMENT: Final = Container({})
-
-
-def parse(name: str, chunks: Iterable[bytes], grammar: Schema, into: object, budget: Budget) -> None:
+def parse(name: str, chunks: Iterable[bytes], schema: Schema, into: object, budget: Budget) -> None:
     """Read one part.
 
     Args:
         name: The part's name, for messages.
         chunks: Its bytes.
-        grammar: What to read of it.
-        into: Whom the takers of the grammar are told it is for.
+        schema: What to read of it.
+        into: What the functions of the schema put it into.
         budget: Where to count.
 
     Raises:
@@ -154,46 +34,168 @@ def parse(name: str, chunks: Iterable[bytes], grammar: Schema, into: object, bud
         UnreadableFileError: It is not well-formed, whatever else is wrong, or begins with another element.
         LimitError: It is deeper, longer or richer than the limits allow.
     """
-    harvest = Dispatcher(name, grammar, into, budget.limits)
+    dispatcher = Dispatcher(name, schema, into, budget.limits)
     pieces = iter(chunks)
     first, second = next(pieces, b""), next(pieces, None)
     if second is None:
-        with borrow_tree(name, first, budget.limits) as body:
-            budget.elements += body.opened
-            harvest.whole(body.root, body.seen)
+        with borrow_tree(name, first, budget.limits) as tree:
+            budget.elements += tree.opened
+            dispatcher.dispatch(tree.root, tree.prepared)
     else:
-        _parse_in_pieces(TreeParser(name, budget.limits), chain((first, second), pieces), harvest, budget)
+        tree_parser = TreeParser(name, budget.limits)
+        _parse_in_pieces(tree_parser, chain((first, second), pieces), dispatcher, budget)
     budget.check()
 
 
-def _parse_in_pieces(tree: TreeParser, chunks: Iterable[bytes], harvest: Dispatcher, budget: Budget) -> None:
-    """Hand over a large part while it is parsed, so that never much of it is held."""
-    growth = _feed_pieces(tree, chunks, budget)
+def _parse_in_pieces(
+    tree: TreeParser, chunks: Iterable[bytes], dispatcher: Dispatcher, budget: Budget
+) -> None:
+    """Dispatch the elements of a large part while it is parsed, so that little of it is held at a time."""
+    sizes = _feed_pieces(tree, chunks, budget)
     try:
-        _dispatch_pieces(tree, growth, harvest)
+        _dispatch_pieces(tree, sizes, dispatcher)
     except LimitError:
         raise
     except UnsafeFileError:
-        # Damage further on is named before this, as where a part comes whole: the file is to be copied again.
+        # A part that is damaged further on is refused as damaged, as one of a single piece is: the remedy
+        # is to copy the file again, not to look for somebody who built it.
         if tree.root is not None:
-            _dispatch_pieces(tree, growth, harvest.of_nothing(tree.root))
+            _dispatch_pieces(tree, sizes, dispatcher.without_schema(tree.root))
             tree.close()
         raise
-    harvest.whole(tree.close(), {})
+    dispatcher.dispatch(tree.close(), {})
 
 
 def _feed_pieces(tree: TreeParser, chunks: Iterable[bytes], budget: Budget) -> Iterator[tuple[int, int]]:
-    """Parse chunk by chunk; how many elements began in each, and how long it is."""
+    """Parse chunk by chunk; yields how many elements began in each, and how long it is."""
     for chunk in chunks:
         opened = count_elements(chunk)
+        # counted before they are parsed: the tree of <a/><a/>… takes sixty times the bytes of the part
         budget.elements += opened
         budget.check()
         tree.feed(chunk)
         yield opened, len(chunk)
 
 
-def _dispatch_pieces(tree: TreeParser, growth: Iterator[tuple[int, int]], harvest: Dispatcher) -> None:
-    """Hand over what is closed after each chunk."""
-    for opened, fed in growth:
+def _dispatch_pieces(tree: TreeParser, sizes: Iterator[tuple[int, int]], dispatcher: Dispatcher) -> None:
+    """Dispatch what is complete after each chunk."""
+    for opened, fed in sizes:
         if tree.root is not None:
-            harvest.closed(tree.root, opened, fed)
+            dispatcher.dispatch_complete(tree.root, opened, fed)
+
+
+class Dispatcher:
+    """Gives the elements of one part to the functions of its schema.
+
+    Args:
+        name: The part's name, for messages.
+        schema: What to read of it.
+        into: What the functions of the schema put it into.
+        limits: How deep the part may be, and how large each element that is read as a whole.
+    """
+
+    def __init__(self, name: str, schema: Schema, into: object, limits: Limits) -> None:
+        self._name = name
+        self._schema = schema
+        self._into = into
+        self._limits = limits
+        self._part = PartChecker(name, schema.confined, limits.xml_depth)
+        self._containers: dict[Container, Element] = {}
+        self._opened = self._fed = 0
+
+    def dispatch(self, root: Element, prepared: dict[Schema, Prepared]) -> None:
+        """Dispatch all elements, and leave the tree as it is.
+
+        Args:
+            root: The root of the tree.
+            prepared: What earlier calls have prepared of this tree, by schema; this call adds to it.
+        """
+        items = prepared.get(self._schema)
+        if items is None:
+            items = prepared[self._schema] = list(self._prepare(root, self._find_root(root), 2))
+        into = self._into
+        for element, content in items:
+            element.take(into, content)
+
+    def dispatch_complete(self, root: Element, opened: int, fed: int) -> None:
+        """Dispatch every element that is complete, and remove it from the tree.
+
+        Args:
+            root: The root of a tree that is still growing.
+            opened: How many elements have begun since the last call.
+            fed: How many bytes have been parsed since then.
+
+        Raises:
+            LimitError: What may be incomplete is too deep or too large.
+        """
+        self._opened += opened
+        self._fed += fed
+        if self._dispatch_all_but_last(root, self._find_root(root), 1):
+            self._opened, self._fed = opened, fed
+        # one endless row would otherwise be built in memory as a whole
+        check_limit(
+            self._limits.item_elements,
+            self._opened,
+            "单行或单段内容的 XML 元素数",
+            "The number of XML elements in one row or text",
+        )
+        check_limit(
+            self._limits.item_bytes, self._fed, "单行或单段内容的字节数", "The size of one row or text"
+        )
+
+    def without_schema(self, root: Element) -> Dispatcher:
+        """A dispatcher of the same part that drops all elements, and checks only depth and size."""
+        return Dispatcher(self._name, Schema({root.tag: _UNKNOWN}), self._into, self._limits)
+
+    def _find_root(self, root: Element) -> Container:
+        """The container of the root.
+
+        Raises:
+            UnreadableFileError: The part begins with another element.
+        """
+        container = self._schema.find(root.tag)
+        if container is None:
+            part = printable(self._name)
+            raise damaged_file(
+                f"{in_chinese(self._name)}内容不对", f"part {part} is something else: {printable(root.tag)}"
+            )
+        return container
+
+    def _dispatch_all_but_last(self, element: Element, container: Container, depth: int) -> bool:
+        """Dispatch all children but the last, and those of the last likewise; whether there were any."""
+        complete = element[:-1]
+        for each, content in self._prepare(complete, container, depth + 1):
+            each.take(self._into, content)
+        del element[:-1]
+        more = False
+        for last in element:
+            element.text = None  # no schema reads it, and it may be large, as may be attributes
+            element.attrib.clear()
+            self._part.check_depth(depth + 1)
+            known = container.find(last.tag) or _UNKNOWN
+            if isinstance(known, Container):
+                self._check_once(known, last)
+                more = self._dispatch_all_but_last(last, known, depth + 1)
+        return more or bool(complete)
+
+    def _prepare(
+        self, elements: Iterable[Element], container: Container, depth: int
+    ) -> Iterator[tuple[WholeElement, Any]]:
+        """The elements that the schema reads, each with what its first step returns; others are checked."""
+        for element in elements:
+            known = container.find(element.tag)
+            if known is None:
+                self._part.check_ignored(element, depth)
+            elif isinstance(known, WholeElement):
+                yield known, known.prepare(self._into, element, self._part, depth)
+            else:
+                self._check_once(known, element)
+                yield from self._prepare(element, known, depth + 1)
+
+    def _check_once(self, container: Container, element: Element) -> None:
+        # of two sheetData, programs read the first, the last or both
+        if container is not _UNKNOWN and self._containers.setdefault(container, element) is not element:
+            raise self._part.repeated(element.tag)
+
+
+_UNKNOWN: Final = Container({})

@@ -1,61 +1,69 @@
-"""What is read of a kind of XML part: namespaces, values of attributes, and which elements matter.
+"""Says what is read of a kind of XML part: namespaces, values of attributes, and which elements matter.
 
-A schema lists the elements that are read, and the function that takes each. Everything else in the part is
-ignored, unless it stands where a misreading could hide it.
+A schema lists the elements that are read, with the function that takes each. All other elements are ignored,
+unless they hold something that belongs elsewhere: a program that looks there would read another workbook.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from gkxl.errors import LimitError, UnsafeFileError
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import in_chinese, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
 
-
-MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
-RELATIONSHIPS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
-EXTENDED = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
-)
-CUSTOM = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
-)
-VARIANT = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
-    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
-)
-PACKAGE_RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
-CONTENT_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
+    from gkxl.errors import UnsafeFileError
 
 T = TypeVar("T")
 
+# Each vocabulary has two namespaces: that of ECMA-376 part 4 (transitional), which Excel and WPS write, and
+# that of part 1 (strict), which Excel writes on request.
+MAIN: Final = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+RELATIONSHIPS: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+EXTENDED: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+)
+CUSTOM: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+)
+VARIANT: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+)
+# ECMA-376 part 2 has one namespace each.
+PACKAGE_RELATIONSHIPS: Final = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+CONTENT_TYPES: Final = ("http://schemas.openxmlformats.org/package/2006/content-types",)
+
 
 def in_namespaces(namespaces: tuple[str, ...], names: Mapping[str, T]) -> dict[str, T]:
-    """The same local names under each namespace, spelt as the parser hands them over."""
+    """The same local names under each namespace, as the parser spells them: ``namespace name``."""
     return {f"{space} {name}": value for space in namespaces for name, value in names.items()}
 
 
 def in_main(names: Mapping[str, T]) -> dict[str, T]:
-    """Names of the spreadsheet vocabulary itself."""
+    """Local names in the two namespaces of spreadsheets."""
     return in_namespaces(MAIN, names)
 
 
+# XML Schema part 2, 4.3.6: around numbers and truth values white space collapses, which is these four
+# characters.
 WHITE_SPACE: Final = " \t\r\n"
-"""What XML schemas take away around numbers and truth values."""
+"""What is taken away around numbers and truth values."""
 
 _MOST_DIGITS: Final = 10
+
+# XML Schema part 2, 3.2.2 has true, false, 1 and 0; ST_OnOff of ECMA-376 part 4 adds on and off.
 _TRUE: Final = frozenset({"1", "true", "on"})
 _FALSE: Final = frozenset({"", "0", "false", "off"})
 
@@ -76,11 +84,11 @@ def to_index(text: str, name: str) -> int:
     """A natural number in plain digits.
 
     Args:
-        text: How the file spells it.
+        text: The value of the attribute.
         name: The name of the attribute, for messages.
 
     Raises:
-        UnsafeFileError: It is none.
+        UnsafeFileError: The value is no natural number.
     """
     number = to_natural(text)
     if number < 0:
@@ -91,10 +99,10 @@ def to_index(text: str, name: str) -> int:
 
 
 def to_flag(text: str | None) -> bool:
-    """Whether an attribute says yes.
+    """Whether the value of an attribute means true; a missing one means false.
 
     Raises:
-        UnsafeFileError: It says neither yes nor no.
+        UnsafeFileError: The value means neither true nor false.
     """
     value = (text or "").strip(WHITE_SPACE).lower()
     if value not in _TRUE and value not in _FALSE:
@@ -104,76 +112,82 @@ def to_flag(text: str | None) -> bool:
     return value in _TRUE
 
 
-S = TypeVar("S")
-
 Attributes: TypeAlias = "dict[str, str]"
 
 
 class PartChecker:
-    """A part that is read: what it is called, and what is not allowed in it."""
+    """Checks the elements of one part that no schema asks for.
 
-    __slots__ = ("_depth", "_name", "_only_there")
+    Args:
+        name: The part's name, for messages.
+        confined: Elements that are refused anywhere but where the schema has them.
+        depth: How deep elements may be nested.
+    """
 
-    def __init__(self, name: str, only_there: frozenset[str], depth: int) -> None:
+    __slots__ = ("_confined", "_depth", "_name")
+
+    def __init__(self, name: str, confined: frozenset[str], depth: int) -> None:
         self._name = name
-        self._only_there = only_there
+        self._confined = confined
         self._depth = depth
 
-    def pass_over(self, stranger: Element, depth: int) -> None:
-        """Pass over an element nobody asked for with all it holds, unless something may not be there.
+    def check_ignored(self, element: Element, depth: int) -> None:
+        """Check an element that is ignored, and everything in it.
 
         Args:
-            stranger: The element.
-            depth: How deep it stands; the root of a part stands at 1.
+            element: The element.
+            depth: At which depth it is; the root of a part is at 1.
 
         Raises:
             UnsafeFileError: It holds an element that is refused anywhere but in its place.
             LimitError: It is too deep.
         """
-        level = [stranger]
+        # ECMA-376 part 3 (mc:AlternateContent): programs choose what they read of it, so that a second
+        # sheetData in there would be what Excel shows. Level by level, as recursion would end at Python's
+        # stack.
+        level = [element]
         while level:
-            self.refuse_deep(depth)
-            for element in level:
-                if element.tag in self._only_there:
-                    raise self.misplaced(element.tag)
-            level = [child for element in level for child in element]
+            self.check_depth(depth)
+            for each in level:
+                if each.tag in self._confined:
+                    raise self.misplaced(each.tag)
+            level = [child for each in level for child in each]
             depth += 1
 
-    def refuse_deep(self, depth: int) -> None:
-        """Refuse an element that stands too deep.
+    def check_depth(self, depth: int) -> None:
+        """Refuse an element that is too deep.
 
         Raises:
-            LimitError: It does.
+            LimitError: It is.
         """
-        if depth > self._depth:
-            raise LimitError("XML 嵌套层数", "The depth of XML elements", depth, self._depth)
+        check_limit(self._depth, depth, "XML 嵌套层数", "The depth of XML elements")
 
-    def alone(self, element: Element) -> Element:
-        """The element itself, which may hold a text but no other element.
+    def check_childless(self, element: Element) -> Element:
+        """The same element, which may hold a text but no element.
 
         Raises:
-            UnsafeFileError: It holds one.
+            UnsafeFileError: It holds an element.
         """
         if len(element):
             raise self.misplaced(element[0].tag)
         return element
 
     def misplaced(self, tag: str) -> UnsafeFileError:
-        """The refusal of an element that is where none belongs."""
+        """The refusal of an element where it does not belong."""
         part = printable(self._name)
         return unsafe_file(
             f"{in_chinese(self._name)}有内容放在不该放的位置",
             f"part {part} has {printable(tag)} out of place",
         )
 
-    def twice(self, tag: str) -> UnsafeFileError:
+    def repeated(self, tag: str) -> UnsafeFileError:
         """The refusal of a second element where only one belongs."""
         part, element = printable(self._name), printable(tag.rpartition(" ")[2])
         return unsafe_file(f"{in_chinese(self._name)}有内容出现两份", f"part {part} has its {element} twice")
 
 
 class Container:
-    """An element that stands once in a part, and whose children are asked for one by one."""
+    """An element that occurs once in a part, and whose children are read one by one."""
 
     __slots__ = ("find",)
 
@@ -182,44 +196,44 @@ class Container:
 
 
 class WholeElement:
-    """An element that is looked at and taken as a whole.
+    """An element that is read as a whole, in two steps.
 
-    Looking at it checks everything in it but its texts, and is done once for all parts that differ in nothing
-    else; taking it is done for each.
+    The first checks everything in it but its texts, and is done once for all parts of one structure. The
+    second is done for each part.
 
     Args:
-        see: Makes of the element whatever ``take`` needs. It is told what the part is read into, for messages
-            only; the element; the part, to which it hands strangers; and how deep the element stands.
-        take: Takes that for what the part is read into.
+        prepare: The first step. It is given what the part is read into (for messages only), the element, the
+            checker for what it ignores, and the depth of the element; it returns what the second step needs.
+        take: The second step. It is given what the part is read into, and what the first step returned.
     """
 
-    __slots__ = ("see", "take")
+    __slots__ = ("prepare", "take")
 
     def __init__(
-        self, see: Callable[[Any, Element, PartChecker, int], S], take: Callable[[Any, S], None]
+        self, prepare: Callable[[Any, Element, PartChecker, int], T], take: Callable[[Any, T], None]
     ) -> None:
-        self.see: Callable[[Any, Element, PartChecker, int], Any] = see
+        self.prepare: Callable[[Any, Element, PartChecker, int], Any] = prepare
         self.take: Callable[[Any, Any], None] = take
 
 
 def attributes_only(take: Callable[[Any, Attributes], None]) -> WholeElement:
-    """An element of which only the attributes are asked for."""
+    """An element of which only the attributes are read."""
 
-    def see(_: object, element: Element, part: PartChecker, depth: int) -> Attributes:
+    def prepare(_: object, element: Element, part: PartChecker, depth: int) -> Attributes:
         for child in element:
-            part.pass_over(child, depth + 1)
+            part.check_ignored(child, depth + 1)
         return element.attrib
 
-    return WholeElement(see, take)
+    return WholeElement(prepare, take)
 
 
 def text_only(take: Callable[[Any, Attributes, str], None]) -> WholeElement:
     """An element that holds a text and no elements, which would split it."""
 
-    def see(_: object, element: Element, part: PartChecker, __: int) -> Element:
-        return part.alone(element)
+    def prepare(_: object, element: Element, part: PartChecker, __: int) -> Element:
+        return part.check_childless(element)
 
-    return WholeElement(see, lambda into, element: take(into, element.attrib, element.text or ""))
+    return WholeElement(prepare, lambda into, element: take(into, element.attrib, element.text or ""))
 
 
 class Schema:
@@ -227,15 +241,15 @@ class Schema:
 
     Args:
         root: The elements that the part may begin with.
-        only_there: Elements that are refused anywhere but where ``root`` has them.
+        confined: Elements that are refused anywhere but where ``root`` has them.
     """
 
-    __slots__ = ("find", "only_there")
+    __slots__ = ("confined", "find")
 
-    def __init__(self, root: Mapping[str, Container], only_there: Iterable[str] = ()) -> None:
+    def __init__(self, root: Mapping[str, Container], confined: Iterable[str] = ()) -> None:
         self.find = root.get
-        self.only_there = frozenset(only_there)
+        self.confined = frozenset(confined)
 
 
 Prepared: TypeAlias = "list[tuple[WholeElement, Any]]"
-"""What was asked for of a tree, and what was seen of each."""
+"""The elements of a tree that its schema reads, each with what its first step returned."""

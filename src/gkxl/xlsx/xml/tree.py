@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
-from gkxl.errors import LimitError
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import damaged_file, in_chinese, printable, unsafe_file
 from gkxl.files.zip_reader import CHUNK
 
@@ -15,18 +15,49 @@ if TYPE_CHECKING:
 
     from gkxl.files.limits import Limits
 
+_ENCODINGS: Final = ("utf-8", "utf-16", "utf-16le", "utf-16be")
+_LONGEST_NAMESPACE: Final = 512
 
-_ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
-_LONGEST_NAMESPACE = 512
+
+def make_expat_parser(name: str, names: dict[str, str]) -> expat.XMLParserType:
+    """A parser that refuses a DOCTYPE and all encodings but two, and opens no other file.
+
+    Args:
+        name: The part's name, for messages.
+        names: Where the parser keeps each name of an element or attribute that it meets.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ", intern=names)
+    parser.buffer_text = True
+
+    # ECMA-376 part 2, XML usage: no DTD. Its entities could be nested so that 1 KB becomes 1 GB ("billion
+    # laughs"), or be files of this computer.
+    def doctype(*_: object) -> None:
+        raise unsafe_file(f"{in_chinese(name)}含有外来的定义", f"part {printable(name)} has a DOCTYPE")
+
+    # The same clause: UTF-8 or UTF-16. In UTF-7 and their like, what looks like a text can be tags.
+    def declaration(_: str, encoding: str | None, __: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            part = printable(name)
+            raise unsafe_file(f"{in_chinese(name)}编码不对", f"part {part} is neither UTF-8 nor UTF-16")
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    parser.StartNamespaceDeclHandler = _check_namespace
+    return parser
+
+
+def _check_namespace(_: str | None, uri: str | None) -> None:
+    # expat copies a namespace into each name under it: 60 KB of it in 10,000 names would be 600 MB
+    check_limit(_LONGEST_NAMESPACE, len(uri or ""), "XML 命名空间的长度", "The length of an XML namespace")
 
 
 def count_elements(xml: bytes) -> int:
-    """How many elements begin in a piece of XML; comments and the like count as well."""
+    """How many elements begin in a piece of XML, at most: comments and the like count as well."""
     return xml.count(b"<") - xml.count(b"</")
 
 
 class StrictParser:
-    """One strict pass over the bytes of a part, under limits that hold for whatever is made of it.
+    """Parses the bytes of a part once; subclasses decide what is made of its elements.
 
     Args:
         name: The part's name, for messages.
@@ -41,7 +72,7 @@ class StrictParser:
         self._parser = make_expat_parser(name, self._names)
 
     def feed(self, chunk: bytes | memoryview) -> None:
-        """Parse some more of the part.
+        """Parse more of the part.
 
         Raises:
             UnsafeFileError: It has a DOCTYPE, or an encoding that is not allowed.
@@ -50,11 +81,11 @@ class StrictParser:
         """
         self._parse(chunk, final=False)
         self._fed += len(chunk)
-        self._refuse_names()
-        self._refuse_text()
+        self._check_names()
+        self._check_text()
 
     def end(self) -> None:
-        """Parse no more of it.
+        """Tell the parser that the part is complete.
 
         Raises:
             UnreadableFileError: It is not well-formed.
@@ -71,34 +102,38 @@ class StrictParser:
                 f"part {part} is not well-formed XML at line {line}",
             ) from None
 
-    def _refuse_names(self) -> None:
-        """The parser keeps every name it meets."""
-        names, limits = len(self._names), self._limits
-        if names > limits.xml_names:
-            raise LimitError("XML 名称的种类", "The number of different XML names", names, limits.xml_names)
+    def _check_names(self) -> None:
+        # expat keeps every name until the end: a part of nothing but new names would fill memory
+        check_limit(
+            self._limits.xml_names, len(self._names), "XML 名称的种类", "The number of different XML names"
+        )
         length = sum(len(name or "") for name in self._names)
-        if length > limits.text_length:
-            raise LimitError("XML 名称的总字数", "The length of all XML names", length, limits.text_length)
+        check_limit(self._limits.text_length, length, "XML 名称的总字数", "The length of all XML names")
 
-    def _refuse_text(self) -> None:
-        """The parser holds a tag until it is whole."""
-        length = max(self._growing(), self._fed - self._parser.CurrentByteIndex)
-        if length > self._limits.text_length:
-            raise LimitError("单段文字的字数", "The length of one text", length, self._limits.text_length)
+    def _check_text(self) -> None:
+        # expat holds a tag until it is complete, and reads it again from its beginning for every piece: time
+        # grows with the square of its length
+        length = max(self._open_text_length(), self._fed - self._parser.CurrentByteIndex)
+        check_limit(self._limits.text_length, length, "单段文字的字数", "The length of one text")
 
-    def _growing(self) -> int:
-        """How long the text is that may still be going on, where texts are kept."""
+    def _open_text_length(self) -> int:
+        """The length of the text that may still go on; 0 where texts are not kept."""
         return 0
 
 
 class TreeParser(StrictParser):
-    """The tree of a part while it grows; the parser builds it without a step of Python for each element."""
+    """Parses a part into a tree of elements, which can be looked at while it grows.
+
+    Attributes:
+        root: The root of the tree; None before it begins.
+    """
 
     def __init__(self, name: str, limits: Limits) -> None:
         super().__init__(name, limits)
         self.root: Element | None = None
         self._builder = TreeBuilder()
-        self._parser.StartElementHandler = self._plant
+        # expat calls the builder, which is in C as well: no step of Python for any element but the root
+        self._parser.StartElementHandler = self._start_root
         self._parser.EndElementHandler = self._builder.end
         self._parser.CharacterDataHandler = self._builder.data
 
@@ -111,13 +146,12 @@ class TreeParser(StrictParser):
         self.end()
         return self._builder.close()
 
-    def _plant(self, tag: str, attributes: dict[str, str]) -> None:
+    def _start_root(self, tag: str, attributes: dict[str, str]) -> None:
         self.root = self._builder.start(tag, attributes)
         self._parser.StartElementHandler = self._builder.start
 
-    def _growing(self) -> int:
-        """How long the text is that the builder still holds."""
-        self._builder.comment("")  # adds nothing to the tree, but the text that the builder still holds
+    def _open_text_length(self) -> int:
+        self._builder.comment("")  # puts the text that the builder holds into the tree, and nothing else
         length = 0
         element = self.root
         while element is not None:
@@ -126,34 +160,8 @@ class TreeParser(StrictParser):
         return length
 
 
-def make_expat_parser(name: str, known: dict[str, str]) -> expat.XMLParserType:
-    """A parser that knows no DOCTYPE and two encodings, and opens nothing."""
-    parser = expat.ParserCreate(namespace_separator=" ", intern=known)
-    parser.buffer_text = True
-
-    def doctype(*_: object) -> None:
-        raise unsafe_file(f"{in_chinese(name)}含有外来的定义", f"part {printable(name)} has a DOCTYPE")
-
-    def declaration(_: str, encoding: str | None, __: int) -> None:
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
-            part = printable(name)
-            raise unsafe_file(f"{in_chinese(name)}编码不对", f"part {part} is neither UTF-8 nor UTF-16")
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.XmlDeclHandler = declaration
-    parser.StartNamespaceDeclHandler = _check_namespace
-    return parser
-
-
-def _check_namespace(_: str | None, uri: str | None) -> None:
-    """A namespace is copied into every name under it."""
-    length = len(uri or "")
-    if length > _LONGEST_NAMESPACE:
-        raise LimitError("XML 命名空间的长度", "The length of an XML namespace", length, _LONGEST_NAMESPACE)
-
-
 class ElementParser(StrictParser):
-    """A pass over a part that calls ``opened`` and ``closed`` for every element; ``at`` is where it is."""
+    """Parses a part and calls ``opened`` and ``closed`` for each element; subclasses define the two."""
 
     def __init__(self, name: str, limits: Limits) -> None:
         super().__init__(name, limits)
@@ -162,11 +170,11 @@ class ElementParser(StrictParser):
 
     @property
     def at(self) -> int:
-        """Where the tag begins that is looked at; of an empty element, at its end, where that is over."""
+        """Where the current tag begins, in bytes; where an empty element ends, while it is closed."""
         return self._parser.CurrentByteIndex
 
     def run(self, content: bytes | bytearray) -> None:
-        """Go through the part.
+        """Parse the whole part.
 
         Raises:
             GkxlError: It is not well-formed, or beyond a limit.
@@ -181,9 +189,8 @@ class ElementParser(StrictParser):
         raise NotImplementedError
 
     def closed(self, tag: str) -> None:
-        """An element is over."""
+        """An element ends."""
         raise NotImplementedError
 
     def _refuse_deep(self, depth: int) -> None:
-        if depth > self._limits.xml_depth:
-            raise LimitError("XML 嵌套层数", "The depth of XML elements", depth, self._limits.xml_depth)
+        check_limit(self._limits.xml_depth, depth, "XML 嵌套层数", "The depth of XML elements")
