@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
+from gkxl.caching import bounded_cache
 from gkxl.files.limits import Budget
 from gkxl.files.refusals import in_chinese, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
@@ -38,34 +38,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PartReader: TypeAlias = "Callable[[str, Iterable[bytes], Budget], T]"
-"""Makes something of a part, of which its name and its bytes are given, and counts what it uses."""
+"""A function that makes something of a part; it is given the part's name, its bytes, and where to count."""
 
-
-def read_cached(read: PartReader[T], name: str, chunks: Iterator[bytes], budget: Budget) -> T:
-    """What a reader makes of a part; nobody may change it, as others get the same.
-
-    Only a part of one piece is remembered, by all its bytes. It counts against the limits each time.
-    """
-    first, second = next(chunks, b""), next(chunks, None)
-    if second is not None:
-        return read(name, chain((first, second), chunks), budget)
-    found: tuple[T, Budget] = _read_piece(read, name, first, budget.limits)
-    budget.take_all(found[1])
-    return found[0]
-
-
-@lru_cache(maxsize=32)
-def _read_piece(read: PartReader[T], name: str, content: bytes, limits: Limits) -> tuple[T, Budget]:
-    budget = Budget(limits)
-    return read(name, [content], budget), budget
-
-
-_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-_CONTENT_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_URI_SCHEME: Final = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 
 
 class Relationship(NamedTuple):
-    """What one part is to another; ``target`` is a part's name, or whatever the file says if ``external``."""
+    """A relationship of a part, or of the package, to something else.
+
+    Attributes:
+        id: Its number within the part.
+        kind: What the target is, such as ``worksheet``; a URI for kinds that ECMA-376 does not have.
+        target: The name of a part; of an external target, or a link, what the file has.
+        external: Whether the target is outside the package.
+    """
 
     id: str
     kind: str
@@ -74,7 +61,12 @@ class Relationship(NamedTuple):
 
 
 class Package:
-    """The parts of one file, their content types and their relationships."""
+    """The parts of one file, their content types and their relationships.
+
+    Args:
+        data: The file.
+        budget: Where to count what is unpacked and read.
+    """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self.budget = budget
@@ -91,7 +83,7 @@ class Package:
         return self._archive.names()
 
     def packed(self) -> Iterator[tuple[Entry, memoryview]]:
-        """Every part with its bytes as they are packed, in their order."""
+        """Each part in its order, with its bytes as they are compressed in the file."""
         return self._archive.packed()
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -99,11 +91,13 @@ class Package:
         return self._archive.chunks(name)
 
     def read(self, reader: PartReader[T], name: str) -> T:
-        """What a reader makes of a part that is likely to be the same in many packages."""
+        """What a reader makes of a part that many packages have alike; it must not be changed."""
         return read_cached(reader, name, self.chunks(name), self.budget)
 
     def content_type(self, name: str) -> str:
-        """What the package says a part is."""
+        """The content type of a part; "" if the package has none for it."""
+        # ECMA-376 part 2, 10.1.2: an Override for the name comes before the Default for its extension, and
+        # both are compared without regard to case
         folded = name.casefold()
         return self._types.overrides.get(folded) or self._types.defaults.get(folded.rpartition(".")[2], "")
 
@@ -111,38 +105,60 @@ class Package:
         """The relationships of a part, or of the package itself; none if it has none.
 
         Raises:
-            UnsafeFileError: One points outside the package without saying so, or two have one id.
+            UnsafeFileError: One leads outside the package without being marked so, or two have one id.
         """
         part = relationships_part(name)
         return self.read(_read_relationships, part) if part in self._archive else []
 
 
+def read_cached(read: PartReader[T], name: str, chunks: Iterator[bytes], budget: Budget) -> T:
+    """What a reader makes of a part, kept for files that have the very same part; it must not be changed.
+
+    A part of several pieces is read anew, as it may be large. What reading costs is counted each time.
+    """
+    first, second = next(chunks, b""), next(chunks, None)
+    if second is not None:
+        return read(name, chain((first, second), chunks), budget)
+    found: tuple[T, Budget] = _read_piece(read, name, first, budget.limits)
+    budget.take_all(found[1])
+    return found[0]
+
+
+# Types, relationships, styles and names are the same in return after return: 0.9 ms becomes 0.1 ms.
+@bounded_cache(maxsize=32)
+def _read_piece(read: PartReader[T], name: str, content: bytes, limits: Limits) -> tuple[T, Budget]:
+    budget = Budget(limits)
+    return read(name, [content], budget), budget
+
+
 def relationships_part(name: str) -> str:
     """The name of the part that lists the relationships of a part."""
+    # ECMA-376 part 2, 9.3: those of /xl/workbook.xml are in /xl/_rels/workbook.xml.rels
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 class _ContentTypes:
-    """What the parts of a package are, by extension and by name."""
+    """The content types of a package, by extension and by name of part, in lower case."""
 
     def __init__(self) -> None:
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
 
-    def default(self, attributes: Attributes) -> None:
-        """Take what parts of one extension are."""
+    def take_default(self, attributes: Attributes) -> None:
         self.defaults[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
 
-    def override(self, attributes: Attributes) -> None:
-        """Take what one part is."""
+    def take_override(self, attributes: Attributes) -> None:
         name = attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
         self.overrides[name] = attributes.get("ContentType", "")
 
 
 _TYPE_ELEMENTS = in_namespaces(
     CONTENT_TYPES,
-    {"Default": attributes_only(_ContentTypes.default), "Override": attributes_only(_ContentTypes.override)},
+    {
+        "Default": attributes_only(_ContentTypes.take_default),
+        "Override": attributes_only(_ContentTypes.take_override),
+    },
 )
 _TYPES_SCHEMA = Schema(in_namespaces(CONTENT_TYPES, {"Types": Container(_TYPE_ELEMENTS)}))
 
@@ -154,7 +170,12 @@ def _read_content_types(name: str, chunks: Iterable[bytes], budget: Budget) -> _
 
 
 class _Relationships:
-    """The relationships of a part while they go by."""
+    """The relationships of a part, by id.
+
+    Args:
+        part: The name of the part that lists them, for messages.
+        folder: The folder that their targets are relative to.
+    """
 
     def __init__(self, part: str, folder: str) -> None:
         self.found: dict[str, Relationship] = {}
@@ -162,7 +183,6 @@ class _Relationships:
         self._folder = folder
 
     def take(self, attributes: Attributes) -> None:
-        """Take one."""
         relationship = _to_relationship(attributes, self._folder)
         if self.found.setdefault(relationship.id, relationship) is not relationship:
             part = printable(self._part)
@@ -180,17 +200,17 @@ _RELATIONSHIPS_SCHEMA = Schema(
 
 
 def _read_relationships(name: str, chunks: Iterable[bytes], budget: Budget) -> list[Relationship]:
-    """The relationships that a part lists; it lies in a folder beside the part that they are of."""
-    links = _Relationships(name, posixpath.dirname(posixpath.dirname(name)))
-    parse(name, chunks, _RELATIONSHIPS_SCHEMA, links, budget)
-    return list(links.found.values())
+    folder = posixpath.dirname(posixpath.dirname(name))  # that of the part, beside which _rels is
+    found = _Relationships(name, folder)
+    parse(name, chunks, _RELATIONSHIPS_SCHEMA, found, budget)
+    return list(found.found.values())
 
 
 def find_part(relationships: list[Relationship], kind: str) -> str | None:
-    """The one part of a kind, or ``None``.
+    """The name of the one part of a kind; None if there is none.
 
     Raises:
-        UnsafeFileError: There are two, or it lies outside the package.
+        UnsafeFileError: There are two, or it is outside the package.
     """
     found = [relationship for relationship in relationships if relationship.kind == kind]
     if len(found) > 1:
@@ -199,7 +219,11 @@ def find_part(relationships: list[Relationship], kind: str) -> str | None:
 
 
 def check_internal(relationship: Relationship) -> str:
-    """The name of a part that must lie inside the package."""
+    """The name of the target, which must be a part of the package.
+
+    Raises:
+        UnsafeFileError: The target is outside the package.
+    """
     if relationship.external:
         raise _outside_error(relationship.target)
     return relationship.target
@@ -217,11 +241,17 @@ def _to_relationship(attributes: Attributes, folder: str) -> Relationship:
 
 
 def _resolve_target(target: str, folder: str) -> str:
-    """A target as the name of a part: absolute and backslash spellings are one and the same."""
+    """A target as the name of a part, however it is spelt.
+
+    Raises:
+        UnsafeFileError: It is outside the package, without being marked so.
+    """
+    # RFC 3986, 5.2: relative to the folder of the part, where .. leads up; programs also write backslashes
     path = unquote(target).replace("\\", "/").partition("#")[0]
     if not folder:  # some programs count from the folder of _rels/.rels itself
         path = path.removeprefix("../")
-    if _SCHEME.match(path):
+    # a sheet on another computer would be another sheet the next time, and its owner would see who asks
+    if _URI_SCHEME.match(path):
         raise _outside_error(target)
     parts: list[str] = [] if path.startswith("/") else folder.split("/")
     for step in path.split("/"):
