@@ -1,4 +1,7 @@
-"""Changes the XML of a part at places that a strict parser has found; every other byte stays as it was."""
+"""Changes the XML of a part at places that a strict parser has found; every other byte stays as it was.
+
+The marked copy of a return is the return itself with notes added: nothing else in it may change.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Possessive throughout: a stranger's tag is looked at once, however it is written.
+# Possessive quantifiers throughout: else a long broken tag is gone through again from each quotation mark.
 _TAG: Final = re.compile(rb"""<[^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+>""")
 _ATTRIBUTE: Final = re.compile(rb"""\s++([^\s=/>"']++)\s*+=\s*+("[^"]*+"|'[^']*+')""")
 _NAME: Final = re.compile(rb"<([^\s/>]++)")
 
 
 def change_attributes(tag: bytes, changes: dict[str, str | None]) -> bytes:
-    r"""A start tag with some attributes changed, added, or taken away where the value is None.
+    r"""A start tag with some attributes changed or added; one whose value is None is removed.
 
     >>> change_attributes(b"<c r='B5' s='3'/>", {"s": "14", "t": None})
     b'<c r=\'B5\' s="14"/>'
@@ -45,13 +48,13 @@ def read_tag_name(tag: bytes) -> bytes:
 
 
 def read_tag(xml: bytes | bytearray, start: int = 0) -> bytes:
-    """The start tag at a place of a well-formed part."""
+    """The start tag that begins at an offset of a well-formed part."""
     found = _TAG.match(xml, start)
     return found[0] if found else b""
 
 
 def read_attributes(tag: bytes) -> dict[str, str]:
-    r"""The attributes of a start tag, under the names that it has there.
+    r"""The attributes of a start tag by name, with the prefixes that they have there.
 
     >>> read_attributes(b"<c r='B5' t=\"a&amp;b\">")
     {'r': 'B5', 't': 'a&b'}
@@ -61,7 +64,7 @@ def read_attributes(tag: bytes) -> dict[str, str]:
 
 
 def read_elements(element: bytes) -> dict[str, dict[str, str]]:
-    """The attributes of an element and of those in it, by the name without prefix; the last of a name."""
+    """The attributes of an element and of all elements in it, by local name; of equal names the last counts."""
     found: dict[str, dict[str, str]] = {}
 
     def opened(tag: str, attributes: dict[str, str]) -> None:
@@ -69,12 +72,18 @@ def read_elements(element: bytes) -> dict[str, dict[str, str]]:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = opened
-    parser.Parse(element, True)  # noqa: FBT003 (takes it by place)
+    parser.Parse(element, True)  # noqa: FBT003 (expat has no name for it)
     return found
 
 
 def read_texts(element: bytes, name: str, without: str = "") -> str:
-    """The text of all elements of a name in a whole element, but for those in elements of another name."""
+    """The text of all elements of a name within an element.
+
+    Args:
+        element: The XML of the element.
+        name: The local name of the elements whose text counts.
+        without: The local name of elements in which no text counts; "" for none.
+    """
     found: list[str] = []
     path: list[str] = []
 
@@ -86,21 +95,22 @@ def read_texts(element: bytes, name: str, without: str = "") -> str:
     parser.StartElementHandler = lambda tag, _: path.append(tag.rpartition(":")[2])
     parser.EndElementHandler = lambda _: path.pop()
     parser.CharacterDataHandler = data
-    parser.Parse(element, True)  # noqa: FBT003 (takes it by place)
+    parser.Parse(element, True)  # noqa: FBT003 (expat has no name for it)
     return "".join(found)
 
 
 _DECLARATION: Final = re.compile(r"\A<\?xml\s[^>]*+>")
 _AFTER_CHILDREN: Final = 1
-"""What is inserted at a place comes behind an element that is opened up and ends there."""
+"""Of two changes at one offset, the end tag of an opened empty element comes before what is inserted."""
 
 
 def to_utf8(name: str, content: bytearray) -> bytearray:
-    """A part in UTF-8; one in UTF-16 is written anew, as offsets in it would not be those of its characters.
+    """A part in UTF-8, converted if it is in UTF-16.
 
     Raises:
-        UnreadableFileError: It is neither.
+        UnreadableFileError: It is in neither.
     """
+    # expat gives offsets in the UTF-8 that it converts to, which in UTF-16 are other places
     beginning = bytes(content[:2])
     if beginning not in (b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<"):
         return content
@@ -114,7 +124,13 @@ def to_utf8(name: str, content: bytearray) -> bytearray:
 
 
 class Edits:
-    """The bytes of a part, and what is to become of them; elements are named by where their tag begins."""
+    """Changes to the bytes of a part, which are made all at once.
+
+    An element is given by the offset of its start tag. Offsets are those of the original bytes.
+
+    Attributes:
+        content: The part as it was, in UTF-8.
+    """
 
     def __init__(self, content: bytearray) -> None:
         self.content = content
@@ -124,43 +140,44 @@ class Edits:
 
     @property
     def touched(self) -> bool:
-        """Whether anything is to change."""
+        """Whether there is any change."""
         return bool(self._tags or self._children or self._changes)
 
     def tag(self, start: int) -> bytes:
-        """The start tag at a place, as it came."""
+        """The start tag at an offset, as it was."""
         return read_tag(self.content, start)
 
     def end_of(self, start: int, close: int) -> int:
-        """Where an element ends of which the parser says that it is over at ``close``."""
+        """Where an element ends whose end the parser reports at ``close``."""
         tag = self.tag(start)
+        # of an empty element, expat reports the end behind the tag; of others, where the end tag begins
         if tag.endswith(b"/>") and close == start + len(tag):
             return close
         return self.content.index(b">", close) + 1
 
     def prefix(self, start: int) -> str:
-        """The prefix of an element's name, with its colon: what its children are in the same namespace by."""
+        """The prefix of an element with its colon, or ""; its children need it to be in the same namespace."""
         before, colon, _ = read_tag_name(self.tag(start)).rpartition(b":")
         return (before + colon).decode()
 
     def set(self, start: int, **changes: str | None) -> None:
-        """Change attributes of an element; None takes one away."""
+        """Change attributes of an element; None removes one."""
         self._tags[start] = change_attributes(self._tags.get(start) or self.tag(start), changes)
 
     def append(self, start: int, close: int, children: bytes) -> None:
-        """Put children into an element behind those it has; ``close`` is where its end tag begins."""
+        """Add children to an element behind those it has; ``close`` is where its end tag begins."""
         self._children.setdefault((start, close), []).append(children)
 
     def insert(self, at: int, xml: bytes) -> None:
-        """Put something in at a place between tags."""
+        """Insert XML at an offset between tags."""
         self._changes.append((at, at, _AFTER_CHILDREN, xml))
 
     def remove(self, start: int, end: int) -> None:
-        """Take away everything between two places."""
+        """Remove everything between two offsets."""
         self._changes.append((start, end, _AFTER_CHILDREN, b""))
 
     def pieces(self) -> Iterator[bytes | memoryview]:
-        """The changed part; never a second copy of it is held."""
+        """The changed part in pieces, so that no second copy of a large one is in memory."""
         at, content = 0, memoryview(self.content)
         for start, end, _, xml in sorted([*self._changes, *self._tag_changes()], key=itemgetter(0, 1, 2)):
             yield content[at:start]

@@ -1,11 +1,11 @@
-"""Where the elements are in a part that is a list of lists, such as those of styles, comments or sheets."""
+"""Finds where the elements are in a part that is a list of lists, such as styles, comments or sheet names."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.errors import LimitError
+from gkxl.caching import bounded_cache
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import damaged_file, in_chinese, printable
 from gkxl.xlsx.edits import Edits, change_attributes, read_attributes
 from gkxl.xlsx.xml.tree import ElementParser
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 
 
 ROOT: Final = ""
-"""What the list of the root's own children is asked for by."""
+"""The name under which the children of the root itself are listed."""
 
 _ITEM_DEPTH: Final = 2
-"""How deep the items of a part lie: its root lies at 0."""
+"""The depth of items; the root is at 0, and the lists at 1."""
 
 _LARGEST_CACHED: Final = 1 << 16
-"""Bytes of a part that is remembered: those of many returns that are alike are shorter."""
+"""Bytes of the largest part whose map is kept; the parts that many returns have alike are shorter."""
 
 
 class ElementSpan(NamedTuple):
-    """Where the start tag of an element begins, and its end tag; of an empty element, where it ends."""
+    """Where an element is in its part, in bytes.
+
+    Attributes:
+        name: Its local name.
+        start: Where its start tag begins.
+        close: Where its end tag begins; of an empty element, where it ends.
+    """
 
     name: str
     start: int
@@ -35,20 +41,20 @@ class ElementSpan(NamedTuple):
 
 
 class PartMap:
-    """A part that is a list of lists: its root, the children of that, and theirs where they are asked for.
+    """A part that is a list of lists, with the changes to it.
 
     Args:
         name: The part's name, for messages.
         content: The part, in UTF-8.
         limits: What it may hold.
-        lists: The children of the root of which the children are wanted; `ROOT` for those of the root itself.
+        lists: The names of the lists whose items are needed; `ROOT` for the list of the root's own children.
 
     Attributes:
-        edits: What is to become of the part.
-        namespace: That of the root; elements of others are passed over.
+        edits: The changes to the part.
+        namespace: That of the root; elements of others are ignored.
         root: The root.
-        sections: The children of the root, by name; the last of a name.
-        items: The children of each section that is asked for, by its name.
+        sections: The children of the root by name; of equal names the last.
+        items: The items of each list that is needed, by its name.
     """
 
     def __init__(self, name: str, content: bytearray, limits: Limits, lists: tuple[str, ...] = ()) -> None:
@@ -60,7 +66,7 @@ class PartMap:
         self.namespace, self.root, self.sections, self.items = found
 
     def raw(self, element: ElementSpan) -> bytes:
-        """A whole element as it came."""
+        """The XML of an element as it was."""
         return bytes(self.edits.content[element.start : self.end_of(element)])
 
     def end_of(self, element: ElementSpan) -> int:
@@ -68,7 +74,7 @@ class PartMap:
         return self.edits.end_of(element.start, element.close)
 
     def remove(self, element: ElementSpan) -> None:
-        """Take away an element."""
+        """Remove an element."""
         self.edits.remove(element.start, self.end_of(element))
 
     def attributes(self, element: ElementSpan) -> dict[str, str]:
@@ -77,15 +83,23 @@ class PartMap:
 
     @property
     def prefix(self) -> str:
-        """What the names of its elements begin with."""
+        """The prefix of its elements with its colon, or ""."""
         return self.edits.prefix(self.root.start)
 
     def append(self, element: ElementSpan, children: str) -> None:
-        """Put children into an element, behind those it has."""
+        """Add children to an element, behind those it has."""
         self.edits.append(element.start, element.close, children.encode())
 
     def extend(self, name: str, children: str, behind: Collection[str] = (), **changes: str) -> None:
-        """Put children into a section, and change its attributes; a new one comes behind some others."""
+        """Add children to a section and change its attributes; make the section if there is none.
+
+        Args:
+            name: The name of the section.
+            children: XML.
+            behind: The sections that a new one comes behind. In a sequence of XML Schema, as all parts of
+                ECMA-376 are, a section out of order makes Excel repair the file.
+            changes: The attributes to change.
+        """
         if name in self.sections:
             self.append(self.sections[name], children)
             self.edits.set(self.sections[name].start, **changes)
@@ -104,7 +118,7 @@ class PartMap:
 
 
 class _ElementFinder(ElementParser):
-    """Finds the elements of a part."""
+    """Notes where elements are while a part is parsed."""
 
     def __init__(self, name: str, limits: Limits, lists: tuple[str, ...]) -> None:
         super().__init__(name, limits)
@@ -115,14 +129,14 @@ class _ElementFinder(ElementParser):
         self._count = 0
 
     def opened(self, tag: str, _: dict[str, str]) -> None:
-        """Remember where an element begins."""
+        """Note where an element begins."""
         if not self._path:
             self.namespace = tag.rpartition(" ")[0]
         self._path.append((tag, self.at))
         self._refuse_deep(len(self._path))
 
     def closed(self, tag: str) -> None:
-        """Keep an element that is of interest."""
+        """Note an element that is a list or an item."""
         _, start = self._path.pop()
         space, _, name = tag.rpartition(" ")
         depth = len(self._path)
@@ -147,9 +161,7 @@ class _ElementFinder(ElementParser):
         if section not in self.items:
             return
         self._count += 1
-        if self._count > self._limits.cells:
-            limit = self._limits.cells
-            raise LimitError("XML 列表的项数", "The number of items in XML lists", self._count, limit)
+        check_limit(self._limits.cells, self._count, "XML 列表的项数", "The number of items in XML lists")
         self.items[section].append(found)
 
 
@@ -168,5 +180,6 @@ def _find_elements(
     return _FoundElements(finder.namespace, finder.root, finder.sections, finder.items)
 
 
-_find_elements_cached = lru_cache(maxsize=32)(_find_elements)
-"""The same, once for parts that are the same in return after return; nobody may change what it found."""
+# The styles and names of returns that gkxl issued are the same: marking 2,000 returns parses them once.
+_find_elements_cached = bounded_cache(maxsize=32)(_find_elements)
+"""`_find_elements`, with a cache; what it returns must not be changed."""
