@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlsx_files import book, cell, cells, shared, workbook, worksheet
+from xlsx_files import SHEET, book, cell, cells, parts, shared, workbook, worksheet, zipped
 
 from gkxl.errors import UnsafeFileError
-from gkxl.xlsx import Cell, Kind
+from gkxl.xlsx import Cell, Kind, read_book
 from gkxl.xlsx.formula import unshared
 from gkxl.xlsx.sheet import is_number
 from gkxl.xlsx.strings import unescape
@@ -425,3 +425,28 @@ def test_filter_names_may_be_there_twice() -> None:
     """LibreOffice writes the hidden name of a filter more than once."""
     name = '<definedName name="_xlnm._FilterDatabase" localSheetId="0">表!$A$1:$B$2</definedName>'
     assert book(workbook=workbook(f"<definedNames>{name * 2}</definedNames>")).names == {}
+
+
+# Formulas that are not needed
+
+MIXED = """<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f><v>2</v></c><c r="C1"><f>A1</f><v>3</v></c></row>
+<row r="2"><c r="B2" t="str"><f>A1</f><v>a</v></c></row>"""
+
+
+@pytest.mark.parametrize(
+    ("column", "left"),
+    [(1, ["A1", "B1", "C1", "B2"]), (2, ["A1", "B1", "C1", "B2"]), (3, ["A1", "C1"]), (4, ["A1"])],
+)
+def test_formulas_before_a_column_are_left_out(column: int, left: list[str]) -> None:
+    """What is typed stays wherever it is, and other sheets keep their formulas."""
+    content = zipped({**parts(), SHEET: worksheet(MIXED)})
+    assert [one.address for one in read_book(content).sheets[0].cells.values()] == ["A1", "B1", "C1", "B2"]
+    found = read_book(content, formulas_from={"表": column}).sheets[0].cells
+    assert [one.address for one in found.values()] == left
+
+
+def test_formulas_that_are_left_out_are_looked_at_all_the_same() -> None:
+    """A cell that could be read in two ways is refused whether it is needed or not."""
+    twice = zipped({**parts(), SHEET: worksheet('<row r="1"><c r="A1"><f>B1</f><v>1</v><v>2</v></c></row>')})
+    with pytest.raises(UnsafeFileError):
+        read_book(twice, formulas_from={"表": 2})

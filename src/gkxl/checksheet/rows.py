@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.forms import EDITIONS
 from gkxl.issues.issue import Place
 from gkxl.layout import AUDIT_SHEET, pages
 from gkxl.layout.identity import NAME_PREFIX
@@ -61,12 +60,6 @@ class ExplainableLine:
     def name(self) -> str:
         """The defined name of the cell for the explanation."""
         return f"{NAME_PREFIX}explain.{self.code}{f'.{self.path}' if self.path else ''}"
-
-
-@cache
-def count_rows_to_read() -> int:
-    """How many rows of the check sheet hold all lines that may be explained, whatever its edition."""
-    return max(line.place.row for edition in EDITIONS.values() for line in explainable_lines(edition))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
-from gkxl.checksheet.rows import count_rows_to_read
+from gkxl.checksheet.rows import EXPLANATION_COLUMN
 from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues.issue import Issue, add_places, sort_by_place
@@ -23,16 +23,16 @@ from gkxl.reading.cells import (
     read_text_cell,
     read_year_cell,
 )
-from gkxl.reading.explanations import NO_EXPLANATIONS, Explanations, read_explanations, without_check_sheet
+from gkxl.reading.explanations import NO_EXPLANATIONS, Explanations, read_explanations
 from gkxl.reading.filed_cells import map_cells, take_cells
-from gkxl.reading.identity import read_answers, read_identity
+from gkxl.reading.identity import read_answers, read_identity, read_last_year
 from gkxl.reading.locate import find_cells
 from gkxl.reading.result import Reading
 from gkxl.reading.tampering import find_tampering, ignored_content
 from gkxl.reading.totals import read_totals
 from gkxl.rules.check import check_expectations, check_values
 from gkxl.rules.expectations import add_explanations
-from gkxl.xlsx import Limits, read_book
+from gkxl.xlsx import Limits, Sheet, read_book
 
 if TYPE_CHECKING:
     import os
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 _IGNORED_SHEETS: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
 """Sheets on which nobody writes anything that is read."""
+
+_FORMULAS_FROM: Final = {AUDIT_SHEET: EXPLANATION_COLUMN}
+"""Of the check sheet only what is typed is needed: a third of all cells of a return are formulas there."""
 
 
 def read(  # noqa: PLR0913 (each is a question of its own)
@@ -88,10 +91,8 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         >>> reading.report.requests.received.natural_person  # doctest: +SKIP
         121
     """
-    allowed = limits or Limits()
-    data = load(source, allowed)
-    whole, book_issues = _read_book(data, allowed)
-    book = without_check_sheet(whole)
+    whole, book_issues = _read_book(source, limits or Limits())
+    book = _without_check_sheet(whole)
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
     found = find_cells(book, edition, by_labels=not identity.layout)
@@ -101,7 +102,8 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         identity,
         found,
         [*book_issues, *identity_issues, *tampered],
-        beside=read_explanations(whole, identity, lambda: _read_check_sheet(data, whole, allowed)),
+        last_year=read_last_year(book, edition),
+        explanations=read_explanations(whole, edition, identity.layout),
         blank=blank,
         expected={"year": year, "unit_code": unit_code},
         lang=lang,
@@ -114,7 +116,8 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
     found: Found,
     known: Iterable[Issue],
     *,
-    beside: Explanations = NO_EXPLANATIONS,
+    last_year: Mapping[str, int] | None = None,
+    explanations: Explanations = NO_EXPLANATIONS,
     blank: Blank,
     expected: Mapping[str, object],
     lang: Lang,
@@ -126,7 +129,8 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         identity: What it says of itself.
         found: Where the cells of the form are in it.
         known: What has been found wrong with it so far.
-        beside: What it says beside the cells of the form.
+        last_year: Those of last year's figures that it was issued with, by path; None for none.
+        explanations: What its unit explains.
         blank: What a blank number cell is.
         expected: What its cover should say, by the last step of the path; None where that is open.
         lang: The language of the messages.
@@ -140,13 +144,13 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         *known,
         *value_issues,
         *check_values(edition, sound),
-        *add_explanations(check_expectations(edition, sound, carried=beside.carried), beside.explanations),
+        *add_explanations(check_expectations(edition, sound, carried=last_year), explanations.texts),
         *_check_identity(edition, values, "year", (identity.year, expected.get("year"))),
         *_check_identity(edition, values, "unit_code", (identity.unit_code, expected.get("unit_code"))),
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
     copied, *answers = read_answers(book) or ("",)
-    told = [*found.issues, *beside.issues, *(add_places(issue, found.places) for issue in issues)]
+    told = [*found.issues, *explanations.issues, *(add_places(issue, found.places) for issue in issues)]
     return Reading(
         edition=edition.name,
         identity=identity,
@@ -154,8 +158,8 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         values=values,
         issues=sort_by_place((evolve(issue, lang=lang) for issue in told), sheets),
         sheets=sheets,
-        carried=beside.carried,
-        explanations=beside.explanations,
+        carried=last_year or {},
+        explanations=explanations.texts,
         application=book.application or "",
         answers=tuple(answers),
         copied=copied,
@@ -163,19 +167,21 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
     )
 
 
-def _read_book(data: bytes, limits: Limits) -> tuple[Book, list[Issue]]:
-    """The workbook, whatever its format, and an issue if that is an old one."""
+def _read_book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> tuple[Book, list[Issue]]:
+    """The workbook, whatever its format, and issues of what is in it and not read."""
+    data = load(source, limits)
     if is_legacy(data):
         return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip=_IGNORED_SHEETS, heads={AUDIT_SHEET: count_rows_to_read()})
-    return book, [*ignored_content(book)]
+    book = read_book(data, limits=limits, skip=_IGNORED_SHEETS, formulas_from=_FORMULAS_FROM)
+    return book, [*ignored_content(_without_check_sheet(book))]
 
 
-def _read_check_sheet(data: bytes, book: Book, limits: Limits) -> Book:
-    """The same workbook with all of its check sheet, and of no other."""
-    if book.legacy:
-        return book
-    return read_book(data, limits=limits, skip={sheet.name for sheet in book.sheets} - {AUDIT_SHEET})
+def _without_check_sheet(book: Book) -> Book:
+    """The workbook without the content of its check sheet, whose labels resemble those of the form."""
+    sheets = (
+        Sheet(name=s.name, state=s.state, cells={}) if s.name == AUDIT_SHEET else s for s in book.sheets
+    )
+    return evolve(book, sheets=tuple(sheets))
 
 
 def _read_values(

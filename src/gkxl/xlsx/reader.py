@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
-from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from gkxl.address import LAST_ROW
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget, Limits
 from gkxl.files.load import load
@@ -18,7 +15,7 @@ from gkxl.files.refusals import damaged_file, printable, unsafe_file
 from gkxl.files.sniff import check_is_xlsx, refusal_of_package
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.package import Package, Relationship, check_internal, find_part
-from gkxl.xlsx.sheet import EnoughRead, SheetReader, cut_after_rows
+from gkxl.xlsx.sheet import SheetReader
 from gkxl.xlsx.strings import SharedStrings, read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import (
@@ -54,7 +51,7 @@ def read_book(
     *,
     limits: Limits = _LIMITS,
     skip: Container[str] = (),
-    heads: Mapping[str, int] | None = None,
+    formulas_from: Mapping[str, int] | None = None,
 ) -> Book:
     """Read a workbook exactly as it was filed.
 
@@ -62,8 +59,8 @@ def read_book(
         source: A path, the bytes of a file, or a binary file.
         limits: How large it may be.
         skip: The names of sheets whose content nobody needs; they are listed, but not read.
-        heads: How many rows are needed of sheets that are not needed whole, by name; of such a sheet nothing
-            is known but those rows.
+        formulas_from: By name of a sheet, the first column whose formulas are needed; cells with a formula in
+            the columns before it are left out, which saves time.
 
     Returns:
         Every cell with content, the defined names, and a few facts about how the file was made.
@@ -76,14 +73,14 @@ def read_book(
     data = load(source, limits)
     check_is_xlsx(data)
     with pause_garbage_collection():
-        return _BookReader(Package(data, Budget(limits)), skip, heads or {}).read()
+        return _BookReader(Package(data, Budget(limits)), skip, formulas_from or {}).read()
 
 
 class _BookReader:
-    def __init__(self, package: Package, skip: Container[str], heads: Mapping[str, int]) -> None:
+    def __init__(self, package: Package, skip: Container[str], formulas_from: Mapping[str, int]) -> None:
         self._package = package
         self._skip = skip
-        self._heads = heads
+        self._formulas_from = formulas_from
         self._top = package.relationships()
         part = find_part(self._top, "officeDocument")
         type_ = package.content_type(part or "")
@@ -162,33 +159,14 @@ class _BookReader:
             return None
         if tab.name in self._skip:
             return Sheet(name=tab.name, state=tab.state, cells={})
-        return self._head(tab, part) if tab.name in self._heads else self._sheet(tab, part)
-
-    def _head(self, tab: Tab, part: str) -> Sheet:
-        """The cells of the first rows of a sheet."""
-        rows = self._heads[tab.name]
-        reader = self._reader(tab, rows)
-        chunks = self._package.chunks(part)
-        first = next(chunks, b"")
-        with suppress(EnoughRead):
-            try:
-                self._parse(part, iter([cut_after_rows(first, rows)]), reader)
-            except UnreadableFileError:
-                self._parse(part, chain([first], chunks), reader)
-        deque(chunks, maxlen=0)  # only at the end is it compared with its checksum
-        self._package.budget.check()
-        return Sheet(name=tab.name, state=tab.state, cells=reader.cells)
-
-    def _reader(self, tab: Tab, rows: int = LAST_ROW) -> SheetReader:
-        return SheetReader(tab.name, self._strings, self._formats, self._package.budget, rows)
-
-    def _parse(self, part: str, chunks: Iterator[bytes], reader: SheetReader) -> None:
-        parse(part, chunks, reader.SCHEMA, reader, self._package.budget)
+        return self._sheet(tab, part)
 
     def _sheet(self, tab: Tab, part: str) -> Sheet:
         links = self._package.relationships(part)
-        reader = self._reader(tab)
-        self._parse(part, self._package.chunks(part), reader)
+        budget = self._package.budget
+        reader = SheetReader(tab.name, self._strings, self._formats, budget)
+        schema = SheetReader.schema(self._formulas_from.get(tab.name, 1))
+        parse(part, self._package.chunks(part), schema, reader, budget)
         return Sheet(
             name=tab.name,
             state=tab.state,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -61,19 +61,6 @@ def _is_whole(text: str) -> bool:
     return len(text) <= _LONGEST_WHOLE and text.isascii() and text.isdigit()
 
 
-class EnoughRead(Exception):  # noqa: N818 (nothing is wrong)
-    """All rows that are wanted of a worksheet have gone by."""
-
-
-def cut_after_rows(xml: bytes, rows: int) -> bytes:
-    """A worksheet that ends after so many rows, if a row after them is numbered; else what is given.
-
-    It is well-formed only if it was cut where a row begins, and not in a comment or in something else.
-    """
-    head, found, _ = xml.partition(b'<row r="%d"' % (rows + 1))
-    return head + b"</sheetData></worksheet>" if found else xml
-
-
 class SheetReader:
     """Collects the cells of one worksheet, row by row."""
 
@@ -83,7 +70,6 @@ class SheetReader:
         strings: SharedStrings,
         styles: dict[int, Style],
         budget: Budget,
-        rows: int = LAST_ROW,
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
@@ -95,7 +81,6 @@ class SheetReader:
         self._marked = bool(strings.scripts)
         self._styles = styles
         self._budget = budget
-        self._rows = rows
         self._row = 0
         self._shared_formulas: dict[int, tuple[str, tuple[int, int]]] = {}
         self._types: dict[str, Callable[[str, CellElements], tuple[Kind, str]]] = {
@@ -108,15 +93,38 @@ class SheetReader:
             "d": partial(self._as, Kind.DATE),
         }
 
-    def see_row(self, element: Element, part: PartChecker, depth: int) -> RowElements:
-        """Look at a row of the sheet."""
-        return prepare_row(element, part, depth, self._refusal)
+    @classmethod
+    @cache
+    def schema(cls, formulas_from: int = 1) -> Schema:
+        """What is read of a worksheet.
+
+        Args:
+            formulas_from: The first column whose formulas are needed. Cells with a formula in the columns
+                before it are left out: they are sorted out once for all sheets of the same structure.
+        """
+
+        def prepare(reader: SheetReader, element: Element, part: PartChecker, depth: int) -> RowElements:
+            row = prepare_row(element, part, depth, reader._refusal)
+            if formulas_from == 1:
+                return row
+            needed = [cell for cell in row.shapes if cell.formula is None or cell.place[1] >= formulas_from]
+            return row._replace(shapes=needed)
+
+        inside: dict[str, Container | WholeElement] = {
+            "sheetData": Container(in_main({"row": WholeElement(prepare, cls.take_row)})),
+            "sheetProtection": attributes_only(cls._protection),
+            "mergeCells": Container(in_main({"mergeCell": attributes_only(cls._merge)})),
+            "dataValidations": Container(in_main({"dataValidation": attributes_only(cls._validation)})),
+        }
+        return Schema(
+            in_main({"worksheet": Container(in_main(inside))}),
+            confined=in_main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
+        )
 
     def take_row(self, row: RowElements) -> None:
         """Take the cells of a row.
 
         Raises:
-            EnoughRead: It is beyond the rows that are wanted.
             UnsafeFileError: It is out of order, or a cell says it is in another one.
         """
         self._row = self._next(row.number)
@@ -134,8 +142,6 @@ class SheetReader:
             raise self._refusal(
                 f"在第 {self._row} 行之后的行号不对", f"has a wrong row after row {self._row}"
             )
-        if row > self._rows:
-            raise EnoughRead
         return row
 
     def _take(self, shape: CellElements) -> None:
@@ -236,27 +242,6 @@ class SheetReader:
 
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
-
-    SCHEMA = Schema(
-        in_main(
-            {
-                "worksheet": Container(
-                    in_main(
-                        {
-                            "sheetData": Container(in_main({"row": WholeElement(see_row, take_row)})),
-                            "sheetProtection": attributes_only(_protection),
-                            "mergeCells": Container(in_main({"mergeCell": attributes_only(_merge)})),
-                            "dataValidations": Container(
-                                in_main({"dataValidation": attributes_only(_validation)})
-                            ),
-                        }
-                    )
-                )
-            }
-        ),
-        confined=in_main({"sheetData": None, "row": None, "c": None, "v": None, "is": None}),
-    )
-    """The elements of a worksheet that matter, and whom they go to."""
 
     def _wrong(self, shape: CellElements, zh: str, en: str) -> UnsafeFileError:
         return wrong_cell(f"{column_letters(shape.place[1])}{self._row}", self._refusal, zh, en)

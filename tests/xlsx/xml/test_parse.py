@@ -32,7 +32,7 @@ def read(content: bytes, size: int) -> Any:  # noqa: ANN401 (all there is to a s
     reader = SheetReader("表", strings, {}, budget)
     pieces = [content[at : at + size] for at in range(0, len(content), size)]
     try:
-        parse("sheet.xml", pieces, reader.SCHEMA, reader, budget)
+        parse("sheet.xml", pieces, SheetReader.schema(), reader, budget)
     except GkxlError as error:
         return type(error).__name__
     return reader.cells, reader.merges, reader.arrays, reader.protected, reader.validations, budget.items
@@ -84,7 +84,7 @@ def test_a_limit_is_named_at_once() -> None:
     pieces = iter([misplaced, b"<x>" * 1000, b"<"])
     reader = SheetReader("表", SharedStrings(Budget(Limits())), {}, Budget(Limits()))
     with pytest.raises(LimitError, match="XML 嵌套层数"):
-        parse("sheet.xml", pieces, reader.SCHEMA, reader, Budget(Limits()))
+        parse("sheet.xml", pieces, SheetReader.schema(), reader, Budget(Limits()))
     assert next(pieces) == b"<"
 
 
