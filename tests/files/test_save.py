@@ -11,7 +11,7 @@ import pytest
 
 import gkxl
 from gkxl.errors import WriteError
-from gkxl.files.save import open_new_file, read_suffix, to_safe_name, write_file
+from gkxl.files.save import is_file_name, open_new_file, read_suffix, to_safe_name, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,31 @@ if TYPE_CHECKING:
         ("a\nb\x1b\u202e", "a_b__"),
         ("长" * 80, "长" * 60),
         ('a\\b/c:d*e?f"g<h>i|j\n', "a_b_c_d_e_f_g_h_i_j_"),
+        (" 某局 ", "某局"),
+        ("长" * 59 + ". 局", "长" * 59),
+        ("nul .某局", "_nul .某局"),
+        ("nuls", "nuls"),
+        ("", "_"),
+        (".某局", "_.某局"),
+        ("~$某局", "_~$某局"),
+        ("cafe\u0301", "café"),
+        *((name, f"_{name}") for name in ("con", "PRN", "aux", "conin$", "CONOUT$")),
+        *((f"{port}{n}", f"_{port}{n}") for port in ("com", "LPT") for n in "0123456789¹²³"),
     ],
 )
-def test_what_windows_forbids_is_gone(name: str, safe: str) -> None:
+def test_names_that_windows_cannot_have_are_changed(name: str, safe: str) -> None:
+    """Forbidden and invisible characters, names of devices, dots and spaces at an end, and long names."""
     assert to_safe_name(name) == safe
+    assert is_file_name(safe)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [None, 7, "", ".", "..", "a.", "a ", " a", ".a", "a/b", "a\\b", "C:a", "a\nb", "a\u202eb", "a|b", "a?"],
+)
+def test_what_is_no_name_of_a_file(name: object) -> None:
+    """Paths, hidden files, and what some system takes for something else."""
+    assert not is_file_name(name)
 
 
 def test_a_new_file_appears_and_an_older_one_is_replaced(tmp_path: Path) -> None:

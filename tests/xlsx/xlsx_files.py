@@ -8,9 +8,11 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import frozen
 
-from gkxl.xlsx import Book, Cell, read_book
+from gkxl.errors import LimitError, UnsafeFileError
+from gkxl.xlsx import Book, Cell, Limits, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,3 +176,38 @@ def by_hand(listed: list[Entry], *, prefix: bytes = b"", tail: bytes = b"", comm
     count = len(listed)
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(directory), len(out), len(comment))
     return bytes(out + directory + end) + comment + tail
+
+
+ROW = '<row r="1"><c r="A1"><v>7</v></c></row>'
+USUAL = parts(sheet=worksheet(ROW))
+"""The parts of a workbook with a 7 in A1."""
+
+
+def value(found: Book) -> str:
+    """What its first cell holds."""
+    return found.sheets[0].cells[1, 1].text
+
+
+def replaced(name: str, **changes: object) -> list[Entry]:
+    """The usual entries, one of them described otherwise."""
+    return [
+        Entry(**{"name": entry.name, "data": entry.data, **(changes if entry.name == name.encode() else {})})  # type: ignore[arg-type]
+        for entry in entries(USUAL)
+    ]
+
+
+def refused(data: bytes, *words: str) -> None:
+    """Assert that a file is refused as unsafe, with these words in the message."""
+    with pytest.raises(UnsafeFileError) as caught:
+        read_book(data)
+    for word in words:
+        assert word in caught.value.zh
+    assert caught.value.zh.endswith("。")
+    assert caught.value.en.endswith(".")
+
+
+def limited(data: bytes, **limits: int) -> str:
+    """The message with which a file is refused under these limits."""
+    with pytest.raises(LimitError) as caught:
+        read_book(data, limits=Limits(**limits))
+    return caught.value.zh
