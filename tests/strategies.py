@@ -21,7 +21,7 @@ from gkxl.forms.common import LEVELS
 from gkxl.model.marks import AMOUNT, COUNT
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of, with_totals
-from gkxl.rules.expectations import LEVEL, expected_rules, prefix_last_year
+from gkxl.rules.expectations import expected_rules, prefix_last_year
 from gkxl.rules.quotations import check_texts
 from gkxl.rules.rule import LAST, Outcome, rules
 from gkxl.text import is_empty
@@ -101,7 +101,7 @@ def _make_usual(edition: Edition, values: dict[str, Any]) -> None:
         if one.mark.apart and one.status(values) is Outcome.BROKEN:
             values[one.rule.cell.path] += 1
         elif one.mark.levels and values[one.rule.cell.path] is not None:
-            values[LEVEL] = one.mark.levels[0]
+            values[one.level] = one.mark.levels[0]
     for issue in check_texts(edition, values):
         if issue.code == "narrative.empty":
             section = issue.path.partition(".")[0]

@@ -73,15 +73,16 @@ def migrate(
         ('disclosure.regulations.issued', ...)
     """
     reading = read_old(source, lang=lang)
-    wanted = year or reading.values["cover.year"]
+    old = edition_named(reading.edition)
+    wanted = year or reading.values[old.roles.year]
     if wanted is None:
         raise DataError(
             "原表没有可用的报告年度。请写明新表格的年度。",
             "the old workbook does not say its report year: name the year of the new one",
         )
-    edition = edition_for(wanted)
-    filed = {**reading.values, "cover.year": wanted}
-    moved = convert_values(edition_named(reading.edition), filed, edition)
+    edition = edition_for(wanted, old.kind)
+    filed = {**reading.values, old.roles.year: wanted}
+    moved = convert_values(old, filed, edition)
     values = _clear_open_totals(edition, moved.values)
     identity, along = (
         _new_identity(edition, values, reading, year),
@@ -94,7 +95,7 @@ def migrate(
 
 def _explanations_to_keep(edition: Edition, year: int, reading: Reading) -> Extras:
     """What the old workbook brought along and the new one has a place for."""
-    stays = (edition.name, year) == (reading.edition, reading.values["cover.year"])
+    stays = (edition.name, year) == (reading.edition, reading.values[edition.roles.year])
     explained = {line.key for line in explainable_lines(edition)}
     kept = {key: text for key, text in reading.explanations.items() if key in explained}
     return Extras(reading.carried if stays else {}, kept)

@@ -152,8 +152,10 @@ def test_the_outcomes_of_every_edition_add_up_to_its_printed_total(edition: Edit
     """What an edition says that charts show are a line and a group of lines of its form."""
     filed = report_from(edition.form, different(edition))
     (one,) = caseloads([filed])
-    group = at(filed, edition.charted.outcomes)
-    assert one.received[1] == at(filed, edition.charted.received).total
+    charted = edition.charted
+    assert charted
+    group = at(filed, charted.outcomes)
+    assert one.received[1] == at(filed, charted.received).total
     assert sum(one.outcomes.values()) == group.total.total
-    marks = [cell.item for cell in cells(edition.form) if cell.path.startswith(edition.charted.received)]
+    marks = [cell.item for cell in cells(edition.form) if cell.path.startswith(charted.received)]
     assert any(isinstance(mark, Total) for mark in marks)

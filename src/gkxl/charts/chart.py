@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gkxl.errors import DataError
+from gkxl.forms import edition_of
 from gkxl.reports.series import Caseload, Collected, caseloads, reports_to_add, unit_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def make_chart(reports: Iterable[AttrsInstance] | Collected) -> Chart:
     came_in = tuple(load.received[1] if load else None for load in of_years)
     headings = dict.fromkeys(heading for load in loads.values() for heading in load.outcomes)
     return Chart(
-        title=_chart_title(units, years),
+        title=f"{_chart_subject(units, years)}{edition_of(found[0]).kind.chart_title}",
         years=tuple(_axis_label(year, loads.get(year), len(units)) for year in years),
         received=(loads[years[-1]].received[0], came_in),
         outcomes={h: tuple(load.outcomes.get(h) if load else None for load in of_years) for h in headings},
@@ -80,10 +81,10 @@ def _span_years(loads: Iterable[int]) -> range:
     return range(first, last + 1)
 
 
-def _chart_title(units: list[tuple[str, str]], years: range) -> str:
+def _chart_subject(units: list[tuple[str, str]], years: range) -> str:
     whose = (units[0][0] or "本单位") if len(units) == 1 else f"{len(units)}个单位合计"
     when = f"{years[0]}" if len(years) == 1 else f"{years[0]}—{years[-1]}"
-    return f"{whose}{when}年政府信息公开申请收到和办理情况"
+    return f"{whose}{when}年"
 
 
 def _axis_label(year: int, load: Caseload | None, units: int) -> str:

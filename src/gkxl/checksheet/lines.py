@@ -25,7 +25,6 @@ from gkxl.checksheet.last_year import last_year_places
 from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import pages, places
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.expectations import LEVEL
 from gkxl.rules.rule import LAST, Outcome, check_rule, distinct_labels, rules
 from gkxl.text import is_explanation
 
@@ -82,7 +81,7 @@ def _outcome_formula(write: FormulaWriter, one: Expected, broken: str) -> str:
     if one.mark.apart:
         return f'IF(AND({write.equal(rule)},{left}<>0),{broken},"{HOLDS}")'
     if one.mark.levels:
-        broken = _level_formula(write.ranges([LEVEL])[0], one.mark.levels, broken)
+        broken = _level_formula(write.ranges([one.level])[0], one.mark.levels, broken)
     return f'IF({write.equal(rule)},"{HOLDS}",{write.excused(rule, broken)})'
 
 

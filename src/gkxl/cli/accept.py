@@ -14,6 +14,8 @@ from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, listed, say, visibl
 from gkxl.collection.accept import find_entry
 from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
+from gkxl.forms import USUAL_KIND, newest_edition
+from gkxl.layout import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from gkxl.collection.tracing import Figure
 
 
+_HEADINGS, _PATH = USUAL_KIND.example
+_PLACE: Final = places(newest_edition())[_PATH]
+"""A figure that help names as an example: its headings, and where it is."""
+
+
 def accept(  # noqa: PLR0913 (each is an option)
     collection: Annotated[Path, typer.Argument(metavar="汇总", help="汇总结果所在的文件夹。")],
     unit: Annotated[
@@ -30,7 +37,9 @@ def accept(  # noqa: PLR0913 (each is an option)
     ] = "",
     which: Annotated[
         list[str] | None,
-        typer.Argument(metavar="问题", help="序号或格（如“三、申请办理 J5”）；只有一个问题的不用写。"),
+        typer.Argument(
+            metavar="问题", help=f"序号或格（如“{_PLACE.sheet} {_PLACE.address}”）；只有一个问题的不用写。"
+        ),
     ] = None,
     *,
     who: Annotated[str, typer.Option(help="谁核实的。")] = "",
@@ -141,7 +150,8 @@ def trace(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="数", help="表头里的字（“本年新收 自然人”），或汇总表里的位置（“三、申请办理!J5”）。"
+            metavar="数",
+            help=f"表头里的字（“{_HEADINGS}”），或汇总表里的位置（“{_PLACE.sheet}!{_PLACE.address}”）。",
         ),
     ],
 ) -> int:

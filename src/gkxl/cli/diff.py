@@ -11,6 +11,7 @@ from rich.text import Text
 
 import gkxl
 from gkxl.cli.files import check_target
+from gkxl.cli.outcome import cover_facts
 from gkxl.cli.tables import ChineseText, make_console, make_table, plain_issue, plain_value, print_json
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, say, visible, words
 from gkxl.comparison.compare import comparison_page
@@ -140,8 +141,7 @@ def to_plain(found: gkxl.Comparison, a: Path, b: Path) -> dict[str, Any]:
 
 
 def _side_to_plain(side: gkxl.Side, path: Path) -> dict[str, Any]:
-    named = {name: side.values[f"cover.{name}"] for name in ("year", "unit", "unit_code")}
-    return {"file": str(path), "edition": side.edition.name, **named}
+    return {"file": str(path), "edition": side.edition.name, **cover_facts(side.edition, side.values)}
 
 
 def _difference_to_plain(made: gkxl.Difference) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty, 
 from gkxl.cli.tables import STYLES, issue_table, make_console, plain_issue
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, visible, words
 from gkxl.files.load import load
+from gkxl.forms import edition_named
 from gkxl.issues.catalogue.code import (
     FOUND,
     NO_RETURN,
@@ -23,6 +24,7 @@ from gkxl.issues.catalogue.code import (
     UNREADABLE,
 )
 from gkxl.issues.issue import unreadable_issue, verdict, word_of
+from gkxl.reports.series import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,7 +47,7 @@ class Outcome:
         file: Its path, as it was given.
         issues: Everything found.
         edition: The name of its edition.
-        cover: What its cover says, by the last step of the path.
+        cover: Whose it is and of which year, by the names of `gkxl.forms.kind.Roles`.
         report: The report, where every cell could be read.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit explains, by the code and path that it is about.
@@ -145,14 +147,23 @@ def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | Non
     return None
 
 
+def cover_facts(edition: gkxl.Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose report it is and of which year, as JSON has it."""
+    roles = edition.roles
+    return {
+        "year": values[roles.year],
+        "unit": values[roles.unit],
+        "unit_code": values[roles.unit_code],
+    }
+
+
 def to_outcome(path: Path, reading: gkxl.Reading) -> Outcome:
     """What came of a file that could be read."""
-    prefix = "cover."
     return Outcome(
         file=str(path),
         issues=reading.issues,
         edition=reading.edition,
-        cover={p.removeprefix(prefix): v for p, v in reading.values.items() if p.startswith(prefix)},
+        cover=cover_facts(edition_named(reading.edition), reading.values),
         report=reading.report,
         carried=reading.carried,
         explanations=reading.explanations,
@@ -249,8 +260,8 @@ def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[
 
 def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
     """Print which units of a collection have no report to use, or one with errors; the exit status."""
-    taken = {(report.cover.unit_code, report.cover.unit) for report in found}
-    entries = {(entry.unit.code, entry.unit.name): entry for entry in collection.ledger}
+    taken = set(map(unit_of, found))
+    entries = {(entry.unit.name, entry.unit.code): entry for entry in collection.ledger}
     absent = [
         f"{e.unit.name}（{e.status.words(lang())}）" for unit, e in entries.items() if unit not in taken
     ]

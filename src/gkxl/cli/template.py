@@ -14,8 +14,9 @@ from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
+from gkxl.forms import USUAL_KIND
 
-TITLE = "政府信息公开工作年度报告"
+TITLE = USUAL_KIND.title
 
 
 def template(  # noqa: PLR0913 (each is an option)
@@ -28,7 +29,7 @@ def template(  # noqa: PLR0913 (each is an option)
         Path | None,
         typer.Option(
             metavar="文件或文件夹",
-            help="上年的报表（.xlsx 或 .json）或汇总结果：按单位查找，填入上年结转数，列出上年现行有效件数。",
+            help=f"上年的报表（.xlsx 或 .json）或汇总结果：按单位查找，{USUAL_KIND.carried}。",
         ),
     ] = None,
     roster: Annotated[

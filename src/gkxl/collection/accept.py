@@ -66,8 +66,8 @@ def choose_questions(
     Args:
         collection: The collection.
         entry: The unit.
-        which: Numbers from 1, in the order of `Collection.questions`, cells such as ``J5`` or
-            ``三、申请办理!J5``, or paths.
+        which: Numbers from 1, in the order of `Collection.questions`, cells such as ``J5``, with
+            the sheet and ``!`` in front where need be, or paths.
         accepted: Whether those are meant that were confirmed, and not those that are open.
 
     Raises:
@@ -154,7 +154,7 @@ def accept(  # noqa: PLR0913 (each is a fact that is kept)
         why: The reason, such as ``已电话核实``.
         when: The day, such as ``2025-01-20``; today if left out.
         which: Where the unit has several open questions, the numbers of those that are meant, from 1 in
-            the order of `gkxl.Collection.questions`, or their cells, such as ``三、申请办理!J5``.
+            the order of `gkxl.Collection.questions`, or their cells, with the sheet and ``!`` in front.
 
     Returns:
         The collection as it is then.
@@ -241,7 +241,7 @@ def _change_collection(found: Collection, change: Callable[[Store], None]) -> Co
     folder, roster = found.path.parent, Roster(tuple(entry.unit for entry in found.ledger))
     refuse_losses(folder, found.edition, found.year, {})
     found.close()
-    with open_store(found.path, None, found.year) as store:
+    with open_store(found.path, None, found.edition, found.year) as store:
         store.begin()
         change(store)
         apply_acceptances(store)

@@ -28,7 +28,7 @@ from gkxl.collection.parallel import WorkerPool
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.files.save import make_folder
-from gkxl.forms import edition_for
+from gkxl.forms import USUAL_KIND, edition_for
 
 if TYPE_CHECKING:
     import os
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.store.store import KnownFile, Store
+    from gkxl.forms.kind import Kind
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -62,6 +63,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster | str | os.PathLike[str],
     year: int,
     output: str | os.PathLike[str],
+    kind: Kind = USUAL_KIND,
     previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
     take: Iterable[str] = (),
@@ -88,6 +90,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         roster: Who must return.
         year: The report year.
         output: The folder to write to; it is made if need be.
+        kind: The kind of form; the annual report if left out. A return of another kind is no return.
         previous: Last year's collection, or its folder, or a folder or zip of last year's returns, which are
             collected first, into a folder 上年 of the output.
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
@@ -121,7 +124,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         >>> collection.values["requests.received.total"]  # doctest: +SKIP
         1234
     """
-    edition = edition_for(year)
+    edition = edition_for(year, kind)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
     letter = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
@@ -131,9 +134,9 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     taken = find_named_files(take, {source.name for source in sources}, str(returns))
     folder = make_folder(output)
     told = progress or _ignore_progress
-    last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, executor)
+    last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, kind=kind, executor=executor)
     held: list[Path] = []
-    with open_store(folder / STORE, units, year, whole=bool(taken)) as store:
+    with open_store(folder / STORE, units, edition, year, whole=bool(taken)) as store:
         present = _read_changed(store, sources, units.hash, executor, told)
         store.begin()
         store.note(letter)
@@ -155,11 +158,13 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     return write_results(folder, given, held)
 
 
-def previous_collection(
+def previous_collection(  # noqa: PLR0913 (each is a question of its own)
     previous: Collection | str | os.PathLike[str] | None,
     roster: Roster,
     year: int,
     output: Path,
+    *,
+    kind: Kind = USUAL_KIND,
     executor: Executor | None = None,
 ) -> Collection | None:
     """The collection of the year before: as it is, or made of its returns.
@@ -172,7 +177,9 @@ def previous_collection(
     path = Path(previous)
     if Collection.is_at(path):
         return _check_year(Collection(path), year)
-    return collect(previous, roster=roster, year=year, output=output, marks=False, executor=executor)
+    return collect(
+        previous, roster=roster, year=year, output=output, kind=kind, marks=False, executor=executor
+    )
 
 
 def _check_year(collection: Collection | None, year: int) -> Collection | None:
@@ -222,7 +229,7 @@ def _read_changed(
         if (found := _find_unchanged(source, known.get(source.name, ())))
     }
     tasks = [
-        FileToRead(source, known[source.name][-1].hash if source.name in known else "")
+        FileToRead(source, known[source.name][-1].hash if source.name in known else "", store.edition.name)
         for source in sources
         if source.name not in same
     ]

@@ -207,7 +207,7 @@ class Collection:
         if not self.values:
             return None
         blank = {cell.path: "" for cell in cells(self.edition.form) if cell.type is str}
-        values = {**blank, "cover.year": self.year, **self.values}
+        values = {**blank, self.edition.roles.year: self.year, **self.values}
         return cast("Report", report_from(self.edition.form, values))
 
     @refuse_damage
@@ -238,8 +238,9 @@ class Collection:
 
     @refuse_damage
     def _report_of(self, unit: Unit, file: File) -> Report:
-        cover = {"cover.unit": unit.name, "cover.unit_code": unit.code}
-        return cast("Report", report_from(edition_named(file.edition).form, {**self.filed(file), **cover}))
+        edition = edition_named(file.edition)
+        cover = {edition.roles.unit: unit.name, edition.roles.unit_code: unit.code}
+        return cast("Report", report_from(edition.form, {**self.filed(file), **cover}))
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""

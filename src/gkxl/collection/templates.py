@@ -20,7 +20,7 @@ from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.roster.table import EXAMPLE
 from gkxl.errors import GkxlError
 from gkxl.files.save import make_folder, read_suffix, write_file
-from gkxl.forms import edition_for
+from gkxl.forms import USUAL_KIND, edition_for, edition_named
 from gkxl.forms.common import LEVELS
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.style import BAD, DEFAULT, FORMATS, HEAD_FONT
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.files.save import Target
+    from gkxl.forms.kind import Kind
 
 
 _ROSTER_SHEET: Final = "名册"
@@ -202,6 +203,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     *,
     year: int,
     output: str | os.PathLike[str],
+    kind: Kind = USUAL_KIND,
     previous: Collection | str | os.PathLike[str] | None = None,
     password: str | None = None,
     progress: Progress | None = None,
@@ -215,6 +217,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         roster: Who is to return.
         year: The report year.
         output: The folder to write to; it is made if need be.
+        kind: The kind of form; the annual report if left out.
         previous: Last year's collection, or its folder, or a folder or zip of last year's returns, to fill in
             what was carried forward.
         password: Protects sheets and structure; a guard rail against slips, never evidence.
@@ -225,16 +228,16 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         UnknownEditionError: No edition covers that year.
         WriteError: A file cannot be written.
     """
-    edition_for(year)
+    edition = edition_for(year, kind)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     folder = make_folder(output)
     names = name_files(units.units, f"-{year}.xlsx")
     found: dict[str, list[Path]] = {}
     with TemporaryDirectory() as aside:
-        last = previous_collection(previous, units, year - 1, Path(aside))
+        last = previous_collection(previous, units, year - 1, Path(aside), kind=kind)
         files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
-        write = partial(_write_templates, year, password, last.path if last else None)
+        write = partial(_write_templates, edition.name, year, password, last.path if last else None)
         with WorkerPool(write, _raise_failure) as crew:
             for done, (job, outcome) in enumerate(crew.work(jobs), start=1):
                 found.setdefault(outcome, []).append(job.target)
@@ -255,17 +258,25 @@ def _raise_failure(error: Exception) -> str:
     raise GkxlError("制作模板的程序意外终止。请再试一次。", "the process that made templates died") from error
 
 
-def _write_templates(year: int, password: str | None, store: Path | None, jobs: Sequence[_Job]) -> list[str]:
+def _write_templates(
+    edition: str, year: int, password: str | None, store: Path | None, jobs: Sequence[_Job]
+) -> list[str]:
     """Write templates; what became of each."""
     last = Collection(store) if store else None
-    return [_write_template(year, password, last, job) for job in jobs]
+    return [_write_template(edition, year, password, last, job) for job in jobs]
 
 
-def _write_template(year: int, password: str | None, last: Collection | None, job: _Job) -> str:
+def _write_template(edition: str, year: int, password: str | None, last: Collection | None, job: _Job) -> str:
     unit = job.unit
     before = read_last_report(last, job.last) if last and job.last else None
     content = make_template(
-        year, unit=unit.name, unit_code=unit.code, level=unit.level, previous=before, password=password
+        year,
+        unit=unit.name,
+        unit_code=unit.code,
+        level=unit.level,
+        kind=edition_named(edition).kind,
+        previous=before,
+        password=password,
     )
     if job.target.exists():
         return _KEPT if job.target.read_bytes() == content else _DIFFERENT

@@ -156,15 +156,15 @@ def trace(collection: Collection, what: str) -> Trace:
 
     Args:
         collection: The collection.
-        what: Headings such as ``本年新收 自然人``, sheet and address in ``汇总.xlsx`` such as
-            ``三、申请办理!J5``, or a path such as ``requests.received.total``.
+        what: Headings such as those of a line and a column, sheet and address in ``汇总.xlsx`` joined by
+            ``!``, or a path such as ``requests.received.total``.
 
     Raises:
         DataError: The form has no such number, or several; these are named.
     """
     found = find_figures(collection.edition, what)
     if len(found) != 1:
-        raise _no_single_figure(what, found)
+        raise _no_single_figure(collection.edition, what, found)
     cell = found[0].node
     units = {entry.unit.key: entry.unit for entry in collection.ledger}
     parts = (
@@ -182,7 +182,7 @@ def trace(collection: Collection, what: str) -> Trace:
     )
 
 
-def _no_single_figure(what: str, found: Sequence[Figure]) -> DataError:
+def _no_single_figure(edition: Edition, what: str, found: Sequence[Figure]) -> DataError:
     """That no number is meant, or several, which are named."""
     zh, en = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
     if found:
@@ -190,9 +190,11 @@ def _no_single_figure(what: str, found: Sequence[Figure]) -> DataError:
             f"“{what}”可以是几格：{zh}。请写得更具体，或写“工作表!格”。",
             f"{what!r} may be several cells: {en}; say more, or name sheet and cell",
         )
+    headings, path = edition.kind.example
+    place = places(edition)[path]
     return DataError(
-        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“本年新收 自然人”），或"
-        "工作表和格（如“三、申请办理!J5”）。",
+        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“{headings}”），或"
+        f"工作表和格（如“{place.sheet}!{place.address}”）。",
         f"there is no number {what!r}; name its headings, its sheet and cell, or its path (see gkxl form)",
     )
 

@@ -15,6 +15,7 @@ from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
+from gkxl.model.marks import Particulars
 from gkxl.model.values import values_of
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.document import split_paragraphs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Issue
+    from gkxl.model.outline import Node
 
 
 MOST_MATCHED: Final = 400
@@ -120,9 +122,6 @@ def _count_alike(a: Sequence[str], b: Sequence[str]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(a), len(b)))
 
 
-_PUBLISHED_COVER: Final = ("cover.unit", "cover.year")
-"""All that a published report prints of the cover."""
-
 _BLANK_CODES: Final = ("cell.blank", "cell.dash")
 """What is said of a cell in which nothing was filed: a dash is as good as a blank."""
 
@@ -167,11 +166,17 @@ class Side:
     @property
     def title(self) -> str:
         """The unit and the year, as far as they are known."""
-        return " ".join(str(self.values[path]) for path in _PUBLISHED_COVER if self.values[path])
+        return " ".join(str(self.values[path]) for path in self._title_paths if self.values[path])
 
-    def prints(self, path: str) -> bool:
+    @property
+    def _title_paths(self) -> tuple[str, str]:
+        """The cells of the cover that a published report prints, in its title."""
+        return self.edition.roles.unit, self.edition.roles.year
+
+    def prints(self, cell: Node) -> bool:
         """Whether a cell can be found in it at all."""
-        return not self.published or not path.startswith("cover.") or path in _PUBLISHED_COVER
+        in_cover = isinstance(cell.section, Particulars)
+        return not self.published or not in_cover or cell.path in self._title_paths
 
     def held(self, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (whatever the cell holds)
         """What a cell holds, or several add up to; None where one cannot be read."""

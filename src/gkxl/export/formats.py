@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from gkxl.errors import WriteError, missing_extra
 from gkxl.files.save import read_suffix, write_file
+from gkxl.forms import USUAL_KIND, edition_named
 from gkxl.model.values import plain_digits
 from gkxl.reports.series import Observation
 from gkxl.write import shared_strings
@@ -119,7 +120,8 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
     _refuse_too_many(observations)
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**DEFAULT}})
-    book.set_properties({"title": "政府信息公开工作年度报告数据", "author": "gkxl", "created": CREATED})
+    kind = edition_named(observations[0].edition).kind if observations else USUAL_KIND
+    book.set_properties({"title": f"{kind.title}数据", "author": "gkxl", "created": CREATED})
     sheet = book.add_worksheet("数据")
     _draw_headings(sheet, book.add_format({**DEFAULT, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1}))
     whole = book.add_format({**DEFAULT, "num_format": "0"})

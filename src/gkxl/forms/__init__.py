@@ -7,22 +7,36 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import e2019, e2021
+from gkxl.forms.common import ANNUAL_REPORT
 from gkxl.text import legible
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
+    from gkxl.forms.kind import Kind
 
 Report: TypeAlias = e2019.Report | e2021.Report
 """A report of any edition."""
 
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in (e2019.EDITION, e2021.EDITION)}
-"""Every edition by its name."""
+"""Every edition of every kind of form by its name. A form that is added here is known everywhere."""
+
+USUAL_KIND: Final[Kind] = ANNUAL_REPORT
+"""The kind of form that is meant where none is named."""
 
 
-def edition_for(year: int) -> Edition:
+def editions_of(kind: Kind = USUAL_KIND) -> tuple[Edition, ...]:
+    """Every edition of a kind of form."""
+    return tuple(edition for edition in EDITIONS.values() if edition.kind is kind)
+
+
+def edition_for(year: int, kind: Kind = USUAL_KIND) -> Edition:
     """The edition that reports of a year are filed in.
+
+    Args:
+        year: The report year.
+        kind: The kind of form; the annual report if left out.
 
     Raises:
         UnknownEditionError: No edition of the form covers that year, or it is no year at all.
@@ -31,19 +45,19 @@ def edition_for(year: int) -> Edition:
         raise UnknownEditionError(
             f"年度应为整数，而不是 {short(year)}。", f"a year is a whole number, not {short(year)}"
         )
-    for edition in EDITIONS.values():
+    for edition in editions_of(kind):
         if edition.covers(year):
             return edition
-    first = min(edition.first_year for edition in EDITIONS.values())
+    first = min(edition.first_year for edition in editions_of(kind))
     raise UnknownEditionError(
-        f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的年度报告。",
+        f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的{kind.name}。",
         f"no edition of the form covers {year}: reports from {first} on are supported",
     )
 
 
-def newest_edition() -> Edition:
+def newest_edition(kind: Kind = USUAL_KIND) -> Edition:
     """The edition in force: that of the latest notice."""
-    return max(EDITIONS.values(), key=lambda edition: edition.first_year)
+    return max(editions_of(kind), key=lambda edition: edition.first_year)
 
 
 _QUOTED: Final = 40
@@ -76,6 +90,12 @@ def edition_of(report: AttrsInstance) -> Edition:
         if type(report) is edition.form:
             return edition
     raise UnknownEditionError(
-        f"不是年度报告对象：{type(report).__name__}。",
+        f"不是{names_of_kinds()[0]}对象：{type(report).__name__}。",
         f"not a report of any edition: {type(report).__name__}",
     )
+
+
+def names_of_kinds() -> tuple[str, str]:
+    """What reports are called, of whatever kind, in Chinese and English."""
+    kinds = dict.fromkeys(edition.kind for edition in EDITIONS.values())
+    return "或".join(kind.name for kind in kinds), " or ".join(kind.name_en for kind in kinds)

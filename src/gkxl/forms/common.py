@@ -7,6 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from gkxl.forms.edition import Charted, Quotation
+from gkxl.forms.kind import Kind, Roles, Vocabulary
 from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
 
 
@@ -120,6 +121,25 @@ class Cover:
     phone: Annotated[str, Item("联系电话")] = ""
     date: Annotated[str, Item("填报日期", hint="例如 2025年1月20日。")] = ""
 
+
+ANNUAL_REPORT = Kind(
+    name="年度报告",
+    name_en="annual report",
+    title="政府信息公开工作年度报告",
+    title_en="annual report on information disclosure",
+    roles=Roles(unit="cover.unit", unit_code="cover.unit_code", year="cover.year", level="cover.level"),
+    guide="本表依据《政府信息公开工作年度报告格式》（{notice}）制作，各表的项目、顺序和名称与规定格式一致。",
+    title_pattern="政府信息公开(?:工作)?(?:年度)?(?:工作)?报告",
+    vocabulary=Vocabulary(
+        measures="件起宗",
+        subject="申请|信息公开|复议|诉讼",
+        other="建议|提案|信访|来信|来访|热线|留言|工单|咨询|投诉|举报|许可|处罚|规范性文件|议案",
+    ),
+    chart_title="政府信息公开申请收到和办理情况",
+    carried="填入上年结转数，列出上年现行有效件数",
+    example=("本年新收 自然人", "requests.received.total"),
+)
+"""The annual report of articles 49 and 50 of the Regulation (《政府信息公开条例》)."""
 
 CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 """What charts show of table three."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    ANNUAL_REPORT,
     BROUGHT_FORWARD,
     CHARTED,
     MAKERS,
@@ -167,6 +168,7 @@ def counted_as_items(line: Callable[[Report], Decisions]) -> Callable[[Report, R
 
 
 EDITION = Edition(
+    kind=ANNUAL_REPORT,
     name="2019",
     notice="国办公开办函〔2019〕60号",
     first_year=2019,

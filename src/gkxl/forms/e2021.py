@@ -11,6 +11,7 @@ from typing import Annotated
 from attrs import field, frozen
 
 from gkxl.forms.common import (
+    ANNUAL_REPORT,
     BROUGHT_FORWARD,
     CHARTED,
     MAKERS,
@@ -170,6 +171,7 @@ IN_FORCE = "现行有效件数＝上年现行有效件数＋本年制发件数�
 
 
 EDITION = Edition(
+    kind=ANNUAL_REPORT,
     name="2021",
     notice="国办公开办函〔2021〕30号",
     first_year=2021,

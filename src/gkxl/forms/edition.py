@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
+    from gkxl.forms.kind import Kind, Roles
+
 
 @frozen
 class Balance:
@@ -71,8 +73,8 @@ class Charted:
     """What charts show of a report, year by year.
 
     Attributes:
-        received: The path of the line of requests that came in.
-        outcomes: The path of the group of their outcomes; each is a line, or a group of lines.
+        received: The path of the line that counts what came in.
+        outcomes: The path of the group of what became of it; each is a line, or a group of lines.
     """
 
     received: str
@@ -86,26 +88,33 @@ class Edition:
     What is computed of an edition is kept by it, so its hash is asked for all the time, and computed once.
 
     Attributes:
-        name: The year of its notice, such as ``"2021"``.
+        kind: The kind of form that it is an edition of.
+        name: Its name, which no edition of another kind has: the year of its notice, such as ``"2021"``.
         notice: The number of its notice.
         first_year: The first report year it is used for.
         last_year: The last one; None while it is in force.
         form: The class of its reports.
         balances: The rules that span several lines.
-        charted: What charts show of its reports.
+        charted: What charts show of its reports; None where there is nothing to chart.
         expectations: What is ordinarily so, across years too, and to be confirmed where it is not.
         quotations: What its texts may quote of its tables.
     """
 
+    kind: Kind
     name: str
     notice: str
     first_year: int
     last_year: int | None
     form: type[AttrsInstance]
     balances: tuple[Balance, ...]
-    charted: Charted
+    charted: Charted | None = None
     expectations: tuple[Expectation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+
+    @property
+    def roles(self) -> Roles:
+        """The cells of the cover that every form has."""
+        return self.kind.roles
 
     def covers(self, year: int) -> bool:
         """Whether reports of this year are filed in this edition."""

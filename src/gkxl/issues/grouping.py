@@ -51,7 +51,7 @@ class Group:
 
     @property
     def place(self) -> str:
-        """Where they are, such as ``三、申请办理 C5、C7、C9``; "" where it is the whole workbook."""
+        """Where they are, such as ``表三 C5、C7、C9``; "" where it is the whole workbook."""
         first = self.issues[0]
         if not first.place:
             return first.label
@@ -73,9 +73,9 @@ def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
 
     Example:
         >>> from gkxl.issues.issue import Issue, Place
-        >>> blanks = [Issue(code="cell.blank", place=Place("三、申请办理", row, 3)) for row in (5, 7, 9)]
+        >>> blanks = [Issue(code="cell.blank", place=Place("表三", row, 3)) for row in (5, 7, 9)]
         >>> [group.place for group in grouped(blanks)]
-        ['三、申请办理 C5、C7、C9']
+        ['表三 C5、C7、C9']
     """
     groups: dict[tuple[object, ...], list[Issue]] = {}
     for issue in issues:

@@ -63,8 +63,8 @@ class Identity:
         return cls(
             edition=edition.name,
             layout=VERSION,
-            year=str(values["cover.year"] or ""),
-            unit_code=values["cover.unit_code"] or "",
+            year=str(values[edition.roles.year] or ""),
+            unit_code=values[edition.roles.unit_code] or "",
             generator=_generator(),
         )
 

@@ -71,8 +71,8 @@ def count_levels(headings: tuple[Heading, ...]) -> int:
 def find_spans(headings: tuple[Heading, ...], levels: int, level: int = 0, start: int = 0) -> Iterator[Span]:
     """Every heading with its span, where all innermost headings end at the same level.
 
-    A heading whose tree is shallower than the deepest takes the levels that are left over, as the printed
-    tables have it: 自然人 reaches over two rows, 一、本年新收 over three columns.
+    A heading whose tree is shallower than the deepest takes the levels that are left over, as in printed
+    tables: one without groups reaches over the rows of its neighbour's groups.
     """
     for heading in headings:
         own = levels - level - (heading.depth - 1)

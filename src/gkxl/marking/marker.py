@@ -16,7 +16,7 @@ from gkxl.layout.identity import DIGEST_LENGTH, digests_answered
 from gkxl.marking.additions import find_replaced
 from gkxl.marking.copy import make_marked_copy
 from gkxl.marking.listing import Letter
-from gkxl.model.outline import cells, outline
+from gkxl.model.outline import cells
 from gkxl.reading import Reading
 from gkxl.reading import read as read_return
 from gkxl.text import legible
@@ -45,7 +45,8 @@ def fresh_form(reading: Reading) -> bytes:
     computed = {cell.path for cell in cells(edition.form) if cell.computed}
     values = {path: None if path in computed else value for path, value in reading.values.items()}
     values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
-    values["cover.year"] = values["cover.year"] or _issued_year(edition, reading.identity.year)
+    year = edition.roles.year
+    values[year] = values[year] or _issued_year(edition, reading.identity.year)
     along = Extras(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
     return make_workbook(edition, values, identity=reading.identity, along=along)
 
@@ -147,9 +148,9 @@ def mark_return(
 
 def _report_title(reading: Reading) -> str:
     """Whose report it is, of which year, as far as that is known."""
-    year = reading.values["cover.year"]
-    report = outline(edition_named(reading.edition).form)[0].item.label
-    return f"{reading.values['cover.unit'] or ''}{f' {year} 年度' if year else ''}{report}"
+    edition = edition_named(reading.edition)
+    year, unit = reading.values[edition.roles.year], reading.values[edition.roles.unit]
+    return f"{unit or ''}{f' {year} 年度' if year else ''}{edition.kind.title}"
 
 
 def _mark_fresh_form(

@@ -163,7 +163,8 @@ def _word(word: Wording) -> dict[str, str]:
 
 
 def _title(reading: gkxl.Reading) -> str:
-    unit, year = reading.values["cover.unit"], reading.values["cover.year"]
+    roles = edition_named(reading.edition).roles
+    unit, year = reading.values[roles.unit], reading.values[roles.year]
     return "　".join(filter(None, (unit, f"{year} 年度" if year else "")))
 
 

@@ -9,7 +9,7 @@ from attrs import fields
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.refusals import printable
-from gkxl.forms import EDITIONS
+from gkxl.forms import EDITIONS, names_of_kinds
 from gkxl.issues.issue import Issue
 from gkxl.layout import VERSIONS
 from gkxl.layout.identity import ANSWERS_PROPERTY, DIGEST_LENGTH, HIDDEN_SHEET, PROPERTY_PREFIX, Identity
@@ -94,7 +94,7 @@ def _identify_by_tables(book: Book, said: Mapping[str, str]) -> Identity:
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
         raise UnreadableFileError(
-            "这不是本软件发下的年度报告表格。请用原来发下的表格填报。",
+            f"这不是本软件发下的{names_of_kinds()[0]}表格。请用原来发下的表格填报。",
             "this workbook was not made by gkxl; use the form as issued",
         )
     return Identity(**{**said, "edition": edition, "layout": ""})
@@ -122,8 +122,9 @@ def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
 def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) -> None:
     if said in known:
         return
-    if _is_later(said, known):
-        latest = max(known, key=int)
+    numbered = [name for name in known if name.isdecimal()]
+    if _is_later(said, numbered):
+        latest = max(numbered, key=int)
         raise UnreadableFileError(
             f"这份表格由更新版本的软件生成（{name} {said}，本软件只认识到 {latest}）。请升级后再读取。",
             f"this workbook has {name_en} {said}, later than {latest}; upgrade gkxl to read it",

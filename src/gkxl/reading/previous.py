@@ -9,7 +9,9 @@ from attrs import evolve, frozen
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.forms import edition_named, edition_of
 from gkxl.issues.issue import Issue, sort_by_place
+from gkxl.model.outline import at
 from gkxl.reading.reader import read
 from gkxl.reports.plain import from_dict, parse_json
 from gkxl.text import Wording
@@ -59,8 +61,11 @@ class Previous:
 
     def of(self, reading: Reading) -> Report | Issue:
         """The report of the year before a return's, or an issue that says why there is none."""
-        year, unit, code = (reading.values[f"cover.{name}"] for name in ("year", "unit", "unit_code"))
-        return self.find(year, unit=unit or "", unit_code=code or "")
+        edition = edition_named(reading.edition)
+        paths = (edition.roles.year, edition.roles.unit, edition.roles.unit_code)
+        year, unit, code = (reading.values[path] for path in paths)
+        same = Previous(tuple(report for report in self.reports if edition_of(report).kind is edition.kind))
+        return same.find(year, unit=unit or "", unit_code=code or "")
 
     def find(self, year: int | None, *, unit: str = "", unit_code: str = "") -> Report | Issue:
         """The report of the year before, or an issue that says why there is none.
@@ -73,7 +78,7 @@ class Previous:
         if year is None:
             return _unavailable_issue(Wording("本年报告没有写明年度", "this report does not say its year"))
         own = self._of(unit, unit_code)
-        before = list(dict.fromkeys(report for report in own if report.cover.year == year - 1))
+        before = list(dict.fromkeys(report for report in own if _year_of(report) == year - 1))
         return before[0] if len(before) == 1 else _unusable_issue(year - 1, len(before), own)
 
     def _of(self, unit: str, unit_code: str) -> list[Report]:
@@ -85,8 +90,14 @@ class Previous:
 
 def _is_of_unit(report: Report, unit: str, unit_code: str) -> bool | None:
     """Whether a report is a unit's: by code if both have one, else by name; None if nobody can tell."""
-    pairs = ((report.cover.unit_code, unit_code), (report.cover.unit, unit))
+    roles = edition_of(report).roles
+    pairs = ((at(report, roles.unit_code), unit_code), (at(report, roles.unit), unit))
     return next((theirs.strip() == ours.strip() for theirs, ours in pairs if theirs and ours), None)
+
+
+def _year_of(report: Report) -> int:
+    year: int = at(report, edition_of(report).roles.year)
+    return year
 
 
 def _unusable_issue(year: int, count: int, own: list[Report]) -> Issue:
@@ -95,7 +106,7 @@ def _unusable_issue(year: int, count: int, own: list[Report]) -> Issue:
         return _unavailable_issue(
             Wording(f"本单位 {year} 年度的报告有 {count} 份", f"there are {count} reports of {year}")
         )
-    return missing_report_issue(year, [str(report.cover.year) for report in own])
+    return missing_report_issue(year, [str(_year_of(report)) for report in own])
 
 
 def missing_report_issue(year: int, others: Sequence[str] = ()) -> Issue:

@@ -132,13 +132,15 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         last_year: Those of last year's figures that it was issued with, by path; None for none.
         explanations: What its unit explains.
         blank: What a blank number cell is.
-        expected: What its cover should say, by the last step of the path; None where that is open.
+        expected: What its cover should say, by the names of `gkxl.forms.kind.Roles`; None where open.
         lang: The language of the messages.
     """
     edition = edition_named(identity.edition)
     stands = map_cells(edition, found.places)
     filed = take_cells(book, stands, found.names.unreliable)
-    values, value_issues = _read_values(stands, filed, date1904=book.date1904, blank=blank)
+    values, value_issues = _read_values(
+        stands, filed, edition.roles.year, date1904=book.date1904, blank=blank
+    )
     sound = {path: value for path, value in values.items() if value is not None}
     issues = [
         *known,
@@ -185,14 +187,18 @@ def _without_check_sheet(book: Book) -> Book:
 
 
 def _read_values(
-    stands: CellMap, filed: Mapping[str, Filed], *, date1904: bool, blank: Blank
+    stands: CellMap, filed: Mapping[str, Filed], year: str, *, date1904: bool, blank: Blank
 ) -> tuple[dict[str, Any], list[Issue]]:
     """What is made of every cell, in printed order, and everything there is to say about it."""
     entered: dict[str, Any] = {}
     issues: list[Issue] = []
     for path, whole, node in _cells_to_fill_in(stands.form):
         cell = filed[path]
-        made = (whole and read_plain_count(cell)) or _read_value(node, cell, date1904=date1904, blank=blank)
+        made = (whole and read_plain_count(cell)) or (
+            read_year_cell(node, cell, date1904=date1904)
+            if path == year and cell.place
+            else _read_value(node, cell, date1904=date1904, blank=blank)
+        )
         entered[path] = made.content
         issues += made.issues
     values, total_issues = read_totals(stands, entered, filed)
@@ -212,18 +218,14 @@ def _read_value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Val
         return Value(None)
     if node.type is str:
         return read_text_cell(node, cell, date1904=date1904)
-    return (
-        read_number_cell(node, cell, blank=blank)
-        if node.in_table
-        else read_year_cell(node, cell, date1904=date1904)
-    )
+    return read_number_cell(node, cell, blank=blank)
 
 
 def _check_identity(
     edition: Edition, values: Mapping[str, Any], name: str, expected: tuple[object, ...]
 ) -> Iterator[Issue]:
     """An issue if the cover says another year or unit than the workbook was issued for, or is awaited."""
-    cell = find(edition.form, f"cover.{name}")
+    cell = find(edition.form, getattr(edition.roles, name))
     found = values[cell.path]
     for wanted in dict.fromkeys(str(one) for one in expected if one):
         if found is not None and str(found) != wanted:

@@ -5,7 +5,7 @@ Sums and balances are linear: reports that are each consistent stay consistent w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
-
-
-_CODE: Final = "cover.unit_code"
 
 
 def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
@@ -58,15 +55,16 @@ def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
     """
     found = list(reports)
     if parents:
-        codes = outermost_units((at(report, _CODE) for report in found), parents)
-        found = [report for report in found if at(report, _CODE) in codes]
+        codes = outermost_units(map(_code_of, found), parents)
+        found = [report for report in found if _code_of(report) in codes]
     edition = edition_named(convert) if convert else _common_edition(found)
     moved = [moved_to(report, edition).values for report in found] if convert else []
+    roles = edition.roles
     cover = {
-        "cover.unit": unit,
-        "cover.unit_code": unit_code,
-        "cover.level": level,
-        "cover.year": _common_year(found),
+        roles.unit: unit,
+        roles.unit_code: unit_code,
+        roles.level: level,
+        roles.year: _common_year(found),
     }
 
     def content(cell: Node) -> Any:  # noqa: ANN401 (whatever the cell holds)
@@ -125,13 +123,18 @@ def _common_edition(reports: Sequence[AttrsInstance]) -> Edition:
 
 
 def _common_year(reports: Sequence[AttrsInstance]) -> int:
-    years = sorted({at(report, "cover.year") for report in reports})
+    years = sorted({at(report, edition_of(report).roles.year) for report in reports})
     if len(years) > 1:
         raise DataError(
             f"报告年度不同（{'、'.join(map(str, years))}），不能汇总。",
             f"reports of several years ({', '.join(map(str, years))}) cannot be added up",
         )
     return int(years[0])
+
+
+def _code_of(report: AttrsInstance) -> str:
+    code: str = at(report, edition_of(report).roles.unit_code)
+    return code
 
 
 def outermost_units(

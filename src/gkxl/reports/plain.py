@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from gkxl.errors import DataError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
-from gkxl.forms import EDITIONS, edition_named, edition_of, newest_edition
-from gkxl.model.outline import cells, outline, sums
+from gkxl.forms import EDITIONS, edition_named, edition_of, names_of_kinds, newest_edition
+from gkxl.model.outline import cells, sums
 from gkxl.model.values import report_from, values_of, with_totals
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def json_schema(edition: str | None = None) -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": outline(chosen.form)[0].item.label,
+        "title": chosen.kind.title,
         "description": f"{chosen.notice}，{chosen.name} 版",
         "type": "object",
         "properties": {"edition": {"const": chosen.name}, "cells": described},
@@ -155,22 +155,23 @@ def _write_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever the c
 
 def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (whatever JSON gave)
     """The edition and the cells of plain data."""
+    what, _ = names_of_kinds()
     if not isinstance(data, Mapping):
         raise DataError(
-            f"年度报告数据应为含有“edition”和“cells”的对象，而不是 {short(data)}。",
+            f"{what}数据应为含有“edition”和“cells”的对象，而不是 {short(data)}。",
             f"a report is an object with 'edition' and 'cells', not {short(data)}",
         )
     _refuse_unknown(data, ("edition", "cells"))
     name, given = data.get("edition"), data.get("cells")
     if not isinstance(name, str):
         raise DataError(
-            f"年度报告数据的“edition”应为报告格式的名称（{'、'.join(EDITIONS)}），而不是 {short(name)}。",
+            f"{what}数据的“edition”应为报告格式的名称（{'、'.join(EDITIONS)}），而不是 {short(name)}。",
             f"'edition' is the name of an edition ({', '.join(EDITIONS)}), not {short(name)}",
         )
     edition = edition_named(name)
     if not isinstance(given, Mapping):
         raise DataError(
-            f"年度报告数据的“cells”应为从路径到内容的对象，而不是 {short(given)}。",
+            f"{what}数据的“cells”应为从路径到内容的对象，而不是 {short(given)}。",
             f"'cells' is an object from paths to values, not {short(given)}",
         )
     return edition, given
@@ -269,7 +270,7 @@ def _content_schema(edition: Edition, cell: Node) -> dict[str, Any]:
     """What a cell may hold, in the words of JSON Schema."""
     if cell.type is str:
         return {"type": "string"} | ({"enum": [*cell.item.choices]} if cell.item.choices else {})
-    if not cell.in_table:
+    if cell.path == edition.roles.year:
         last = {"maximum": edition.last_year} if edition.last_year else {}
         return {"type": "integer", "minimum": edition.first_year} | last
     if cell.domain.whole:

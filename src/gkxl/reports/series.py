@@ -81,7 +81,7 @@ def series(reports: Iterable[AttrsInstance] | Collected) -> tuple[Observation, .
     return tuple(
         Observation(
             *unit_of(report),
-            at(report, "cover.year"),
+            _year_of(report),
             edition.name,
             shared.cell.path,
             shared.cell.label,
@@ -126,7 +126,7 @@ def caseloads(reports: Iterable[AttrsInstance] | Collected) -> tuple[Caseload, .
     """
     by_year: dict[int, list[AttrsInstance]] = {}
     for report in reports_to_add(reports):
-        by_year.setdefault(at(report, "cover.year"), []).append(report)
+        by_year.setdefault(_year_of(report), []).append(report)
     return tuple(_add_caseload(year, by_year[year]) for year in sorted(by_year))
 
 
@@ -136,7 +136,7 @@ def count_absent(reports: Iterable[AttrsInstance]) -> dict[int, int]:
     Raises:
         UnknownEditionError: Something is not a report of any edition.
     """
-    filed = {(at(report, "cover.year"), unit_of(report)) for report in reports}
+    filed = {(_year_of(report), unit_of(report)) for report in reports}
     units = len({unit for _, unit in filed})
     years = Counter(year for year, _ in filed)
     return {year: units - count for year, count in sorted(years.items()) if count < units}
@@ -154,10 +154,19 @@ def _add_caseload(year: int, reports: Sequence[AttrsInstance]) -> Caseload:
 
 @cache
 def _charted_cells(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """What came in, and each outcome: its heading, and the paths of the totals of its lines."""
+    """What came in, and each outcome: its heading, and the paths of the totals of its lines.
+
+    Raises:
+        DataError: There is nothing to chart in reports of this edition.
+    """
+    charted = edition.charted
+    if charted is None:
+        raise DataError(
+            f"{edition.kind.name}没有可以作图的数。", "reports of this kind have nothing to chart"
+        )
     nodes = {node.path: node for section in outline(edition.form) for node in section.walk()}
-    line = nodes[edition.charted.received]
-    ways = [way for way in nodes[edition.charted.outcomes].children if not isinstance(way.item, Total)]
+    line = nodes[charted.received]
+    ways = [way for way in nodes[charted.outcomes].children if not isinstance(way.item, Total)]
     came_in = line.item.label, _find_totals(line, line.type)
     return came_in, {way.item.label: _find_totals(way, line.type) for way in ways}
 
@@ -178,7 +187,7 @@ def _sort_reports(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
     given = list(reports)
     units = {unit: index for index, unit in enumerate(dict.fromkeys(map(unit_of, given)))}
     found = list(dict.fromkeys(given))
-    counted = Counter((*unit_of(report), at(report, "cover.year")) for report in found)
+    counted = Counter((*unit_of(report), _year_of(report)) for report in found)
     twice = [key for key, count in counted.items() if count > 1]
     if twice:
         zh = "、".join(f"“{name or code}”{year} 年度" for name, code, year in twice)
@@ -187,7 +196,7 @@ def _sort_reports(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
             f"同一单位同一年度有内容不同的不止一份报告：{zh}。请各留一份。",
             f"more than one report of {en}, and they differ",
         )
-    return sorted(found, key=lambda report: (units[unit_of(report)], at(report, "cover.year")))
+    return sorted(found, key=lambda report: (units[unit_of(report)], _year_of(report)))
 
 
 def unit_of(report: AttrsInstance) -> tuple[str, str]:
@@ -196,8 +205,13 @@ def unit_of(report: AttrsInstance) -> tuple[str, str]:
     Raises:
         UnknownEditionError: It is not a report of any edition.
     """
-    edition_of(report)
-    return at(report, "cover.unit"), at(report, "cover.unit_code")
+    roles = edition_of(report).roles
+    return at(report, roles.unit), at(report, roles.unit_code)
+
+
+def _year_of(report: AttrsInstance) -> int:
+    year: int = at(report, edition_of(report).roles.year)
+    return year
 
 
 def _read_value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.catalogue import Lang
-
-
-UNIT: Final = "cover.unit"
-"""The path of the cover cell with the name of the unit."""
 
 
 def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
@@ -71,8 +67,9 @@ def check_values(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
 
 def _check_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
     """An issue if the cover does not name the unit: collecting finds the unit in the roster by it."""
-    if UNIT in values and is_empty(values[UNIT]):
-        yield Issue(code="cover.blank", path=UNIT, label=node(edition.form, UNIT).label)
+    unit = edition.roles.unit
+    if unit in values and is_empty(values[unit]):
+        yield Issue(code="cover.blank", path=unit, label=node(edition.form, unit).label)
 
 
 def check_expectations(
@@ -136,7 +133,7 @@ def _counts(form: type[AttrsInstance]) -> tuple[tuple[str, ...], tuple[Node, ...
 def _find_fault(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
     if cell.type is str:
         return _find_text_fault(cell, value)
-    if not cell.in_table:
+    if cell.path == edition.roles.year:
         return None if type(value) is int and edition.covers(value) else "domain.year"
     return None if cell.domain.holds(value) else cell.domain.code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from gkxl.rules.rule import Numbers, Side
 
 
-LEVEL: Final = "cover.level"
-"""The cell that says which levels' expectations a report is held to."""
-
-
 @frozen
 class Expected:
     """One expectation in one column or line.
@@ -41,11 +37,13 @@ class Expected:
         rule: Its two sides; paths that begin with `LAST` are last year's.
         mark: What the edition says of it.
         subject: The column or line that it is about.
+        level: The path of the cell that says the level of the unit.
     """
 
     rule: Rule
     mark: Expectation
     subject: str
+    level: str
 
     @property
     def label(self) -> str:
@@ -65,7 +63,7 @@ class Expected:
             alike = found is Outcome.HOLDS and self.rule.left.as_filed(values)
             return Outcome.BROKEN if alike else Outcome.HOLDS
         if self.mark.levels and found is Outcome.BROKEN:
-            return self._by_level(values.get(LEVEL))
+            return self._by_level(values.get(self.level))
         return found
 
     def _by_level(self, level: str | None) -> Outcome:
@@ -86,7 +84,7 @@ def _make_expected(edition: Edition, mark: Expectation) -> Iterator[Expected]:
     filed, entered = (mark.sides(*both) for both in years)
     for column in split_columns(_as_terms(filed), _as_terms(entered)):
         rule = column.rule(code=mark.code, words=mark.rule, cell=node(form, column.left.cells[0]))
-        yield Expected(rule, mark, _find_subject(edition, rule))
+        yield Expected(rule, mark, _find_subject(edition, rule), edition.roles.level)
 
 
 def _as_terms(sides: tuple[Any, Any]) -> tuple[Any, Any]:
@@ -97,7 +95,7 @@ def _as_terms(sides: tuple[Any, Any]) -> tuple[Any, Any]:
 
 def _find_subject(edition: Edition, rule: Rule) -> str:
     column = distinct_labels(edition, rule)[1]
-    return f"“{column}”列" if column else rule.cell.headings[-2]
+    return f"“{column}”列" if column else rule.cell.headings[-2:][0]
 
 
 def prefix_last_year(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,7 +128,7 @@ def _make_issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
         expected=rule.right.as_filed(values),
         left=_make_terms(rule.left, labels, values),
         right=_make_terms(rule.right, labels, values),
-        facts={"rule": rule.words, "level": values.get(LEVEL), "makers": one.mark.levels},
+        facts={"rule": rule.words, "level": values.get(one.level), "makers": one.mark.levels},
     )
 
 

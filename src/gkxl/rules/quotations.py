@@ -27,18 +27,13 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
+    from gkxl.forms.kind import Vocabulary
     from gkxl.model.outline import Node
 
 
-_UNITS: Final = "件起宗"
-_FIGURE: Final = rf"[^,;:。、\d]{{0,24}}?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})[{_UNITS}](?!次)"
+_FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
 """What lies between the words and the figure that they are about, and the figure."""
 
-_COUNTED: Final = re.compile(rf"\d[{_UNITS}]")
-_ABOUT_THE_FORM: Final = re.compile("申请|信息公开|复议|诉讼")
-_OTHER_BUSINESS: Final = re.compile(
-    "建议|提案|信访|来信|来访|热线|留言|工单|咨询|投诉|举报|许可|处罚|规范性文件|议案"
-)
 _COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
 _LONGEST_CLAUSE: Final = 60
 _MOST_NAMED: Final = 3
@@ -50,6 +45,30 @@ _HALF: Final = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；
 _SENTENCE: Final = re.compile(r"[^。!?\n]+")
 _SEPARATOR: Final = re.compile("[,;:]")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
+
+
+@frozen
+class _Patterns:
+    """The words of a kind of form by which its figures are recognised in texts, as patterns.
+
+    Attributes:
+        counted: A figure with a measure word.
+        subject: What a sentence is about.
+        other: What a clause mentions that counts something else.
+    """
+
+    counted: re.Pattern[str]
+    subject: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _patterns(vocabulary: Vocabulary) -> _Patterns:
+    return _Patterns(
+        re.compile(rf"\d[{vocabulary.measures}]"),
+        re.compile(vocabulary.subject),
+        re.compile(vocabulary.other),
+    )
 
 
 @frozen
@@ -137,20 +156,24 @@ def _is_blank(leaf: Node, section: Prose, text: str | None) -> bool:
 
 
 def _find_misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any]) -> Iterator[Issue]:
-    sentences = _find_sentences(text)
-    for quotable in _quotables(edition) if sentences else ():
-        year = values.get("cover.year")
-        quoted = [found for sentence in sentences for found in _find_quoted(sentence, quotable, year)]
+    vocabulary = edition.kind.vocabulary
+    if vocabulary is None:
+        return
+    words = _patterns(vocabulary)
+    sentences = _find_sentences(text, words)
+    for quotable in _quotables(edition, vocabulary) if sentences else ():
+        year = values.get(edition.roles.year)
+        quoted = [q for sentence in sentences for q in _find_quoted(sentence, quotable, words, year)]
         totals = quotable.totals(values)
         if any(found.figure not in totals for found in quoted) and quotable.known(values):
             for found in _drop_explained(quoted, quotable.figures(values))[:_MOST_NAMED]:
                 yield _make_issue(cell, found, quotable, values)
 
 
-def _find_sentences(text: str) -> list[str]:
-    """The sentences about applications or disputes that hold figures: no spaces, half-width forms."""
+def _find_sentences(text: str, words: _Patterns) -> list[str]:
+    """The sentences about the subject of the form that hold figures: no spaces, half-width forms."""
     whole = to_half_width(text[:LONGEST_TEXT]).replace(" ", "")
-    return [s for s in _SENTENCE.findall(whole) if _COUNTED.search(s) and _ABOUT_THE_FORM.search(s)]
+    return [s for s in _SENTENCE.findall(whole) if words.counted.search(s) and words.subject.search(s)]
 
 
 def to_half_width(text: str) -> str:
@@ -160,13 +183,15 @@ def to_half_width(text: str) -> str:
     return nfkc(text)
 
 
-def _find_quoted(sentence: str, quotable: _Quotable, year: Any) -> Iterator[_Quotation]:  # noqa: ANN401 (int or None)
+def _find_quoted(
+    sentence: str, quotable: _Quotable, words: _Patterns, year: int | None
+) -> Iterator[_Quotation]:
     """What a sentence quotes of this report and no other."""
     for match in quotable.pattern.finditer(sentence):
         before = sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
         clause = _SEPARATOR.split(before)[-1] + match[0]
         others = {int(other) for other in _YEAR.findall(clause)} - {year}
-        if not (others or _OTHER_BUSINESS.search(clause) or _COMPARED.search(clause)):
+        if not (others or words.other.search(clause) or _COMPARED.search(clause)):
             yield _Quotation(match[0], int(match[1].replace(",", "")))
 
 
@@ -195,11 +220,11 @@ def _make_issue(cell: Node, found: _Quotation, quotable: _Quotable, values: Mapp
 
 
 @cache
-def _quotables(edition: Edition) -> tuple[_Quotable, ...]:
+def _quotables(edition: Edition, vocabulary: Vocabulary) -> tuple[_Quotable, ...]:
     paths: Any = fill(edition.form, lambda cell: cell.path)
     return tuple(
         _Quotable(
-            re.compile(f"(?:{quotation.words}){_FIGURE}"),
+            re.compile(f"(?:{quotation.words}){_FIGURE}[{vocabulary.measures}](?!次)"),
             tuple(_make_line(edition, line) for line in quotation.lines(paths)),
         )
         for quotation in edition.quotations

@@ -31,8 +31,6 @@ JUMP: Final = 10
 LEAST_JUMP: Final = 100
 """A figure jumps if it is so many times the other, and differs by at least so much."""
 
-_YEAR: Final = "cover.year"
-
 
 def last_year_values(
     edition: Edition, values: Mapping[str, Any], previous: AttrsInstance
@@ -45,12 +43,17 @@ def last_year_values(
         previous: The report of the year before.
 
     Raises:
-        DataError: It is of another year, or the year of either is not known.
+        DataError: It is of another year or another kind, or the year of either is not known.
         UnknownEditionError: It is not a report of any edition.
     """
-    same = edition_of(previous) == edition
-    found = values_of(previous) if same else convert(previous, edition).values
-    year, before = values.get(_YEAR), found[_YEAR]
+    other = edition_of(previous)
+    if other.kind is not edition.kind:
+        raise DataError(
+            f"{edition.kind.name}只能与上年的{edition.kind.name}比对，而给出的是{other.kind.name}。",
+            f"last year's {edition.kind.name_en} is wanted, not {other.kind.a_report}",
+        )
+    found = values_of(previous) if other == edition else convert(previous, edition).values
+    year, before = values.get(edition.roles.year), found[edition.roles.year]
     if type(year) is not int or before != year - 1:
         raise DataError(
             f"{year} 年度的报告只能与 {_year_before(year)} 年度的比对，而给出的是 {before} 年度的。",

@@ -78,7 +78,7 @@ def _draw_form(canvas: Canvas) -> None:
         _name_cell(canvas, NAME_PREFIX + path, place)
     for line in explainable_lines(canvas.edition):
         _name_cell(canvas, line.name, line.place)
-    canvas.book.set_properties({"title": "政府信息公开工作年度报告", "author": "gkxl", "created": CREATED})
+    canvas.book.set_properties({"title": canvas.edition.kind.title, "author": "gkxl", "created": CREATED})
 
 
 def _name_cell(canvas: Canvas, name: str, place: Place) -> None:

@@ -130,7 +130,7 @@ GUIDE_TITLE: Final = "填报说明"
 
 def guide_lines(edition: Edition) -> Iterator[str]:
     """The instructions, a paragraph each."""
-    yield f"一、本表依据《政府信息公开工作年度报告格式》（{edition.notice}）制作，各表的项目、顺序和名称与规定格式一致。"
+    yield f"一、{edition.kind.guide.format(notice=edition.notice)}"
     yield "二、浅黄色的格子由填报单位填写，灰色的格子自动计算，其余部分已锁定。请勿增删行列、移动单元格或改动工作表名称；列宽和行高可以调整。"
     yield "三、数字格只填数字：没有发生的填 0，不要留空，不要填“无”、“/”、“—”，不要带单位、空格和说明。需要说明的写在正文里。"
     yield f"四、件数填不小于 0 的整数。{''.join(_explain_other_numbers(edition))}"
@@ -150,4 +150,4 @@ def _explain_other_numbers(edition: Edition) -> Iterator[str]:
         yield f"“{found[CHANGE][0].item.label}”填整数，增加的填正数，减少的填负数。"
     for cell in found.get(AMOUNT, ()):
         unit = f"以{cell.item.unit}为单位，" if cell.item.unit else ""
-        yield f"“{cell.headings[-2]}”的金额{unit}可以保留小数。{cell.item.hint}"
+        yield f"“{cell.headings[-2:][0]}”的金额{unit}可以保留小数。{cell.item.hint}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gkxl.files.save import write_file
-from gkxl.forms import edition_for, edition_of
+from gkxl.forms import USUAL_KIND, edition_for, edition_of
 from gkxl.layout.identity import Identity
 from gkxl.model.outline import cells
 from gkxl.model.values import values_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gkxl.checksheet.lines import Explanations
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
+    from gkxl.forms.kind import Kind
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -31,6 +32,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
+    kind: Kind = USUAL_KIND,
     previous: AttrsInstance | None = None,
     password: str | None = None,
 ) -> None:
@@ -45,6 +47,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         unit: The name of the unit that is to fill it in; blank for the unit to enter.
         unit_code: Its unified social credit code, or its code in the roster.
         level: Its level, one of ``gkxl.forms.common.LEVELS``.
+        kind: The kind of form; the annual report if left out.
         previous: The unit's report of the year before, of any edition.
         password: Protects sheets and structure; a guard rail against slips, never evidence.
 
@@ -58,7 +61,13 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         >>> gkxl.write_template("年报.xlsx", year=2024, unit="某市财政局")  # doctest: +SKIP
     """
     content = make_template(
-        year, unit=unit, unit_code=unit_code, level=level, previous=previous, password=password
+        year,
+        unit=unit,
+        unit_code=unit_code,
+        level=level,
+        kind=kind,
+        previous=previous,
+        password=password,
     )
     write_file(path, content)
 
@@ -69,17 +78,20 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
+    kind: Kind = USUAL_KIND,
     previous: AttrsInstance | None = None,
     password: str | None = None,
 ) -> bytes:
     """The workbook that `write_template` writes."""
-    edition = edition_for(year)
-    refuse_unlisted(edition, "cover.level", level)
-    cover = {"cover.year": year, "cover.unit": unit, "cover.unit_code": unit_code, "cover.level": level}
+    edition = edition_for(year, kind)
+    roles = edition.roles
+    if roles.level:
+        refuse_unlisted(edition, roles.level, level)
+    cover = {roles.year: year, roles.unit: unit, roles.unit_code: unit_code, roles.level: level}
     last = last_year_values(edition, cover, previous) if previous else {}
     given = {**cover, **prefilled_values(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
-    locked = frozenset(path for path in ("cover.unit", "cover.unit_code") if cover[path])
+    locked = frozenset(path for path in (roles.unit, roles.unit_code) if cover[path])
     along = Extras(last_year_to_keep(edition, last), locked=locked)
     return make_workbook(edition, values, password=password, along=along)
 

@@ -114,11 +114,11 @@ _MOST_CELLS: Final = 1_000
 def find_summed_cells(formula: str, sheet: str) -> tuple[tuple[int, int], ...] | None:
     """The cells of its own sheet that a formula adds up, by row and column; None if it does anything else.
 
-    >>> find_summed_cells("SUM($D$5:E5, G5)", "三、申请办理")
+    >>> find_summed_cells("SUM($D$5:E5, G5)", "表三")
     ((5, 4), (5, 5), (5, 7))
-    >>> find_summed_cells("E5+D5", "三、申请办理")
+    >>> find_summed_cells("E5+D5", "表三")
     ((5, 4), (5, 5))
-    >>> find_summed_cells("8+1", "三、申请办理") is None
+    >>> find_summed_cells("8+1", "表三") is None
     True
     """
     own = ("'{}'!".format(sheet.replace("'", "''")), f"{sheet}!")

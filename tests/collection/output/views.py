@@ -10,7 +10,7 @@ from gkxl import demo
 from gkxl.collection import Unit, UnitStatus
 from gkxl.collection.output.page_progress import TO_DO
 from gkxl.collection.output.page_view import Fault, PageView, Sources, Stray, UnitLine
-from gkxl.forms import edition_of
+from gkxl.forms import USUAL_KIND, edition_of
 from gkxl.model.outline import cells
 from gkxl.model.values import values_of
 
@@ -35,6 +35,7 @@ def view(lines: Iterable[UnitLine]) -> PageView:
     counted = [index for index, line in enumerate(found) if line.counted]
     return PageView(
         year=2024,
+        form=USUAL_KIND.title,
         lines=found,
         strays=(Stray("<b>某局</b>.xlsx", "名册里没有“<i>某局</i>”。"),),
         report=report if counted else None,

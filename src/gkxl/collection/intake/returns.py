@@ -18,6 +18,7 @@ from gkxl.issues import issue as issues
 from gkxl.issues.issue import Issue
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET, places
 from gkxl.layout.identity import DIGEST_LENGTH
+from gkxl.model.marks import Particulars
 from gkxl.model.outline import cells
 from gkxl.reading import Reading, read
 from gkxl.rules.years import prefilled_values
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from gkxl.reading import Reading
 
 
-_COVER: Final = "cover."
 _AWAY: Final = Wording("请移出收表的文件夹", "Move it out of the folder of returns")
 
 
@@ -64,7 +64,9 @@ def _is_blank_form(reading: Reading) -> bool:
     """Whether nothing was filled into a form; last year's figures come with it."""
     edition = edition_named(reading.edition)
     inputs = {
-        cell.path for cell in cells(edition.form) if not (cell.computed or cell.path.startswith(_COVER))
+        cell.path
+        for cell in cells(edition.form)
+        if not (cell.computed or isinstance(cell.section, Particulars))
     }
     given = prefilled_values(edition, reading.carried)
     filled = (c.path for c in reading.cells if c.path in inputs and c.kind is not Kind.BLANK)
@@ -160,10 +162,17 @@ ENOUGH_NUMBERS: Final = 6
 
 
 class FileToRead(NamedTuple):
-    """A file to read, and the hash of what is known of it already; "" where nothing is."""
+    """A file to read.
+
+    Attributes:
+        source: Where it is.
+        known: The hash of what is known of it already; "" where nothing is.
+        edition: The edition that is collected: a return of another kind of form is none; "" for any.
+    """
 
     source: Source
     known: str
+    edition: str = ""
 
 
 class FileResult(NamedTuple):
@@ -205,14 +214,14 @@ def _read(task: FileToRead) -> FileResult | None:
     try:
         data = task.source.load()
         digest = content_hash(data)
-        return None if digest == task.known else _read_return(digest, data)
+        return None if digest == task.known else _read_return(digest, data, task.edition)
     except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
         return unreadable_result(error)  # read again by the next run: this computer stopped it, not the file
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return unreadable_result(error, digest)
 
 
-def _read_return(digest: str, data: bytes) -> FileResult:
+def _read_return(digest: str, data: bytes, edition: str) -> FileResult:
     """What is kept of a file; of one that is known to be no return only what it is."""
     try:
         reading = read(data)
@@ -220,8 +229,14 @@ def _read_return(digest: str, data: bytes) -> FileResult:
         if stranger := find_non_return(data):
             return _non_return_result(digest, stranger)
         raise
-    own = find_own_workbook(reading)
+    own = find_own_workbook(reading) or _find_other_kind(reading, edition)
     return _non_return_result(digest, own) if own else _make_result(digest, reading)
+
+
+def _find_other_kind(reading: Reading, edition: str) -> Issue | None:
+    """What a return is that is of another kind of form than the edition that is collected."""
+    kind, wanted = edition_named(reading.edition).kind, edition_named(edition or reading.edition).kind
+    return None if kind is wanted else not_a_return(f"《{kind.title}》的报表", kind.a_report)
 
 
 def _non_return_result(digest: str, what: Issue) -> FileResult:
@@ -241,14 +256,15 @@ def unreadable_result(error: Exception, digest: str = "") -> FileResult:
 def _make_result(digest: str, reading: Reading) -> FileResult:
     edition = edition_named(reading.edition)
     values = reading.values
-    year = values["cover.year"] or reading.identity.year
+    roles = edition.roles
+    year = values[roles.year] or reading.identity.year
     return FileResult(
         hash=digest,
         edition=edition.name,
         year=int(year) if str(year).isdecimal() else None,
-        unit_code=values["cover.unit_code"] or reading.identity.unit_code,
+        unit_code=values[roles.unit_code] or reading.identity.unit_code,
         issued_to=reading.identity.unit_code,
-        unit_name=values["cover.unit"] or "",
+        unit_name=values[roles.unit] or "",
         producer=reading.application,
         content=reading.copied if reading.unchanged else reading.content[:DIGEST_LENGTH],
         figures=_hash_figures(edition, values),

@@ -133,9 +133,10 @@ def decide(  # noqa: PLR0913 (each is a question of its own)
     store.ask("UPDATE files SET current = 0, accepted = 0")
     store.put("UPDATE files SET current = 1 WHERE id = ?", ((number,) for number in present))
     came = [*_read_received(store)]
-    _keep_takes(store, decide_taken(taken, judge(roster, came, store.year)) if taken else ())
+    roles = store.edition.roles
+    _keep_takes(store, decide_taken(taken, judge(roster, came, store.year, roles=roles)) if taken else ())
     takes: Iterator[Taken] = store.ask("SELECT unit, taken, passed_over FROM takes")
-    judged = judge(roster, came, store.year, prefer, taken=takes)
+    judged = judge(roster, came, store.year, prefer, taken=takes, roles=roles)
     addable = {key for key, verdict in judged.units.items() if _is_addable(verdict, store, include_errors)}
     _keep_files(store, judged)
     _keep_units(store, judged)

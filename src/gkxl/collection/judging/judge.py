@@ -23,6 +23,7 @@ from gkxl.collection.judging.verdicts import (
 from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.roster.matching import Owners
 from gkxl.errors import DataError
+from gkxl.forms import USUAL_KIND
 from gkxl.issues.catalogue import Severity
 from gkxl.issues.issue import Issue
 from gkxl.text import enumerated
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from gkxl.collection.judging.duplicates import ReturnKey
     from gkxl.collection.judging.verdicts import JudgedFile, Taken, UnitVerdict
     from gkxl.collection.roster import Roster
+    from gkxl.forms.kind import Roles
 
 
 def compare_answers(files: Iterable[JudgedFile], roster: Roster) -> list[JudgedFile]:
@@ -207,6 +209,7 @@ def judge(  # noqa: PLR0913 (each is a question of its own)
     *,
     taken: Iterable[Taken] = (),
     now: datetime | None = None,
+    roles: Roles = USUAL_KIND.roles,
 ) -> Judgement:
     """Decide what becomes of every unit and file.
 
@@ -218,11 +221,12 @@ def judge(  # noqa: PLR0913 (each is a question of its own)
         prefer: Which of several different returns of a unit is taken; none if left out.
         taken: Which return of a unit was taken over which other, by the hashes of their files.
         now: The moment of this run, after which no file can have been changed; the present if left out.
+        roles: Where the cover of a return says whose it is.
     """
     owners, judged = Owners(roster), Judgement()
     came = sorted(files, key=lambda one: (one.path, one.id))
     for one in came:
-        judged.files[one.id] = judge_file(one, owners, year)
+        judged.files[one.id] = judge_file(one, owners, year, roles)
     of_unit: dict[str, list[JudgedFile]] = defaultdict(list)
     for found in compare_answers((judged.files[one.id] for one in came if one.current), roster):
         judged.files[found.came.id] = found

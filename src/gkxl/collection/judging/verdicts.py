@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster import Unit
     from gkxl.collection.roster.matching import Clue, Owners
+    from gkxl.forms.kind import Roles
 
 
 Prefer: TypeAlias = Literal["newest"]
@@ -107,7 +108,7 @@ class Judgement:
     files: dict[int, JudgedFile] = field(factory=dict)
 
 
-def judge_file(came: ReceivedFile, owners: Owners, year: int) -> JudgedFile:
+def judge_file(came: ReceivedFile, owners: Owners, year: int, roles: Roles) -> JudgedFile:
     """Decide whose a file is, and what it is worth by itself."""
     if came.is_stranger:
         return JudgedFile(came=came, unit="", status=UnitStatus.NO_RETURN)
@@ -118,7 +119,9 @@ def judge_file(came: ReceivedFile, owners: Owners, year: int) -> JudgedFile:
             came, units, UnitStatus.UNREADABLE, *_homonyms(units, Wording("读不出单位代码", "is unreadable"))
         )
     if len(units) == 1:
-        return _refuse_other_unit(came, units[0], clue, owners) or _judge_own(came, units[0], owners, year)
+        return _refuse_other_unit(came, units[0], clue, owners) or _judge_own(
+            came, units[0], owners, year, roles
+        )
     found = _homonyms(units, _describe_code(came)) or (_unknown_unit(came, clue),)
     return _refuse_file(came, units or clue.units, UnitStatus.NOT_OURS, *found)
 
@@ -148,12 +151,12 @@ def _refuse_other_unit(came: ReceivedFile, unit: Unit, clue: Clue, owners: Owner
     return _refuse_file(came, [unit], UnitStatus.NOT_OURS, issue)
 
 
-def _judge_own(came: ReceivedFile, unit: Unit, owners: Owners, year: int) -> JudgedFile:
+def _judge_own(came: ReceivedFile, unit: Unit, owners: Owners, year: int, roles: Roles) -> JudgedFile:
     """What a return of a unit is worth."""
     if came.year not in (None, year):
         issue = Issue(code="collect.year", found=came.year, expected=year)
         return _refuse_file(came, [unit], UnitStatus.OTHER_YEAR, issue)
-    issues = tuple(_find_doubts(came, unit, owners))
+    issues = tuple(_find_doubts(came, unit, owners, roles))
     found = Counter(issue.severity for issue in issues)
     errors, confirms = came.errors + found[Severity.ERROR], came.confirms + found[Severity.CONFIRM]
     status = UnitStatus.ERRORS if errors else UnitStatus.CONFIRM if confirms else UnitStatus.PASSED
@@ -199,7 +202,7 @@ def _describe_code(came: ReceivedFile) -> Wording:
     return Wording("没有单位代码", "has no unit code")
 
 
-def _find_doubts(came: ReceivedFile, unit: Unit, owners: Owners) -> Iterator[Issue]:
+def _find_doubts(came: ReceivedFile, unit: Unit, owners: Owners, roles: Roles) -> Iterator[Issue]:
     """The issues where code and name are those of different units, or one of them is missing."""
     code, name = came.unit_code.strip(), came.unit_name.strip()
     if not unit.code:
@@ -208,7 +211,7 @@ def _find_doubts(came: ReceivedFile, unit: Unit, owners: Owners) -> Iterator[Iss
     elif not code:
         yield _matched_by_name(unit, name, Wording("单位代码", "unit code"))
     else:
-        yield from _compare_code_and_name(code, name, unit, owners)
+        yield from _compare_code_and_name(code, name, unit, owners, roles)
 
 
 def _matched_by_name(unit: Unit, name: str, lacking: Wording) -> Issue:
@@ -222,14 +225,14 @@ def _matched_by_name(unit: Unit, name: str, lacking: Wording) -> Issue:
     return Issue(code="collect.by_name", expected=unit.key, facts=facts)
 
 
-def _compare_code_and_name(code: str, name: str, unit: Unit, owners: Owners) -> Iterator[Issue]:
+def _compare_code_and_name(code: str, name: str, unit: Unit, owners: Owners, roles: Roles) -> Iterator[Issue]:
     """The issue of a return whose code is not that of the unit of its name."""
     known, strange = owners.by_name(name), bool(name) and not owners.is_called(unit, name)
     meant = known if strange and known else (unit,)
     if owners.by_code(code) not in meant:
         yield Issue(
             code="collect.unit_code",
-            path="cover.unit_code",
+            path=roles.unit_code,
             label="单位代码",
             found=code,
             expected="、".join(one.key for one in meant),
@@ -237,5 +240,5 @@ def _compare_code_and_name(code: str, name: str, unit: Unit, owners: Owners) -> 
         )
     elif strange:
         yield Issue(
-            code="collect.other_name", path="cover.unit", label="填报单位", found=name, expected=unit.name
+            code="collect.other_name", path=roles.unit, label="填报单位", found=name, expected=unit.name
         )

@@ -27,7 +27,7 @@ from gkxl.collection.output.page_progress import (
 )
 from gkxl.collection.output.page_view import Fault, PageView, UnitLine, make_view
 from gkxl.files.save import write_file
-from gkxl.forms import edition_for, edition_of
+from gkxl.forms import edition_of
 from gkxl.issues.catalogue import CODES, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.model.marks import Grid, Strip
@@ -211,7 +211,7 @@ def draw_page(view: PageView) -> str:
 
     It loads nothing, and the browser is told to load nothing: only the script that is in it may run.
     """
-    form = f"{view.year}年度{outline(edition_for(view.year).form)[0].item.label}"
+    form = f"{view.year}年度{view.form}"
     script = _read_part("page.js")
     text = Template(_read_part("page.html")).substitute(
         form=escape(form),

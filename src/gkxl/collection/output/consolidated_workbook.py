@@ -24,9 +24,10 @@ from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError
 from gkxl.files.load import load
 from gkxl.files.save import open_new_file
 from gkxl.forms import edition_named
-from gkxl.layout import places
+from gkxl.layout import pages, places
 from gkxl.layout.identity import HIDDEN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
+from gkxl.model.marks import Particulars, Prose
 from gkxl.model.outline import cells
 from gkxl.publication.read.report import read_texts
 from gkxl.reading import read
@@ -175,11 +176,20 @@ def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dic
         )
     found = {key: text for key, text in texts.items() if text.strip() and key in find_labels(edition)}
     if not found:
+        kind = edition.kind
         raise DataError(
-            f"“{file}”里没有年度报告的文字（一、五、六各部分，或封面）。请核对 --texts。",
-            f"{str(file)!r} has no texts of an annual report; check --texts",
+            f"“{file}”里没有{kind.name}的文字（{_name_text_sections(edition)}）。请核对 --texts。",
+            f"{str(file)!r} has no texts of an {kind.name_en}; check --texts",
         )
     return found
+
+
+def _name_text_sections(edition: Edition) -> str:
+    """The sections in which a report has texts, by their numbers, and its cover."""
+    marks = [page.section.section for page in pages(edition)]
+    numbers = "、".join(mark.label.partition("、")[0] for mark in marks if isinstance(mark, Prose))
+    cover = "".join(mark.sheet for mark in marks if isinstance(mark, Particulars))
+    return f"{numbers}各部分，或{cover}"
 
 
 def _read_given_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
@@ -193,7 +203,7 @@ def _read_given_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
     told, _ = _read_record(data, reading.sheets) or ({}, [])
     found = PresentTexts(_read_texts(reading, edition), told)
     texts = {key: text for key, text in found.texts.items() if found.origin(key) != "roster"}
-    return reading.values["cover.year"], texts
+    return reading.values[edition.roles.year], texts
 
 
 def _read_texts(reading: Reading, edition: Edition) -> dict[str, str]:
@@ -236,7 +246,7 @@ def write_consolidated(
     texts = merge_texts(edition, _find_cover(collection), present, given or {})
     kept = {path: round_to_cell(value) for path, value in collection.values.items()}
     values: dict[str, Any] = {cell.path: None for cell in cells(edition.form)}
-    values |= {"cover.year": collection.year, **texts.cells(), **kept}
+    values |= {edition.roles.year: collection.year, **texts.cells(), **kept}
     along = Extras(explanations=texts.explanations())
     with open_new_file(path, lasting=True) as file:
         sheets = [draw_ledger(collection), draw_detail(collection)]
@@ -258,7 +268,9 @@ def _find_cover(collection: Collection) -> dict[str, str]:
     if len(tops) != 1:
         return {}
     (top,) = tops
+    roles = collection.edition.roles
     unit = units.get(top)
     if unit is None:
-        return {"cover.unit": top}
-    return {"cover.unit": unit.name, "cover.unit_code": unit.code, "cover.level": unit.level}
+        return {roles.unit: top}
+    found = {roles.unit: unit.name, roles.unit_code: unit.code, roles.level: unit.level}
+    return {path: text for path, text in found.items() if path}

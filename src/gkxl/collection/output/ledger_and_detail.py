@@ -66,11 +66,12 @@ _COLOURS: Final = {
 
 def draw_ledger(collection: Collection) -> LongTable:
     """The ledger of a collection; further columns of the roster stand at the end."""
+    form = collection.edition.kind.title
     extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.further))
     further = [*_find_further_files(collection)]
     return LongTable(
         name=LEDGER_SHEET,
-        title=f"{collection.year} 年度政府信息公开工作年度报告台账（{_describe_progress(collection)}）",
+        title=f"{collection.year} 年度{form}台账（{_describe_progress(collection)}）",
         heads=[[*_COLUMNS, *extra]],
         columns=[*_COLUMNS.values(), *[_EXTRA] * len(extra)],
         rows=chain(_list_units(collection, extra), _list_files(collection, further, len(extra))),

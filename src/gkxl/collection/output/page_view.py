@@ -107,6 +107,7 @@ class PageView:
 
     Attributes:
         year: The report year.
+        form: The full name of the form.
         lines: Every unit, in the order of the roster.
         report: The consolidated report; None where nothing was added up.
         sources: Where its figures come from, by path; figures of 0 are left out.
@@ -116,6 +117,7 @@ class PageView:
     """
 
     year: int
+    form: str
     lines: tuple[UnitLine, ...] = field(repr=False)
     report: Report | None = field(repr=False, default=None)
     sources: Mapping[str, Sources] = field(repr=False, factory=dict, hash=False)
@@ -177,6 +179,7 @@ def make_view(collection: Collection) -> PageView:
     entries = {entry.unit.key: entry for entry in collection.ledger}
     return PageView(
         year=collection.year,
+        form=collection.edition.kind.title,
         lines=tuple(_make_line(collection, entry, entries) for entry in collection.ledger),
         report=collection.report,
         sources=dict(_find_sources(collection)),

@@ -15,6 +15,7 @@ from gkxl.collection.store.opening import close_on_error, explain_error
 from gkxl.collection.store.store import Store
 from gkxl.errors import FileInUseError, WriteError, describe_system_error
 from gkxl.files.save import move_into_place, remove_temporary
+from gkxl.forms.edition import Edition
 from gkxl.issues.issue import Issue
 from gkxl.text import enumerated
 
@@ -87,14 +88,16 @@ def _find_foreign(folder: Path) -> list[str]:
 
 
 @contextmanager
-def open_store(path: Path, roster: Roster | None, year: int, *, whole: bool = False) -> Iterator[Store]:
+def open_store(
+    path: Path, roster: Roster | None, edition: Edition, year: int, *, whole: bool = False
+) -> Iterator[Store]:
     """The store, until all is done; see `Store` for what it is given.
 
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
     """
     try:
-        with closing(Store(path, roster, year, whole=whole)) as store:
+        with closing(Store(path, roster, edition, year, whole=whole)) as store:
             yield store
     except sqlite3.Error as error:
         raise explain_error(error, path) from error

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from gkxl.collection.store.opening import close_on_error, other_year_error, refuse_damage, refuse_foreign
 from gkxl.collection.store.rows import COLUMNS, SCHEMA, VERSION, PackedIssue, find_place
-from gkxl.forms import EDITIONS, edition_for, edition_named
+from gkxl.forms import EDITIONS, edition_named
 from gkxl.layout import places
 from gkxl.model.outline import cells
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.returns import FileResult
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.roster import Roster
+    from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Place
 
 
@@ -55,20 +56,22 @@ class Store:
     Args:
         path: Where it is.
         roster: The units that must return; None for those that it has.
+        edition: The edition in which its reports are filed.
         year: The report year.
         whole: Whether nothing is to stay of this run unless it comes to its decisions.
 
     Raises:
         DataError: It is of another year.
         UnreadableFileError: It is not a store, of another version, or damaged.
-        UnknownEditionError: No edition covers that year.
         sqlite3.Error: It cannot be used; see `gkxl.collection.store.opening.explain_error`.
     """
 
-    def __init__(self, path: Path, roster: Roster | None, year: int, *, whole: bool = False) -> None:
+    def __init__(
+        self, path: Path, roster: Roster | None, edition: Edition, year: int, *, whole: bool = False
+    ) -> None:
         self.path = path
         self._whole = whole
-        self.edition = edition_for(year)
+        self.edition = edition
         self.year = year
         self._sqlite = sqlite3.connect(path, LOCK_TIMEOUT, isolation_level=None)
         with close_on_error(self._sqlite):

@@ -196,7 +196,7 @@ def read_published(
     found = find_cells(laid.book, gathered.edition, by_labels=True)
     own = {path: place for path, place in found.places.items() if laid.is_own(path, place)}
     doubtful = frozenset(path for path, place in own.items() if laid.is_doubtful(place))
-    unread = doubtful if gathered.year else doubtful | {"cover.year"}
+    unread = doubtful if gathered.year else doubtful | {gathered.edition.roles.year}
     reading = make_reading(
         laid.book,
         _make_identity(gathered),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.forms import newest_edition
+from gkxl.forms import USUAL_KIND, newest_edition
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Lead, Particulars
@@ -204,7 +204,7 @@ def _find_headings(words: Sequence[TextLine], texts: Sequence[Node]) -> list[tup
     return found
 
 
-_TITLE: Final = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
+_TITLE: Final = re.compile(USUAL_KIND.title_pattern)
 _YEAR: Final = re.compile(r"(.*)([0-9]{4})\s*年度?(.*)", re.DOTALL)
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WORDED_YEAR: Final = re.compile("二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")

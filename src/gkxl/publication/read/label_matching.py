@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from gkxl.caching import cache_short_keys
-from gkxl.forms import EDITIONS
+from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.layout import Role, pages
 from gkxl.layout.printed import fold_label, printed_page
 
@@ -83,7 +83,7 @@ class SectionLabels:
 
 def labels_by_section() -> dict[str, SectionLabels]:
     """The labels of every table of the form, by the path of its section."""
-    return _labels_of_editions(*EDITIONS.values())
+    return _labels_of_editions(*editions_of(USUAL_KIND))
 
 
 @cache_short_keys(maxsize=4096)
@@ -219,7 +219,7 @@ _SIMPLIFIED: Final = str.maketrans(
 def simplify(label: str) -> str:
     """A label in simplified characters. Only for labels: what is filed is never changed.
 
-    >>> simplify("行政複議") == "行政复议"
+    >>> simplify("複議") == "复议"
     True
     """
     return label.translate(_SIMPLIFIED)

@@ -10,10 +10,11 @@ from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
-from gkxl.forms import EDITIONS
+from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.issues.issue import Issue
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
+from gkxl.model.outline import node
 from gkxl.publication.read.alignment import Alignment, align_rows
 from gkxl.publication.read.blocks import Picture
 from gkxl.publication.read.chapters import find_chapters, find_first_heading, find_title, split_passages
@@ -137,7 +138,8 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
     title = find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
     edition = _choose_edition(tables, title.year or year)
     parted = find_chapters(document.blocks, edition, used)
-    texts: dict[str, Any] = {"cover.unit": title.unit, "cover.year": title.year or year or ""}
+    roles = edition.roles
+    texts: dict[str, Any] = {roles.unit: title.unit, roles.year: title.year or year or ""}
     unparted = []
     for chapter in parted:
         if not chapter.section.in_table:
@@ -159,12 +161,12 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
 def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
     if any(isinstance(block, Picture) for block in document.blocks):
         return UnreadableFileError(
-            "没有找到年度报告的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
+            f"没有找到{USUAL_KIND.name}的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
             "none of the report's tables was found; they may be pictures, of which nothing can be read",
         )
     return UnreadableFileError(
-        "没有找到年度报告的表格。请核对是不是政府信息公开工作年度报告，表格是否完整。",
-        "none of the tables was found; check that this is an annual report on information disclosure",
+        f"没有找到{USUAL_KIND.name}的表格。请核对是不是{USUAL_KIND.title}，表格是否完整。",
+        f"none of the tables was found; check that this is {USUAL_KIND.a_report}",
     )
 
 
@@ -175,7 +177,7 @@ def _choose_edition(tables: Mapping[str, Sequence[AlignedRow]], year: int | None
         labels = sum(_count_points(rows, path, edition) for path, rows in tables.items())
         return labels + _YEAR_POINTS * (year is not None and edition.covers(year)), edition.first_year
 
-    return max(EDITIONS.values(), key=fit)
+    return max(editions_of(USUAL_KIND), key=fit)
 
 
 def _count_points(rows: Sequence[AlignedRow], path: str, edition: Edition) -> int:
@@ -204,7 +206,7 @@ def read_texts(
     document = open_document(source, Limits())
     _, used = find_tables(document, Limits())
     title = find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
-    texts = {"cover.unit": title.unit}
+    texts = {edition.roles.unit: title.unit}
     for chapter in find_chapters(document.blocks, edition, used):
         if not chapter.section.in_table:
             texts |= split_passages(chapter)[0]
@@ -220,7 +222,8 @@ def find_oddities(gathered: FoundReport) -> Iterator[Issue]:
     if gathered.encoding_lost:
         yield Issue(code="published.characters")
     if gathered.year is None:
-        yield Issue(code="published.year", path="cover.year", label="报告年度")
+        year = gathered.edition.roles.year
+        yield Issue(code="published.year", path=year, label=node(gathered.edition.form, year).label)
     for page in pages(gathered.edition):
         section = page.section
         rows = gathered.tables.get(section.path)

@@ -124,9 +124,8 @@ def _is_cover(page: Page) -> bool:
 
 
 def _title_lines(edition: Edition, values: Mapping[str, Any]) -> tuple[str, ...]:
-    name = next(page.section.item.label for page in pages(edition) if _is_cover(page))
-    unit = " ".join(split_paragraphs(values["cover.unit"]))
-    named = f"{values['cover.year']}年{name}"
+    unit = " ".join(split_paragraphs(values[edition.roles.unit]))
+    named = f"{values[edition.roles.year]}年{edition.kind.title}"
     return (unit, named) if unit else (named,)
 
 
