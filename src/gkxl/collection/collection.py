@@ -206,7 +206,8 @@ class Collection:
         """The consolidated report; None where nothing was added up."""
         if not self.values:
             return None
-        blank = {cell.path: "" for cell in cells(self.edition.form) if cell.type is str}
+        outside = (cell for cell in cells(self.edition.form) if not cell.in_table)
+        blank = {cell.path: "" if cell.type is str else None for cell in outside}
         values = {**blank, self.edition.roles.year: self.year, **self.values}
         return cast("Report", report_from(self.edition.form, values))
 

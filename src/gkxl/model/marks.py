@@ -197,8 +197,10 @@ def lines(group: attrs.AttrsInstance, *, of: type) -> list[Any]:
     for name, (kind, item) in marks(type(group)).items():
         if isinstance(item, Total):
             continue
-        content = getattr(group, name)
-        found.extend([content] if kind is of else lines(content, of=of))
+        if kind is of:
+            found.append(getattr(group, name))
+        elif kind not in Leaf:
+            found.extend(lines(getattr(group, name), of=of))
     return found
 
 

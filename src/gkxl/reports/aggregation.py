@@ -69,7 +69,7 @@ def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
 
     def content(cell: Node) -> Any:  # noqa: ANN401 (whatever the cell holds)
         if not cell.in_table:
-            return cover.get(cell.path, "")
+            return cover.get(cell.path, "" if cell.type is str else None)
         return _known_sum(cell, moved) if convert else _sum(cell, found)
 
     return cast("Report", fill(edition.form, content))
