@@ -1,4 +1,7 @@
-"""Parts both notices print alike: texts, applicants, refusals, table four, cover; what is made of them."""
+"""Parts both notices print alike: texts, applicants, refusals, table four, cover; what is made of them.
+
+条例 in a comment is the Regulation on the Disclosure of Government Information (《政府信息公开条例》, 2019).
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ class Overview:
     on_request: Annotated[str, Item("依申请公开情况")] = ""
     management: Annotated[str, Item("政府信息管理情况")] = ""
     platform: Annotated[str, Item("政府信息公开平台建设情况")] = ""
+    # 条例第五十条第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况。
     supervision: Annotated[
         str, Item("监督保障情况", hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。")
     ] = ""
@@ -42,13 +46,19 @@ class Applicants(Addable):
 class Refused:
     """（三）不予公开."""
 
+    # 条例第十四条：依法确定为国家秘密的，法律、行政法规禁止公开的，以及公开后可能危及国家安全、
+    # 公共安全、经济安全、社会稳定（“三安全一稳定”）的政府信息，不予公开。
     state_secret: Annotated[Applicants, Item("1.属于国家秘密")]
     prohibited_by_law: Annotated[Applicants, Item("2.其他法律行政法规禁止公开")]
     security_and_stability: Annotated[Applicants, Item("3.危及“三安全一稳定”")]
+    # 条例第十五条：涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的，不得公开。
     third_party_rights: Annotated[Applicants, Item("4.保护第三方合法权益")]
+    # 条例第十六条：内部事务信息（人事管理、后勤管理、内部工作流程），过程性信息（讨论记录、过程稿、
+    # 磋商信函、请示报告）以及行政执法案卷信息，可以不予公开。
     internal_affairs: Annotated[Applicants, Item("5.属于三类内部事务信息")]
     deliberative_process: Annotated[Applicants, Item("6.属于四类过程性信息")]
     enforcement_files: Annotated[Applicants, Item("7.属于行政执法案卷")]
+    # 条例第三十六条第（七）项：工商、不动产登记资料等，依照有关法律、行政法规的特别规定办理。
     administrative_inquiry: Annotated[Applicants, Item("8.属于行政查询事项")]
 
 
@@ -57,6 +67,7 @@ class Unavailable:
     """（四）无法提供."""
 
     not_held: Annotated[Applicants, Item("1.本机关不掌握相关政府信息")]
+    # 条例第三十八条：需要行政机关对现有政府信息进行加工、分析的，可以不予提供。
     requires_creation: Annotated[Applicants, Item("2.没有现成信息需要另行制作")]
     still_unclear: Annotated[Applicants, Item("3.补正后申请内容仍不明确")]
 
@@ -65,9 +76,13 @@ class Unavailable:
 class NotHandled:
     """（五）不予处理."""
 
+    # 条例第三十九条：以政府信息公开申请的形式进行信访、投诉、举报等活动的，不作为政府信息公开申请处理；
+    # 要求提供政府公报、报刊、书籍等公开出版物的，可以告知获取的途径。
     petition: Annotated[Applicants, Item("1.信访举报投诉类申请")]
+    # 条例第三十六条第（六）项：重复申请公开相同政府信息的，告知申请人不予重复处理。
     repeated: Annotated[Applicants, Item("2.重复申请")]
     publication: Annotated[Applicants, Item("3.要求提供公开出版物")]
+    # 条例第三十五条：申请的数量、频次明显超过合理范围，申请理由不合理的，告知申请人不予处理。
     excessive: Annotated[Applicants, Item("4.无正当理由大量反复申请")]
     confirmation: Annotated[Applicants, Item("5.要求行政机关确认或重新出具已获取信息")]
 
@@ -139,14 +154,15 @@ ANNUAL_REPORT = Kind(
     carried="填入上年结转数，列出上年现行有效件数",
     example=("本年新收 自然人", "requests.received.total"),
 )
-"""The annual report of articles 49 and 50 of the Regulation (《政府信息公开条例》)."""
+"""What articles 49 and 50 of the Regulation ask every administrative organ to publish each year."""
 
 CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 """What charts show of table three."""
 
+
 BROUGHT_FORWARD = "二、上年结转＝上年报告的四、结转下年度继续办理"
 REGULATIONS = f"规章只由{'、'.join(MAKERS)}制定，其他单位应为 0"
-"""Rules of both editions, in Chinese."""
+"""Expectations of both editions, in Chinese."""
 
 QUOTATIONS = (
     Quotation("新收(?:到)?", lambda r: (r.requests.received,)),

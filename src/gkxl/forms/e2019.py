@@ -47,6 +47,7 @@ class Decisions:
     """项目和处理决定."""
 
     previous_items: Annotated[int, Item("上一年项目数量", unit="项")]
+    # The notice heads the column 增/减, so a decrease is a number below 0.
     change: Annotated[int, Item("本年增/减", unit="项", signed=True)]
     decisions: Annotated[int, Item("处理决定数量", unit="件", also=("本年处理决定数量",))]
 
@@ -73,13 +74,18 @@ class Procurement:
 class Disclosure:
     """二、主动公开政府信息情况, after article 20 of the Regulation."""
 
+    # 条例第二十条第（一）项：行政法规、规章和规范性文件。
     regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项")]
     normative_documents: Annotated[Documents, Item("规范性文件", under="第二十条第（一）项")]
+    # 第（五）项：办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果。
     permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项")]
     other_services: Annotated[Decisions, Item("其他对外管理服务事项", under="第二十条第（五）项")]
+    # 第（六）项：实施行政处罚、行政强制的依据、条件、程序以及有一定社会影响的行政处罚决定。
     penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
     coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
+    # 第（八）项：行政事业性收费项目及其依据、标准。
     fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
+    # 第（九）项：政府集中采购项目的目录、标准及实施情况。
     procurement: Annotated[Procurement, Item("政府集中采购", under="第二十条第（九）项")]
 
 
@@ -88,6 +94,7 @@ class Processed:
     """三、本年度办理结果."""
 
     granted: Annotated[Applicants, Item("（一）予以公开")]
+    # 条例第三十七条：能够作区分处理的，应当提供可以公开的政府信息内容。
     partly_granted: Annotated[Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
     refused: Annotated[Refused, Item("（三）不予公开")]
     unavailable: Annotated[Unavailable, Item("（四）无法提供")]
@@ -130,6 +137,7 @@ class Report:
     improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
         field(factory=Improvement)
     )
+    # 条例第四十二条：申请的数量、频次明显超过合理范围的，可以收取信息处理费。表二的收费不含它。
     other_matters: Annotated[
         str,
         Prose(
@@ -174,6 +182,7 @@ EDITION = Edition(
     first_year=2019,
     last_year=2020,
     form=Report,
+    # Printed in the corner of table three: 本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和.
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
     charted=CHARTED,
     expectations=(

@@ -57,11 +57,15 @@ class Fees:
 class Disclosure:
     """二、主动公开政府信息情况, after article 20 of the Regulation."""
 
+    # 条例第二十条第（一）项：行政法规、规章和规范性文件。
     regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项")]
     normative_documents: Annotated[Documents, Item("行政规范性文件", under="第二十条第（一）项")]
+    # 第（五）项：办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果。
     permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项")]
+    # 第（六）项：实施行政处罚、行政强制的依据、条件、程序以及有一定社会影响的行政处罚决定。
     penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
     coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
+    # 第（八）项：行政事业性收费项目及其依据、标准。
     fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
 
 
@@ -69,6 +73,7 @@ class Disclosure:
 class Otherwise:
     """（六）其他处理."""
 
+    # 条例第三十条：申请人无正当理由逾期不补正的，视为放弃申请，行政机关不再处理该政府信息公开申请。
     not_corrected: Annotated[
         Applicants, Item("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请")
     ]
@@ -83,6 +88,7 @@ class Processed:
     """三、本年度办理结果."""
 
     granted: Annotated[Applicants, Item("（一）予以公开")]
+    # 条例第三十七条：能够作区分处理的，应当提供可以公开的政府信息内容。
     partly_granted: Annotated[Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
     refused: Annotated[Refused, Item("（三）不予公开")]
     unavailable: Annotated[Unavailable, Item("（四）无法提供")]
@@ -125,6 +131,7 @@ class Report:
     improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
         field(factory=Improvement)
     )
+    # 条例第四十二条：申请的数量、频次明显超过合理范围的，可以收取信息处理费。表二的收费不含它。
     other_matters: Annotated[
         str,
         Prose(
@@ -177,6 +184,7 @@ EDITION = Edition(
     first_year=2021,
     last_year=None,
     form=Report,
+    # Printed in the corner of table three: 本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和.
     balances=(Balance(balance, code="balance", rule="第一项＋第二项＝第三项（七）＋第四项"),),
     charted=CHARTED,
     expectations=(
