@@ -36,9 +36,9 @@ def rebuild_error(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
 
 
 def describe_error(error: Exception) -> Wording:
-    """What an error says of a file, in Chinese and in English.
+    """Why a file could not be used, in Chinese and in English.
 
-    One that is not foreseen says what can be done.
+    For an error that was not foreseen it adds what can be done.
     """
     if isinstance(error, GkxlError):
         return Wording(error.zh, error.en)
@@ -77,7 +77,7 @@ _KINDS: Final = {
     TimeoutError: errno.ETIMEDOUT,
     ConnectionError: errno.ECONNRESET,
 }
-"""What stands for errors that were raised without a number."""
+"""The number of errors that were raised without one."""
 
 _FORBIDDEN: Final = Wording(
     "没有权限，或文件正被别的程序打开", "no permission, or another program holds it open"
@@ -201,7 +201,7 @@ class MissingLibraryError(GkxlError):
         instead_en: The same in English.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 (each is a fact that is told)
+    def __init__(  # noqa: PLR0913, PLR0917 (each is a fact of the message)
         self, name: str, package: str, purpose: str, purpose_en: str, instead: str, instead_en: str
     ) -> None:
         super().__init__(

@@ -131,7 +131,7 @@ def _find_contrast(a: Any, b: Any, *, blank: tuple[bool, bool]) -> Contrast | No
 
 
 def _count_cells(cells_compared: Iterable[Node], differences: Iterable[Difference]) -> Tally:
-    """How many cells say the same, differ, or cannot be compared."""
+    """How many cells agree, differ, or cannot be compared."""
     paths = {cell.path for cell in cells_compared}
     counted = Counter(made.contrast for made in differences if made.path in paths)
     different = sum(counted[kind] for kind in (Contrast.CHANGED, Contrast.ONLY_A, Contrast.ONLY_B))

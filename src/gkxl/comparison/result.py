@@ -22,9 +22,9 @@ class Tally:
     """How many cells of a kind were looked at.
 
     Attributes:
-        equal: Those that say the same.
+        equal: Those that hold the same.
         different: Those that do not.
-        uncompared: Those of which nobody can tell.
+        uncompared: Those that could not be compared.
     """
 
     equal: int
@@ -40,23 +40,23 @@ class Tally:
         """In Chinese, such as ``200 个数字全部一致``; ``what`` is a measure word and a noun."""
         if self.equal == self.total:
             return f"{self.total} {what}全部一致"
-        told = [f"{self.total} {what}中 {self.equal} {what[0]}一致"]
-        told += [f"{self.different} {what[0]}不同"] if self.different else []
-        told += [f"{self.uncompared} {what[0]}无法比较"] if self.uncompared else []
-        return "，".join(told)
+        found = [f"{self.total} {what}中 {self.equal} {what[0]}一致"]
+        found += [f"{self.different} {what[0]}不同"] if self.different else []
+        found += [f"{self.uncompared} {what[0]}无法比较"] if self.uncompared else []
+        return "，".join(found)
 
     def words_en(self, what: str) -> str:
         """The same in English."""
         if self.equal == self.total:
             return f"all {self.total} {what} agree"
-        told = [f"{self.equal} of {self.total} {what} agree"]
-        told += [f"{self.different} differ"] if self.different else []
-        told += [f"{self.uncompared} cannot be compared"] if self.uncompared else []
-        return ", ".join(told)
+        found = [f"{self.equal} of {self.total} {what} agree"]
+        found += [f"{self.different} differ"] if self.different else []
+        found += [f"{self.uncompared} cannot be compared"] if self.uncompared else []
+        return ", ".join(found)
 
 
 class Contrast(StrEnum):
-    """What there is between two cells that do not say the same."""
+    """How two cells differ."""
 
     CHANGED = "changed"
     """Both hold something, and not the same."""
@@ -65,7 +65,7 @@ class Contrast(StrEnum):
     ONLY_B = "only_b"
     """Only the second one does."""
     UNCOMPARED = "uncompared"
-    """One of them cannot be read, or neither holds anything: nobody can tell."""
+    """One of them cannot be read, or neither holds anything, so they cannot be compared."""
     SPACING = "spacing"
     """The same text, but for white space: no difference, only worth knowing."""
 
@@ -81,7 +81,7 @@ class Difference:
         contrast: What there is between the two.
         a: What the first report holds; None where nothing could be read.
         b: What the second one holds.
-        changes: Of a text, or of what the cover says, the paragraphs that differ.
+        changes: The paragraphs that differ, in a text or in an entry of the cover.
         issues: Why a cell could not be read.
         lang: The language of `note`.
     """
@@ -130,10 +130,10 @@ class Comparison:
         b: The second one.
         differences: Every cell that does not hold the same, in printed order.
         figures: How many numbers of the official tables were compared.
-        texts: How many of everything else: the texts, and what the cover says.
+        texts: How many of everything else: the texts, and the entries of the cover.
         only_in_a: The labels of cells that only the edition of the first report has.
         only_in_b: Those that only the edition of the second one has.
-        unpublished: The labels of cells of the cover that one of them does not print, because nobody should.
+        unpublished: The labels of the cover's cells that one of them, being published, does not print.
         lang: The language of `message` and `notes`.
     """
 
@@ -149,13 +149,13 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether every cell of both was compared and says the same."""
+        """Whether every cell of both was compared and holds the same."""
         apart = self.only_in_a or self.only_in_b
         return not apart and self.figures.total + self.texts.total == self.figures.equal + self.texts.equal
 
     @property
     def differs(self) -> bool:
-        """Whether a cell of both was compared and does not say the same."""
+        """Whether a cell of both was compared and does not hold the same."""
         return self.figures.different + self.texts.different > 0
 
     @property
@@ -165,7 +165,7 @@ class Comparison:
 
     @property
     def message(self) -> str:
-        """One sentence: whether they say the same, and of how many cells that is known."""
+        """One sentence: whether they agree, and how many cells were compared."""
         zh, en = self._verdict()
         if self.lang == "en":
             return f"{en}: {self.figures.words_en('figures')}; {self.texts.words_en('texts')}."
@@ -174,8 +174,8 @@ class Comparison:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was not compared, and what differs without being different."""
-        told = (self._spaced(), self._kept_back(), self._apart())
-        return tuple(note[self.lang == "en"] for note in told if note)
+        found = (self._spaced(), self._kept_back(), self._apart())
+        return tuple(note[self.lang == "en"] for note in found if note)
 
     def _spaced(self) -> tuple[str, str] | None:
         labels = [made.label for made in self.differences if made.contrast is Contrast.SPACING]

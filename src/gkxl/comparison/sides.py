@@ -44,7 +44,7 @@ class Piece:
 
     Attributes:
         holder: Who has it: ``"both"``, ``"a"`` or ``"b"``.
-        text: What it says.
+        text: The piece itself.
     """
 
     holder: Literal["both", "a", "b"]
@@ -56,8 +56,8 @@ class Change:
     """A paragraph that differs, or that only one of the texts has.
 
     Attributes:
-        a: What the first text says there; "" for nothing.
-        b: What the second one says.
+        a: The paragraph in the first text; "" if it has none.
+        b: The paragraph in the second one.
     """
 
     a: str
@@ -65,7 +65,7 @@ class Change:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """What both say and what only one says, in reading order.
+        """What both have and what only one has, in reading order.
 
         Example:
             >>> [piece.text for piece in Change("收到12件。", "收到13件。").pieces]
@@ -123,7 +123,7 @@ def _count_alike(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 _BLANK_CODES: Final = ("cell.blank", "cell.dash")
-"""What is said of a cell in which nothing was filed: a dash is as good as a blank."""
+"""The codes of issues of cells in which nothing was filed: a dash counts as a blank."""
 
 
 @frozen(kw_only=True)

@@ -60,7 +60,7 @@ class Quotation:
     """A figure of the tables that the texts of a report like to quote.
 
     Attributes:
-        words: What stands before the figure, as a regular expression over half-width forms.
+        words: The words before the figure, as a regular expression over half-width forms.
         lines: Takes a report and returns the lines that the figure may come from, alone or added up.
     """
 

@@ -1,4 +1,4 @@
-"""A kind of form: what all its editions share, from its name to the words that tell its figures in a text."""
+"""A kind of form: what all its editions share, from its name to the words that its texts use."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Kind:
         name_en: The same in English, without an article.
         title: The full name, as it is printed over a report.
         title_en: The same in English, without an article.
-        roles: Where the cover says whose report it is and of which year.
-        guide: The first instruction in its workbooks; ``{notice}`` stands for the number of the notice.
+        roles: The cells of the cover for unit, code, year and level.
+        guide: The first instruction in its workbooks; ``{notice}`` is replaced by the number of the notice.
         title_pattern: The names under which its reports are published, as a pattern; its title if "".
         vocabulary: How its figures are recognised in texts; None where texts are not compared with tables.
         chart_title: What its charts show.

@@ -1,4 +1,4 @@
-"""The same fault on many cells of a sheet, said once."""
+"""Groups issues that differ only in their cells, so that one message covers them all."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ class _Cells(Place):
     count: int
 
     def words(self, lang: Lang) -> str:
-        """How many they are, as a message says it."""
+        """How many they are, as a message words it."""
         return f"each of {self.count} cells" if lang == "en" else f"这 {self.count} 格"
 
 
 @frozen
 class Group:
-    """What is said of one cell, or of several cells of a sheet at once.
+    """One issue, or several of one sheet that differ only in their cells.
 
     Attributes:
-        issues: The issues, in their order; all say the same.
+        issues: The issues, in their order; all have the same message but for the cell.
     """
 
     issues: tuple[Issue, ...]
 
     @property
     def issue(self) -> Issue:
-        """The issue that speaks for all of them."""
+        """One issue whose message covers all of them."""
         first = self.issues[0]
         if len(self.issues) == 1 or not first.place:
             return first
@@ -61,15 +61,15 @@ class Group:
     @property
     def message(self) -> str:
         """The message of the group; if it has several cells, their addresses come first."""
-        said = self.issue.message
-        return f"{self.place}{_in_language(self.issue, '：', ': ')}{said}" if len(self) > 1 else said
+        message = self.issue.message
+        return f"{self.place}{_in_language(self.issue, '：', ': ')}{message}" if len(self) > 1 else message
 
     def __len__(self) -> int:
         return len(self.issues)
 
 
 def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
-    """One group for all issues that say the same of cells of one sheet, in the order of their first cells.
+    """One group for all issues of a sheet that differ only in their cells, in the order of the first cells.
 
     Example:
         >>> from gkxl.issues.issue import Issue, Place

@@ -24,7 +24,7 @@ _LONGEST_QUOTE: Final = 300
 
 @frozen
 class Place:
-    """Where a cell stands in a workbook.
+    """The place of a cell in a workbook.
 
     Attributes:
         sheet: The name of its sheet.
@@ -48,13 +48,13 @@ class Place:
         return f"{column_letters(self.column)}{self.row}"
 
     def words(self, lang: Lang) -> str:  # noqa: ARG002 (an address is the same in every language)
-        """The address within the sheet as a message says it."""
+        """The address within the sheet as a message words it."""
         return self.address
 
 
 @frozen
 class PrintedPlace(Place):
-    """Where a cell stands in a table of a published report, counted from the table's first row and column."""
+    """The place of a cell in a table of a published report, counted from the table's first row and column."""
 
     @property
     def address(self) -> str:
@@ -62,7 +62,7 @@ class PrintedPlace(Place):
         return self.words("zh")
 
     def words(self, lang: Lang) -> str:
-        """The address within the table as a message says it."""
+        """The address within the table as a message words it."""
         if lang == "en":
             return f"row {self.row} column {self.column}"
         return f"第{self.row}行第{self.column}列"
@@ -74,9 +74,9 @@ class Term:
 
     Attributes:
         path: The path of the cell.
-        label: What tells it from the other cells of the rule.
+        label: The headings that distinguish it from the other cells of the rule.
         value: The number it holds.
-        place: Where it stands, when it was read from a workbook.
+        place: Its place, when it was read from a workbook.
         taken: Whether the rule takes it away.
     """
 
@@ -118,10 +118,10 @@ class Acceptance:
     def words(self, lang: Lang = "zh") -> str:
         """Who, when and why, and whether it still applies, in one line."""
         if lang == "en":
-            said = f"{ACCEPTED.en} by {self.who}, {self.when}: {self.why}"
-            return said if self.applies else f"formerly {said}; the figures changed since"
-        said = f"{ACCEPTED.zh}：{self.who}，{self.when}，{self.why}"
-        return said if self.applies else f"此前{said}；数字已变，不再适用"
+            text = f"{ACCEPTED.en} by {self.who}, {self.when}: {self.why}"
+            return text if self.applies else f"formerly {text}; the figures changed since"
+        text = f"{ACCEPTED.zh}：{self.who}，{self.when}，{self.why}"
+        return text if self.applies else f"此前{text}；数字已变，不再适用"
 
 
 @frozen(kw_only=True)
@@ -132,15 +132,15 @@ class Issue:
         code: The stable code of its kind; see `gkxl.CODES`.
         path: The path of the cell; "" where it is about the whole workbook.
         label: The printed headings of the cell.
-        place: Where the cell stands, when it was read from a workbook.
+        place: The place of the cell, when it was read from a workbook.
         found: What is there, as it was written.
         expected: What should be there, where that is known.
         left: The cells on the left side of a rule.
         right: The cells on its right side.
-        facts: Whatever else the message says; words in both languages are a `Wording`.
+        facts: Whatever else the message mentions; words in both languages are a `Wording`.
         lang: The language of `message`: ``"zh"`` or ``"en"``.
         explanation: What the unit wrote on the check sheet to settle it; "" where it wrote nothing.
-        acceptance: Who confirmed it instead of the unit, when and why; None where nobody did.
+        acceptance: Who confirmed it instead of the unit, when and why; None where it was not confirmed.
     """
 
     code: str
@@ -201,12 +201,12 @@ class Issue:
         """One plain sentence: where, what is there, and what to do."""
         code = CODES[self.code]
         template = code.en if self.lang == "en" else code.zh
-        told = {"label": self.label, "found": self.found, "expected": self.expected, **self.facts}
-        brief = {name: self._brief(fact) for name, fact in told.items()}
+        facts = {"label": self.label, "found": self.found, "expected": self.expected, **self.facts}
+        brief = {name: self._brief(fact) for name, fact in facts.items()}
         return template.format(place=self._where(), **brief, **self._sides())
 
     def _sides(self) -> dict[str, object]:
-        """What a broken rule says of its two sides."""
+        """The two sides of a broken rule, as its message words them."""
         if not self.left:
             return {}
         filled = [term for term in self.right if term.value] or self.right[:1]
@@ -225,7 +225,7 @@ class Issue:
         return signed.removeprefix(plus)
 
     def _brief(self, fact: object) -> object:
-        """A fact as the message says it: in its language, a list as words, and not all of a long text."""
+        """A fact as the message words it: in its language, a list joined, a long text cut off."""
         if isinstance(fact, Wording):
             fact = fact.en if self.lang == "en" else fact.zh
         if isinstance(fact, tuple):

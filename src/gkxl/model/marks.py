@@ -1,8 +1,8 @@
 """The marks on a form's fields: what is printed there, how tables lie, and which numbers a cell may hold.
 
-A form is a frozen attrs class. Its fields are annotated ``Annotated[type, mark]``; the type says what a
+A form is a frozen attrs class. Its fields are annotated ``Annotated[type, mark]``; the type is what a
 cell holds (``int`` a count, `decimal.Decimal` an amount, ``str`` text, another class a group of cells)
-and the mark says what is printed. Nothing else about a form is written anywhere.
+and the mark is what is printed. Nothing else about a form is written anywhere.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ ANY: Final = Domain(whole=False, signed=True)
 
 @frozen
 class Item:
-    """A printed heading, and the cells that stand beside or below it.
+    """A printed heading of one cell, or of a line, column or group of cells.
 
     Attributes:
         label: The heading as printed.
         under: A heading printed over this one that has no cells or path of its own.
         unit: The unit of the cell, as printed on the form; "" where the form prints none.
-        hint: What a person filling in the cell is told; "" for the usual words.
+        hint: The prompt shown to whoever fills in the cell; "" for the usual words.
         choices: The only answers allowed, where there are such.
         signed: Whether a count may be below 0: an increase or decrease.
         also: Other headings under which another notice asks for the same.
@@ -108,7 +108,7 @@ class Lead(Item):
 
 @frozen
 class Section(Item):
-    """One of the parts of a report. Its kind says how it lies on paper.
+    """One of the parts of a report. Its subclass decides how it is laid out.
 
     Attributes:
         sheet: The short name of its sheet in a workbook.

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 @frozen
 class Node:
-    """A printed heading of a form, with what stands below it.
+    """A printed heading of a form, with what is printed below it.
 
     Attributes:
         path: The attribute path, such as ``requests.received.total``: the cell's key everywhere.
         item: The mark, with the printed label.
         type: ``int``, ``Decimal`` or ``str`` for a cell, a form class for a group.
-        section: The mark of the section that this stands in.
+        section: The mark of the section that this is in.
         headings: The printed labels from below the section down to this one.
         computed: Whether this is a printed total, or part of a printed line of totals.
         children: The nodes below, in printed order; none for a cell.
@@ -60,7 +60,7 @@ class Node:
 
     @cached_property
     def domain(self) -> Domain:
-        """The numbers that this cell may hold; of a cell for text it says nothing."""
+        """The numbers that this cell may hold; has no meaning for a cell that holds text."""
         return Domain(whole=self.type is int, signed=self.item.signed)
 
     def walk(self) -> Iterator[Node]:
@@ -77,7 +77,7 @@ class Node:
 
 @frozen
 class Sum:
-    """A printed total, the cells that it must equal, and the mark that says so."""
+    """A printed total, the cells that it must equal the sum of, and its mark."""
 
     total: Node
     parts: tuple[Node, ...]

@@ -46,7 +46,7 @@ _PARTS: Final = {
 _DOWNLOAD_SECONDS: Final = 300
 """So many seconds the download of 6 MB may take."""
 
-_ELSE: Final = "也可以向已有这个网页的同事拷一份。"
+_ASK_OTHERS: Final = "也可以向已有这个网页的同事拷一份。"
 
 
 class PyodideError(GkxlError):
@@ -62,8 +62,9 @@ def fetch_pyodide() -> dict[str, bytes]:
     npm = shutil.which("npm")
     if npm is None:
         raise PyodideError(
-            f"制作这个网页要用 npm 下载 Pyodide {PYODIDE_VERSION}，这里没有 npm。请先装 Node.js。{_ELSE}",
-            f"npm is needed to download Pyodide {PYODIDE_VERSION}; install Node.js, or copy the page from someone",
+            f"制作这个网页要用 npm 下载 Pyodide {PYODIDE_VERSION}，这里没有 npm。请先装 Node.js。{_ASK_OTHERS}",
+            f"npm is needed to download Pyodide {PYODIDE_VERSION}; "
+            "install Node.js, or copy the page from someone",
         )
     with TemporaryDirectory() as folder:
         _download(npm, folder)
@@ -76,8 +77,9 @@ def _download(npm: str, folder: str) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=_DOWNLOAD_SECONDS)  # noqa: S603 (our own)
     except (OSError, subprocess.SubprocessError) as error:
         raise PyodideError(
-            f"npm 没有能够下载 Pyodide {PYODIDE_VERSION}。请检查网络或 npm 的镜像设置后再试。{_ELSE}",
-            f"npm could not download Pyodide {PYODIDE_VERSION}; check the network or the registry that npm uses",
+            f"npm 没有能够下载 Pyodide {PYODIDE_VERSION}。请检查网络或 npm 的镜像设置后再试。{_ASK_OTHERS}",
+            f"npm could not download Pyodide {PYODIDE_VERSION}; "
+            "check the network or the registry that npm uses",
         ) from error
 
 
@@ -100,7 +102,7 @@ def check_pyodide(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     found = {name: parts.get(name, b"") for name in _PARTS}
     if any(sha256(found[name]).hexdigest() != known for name, known in _PARTS.items()):
         raise PyodideError(
-            f"下载到的 Pyodide 不是预期的 {PYODIDE_VERSION} 版，没有使用。请检查 npm 的镜像设置。{_ELSE}",
+            f"下载到的 Pyodide 不是预期的 {PYODIDE_VERSION} 版，没有使用。请检查 npm 的镜像设置。{_ASK_OTHERS}",
             f"what was downloaded is not Pyodide {PYODIDE_VERSION} as it is known, and was not used",
         )
     return found
@@ -111,7 +113,7 @@ _SOURCE: Final = Path(gkxl.__file__).parent
 _NEEDED_LIBRARIES: Final = ("attrs", "XlsxWriter")
 """What the library needs in a browser; both are pure Python."""
 
-_LEFT_OUT: Final = frozenset({"__pycache__", "cli", "demo", "charts", "published"})
+_LEFT_OUT: Final = ("cli", "demo", "charts", "publication/read")
 """Rooms of the library that need what browsers do not have: a terminal, lxml, matplotlib, openpyxl."""
 
 
@@ -149,7 +151,8 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
     """The library itself, its version, which it writes into workbooks, and the example."""
     for path in _SOURCE.rglob("*"):
         inside = path.relative_to(_SOURCE)
-        if path.is_file() and not _LEFT_OUT.intersection(inside.parts):
+        left_out = "__pycache__" in inside.parts or any(map(inside.is_relative_to, _LEFT_OUT))
+        if path.is_file() and not left_out:
             yield f"gkxl/{inside.as_posix()}", path.read_bytes()
     about = f"Metadata-Version: 2.1\nName: gkxl\nVersion: {version('gkxl')}\n"
     yield f"gkxl-{version('gkxl')}.dist-info/METADATA", about.encode()

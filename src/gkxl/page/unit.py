@@ -239,7 +239,7 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
 
 
 def example() -> bytes:
-    """A return with three faults, to be tried; the page carries it beside this module."""
+    """A return with three faults, to try the page with; the file lies in the folder of this module."""
     return files("gkxl.page").joinpath("example.xlsx").read_bytes()
 
 

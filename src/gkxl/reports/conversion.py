@@ -35,7 +35,7 @@ class Conversion:
         values: What is known of every cell there, by path in printed order; None where nothing is.
         carried: The paths there that were taken over, or are the sum of what was filed.
         lost: What was filed and has no cell of its own there, by its path in the edition it came from.
-        missing: The paths there that somebody has to fill in.
+        missing: The paths there that are left to be filled in.
         report: The report there; None while a number is missing.
     """
 

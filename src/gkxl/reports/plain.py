@@ -193,7 +193,7 @@ def _read_amount(value: Any) -> Decimal | None:  # noqa: ANN401 (whatever JSON g
 
 
 def _check_digits(value: str | int | Decimal) -> Decimal | None:
-    """The amount, unless nobody could write it down."""
+    """The amount; None if it is not finite or has too many digits to write plainly."""
     amount = Decimal(value)
     if not amount.is_finite():
         return None

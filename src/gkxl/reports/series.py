@@ -29,7 +29,7 @@ class Observation:
 
     Attributes:
         unit: The name of the unit.
-        unit_code: Its code, which tells it from other units of its name; "" where its report has none.
+        unit_code: Its code, which distinguishes units of one name; "" where its report has none.
         year: The report year.
         edition: The name of the edition that it was filed in.
         path: The path of the cell.
@@ -118,7 +118,7 @@ def reports_to_add(reports: Iterable[AttrsInstance] | Collected) -> list[AttrsIn
 def caseloads(reports: Iterable[AttrsInstance] | Collected) -> tuple[Caseload, ...]:
     """The requests of every year, added up over the units that reported for it.
 
-    Which lines these are is said by the editions (`gkxl.forms.edition.Charted`).
+    The editions name the lines that are added up (`gkxl.forms.edition.Charted`).
 
     Raises:
         DataError: There are two different reports of one unit and year, or a number is missing.

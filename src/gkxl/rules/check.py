@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
     """Everything that is wrong in a report: what its cells may hold, its sums, its balances.
 
-    What is unusual, or does not follow from last year's report, is to be confirmed. Figures that its texts
-    quote otherwise, figures that jump, and sections left empty are told as information.
+    What is unusual, or does not follow from last year's report, is to be confirmed, and so is a section
+    without text. Figures that jump, and figures that texts quote otherwise, are given as information.
 
     The rules are those of the notice that the report's edition comes from (see `gkxl.EDITIONS`).
 
@@ -84,8 +84,8 @@ def check_expectations(
     Args:
         edition: The edition.
         values: This year's values by path; a cell left out is not judged.
-        last: All values of last year's report; None where nobody has it.
-        carried: Those of its figures that this year's workbook brings along, in case nobody has it.
+        last: All values of last year's report; None where it is not at hand.
+        carried: Those of its figures that this year's workbook was issued with, used where `last` is None.
     """
     _, sound = _split_sound(edition, values)
     compared = prefix_last_year(last if last is not None else carried or {})
@@ -94,7 +94,7 @@ def check_expectations(
 
 
 def _split_sound(edition: Edition, values: Mapping[str, Any]) -> tuple[list[Issue], Mapping[str, Any]]:
-    """What is said of values that their cells may not hold, and all the others."""
+    """An issue for each value that its cell may not hold, and all the other values."""
     wrong = {issue.path: issue for issue in check_domains(edition, values)}
     sound = {path: value for path, value in values.items() if path not in wrong} if wrong else values
     return [*wrong.values()], sound
@@ -150,7 +150,7 @@ def check_rules(edition: Edition, values: Numbers) -> Iterator[Issue]:
 
 
 def _make_issue(edition: Edition, rule: Rule, values: Numbers) -> Issue:
-    """A total has a number that it should be; of a balance nobody can tell which of its cells is wrong."""
+    """The issue of a broken rule. Only of a total it is known which cell is wrong, and what it should be."""
     labels, column = distinct_labels(edition, rule)
     terms = tuple(Term(path, label, values[path]) for path, label in labels.items())
     split = len(rule.left.cells)

@@ -35,9 +35,9 @@ class Expected:
 
     Attributes:
         rule: Its two sides; paths that begin with `LAST` are last year's.
-        mark: What the edition says of it.
+        mark: The expectation as the edition states it.
         subject: The column or line that it is about.
-        level: The path of the cell that says the level of the unit.
+        level: The path of the cell with the level of the unit.
     """
 
     rule: Rule
@@ -47,7 +47,7 @@ class Expected:
 
     @property
     def label(self) -> str:
-        """What it says, of which column or line."""
+        """The expectation in words, with the column or line that it is about."""
         words = self.rule.words
         return words if words.startswith(self.subject) else f"{self.subject}：{words}"
 
@@ -57,7 +57,7 @@ class Expected:
         return tuple(path for path in self.rule.needs if path.startswith(LAST))
 
     def status(self, values: Numbers) -> Outcome:
-        """What becomes of it for this year's values and last year's."""
+        """Check it against this year's values, and last year's under `LAST`."""
         found = check_rule(self.rule, values)
         if self.mark.apart and found is not Outcome.UNFILLED:
             alike = found is Outcome.HOLDS and self.rule.left.as_filed(values)

@@ -1,9 +1,9 @@
 """Compares the texts of a report with its tables: figures that they quote otherwise, sections left empty.
 
-An empty section is to be confirmed. What is quoted otherwise is information: a text may count otherwise than
-a table does, and rightly. So nothing is said where a cell of the line, the rest of a line without one column,
-a sum of lines, or several quotations together explain a figure, nor of other years, other business, and
-comparisons.
+An empty section is to be confirmed. A figure that is quoted otherwise is only information, as a text may
+rightly count in another way than a table. No issue is raised where a cell of the line, the rest of a line
+without one column, a sum of lines, or several quotations together explain a figure; nor for other years,
+other business, and comparisons.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
 _COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
 _LONGEST_CLAUSE: Final = 60
 _MOST_NAMED: Final = 3
-"""So many figures are told of one text after the same words."""
+"""The most issues raised for one text and the same words."""
 
 _HALF: Final = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；！？（）％　"}
 """Marks of full width that most texts hold, and what NFKC makes of them."""

@@ -34,7 +34,7 @@ LAST: Final = "last."
 
 
 class Outcome(Enum):
-    """What became of a rule."""
+    """The outcome of checking a rule."""
 
     HOLDS = auto()
     BROKEN = auto()
@@ -46,7 +46,7 @@ class Outcome(Enum):
 
 @frozen
 class Terms:
-    """Paths to be added up and taken away: what a cell becomes when a rule is asked for its cells."""
+    """Paths of cells to be added up and taken away; run on these, a rule shows which cells it needs."""
 
     added: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
@@ -75,11 +75,11 @@ class Side:
     taken: tuple[str, ...] = ()
 
     def as_filed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
-        """What the cells come to."""
+        """The sum of the cells as they were filed."""
         return _add_up(values, self.cells, self.taken)
 
     def recomputed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
-        """What they come to if totals are computed from their parts."""
+        """The sum with every total computed from its parts."""
         return _add_up(values, self.inputs, self.taken)
 
 
@@ -95,7 +95,7 @@ class Rule:
     Attributes:
         code: The code of the issue raised when they are not.
         words: The rule in Chinese.
-        cell: The cell where the issue stands.
+        cell: The cell that the issue is placed at.
         left: The left side.
         right: The right side.
         follows: Of a rule in a column of totals: the same rule in the columns it adds up.
@@ -115,7 +115,7 @@ class Rule:
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        """Every cell that must be filled in before anything can be said."""
+        """Every cell that must be filled in before the rule can be checked."""
         sides = (self.left, self.right)
         own = [path for side in sides for path in (*side.cells, *side.inputs, *side.taken)]
         columns = (path for column in self.follows for path in column.left.cells + column.right.cells)
@@ -159,7 +159,7 @@ def _find_inputs(form: type[AttrsInstance], path: str) -> Iterator[str]:
 
 @cache
 def reference_reports(form: type[AttrsInstance], year: str = "") -> tuple[Any, Any]:
-    """What a rule is asked with: a report whose cells are the `Terms` of their own paths.
+    """Reports that hold `Terms` instead of numbers: a rule run on them returns the cells that it adds up.
 
     Args:
         form: The form.
@@ -244,7 +244,7 @@ def _needed_cells(edition: Edition) -> tuple[str, ...]:
 
 
 def check_rule(rule: Rule, values: Numbers) -> Outcome:
-    """What becomes of a rule for these values; a cell that is None or left out was not filled in.
+    """Check a rule against these values; a cell that is None or left out was not filled in.
 
     A fault is reported once, where it is: a rule that would hold if totals were computed from their
     parts is broken by a wrong total, and that total has a rule of its own.

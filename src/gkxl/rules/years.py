@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 LEAST_FIGURES: Final = 3
-"""So many figures that are not 0 tell a copy from a unit to which little ever happens."""
+"""A report with fewer figures that are not 0 is not called a copy: little happens at some units."""
 
 JUMP: Final = 10
 LEAST_JUMP: Final = 100
@@ -67,7 +67,7 @@ def _year_before(year: Any) -> str:  # noqa: ANN401 (whatever was put there)
 
 
 def compare_years(edition: Edition, values: Mapping[str, Any], last: Mapping[str, Any]) -> Iterator[Issue]:
-    """What there is to say of a report as a whole, seen from last year's.
+    """Compare a report as a whole with last year's.
 
     Args:
         edition: The edition of this year's report.

@@ -23,7 +23,7 @@ EVERY: tuple[Code, ...] = (
     *ROSTER,
     *COLLECTION,
 )
-"""Every kind, in the order in which the page of codes tells them."""
+"""Every kind, in the order in which the page of codes lists them."""
 
 CODES: dict[str, Code] = {code.code: code for code in EVERY}
 """Every kind by its code."""
