@@ -220,9 +220,8 @@ def test_the_usual_collection_tells_a_return_of_it(roster: Path, tmp_path: Path)
     written(filed(), returns / "某局.xlsx")
     collection = gkxl.collect(returns, roster=roster, year=2024, output=tmp_path / "汇总")
     (stray,) = collection.strays
-    assert [issue.message for issue in collection.file_issues(stray)][0].startswith(
-        f"这是《{KIND.title}》的报表"
-    )
+    (issue,) = collection.file_issues(stray)
+    assert issue.message.startswith(f"这是《{KIND.title}》的报表")
 
 
 def test_its_templates_are_written_for_a_roster(roster: Path, tmp_path: Path) -> None:
