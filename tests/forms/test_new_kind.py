@@ -20,6 +20,7 @@ from gkxl.layout import GUIDE_SHEET
 from gkxl.model.marks import PARTS, Item, Particulars, Prose, Strip, Total
 from gkxl.model.outline import cells, outline
 from gkxl.model.values import values_of
+from gkxl.text import Wording
 from published import as_numbers
 from workbooks import changed, found
 
@@ -68,10 +69,9 @@ def still_open(this: Report, last: Report) -> tuple[int, int]:
 
 
 KIND: Final = Kind(
-    name="统计表",
-    name_en="table of answers",
+    name=Wording("统计表", "table of answers"),
     title="建议提案办理情况统计表",
-    title_en="table of answers to proposals",
+    title_en="a table of answers to proposals",
     roles=Roles(unit="head.office", unit_code="head.number", year="head.session"),
     guide="本表依据{notice}编制，由承办单位填写。",
 )

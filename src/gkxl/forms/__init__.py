@@ -50,7 +50,7 @@ def edition_for(year: int, kind: Kind = USUAL_KIND) -> Edition:
             return edition
     first = min(edition.first_year for edition in editions_of(kind))
     raise UnknownEditionError(
-        f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的{kind.name}。",
+        f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的{kind.name.zh}。",
         f"no edition of the form covers {year}: reports from {first} on are supported",
     )
 
@@ -90,12 +90,12 @@ def edition_of(report: AttrsInstance) -> Edition:
         if type(report) is edition.form:
             return edition
     raise UnknownEditionError(
-        f"不是{names_of_kinds()[0]}对象：{type(report).__name__}。",
+        f"不是{names_of_kinds()}对象：{type(report).__name__}。",
         f"not a report of any edition: {type(report).__name__}",
     )
 
 
-def names_of_kinds() -> tuple[str, str]:
-    """What reports are called, of whatever kind, in Chinese and English."""
+def names_of_kinds() -> str:
+    """What messages call reports of whatever kind, in Chinese."""
     kinds = dict.fromkeys(edition.kind for edition in EDITIONS.values())
-    return "或".join(kind.name for kind in kinds), " or ".join(kind.name_en for kind in kinds)
+    return "或".join(kind.name.zh for kind in kinds)

@@ -12,6 +12,7 @@ from attrs import frozen
 from gkxl.forms.edition import Charted, Quotation
 from gkxl.forms.kind import Kind, Roles, Vocabulary
 from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
+from gkxl.text import Wording
 
 
 @frozen(kw_only=True)
@@ -138,10 +139,9 @@ class Cover:
 
 
 ANNUAL_REPORT = Kind(
-    name="年度报告",
-    name_en="annual report",
+    name=Wording("年度报告", "annual report"),
     title="政府信息公开工作年度报告",
-    title_en="annual report on information disclosure",
+    title_en="an annual report on information disclosure",
     roles=Roles(unit="cover.unit", unit_code="cover.unit_code", year="cover.year", level="cover.level"),
     guide="本表依据《政府信息公开工作年度报告格式》（{notice}）制作，各表的项目、顺序和名称与规定格式一致。",
     title_pattern="政府信息公开(?:工作)?(?:年度)?(?:工作)?报告",

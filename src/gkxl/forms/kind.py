@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import frozen
+
+if TYPE_CHECKING:
+    from gkxl.text import Wording
 
 
 @frozen(kw_only=True)
@@ -45,9 +50,8 @@ class Kind:
 
     Attributes:
         name: What messages call a report of it, such as 年度报告.
-        name_en: The same in English, without an article.
         title: The full name, as it is printed over a report.
-        title_en: The same in English, without an article.
+        title_en: The same in English, with its article.
         roles: The cells of the cover for unit, code, year and level.
         guide: The first instruction in its workbooks; ``{notice}`` is replaced by the number of the notice.
         title_pattern: The names under which its reports are published, as a pattern; its title if "".
@@ -57,8 +61,7 @@ class Kind:
         example: How people name one of its figures by its headings, and the path of that figure.
     """
 
-    name: str
-    name_en: str
+    name: Wording
     title: str
     title_en: str
     roles: Roles
@@ -68,8 +71,3 @@ class Kind:
     chart_title: str = ""
     carried: str = ""
     example: tuple[str, str] = ("", "")
-
-    @property
-    def a_report(self) -> str:
-        """What one report of it is called in English, with the article."""
-        return f"{'an' if self.title_en[0] in 'aeiou' else 'a'} {self.title_en}"

@@ -94,7 +94,7 @@ def _identify_by_tables(book: Book, said: Mapping[str, str]) -> Identity:
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
         raise UnreadableFileError(
-            f"这不是本软件发下的{names_of_kinds()[0]}表格。请用原来发下的表格填报。",
+            f"这不是本软件发下的{names_of_kinds()}表格。请用原来发下的表格填报。",
             "this workbook was not made by gkxl; use the form as issued",
         )
     return Identity(**{**said, "edition": edition, "layout": ""})

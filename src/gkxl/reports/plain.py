@@ -155,7 +155,7 @@ def _write_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever the c
 
 def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (whatever JSON gave)
     """The edition and the cells of plain data."""
-    what, _ = names_of_kinds()
+    what = names_of_kinds()
     if not isinstance(data, Mapping):
         raise DataError(
             f"{what}数据应为含有“edition”和“cells”的对象，而不是 {short(data)}。",

@@ -162,7 +162,7 @@ def _charted_cells(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], dict[
     charted = edition.charted
     if charted is None:
         raise DataError(
-            f"{edition.kind.name}没有可以作图的数。", "reports of this kind have nothing to chart"
+            f"{edition.kind.name.zh}没有可以作图的数。", "reports of this kind have nothing to chart"
         )
     nodes = {node.path: node for section in outline(edition.form) for node in section.walk()}
     line = nodes[charted.received]

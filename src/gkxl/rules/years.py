@@ -48,9 +48,10 @@ def last_year_values(
     """
     other = edition_of(previous)
     if other.kind is not edition.kind:
+        name = edition.kind.name
         raise DataError(
-            f"{edition.kind.name}只能与上年的{edition.kind.name}比对，而给出的是{other.kind.name}。",
-            f"last year's {edition.kind.name_en} is wanted, not {other.kind.a_report}",
+            f"{name.zh}只能与上年的{name.zh}比对，而给出的是{other.kind.name.zh}。",
+            f"last year's {name.en} is wanted, not {other.kind.title_en}",
         )
     found = values_of(previous) if other == edition else convert(previous, edition).values
     year, before = values.get(edition.roles.year), found[edition.roles.year]

@@ -236,7 +236,7 @@ def _read_return(digest: str, data: bytes, edition: str) -> FileResult:
 def _find_other_kind(reading: Reading, edition: str) -> Issue | None:
     """What a return is that is of another kind of form than the edition that is collected."""
     kind, wanted = edition_named(reading.edition).kind, edition_named(edition or reading.edition).kind
-    return None if kind is wanted else not_a_return(Wording(f"《{kind.title}》的报表", kind.a_report))
+    return None if kind is wanted else not_a_return(Wording(f"《{kind.title}》的报表", kind.title_en))
 
 
 def _non_return_result(digest: str, what: Issue) -> FileResult:

@@ -178,8 +178,8 @@ def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dic
     if not found:
         kind = edition.kind
         raise DataError(
-            f"“{file}”里没有{kind.name}的文字（{_name_text_sections(edition)}）。请核对 --texts。",
-            f"{str(file)!r} has no texts of an {kind.name_en}; check --texts",
+            f"“{file}”里没有{kind.name.zh}的文字（{_name_text_sections(edition)}）。请核对 --texts。",
+            f"{str(file)!r} has no texts of an {kind.name.en}; check --texts",
         )
     return found
 

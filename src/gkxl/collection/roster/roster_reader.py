@@ -170,9 +170,9 @@ def _refuse_returns(sheets: Sequence[Sheet]) -> None:
     found = next((edition.kind for edition in EDITIONS.values() if _sheets_of(edition) <= names), None)
     if LEDGER_SHEET not in names and found:
         raise DataError(
-            f"这是{found.name}的表格，不是名册。请另选名册；没有名册的，"
+            f"这是{found.name.zh}的表格，不是名册。请另选名册；没有名册的，"
             "用 gkxl roster --new 名册.xlsx 写出一份空白的。",
-            f"this is a workbook of the {found.name_en}, not a roster; gkxl roster --new writes a blank one",
+            f"this is a workbook of the {found.name.en}, not a roster; gkxl roster --new writes a blank one",
         )
 
 

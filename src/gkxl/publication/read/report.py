@@ -161,12 +161,12 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
 def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
     if any(isinstance(block, Picture) for block in document.blocks):
         return UnreadableFileError(
-            f"没有找到{USUAL_KIND.name}的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
+            f"没有找到{USUAL_KIND.name.zh}的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
             "none of the report's tables was found; they may be pictures, of which nothing can be read",
         )
     return UnreadableFileError(
-        f"没有找到{USUAL_KIND.name}的表格。请核对是不是{USUAL_KIND.title}，表格是否完整。",
-        f"none of the tables was found; check that this is {USUAL_KIND.a_report}",
+        f"没有找到{USUAL_KIND.name.zh}的表格。请核对是不是{USUAL_KIND.title}，表格是否完整。",
+        f"none of the tables was found; check that this is {USUAL_KIND.title_en}",
     )
 
 
