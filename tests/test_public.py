@@ -15,8 +15,9 @@ import pytest
 
 import gkxl
 import gkxl.collection
-from gkxl.forms import edition
+from gkxl.forms import edition, kind
 from gkxl.rules.arrays import broken_rules, count_paths
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,10 +28,15 @@ API: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding=
 MAKINGS: Final = ("Balance", "Charted", "Expectation", "Quotation")
 """What an edition is made of."""
 
+SHARED: Final = ("Roles", "Vocabulary")
+"""What a kind of form is made of."""
+
 PUBLIC: Final[Mapping[str, Any]] = {
     **{f"gkxl.rules.arrays.{made.__name__}": made for made in (broken_rules, count_paths)},
     **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
+    **{f"gkxl.forms.kind.{name}": getattr(kind, name) for name in SHARED},
+    "gkxl.text.Wording": Wording,
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},
 }
 """What one may import, by the name to import it by."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms import EDITIONS, Report, edition_for
     from gkxl.forms.edition import Edition
+    from gkxl.forms.kind import FormKind
     from gkxl.issues.catalogue import CODES, Code, Lang, Severity
     from gkxl.issues.grouping import Group, grouped
     from gkxl.issues.issue import Acceptance, Issue, Place, Term
@@ -81,6 +82,7 @@ __all__ = [
     "FaultyReportError",
     "FileInUseError",
     "Filed",
+    "FormKind",
     "GkxlError",
     "Group",
     "Identity",
@@ -192,6 +194,7 @@ _HOMES: Final = {
     "gkxl.files.limits": ("Limits",),
     "gkxl.forms": ("EDITIONS", "Report", "edition_for"),
     "gkxl.forms.edition": ("Edition",),
+    "gkxl.forms.kind": ("FormKind",),
     "gkxl.issues.grouping": ("Group", "grouped"),
     "gkxl.layout.identity": ("Identity",),
     "gkxl.issues.issue": ("Acceptance", "Issue", "Place", "Term"),

@@ -15,7 +15,7 @@ import gkxl
 from gkxl.collection.output.consolidated_workbook import WORKBOOK
 from gkxl.forms import EDITIONS, USUAL_KIND, edition_for, newest_edition
 from gkxl.forms.edition import Edition, Expectation
-from gkxl.forms.kind import Kind, Roles
+from gkxl.forms.kind import FormKind, Roles
 from gkxl.layout import GUIDE_SHEET
 from gkxl.model.marks import PARTS, Item, Particulars, Prose, Strip, Total
 from gkxl.model.outline import cells, outline
@@ -68,7 +68,7 @@ def still_open(this: Report, last: Report) -> tuple[int, int]:
     return this.answers.open, last.answers.open
 
 
-KIND: Final = Kind(
+KIND: Final = FormKind(
     name=Wording("统计表", "table of answers"),
     title="建议提案办理情况统计表",
     title_en="a table of answers to proposals",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.store.store import KnownFile, Store
-    from gkxl.forms.kind import Kind
+    from gkxl.forms.kind import FormKind
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -63,7 +63,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster | str | os.PathLike[str],
     year: int,
     output: str | os.PathLike[str],
-    kind: Kind = USUAL_KIND,
+    kind: FormKind = USUAL_KIND,
     previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
     take: Iterable[str] = (),
@@ -164,7 +164,7 @@ def previous_collection(  # noqa: PLR0913 (each is a question of its own)
     year: int,
     output: Path,
     *,
-    kind: Kind = USUAL_KIND,
+    kind: FormKind = USUAL_KIND,
     executor: Executor | None = None,
 ) -> Collection | None:
     """The collection of the year before: as it is, or made of its returns.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.files.save import Target
-    from gkxl.forms.kind import Kind
+    from gkxl.forms.kind import FormKind
 
 
 _ROSTER_SHEET: Final = "名册"
@@ -203,7 +203,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     *,
     year: int,
     output: str | os.PathLike[str],
-    kind: Kind = USUAL_KIND,
+    kind: FormKind = USUAL_KIND,
     previous: Collection | str | os.PathLike[str] | None = None,
     password: str | None = None,
     progress: Progress | None = None,

@@ -50,7 +50,7 @@ def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:
     """
     one, other = Side.of(a), Side.of(b)
     pairs = list(_pair_cells(one, other))
-    printed = [pair for pair in pairs if one.prints(pair.cell) and other.prints(pair.cell)]
+    printed = [pair for pair in pairs if one.prints(pair.cell.path) and other.prints(pair.cell.path)]
     differences = [made for pair in printed if (made := _find_difference(pair, one, other, lang))]
     return Comparison(
         a=one,

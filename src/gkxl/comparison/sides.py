@@ -15,7 +15,6 @@ from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
-from gkxl.model.marks import Particulars
 from gkxl.model.values import values_of
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.document import split_paragraphs
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Issue
-    from gkxl.model.outline import Node
 
 
 MOST_MATCHED: Final = 400
@@ -173,10 +171,10 @@ class Side:
         """The cells of the cover that a published report prints, in its title."""
         return self.edition.roles.unit, self.edition.roles.year
 
-    def prints(self, cell: Node) -> bool:
+    def prints(self, path: str) -> bool:
         """Whether a cell can be found in it at all."""
-        in_cover = isinstance(cell.section, Particulars)
-        return not self.published or not in_cover or cell.path in self._title_paths
+        in_cover = path.startswith(f"{self.edition.roles.cover}.")
+        return not self.published or not in_cover or path in self._title_paths
 
     def held(self, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (whatever the cell holds)
         """What a cell holds, or several add up to; None where one cannot be read."""

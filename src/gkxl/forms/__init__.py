@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.forms.kind import Kind
+    from gkxl.forms.kind import FormKind
 
 Report: TypeAlias = e2019.Report | e2021.Report
 """A report of any edition."""
@@ -22,16 +22,16 @@ Report: TypeAlias = e2019.Report | e2021.Report
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in (e2019.EDITION, e2021.EDITION)}
 """Every edition of every kind of form by its name. A form that is added here is known everywhere."""
 
-USUAL_KIND: Final[Kind] = ANNUAL_REPORT
+USUAL_KIND: Final[FormKind] = ANNUAL_REPORT
 """The kind of form that is meant where none is named."""
 
 
-def editions_of(kind: Kind = USUAL_KIND) -> tuple[Edition, ...]:
+def editions_of(kind: FormKind = USUAL_KIND) -> tuple[Edition, ...]:
     """Every edition of a kind of form."""
     return tuple(edition for edition in EDITIONS.values() if edition.kind is kind)
 
 
-def edition_for(year: int, kind: Kind = USUAL_KIND) -> Edition:
+def edition_for(year: int, kind: FormKind = USUAL_KIND) -> Edition:
     """The edition that reports of a year are filed in.
 
     Args:
@@ -55,7 +55,7 @@ def edition_for(year: int, kind: Kind = USUAL_KIND) -> Edition:
     )
 
 
-def newest_edition(kind: Kind = USUAL_KIND) -> Edition:
+def newest_edition(kind: FormKind = USUAL_KIND) -> Edition:
     """The edition in force: that of the latest notice."""
     return max(editions_of(kind), key=lambda edition: edition.first_year)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from attrs import frozen
 
 from gkxl.forms.edition import Charted, Quotation
-from gkxl.forms.kind import Kind, Roles, Vocabulary
+from gkxl.forms.kind import FormKind, Roles, Vocabulary
 from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
 from gkxl.text import Wording
 
@@ -138,7 +138,7 @@ class Cover:
     date: Annotated[str, Item("填报日期", hint="例如 2025年1月20日。")] = ""
 
 
-ANNUAL_REPORT = Kind(
+ANNUAL_REPORT = FormKind(
     name=Wording("年度报告", "annual report"),
     title="政府信息公开工作年度报告",
     title_en="an annual report on information disclosure",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.forms.kind import Kind, Roles
+    from gkxl.forms.kind import FormKind, Roles
 
 
 @frozen
@@ -100,7 +100,7 @@ class Edition:
         quotations: What its texts may quote of its tables.
     """
 
-    kind: Kind
+    kind: FormKind
     name: str
     notice: str
     first_year: int

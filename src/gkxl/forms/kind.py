@@ -26,6 +26,11 @@ class Roles:
     year: str
     level: str = ""
 
+    @property
+    def cover(self) -> str:
+        """The path of the cover itself."""
+        return self.year.rpartition(".")[0]
+
 
 @frozen(kw_only=True)
 class Vocabulary:
@@ -43,7 +48,7 @@ class Vocabulary:
 
 
 @frozen(kw_only=True, eq=False)
-class Kind:
+class FormKind:
     """A kind of form, such as the annual report on information disclosure.
 
     Its editions name it (`gkxl.forms.edition.Edition.kind`); nothing else about it is written anywhere.

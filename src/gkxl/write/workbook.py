@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gkxl.checksheet.lines import Explanations
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
-    from gkxl.forms.kind import Kind
+    from gkxl.forms.kind import FormKind
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -32,7 +32,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
-    kind: Kind = USUAL_KIND,
+    kind: FormKind = USUAL_KIND,
     previous: AttrsInstance | None = None,
     password: str | None = None,
 ) -> None:
@@ -78,7 +78,7 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
-    kind: Kind = USUAL_KIND,
+    kind: FormKind = USUAL_KIND,
     previous: AttrsInstance | None = None,
     password: str | None = None,
 ) -> bytes:
