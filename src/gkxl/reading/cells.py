@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from gkxl.issues.issue import Issue
 from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.values import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
+from gkxl.reading.result import Filed
 from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, writable
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl.model.outline import Node
-    from gkxl.reading.result import Filed
 
 
 class Value(NamedTuple):
@@ -43,23 +42,19 @@ Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
 
 
-def read_plain_count(cell: Filed) -> Value | None:
-    """What most cells hold: a count with nothing to say about it; None for anything else."""
-    plain = cell.kind is _NUMBER and cell.formula is None and not (cell.covered or cell.mask or cell.scripts)
-    return _count(cell.text) if plain and is_count(cell.text) else None
+_PLAIN: Final = Filed("", None, _NUMBER)[4:]
 
 
-@lru_cache(maxsize=4096)
-def _count(text: str) -> Value:
-    return Value(int(text))
+def is_plain_count(cell: Filed) -> bool:
+    """Whether a cell holds what most cells hold: a count, and nothing else to be said about it."""
+    # one comparison for the formula, the merged range, the mask and the rest: asked of every cell
+    return cell.kind is _NUMBER and cell[4:] == _PLAIN and is_count(cell.text)
 
 
 def read_number_cell(node: Node, cell: Filed, *, blank: Blank = "error") -> Value:
     """The count or amount in a cell."""
-    return (node.domain.whole and read_plain_count(cell)) or _read_number_cell(node, cell, blank=blank)
-
-
-def _read_number_cell(node: Node, cell: Filed, *, blank: Blank) -> Value:
+    if node.domain.whole and is_plain_count(cell):
+        return Value(int(cell.text))
     if cell.covered:
         return _covered_value(node, cell)
     if _is_uncalculated(cell):

@@ -78,9 +78,9 @@ class _ExplanationCells:
         lines = explainable_lines(edition)
         named = {line.name: read_place(names.get(line.name, "")) for line in lines}
         self._named = {name: place for name, place in named.items() if place and place.sheet == sheet.name}
-        labelled = _find_labels(sheet, edition)
+        labelled = _find_labels(sheet, edition).get
         chosen = {
-            line: _choose(self._named.get(line.name), line.place, labelled.get(line.name)) for line in lines
+            line: _choose(self._named.get(line.name), line.place, labelled(line.name)) for line in lines
         }
         claims = Counter(chosen.values())
         self._places = {line: place for line, place in chosen.items() if place and claims[place] == 1}
@@ -113,10 +113,11 @@ class _ExplanationCells:
         return (stray_issue(self._sheet, cells),) if cells else ()
 
 
-def _choose(*witnesses: Place | None) -> Place | None:
-    """The place that two witnesses agree on."""
-    place, votes = Counter(place for place in witnesses if place).most_common(1)[0]
-    return place if votes > 1 else None
+def _choose(named: Place | None, issued: Place, labelled: Place | None) -> Place | None:
+    """The place that two of the three witnesses agree on."""
+    if issued in (named, labelled):
+        return issued
+    return named if named == labelled else None
 
 
 def _is_written(cell: Cell) -> bool:

@@ -18,8 +18,8 @@ from gkxl.model.outline import node as find
 from gkxl.reading.cells import (
     Blank,
     Value,
+    is_plain_count,
     read_number_cell,
-    read_plain_count,
     read_text_cell,
     read_year_cell,
 )
@@ -91,7 +91,7 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         >>> reading.report.requests.received.natural_person  # doctest: +SKIP
         121
     """
-    whole, book_issues = _read_book(source, limits or Limits())
+    whole = _read_book(source, limits or Limits())
     book = _without_check_sheet(whole)
     identity, identity_issues = read_identity(book)
     edition = edition_named(identity.edition)
@@ -101,7 +101,7 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         book,
         identity,
         found,
-        [*book_issues, *identity_issues, *tampered],
+        [*ignored_content(book), *identity_issues, *tampered],
         last_year=read_last_year(book, edition),
         explanations=read_explanations(whole, edition, identity.layout),
         blank=blank,
@@ -169,13 +169,12 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
     )
 
 
-def _read_book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> tuple[Book, list[Issue]]:
-    """The workbook, whatever its format, and issues of what is in it and not read."""
+def _read_book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> Book:
+    """The workbook, whatever its format."""
     data = load(source, limits)
     if is_legacy(data):
-        return read_legacy(data, limits=limits), [Issue(code="file.legacy")]
-    book = read_book(data, limits=limits, skip=_IGNORED_SHEETS, formulas_from=_FORMULAS_FROM)
-    return book, [*ignored_content(_without_check_sheet(book))]
+        return read_legacy(data, limits=limits)
+    return read_book(data, limits=limits, skip=_IGNORED_SHEETS, formulas_from=_FORMULAS_FROM)
 
 
 def _without_check_sheet(book: Book) -> Book:
@@ -194,7 +193,10 @@ def _read_values(
     issues: list[Issue] = []
     for path, whole, node in _cells_to_fill_in(stands.form):
         cell = filed[path]
-        made = (whole and read_plain_count(cell)) or (
+        if whole and is_plain_count(cell):
+            entered[path] = int(cell.text)
+            continue
+        made = (
             read_year_cell(node, cell, date1904=date1904)
             if path == year and cell.place
             else _read_value(node, cell, date1904=date1904, blank=blank)

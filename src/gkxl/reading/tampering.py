@@ -29,7 +29,9 @@ _BUILT_IN: Final = "_xlnm."
 
 
 def ignored_content(book: Book) -> Iterator[Issue]:
-    """What a workbook brings along that nothing was read from: links, macros, comments."""
+    """What a workbook holds that is never read: links, macros, comments, most of an old format."""
+    if book.legacy:
+        yield Issue(code="file.legacy")
     links = book.external_links + sum(sheet.hyperlinks for sheet in book.sheets)
     if links:
         yield Issue(code="tamper.links", facts={"count": links})
