@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a folder of pages, not a package)
 """Builds the documentation; the pages on the form and on issue codes are written by the code itself."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a folder of pages, not a package)
 """A Sphinx extension that writes the parts of pages that the code knows best.
 
 A line ``<!-- gkxl: form -->``, ``<!-- gkxl: codes -->`` or ``<!-- gkxl: house -->`` in a page is replaced by
@@ -18,9 +17,8 @@ from gkxl.model.outline import cells, outline, sums
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from house_drawing import drawing
-
 from faulty import in_english, raised
+from house_drawing import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a folder of pages, not a package)
 """Draws the rooms of the library, from the imports between them, so that the drawing stays true."""
 
 from __future__ import annotations

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import gkxl
+from house_drawing import direct, drawing, floors, rooms
 
 DOCS = Path(__file__).parents[1] / "docs"
-sys.path.insert(0, str(DOCS))
-
-from house_drawing import direct, drawing, floors, rooms  # noqa: E402 (docs is no package)
 
 
 def test_every_room_is_drawn_once() -> None:
