@@ -13,7 +13,7 @@ from gkxl.address import column_letters
 class Kind(Enum):
     """What a cell holds.
 
-    A masked number is one whose format may show anything.
+    A masked number is one whose number format may show anything.
     """
 
     BLANK = "blank"
@@ -27,10 +27,10 @@ class Kind(Enum):
 
 
 Script: TypeAlias = Literal["struck", "raised"]
-"""How a text can be set: struck through, or above or below the line."""
+"""How a text is set: struck through, or raised above or below the line."""
 
 Scripts: TypeAlias = tuple[tuple[Script, str], ...]
-"""The texts of a cell that are set so."""
+"""The texts of a cell that are set so, each with how."""
 
 
 class Cell(NamedTuple):
@@ -41,10 +41,10 @@ class Cell(NamedTuple):
         column: From 1.
         kind: What it holds; for a formula, what its stored result is.
         text: The digits as the file spells them, or the decoded text.
-        formula: The formula without ``=``, as it stands in ``origin``; ``None`` for a plain value.
-        cached: Whether a formula came with its result.
+        formula: The formula without ``=``, as it is in the cell ``origin``; None for a plain value.
+        cached: Whether a formula has a saved result.
         origin: The row and column of the cell that shares its formula with this one, if there is one.
-        mask: Its number format; "" where that shows everything as what it is.
+        mask: Its number format; "" if that shows everything as it is stored.
         scripts: What is struck through in it, or set above or below the line.
     """
 
@@ -60,7 +60,7 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The address as a clerk knows it: ``C5``."""
+        """Its address as programs show it, such as ``C5``."""
         return f"{column_letters(self.column)}{self.row}"
 
 
@@ -101,7 +101,7 @@ class Book:
         local_names: Defined names of one sheet, by sheet and name.
         properties: Custom document properties.
         unsaved: Whether it is a marked copy that no program has saved since it was written.
-        application: The program that says it wrote the file.
+        application: The program that wrote the file, by its own account.
         date1904: Whether days are counted from 1904.
         structure_locked: Whether sheets are protected against being added, moved or renamed; None where
             that was not read.

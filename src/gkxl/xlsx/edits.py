@@ -64,7 +64,7 @@ def read_attributes(tag: bytes) -> dict[str, str]:
 
 
 def read_elements(element: bytes) -> dict[str, dict[str, str]]:
-    """The attributes of an element and of all elements in it, by local name; of equal names the last counts."""
+    """The attributes of an element and of all elements in it, by local name; the last of equal names."""
     found: dict[str, dict[str, str]] = {}
 
     def opened(tag: str, attributes: dict[str, str]) -> None:
@@ -156,7 +156,7 @@ class Edits:
         return self.content.index(b">", close) + 1
 
     def prefix(self, start: int) -> str:
-        """The prefix of an element with its colon, or ""; its children need it to be in the same namespace."""
+        """The prefix of an element with its colon, or "": that of children in the same namespace."""
         before, colon, _ = read_tag_name(self.tag(start)).rpartition(b":")
         return (before + colon).decode()
 

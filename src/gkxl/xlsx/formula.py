@@ -23,12 +23,13 @@ _REFERENCES: Final = re.compile(
 
 
 def unshared(cell: Cell) -> str | None:
-    """The formula of a cell as it stands there, whichever cell it is shared with.
+    """The formula of a cell, written out where the file only refers to the cell that shares it.
 
     >>> from gkxl.xlsx.book import Cell, Kind
     >>> unshared(Cell(6, 10, Kind.NUMBER, "8", "SUM(D5:I5)+$A$1", True, origin=(5, 10)))
     'SUM(D6:I6)+$A$1'
     """
+    # ECMA-376 part 1, 18.3.1.40: relative references of a shared formula move with the cell
     if cell.formula is None or cell.origin is None:
         return cell.formula
     down, right = cell.row - cell.origin[0], cell.column - cell.origin[1]
@@ -36,7 +37,7 @@ def unshared(cell: Cell) -> str | None:
 
 
 def _move_reference(down: int, right: int, piece: re.Match[str]) -> str:
-    """A reference moved along with its formula; whatever else there is stays."""
+    """A reference moved so many rows down and columns right; any other piece as it is."""
     if not piece[2]:
         return piece[0]
     try:
@@ -55,26 +56,26 @@ _UNSTABLE: Final = re.compile(
     r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",
     re.IGNORECASE,
 )
-"""What refers to other files or programs, or calls functions that are volatile or ask the network."""
+"""References to other files or programs, and functions that are volatile or ask the network."""
 
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
 
 
 def is_stable(formula: str, unreliable: Collection[str] = ()) -> bool:
-    """Whether a formula, and every name in it, keeps to this workbook and to its result.
+    """Whether a formula gives the same result tomorrow, on another computer.
 
     Args:
         formula: The formula, without ``=``.
-        unreliable: The names that do not, as `find_unstable_names` gives them, in small letters.
+        unreliable: The defined names that do not, in lower case, as `find_unstable_names` gives them.
     """
     return not (_is_unstable(formula) or (unreliable and not _find_words(formula).isdisjoint(unreliable)))
 
 
 def find_unstable_names(names: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The names that lead out of the workbook, or to volatile functions, themselves or by other names.
+    """The defined names, in lower case, that lead to other files or volatile functions, also by other names.
 
     Args:
-        names: Names with what they refer to.
+        names: The defined names, each with what it refers to.
     """
     defined = [(name.lower(), text) for name, text in names]
     waiting = [name for name, text in defined if _is_unstable(text)]
@@ -82,12 +83,13 @@ def find_unstable_names(names: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def _add_dependents(waiting: list[str], defined: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Some names, and those that use them by whatever way round."""
+    """These names, and all that refer to them, directly or by others."""
     users: dict[str, list[str]] = {}
     for name, text in defined:
         for word in _find_words(text):
             users.setdefault(word, []).append(name)
     found: set[str] = set()
+    # each name once: names that refer to each other in a circle would go on for ever
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -107,12 +109,12 @@ def _find_words(text: str) -> set[str]:
 
 _SUM: Final = re.compile(r"SUM\(([^()]*)\)")
 _MOST_CELLS: Final = 1_000
-"""How many cells a sum of the form may span; one that spans more is none of ours."""
+"""Cells of the largest sum that is looked at; the form has none so large. A1:XFD1048576 has 17 billion."""
 
 
 @cache_short_keys(maxsize=1024)
 def find_summed_cells(formula: str, sheet: str) -> tuple[tuple[int, int], ...] | None:
-    """The cells of its own sheet that a formula adds up, by row and column; None if it does anything else.
+    """The cells of the same sheet that a formula adds up, by row and column; None for any other formula.
 
     >>> find_summed_cells("SUM($D$5:E5, G5)", "表三")
     ((5, 4), (5, 5), (5, 7))

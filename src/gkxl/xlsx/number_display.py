@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkxl.caching import bounded_cache
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.number_format import Section, Token, read_sections, spell_number
 
@@ -16,28 +16,32 @@ if TYPE_CHECKING:
 
 _EXACT: Final = Context(prec=700, rounding=ROUND_HALF_UP)
 _STORED: Final = Context(prec=15, rounding=ROUND_HALF_UP)
-"""So many digits of a number are shown at most."""
+"""Programs show at most 15 digits of a number."""
 _PADDING: Final = {"0": "0", "?": " ", "#": ""}
 
 
 class Shown(NamedTuple):
-    """What a format makes of a number.
+    """A number as it is shown.
 
     Attributes:
         kind: Whether it is shown as a date, as a percentage or as a number.
-        text: What is shown; of a date nothing is told.
+        text: What is shown; "" for a date.
     """
 
     kind: Kind
     text: str
 
 
-@lru_cache(maxsize=2048)
+@bounded_cache(maxsize=2048)
 def show_number(mask: str, number: str) -> Shown:
-    """What a format of at most `LONGEST` characters makes of a number.
+    """A number as a number format shows it.
 
-    >>> show_number('0"件"', "8").text, show_number("#,##0.00", "1234.5").text, show_number("[>100]0;0!+", "8").text
-    ('8件', '1,234.50', '8+')
+    Args:
+        mask: The number format, of at most `LONGEST_FORMAT` characters.
+        number: The number as a file spells it.
+
+    >>> [show_number(mask, "1234.5").text for mask in ('0"件"', "#,##0.00", "[>9999]0;0!+")]
+    ['1235件', '1,234.50', '1235+']
     >>> show_number("0.0%", "0.08"), show_number("yyyy-mm-dd", "45293").kind
     (Shown(kind=<Kind.PERCENT: 'percent'>, text='8.0%'), <Kind.DATE: 'date'>)
     """
@@ -53,13 +57,14 @@ def show_number(mask: str, number: str) -> Shown:
     return Shown(kind, minus + text)
 
 
-@lru_cache(maxsize=2048)
+@bounded_cache(maxsize=2048)
 def show_text(mask: str, text: str) -> str:
-    """What a format of at most `LONGEST` characters makes of a text.
+    """A text as a number format of at most `LONGEST_FORMAT` characters shows it.
 
     >>> show_text('0;-0;;"约"@', "8"), show_text(";;;", "8"), show_text("0.00", "8")
     ('约8', '', '8')
     """
+    # ECMA-376 part 1, 18.8.31: the fourth section is for texts; without it, one with @ as the last
     sections = read_sections(mask)
     for_texts = sections[3] if len(sections) > 3 else sections[-1]  # noqa: PLR2004 (for > 0, < 0, 0 and texts)
     if len(sections) > 3 or for_texts.has("@"):  # noqa: PLR2004
@@ -73,7 +78,9 @@ _SHOWN_TOKENS: Final = frozenset({"text", "@", "blank"})
 
 
 def _choose_section(sections: Sequence[Section], value: Decimal) -> tuple[Section | None, bool]:
-    """The section for a number, None if it is shown as General, and whether a minus is set before it."""
+    """The section that shows a number (None for General), and whether a minus is put before it."""
+    # ECMA-376 part 1, 18.8.31: sections for positive numbers, negative numbers, zeros and texts, in this
+    # order
     numeric = sections[:-1] if sections[-1].has("@") else sections[:3]
     if not numeric or (len(sections) == 1 and not numeric[0].tokens):
         return None, True
@@ -85,7 +92,7 @@ def _choose_section(sections: Sequence[Section], value: Decimal) -> tuple[Sectio
 
 
 def _choose_by_condition(sections: Sequence[Section], value: Decimal) -> tuple[Section | None, bool]:
-    """The first section whose condition holds, the last if none does."""
+    """The first section whose condition a number fulfils; the last if none does."""
     for number, section in enumerate(sections):
         if section.takes(value) and (section.condition or number == len(sections) - 1 or number == 1):
             below = section.condition is None and number == 1 and sections[0].condition in _NOT_BELOW
@@ -98,14 +105,14 @@ _NOT_BELOW: Final = ((">", Decimal(0)), (">=", Decimal(0)))
 
 
 def _show_general(value: Decimal) -> str:
-    """A number as it is shown without a format, however wide its column."""
+    """A number under the format General, however wide its column."""
     if value and not -10 < value.adjusted() < 21:  # noqa: PLR2004 (what programs still write out)
         return f"{value.normalize():E}"
     return f"{value.normalize():f}"
 
 
 def _show_section(section: Section, value: Decimal) -> str:
-    """A number that is not below 0, as a section has it."""
+    """A number that is not below 0, as a section shows it."""
     tokens = section.tokens
     if section.has("general", "@"):
         spelt = (
@@ -124,7 +131,7 @@ def _show_section(section: Section, value: Decimal) -> str:
 
 
 def _count_scaling_commas(tokens: Sequence[Token]) -> int:
-    """How many commas stand behind a digit and before no other: each takes away three places."""
+    """How many commas follow the last digit of a run: each divides by a thousand."""
     count = run = 0
     after_digit = False
     for kind, _ in tokens:
@@ -154,7 +161,7 @@ def _show_digits(section: Section, tokens: Sequence[Token], value: Decimal) -> s
 
 
 def _show_whole(tokens: Sequence[Token], left: str, digits: dict[int, int]) -> str:
-    """The places before the point, from the last to the first, which takes all digits that are left."""
+    """The digits before the point, filled in from the right; the first place takes all that are left."""
     places = [number for number, (kind, _) in enumerate(tokens) if kind == "digit"]
     grouped = bool(places) and any(kind == "," for kind, _ in tokens[places[0] : places[-1]])
     written: list[str] = []
@@ -177,7 +184,7 @@ def _show_whole(tokens: Sequence[Token], left: str, digits: dict[int, int]) -> s
 
 
 def _show_decimals(tokens: Sequence[Token], part: str, digits: dict[int, int]) -> str:
-    """The places behind the point, of which optional ones do not show a last 0."""
+    """The digits behind the point; optional places do not show a last 0."""
     needed = len(part.rstrip("0"))
     written: list[str] = []
     at = 0
@@ -197,7 +204,7 @@ def _digit_codes(tokens: Sequence[Token]) -> list[str]:
 
 
 def _show_scientific(section: Section, at: int, value: Decimal) -> str:
-    """A number with its power of ten; several places before the point make the power one of as many."""
+    """A number with its power of ten, which is a multiple of the number of places before the point."""
     before, (_, sign), after = section.tokens[:at], section.tokens[at], section.tokens[at + 1 :]
     kinds = [kind for kind, _ in before]
     step = kinds[: kinds.index(".") if "." in kinds else at].count("digit") or 1
@@ -213,7 +220,7 @@ def _show_scientific(section: Section, at: int, value: Decimal) -> str:
 
 
 def _show_fraction(tokens: Sequence[Token], value: Decimal) -> str:
-    """A number as a fraction, beside a whole number where the format has a place for one."""
+    """A number as a fraction, after a whole number if the format has a place for one."""
     kinds = [kind for kind, _ in tokens]
     slash = kinds.index("/", kinds.index("digit"))
     before, after = tokens[:slash], tokens[slash + 1 :]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from gkxl.caching import bounded_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,23 +18,23 @@ _ZEROS: Final = {
     0x0A: 0xC66, 0x0B: 0xCE6, 0x0C: 0xD66, 0x0D: 0xE50, 0x0E: 0xED0, 0x0F: 0xF20, 0x10: 0x1040, 0x12: 0x17E0,
     0x13: 0x1810,
 }  # fmt: skip
-"""Where the digits of a script begin, by the number that a locale such as ``[$-D00041E]`` begins with."""
+"""The code point of the digit 0 of a script, by the first number of a locale such as ``[$-D00041E]``."""
 
 _CHINESE: Final = (
     ("〇一二三四五六七八九", "十百千万亿"),
     ("零壹贰叁肆伍陆柒捌玖", "拾佰仟万亿"),
     ("０１２３４５６７８９", "十百千万亿"),
 )
-"""The digits of ``[DBNum1]`` to ``[DBNum3]``, and their signs of tens to hundred millions."""
+"""The digits of ``[DBNum1]`` to ``[DBNum3]``, and their signs for tens up to hundred millions."""
 
 _CHINESE_CODE: Final = re.compile(r"DBNum([1-3])", re.IGNORECASE)
 _LOCALE: Final = re.compile(r"\$[^-]*-([0-9A-F]{1,2})[0-9A-F]{6}", re.IGNORECASE)
 _CHINESE_LOCALES: Final = range(0x1B, 0x28)
-"""Numbers of the numerals of Japanese, Chinese and Korean, three or four of each."""
+"""The numbers of the numerals of Japanese, Chinese and Korean in locales, three or four of each."""
 
 
 def read_numerals(bracket: str) -> tuple[str, str] | None:
-    """The digits and signs that a bracket of a number format asks for; None where it asks for none."""
+    """The digits and signs that a bracket of a number format selects; None if it selects none."""
     numbered, locale = _CHINESE_CODE.fullmatch(bracket), _LOCALE.fullmatch(bracket)
     if numbered:
         return _CHINESE[int(numbered[1]) - 1]
@@ -45,7 +46,12 @@ def read_numerals(bracket: str) -> tuple[str, str] | None:
 
 
 def spell_number(value: Decimal, numerals: str, signs: str) -> str:
-    """A number as it is spoken, in such digits and signs.
+    """A number written as it is spoken.
+
+    Args:
+        value: The number, not below 0.
+        numerals: The digits 0 to 9.
+        signs: The signs for tens, hundreds, thousands, ten thousands and hundred millions.
 
     >>> from decimal import Decimal
     >>> spell_number(Decimal("1080.5"), "〇一二三四五六七八九", "十百千万亿")
@@ -67,9 +73,10 @@ def _spell_whole(number: int, numerals: str, signs: str) -> str:
 
 
 LONGEST_FORMAT: Final = 255
-"""Characters of a format; Excel takes no more."""
+"""Characters of the longest number format that Excel accepts."""
 
-# Each alternative takes what it begins with, closed or not, so that no text is gone through twice.
+# Each alternative matches what it begins with, closed or not, so that no text is scanned twice: a format of
+# open quotation marks would otherwise take time that grows with the square of its length.
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<blank>.?)|\*(?P<filler>.?)|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>general|g/通用格式)|(?P<date>am/pm|a/p|上午/下午|[ymdhsgb]|aaa+|e(?![+-]))"
@@ -88,17 +95,17 @@ _OPERATORS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
 }
 
 Token: TypeAlias = tuple[str, str]
-"""What a piece of a format is, and its text."""
+"""The kind of a piece of a number format, and its text."""
 
 
 class Section(NamedTuple):
-    """One of the formats between semicolons.
+    """One section of a number format; semicolons separate them.
 
     Attributes:
-        tokens: What it is made of, but for brackets.
-        condition: The operator and limit of the numbers that it is for; None where it says nothing of them.
-        numerals: The digits that it shows numbers in.
-        words: The signs of tens and thousands with which it spells whole numbers out; "" where it does not.
+        tokens: Its pieces but for brackets.
+        condition: The operator and limit in its brackets, such as ``[>100]``; None if it has none.
+        numerals: The digits 0 to 9 in which it shows numbers.
+        words: The signs with which it spells numbers out, as `spell_number` takes them; "" if it does not.
     """
 
     tokens: tuple[Token, ...]
@@ -120,7 +127,7 @@ class Section(NamedTuple):
         return self.condition is None or _OPERATORS[self.condition[0]](value, self.condition[1])
 
 
-@lru_cache(maxsize=256)
+@bounded_cache(maxsize=256)
 def read_sections(mask: str) -> tuple[Section, ...]:
     """The sections of a number format, which semicolons separate."""
     found: list[list[tuple[str, str]]] = [[]]
@@ -134,7 +141,7 @@ def read_sections(mask: str) -> tuple[Section, ...]:
 
 
 def _to_section(tokens: Iterable[Token]) -> Section:
-    """A section, in which what is only written another way is the same."""
+    """A section of these tokens; what is only another way to write a text becomes a text."""
     plain: list[Token] = []
     condition, numerals, words = None, "", ""
     for kind, text in tokens:

@@ -1,4 +1,4 @@
-"""Opens an xlsx file and returns everything in it that was filed."""
+"""Reads an xlsx file: everything in it that was filed, or the reason why it is refused."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class _BookReader:
         return self._if_sound(partial(self._package.read, read_application), part)
 
     def _if_sound(self, read: Callable[[str], T], part: str | None) -> T | None:
-        """What is read of a part; None if there is none, or it is damaged: no figure depends on it."""
+        """What is read of a part that no figure depends on; None if there is none, or it is damaged."""
         if part is None or part not in self._package:
             return None
         try:
@@ -146,7 +146,7 @@ class _BookReader:
 
     def _tab(self, tab: Tab, link: Relationship | None, used: set[str]) -> Sheet | None:
         if not tab.relationship and tab.state != "visible":
-            return None  # what macro protection leaves of a sheet that is gone
+            return None  # what is left of a sheet that a macro protection removed
         if link is None:
             raise damaged_file(
                 f"工作表“{printable(tab.name)}”缺失", f"sheet {printable(tab.name)!r} is missing"
@@ -189,16 +189,16 @@ class _BookReader:
 
 
 def _key_by_sheet_name(names: dict[tuple[int, str], str], tabs: list[Tab]) -> dict[tuple[str, str], str]:
-    """Names of one sheet by the sheet's name instead of its number."""
+    """The defined names of one sheet by the name of the sheet instead of its number."""
     return {(tabs[index].name, name): text for (index, name), text in names.items() if index < len(tabs)}
 
 
 @contextmanager
 def pause_garbage_collection() -> Iterator[None]:
-    """Collect no cyclic garbage for a while, unless the program collects none anyway.
+    """Turn Python's search for cyclic garbage off for the block, unless it is off already.
 
-    Cells hold no cycles, but of 200,000 of them each collection visits all that are there so far: half of
-    the time that such a file takes. What is not referred to any more is freed as always.
+    Cells hold no cycles, but each search visits all cells that are there so far: with 200,000 cells that is
+    half of the time. Objects that nothing refers to are freed as always.
     """
     if not gc.isenabled():
         yield

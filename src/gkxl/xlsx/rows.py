@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 CELL_TYPES: Final = ("n", "s", "str", "inlineStr", "b", "e", "d")
-"""What a cell may say of its value."""
+"""The types of cells (ECMA-376 part 1, 18.18.11)."""
 
 _CELL: Final = frozenset(in_main({"c": None}))
 _CONTENT: Final = in_main({"v": "v", "f": "f", "is": "is"})
 
 
 class CellElements(NamedTuple):
-    """A cell with content.
+    """The elements of a cell with content, which are the same in all sheets of one structure.
 
     Attributes:
-        place: Its row and column; the row is 0 where the cell does not say it.
-        type: What it says of its value.
+        place: Its row and column; the row is 0 where the cell has no reference.
+        type: Its type, one of `CELL_TYPES`.
         style: The index of its style.
         value: The element that holds its value.
         inline: The pieces of its inline text.
@@ -49,26 +49,26 @@ class CellElements(NamedTuple):
 
 
 class RowElements(NamedTuple):
-    """A row of a worksheet.
+    """The elements of a row.
 
     Attributes:
-        number: Its number; None where it does not say, and follows the last, and -1 where it is none.
-        named: The rows that its cells say they are in, with the address of the first that says so.
-        shapes: Its cells with content, in their order.
+        number: Its number; None if it has none, so that it follows the last row, and -1 if that is no number.
+        named: The row numbers in the references of its cells, each with the first such reference.
+        cells: Its cells with content, in their order.
     """
 
     number: int | None
     named: dict[int, str]
-    shapes: list[CellElements]
+    cells: list[CellElements]
 
 
 def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusal) -> RowElements:
-    """Look at a row.
+    """Find the cells of a row and check them, but for their values.
 
     Args:
         element: The row.
-        part: The part that it is in.
-        depth: How deep it stands there.
+        part: The checker of the part, for what is ignored.
+        depth: The depth of the element.
         refusal: Makes the refusal of the sheet from what is wrong with it, in Chinese and English.
 
     Raises:
@@ -76,7 +76,7 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
     """
     number = element.get("r")
     named: dict[int, str] = {}
-    shapes: list[CellElements] = []
+    cells: list[CellElements] = []
     column = 0
     for cell in element:
         if cell.tag not in _CELL:
@@ -85,18 +85,19 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
         reference = cell.get("r")
         place = (0, column + 1) if reference is None else _to_place(reference)
         where = f"{column_letters(column + 1)}{number or ''}" if reference is None else reference
+        # a cell behind its place would overwrite another one in some programs, and be ignored in others
         if not column < place[1] <= LAST_COLUMN:
             raise misplaced_cell(where, refusal)
         column = place[1]
         if reference is not None:
             named.setdefault(place[0], reference)
         if len(cell):
-            shapes.append(_prepare_cell(cell, place, part, depth + 1, where, refusal))
-    return RowElements(None if number is None else to_natural(number), named, shapes)
+            cells.append(_prepare_cell(cell, place, part, depth + 1, where, refusal))
+    return RowElements(None if number is None else to_natural(number), named, cells)
 
 
 def misplaced_cell(where: str, refusal: Refusal) -> UnsafeFileError:
-    """The refusal of a cell that is not where it should be."""
+    """The refusal of a cell that is not in its place."""
     return refusal(
         f"的单元格 {printable(where)} 重复、越界或不在其位",
         f"has a cell {printable(where)} that is there twice, out of order or out of the grid",
@@ -104,7 +105,7 @@ def misplaced_cell(where: str, refusal: Refusal) -> UnsafeFileError:
 
 
 def wrong_cell(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
-    """The refusal of a cell that has something wrong in it."""
+    """The refusal of a cell with something wrong in it."""
     return refusal(f"的单元格 {printable(where)} {zh}", f"has a cell {printable(where)} that {en}")
 
 
@@ -115,6 +116,7 @@ def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a parti
     if type_ not in CELL_TYPES:
         raise wrong_cell(where, refusal, "的类型不明", "is of an unknown type")
     value = formula = inline = None
+    # ECMA-376 part 1, 18.3.1.4: at most one f, one v and one is; of two, programs read different ones
     for child in cell:
         what = _CONTENT.get(child.tag)
         if what is None:
@@ -135,7 +137,7 @@ def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a parti
 
 @cache_short_keys(maxsize=8192)
 def _to_place(reference: str) -> tuple[int, int]:
-    """Row and column, or zeros for what is no address on a sheet; most sheets use the same few hundred."""
+    """The row and column of a reference; zeros for what is no address on a sheet."""
     try:
         return read_address(reference)
     except ValueError:

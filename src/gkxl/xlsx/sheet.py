@@ -40,15 +40,16 @@ _LONGEST_WHOLE = 15
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
 _PLAIN = Style(_NUMBER, "")
 _TEXT_TYPES = ("str", "inlineStr")
-"""What cells say whose value may be an empty text."""
+"""The types of cells whose value may be an empty text."""
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a finite number as XML schemas spell one, and nothing else.
+    """Whether a text is a finite number as XML Schema spells one, and nothing else.
 
     >>> [is_number(text) for text in ("1.0E-2", "1_000", "８", "", "NaN")]
     [True, False, False, False, False]
     """
+    # Python's float() also takes 1_000, full-width digits, NaN and white space, which Excel does not
     if _is_whole(text):
         return True
     return (
@@ -62,7 +63,21 @@ def _is_whole(text: str) -> bool:
 
 
 class SheetReader:
-    """Collects the cells of one worksheet, row by row."""
+    """Collects the cells of one worksheet, row by row.
+
+    Args:
+        name: The name on its tab, for messages.
+        strings: The shared strings of the workbook.
+        styles: The styles that may show something else than what is stored, by number.
+        budget: Where to count.
+
+    Attributes:
+        cells: Cells with content or a formula, by row and column.
+        merges: Merged ranges as the file spells them.
+        arrays: The ranges that one formula fills, and the formulas.
+        protected: Whether the sheet is protected.
+        validations: How many data validations it has.
+    """
 
     def __init__(
         self,
@@ -107,8 +122,8 @@ class SheetReader:
             row = prepare_row(element, part, depth, reader._refusal)
             if formulas_from == 1:
                 return row
-            needed = [cell for cell in row.shapes if cell.formula is None or cell.place[1] >= formulas_from]
-            return row._replace(shapes=needed)
+            needed = [cell for cell in row.cells if cell.formula is None or cell.place[1] >= formulas_from]
+            return row._replace(cells=needed)
 
         inside: dict[str, Container | WholeElement] = {
             "sheetData": Container(in_main({"row": WholeElement(prepare, cls.take_row)})),
@@ -125,15 +140,16 @@ class SheetReader:
         """Take the cells of a row.
 
         Raises:
-            UnsafeFileError: It is out of order, or a cell says it is in another one.
+            UnsafeFileError: It is out of order, or a cell has the number of another row.
         """
+        # ECMA-376 part 1, 18.3.1.73 and 18.3.1.4: r is optional; without it, a row or cell follows the last
         self._row = self._next(row.number)
         for named, reference in row.named.items():
             if named != self._row:
                 raise misplaced_cell(reference, self._refusal)
         before = len(self.cells)
-        for shape in row.shapes:
-            self._take(shape)
+        for cell in row.cells:
+            self._take(cell)
         self._budget.items += len(self.cells) - before
 
     def _next(self, number: int | None) -> int:
@@ -144,29 +160,29 @@ class SheetReader:
             )
         return row
 
-    def _take(self, shape: CellElements) -> None:
-        place, type_, number, element, inline, formula = shape  # all at once: one by one takes twice as long
+    def _take(self, cell: CellElements) -> None:
+        place, type_, number, element, inline, formula = cell  # all at once: one by one takes twice the time
         text = (element.text if element is not None and inline is None else None) or ""
-        whole = _is_whole(text)  # what most cells hold is taken at once
+        whole = _is_whole(text)  # most cells hold one
         if whole and type_ == "n":
             kind = _NUMBER
         elif whole and type_ == "s" and int(text) < len(self._strings.texts):
             kind, text = _TEXT, self._strings.texts[int(text)]
         else:
-            kind, text = self._content(shape)
+            kind, text = self._content(cell)
         if not place[0]:
             place = self._row, place[1]
         style = self._styles.get(number)
         if style is not None or self._marked or formula is not None or inline is not None:
-            self._keep(shape, place, kind, text, style or _PLAIN)
+            self._keep(cell, place, kind, text, style or _PLAIN)
         elif text:
             self.cells[place] = Cell(*place, kind, text)
 
-    def _keep(self, shape: CellElements, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
-        """Keep a cell with a formula, or with a look that may change what is seen."""
-        about = shape.formula
+    def _keep(self, cell: CellElements, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
+        """Keep a cell with a formula, rich text, or a style that may show something else than its value."""
+        about = cell.formula
         kind = style.kind if kind is _NUMBER else kind
-        scripts = self._scripts(shape, text, style) if self._marked or style.struck or shape.inline else ()
+        scripts = self._scripts(cell, text, style) if self._marked or style.struck or cell.inline else ()
         if about is not None:
             own, origin = self._formula(place, about, about.text or "")
             cached = kind is not _BLANK
@@ -175,20 +191,21 @@ class SheetReader:
         elif text:
             self.cells[place] = Cell(*place, kind, text, mask=style.mask, scripts=scripts)
 
-    def _scripts(self, shape: CellElements, text: str, style: Style) -> Scripts:
-        """What is struck through in a text, or set above or below the line."""
+    def _scripts(self, cell: CellElements, text: str, style: Style) -> Scripts:
+        """The texts of a cell that are struck through, or set above or below the line."""
         if style.struck and text:
             return (("struck", text),)
-        if shape.inline is not None:
-            return read_scripts(shape.inline) if shape.inline.marked else ()
-        if shape.type != "s" or shape.value is None:
+        if cell.inline is not None:
+            return read_scripts(cell.inline) if cell.inline.marked else ()
+        if cell.type != "s" or cell.value is None:
             return ()
-        return self._strings.scripts.get(to_natural(shape.value.text or ""), ())
+        return self._strings.scripts.get(to_natural(cell.value.text or ""), ())
 
     def _formula(
         self, place: tuple[int, int], about: Element, formula: str
     ) -> tuple[str, tuple[int, int] | None]:
-        """The formula of a cell, and which cell shares it with this one."""
+        """The formula of a cell, and the place of the cell that shares it with this one."""
+        # ECMA-376 part 1, 18.3.1.40: of formulas with t="shared", only the first of an si has a text
         type_ = about.get("t")
         if type_ is None:  # as in most cells
             return formula, None
@@ -203,35 +220,36 @@ class SheetReader:
             return formula, None
         return self._shared_formulas.get(index, (formula, None))
 
-    def _content(self, shape: CellElements) -> tuple[Kind, str]:
-        if shape.inline is not None:  # whatever is in a value beside it, no program reads that
-            value = join_pieces(shape.inline)
-        elif shape.value is None:
+    def _content(self, cell: CellElements) -> tuple[Kind, str]:
+        # ECMA-376 part 1, 18.18.11: what the value means depends on the type of the cell
+        if cell.inline is not None:  # programs ignore a value beside it
+            value = join_pieces(cell.inline)
+        elif cell.value is None:
             return _BLANK, ""
         else:
-            value = shape.value.text or ""
-        if not value and shape.type not in _TEXT_TYPES:
+            value = cell.value.text or ""
+        if not value and cell.type not in _TEXT_TYPES:
             return _BLANK, ""
-        return self._types[shape.type](value, shape)
+        return self._types[cell.type](value, cell)
 
-    def _number(self, value: str, shape: CellElements) -> tuple[Kind, str]:
+    def _number(self, value: str, cell: CellElements) -> tuple[Kind, str]:
         text = value.strip(WHITE_SPACE)
         if is_number(text):
             return _NUMBER, text
-        return self._text(value, shape)
+        return self._text(value, cell)
 
-    def _shared(self, value: str, shape: CellElements) -> tuple[Kind, str]:
+    def _shared(self, value: str, cell: CellElements) -> tuple[Kind, str]:
         index = to_natural(value)
         if not 0 <= index < len(self._strings.texts):
-            raise self._wrong(shape, "引用的文字不存在", "refers to a text that is not there")
+            raise self._wrong(cell, "引用的文字不存在", "refers to a text that is not there")
         return _TEXT, self._strings.texts[index]
 
     def _text(self, value: str, _: CellElements) -> tuple[Kind, str]:
         self._budget.take_text(len(value))
         return _TEXT, unescape(value)
 
-    def _as(self, kind: Kind, value: str, shape: CellElements) -> tuple[Kind, str]:
-        return kind, self._text(value, shape)[1]
+    def _as(self, kind: Kind, value: str, cell: CellElements) -> tuple[Kind, str]:
+        return kind, self._text(value, cell)[1]
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = to_flag(attributes.get("sheet"))
@@ -243,8 +261,8 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    def _wrong(self, shape: CellElements, zh: str, en: str) -> UnsafeFileError:
-        return wrong_cell(f"{column_letters(shape.place[1])}{self._row}", self._refusal, zh, en)
+    def _wrong(self, cell: CellElements, zh: str, en: str) -> UnsafeFileError:
+        return wrong_cell(f"{column_letters(cell.place[1])}{self._row}", self._refusal, zh, en)
 
     def _refusal(self, zh: str, en: str) -> UnsafeFileError:
         return unsafe_file(f"工作表“{printable(self._name)}”{zh}", f"sheet {printable(self._name)!r} {en}")

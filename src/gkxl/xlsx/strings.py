@@ -27,11 +27,12 @@ _VERTICAL_ALIGN = frozenset(in_main({"vertAlign": None}))
 
 
 def unescape(text: str) -> str:
-    r"""Decode ``_x000D_`` and its kin once, as Excel does.
+    r"""Decode escaped characters such as ``_x000D_`` once, as Excel does.
 
     >>> unescape("a_x000D_b_x005F_x000D_")
     'a\rb_x000D_'
     """
+    # ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _xHHHH_ is a UTF-16 unit; _x005F_ escapes the underscore itself
     if "_x" not in text:
         return text
     decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -39,17 +40,17 @@ def unescape(text: str) -> str:
 
 
 def _join_surrogates(text: str) -> str:
-    """Pairs of escaped surrogates as the one character they stand for; a lone one stays escaped."""
+    """Joins pairs of surrogates into the characters that they encode; a lone one stays escaped."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
 class TextPieces(NamedTuple):
-    """The elements whose texts make that of a string item.
+    """The elements whose texts, joined, are that of a string item.
 
     Attributes:
         elements: The elements, in their order.
-        marked: Those that are struck through or set above or below the line, and which of it they are.
+        marked: Those that are struck through or set above or below the line, with which of the two.
     """
 
     elements: list[Element]
@@ -57,15 +58,16 @@ class TextPieces(NamedTuple):
 
 
 def prepare_text(_: object, element: Element, part: PartChecker, depth: int) -> TextPieces:
-    """The pieces of a string item: plain text and runs, without the phonetic guides.
+    """Find the pieces of a string item, and check everything in it but its texts.
 
     Args:
         element: The item.
-        part: The part that it is in.
-        depth: How deep it stands there.
+        part: The checker of the part, for what is ignored.
+        depth: The depth of the item.
     """
     elements: list[Element] = []
     marked: list[tuple[Element, Script]] = []
+    # ECMA-376 part 1, 18.4.8: a text t, or runs r; phonetic guides rPh are shown above the text, not in it
     for child in element:
         if child.tag in _TEXT:
             elements.append(part.check_childless(child))
@@ -83,7 +85,7 @@ def read_script(font: Element) -> Script | None:
     """Whether a font strikes its texts through, or sets them above or below the line.
 
     Raises:
-        UnsafeFileError: It says neither yes nor no.
+        UnsafeFileError: Its attribute is neither true nor false.
     """
     for child in font:
         if child.tag in _STRIKE and to_flag(child.get("val", "1")):
@@ -97,14 +99,14 @@ def read_script(font: Element) -> Script | None:
 
 
 def join_pieces(found: TextPieces) -> str:
-    """The text that pieces make."""
-    if len(found.elements) == 1:  # as almost always; joining one takes three times as long
+    """The text of a string item: its pieces joined."""
+    if len(found.elements) == 1:  # as almost always; joining one takes three times the time
         return found.elements[0].text or ""
     return "".join([piece.text or "" for piece in found.elements])
 
 
 def read_scripts(found: TextPieces) -> Scripts:
-    """Those of the texts that are struck through, or set above or below the line; blanks do not show it."""
+    """The pieces of a text that are struck through, or set above or below the line, but for blank ones."""
     return tuple(
         (script, unescape(element.text))
         for element, script in found.marked
@@ -113,11 +115,14 @@ def read_scripts(found: TextPieces) -> Scripts:
 
 
 class SharedStrings:
-    """The shared strings, in their order, while their part goes by and afterwards.
+    """The shared strings of a workbook, in their order.
+
+    Args:
+        budget: Where to count.
 
     Attributes:
-        texts: What they are.
-        scripts: What is struck through in them, or set above or below the line, by their number.
+        texts: The strings.
+        scripts: What is struck through in them, or set above or below the line, by the number of the string.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -126,7 +131,7 @@ class SharedStrings:
         self._budget = budget
 
     def take(self, found: TextPieces) -> None:
-        """Take a string."""
+        """Add a string."""
         string = join_pieces(found)
         self._budget.take_text(len(string))
         self._budget.items += 1
@@ -137,7 +142,7 @@ class SharedStrings:
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> SharedStrings:
-    """All shared strings in their order; the counts the part declares are ignored."""
+    """All shared strings in their order; the counts that the part declares are ignored."""
     found = SharedStrings(budget)
     parse(name, chunks, _SCHEMA, found, budget)
     return found

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx.xml.schema import PartChecker
 
 
+# ECMA-376 part 1, 18.8.30 lists the formats that have a number only, by language; these are the Chinese ones.
 _ACCOUNTING: Final = '_ {0}* #,##0{1}_ ;_ {0}* -#,##0{1}_ ;_ {0}* "-"{2}_ ;_ @_ '
 BUILT_IN_FORMATS: Final[dict[int, str]] = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;[Red]¥-#,##0",
@@ -37,15 +38,15 @@ BUILT_IN_FORMATS: Final[dict[int, str]] = {
     41: _ACCOUNTING.format("", "", ""), 42: _ACCOUNTING.format("¥", "", ""),
     43: _ACCOUNTING.format("", ".00", "??"), 44: _ACCOUNTING.format("¥", ".00", "??"),
     **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy/m/d"),
-    # Those of Thai programs, in Thai digits.
+    # those of Thai programs, in Thai digits
     59: "t0", 60: "t0.00", 61: "t#,##0", 62: "t#,##0.00", 67: "t0%", 68: "t0.00%", 69: "t# ?/?",
     70: "t# ??/??",
     **dict.fromkeys(range(71, 82), "d/m/bb"),
 }  # fmt: skip
-"""The formats that files name by number alone, as Chinese programs show them; dates without their details."""
+"""The formats that files give by number alone, as Chinese programs show them; all dates have one format."""
 
 _SHOWN_AS_STORED: Final = frozenset({"", "general", "@", "g/通用格式"})
-"""Formats under which everything is shown as what it is."""
+"""Formats that show everything as it is stored, in lower case."""
 
 _LITERAL: Final = re.compile(
     r'"[^"]*"?'  # quoted text, closed or not
@@ -58,11 +59,11 @@ _DATE_CODE: Final = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
 
 
 class Style(NamedTuple):
-    """How a style shows what cells hold.
+    """How a cell style shows what cells hold.
 
     Attributes:
-        kind: What numbers under it are at first sight: dates, percentages or numbers.
-        mask: Its number format; "" where that shows everything as what it is.
+        kind: What numbers under it look like: dates, percentages or numbers.
+        mask: Its number format; "" if that shows everything as it is stored.
         struck: Whether it strikes everything through.
     """
 
@@ -72,7 +73,7 @@ class Style(NamedTuple):
 
 
 def to_kind(mask: str) -> Kind:
-    """Whether a format code is one of dates or of percentages, whatever it makes of a certain number.
+    """Whether a number format is one of dates, of percentages, or of other numbers.
 
     >>> to_kind('[$-804]yyyy"年"m"月"'), to_kind("0.0%"), to_kind('0"days"')
     (<Kind.DATE: 'date'>, <Kind.PERCENT: 'percent'>, <Kind.NUMBER: 'number'>)
@@ -86,12 +87,12 @@ def to_kind(mask: str) -> Kind:
 
 
 def to_style(mask: str) -> Style | None:
-    """The style of a number format; None if it shows everything as what it is."""
+    """The style of a number format; None if it shows everything as it is stored."""
     return None if mask.lower() in _SHOWN_AS_STORED else Style(to_kind(mask), mask)
 
 
 def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[int, Style]:
-    """The cell styles that may show something else than what is stored, by their number."""
+    """The cell styles that may show something else than what is stored, by number."""
     found = _StyleTable()
     parse(name, chunks, _SCHEMA, found, budget)
     budget.take_items(len(found.formats) + len(found.own))
@@ -105,11 +106,11 @@ def read_styles(name: str, chunks: Iterable[bytes], budget: Budget) -> dict[int,
 
 
 class _StyleTable:
-    """The formats of a workbook while they go by.
+    """The formats and fonts of a workbook.
 
     Attributes:
-        own: The number formats of the workbook's own.
-        formats: The numbers of the number format and of the font of each style.
+        own: The number formats that the workbook defines, by number.
+        formats: The number format and the font of each cell style, by number.
         struck: The numbers of the fonts that strike through.
     """
 
@@ -120,16 +121,16 @@ class _StyleTable:
         self._fonts = 0
 
     def number_format(self, attributes: Attributes) -> None:
-        """Take a format of the workbook's own."""
+        """Add a number format."""
         self.own[to_index(attributes.get("numFmtId", ""), "numFmtId")] = attributes.get("formatCode", "")
 
     def cell_format(self, attributes: Attributes) -> None:
-        """Take the format that a cell style asks for."""
+        """Add a cell style."""
         numbers = (to_index(attributes.get(name) or "0", name) for name in ("numFmtId", "fontId"))
         self.formats.append((next(numbers), next(numbers)))
 
     def font(self, script: Script | None) -> None:
-        """Take whether a font strikes through."""
+        """Count a font, and note whether it strikes through."""
         if script == "struck":
             self.struck.add(self._fonts)
         self._fonts += 1

@@ -41,7 +41,7 @@ _LONGEST_NAME = 255
 
 
 class Tab(NamedTuple):
-    """A sheet as the workbook lists it."""
+    """A sheet in the list of the workbook: its name, its state, and the id of its relationship."""
 
     name: str
     state: str
@@ -49,7 +49,15 @@ class Tab(NamedTuple):
 
 
 class Workbook:
-    """What the workbook part says."""
+    """The content of the workbook part.
+
+    Attributes:
+        tabs: The sheets in the order of their tabs.
+        names: Defined names of the workbook, and what they refer to.
+        local_names: Defined names of one sheet, by the number of the sheet and the name.
+        date1904: Whether days are counted from 1904.
+        structure_locked: Whether sheets are protected against being added, moved or renamed.
+    """
 
     def __init__(self) -> None:
         self.tabs: list[Tab] = []
@@ -61,15 +69,15 @@ class Workbook:
         self._tab_names: set[str] = set()
 
     def properties(self, attributes: Attributes) -> None:
-        """Take the calendar."""
+        """Note from which year days are counted."""
         self.date1904 = to_flag(attributes.get("date1904"))
 
     def protection(self, attributes: Attributes) -> None:
-        """Take the structure lock."""
+        """Note whether the structure is locked."""
         self.structure_locked = to_flag(attributes.get("lockStructure"))
 
     def sheet(self, attributes: Attributes) -> None:
-        """Take one sheet."""
+        """Add a sheet."""
         name, state = attributes.get("name", ""), attributes.get("state", "visible")
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
         if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
@@ -84,7 +92,9 @@ class Workbook:
         self.tabs.append(Tab(name, state, ids[0]))
 
     def name(self, attributes: Attributes, text: str) -> None:
-        """Take one defined name."""
+        """Add a defined name."""
+        # ECMA-376 part 1, 18.2.5: names are unique within their scope, whatever their case; of two,
+        # programs take either. _xlnm names are Excel's own, such as print areas
         name, sheet = attributes.get("name", ""), attributes.get("localSheetId")
         scope = to_index(sheet, "localSheetId") if sheet else None
         key = scope, name.casefold()
@@ -122,12 +132,13 @@ def read_workbook(name: str, chunks: Iterable[bytes], budget: Budget) -> Workboo
     """Read the workbook part."""
     book = Workbook()
     parse(name, chunks, _WORKBOOK_SCHEMA, book, budget)
-    budget.take_items(len(book.names) + 2 * len(book.local_names))  # they weigh twice as much
+    # names and their texts are kept until the file is read: each counts as a cell does
+    budget.take_items(len(book.names) + 2 * len(book.local_names))  # these take twice the memory
     return book
 
 
 def read_comment_authors(name: str, chunks: Iterable[bytes], budget: Budget) -> tuple[str, ...]:
-    """The author of each comment, in their order; "" where the part does not say."""
+    """The author of each comment of a sheet, in their order; "" where the file does not name one."""
     found = _Comments(budget)
     parse(name, chunks, _COMMENTS_SCHEMA, found, budget)
     authors = dict(enumerate(found.authors))
@@ -135,7 +146,7 @@ def read_comment_authors(name: str, chunks: Iterable[bytes], budget: Budget) -> 
 
 
 class _Comments:
-    """The comments of a sheet while they go by: who wrote any, and the number of each one's author."""
+    """The comments of a sheet: the list of authors, and the number of the author of each comment."""
 
     def __init__(self, budget: Budget) -> None:
         self.authors: list[str] = []
@@ -143,13 +154,13 @@ class _Comments:
         self._budget = budget
 
     def author(self, _: Attributes, text: str) -> None:
-        """Take the name of an author."""
+        """Add an author."""
         self._budget.take_text(len(text))
         self._budget.items += 1
         self.authors.append(text)
 
     def comment(self, attributes: Attributes) -> None:
-        """Take whose a comment is."""
+        """Add a comment."""
         self._budget.items += 1
         self.numbers.append(to_natural(attributes.get("authorId", "")))
 
@@ -174,14 +185,14 @@ def read_custom_properties(package: Package, name: str) -> tuple[dict[str, str],
 
 
 class _CustomProperties:
-    """The custom properties while they go by."""
+    """Custom document properties by name."""
 
     def __init__(self, budget: Budget) -> None:
         self.found: dict[str, str] = {}
         self._budget = budget
 
     def take(self, seen: tuple[str, list[Element]]) -> None:
-        """Take a property."""
+        """Add a property."""
         name, values = seen
         if name in self.found:
             raise unsafe_file(
@@ -199,7 +210,7 @@ class _CustomProperties:
 def _prepare_property(
     _: object, element: Element, part: PartChecker, depth: int
 ) -> tuple[str, list[Element]]:
-    """What a property is called, and its value."""
+    """The name of a property, and the elements of its value."""
     values: list[Element] = []
     for child in element:
         if child.tag in _VALUE_ELEMENTS:
@@ -223,7 +234,7 @@ _CUSTOM_SCHEMA = Schema(
 
 
 def read_application(name: str, chunks: Iterable[bytes], budget: Budget) -> str | None:
-    """The program that says it wrote the file."""
+    """The program that wrote the file, by its own account."""
     found: list[str] = []
     parse(name, chunks, _EXTENDED_SCHEMA, found, budget)
     return found[0] if found else None
