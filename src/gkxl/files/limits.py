@@ -1,4 +1,4 @@
-"""How large a file from outside may be before it is refused, in every format: bytes, parts, cells, text."""
+"""Limits the size of files from outside, in every format: bytes, parts, cells, texts."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Limits:
         entries: Entries in the zip.
         part_bytes: One part, unpacked.
         total_bytes: All parts that are read, unpacked.
-        ratio: Unpacked to packed size of one part, asked only once it passes ``ratio_from`` bytes.
-        ratio_from: Where ``ratio`` begins to be asked.
+        ratio: Unpacked to packed size of one part, checked once it passes ``ratio_from`` bytes.
+        ratio_from: The size from which ``ratio`` is checked.
         xml_depth: Elements inside one another.
         xml_names: Different element and attribute names in one part.
         text_length: Characters in one text, and in all names of one part together, and bytes in one tag.
         total_text: Characters kept of all texts together.
         cells: Cells with content, and equally shared strings, merged ranges and defined names.
         elements: XML tags that open an element, in all parts that are read.
-        item_elements: The same, in one thing that is read as a whole, such as a row or a text.
-        item_bytes: Size of such a thing as XML.
+        item_elements: The same, in one element that is read as a whole, such as a row or a text.
+        item_bytes: Size of such an element as XML.
         page_tags: Tags of a web page.
         tag_attributes: Attributes of one tag of a web page.
         document_elements: XML elements of a Word document, and equally of its styles.
@@ -39,7 +39,7 @@ class Limits:
         pdf_pages: Pages of a PDF.
         pdf_bytes: What is drawn on the pages of a PDF, unpacked.
         zip_files: Files in a zip or mail of returns, and in zips and mails within it, together.
-        zip_bytes: All these files, unpacked, asked only once they pass ``zip_ratio``.
+        zip_bytes: All these files, unpacked, checked only once they pass ``zip_ratio``.
         zip_ratio: Unpacked to packed size of a zip of returns.
         mail_bytes: Size of a mail.
         mail_lines: Lines of a mail.
@@ -78,11 +78,11 @@ class Limits:
 
 
 def check_limit(limit: int, found: int, name: str, name_en: str) -> None:
-    """Refuse what holds more than a limit allows.
+    """Refuse a file that holds more than a limit allows.
 
     Args:
-        limit: What is allowed.
-        found: What the file holds, at least.
+        limit: The largest number that is allowed.
+        found: The number that the file has, at least.
         name: What is limited, in Chinese.
         name_en: The same in English.
 
@@ -94,7 +94,7 @@ def check_limit(limit: int, found: int, name: str, name_en: str) -> None:
 
 
 class Budget:
-    """What has been used of the limits while one workbook is read."""
+    """Counts what one file uses of its limits while it is read."""
 
     __slots__ = ("bytes", "elements", "items", "limits", "text")
 
@@ -103,7 +103,7 @@ class Budget:
         self.bytes = self.elements = self.items = self.text = 0
 
     def take_all(self, other: Budget) -> None:
-        """Count what reading one part has used, but for its bytes, which are counted as they are unpacked."""
+        """Count what another budget has counted, but for bytes, which are counted when they are unpacked."""
         self.elements += other.elements
         self.items += other.items
         self.text += other.text
@@ -116,7 +116,7 @@ class Budget:
         check_limit(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
 
     def check(self) -> None:
-        """Refuse what has passed a limit; hot loops count by themselves and ask now and then."""
+        """Refuse the file if a limit is passed; loops over cells count by themselves, and call it at times."""
         limits = self.limits
         check_limit(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
         check_limit(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
@@ -130,7 +130,7 @@ class Budget:
     def take_text(self, size: int) -> None:
         """Count the characters of one text that is kept."""
         limits = self.limits
-        if size > limits.text_length:  # asked here, as each text of a file comes this way
+        if size > limits.text_length:  # without a call, as each text of a file comes here
             check_limit(limits.text_length, size, "单段文字的字数", "The length of one text")
         self.text += size
         if self.text > limits.total_text:

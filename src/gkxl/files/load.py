@@ -1,4 +1,4 @@
-"""Brings the bytes of a file into memory, or says why that cannot be done."""
+"""Loads the bytes of a file, or refuses it with the reason."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def _check_is_file(path: Path, name: str, limits: Limits) -> None:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open without waiting for a writer, should a pipe have taken the file's place."""
+    """Open a file; a pipe that has taken its place since it was checked is not waited for."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_all(file: BinaryIO, limit: int) -> bytes:
-    """Read to the end, but never much more than the limit."""
+    """Read to the end, but never more than a byte beyond the limit."""
     pieces: list[bytes] = []
     size = 0
     while size <= limit and (piece := file.read(limit + 1 - size)):

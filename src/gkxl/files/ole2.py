@@ -1,4 +1,4 @@
-"""Opens OLE2 files, which are small file systems of sectors: finds their streams, and reads one."""
+"""Opens OLE2 files, such as .xls, which are small file systems: finds their streams, and reads one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _STREAM, _ROOT = 2, 5
 
 
 class Stream(NamedTuple):
-    """One stream: where it begins, and how long it is."""
+    """A stream: its first sector, and its length in bytes."""
 
     start: int
     size: int
 
 
 class Ole2:
-    """The streams that lie in the topmost folder of an OLE2 file; those of embedded documents do not.
+    """The streams in the topmost folder of an OLE2 file; those of embedded documents are not there.
 
     Attributes:
         streams: By folded name.
@@ -37,6 +37,9 @@ class Ole2:
     def __init__(self, data: bytes) -> None:
         self._data = data
         try:
+            # MS-CFB 2.2: at 30 the sizes of sectors and of small sectors, as powers of two; at 48 the first
+            # sector of the directory, at 56 the size from which a stream is in sectors, at 60 the table of
+            # small sectors
             self._sector, self._small = (1 << shift for shift in struct.unpack_from("<2H", data, 30))
             if self._sector not in (512, 4096) or self._small > self._sector:
                 raise _damaged_ole2()
@@ -60,8 +63,9 @@ class Ole2:
         return content[:size]
 
     def _find_streams(self) -> Iterable[tuple[str, Stream]]:
-        """Walk the tree of the topmost folder; a damaged one could run in a circle."""
+        """The name and place of each stream in the topmost folder."""
         # MS-CFB 2.6.1: siblings to the left and right at 68 and 72, the child of a folder at 76
+        # in a damaged file the tree may run in a circle, so each entry is visited once
         waiting = list(struct.unpack_from("<I", self._entries[0], 76))
         seen: set[int] = set()
         while waiting:
@@ -74,7 +78,8 @@ class Ole2:
                     yield _read_name(entry), Stream(*struct.unpack_from("<2I", entry, 116))
 
     def _short(self, start: int) -> bytes:
-        """A short stream, which lies in small sectors within the stream of the root."""
+        """The bytes of a short stream."""
+        # MS-CFB 2.4: the small sectors are in the stream of the root
         holder = self._chain(*struct.unpack_from("<I", self._entries[0], 116))
         following = _read_numbers(self._chain(self._small_table))
         numbers = _follow_chain(start, following)
@@ -88,7 +93,9 @@ class Ole2:
         return self._data[start : start + self._sector]
 
     def _table(self) -> tuple[int, ...]:
-        """What follows each sector."""
+        """The number of the sector that follows each sector."""
+        # MS-CFB 2.3 and 2.5: the first 109 sectors of this table are listed in the header, further ones in
+        # a chain
         listed = list(struct.unpack_from(f"<{_TABLE_SECTORS_IN_HEADER}I", self._data, 76))
         (more,) = struct.unpack_from("<I", self._data, 68)
         seen: set[int] = set()
@@ -113,6 +120,7 @@ def _read_numbers(data: bytes) -> tuple[int, ...]:
 
 
 def _follow_chain(start: int, following: tuple[int, ...]) -> list[int]:
+    # a chain that is longer than the table runs in a circle
     found: list[int] = []
     while start < _FIRST_SPECIAL_SECTOR:
         if start >= len(following) or len(found) > len(following):

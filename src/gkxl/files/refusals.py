@@ -1,4 +1,4 @@
-"""The sentences that say why a file was refused and what to do about it."""
+"""Words the refusals of files: why a file is not read, and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _LONGEST_NAME = 60
 
 
 def printable(name: str) -> str:
-    """A name from the file as it may stand in a message: short, and nothing but printable characters."""
+    """A name from a file, cut to 60 characters and without those that a terminal would obey."""
     safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _LONGEST_NAME + 1])
     return safe if len(name) <= _LONGEST_NAME else safe[:_LONGEST_NAME] + "…"
 
@@ -22,11 +22,11 @@ _PARTS = {
     "content.xml": "工作表",
     "styles.xml": "格式",
 }
-"""The content of the parts of a workbook, by the beginning of their names, in words that clerks know."""
+"""What the parts of a workbook hold, by the beginning of their names, in words that clerks know."""
 
 
 def in_chinese(name: str) -> str:
-    """A part of a file as it is called in Chinese messages.
+    """The name of a part in Chinese messages.
 
     Example:
         >>> in_chinese("xl/worksheets/sheet3.xml"), in_chinese("xl/theme/theme1.xml")
@@ -39,7 +39,7 @@ def in_chinese(name: str) -> str:
 
 
 def unsafe_file(zh: str, en: str) -> UnsafeFileError:
-    """A file built as no spreadsheet program builds it."""
+    """The refusal of a file that no spreadsheet program builds so, as it could be read in two ways."""
     return UnsafeFileError(
         f"文件结构异常：{zh}。为避免读错，未予读取。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
         f"Unsafe file: {en}. Not read, lest it be misread. Open and check it in Excel or WPS, save as .xlsx.",
@@ -47,7 +47,7 @@ def unsafe_file(zh: str, en: str) -> UnsafeFileError:
 
 
 def damaged_file(zh: str, en: str) -> UnreadableFileError:
-    """A file that was cut short or changed on its way."""
+    """The refusal of a file that was cut short or changed on its way."""
     return UnreadableFileError(
         f"文件已损坏：{zh}。请重新拷贝或下载；仍不行的，请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
         f"Damaged file: {en}. Copy or download it again, or open it in Excel or WPS and save as .xlsx.",
@@ -55,12 +55,12 @@ def damaged_file(zh: str, en: str) -> UnreadableFileError:
 
 
 def foreign_file(zh: str, en: str, remedy: tuple[str, str] | None = None) -> UnreadableFileError:
-    """A file that is something else than an xlsx workbook.
+    """The refusal of a file that is something else than an xlsx workbook.
 
     Args:
         zh: What it is, in Chinese.
         en: The same in English.
-        remedy: What to do with it, in both languages; if left out, to send a workbook.
+        remedy: What to do, in both languages; "send a workbook" if left out.
     """
     what, what_en = remedy or (
         "请报送用 Excel 或 WPS 填写的 .xlsx 文件",
@@ -73,7 +73,7 @@ def foreign_file(zh: str, en: str, remedy: tuple[str, str] | None = None) -> Unr
 
 
 def locked_zip() -> EncryptedFileError:
-    """A zip that wants a password."""
+    """The refusal of a zip with a password."""
     return EncryptedFileError(
         "压缩包加了密码，里面的文件取不出来。请取消密码重新压缩，或解压后放入文件夹再收。",
         "The zip is locked with a password. Pack it anew without one, or unpack it into a folder.",

@@ -31,18 +31,20 @@ _RESERVED: Final = frozenset(
     }
 )
 _HIDDEN: Final = (".", "~")
-"""How names of hidden, lock and temporary files begin, which nobody sees and gathering passes over."""
+"""How the names of hidden, lock and temporary files begin, which folders do not show and collecting skips."""
 
 _LONGEST_NAME: Final = 60
 """Characters of a name: paths on Windows end at 260, and three bytes each must fit the 255 of Linux."""
 
 
 def to_safe_name(name: str) -> str:
-    r"""A name that can be that of a file everywhere, without an ending.
+    r"""A name, without suffix, that a file can have on every system.
 
-    >>> to_safe_name("nul"), to_safe_name("某局..."), to_safe_name(" a\tb. "), to_safe_name(".a"), to_safe_name("~$a")
-    ('_nul', '某局', 'a_b', '_.a', '_~$a')
+    >>> [to_safe_name(name) for name in ("nul", "某局...", " a\tb. ", ".a", "~$a")]
+    ['_nul', '某局', 'a_b', '_.a', '_~$a']
     """
+    # the rules of Windows, which are the strictest: no < > : " / \\ | ? * or control characters, no dot or
+    # space at the end, and no device such as nul or com1, with or without a suffix
     plain = "".join(
         "_" if character in _FORBIDDEN or not character.isprintable() else character
         for character in nfc(name)
@@ -53,10 +55,10 @@ def to_safe_name(name: str) -> str:
 
 
 def is_file_name(text: object) -> bool:
-    r"""Whether something is the name of a file and no more: no path, nothing that a system takes for one.
+    r"""Whether something is the name of a file, and not a path or anything that a system takes for one.
 
-    >>> is_file_name("A1-某市财政局.xlsx"), is_file_name("../index.html"), is_file_name("C:a"), is_file_name("a\b"), is_file_name("..")
-    (True, False, False, False, False)
+    >>> [is_file_name(name) for name in ("A1-某市财政局.xlsx", "../index.html", "C:a", "a\b", "..")]
+    [True, False, False, False, False]
     """
     return (
         isinstance(text, str)
@@ -67,21 +69,21 @@ def is_file_name(text: object) -> bool:
 
 
 Target: TypeAlias = str | os.PathLike[str]
-"""Where something is written."""
+"""The path of a file that is written."""
 
 
 _SHORT_SUFFIXES: Final = {".htm": ".html"}
-"""Suffixes of three letters, by what they are short for."""
+"""Short suffixes, and the usual ones that they mean."""
 
 
 def write_file(path: Target, content: bytes, *, lasting: bool = False) -> None:
-    """Write a file; whatever goes wrong, an older file of that name stays as it was.
+    """Write a file; if that fails, an older file of that name is left as it was.
 
     Args:
         path: Where to write it.
         content: Its bytes.
-        lasting: Whether to wait until it is on the disk, so that a power cut leaves it whole too; this takes
-            some 7 ms a file, three times as long as to make a template.
+        lasting: Whether to wait until it is on the disk, so that a power cut cannot harm it; this takes some
+            7 ms a file, three times the time of making a template.
 
     Raises:
         FileInUseError: A program holds the older file open.
@@ -93,9 +95,9 @@ def write_file(path: Target, content: bytes, *, lasting: bool = False) -> None:
 
 @contextmanager
 def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
-    """A file to be written piece by piece, which gets its name when all is written.
+    """A new file to be written in pieces, which gets its name at the end of the block.
 
-    Until then it has none, and is gone with the program should that be killed.
+    Until then it has no name, and disappears if the program is killed.
 
     Args:
         path: Where to write it.
@@ -113,10 +115,10 @@ def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _report_errors(target: Path) -> Iterator[None]:
-    """Say why a file cannot be written.
+    """Turn the errors of the system into one that says why a file cannot be written.
 
     Raises:
-        WriteError: It cannot.
+        WriteError: The block could not write it.
     """
     try:
         yield
@@ -129,10 +131,14 @@ def _report_errors(target: Path) -> Iterator[None]:
 
 
 def read_suffix(path: Target, known: Sequence[str]) -> str:
-    """The suffix of a file, in lower case, which says in what format it is to be written.
+    """The suffix of a path in lower case, by which the format of the file is chosen.
+
+    Args:
+        path: The path.
+        known: The suffixes that are possible, such as ``.html``.
 
     Raises:
-        WriteError: It is none of those that are known.
+        WriteError: It has another suffix.
     """
     suffix = Path(path).suffix.lower()
     suffix = _SHORT_SUFFIXES.get(suffix, suffix)
@@ -183,7 +189,7 @@ def move_into_place(fresh: Path, target: Path, *, lasting: bool) -> None:
 
 
 def remove_temporary(path: Path) -> None:
-    """Remove what was written on the way, if it is there and can be removed."""
+    """Remove a temporary file, if it is there and can be removed."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
 
@@ -205,7 +211,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:
-    """A folder, made if need be.
+    """Make a folder and those above it, if they are not there.
 
     Raises:
         WriteError: It cannot be made.

@@ -1,4 +1,4 @@
-"""Says what a file really is, whatever its name promises."""
+"""Finds out by its bytes what a file really is, whatever its name."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gkxl.files.zip_reader import Archive
 
 _START = 4096
 _TAR_MAGIC_AT = 257
-"""Where a tar has its magic number."""
+"""The offset of the magic number of a tar."""
 _LONG_START = 16_384
-"""How much is looked at of XML, whose first element can declare dozens of namespaces."""
+"""Bytes of XML that are searched: its first element can declare dozens of namespaces."""
 
 
 class FileFormat(Enum):
-    """What a file can be; the value is what a clerk would call it, in Chinese and English."""
+    """What a file can be; the value is what clerks call it, in Chinese and English."""
 
     ZIP = ("Office 压缩格式", "a zip package")
     PREFIXED = ("前面带有多余内容的压缩包", "a zip with something before it")
@@ -111,7 +111,7 @@ _MARKUP = (
 _MAIL_HEADERS = re.compile(
     r"^(To|Cc|Received|Message-ID|X-[\w-]*Mailer|X-Unsent):", re.IGNORECASE | re.MULTILINE
 )
-"""What a mail has and a web page that was saved as one does not."""
+"""Headers of a mail that a web page saved as a mail does not have."""
 
 DAMAGED_ZIPS = (
     FileFormat.ZIP,
@@ -121,7 +121,7 @@ DAMAGED_ZIPS = (
     FileFormat.TEXT,
     FileFormat.UNKNOWN,
 )
-"""What a file can be that is called a zip and does not open."""
+"""What a file with the suffix .zip can be that does not open."""
 
 _UNPACK = ("请解压后放入文件夹再收", "unpack it into a folder")
 _PUBLISHED = (
@@ -150,15 +150,15 @@ _REMEDIES = {
     ),
     FileFormat.SHORTCUT: ("请把它指向的文件复制到这里", "copy the file that it leads to"),
 }
-"""What to do with what is no workbook."""
+"""What to do with a file that is no workbook, by its format."""
 
 
 OLD_WORKBOOKS = (FileFormat.XLS, FileFormat.ODS, FileFormat.FODS)
-"""What is read, but not as an .xlsx file is."""
+"""The old formats that are read, in a process of their own."""
 
 
 def sniff(data: bytes) -> FileFormat:
-    """What the bytes of a file are, judged by the bytes alone."""
+    """The format of a file, by its bytes alone."""
     if data.startswith(b"PK\3\4"):
         return _sniff_zip(data)
     if data.startswith(OLE2_MAGIC):
@@ -169,7 +169,7 @@ def sniff(data: bytes) -> FileFormat:
 
 
 def _sniff_magic(data: bytes) -> FileFormat | None:
-    """What the first bytes of a file tell, or others at a place of their own."""
+    """The format by the first bytes of a file, or by bytes at a known offset."""
     found = next((format_ for magic, format_ in _MAGIC if data.startswith(magic)), None)
     if found:
         return found
@@ -181,13 +181,13 @@ def _sniff_magic(data: bytes) -> FileFormat | None:
 
 
 def _sniff_program(data: bytes) -> FileFormat:
-    """Whether a program unpacks an archive that it carries along."""
+    """Whether a program is a self-extracting archive."""
     packed = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK\3\4")
     return FileFormat.SELF_EXTRACTING if any(magic in data for magic in packed) else FileFormat.PROGRAM
 
 
 def _sniff_zip(data: bytes) -> FileFormat:
-    """Whether a zip is of OpenDocument, wherever in it the entry lies that says so."""
+    """Whether a zip is of OpenDocument, and a spreadsheet."""
     said = _read_mimetype(data) if b"content.xml" in data else b""
     if _SPREADSHEET.encode() in said:
         return FileFormat.ODS
@@ -195,19 +195,19 @@ def _sniff_zip(data: bytes) -> FileFormat:
 
 
 def _read_mimetype(data: bytes) -> bytes:
-    """What a package of OpenDocument says it is, or else what its manifest says of it as a whole."""
+    """The media type of an OpenDocument package: its entry mimetype, or else the root in its manifest."""
     try:
         archive = Archive(data, Budget(Limits()))
         if "mimetype" in archive:
             return next(archive.chunks("mimetype"), b"")
         manifest = next(archive.chunks("META-INF/manifest.xml"), b"")
-    except GkxlError:  # whoever reads the file says what is wrong with it
+    except GkxlError:  # the reader of the file says what is wrong with it
         return b""
     return next((tag for tag in manifest.split(b"<") if b'full-path="/"' in tag), b"")
 
 
 def _sniff_ole2(data: bytes) -> FileFormat:
-    """What an OLE2 file is by its streams; in a damaged one, their names are looked for everywhere."""
+    """The format of an OLE2 file by its streams; in a damaged one, by their names anywhere in it."""
     try:
         streams = Ole2(data).streams
         found = [name in streams for name, _ in _STREAM_FORMATS]
@@ -237,14 +237,18 @@ def _sniff_text(data: bytes) -> FileFormat:
 
 
 def check_is_xlsx(data: bytes) -> None:
-    """Raise, naming what the file is, unless it can be an xlsx workbook."""
+    """Refuse a file that is not a zip, and so no xlsx workbook, by what it is.
+
+    Raises:
+        UnreadableFileError: It is another file.
+    """
     format_ = sniff(data)
     if format_ is not FileFormat.ZIP:
         raise refusal_of_format(format_)
 
 
 def refusal_of_format(format_: FileFormat) -> UnreadableFileError:
-    """Why a file of a format is not read as a workbook, and what to do with it."""
+    """The refusal of a file of a format: what it is, and what to do with it."""
     zh, en = format_.value
     if format_ is FileFormat.EMPTY:
         return damaged_file("文件大小为 0，没有任何内容", "the file is empty, 0 bytes")
@@ -267,7 +271,12 @@ def refusal_of_format(format_: FileFormat) -> UnreadableFileError:
 
 
 def refusal_of_package(names: list[str], content_type: str) -> UnreadableFileError:
-    """Name a zip that holds something else than an xlsx workbook."""
+    """The refusal of a zip that is no xlsx workbook, by what else it holds.
+
+    Args:
+        names: The names of its entries.
+        content_type: The content type of its main part; "" if it has none.
+    """
     folded = [name.casefold() for name in names]
     if "sheet.binary" in content_type:
         return foreign_file("文件是二进制工作簿（.xlsb）", "The file is a binary workbook (.xlsb)")

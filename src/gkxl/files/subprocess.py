@@ -1,7 +1,8 @@
-"""Asks a process of its own: bytes go in, JSON comes out, and whatever happens there stays there."""
+"""Runs a module in a process of its own with limited memory and time: bytes go in, JSON comes out."""
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -12,28 +13,27 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.files import job_object
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def module_command(module: str) -> tuple[str, ...]:
-    """What runs a module of ours; ``-P`` keeps Python files of the current folder out of it."""
+    """The command that runs a module of gkxl in another process."""
+    # -P: a json.py in the current folder, which may be one of returns, is not run in place of Python's own
     return (sys.executable, "-P", "-m", module)
 
 
 def run_limited(process: Sequence[str], question: bytes, *, seconds: float) -> dict[str, Any]:
-    """The answer of a process, which is ended when it takes too long.
+    """Run a process and return its answer; it is ended when it takes too long.
 
     Args:
         process: The command that starts it.
-        question: What it is given to read.
+        question: The bytes that it reads from its standard input.
         seconds: How long it may take in all, its start included.
 
     Raises:
-        TimeoutError: It took longer, or the system ended it because it had worked for as long as it may.
-        ChildProcessError: It died, or answered no JSON.
+        TimeoutError: It took longer, or used up the processor time that it has.
+        ChildProcessError: It died, or its answer is no JSON.
     """
     try:
         ended = subprocess.run(  # noqa: S603 (our own module, run by the same Python)
@@ -56,20 +56,20 @@ def run_limited(process: Sequence[str], question: bytes, *, seconds: float) -> d
 
 
 _INTERPRETER_MEMORY: Final = 1 << 27
-"""About as much memory as Windows has given to Python and its libraries by the time they are loaded."""
+"""About the memory that Python and its libraries take on Windows once they are loaded."""
 
 
 def limit_this_process(*, memory: int, seconds: int) -> None:
-    """Set the limits that the system knows: rlimits, or a job object on Windows.
+    """Limit this process by the means of the system: rlimits, or a job object on Windows.
 
     Args:
-        memory: Bytes above what the process holds by now.
-        seconds: Of work; waiting does not count.
+        memory: Bytes above what the process has now.
+        seconds: Processor time from now on; waiting does not count.
     """
     if os.name == "posix":
         _set_rlimits(memory, seconds)
     else:
-        job_object.enter_job(memory=memory + _INTERPRETER_MEMORY, seconds=int(time.process_time()) + seconds)
+        _enter_job(memory=memory + _INTERPRETER_MEMORY, seconds=int(time.process_time()) + seconds)
 
 
 def _set_rlimits(memory: int, seconds: int) -> None:
@@ -88,8 +88,68 @@ def _set_rlimits(memory: int, seconds: int) -> None:
 
 
 def _address_space(page: int) -> int:
-    """The address space in use; where the system does not tell, ample room for the interpreter."""
+    """The address space in use, in bytes; 1 GB where the system has no such figure."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * page
     except OSError:
         return 1 << 30
+
+
+# Windows has no rlimits; a job object is its way to limit a process.
+_EXTENDED_LIMITS: Final = 9
+_PROCESS_TIME, _PROCESS_MEMORY = 0x2, 0x100
+_TICKS_PER_SECOND: Final = 10_000_000
+"""Windows counts time in units of 100 nanoseconds."""
+
+
+class _BasicJobLimits(ctypes.Structure):
+    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("process_time", ctypes.c_int64),
+        ("job_time", ctypes.c_int64),
+        ("flags", ctypes.c_uint32),
+        ("least_working_set", ctypes.c_size_t),
+        ("most_working_set", ctypes.c_size_t),
+        ("processes", ctypes.c_uint32),
+        ("affinity", ctypes.c_size_t),
+        ("priority", ctypes.c_uint32),
+        ("scheduling", ctypes.c_uint32),
+    )
+
+
+class JobLimits(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("basic", _BasicJobLimits),
+        ("io", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("peak_process_memory", ctypes.c_size_t),
+        ("peak_job_memory", ctypes.c_size_t),
+    )
+
+
+def make_job_limits(*, memory: int, seconds: int) -> JobLimits:
+    """The limits of a process for a Windows job object.
+
+    Args:
+        memory: Bytes in all.
+        seconds: Seconds of processor time in all.
+    """
+    made = JobLimits(process_memory=memory)
+    made.basic.flags = _PROCESS_TIME | _PROCESS_MEMORY
+    made.basic.process_time = seconds * _TICKS_PER_SECOND
+    return made
+
+
+def _enter_job(*, memory: int, seconds: int) -> None:
+    """Put this process into a Windows job object of its own; if the system refuses, it runs on without."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        found = make_job_limits(memory=memory, seconds=seconds)
+        kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(found), ctypes.sizeof(found))
+        kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))

@@ -1,4 +1,8 @@
-"""Opens the zip that an xlsx file is, and believes nothing the zip says about itself."""
+"""Opens zips, such as .xlsx files, and checks everything that they state about themselves.
+
+A zip describes each entry twice, in its directory and before its data. Where the two differ, programs read
+different contents from one file; such a file is refused.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +23,26 @@ if TYPE_CHECKING:
 CHUNK = 1 << 17
 STORED, DEFLATED = 0, 8
 
+# APPNOTE 4.3.7, 4.3.12, 4.3.16, 4.3.15 and 4.3.14
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _END64_LOCATOR = struct.Struct("<4sIQI")
 _END64 = struct.Struct("<4sQ2H2I4Q")
-_ENCRYPTED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, directory encrypted
-_SIZES_AFTER_DATA = 0x8  # sizes follow the data
+
+# APPNOTE 4.4.4: bit 0 encrypted, bit 6 strong encryption, bit 13 masked headers; bit 3 sizes after the data;
+# bit 11 names in UTF-8
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_SIZES_AFTER_DATA = 0x8
 _UTF8 = 0x800
+
 _IN_ZIP64 = 0xFFFFFFFF
 _PADDING = b"\0\t\n\r "
 _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.?(/|$)|//|[\x00-\x1f\x7f]")
 
 
 class Entry(NamedTuple):
-    """One entry of the zip as its directory describes it; ``data`` is where its bytes begin."""
+    """One entry of a zip as its directory describes it; ``data`` is the offset of its content."""
 
     name: str
     raw_name: bytes
@@ -47,7 +56,12 @@ class Entry(NamedTuple):
 
 
 class Archive:
-    """The entries of a zip by folded name, checked against each other before any is read."""
+    """The entries of a zip, checked against each other before any is read.
+
+    Args:
+        data: The zip.
+        budget: Where to count what is unpacked.
+    """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self._data = memoryview(data)
@@ -67,15 +81,15 @@ class Archive:
         return name.casefold() in self._entries
 
     def names(self) -> list[str]:
-        """Names of the entries that hold data, with forward slashes."""
+        """The names of all entries but folders, with forward slashes."""
         return [entry.name for entry in self._entries.values()]
 
     def packed(self) -> Iterator[tuple[Entry, memoryview]]:
-        """Every entry that holds data, with its bytes as they are packed, sound or not."""
+        """Each entry but folders, with its compressed bytes; their checksums are not compared."""
         return ((one, self._data[one.data : one.data + one.packed]) for one in self._entries.values())
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Unpack one entry piece by piece, counting, and compare it with its checksum at the end.
+        """Unpack one entry in pieces; its size and checksum are compared at the end.
 
         Raises:
             UnreadableFileError: The entry is missing or damaged.
@@ -84,6 +98,7 @@ class Archive:
         entry = self._entries.get(name.casefold())
         if entry is None:
             raise damaged_file(f"缺少{in_chinese(name)}", f"part {printable(name)} is missing")
+        # the stated size is not relied on: a bomb of 1 MB that unpacks to 1 GB would state a few bytes
         size = crc = 0
         for chunk in _unpack(entry, self._data[entry.data : entry.data + entry.packed]):
             size += len(chunk)
@@ -117,9 +132,10 @@ class Archive:
 
 
 def _find_directory(data: bytes) -> tuple[int, int, int]:
-    """Where the directory begins and ends, and how many entries it says it has."""
-    # Mail programs and disks leave line breaks or zeros behind a file, which every program passes over.
+    """The offsets of the begin and end of the directory, and its number of entries."""
+    # Mail programs and disks leave line breaks or zeros behind a file, which every program ignores.
     content = len(data.rstrip(_PADDING))
+    # APPNOTE 4.3.16: the end record comes last, before a comment of at most 65,535 bytes
     at = data.rfind(b"PK\5\6", max(0, content - _END.size - 0xFFFF))
     if at < 0 or at + _END.size > len(data):
         raise damaged_file("文件不完整，可能没有拷贝或下载完", "the file is cut short")
@@ -127,7 +143,7 @@ def _find_directory(data: bytes) -> tuple[int, int, int]:
     if at + _END.size + comment > len(data) or data[at + _END.size + comment :].strip(_PADDING):
         raise unsafe_file("压缩包末尾有多余内容", "there is something after the end of the zip")
     end = at
-    if _IN_ZIP64 in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004  # zip64 says the rest
+    if _IN_ZIP64 in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004 (APPNOTE 4.4.1.4)
         end, disk, first, here, count, size, start = _find_zip64_directory(data, at)
     if disk or first or here != count:
         raise unsafe_file("压缩包分为多卷", "the zip is split over several volumes")
@@ -170,9 +186,10 @@ def _read_directory(data: memoryview, at: int, end: int, count: int) -> Iterator
 
 
 def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
-    """Sizes too large for their field, taken from the zip64 extra field."""
+    """Sizes and offset of an entry; those in the zip64 extra field are taken from there."""
     if _IN_ZIP64 not in sizes:
         return sizes
+    # APPNOTE 4.5.3: in this order, and only those whose field in the directory is all ones
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
@@ -184,6 +201,7 @@ def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
 
 
 def _read_name(raw: bytes, flags: int) -> str:
+    # APPNOTE appendix D: names are in code page 437 unless bit 11 is set
     try:
         name = raw.decode("utf-8" if flags & _UTF8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
@@ -197,7 +215,7 @@ def _read_name(raw: bytes, flags: int) -> str:
 
 
 def _check_local_header(data: memoryview, entry: Entry) -> Entry:
-    """The entry with the place of its data, once its own header agrees with the directory."""
+    """The entry with the offset of its data, after its own header was compared with the directory."""
     if entry.flags & _ENCRYPTED:
         raise locked_zip()
     if entry.method not in (STORED, DEFLATED):
@@ -229,6 +247,8 @@ def _check_local_header(data: memoryview, entry: Entry) -> Entry:
 
 
 def _check_overlaps(entries: list[Entry], directory: int) -> None:
+    # entries that share data unpack to much more than the zip holds: 46 MB became 4.5 PB so ("a better zip
+    # bomb")
     spans = sorted((entry.offset, entry.data + entry.packed) for entry in entries)
     if spans and spans[0][0] != 0:
         raise unsafe_file("压缩包前面有多余内容", "there is something before the zip")
