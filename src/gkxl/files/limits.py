@@ -116,7 +116,7 @@ class Budget:
         check_limit(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
 
     def check(self) -> None:
-        """Refuse the file if a limit is passed; loops over cells count by themselves, and call it at times."""
+        """Refuse the file if a limit is passed; loops over cells count by themselves and call it at times."""
         limits = self.limits
         check_limit(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
         check_limit(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
