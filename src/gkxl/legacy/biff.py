@@ -8,15 +8,147 @@ from typing import TYPE_CHECKING, Final
 from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
 from gkxl.files.limits import Budget
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
-from gkxl.files.refusals import damaged_file
-from gkxl.legacy.biff_cells import SheetReader, WorkbookData
-from gkxl.legacy.biff_text import TextReader
-from gkxl.legacy.reader import OldSheet
+from gkxl.files.refusals import damaged_file, printable, unsafe_file
+from gkxl.legacy.biff_text import CellContent, TextReader, WorkbookData
+from gkxl.legacy.reader import ERROR_VALUES, UNKNOWN_FORMULA, OldSheet, add_range
+from gkxl.xlsx import Cell, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.xlsx import Limits
+
+
+_FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0xBD, 0x205
+_LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5
+_COLUMNS: Final = 256
+_ERROR_NUMBERS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERROR_VALUES, strict=True))
+"""Error values by their numbers in .xls files (MS-XLS BErr)."""
+
+_VOLATILE: Final = b"\x19\x01"
+
+
+class SheetReader:
+    """Reads the cells of one sheet from its records.
+
+    Args:
+        tab: The sheet, to which the cells are added.
+        shared: What all sheets of the workbook share.
+    """
+
+    def __init__(self, tab: OldSheet, shared: WorkbookData) -> None:
+        self._tab = tab
+        self._shared = shared
+        self._awaiting: tuple[int, int] | None = None
+        self._readers = {
+            _NUMBER: self._double,
+            _RK: self._short,
+            _LABEL: self._label,
+            _RSTRING: self._rich_label,
+            _LABELSST: self._listed,
+            _BOOLERR: self._boolean,
+            _FORMULA: self._formula,
+        }
+
+    def take(self, kind: int, pieces: Sequence[bytes]) -> None:
+        """Take one record; those about the look of the sheet are ignored."""
+        if kind in self._readers:
+            row, column, style = struct.unpack_from("<3H", pieces[0])
+            self._keep(row, column, self._readers[kind](pieces, style), formula=kind == _FORMULA)
+        elif kind == _MULRK:
+            self._keep_row(pieces[0])
+        elif kind == _STRING:
+            self._keep_result(pieces)
+        elif kind == _MERGED:
+            for top, bottom, left, right in struct.iter_unpack("<4H", pieces[0][2:]):
+                add_range(self._tab.merges, top + 1, left + 1, bottom + 1, right + 1)
+
+    def _keep(self, row: int, column: int, content: CellContent, *, formula: bool = False) -> None:
+        self._awaiting = None
+        kind, text, mask, scripts = content
+        if kind is Kind.TEXT and not (text or formula):
+            return
+        made = Cell(row + 1, column + 1, kind, text, mask=mask, scripts=scripts)
+        place = row + 1, column + 1
+        if column >= _COLUMNS or place in self._tab.cells:
+            raise self._misplaced(made)
+        if formula:
+            made = made._replace(formula=UNKNOWN_FORMULA, cached=kind is not Kind.BLANK)
+            self._awaiting = place if kind is Kind.TEXT else None
+        self._shared.budget.take_items()
+        self._tab.cells[place] = made
+
+    def _keep_row(self, body: bytes) -> None:
+        """Take several numbers in a row (MS-XLS MulRk)."""
+        row, first = struct.unpack_from("<2H", body)
+        for number, (style, rk) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
+            self._keep(row, first + number, self._shared.number(_read_rk(rk), style))
+
+    def _keep_result(self, pieces: Sequence[bytes]) -> None:
+        """Take the text that is the result of the last formula (MS-XLS String)."""
+        if self._awaiting is not None:
+            cells = self._tab.cells
+            cells[self._awaiting] = cells[self._awaiting]._replace(text=self._shared.text(pieces, 0, "H"))
+            self._awaiting = None
+
+    def _double(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        (value,) = struct.unpack_from("<d", pieces[0], 6)
+        return self._shared.number(value, style)
+
+    def _short(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        return self._shared.number(_read_rk(*struct.unpack_from("<I", pieces[0], 6)), style)
+
+    def _label(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        return self._shared.words(self._shared.rich(pieces, 6, "H"), style)
+
+    def _rich_label(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        return self._shared.words(self._shared.rich(pieces, 6, "H", has_runs=True), style)
+
+    def _listed(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        (number,) = struct.unpack_from("<I", pieces[0], 6)
+        return self._shared.words(self._shared.texts[number], style)
+
+    def _boolean(self, pieces: Sequence[bytes], _: int) -> CellContent:
+        value, is_error = struct.unpack_from("<2B", pieces[0], 6)
+        return _to_error(value) if is_error else _to_boolean(value)
+
+    def _formula(self, pieces: Sequence[bytes], style: int) -> CellContent:
+        """The result of a formula; a text follows in a record of its own."""
+        # MS-XLS 2.5.198.44: this comes first in a formula whose result may be another one tomorrow
+        if pieces[0][22:24] == _VOLATILE:
+            return CellContent(Kind.BLANK, "")
+        # MS-XLS 2.5.133: a number, unless the last two bytes are all ones; then the first says what it is
+        kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
+        if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)
+            return self._double(pieces, style)
+        results = {0: CellContent(Kind.TEXT, ""), 1: _to_boolean(value), 2: _to_error(value)}
+        return results.get(kind, CellContent(Kind.BLANK, ""))
+
+    def _misplaced(self, cell: Cell) -> Exception:
+        name = printable(self._tab.name)
+        return unsafe_file(
+            f"工作表“{name}”的单元格 {cell.address} 重复或越界",
+            f"sheet {name!r} has a cell {cell.address} that is there twice or out of the grid",
+        )
+
+
+def _read_rk(number: int) -> float:
+    """A number in the four bytes of an RK."""
+    # MS-XLS 2.5.217: bit 0 divides it by a hundred; bit 1 makes the other 30 a whole number with a sign,
+    # else they are the upper bits of a number in eight bytes
+    if number & 2:
+        value = float((number - (1 << 32) if number >> 31 else number) >> 2)
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (number & ~3) << 32))
+    return value / 100 if number & 1 else value
+
+
+def _to_boolean(value: int) -> CellContent:
+    return CellContent(Kind.BOOLEAN, str(int(value != 0)))
+
+
+def _to_error(number: int) -> CellContent:
+    return CellContent(Kind.ERROR, _ERROR_NUMBERS.get(number, "#?"))
 
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
@@ -47,7 +179,7 @@ def read_biff(data: bytes, limits: Limits) -> tuple[list[OldSheet], bool]:
 
 
 def _find_workbook_stream(data: bytes) -> bytes:
-    """The records of the workbook; of the two streams of a file for two versions, those for the later one."""
+    """The stream with the records; of a file for two versions of Excel, that for the later one."""
     if not data.startswith(OLE2_MAGIC):
         return data
     file = Ole2(data)
@@ -58,7 +190,7 @@ def _find_workbook_stream(data: bytes) -> bytes:
 
 
 def _read_records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Sequence[bytes]]]:
-    """Where each record begins, what it is, and its content with that of those that continue it."""
+    """The offset, kind and contents of each record: its own content and those of its continuations."""
     at = count = 0
     while at + 4 <= len(stream):
         start, kind = at, *struct.unpack_from("<H", stream, at)
@@ -76,7 +208,7 @@ def _read_records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Seq
 
 
 class _Reader:
-    """Takes the records of a workbook in their order; those of charts within it are passed over."""
+    """Reads a workbook from its records in their order; those of embedded charts are ignored."""
 
     def __init__(self, limits: Limits) -> None:
         self.date1904 = False
@@ -88,7 +220,11 @@ class _Reader:
         self._depth = 0
 
     def finished(self) -> list[OldSheet]:
-        """The worksheets, if all of them were there to their end."""
+        """The worksheets, once all records have been taken.
+
+        Raises:
+            UnreadableFileError: One of them is missing, or has no end.
+        """
         if self._depth or not self._tabs or self._tabs.keys() - self._found:
             raise damaged_file("有工作表不完整", "a sheet is incomplete")
         return list(self._tabs.values())
@@ -143,12 +279,12 @@ class _Reader:
             self._share_texts(pieces)
 
     def _add_tab(self, pieces: Sequence[bytes], start: int, state: int, kind: int) -> None:
-        """Note a worksheet; charts and sheets of macros are left out."""
+        """Add a worksheet; charts and sheets of macros are left out."""
         if kind == _WORKSHEET:
             self._tabs[start] = OldSheet(self._shared.text(pieces, 6, "B"), _STATES[min(state & 3, 2)])
 
     def _share_texts(self, pieces: Sequence[bytes]) -> None:
-        """Note the texts that cells refer to by their number."""
+        """Add the texts that cells refer to by number."""
         (count,) = struct.unpack_from("<I", pieces[0], 4)
         self._shared.budget.take_items(count)
         texts = TextReader(pieces, 8)

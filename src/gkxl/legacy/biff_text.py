@@ -1,12 +1,15 @@
-"""Reads the texts in the records of .xls files, in any of their spellings."""
+"""Reads the texts of .xls files, and what the cells of all sheets share: texts, fonts and number formats."""
 
 from __future__ import annotations
 
 import codecs
 import struct
+from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.files.refusals import damaged_file
+from gkxl.xlsx import Kind
+from gkxl.xlsx.styles import BUILT_IN_FORMATS, to_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -14,27 +17,29 @@ if TYPE_CHECKING:
     from gkxl.xlsx.book import Script, Scripts
 
     Runs: TypeAlias = "Sequence[tuple[int, int]]"
+    from gkxl.files.limits import Budget
 
 
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
 _CODE_PAGES: Final = {1200: "utf-16-le", 0x8000: "mac-roman", 10000: "mac-roman", 0x8001: "cp1252"}
-"""Code pages that Python does not know by their number."""
+"""Code pages that Python has under another name than their number."""
 
 
 class RichText(NamedTuple):
-    """A text, and in which fonts it is set.
+    """A text and its fonts.
 
     Attributes:
         text: The text.
-        runs: Where each run of characters begins, in units of UTF-16, and the number of its font; what comes
-            before the first is in the font of the cell.
+        runs: The offset of each run of characters in units of UTF-16, and the number of its font; the font
+        of the
+            cell comes before the first.
     """
 
     text: str
     runs: Runs = ()
 
     def scripts(self, script_of: Callable[[int], Script | None]) -> Scripts:
-        """The runs that are struck through, or set above or below the line; blanks do not show it."""
+        """The runs that are struck through, or set above or below the line, but for blank ones."""
         return tuple(
             (script, text)
             for font, text in self._pieces()
@@ -49,7 +54,7 @@ class RichText(NamedTuple):
 
 
 class TextReader:
-    """Reads one text after the other from a record and those that continue it.
+    """Reads one text after the other from a record and its continuations.
 
     Args:
         pieces: The contents of the records.
@@ -62,7 +67,7 @@ class TextReader:
         self._at = at
 
     def unicode(self, length: str) -> RichText:
-        """A text of Excel 97 and later; ``struct`` spells the length before it so."""
+        """A text of Excel 97 and later; ``length`` is the `struct` format of the length before it."""
         # MS-XLS 2.5.293: length, flags, number of runs, size of phonetics, characters, runs, phonetics
         count, flags = struct.unpack(f"<{length}B", self._take(struct.calcsize(f"<{length}B")))
         runs = int.from_bytes(self._take(2), "little") if flags & _RICH else 0
@@ -73,7 +78,7 @@ class TextReader:
         return RichText(text, found)
 
     def encoded(self, length: str, code_page: int, *, has_runs: bool = False) -> RichText:
-        """A text of Excel 95, in the code page of its workbook; its runs may come after it."""
+        """A text of Excel 95, in the code page of its workbook, and its runs if it has any."""
         (count,) = struct.unpack(f"<{length}", self._take(struct.calcsize(f"<{length}")))
         raw, codec = self._take(count), _find_codec(code_page)
         # of Excel 95, runs begin at a byte of the text as it is encoded
@@ -83,16 +88,16 @@ class TextReader:
         return RichText(raw.decode(codec, "replace"), [*zip(starts, fonts, strict=True)])
 
     def counted_runs(self, size: str) -> Runs:
-        """The runs that follow a text with their number before them, both spelt as ``struct`` spells them."""
+        """The runs after a text, with their number before them; ``size`` is the `struct` format of a figure."""
         (count,) = struct.unpack(f"<{size}", self._take(struct.calcsize(f"<{size}")))
         return self._runs(count, 2 * size)
 
     def _runs(self, count: int, spelt: str) -> Runs:
-        """So many runs: where each begins, and its font."""
+        """So many runs: the offset of each, and its font."""
         return [*struct.iter_unpack(f"<{spelt}", self._take(count * struct.calcsize(f"<{spelt}")))]
 
     def _characters(self, count: int, wide: int) -> str:
-        """So many characters; each record that continues them has a flag before them."""
+        """So many characters; a continuation begins with a flag that they are wide or narrow."""
         taken = b""
         while count:
             if self._at == len(self._piece):
@@ -107,7 +112,7 @@ class TextReader:
         return taken.decode("utf-16-le", "replace")
 
     def _take(self, size: int) -> bytes:
-        """So many bytes, wherever they are continued."""
+        """So many bytes, from as many records as they are in."""
         taken = self._piece[self._at : self._at + size]
         self._at += len(taken)
         while len(taken) < size:
@@ -128,3 +133,88 @@ def _find_codec(code_page: int) -> str:
         raise damaged_file(
             f"文字的编码不明（代码页 {code_page}）", f"its texts are in code page {code_page}"
         ) from None
+
+
+_WESTERN_CODE_PAGE: Final = 1252
+_UNUSED_FONT: Final = 4
+
+
+class CellContent(NamedTuple):
+    """What a cell holds.
+
+    Attributes:
+        kind: Its kind.
+        text: The number as .xlsx files spell it, or the text.
+        mask: Its number format; "" if that shows everything as it is stored.
+        scripts: What is struck through in it, or set above or below the line.
+    """
+
+    kind: Kind
+    text: str
+    mask: str = ""
+    scripts: Scripts = ()
+
+
+class WorkbookData:
+    """Texts, fonts and formats of a workbook, to which the cells of all sheets refer.
+
+    Attributes:
+        budget: Where to count.
+        unicode: Whether texts are those of Excel 97 and later, and not of Excel 95.
+        code_page: The code page of the texts of Excel 95.
+        texts: The texts that cells refer to.
+        fonts: Whether each font strikes through, or sets above or below the line.
+        masks: Number formats by number.
+        styles: The numbers of the font and of the number format of each style.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.unicode = True
+        self.code_page = _WESTERN_CODE_PAGE
+        self.texts: list[RichText] = []
+        self.fonts: list[Script | None] = []
+        self.masks: dict[int, str] = dict(BUILT_IN_FORMATS)
+        self.styles: list[tuple[int, int]] = []
+
+    def text(self, pieces: Sequence[bytes], at: int, length: str) -> str:
+        """A text within a record; ``length`` is the `struct` format of the length before it."""
+        return self.rich(pieces, at, length).text
+
+    def rich(self, pieces: Sequence[bytes], at: int, length: str, *, has_runs: bool = False) -> RichText:
+        """A text within a record with its runs, which may come after it with their number."""
+        texts = TextReader(pieces, at)
+        if self.unicode:
+            found = texts.unicode(length)
+            found = found._replace(runs=texts.counted_runs("H")) if has_runs else found
+        else:
+            found = texts.encoded(length, self.code_page, has_runs=has_runs)
+        self.budget.take_text(len(found.text))
+        return found
+
+    def number(self, value: float, style: int) -> CellContent:
+        """The content of a cell with a number, as .xlsx files spell it."""
+        if not isfinite(value):
+            return CellContent(Kind.ERROR, "#NUM!")
+        font, number = self._style(style)
+        shown = to_style(self.masks.get(number, ""))
+        text = repr(value).removesuffix(".0")
+        made = CellContent(shown.kind, text, shown.mask) if shown else CellContent(Kind.NUMBER, text)
+        return made._replace(scripts=(("struck", text),)) if self.script(font) == "struck" else made
+
+    def words(self, rich: RichText, style: int) -> CellContent:
+        """The content of a cell with a text; without runs, the font of its style counts."""
+        font, _ = self._style(style)
+        if self.script(font) == "struck" and rich.text:
+            return CellContent(Kind.TEXT, rich.text, scripts=(("struck", rich.text),))
+        return CellContent(Kind.TEXT, rich.text, scripts=rich.scripts(self.script) if rich.runs else ())
+
+    def _style(self, number: int) -> tuple[int, int]:
+        """The numbers of the font and the number format of a style."""
+        return self.styles[number] if number < len(self.styles) else (0, 0)
+
+    def script(self, font: int) -> Script | None:
+        """Whether a font strikes through, or sets above or below the line."""
+        # MS-XLS 2.5.129: the value MUST NOT be 4; those above it count from 1
+        at = font - 1 if font > _UNUSED_FONT else font
+        return self.fonts[at] if at < len(self.fonts) else None

@@ -1,4 +1,4 @@
-"""Runs as a process of its own: a file comes in, its cells go out as JSON, and every accident stays here."""
+"""Runs in a process of its own with limited memory and time: reads an old file, writes its cells as JSON."""
 
 from __future__ import annotations
 

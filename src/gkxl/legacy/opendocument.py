@@ -1,4 +1,4 @@
-"""Reads the cells of .ods and .fods files, which hold of every number how it is shown, too."""
+"""Reads the cells of .ods and .fods files (OpenDocument)."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ _TEXT_STYLE: Final = f"{_TEXT}style-name"
 _SPANS: Final = (f"{_TEXT}p", f"{_TEXT}span")
 _DRAWING: Final = f"{_OASIS}drawing:1.0 "
 _IGNORED: Final = frozenset({f"{_OFFICE}annotation", f"{_TABLE}dde-links", f"{_TABLE}tracked-changes"})
-"""What holds texts or tables that are on no sheet, as shapes do: a chart has a table of its own."""
+"""Elements whose texts and tables are on no sheet; so do shapes, as a chart has a table of its own."""
 
 _NESTED: Final = (f"{_TABLE}table", f"{_TEXT}note", f"{_TEXT}ruby-text")
-"""What may be in a cell with texts of its own."""
+"""Elements in a cell whose texts are not that of the cell."""
 
 _UNSTABLE: Final = re.compile(
     r"'#|\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL|DDE|WEBSERVICE)\s*\(", re.IGNORECASE
 )
-"""What refers to other files or programs in a formula, or may come to something else tomorrow."""
+"""References to other files or programs in a formula, and functions that give another result tomorrow."""
 
 _ENDLESS: Final = 10**9
-"""What a number of repetitions counts as that has ten digits or more, or is no number."""
+"""The number of repetitions where the file has ten digits or more, or no number."""
 
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _MANIFEST: Final = "META-INF/manifest.xml"
@@ -78,7 +78,13 @@ def read_opendocument(data: bytes, limits: Limits, *, flat: bool = False) -> lis
 
 
 class _Reader:
-    """Walks through the styles and tables; repeated cells count as often as they are repeated."""
+    """Reads styles and tables element by element; repeated cells count as often as they are repeated.
+
+    Args:
+        name: The name of the part, for messages.
+        styles: The styles that are known, to which those of the part are added.
+        budget: Where to count.
+    """
 
     def __init__(self, name: str, styles: Styles, budget: Budget) -> None:
         self._tabs: list[OldSheet] = []
@@ -98,7 +104,7 @@ class _Reader:
         self._in_row: list[tuple[int, int, Cell]] = []
 
     def read(self, chunks: Iterable[bytes]) -> list[OldSheet]:
-        """The sheets of a document."""
+        """The sheets of the part."""
         fed = 0
         try:
             for chunk in chunks:
@@ -163,7 +169,7 @@ class _Reader:
             self._styles.end(tag)
 
     def _keep(self, cell: dict[str, str], content: CellText) -> None:
-        """Note the cell as often as it is repeated within its row."""
+        """Add a cell to its row, with the number of its repetitions."""
         repeated, shown = _read_count(cell, _REPEATED), content.whole()
         self._note_ranges(cell)
         kind, text, mask = read_value(cell, shown)
@@ -189,7 +195,7 @@ class _Reader:
         return cell.get(_STYLE_NAME) or self._row_style or of_column
 
     def _note_ranges(self, cell: dict[str, str]) -> None:
-        """Note what is merged with this cell, and what its formula fills."""
+        """Add the merged range that begins at this cell, and the range that its formula fills."""
         for ranges, names in ((self._tabs[-1].merges, _MERGED), (self._tabs[-1].arrays, _ARRAY)):
             if not cell.keys().isdisjoint(names):
                 rows, columns = (_read_count(cell, name) for name in names)
@@ -198,8 +204,9 @@ class _Reader:
                     add_range(ranges, top, left, top + rows - 1, left + columns - 1)
 
     def _close_row(self) -> None:
-        """Note the row as often as it is repeated, which is counted before it is done."""
+        """Add the cells of a row to the sheet, as often as the row is repeated."""
         if self._in_row:
+            # counted first: a few bytes can repeat a cell 17 billion times
             self._budget.take_items(self._rows * sum(repeated for _, repeated, _ in self._in_row))
             cells = self._tabs[-1].cells
             for row in range(self._row + 1, self._row + 1 + self._rows):
@@ -211,7 +218,7 @@ class _Reader:
 
 
 def _check_in_grid(row: int, column: int) -> None:
-    """Refuse a cell that no spreadsheet program has room for."""
+    """Refuse a cell that is outside the largest sheet of any program."""
     if row > _LAST_ROW or column > _LAST_COLUMN:
         raise unsafe_file("有单元格越界", "a cell is out of the grid")
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkxl.errors import LimitError
+from gkxl.files.limits import check_limit
 from gkxl.legacy.reader import ERROR_VALUES
 from gkxl.xlsx import Kind
 from gkxl.xlsx.sheet import is_number
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TEXT: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _SPACE, _TAB, _LINE_BREAK = "\1", "\2", "\3"
-"""What stands for white space of its own element; XML can hold none of these characters."""
+"""Placeholders for white space that has an element of its own; XML cannot hold these characters."""
 
 _BLANKS: Final = f" \t\r\n\u3000\xa0{_SPACE}{_TAB}{_LINE_BREAK}"
 _TO_WHITE_SPACE: Final = str.maketrans({_SPACE: " ", _TAB: "\t", _LINE_BREAK: "\n"})
@@ -26,10 +26,10 @@ _WHITE_SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 
 class CellText:
-    """The text of one cell while it goes by.
+    """The text of one cell while its elements are read.
 
     Args:
-        limit: How long it may be.
+        limit: How many characters it may have.
     """
 
     def __init__(self, limit: int) -> None:
@@ -44,7 +44,7 @@ class CellText:
 
         Args:
             tag: Its name.
-            spaces: For how many spaces it stands, if it stands for spaces.
+            spaces: The number of spaces, if it means spaces.
             script: How its text is set; None if as the text around it.
         """
         self._open.append((tag, script or (self._open[-1][1] if self._open else None)))
@@ -65,7 +65,7 @@ class CellText:
             self._open.pop()
 
     def characters(self, text: str) -> None:
-        """Take a piece of text; what is outside paragraphs only lays out the XML.
+        """Take a piece of text; white space outside paragraphs only lays out the XML.
 
         Raises:
             LimitError: The text grows too long.
@@ -78,7 +78,7 @@ class CellText:
         return "\n".join(map(_join_paragraph, self._paragraphs)) if self._paragraphs else None
 
     def scripts(self) -> Scripts:
-        """What is struck through in it, or set above or below the line; blanks do not show it."""
+        """What is struck through in it, or set above or below the line, but for blanks."""
         return tuple(self._set)
 
     def _add(self, text: str) -> None:
@@ -99,8 +99,7 @@ def check_length(length: int, limit: int) -> None:
     Raises:
         LimitError: It is.
     """
-    if length > limit:
-        raise LimitError("单段文字的字数", "The length of one text", length, limit)
+    check_limit(limit, length, "单段文字的字数", "The length of one text")
 
 
 def _join_paragraph(pieces: list[str]) -> str:
@@ -127,17 +126,17 @@ _NUMBERS: Final = {"float": Kind.NUMBER, "currency": Kind.NUMBER, "percentage": 
 _DISPLAYED_NUMBER: Final = re.compile(
     r"([^0-9]*)([0-9]+(?:\.([0-9]+))?)(?:E([+-]?[0-9]{1,3}))?([^0-9]*)", re.DOTALL
 )
-"""A number among other words: what is before it, the number, its decimals, its power of ten, the rest."""
+"""A number within a text: what is before it, the number, its decimals, its power of ten, what is after."""
 
 _DISPLAYED_DATE: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?![0-9])")
 _LAST_DAY: Final = 2_958_466
 
 _LONGEST_DISPLAY: Final = 400
-"""No number is shown in more characters."""
+"""Characters in which a number is displayed, at most."""
 
 _TIME: Final = re.compile(r"(-?)PT(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(\.[0-9]{1,9})?S)?")
 CellContent: TypeAlias = tuple[Kind, str, str]
-"""What a cell holds, its text, and its number format where that shows something else."""
+"""The kind of a cell, its text, and its number format; "" if that shows everything as it is stored."""
 
 _START: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (cells know no time zones)
 _DAY: Final = dt.timedelta(days=1)
@@ -148,10 +147,10 @@ def read_value(cell: dict[str, str], shown: str | None) -> CellContent:
 
     Args:
         cell: The attributes of the cell.
-        shown: Its text; None where it has none, and how its value is shown is not known.
+        shown: Its text as displayed; None if the file has none.
 
     Returns:
-        Its kind, its text, and the number format that would show it so; "" where it is shown as it is.
+        Its kind, its text, and the number format that would show it so.
     """
     type_ = cell.get(f"{_OFFICE}value-type", "")
     if cell.get(_ERROR) == "error" or (_FORMULA in cell and shown in ERROR_VALUES):
@@ -176,7 +175,7 @@ def _read_number(kind: Kind, value: str, shown: str | None) -> CellContent:
 
 
 def _find_display(text: str, value: Decimal) -> tuple[Kind, str]:
-    """What a number other than 0 is shown as, and the number format that would show it so."""
+    """The kind of a number other than 0 by how it is displayed, and the number format that would do so."""
     found = _DISPLAYED_NUMBER.fullmatch(text.replace(",", "")) if len(text) <= _LONGEST_DISPLAY else None
     if not found:
         return (Kind.DATE if _is_date_of(text, value) else Kind.MASKED), ""
@@ -195,12 +194,12 @@ def _find_display(text: str, value: Decimal) -> tuple[Kind, str]:
 
 
 def _to_quoted(words: str) -> str:
-    """Words as a number format has them."""
+    """A text in quotation marks, as in number formats."""
     return '"{}"'.format(words.replace('"', "")) if words else ""
 
 
 def _is_date_of(text: str, value: Decimal) -> bool:
-    """Whether a text begins with the day that a number stands for."""
+    """Whether a text begins with the date that a number is the day number of."""
     found = _DISPLAYED_DATE.match(text)
     if found is None or not 0 < value < _LAST_DAY:
         return False
@@ -209,7 +208,7 @@ def _is_date_of(text: str, value: Decimal) -> bool:
 
 
 def _to_days(value: str, shown: str | None) -> str:
-    """A date or a time of day as the number of days that .xlsx files keep; what is none stays as it is."""
+    """A date or time as the number of days in .xlsx files; anything else as it is."""
     try:
         length = _read_duration(value) if "P" in value else _to_day_number(dt.datetime.fromisoformat(value))
     except (ValueError, TypeError, OverflowError):
@@ -218,7 +217,7 @@ def _to_days(value: str, shown: str | None) -> str:
 
 
 def _to_day_number(moment: dt.datetime) -> dt.timedelta:
-    """How long a moment is after the day 0 of .xlsx files, which count a 29 February 1900 that never was."""
+    """The time since day 0 of .xlsx files, which count a 29 February 1900 that never was."""
     length = moment - _START
     return length - _DAY if _DAY < length < 61 * _DAY else length
 

@@ -1,4 +1,4 @@
-"""Tells from the styles of an .ods file which sheets are hidden, and how numbers are shown without a text."""
+"""Reads the styles of an .ods file: hidden sheets, number formats, and what is struck through."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _NUMBER_STYLES: Final = frozenset({f"{_NUMBER}{name}-style" for name in ("number
 _QUOTED_TEXTS: Final = frozenset({f"{_NUMBER}text", f"{_NUMBER}currency-symbol"})
 
 _DEEPEST: Final = 16
-"""No style is made of more others, one of the other."""
+"""Styles that are derived from each other, at most."""
 
 
 class Styles:
-    """The styles of a document while its elements go by, written as formats of .xlsx files."""
+    """The styles of a document, with number formats as those of .xlsx files."""
 
     def __init__(self) -> None:
         self._masks: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ class Styles:
             self._mask.append(_FORMAT_CODES[tag] + "," * shrunk)
 
     def characters(self, text: str) -> None:
-        """Take a text, of which those within a number format matter."""
+        """Take a text; those within a number format matter."""
         if self._in_words:
             self._mask.append(f'"{text.replace(chr(34), "")}"')
 
@@ -90,7 +90,7 @@ class Styles:
         return name in self._hidden
 
     def script(self, name: str) -> Script | None:
-        """How a style, or the one that it is made of, sets texts."""
+        """Whether a style, or one that it is derived from, strikes through or raises texts."""
         for _ in range(_DEEPEST):
             if name in self._set or name not in self._cells:
                 break
@@ -98,7 +98,7 @@ class Styles:
         return self._set.get(name)
 
     def _set_text(self, attributes: dict[str, str]) -> None:
-        """Note whether the current style strikes texts through, or raises or lowers them."""
+        """Note whether the current style strikes through, or raises or lowers texts."""
         through = {attributes.get(name, "none") for name in _LINE_THROUGH}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
         if through != {"none"}:
@@ -109,13 +109,13 @@ class Styles:
             self._set[self._style] = None
 
     def style(self, name: str) -> Style | None:
-        """How a cell style, or the one that it is made of, shows numbers; None if as what they are."""
+        """How a cell style, or one that it is derived from, shows numbers; None if as they are stored."""
         if name not in self._known:
             self._known[name] = self._find_style(name)
         return self._known[name]
 
     def _find_style(self, name: str) -> Style | None:
-        # whoever makes styles of one another without end would have each cell go through all of them
+        # a chain of 100,000 styles would be followed for every cell
         for _ in range(_DEEPEST):
             if name not in self._cells:
                 return None

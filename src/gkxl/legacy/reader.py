@@ -12,30 +12,31 @@ from attrs import asdict, field, frozen
 
 from gkxl import errors
 from gkxl.address import column_letters
-from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, rebuild_error
+from gkxl.errors import TimeLimitError, UnreadableFileError, rebuild_error
+from gkxl.files.limits import check_limit
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
 from gkxl.files.subprocess import module_command, run_limited
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 
 UNKNOWN_FORMULA: Final = "…"
-"""What is kept of every formula of an old file: that it is one."""
+"""The text of every formula of an old file, of which it is only known that it is one."""
 
 ERROR_VALUES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-"""What formulas come to that fail."""
+"""The error values of formulas."""
 
 _MOST_RANGES: Final = 65_536
 
 
 @frozen
 class OldSheet:
-    """A sheet.
+    """A sheet of an old file while it is read.
 
     Attributes:
         name: As on its tab.
         state: ``visible``, ``hidden`` or ``veryHidden``.
         cells: The cells with content, by row and column from 1.
         merges: The merged ranges, such as ``A1:D1``.
-        arrays: The ranges that one formula fills, where only their first cell says so.
+        arrays: The ranges that one formula fills.
     """
 
     name: str
@@ -46,18 +47,17 @@ class OldSheet:
 
 
 def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -> None:
-    """Note a range of a sheet, counted from 1.
+    """Add a range, of which rows and columns are counted from 1.
 
     Raises:
         LimitError: There are more than any workbook has.
     """
     ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
-    if len(ranges) > _MOST_RANGES:
-        raise LimitError("合并单元格数", "The number of merged cells", len(ranges), _MOST_RANGES)
+    check_limit(_MOST_RANGES, len(ranges), "合并单元格数", "The number of merged cells")
 
 
 SECONDS: Final = 20
-"""How long the process may take in all: a slow computer needs some of it to start."""
+"""Seconds by the clock that the process may take; a slow computer needs some of them to start it."""
 
 COMMAND: Final = module_command("gkxl.legacy.child")
 
@@ -68,7 +68,7 @@ def is_legacy(data: bytes) -> bool:
 
 
 def read_legacy(data: bytes, *, limits: Limits) -> Book:
-    """Read an old workbook; formulas are known to be there, but not what they are.
+    """Read an old workbook; its formulas are known to be there, but their texts are not.
 
     Raises:
         UnreadableFileError: The file is damaged, or costs too much memory or time.

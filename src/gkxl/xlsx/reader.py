@@ -15,8 +15,8 @@ from gkxl.files.refusals import damaged_file, printable, unsafe_file
 from gkxl.files.sniff import check_is_xlsx, refusal_of_package
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.package import Package, Relationship, check_internal, find_part
+from gkxl.xlsx.rows import SharedStrings, read_shared_strings
 from gkxl.xlsx.sheet import SheetReader
-from gkxl.xlsx.strings import SharedStrings, read_shared_strings
 from gkxl.xlsx.styles import read_styles
 from gkxl.xlsx.workbook import (
     Tab,

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 from gkxl.address import LAST_ROW, column_letters
 from gkxl.files.refusals import printable, unsafe_file
 from gkxl.xlsx.book import Cell, Kind, Scripts
-from gkxl.xlsx.rows import CellElements, RowElements, misplaced_cell, prepare_row, wrong_cell
-from gkxl.xlsx.strings import join_pieces, read_scripts, unescape
+from gkxl.xlsx.rows import (
+    CellElements,
+    RowElements,
+    join_pieces,
+    misplaced_cell,
+    prepare_row,
+    read_scripts,
+    unescape,
+    wrong_cell,
+)
 from gkxl.xlsx.styles import Style
 from gkxl.xlsx.xml.schema import (
     WHITE_SPACE,
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
 
     from gkxl.errors import UnsafeFileError
     from gkxl.files.limits import Budget
-    from gkxl.xlsx.strings import SharedStrings
+    from gkxl.xlsx.rows import SharedStrings
     from gkxl.xlsx.xml.schema import Attributes, PartChecker
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.files.refusals import printable, unsafe_file
 from gkxl.layout.identity import UNSAVED_MARK
-from gkxl.xlsx.strings import unescape
+from gkxl.xlsx.rows import unescape
 from gkxl.xlsx.xml.parse import parse
 from gkxl.xlsx.xml.schema import (
     CUSTOM,

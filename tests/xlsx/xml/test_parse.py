@@ -13,8 +13,8 @@ from xlsx_files import MAIN, SHEET, Entry, by_hand, entries, parts, shared, work
 from gkxl.errors import GkxlError, LimitError, UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget
 from gkxl.xlsx import Limits, read_book
+from gkxl.xlsx.rows import SharedStrings, read_shared_strings
 from gkxl.xlsx.sheet import SheetReader
-from gkxl.xlsx.strings import SharedStrings, read_shared_strings
 from gkxl.xlsx.xml.parse import parse
 
 AFTER = (
