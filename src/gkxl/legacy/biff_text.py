@@ -88,7 +88,7 @@ class TextReader:
         return RichText(raw.decode(codec, "replace"), [*zip(starts, fonts, strict=True)])
 
     def counted_runs(self, size: str) -> Runs:
-        """The runs after a text, with their number before them; ``size`` is the `struct` format of a figure."""
+        """The runs after a text with their number before them; ``size`` is the `struct` format of figures."""
         (count,) = struct.unpack(f"<{size}", self._take(struct.calcsize(f"<{size}")))
         return self._runs(count, 2 * size)
 
