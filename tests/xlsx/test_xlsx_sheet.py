@@ -429,8 +429,8 @@ def test_filter_names_may_be_there_twice() -> None:
 
 # Formulas that are not needed
 
-MIXED = """<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f><v>2</v></c><c r="C1"><f>A1</f><v>3</v></c></row>
-<row r="2"><c r="B2" t="str"><f>A1</f><v>a</v></c></row>"""
+MIXED = """<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f><v>2</v></c>
+<c r="C1"><f>A1</f><v>3</v></c></row><row r="2"><c r="B2" t="str"><f>A1</f><v>a</v></c></row>"""
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,15 @@ from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
 from gkxl.files.limits import Budget
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
 from gkxl.files.refusals import damaged_file, printable, unsafe_file
-from gkxl.legacy.biff_text import CellContent, TextReader, WorkbookData
-from gkxl.legacy.reader import ERROR_VALUES, UNKNOWN_FORMULA, OldSheet, add_range
+from gkxl.legacy.biff_text import (
+    CellContent,
+    TextReader,
+    WorkbookData,
+    boolean_content,
+    error_content,
+    read_rk,
+)
+from gkxl.legacy.reader import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.xlsx import Cell, Kind
 
 if TYPE_CHECKING:
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
 _FORMULA, _STRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x207, 0x203, 0x27E, 0xBD, 0x205
 _LABEL, _LABELSST, _RSTRING, _MERGED = 0x204, 0xFD, 0xD6, 0xE5
 _COLUMNS: Final = 256
-_ERROR_NUMBERS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERROR_VALUES, strict=True))
-"""Error values by their numbers in .xls files (MS-XLS BErr)."""
 
 _VOLATILE: Final = b"\x19\x01"
 
@@ -82,7 +87,7 @@ class SheetReader:
         """Take several numbers in a row (MS-XLS MulRk)."""
         row, first = struct.unpack_from("<2H", body)
         for number, (style, rk) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
-            self._keep(row, first + number, self._shared.number(_read_rk(rk), style))
+            self._keep(row, first + number, self._shared.number(read_rk(rk), style))
 
     def _keep_result(self, pieces: Sequence[bytes]) -> None:
         """Take the text that is the result of the last formula (MS-XLS String)."""
@@ -96,7 +101,7 @@ class SheetReader:
         return self._shared.number(value, style)
 
     def _short(self, pieces: Sequence[bytes], style: int) -> CellContent:
-        return self._shared.number(_read_rk(*struct.unpack_from("<I", pieces[0], 6)), style)
+        return self._shared.number(read_rk(*struct.unpack_from("<I", pieces[0], 6)), style)
 
     def _label(self, pieces: Sequence[bytes], style: int) -> CellContent:
         return self._shared.words(self._shared.rich(pieces, 6, "H"), style)
@@ -110,7 +115,7 @@ class SheetReader:
 
     def _boolean(self, pieces: Sequence[bytes], _: int) -> CellContent:
         value, is_error = struct.unpack_from("<2B", pieces[0], 6)
-        return _to_error(value) if is_error else _to_boolean(value)
+        return error_content(value) if is_error else boolean_content(value)
 
     def _formula(self, pieces: Sequence[bytes], style: int) -> CellContent:
         """The result of a formula; a text follows in a record of its own."""
@@ -121,7 +126,7 @@ class SheetReader:
         kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
         if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)
             return self._double(pieces, style)
-        results = {0: CellContent(Kind.TEXT, ""), 1: _to_boolean(value), 2: _to_error(value)}
+        results = {0: CellContent(Kind.TEXT, ""), 1: boolean_content(value), 2: error_content(value)}
         return results.get(kind, CellContent(Kind.BLANK, ""))
 
     def _misplaced(self, cell: Cell) -> Exception:
@@ -130,25 +135,6 @@ class SheetReader:
             f"工作表“{name}”的单元格 {cell.address} 重复或越界",
             f"sheet {name!r} has a cell {cell.address} that is there twice or out of the grid",
         )
-
-
-def _read_rk(number: int) -> float:
-    """A number in the four bytes of an RK."""
-    # MS-XLS 2.5.217: bit 0 divides it by a hundred; bit 1 makes the other 30 a whole number with a sign,
-    # else they are the upper bits of a number in eight bytes
-    if number & 2:
-        value = float((number - (1 << 32) if number >> 31 else number) >> 2)
-    else:
-        (value,) = struct.unpack("<d", struct.pack("<Q", (number & ~3) << 32))
-    return value / 100 if number & 1 else value
-
-
-def _to_boolean(value: int) -> CellContent:
-    return CellContent(Kind.BOOLEAN, str(int(value != 0)))
-
-
-def _to_error(number: int) -> CellContent:
-    return CellContent(Kind.ERROR, _ERROR_NUMBERS.get(number, "#?"))
 
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F

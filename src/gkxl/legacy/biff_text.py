@@ -1,4 +1,4 @@
-"""Reads the texts of .xls files, and what the cells of all sheets share: texts, fonts and number formats."""
+"""Reads the texts and values of .xls files, and the fonts and number formats that all sheets share."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.files.refusals import damaged_file
+from gkxl.legacy.reader import ERROR_VALUES
 from gkxl.xlsx import Kind
 from gkxl.xlsx.styles import BUILT_IN_FORMATS, to_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from gkxl.files.limits import Budget
     from gkxl.xlsx.book import Script, Scripts
 
     Runs: TypeAlias = "Sequence[tuple[int, int]]"
-    from gkxl.files.limits import Budget
-
 
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
 _CODE_PAGES: Final = {1200: "utf-16-le", 0x8000: "mac-roman", 10000: "mac-roman", 0x8001: "cp1252"}
@@ -31,8 +31,7 @@ class RichText(NamedTuple):
     Attributes:
         text: The text.
         runs: The offset of each run of characters in units of UTF-16, and the number of its font; the font
-        of the
-            cell comes before the first.
+            of the cell holds before the first.
     """
 
     text: str
@@ -218,3 +217,28 @@ class WorkbookData:
         # MS-XLS 2.5.129: the value MUST NOT be 4; those above it count from 1
         at = font - 1 if font > _UNUSED_FONT else font
         return self.fonts[at] if at < len(self.fonts) else None
+
+
+_ERROR_NUMBERS: Final = dict(zip((0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A), ERROR_VALUES, strict=True))
+"""Error values by their numbers in .xls files (MS-XLS BErr)."""
+
+
+def read_rk(number: int) -> float:
+    """A number in the four bytes of an RK."""
+    # MS-XLS 2.5.217: bit 0 divides it by a hundred; bit 1 makes the other 30 a whole number with a sign,
+    # else they are the upper bits of a number in eight bytes
+    if number & 2:
+        value = float((number - (1 << 32) if number >> 31 else number) >> 2)
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (number & ~3) << 32))
+    return value / 100 if number & 1 else value
+
+
+def boolean_content(value: int) -> CellContent:
+    """The content of a cell with a truth value."""
+    return CellContent(Kind.BOOLEAN, str(int(value != 0)))
+
+
+def error_content(number: int) -> CellContent:
+    """The content of a cell with an error, by its number."""
+    return CellContent(Kind.ERROR, _ERROR_NUMBERS.get(number, "#?"))

@@ -59,6 +59,7 @@ class PartMap:
 
     def __init__(self, name: str, content: bytearray, limits: Limits, lists: tuple[str, ...] = ()) -> None:
         self.edits = Edits(content)
+        # large parts are not kept: a cache of 32 parts of 64 MB would be 2 GB
         if len(content) <= _LARGEST_CACHED:
             found = _find_elements_cached(name, bytes(content), limits, lists)
         else:

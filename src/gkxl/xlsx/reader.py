@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LIMITS = Limits()
+# ECMA-376 part 1, 12.3.23: workbooks and templates; Microsoft adds those with macros, and .xlsb is another
+# type
 _WORKBOOK_TYPE = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)\.main\+xml"
     r"|application/vnd\.ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml",
@@ -121,6 +123,7 @@ class _BookReader:
         return self._package.read(read_styles, part)
 
     def _custom(self) -> tuple[dict[str, str], bool]:
+        # the first is the relationship of transitional files, the second that of strict ones
         part = find_part(self._top, "custom-properties") or find_part(self._top, "customProperties")
         return self._if_sound(partial(read_custom_properties, self._package), part) or ({}, False)
 
@@ -152,6 +155,7 @@ class _BookReader:
                 f"工作表“{printable(tab.name)}”缺失", f"sheet {printable(tab.name)!r} is missing"
             )
         part = check_internal(link)
+        # the figures of one part would count for two sheets, of which the reader of the file sees one
         if part.casefold() in used:
             raise unsafe_file("两个工作表共用一个部件", "two sheets share one part")
         used.add(part.casefold())
