@@ -7,8 +7,11 @@ import pytest
 from gkxl.caching import LONGEST_KEY, SWITCH, bounded_cache, cache_short_keys, enabled
 
 
-def test_results_of_short_texts_are_kept_and_those_of_long_ones_are_not() -> None:
+def test_results_of_short_texts_are_kept_and_those_of_long_ones_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A text of `LONGEST_KEY` characters is still short."""
+    monkeypatch.delenv(SWITCH, raising=False)
     calls: list[str] = []
 
     @cache_short_keys(maxsize=2)

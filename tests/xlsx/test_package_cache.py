@@ -1,11 +1,11 @@
-"""What small parts say is remembered by all their bytes, counted each time, and never taken for others."""
+"""What is read of small parts is kept by all their bytes, counted each time, and never taken for others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from xlsx_files import parts, zipped
+from xlsx_files import NEEDS_CACHES, parts, zipped
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
@@ -32,7 +32,9 @@ class Reads:
         return text
 
 
+@NEEDS_CACHES
 def test_a_part_is_read_once_for_all_its_bytes_and_its_name() -> None:
+    """Other bytes under its name, or its bytes under another name, are read anew."""
     reads = Reads()
     asked = [("a", b"one"), ("a", b"one"), ("b", b"one"), ("a", b"two"), ("a", b"")]
     found = [read_cached(reads, name, iter([text]), Budget(LIMITS)) for name, text in asked]
@@ -41,13 +43,15 @@ def test_a_part_is_read_once_for_all_its_bytes_and_its_name() -> None:
 
 
 def test_a_part_of_several_pieces_is_read_anew() -> None:
+    """It is large, and would fill the cache."""
     reads = Reads()
     large = [b"x" * CHUNK, b"y"]
     assert {read_cached(reads, "a", iter(large), Budget(LIMITS)) for _ in range(3)} == {"x" * CHUNK + "y"}
     assert reads.times == 3
 
 
-def test_what_is_remembered_counts_against_the_limits() -> None:
+def test_what_is_kept_counts_against_the_limits_each_time() -> None:
+    """A file of a thousand equal parts costs memory for each."""
     reads, budget = Reads(), Budget(LIMITS)
     for _ in range(2):
         read_cached(reads, "a", iter([b"four"]), budget)
@@ -56,7 +60,7 @@ def test_what_is_remembered_counts_against_the_limits() -> None:
         read_cached(reads, "a", iter([b"four"]), budget)
 
 
-def test_other_limits_are_asked_anew() -> None:
+def test_what_is_kept_is_not_used_under_other_limits() -> None:
     """A part that passed wide limits may not pass narrow ones."""
     data = zipped(parts())
     read_book(data)
@@ -64,7 +68,8 @@ def test_other_limits_are_asked_anew() -> None:
         read_book(data, limits=Limits(elements=3))
 
 
-def test_nothing_that_was_read_changes_what_is_read_next() -> None:
+def test_what_callers_change_is_not_what_is_kept() -> None:
+    """Each book has names of its own."""
     data = zipped(parts())
     read_book(data).names["stranger"] = "A1"
     assert "stranger" not in read_book(data).names

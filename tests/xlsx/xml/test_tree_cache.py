@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlsx_files import MAIN, SHEET, parts, worksheet, zipped
+from xlsx_files import MAIN, NEEDS_CACHES, SHEET, parts, worksheet, zipped
 
 from gkxl.errors import GkxlError, LimitError
 from gkxl.model.outline import cells
@@ -62,7 +62,7 @@ SNIPPETS = (
 
 
 @pytest.fixture(autouse=True)
-def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     forget(monkeypatch)
 
 
@@ -119,7 +119,8 @@ def test_every_text_is_its_own(rows: str, data: st.DataObject) -> None:
         ("<row><c><v>1</v></c></row>", "<row><c><t>1</t></c></row>"),
     ],
 )
-def test_what_no_text_is(known: str, changed: str) -> None:
+def test_what_only_looks_like_a_text(known: str, changed: str) -> None:
+    """Values in comments and instructions, escapes, and characters that XML forbids or changes."""
     assert_same(sheet(known), sheet(changed))
 
 
@@ -127,13 +128,15 @@ def test_what_no_text_is(known: str, changed: str) -> None:
     "start", ["", "\ufeff", " ", "<?p <v>1</v>?>", "\ufeff<?p <v>1</v>?>", "<!--<v>1</v>-->"]
 )
 def test_what_comes_before_the_root(start: str) -> None:
+    """Byte order marks, instructions and comments."""
     known = start + worksheet("<row><c><x:v>1</x:v></c></row>").replace(
         "<worksheet", f'<worksheet xmlns:x="{MAIN}"'
     )
     assert_same(known.encode(), known.replace("<v>1", "<v>2").encode())
 
 
-def test_the_view_is_told_by_attributes_only() -> None:
+def test_only_attributes_are_dropped_with_the_view() -> None:
+    """What looks like one in a text is part of the structure."""
     known, changed = (sheet("").replace(b"<sheetData", b' sqref="%b"<sheetData' % it) for it in (b"", b"]]>"))
     assert_same(known, changed)
 
@@ -157,6 +160,7 @@ def assert_same(known: bytes, changed: bytes) -> None:
         assert read(known) == read(known)
 
 
+@NEEDS_CACHES
 @every_edition
 def test_the_sheets_of_another_return_are_not_parsed_again(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
@@ -203,7 +207,8 @@ def test_threads_do_not_get_each_others_texts() -> None:
     assert found == [{str(n)} for n in range(40)] * 5
 
 
-def test_those_not_asked_for_longest_are_forgotten() -> None:
+def test_trees_put_in_longest_ago_are_dropped() -> None:
+    """One that is taken and put back is the newest; one that is larger than the cache is not kept."""
     memory = TreeCache(room=10)
     keys = [((1, 1, 1), structure) for structure in (b"aaaa", b"bbbb", b"cccc")]
     known = [CachedTree(Element("x"), b"<x/>", []) for _ in keys]
@@ -216,8 +221,8 @@ def test_those_not_asked_for_longest_are_forgotten() -> None:
     assert memory.take(((1, 1, 1), b"x" * 11)) is None
 
 
-def test_threads_that_remember_the_same_use_room_for_it_once() -> None:
-    """Else there is less and less, and none in the end."""
+def test_threads_that_put_the_same_tree_use_room_for_it_once() -> None:
+    """Else there is less and less room, and none in the end."""
     memory = TreeCache(room=10)
     body = CachedTree(Element("x"), b"<x/>", [])
     usual = sys.getswitchinterval()
@@ -231,15 +236,17 @@ def test_threads_that_remember_the_same_use_room_for_it_once() -> None:
     assert [memory.take(((1, 1, 1), structure)) for structure in (b"aaaa", b"bbbb")] == [body, body]
 
 
-def test_texts_are_not_remembered() -> None:
-    """They may be much larger than a skeleton."""
+@NEEDS_CACHES
+def test_texts_are_not_kept() -> None:
+    """They may be much larger than the structure, and belong to another file."""
     with borrow_tree("a.xml", b"<a><v>1</v><t>text</t></a>", Limits()) as body:
         assert [element.text for element in body.root] == ["1", "text"]
     assert [element.text for element in body.root] == [None, None]
 
 
 @pytest.mark.parametrize("limits", [Limits(xml_names=5), Limits(xml_depth=2), Limits(text_length=9)])
-def test_tighter_limits_are_asked_anew(limits: Limits) -> None:
+def test_a_tree_is_not_used_under_tighter_limits(limits: Limits) -> None:
+    """A part that is within wide limits may be beyond narrow ones."""
     content = zipped(parts(sheet=worksheet(SHEETS[0], after="<x><y>0123456789</y></x>")))
     read_book(content)
     with pytest.raises(LimitError):
