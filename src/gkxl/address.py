@@ -60,9 +60,9 @@ def read_address(text: str) -> tuple[int, int]:
 
 
 def read_reference(text: str) -> Reference | None:
-    """The rectangle a defined name stands for.
+    """The rectangle that a defined name refers to.
 
-    ``None`` for whatever is not exactly one absolute rectangle of this workbook: ``#REF!``, other workbooks,
+    None for anything that is not exactly one absolute rectangle of this workbook: ``#REF!``, other workbooks,
     several areas, several sheets, whole columns, relative addresses, constants and formulas.
 
     >>> read_reference("'三、申请'!$D$8")

@@ -108,8 +108,8 @@ def enumerated(names: Sequence[str], most: int, *, unit: str = "", quoted: bool 
         names: All of them.
         most: How many are listed.
         unit: What they are counted in where there are more, in Chinese, such as ``"格"``; "" where the
-            sentence says elsewhere how many there are.
-        quoted: Whether they stand in quotation marks in Chinese.
+            sentence has their number elsewhere.
+        quoted: Whether they are in quotation marks in Chinese.
 
     Example:
         >>> enumerated(["C5", "C7", "C9"], 2, unit="格")

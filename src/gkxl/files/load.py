@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from gkxl.errors import LimitError, UnreadableFileError
+from gkxl.errors import UnreadableFileError
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import printable
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ def _check_size(data: bytes, limits: Limits) -> bytes:
 
 
 def _check_length(size: int, limits: Limits) -> None:
-    if size > limits.file_bytes:
-        raise LimitError("文件的字节数", "The size of the file", size, limits.file_bytes)
+    check_limit(limits.file_bytes, size, "文件的字节数", "The size of the file")
 
 
 def _to_error(what: str, error: Exception) -> UnreadableFileError:

@@ -72,6 +72,13 @@ def foreign_file(zh: str, en: str, remedy: tuple[str, str] | None = None) -> Unr
     )
 
 
+def locked_workbook() -> EncryptedFileError:
+    """The refusal of a workbook with a password."""
+    return EncryptedFileError(
+        "文件已加密，请取消密码后再报送。", "The file is encrypted. Remove the password and send it again."
+    )
+
+
 def locked_zip() -> EncryptedFileError:
     """The refusal of a zip with a password."""
     return EncryptedFileError(

@@ -115,7 +115,7 @@ def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _report_errors(target: Path) -> Iterator[None]:
-    """Turn the errors of the system into one that says why a file cannot be written.
+    """Turn the errors of the system into one with the reason why a file cannot be written.
 
     Raises:
         WriteError: The block could not write it.
@@ -155,13 +155,13 @@ def read_suffix(path: Target, known: Sequence[str]) -> str:
 def _write_then_move(target: Path, content: BinaryIO, *, lasting: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError
-    beside = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
+    temporary = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
-        with beside.open("xb") as file:
+        with temporary.open("xb") as file:
             copyfileobj(content, file)
-        move_into_place(beside, target, lasting=lasting)
+        move_into_place(temporary, target, lasting=lasting)
     finally:
-        remove_temporary(beside)
+        remove_temporary(temporary)
 
 
 def move_into_place(fresh: Path, target: Path, *, lasting: bool) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from gkxl.errors import EncryptedFileError, GkxlError, LegacyWorkbookError, UnreadableFileError
+from gkxl.errors import GkxlError, LegacyWorkbookError, UnreadableFileError
 from gkxl.files.limits import Budget, Limits
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
-from gkxl.files.refusals import damaged_file, foreign_file, unsafe_file
+from gkxl.files.refusals import damaged_file, foreign_file, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import Archive
 
 _START = 4096
@@ -201,7 +201,7 @@ def _read_mimetype(data: bytes) -> bytes:
         if "mimetype" in archive:
             return next(archive.chunks("mimetype"), b"")
         manifest = next(archive.chunks("META-INF/manifest.xml"), b"")
-    except GkxlError:  # the reader of the file says what is wrong with it
+    except GkxlError:  # the reader of the file refuses it with the reason
         return b""
     return next((tag for tag in manifest.split(b"<") if b'full-path="/"' in tag), b"")
 
@@ -257,10 +257,7 @@ def refusal_of_format(format_: FileFormat) -> UnreadableFileError:
     if format_ is FileFormat.PREFIXED:
         return unsafe_file("压缩包前面有多余内容", "there is something before the zip")
     if format_ is FileFormat.ENCRYPTED:
-        return EncryptedFileError(
-            "文件已加密，请取消密码后再报送。",
-            "The file is encrypted. Remove the password and send it again.",
-        )
+        return locked_workbook()
     if format_ in OLD_WORKBOOKS:
         return LegacyWorkbookError(
             f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
+from gkxl.files.limits import check_limit
 from gkxl.files.refusals import damaged_file, in_chinese, locked_zip, printable, unsafe_file
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ class Archive:
         self._data = memoryview(data)
         self._budget = budget
         start, end, count = _find_directory(data)
-        if count > budget.limits.entries:
-            raise LimitError(
-                "压缩包内的条目数", "The number of entries in the zip", count, budget.limits.entries
-            )
+        check_limit(budget.limits.entries, count, "压缩包内的条目数", "The number of entries in the zip")
         entries = [
             _check_local_header(self._data, entry) for entry in _read_directory(self._data, start, end, count)
         ]

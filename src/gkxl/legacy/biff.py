@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import EncryptedFileError, LegacyWorkbookError, LimitError
-from gkxl.files.limits import Budget
+from gkxl.errors import LegacyWorkbookError
+from gkxl.files.limits import Budget, check_limit
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
-from gkxl.files.refusals import damaged_file, printable, unsafe_file
+from gkxl.files.refusals import damaged_file, locked_workbook, printable, unsafe_file
 from gkxl.legacy.biff_text import (
     CellContent,
     TextReader,
@@ -186,8 +186,7 @@ def _read_records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Seq
             pieces.append(stream[at + 4 : at + 4 + size])
             at += 4 + size
         count += len(pieces)
-        if count > limits.elements:
-            raise LimitError("记录总数", "The number of records", count, limits.elements)
+        check_limit(limits.elements, count, "记录总数", "The number of records")
         if at > len(stream):
             raise IndexError
         yield start, kind, pieces
@@ -224,10 +223,7 @@ class _Reader:
         elif not self._depth and kind in _OLDER_BOFS:
             raise _too_old_error()
         elif kind == _FILEPASS:
-            raise EncryptedFileError(
-                "文件已加密，请取消密码后再报送。",
-                "The file is encrypted. Remove the password and send it again.",
-            )
+            raise locked_workbook()
         elif self._depth == 1 and self._sheet is not None:
             self._sheet.take(kind, pieces)
         elif self._depth == 1 and self._is_global:

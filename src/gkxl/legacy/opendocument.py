@@ -8,9 +8,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from gkxl.errors import EncryptedFileError
 from gkxl.files.limits import Budget
-from gkxl.files.refusals import damaged_file, in_chinese, unsafe_file
+from gkxl.files.refusals import damaged_file, in_chinese, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import CHUNK, Archive
 from gkxl.legacy.opendocument_cells import CellText, check_length, read_value
 from gkxl.legacy.opendocument_styles import Styles
@@ -67,10 +66,7 @@ def read_opendocument(data: bytes, limits: Limits, *, flat: bool = False) -> lis
         return _Reader("document", Styles(), budget).read(pieces)
     archive = Archive(data, budget)
     if _MANIFEST in archive and b"encryption-data" in b"".join(archive.chunks(_MANIFEST)):
-        raise EncryptedFileError(
-            "文件已加密，请取消密码后再报送。",
-            "The file is encrypted. Remove the password and send it again.",
-        )
+        raise locked_workbook()
     styles = Styles()
     if "styles.xml" in archive:
         _Reader("styles.xml", styles, budget).read(archive.chunks("styles.xml"))

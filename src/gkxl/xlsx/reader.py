@@ -60,7 +60,7 @@ def read_book(
     Args:
         source: A path, the bytes of a file, or a binary file.
         limits: How large it may be.
-        skip: The names of sheets whose content nobody needs; they are listed, but not read.
+        skip: The names of sheets whose content is not needed; they are listed, but not read.
         formulas_from: By name of a sheet, the first column whose formulas are needed; cells with a formula in
             the columns before it are left out, which saves time.
 

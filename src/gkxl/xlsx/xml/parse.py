@@ -58,7 +58,7 @@ def _parse_in_pieces(
         raise
     except UnsafeFileError:
         # A part that is damaged further on is refused as damaged, as one of a single piece is: the remedy
-        # is to copy the file again, not to look for somebody who built it.
+        # is to copy the file again, not to look for who built it.
         if tree.root is not None:
             _dispatch_pieces(tree, sizes, dispatcher.without_schema(tree.root))
             tree.close()
