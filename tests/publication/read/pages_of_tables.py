@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import html
 
 import gkxl
+from gkxl.forms import EDITIONS
 from gkxl.layout import pages
 from gkxl.model.values import report_from
+from gkxl.publication.read.as_workbook import read_published
 from workbooks import different
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.reading import Reading
+
+NEWEST: Final = EDITIONS["2021"]
+PERMITS: Final = "disclosure.permits.decisions"
 
 _TABLE: Final = re.compile("<table.*?</table>", re.DOTALL)
 
@@ -117,3 +123,27 @@ def _cells(table: Any, paths: Any) -> list[list[Cell]]:  # noqa: ANN401 (lxml ha
         ]
         for row in table.iter("tr")
     ]
+
+
+def codes(reading: Reading) -> set[str]:
+    """The codes of all issues but those about what the figures add up to."""
+    return {issue.code for issue in reading.issues if not issue.code.startswith(("narrative.", "expect."))}
+
+
+def figures(values: Any) -> dict[str, Any]:  # noqa: ANN401 (a mapping)
+    """The numbers among values."""
+    return {path: value for path, value in values.items() if not isinstance(value, str)}
+
+
+def is_read_right(made: str | bytes, edition: Edition = NEWEST, **options: Any) -> set[str]:  # noqa: ANN401
+    """Assert that every figure is as it was printed; give the codes of the other issues."""
+    reading = read_published(made, **options)
+    assert figures(reading.values) == figures(page(edition).values)
+    return codes(reading)
+
+
+def changed(pattern: str, new: str, edition: Edition = NEWEST) -> str:
+    """A page with something printed otherwise."""
+    made, count = re.subn(pattern, new, page(edition).html())
+    assert count, f"{pattern} is not on the page"
+    return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages_of_tables import NEWEST, PERMITS, changed, page
 
 import gkxl
 from gkxl import demo
@@ -19,7 +20,7 @@ from gkxl.publication.write.document import split_paragraphs
 from gkxl.publication.write.docx_writer import docx_bytes
 from published import COMPLETE, as_numbers
 from strategies import reports
-from workbooks import different, every_edition, workbook
+from workbooks import at, different, every_edition, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,3 +139,16 @@ def test_a_file_is_read(tmp_path: Any) -> None:  # noqa: ANN401 (a path)
     gkxl.write_html(demo.report(), tmp_path / "a.html")
     gkxl.write_docx(demo.report(), tmp_path / "a.docx")
     assert read_published(tmp_path / "a.html").values == read_published(str(tmp_path / "a.docx")).values
+
+
+def test_blanks_are_zeros_for_whoever_says_so() -> None:
+    made = changed(f">{page(NEWEST).values[PERMITS]}<", "><")
+    reading = read_published(made, blank="zero")
+    assert (reading.values[PERMITS], at(reading.issues, PERMITS)) == (0, ["cell.zero"])
+
+
+def test_an_amount_in_yuan_is_told() -> None:
+    amount = page(NEWEST).values["disclosure.fees.amount"]
+    reading = read_published(changed(f">{amount}<", ">251000元<"))
+    assert f"{reading.values['disclosure.fees.amount']:f}" == "25.1"
+    assert at(reading.issues, "disclosure.fees.amount") == ["cell.unit"]
