@@ -19,223 +19,223 @@ if TYPE_CHECKING:
 
     from gkxl.publication.read.label_matching import SectionLabels
 
-
+# More rows of headings than any table has: without a bound, 50,000 of them would each be read once per row.
 _MAX_HEADING_ROWS: Final = 10
-"""No table has more rows of headings above one another."""
 
 
 class Alignment(Enum):
-    """What is thought of a row."""
+    """How the figures of a row belong to headings."""
 
-    OTHER = auto()
-    """It holds no figures of the form."""
-    SOUND = auto()
-    ALIGNED = auto()
-    """Read in order."""
+    NO_FIGURES = auto()
+    """The row holds no figures of the form."""
+    CERTAIN = auto()
+    """Each figure is under its heading."""
+    IN_ORDER = auto()
+    """There are as many figures as headings, and they are read in that order."""
     DOUBTFUL = auto()
+    """No figure is read."""
 
 
 @frozen
 class AlignedRow:
-    """A row and what is thought of it; the figures of one that is read stand under their headings.
+    """A row, and how its figures belong to headings; those that are read are in the columns of these.
 
     Attributes:
         row: The row.
-        verdict: What is thought of it.
-        open: Whether empty cells follow its figures, so that they may have been shifted.
+        alignment: How its figures belong to headings.
+        open: Whether empty cells follow its figures, so that these may have been shifted.
     """
 
     row: PlacedRow
-    verdict: Alignment = field(default=Alignment.OTHER)
+    alignment: Alignment = field(default=Alignment.NO_FIGURES)
     open: bool = False
 
 
 @frozen
 class _HeadingBand:
-    """The innermost headings over a row, from the left, each with all columns that are its own."""
+    """The innermost headings over a row.
+
+    Attributes:
+        heads: The headings from the left, each with all columns that are its own.
+        end: The column after the last that has a heading.
+    """
 
     heads: tuple[PlacedCell, ...]
     end: int
-    """The column after the last that has a heading."""
 
 
-def align_rows(rows: Sequence[PlacedRow], wording: SectionLabels) -> list[AlignedRow]:
-    """The rows of a table, each judged."""
-    last = max((_last_column(row) for row in rows if _inner_headings(row, wording)), default=0)
-    if wording.lines:
-        return _doubt_shifted(_align_each(rows, wording, last))
-    steady = _fix_outer_headings(rows, wording)
+def align_rows(rows: Sequence[PlacedRow], official: SectionLabels) -> list[AlignedRow]:
+    """The rows of a table, each with its figures in the columns of their headings where that is certain."""
+    last = max((row.end for row in rows if _inner_headings(row, official)), default=0)
+    if official.lines:
+        return _doubt_shifted(_align_each(rows, official, last))
+    steady = _fix_outer_headings(rows, official)
     if steady is None:
         return [AlignedRow(row, Alignment.DOUBTFUL) for row in rows]
-    return [_doubt_unknown(each) for each in _align_each(steady, wording, last)]
+    return [_doubt_unknown(each) for each in _align_each(steady, official, last)]
 
 
-def _align_each(rows: Sequence[PlacedRow], wording: SectionLabels, last: int) -> list[AlignedRow]:
+def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -> list[AlignedRow]:
     found: list[AlignedRow] = []
     bottom: int | None = None
     for index, row in enumerate(rows):
-        found.append(_align_row(rows, index, bottom, wording, last))
-        bottom = index if _inner_headings(row, wording) else bottom
+        found.append(_align_row(rows, index, bottom, official, last))
+        bottom = index if _inner_headings(row, official) else bottom
     return found
 
 
-def _doubt_unknown(judged: AlignedRow) -> AlignedRow:
-    """Where lines have no names, a row that is not known for one of figures might be taken for it."""
-    return evolve(judged, verdict=Alignment.DOUBTFUL) if judged.verdict is Alignment.OTHER else judged
+def _doubt_unknown(row: AlignedRow) -> AlignedRow:
+    """The row, doubtful if no figures were found in it: where lines have no names, it might still have some."""
+    return evolve(row, alignment=Alignment.DOUBTFUL) if row.alignment is Alignment.NO_FIGURES else row
 
 
 def _doubt_shifted(found: list[AlignedRow]) -> list[AlignedRow]:
-    """The rows; where one is doubtful, so are those whose figures may have been shifted as well."""
-    if all(each.verdict is not Alignment.DOUBTFUL for each in found):
+    """The rows; where one is doubtful, those whose figures may have been shifted are doubtful too."""
+    if all(each.alignment is not Alignment.DOUBTFUL for each in found):
         return found
-    return [evolve(each, verdict=Alignment.DOUBTFUL) if each.open else each for each in found]
+    return [evolve(each, alignment=Alignment.DOUBTFUL) if each.open else each for each in found]
 
 
-def _fix_outer_headings(rows: Sequence[PlacedRow], wording: SectionLabels) -> list[PlacedRow] | None:
-    """The rows with every outer heading over the first of its own; None where their order leaves doubts."""
+def _fix_outer_headings(rows: Sequence[PlacedRow], official: SectionLabels) -> list[PlacedRow] | None:
+    """The rows with every outer heading over its first inner one; None where the order is not the form's."""
     inner = sorted(
-        (slot for row in rows for slot in _inner_headings(row, wording)), key=lambda slot: slot.column
+        (cell for row in rows for cell in _inner_headings(row, official)), key=lambda cell: cell.column
     )
-    outer = [slot for row in rows for slot in row.slots if slot.label in wording.outer]
-    said = tuple(slot.label for slot in inner)
-    if [slot.label for slot in outer] != [*wording.outer] or said not in wording.sequences[""]:
+    outer = [cell for row in rows for cell in row.cells if cell.label in official.outer]
+    labels = tuple(cell.label for cell in inner)
+    if [cell.label for cell in outer] != [*official.outer] or labels not in official.sequences[""]:
         return None
-    return [evolve(row, slots=tuple(_move_over(slot, inner, wording) for slot in row.slots)) for row in rows]
+    return [evolve(row, cells=tuple(_move_over(cell, inner, official) for cell in row.cells)) for row in rows]
 
 
-def _move_over(slot: PlacedCell, inner: Sequence[PlacedCell], wording: SectionLabels) -> PlacedCell:
-    return (
-        evolve(slot, column=inner[wording.outer[slot.label]].column) if slot.label in wording.outer else slot
-    )
+def _move_over(cell: PlacedCell, inner: Sequence[PlacedCell], official: SectionLabels) -> PlacedCell:
+    first = official.outer.get(cell.label)
+    return cell if first is None else evolve(cell, column=inner[first].column)
 
 
 def _align_row(
-    rows: Sequence[PlacedRow], index: int, bottom: int | None, wording: SectionLabels, last: int
+    rows: Sequence[PlacedRow], index: int, bottom: int | None, official: SectionLabels, last: int
 ) -> AlignedRow:
-    """A row judged; ``bottom`` is the nearest row of headings above it."""
+    """A row with its figures in their columns; ``bottom`` is the nearest row of headings above it."""
     row = rows[index]
-    line = _find_figures(rows, index, wording)
+    line = _find_figures(rows, index, official)
     if line is None:
         return AlignedRow(row)
-    band = _find_band(rows, bottom, wording, last)
-    labels, figures = row.slots[:line], row.slots[line:]
+    band = _find_band(rows, bottom, official, last)
+    labels, figures = row.cells[:line], row.cells[line:]
     name = labels[-1].label if labels else ""
-    if not _is_whole(band, name, wording) or _has_two_names(labels, wording):
+    if not _is_whole(band, name, official) or _has_two_names(labels, official):
         return AlignedRow(row, Alignment.DOUBTFUL)
-    texts, verdict = _texts_under(row, figures, labels[-1].end if labels else 1, band), Alignment.SOUND
+    texts, alignment = _texts_under(row, figures, labels[-1].end if labels else 1, band), Alignment.CERTAIN
     if texts is None and len(figures) == len(band.heads) and all(_is_single(s, band) for s in figures):
-        texts, verdict = [slot.text for slot in figures], Alignment.ALIGNED
+        texts, alignment = [cell.text for cell in figures], Alignment.IN_ORDER
         labels, figures = _move_before(labels, band.heads[0].column), ()
     if texts is None or any(label.column < 1 for label in labels):
         return AlignedRow(row, Alignment.DOUBTFUL)
     placed = [
         PlacedCell(head.column, head.columns, 1, text) for head, text in zip(band.heads, texts, strict=True)
     ]
-    beyond = [slot for slot in figures if slot.column >= band.heads[-1].end]
-    is_open = any(not slot.text for slot in beyond)
-    return AlignedRow(evolve(row, slots=(*labels, *placed, *beyond)), verdict, open=is_open)
+    beyond = [cell for cell in figures if cell.column >= band.heads[-1].end]
+    is_open = any(not cell.text for cell in beyond)
+    return AlignedRow(evolve(row, cells=(*labels, *placed, *beyond)), alignment, open=is_open)
 
 
 def _move_before(labels: tuple[PlacedCell, ...], column: int) -> tuple[PlacedCell, ...]:
-    """The labels of a line, moved to the left of a column if need be."""
+    """The labels of a line, moved to the left if they reach into a column of figures."""
     too_far = max([0, *(label.end - column for label in labels)])
     return tuple(evolve(label, column=label.column - too_far) for label in labels)
 
 
-def _is_single(slot: PlacedCell, band: _HeadingBand) -> bool:
-    return slot.rows == 1 and (slot.columns == 1 or len(band.heads) == 1)
+def _is_single(cell: PlacedCell, band: _HeadingBand) -> bool:
+    return cell.rows == 1 and (cell.columns == 1 or len(band.heads) == 1)
 
 
-def _find_figures(rows: Sequence[PlacedRow], index: int, wording: SectionLabels) -> int | None:
-    """Where the figures of a row begin among its cells; None where it has none.
+def _find_figures(rows: Sequence[PlacedRow], index: int, official: SectionLabels) -> int | None:
+    """The number of the first cell with a figure in a row; None where there is none.
 
-    In a table whose lines have no names they are the first row under the headings.
+    In a table whose lines have no names, the figures are the first row below the headings.
     """
     row = rows[index]
-    if wording.lines:
-        names = [number for number, slot in enumerate(row.slots) if slot.label in wording.lines]
+    if official.lines:
+        names = [number for number, cell in enumerate(row.cells) if cell.label in official.lines]
         return names[-1] + 1 if names else None
     follows = (
-        index > 0 and bool(_inner_headings(rows[index - 1], wording)) and not _inner_headings(row, wording)
+        index > 0 and bool(_inner_headings(rows[index - 1], official)) and not _inner_headings(row, official)
     )
     return 0 if follows else None
 
 
-def _has_two_names(labels: tuple[PlacedCell, ...], wording: SectionLabels) -> bool:
-    """Whether figures stand between two names of lines."""
-    first = next((n for n, slot in enumerate(labels) if slot.label in wording.lines), 0)
-    return any(not slot.label for slot in labels[first:])
+def _has_two_names(labels: tuple[PlacedCell, ...], official: SectionLabels) -> bool:
+    """Whether there are figures between two names of lines."""
+    first = next((n for n, cell in enumerate(labels) if cell.label in official.lines), 0)
+    return any(not cell.label for cell in labels[first:])
 
 
-def _inner_headings(row: PlacedRow, wording: SectionLabels) -> list[PlacedCell]:
-    return [slot for slot in row.slots if slot.label in wording.inner]
-
-
-def _last_column(row: PlacedRow) -> int:
-    return max((slot.end for slot in row.slots), default=0)
+def _inner_headings(row: PlacedRow, official: SectionLabels) -> list[PlacedCell]:
+    return [cell for cell in row.cells if cell.label in official.inner]
 
 
 def _find_band(
-    rows: Sequence[PlacedRow], bottom: int | None, wording: SectionLabels, last: int
+    rows: Sequence[PlacedRow], bottom: int | None, official: SectionLabels, last: int
 ) -> _HeadingBand:
-    """The headings over a row: the nearest row of them, and those that it hangs together with."""
+    """The headings over a row: the nearest row of them, and the rows of headings right above it."""
     found: list[tuple[PlacedCell, PlacedRow]] = []
     rows_above = () if bottom is None else reversed(rows[max(0, bottom + 1 - _MAX_HEADING_ROWS) : bottom + 1])
     for row in rows_above:
-        if not (inner := _inner_headings(row, wording)):
+        if not (inner := _inner_headings(row, official)):
             break
-        found.extend((slot, row) for slot in inner)
+        found.extend((cell, row) for cell in inner)
     found.sort(key=lambda head: head[0].column)
-    bounds = [*(slot.column for slot, _ in found[1:]), MAX_COLUMNS]
+    bounds = [*(cell.column for cell, _ in found[1:]), MAX_COLUMNS]
     heads = (
-        _widen(slot, row, bound, last) if slot.label in wording.wide else slot
-        for (slot, row), bound in zip(found, bounds, strict=False)
+        _widen(cell, row, bound, last) if cell.label in official.wide else cell
+        for (cell, row), bound in zip(found, bounds, strict=False)
     )
-    return _HeadingBand(tuple(heads), max((_last_column(row) for _, row in found), default=0))
+    return _HeadingBand(tuple(heads), max((row.end for _, row in found), default=0))
 
 
 def _widen(head: PlacedCell, row: PlacedRow, bound: int, last: int) -> PlacedCell:
-    """A wide heading with the empty cells to its right, or with what is left of the table up to the next."""
-    right = [slot for slot in row.slots if slot.column >= head.end]
+    """A wide heading with the empty cells to its right, or with all columns up to the next heading."""
+    right = [cell for cell in row.cells if cell.column >= head.end]
     end = head.end
-    for slot in right:
-        if slot.text or slot.column != end or slot.end > bound:
+    for cell in right:
+        if cell.text or cell.column != end or cell.end > bound:
             break
-        end = slot.end
-    beside = any(head.column < column for column in row.covered)
-    return evolve(head, columns=(end if right or beside else max(end, min(last, bound))) - head.column)
+        end = cell.end
+    has_neighbour = bool(right) or any(head.column < column for column in row.covered)
+    return evolve(head, columns=(end if has_neighbour else max(end, min(last, bound))) - head.column)
 
 
-def _is_whole(band: _HeadingBand, name: str, wording: SectionLabels) -> bool:
+def _is_whole(band: _HeadingBand, name: str, official: SectionLabels) -> bool:
     """Whether the headings are those that the line is printed under, side by side."""
     heads = band.heads
     if any(left.end > right.column for left, right in pairwise(heads)):
         return False
-    return tuple(head.label for head in heads) in wording.sequences.get(name, ())
+    return tuple(head.label for head in heads) in official.sequences.get(name, ())
 
 
 def _texts_under(
     row: PlacedRow, figures: tuple[PlacedCell, ...], start: int, band: _HeadingBand
 ) -> list[str] | None:
-    """What stands under each heading; None where that cannot be told."""
-    left = [slot for slot in figures if slot.text or slot.end > band.heads[0].column]
+    """The text under each heading; None where that is not certain."""
+    left = [cell for cell in figures if cell.text or cell.end > band.heads[0].column]
     texts: list[str] = []
     for head in band.heads:
         own = _cells_under(head, left)
         if own is None or start > head.column or row.covered & {*range(head.column, head.end)}:
             return None
-        texts.append(next((slot.text for slot in own if slot.text), ""))
+        texts.append(next((cell.text for cell in own if cell.text), ""))
         left = left[len(own) :]
-    return texts if all(slot.end <= band.end and not slot.text.isdecimal() for slot in left) else None
+    return texts if all(cell.end <= band.end and not cell.text.isdecimal() for cell in left) else None
 
 
 def _cells_under(head: PlacedCell, left: list[PlacedCell]) -> list[PlacedCell] | None:
     """The next cells, if they lie under a heading exactly, and only one of them is filled in."""
     own: list[PlacedCell] = []
     column = head.column
-    for slot in left:
-        if column >= head.end or slot.column != column or slot.rows > 1:
+    for cell in left:
+        if column >= head.end or cell.column != column or cell.rows > 1:
             break
-        own.append(slot)
-        column = slot.end
-    return own if column == head.end and sum(bool(slot.text) for slot in own) <= 1 else None
+        own.append(cell)
+        column = cell.end
+    return own if column == head.end and sum(bool(cell.text) for cell in own) <= 1 else None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue, Place, Term
+    from gkxl.issues.issue import Issue, Place
     from gkxl.layout import Page
     from gkxl.publication.read.alignment import AlignedRow
     from gkxl.publication.read.report import FoundReport
@@ -36,17 +36,17 @@ if TYPE_CHECKING:
 
 
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-"""A number written as a spreadsheet stores it; any other spelling is for the grammar of numbers to judge."""
+"""A number as a spreadsheet stores it; numbers in any other spelling are read as texts that people typed."""
 
 
 class PrintedCell(Cell):
-    """A cell of a published table, which people count from its first row and column."""
+    """A cell of a published table; its place is counted from the first row and column of that table."""
 
     __slots__ = ()
 
     @property
     def address(self) -> str:
-        """Where it is, in words."""
+        """Its row and column in words."""
         return PrintedPlace("", self.row - 1, self.column).address
 
 
@@ -56,9 +56,9 @@ class LaidOutReport:
 
     Attributes:
         book: The workbook.
-        doubtful: The rows of each sheet of which nothing is to be read.
-        sections: The path of the section that each sheet is of.
-        titles: What each sheet that holds a table is called in print.
+        doubtful: The rows of each sheet that are not to be read.
+        sections: The path of the section on each sheet.
+        titles: The printed title of each sheet that holds a table.
     """
 
     book: Book = field(repr=False)
@@ -67,15 +67,15 @@ class LaidOutReport:
     titles: Mapping[str, str]
 
     def is_own(self, path: str, place: Place) -> bool:
-        """Whether a cell is on the sheet of its own section: no other is laid out for it."""
+        """Whether a cell is on the sheet of its own section, and not of another with the same labels."""
         return self.sections[place.sheet] == path.partition(".")[0]
 
     def is_doubtful(self, place: Place) -> bool:
-        """Whether a cell is in a row of which nothing is to be read."""
+        """Whether a cell is in a row that is not to be read."""
         return place.row in self.doubtful.get(place.sheet, ())
 
     def in_print(self, place: Place | None) -> PrintedPlace | None:
-        """A place as people count it in the document; none for a text."""
+        """A place as people count it in the document; None for a text."""
         if place is None or place.sheet not in self.titles:
             return None
         return PrintedPlace(self.titles[place.sheet], place.row - 1, place.column)
@@ -84,7 +84,7 @@ class LaidOutReport:
 def lay_out(
     edition: Edition, tables: Mapping[str, Sequence[AlignedRow]], texts: Mapping[str, Any]
 ) -> LaidOutReport:
-    """A report as a workbook of an edition.
+    """Lay a report out as a workbook of an edition.
 
     Args:
         edition: The edition.
@@ -107,7 +107,7 @@ def lay_out(
         elif rows is not None:
             sheets.append(_make_sheet(page.sheet, _table_cells(page, rows)))
             doubtful[page.sheet] = frozenset(
-                n for n, row in enumerate(rows, 2) if row.verdict is Alignment.DOUBTFUL
+                n for n, row in enumerate(rows, 2) if row.alignment is Alignment.DOUBTFUL
             )
             titles[page.sheet] = page.section.item.label
     sections = {page.sheet: page.section.path for page in pages(edition)}
@@ -123,7 +123,7 @@ def _make_sheet(name: str, cells: Iterator[Cell]) -> Sheet:
 
 
 def _text_cells(page: Page, texts: Mapping[str, Any]) -> Iterator[Cell]:
-    """A page of texts as the form has it."""
+    """The cells of a page of texts, at their places in the form."""
     for box in page.boxes:
         content = texts.get(box.cell.path, "") if box.cell else box.text
         if content != "":
@@ -132,16 +132,16 @@ def _text_cells(page: Page, texts: Mapping[str, Any]) -> Iterator[Cell]:
 
 
 def _table_cells(page: Page, rows: Sequence[AlignedRow]) -> Iterator[Cell]:
-    """A table as it is printed, below its title."""
+    """The cells of a table as it is printed, below its title."""
     yield Cell(1, 1, Kind.TEXT, page.section.item.label)
-    for number, judged in enumerate(rows, start=2):
-        figures = judged.verdict in (Alignment.SOUND, Alignment.ALIGNED)
-        for slot in judged.row.slots:
-            if slot.label:
-                yield PrintedCell(number, slot.column, Kind.TEXT, slot.label)
-            elif slot.text or figures:
-                kind = Kind.NUMBER if _PLAIN_NUMBER.fullmatch(slot.text) else Kind.TEXT
-                yield PrintedCell(number, slot.column, kind, slot.text)
+    for number, aligned in enumerate(rows, start=2):
+        figures = aligned.alignment in (Alignment.CERTAIN, Alignment.IN_ORDER)
+        for cell in aligned.row.cells:
+            if cell.label:
+                yield PrintedCell(number, cell.column, Kind.TEXT, cell.label)
+            elif cell.text or figures:
+                kind = Kind.NUMBER if _PLAIN_NUMBER.fullmatch(cell.text) else Kind.TEXT
+                yield PrintedCell(number, cell.column, kind, cell.text)
 
 
 _PUBLISHED_CODES: Final = {
@@ -150,7 +150,7 @@ _PUBLISHED_CODES: Final = {
     "table.edition": "published.edition",
     "sheet.stray": "published.stray",
 }
-"""What is said of workbooks that units fill in, by what is said of published reports in its stead."""
+"""The codes of issues for workbooks that units fill in, with those for published reports."""
 
 
 def read_published(
@@ -163,13 +163,13 @@ def read_published(
 ) -> Reading:
     """Read a published report: a web page, a Word document or a PDF, of anyone and in any layout.
 
-    Its tables are found by their printed labels and read as printed: what does not add up is told, not
-    mended. An edition is made out for each table. Unit and year are those of its title.
+    Its tables are found by their printed labels and read as printed: figures that do not add up are an issue,
+    and stay as they are. Unit and year are those of its title.
 
     Args:
         source: A path, the bytes of a file, a binary file, or the text of a web page.
-        year: The report year that it should be of; another one than it says is an issue, and where it says
-            none, it is taken for one of this year.
+        year: The report year that it should be of: another year in its title is an issue, and a report
+            without one is taken for one of this year.
         blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
         limits: How large the file may be; the usual limits if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
@@ -179,7 +179,7 @@ def read_published(
 
     Raises:
         UnreadableFileError: It is something else, or holds none of the tables, or those of several reports.
-        UnsafeFileError: It is built as no program builds it.
+        UnsafeFileError: It is a Word document that is built as no program builds one.
         LimitError: It is larger than the limits allow.
         MissingExtraError: It is a PDF, and the extra ``gkxl[pdf]`` is not installed.
 
@@ -191,21 +191,21 @@ def read_published(
         True
     """
     allowed = limits or Limits()
-    gathered = find_report(open_document(source, allowed), allowed, year)
-    laid = lay_out(gathered.edition, gathered.tables, gathered.texts)
-    found = find_cells(laid.book, gathered.edition, by_labels=True)
+    report = find_report(open_document(source, allowed), allowed, year)
+    laid = lay_out(report.edition, report.tables, report.texts)
+    found = find_cells(laid.book, report.edition, by_labels=True)
     own = {path: place for path, place in found.places.items() if laid.is_own(path, place)}
     doubtful = frozenset(path for path, place in own.items() if laid.is_doubtful(place))
-    unread = doubtful if gathered.year else doubtful | {gathered.edition.roles.year}
+    unread = doubtful if report.year else doubtful | {report.edition.roles.year}
     reading = make_reading(
         laid.book,
-        _make_identity(gathered),
+        _make_identity(report),
         evolve(
             found,
             places={path: place for path, place in own.items() if path not in unread},
-            issues=tuple(_rename_issues(found.issues, gathered)),
+            issues=tuple(_rename_issues(found.issues, report)),
         ),
-        [*find_oddities(gathered), *find_doubts(gathered.edition, doubtful)],
+        [*find_oddities(report), *find_doubts(report.edition, doubtful)],
         blank=blank,
         expected={"year": year},
         lang=lang,
@@ -213,27 +213,27 @@ def read_published(
     return _place_in_print(reading, laid)
 
 
-def _make_identity(gathered: FoundReport) -> Identity:
-    """What a published report says of itself."""
+def _make_identity(report: FoundReport) -> Identity:
+    """The identity of a published report, as a workbook would hold it."""
     return Identity(
-        edition=gathered.edition.name,
+        edition=report.edition.name,
         layout="",
-        year=str(gathered.year or ""),
+        year=str(report.year or ""),
         unit_code="",
-        generator=f"published {gathered.format}",
+        generator=f"published {report.document.format}",
     )
 
 
-def _rename_issues(issues: tuple[Issue, ...], gathered: FoundReport) -> Iterator[Issue]:
-    """What the witnesses disagreed about; of a table that is not there at all, more is said elsewhere."""
+def _rename_issues(issues: tuple[Issue, ...], report: FoundReport) -> Iterator[Issue]:
+    """Issues about where cells are, with codes for published reports; a missing table has its own issue."""
     for issue in issues:
         section = issue.path.partition(".")[0]
-        if issue.code in _PUBLISHED_CODES and (not section or section in gathered.tables):
+        if issue.code in _PUBLISHED_CODES and (not section or section in report.tables):
             yield evolve(issue, code=_PUBLISHED_CODES[issue.code])
 
 
 def _place_in_print(reading: Reading, laid: LaidOutReport) -> Reading:
-    """A reading whose places are those of the document."""
+    """A reading with places in the document instead of the workbook."""
     cells = tuple(cell._replace(place=laid.in_print(cell.place)) for cell in reading.cells)
     issues = tuple(_place_issue(issue, laid) for issue in reading.issues)
     sheets = tuple(laid.titles.get(name, name) for name in reading.sheets)
@@ -244,16 +244,15 @@ def _place_issue(issue: Issue, laid: LaidOutReport) -> Issue:
     facts = issue.facts
     if "sheet" in facts:
         facts = {**facts, "sheet": laid.titles.get(facts["sheet"], facts["sheet"])}
-    left, right = (tuple(_place_term(term, laid) for term in side) for side in (issue.left, issue.right))
+    left, right = (
+        tuple(evolve(term, place=laid.in_print(term.place)) for term in side)
+        for side in (issue.left, issue.right)
+    )
     return evolve(issue, place=laid.in_print(issue.place), left=left, right=right, facts=facts)
 
 
-def _place_term(term: Term, laid: LaidOutReport) -> Term:
-    return evolve(term, place=laid.in_print(term.place))
-
-
 def write_reading(reading: Reading, path: Target) -> None:
-    """Write a reading as a workbook of its edition; what is filled in then is checked like any return.
+    """Write a reading as a workbook of its edition; cells that could not be read stay blank.
 
     Raises:
         WriteError: The file cannot be written, or a text does not fit its cell.

@@ -1,7 +1,8 @@
-"""What a document is made of, whatever its format: lines, pictures and tables with every cell in its place."""
+"""What a document is made of, whatever its format: lines, pictures, and tables with their cells in place."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -11,9 +12,12 @@ from gkxl.files.limits import check_limit
 if TYPE_CHECKING:
     from gkxl.files.limits import Budget, Limits
 
-
+# HTML 4.9.11 allows 1,000 columns and 65,534 rows, and Word any number: a page of 20 bytes could ask for
+# 65 million cells. No table of the form has more than 16 columns.
 MAX_COLUMNS: Final = 200
-"""No table of the form has so many columns; a cell that claims more is cut."""
+
+NOTE_MARK: Final = "\0"
+"""Where a note begins or ends in a text: the end of a line within a cell, and nothing elsewhere."""
 
 
 @frozen
@@ -22,9 +26,9 @@ class TextLine:
 
     Attributes:
         text: The line, without surplus spaces.
-        level: How deep a heading it is, from 1; 0 for a paragraph.
-        depth: How far inside the page it stands.
-        low: How far out of the page one has to go to come here from what stands before it.
+        level: The level of the heading that it is, from 1; 0 for a paragraph.
+        depth: How many elements of the document it is inside of.
+        low: The least such depth between the block before and this one: how far the document was left.
     """
 
     text: str
@@ -39,8 +43,8 @@ class TableCell:
 
     Attributes:
         text: Its lines.
-        rows: How many rows it says it spans.
-        columns: How many columns it says it spans.
+        rows: How many rows it claims to span.
+        columns: How many columns it claims to span.
     """
 
     text: str
@@ -71,10 +75,10 @@ class SourceDocument:
     """A published document.
 
     Attributes:
-        format: What it is: ``html``, ``docx`` or ``pdf``.
-        blocks: What stands in it, in order.
-        title: What it says its title is, beside what stands in it.
-        encoding_lost: Whether some characters could not be made out.
+        format: ``html``, ``docx`` or ``pdf``.
+        blocks: Its lines, tables and pictures, in order.
+        title: The title in its properties, which need not be printed.
+        encoding_lost: Whether some characters could not be decoded.
     """
 
     format: str
@@ -83,23 +87,17 @@ class SourceDocument:
     encoding_lost: bool = False
 
 
-def split_lines(text: str) -> list[str]:
-    """The lines of a text without surplus spaces; empty ones are left out."""
-    found = (" ".join(line.split()) for line in text.splitlines())
-    return [line for line in found if line]
-
-
 @frozen
 class PlacedCell:
-    """A cell in its place.
+    """A cell in its place in a table.
 
     Attributes:
         column: Its first column, from 1.
         columns: How many columns it spans.
         rows: How many rows it spans, from the one it begins in.
-        text: What stands in it.
+        text: Its text.
         label: The printed label that this is, folded; "" for any other text.
-        mended: Whether the text is not quite that label.
+        repaired: Whether the text is not quite that label.
     """
 
     column: int
@@ -107,7 +105,7 @@ class PlacedCell:
     rows: int
     text: str
     label: str = ""
-    mended: bool = False
+    repaired: bool = False
 
     @property
     def end(self) -> int:
@@ -117,15 +115,32 @@ class PlacedCell:
 
 @frozen
 class PlacedRow:
-    """A row of a grid.
+    """A row of a table with its cells in their places.
 
     Attributes:
-        slots: The cells that begin in it, from the left.
+        cells: The cells that begin in it, from the left.
         covered: The columns that cells of rows above reach into.
     """
 
-    slots: tuple[PlacedCell, ...]
+    cells: tuple[PlacedCell, ...]
     covered: frozenset[int] = field(default=frozenset())
+
+    @property
+    def end(self) -> int:
+        """The column after its last cell; 0 without cells."""
+        return max((cell.end for cell in self.cells), default=0)
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without surplus spaces; empty ones are left out."""
+    found = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in found if line]
+
+
+def parse_span(text: str | None) -> int:
+    """How many rows or columns a cell claims to span, from 1 to `MAX_COLUMNS`."""
+    digits = re.match(r"\s*([0-9]{1,9})", text or "")
+    return min(max(int(digits[1]), 1), MAX_COLUMNS) if digits else 1
 
 
 def place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
@@ -137,59 +152,57 @@ def place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
     until: dict[int, int] = {}
     found: list[PlacedRow] = []
     area = 0
-    for number, cells in enumerate(table.rows):
+    for number, row in enumerate(table.rows):
         covered = frozenset(column for column, end in until.items() if end > number)
-        slots = _place_cells(cells, covered, len(table.rows) - number)
-        until |= {column: number + slot.rows for slot in slots for column in range(slot.column, slot.end)}
-        area += 1 + sum(slot.columns for slot in slots) + len(covered)
+        cells = _place_cells(row, covered, len(table.rows) - number)
+        until |= {column: number + cell.rows for cell in cells for column in range(cell.column, cell.end)}
+        # Counted by area, not by cells: 1,000 cells that each span all rows cost as much as a million cells.
+        area += 1 + sum(cell.columns for cell in cells) + len(covered)
         check_limit(limits.cells, area, "表格的单元格数", "The number of cells of a table")
-        found.append(PlacedRow(slots, covered))
+        found.append(PlacedRow(cells, covered))
     return tuple(found)
 
 
-def _place_cells(cells: tuple[TableCell, ...], covered: frozenset[int], left: int) -> tuple[PlacedCell, ...]:
-    """The cells of a row, each in the next column that is free."""
-    slots: list[PlacedCell] = []
+def _place_cells(row: tuple[TableCell, ...], covered: frozenset[int], left: int) -> tuple[PlacedCell, ...]:
+    """The cells of a row in their places; ``left`` is how many rows the table still has."""
+    cells: list[PlacedCell] = []
     column = 1
-    for cell in cells:
+    for cell in row:
+        # HTML 4.9.12.1: each cell goes to the next column that no cell of a row above covers.
         while column in covered:
             column += 1
         if column > MAX_COLUMNS:
             break
-        slots.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
-        column += min(cell.columns, MAX_COLUMNS)
-    return tuple(slots)
-
-
-NOTE_MARK: Final = "\0"
-"""Marks in a text where a note begins or ends: a line of its own in a cell, and nothing elsewhere."""
+        cells.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
+        column = cells[-1].end
+    return tuple(cells)
 
 
 class _TableBuilder:
-    """A table while it is being read."""
+    """A table while it is read."""
 
     def __init__(self, low: int) -> None:
         self.low = low
         self.rows: list[list[TableCell]] = []
         self.flow: list[Block] = []
-        self.frames = False
-        """Whether it holds other tables, so that it only says where things stand on the page."""
+        self.is_layout = False
+        """Whether it holds other tables, so that it only arranges the page."""
         self.open: tuple[int, int] | None = None
         """The spans of the cell that is being read."""
         self.text: list[str] = []
-        """Its lines."""
+        """The lines of that cell."""
 
     @property
     def is_table(self) -> bool:
-        """Whether things stand beside one another in it."""
-        return not self.frames and any(len(row) > 1 for row in self.rows)
+        """Whether it is a table of data: some row of it has several cells."""
+        return not self.is_layout and any(len(row) > 1 for row in self.rows)
 
 
 class BlockBuilder:
-    """The blocks of a document while it is read.
+    """Collects the blocks of a document while it is read.
 
     Args:
-        budget: Where cells, lines and texts are counted.
+        budget: Counts cells, lines and texts.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -211,23 +224,23 @@ class BlockBuilder:
         return bool(self._tables and self._tables[-1].open)
 
     def write(self, text: str) -> None:
-        """Take a piece of the line that is being read."""
+        """Add a piece to the line that is being read."""
         self._text.append(text)
 
     def break_line(self) -> None:
-        """End a line; one that stands in a cell also belongs to that cell."""
+        """End a line; a line of a cell also belongs to that cell."""
         text = "".join(self._text)
         self._text.clear()
         for line in split_lines(text.replace(NOTE_MARK, "")):
             self._budget.take_items()
             self._budget.take_text(len(line))
-            self._put(TextLine(line, self.level, self.depth, self.low))
-        if self._tables and self._tables[-1].open:
+            self._add(TextLine(line, self.level, self.depth, self.low))
+        if self.in_cell:
             self._tables[-1].text.extend(split_lines(text.replace(NOTE_MARK, "\n")))
 
-    def picture(self) -> None:
-        """Take a picture."""
-        self._put(Picture(self.low))
+    def add_picture(self) -> None:
+        """Add a picture."""
+        self._add(Picture(self.low))
 
     def open_table(self) -> None:
         """Begin a table, within the cell that is being read if there is one."""
@@ -246,8 +259,8 @@ class BlockBuilder:
         self._tables[-1].open = (rows, columns)
 
     @property
-    def spot(self) -> tuple[int, int]:
-        """The row, and the place in it, of the next cell of the innermost table."""
+    def next_position(self) -> tuple[int, int]:
+        """The row of the next cell in the innermost table, and its number in that row, both from 0."""
         rows = self._tables[-1].rows
         return len(rows) - 1, len(rows[-1])
 
@@ -257,7 +270,7 @@ class BlockBuilder:
         rows[row][index] = evolve(rows[row][index], rows=len(rows) - row)
 
     def close_cell(self) -> None:
-        """End the cell that is being read, if one is: by its end, or where the next one begins without it."""
+        """End the cell that is being read, if there is one."""
         table = self._tables[-1]
         if table.open is None:
             return
@@ -269,18 +282,18 @@ class BlockBuilder:
         table.open, table.text = None, []
 
     def close_table(self) -> None:
-        """Hand a table on, or what stands in it: a single cell within a cell is part of that cell."""
+        """End a table: one that only arranges the page gives its content, a single cell its text."""
         table = self._tables.pop()
         outer = self._tables[-1] if self._tables else None
-        if outer and (table.is_table or table.frames):
-            outer.frames = True
+        if outer and (table.is_table or table.is_layout):
+            outer.is_layout = True
         elif outer and outer.open:
             outer.text.extend(cell.text for row in table.rows for cell in row if cell.text)
         if table.is_table:
-            self._put(Table(tuple(tuple(row) for row in table.rows), table.low))
+            self._add(Table(tuple(map(tuple, table.rows)), table.low))
         else:
             (outer.flow if outer else self.blocks).extend(table.flow)
 
-    def _put(self, block: Block) -> None:
+    def _add(self, block: Block) -> None:
         (self._tables[-1].flow if self._tables else self.blocks).append(block)
         self.low = self.depth

@@ -14,69 +14,64 @@ from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Lead, Particulars
 from gkxl.publication.read.blocks import Picture, Table, TextLine
-from gkxl.publication.read.label_matching import TOLERANCE, find_nearest, simplify
+from gkxl.publication.read.label_matching import NearestLabels, find_nearest, may_be, simplify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
     from gkxl.publication.read.blocks import Block
 
-
+# GB/T 9704 7.3.3: the levels of a text are numbered 一、 （一） 1. （1）.
 _HEADING_NUMBER: Final = re.compile(r"^\(?[一二三四五六七八九十]+(?:\)|(?=[,.:]))[,.:]*")
 _NUMBERED_HEADING: Final = re.compile(r"^\([一二三四五六七八九十]+\)")
 _LAST_WORD: Final = re.compile("(?:情况|措施)$")
 _ENOUGH_STYLED: Final = 3
-"""From so many section headings in heading styles on, others are not looked for."""
+"""With so many section headings in heading styles, lines in other styles are no headings."""
 
 _MAX_HEADING_LENGTH: Final = 40
 """No heading of the form is longer."""
 
 _MAX_COMPARED: Final = 200
+"""How many lines that are nearly a heading are compared; a report has hardly any."""
 
 
 @frozen
 class Chapter:
-    """What stands under the heading of a section.
+    """The text below the heading of a section.
 
     Attributes:
         section: The section.
-        words: Its lines.
-        pictured: Whether it holds a picture.
+        lines: Its lines.
+        has_picture: Whether it holds a picture.
     """
 
     section: Node
-    words: tuple[TextLine, ...] = field(repr=False)
-    pictured: bool
+    lines: tuple[TextLine, ...] = field(repr=False)
+    has_picture: bool
 
 
 def find_chapters(blocks: Sequence[Block], edition: Edition, tables: Collection[int]) -> tuple[Chapter, ...]:
     """The sections of a report in a document; one whose heading is not there is left out.
 
     Args:
-        blocks: What stands in the document.
+        blocks: The document.
         edition: The edition of the report.
-        tables: Which blocks are tables of the form.
+        tables: The numbers of the blocks that are tables of the form.
     """
     begins = _find_starts(blocks, _sections(edition))
     ends = [*(index for index, _ in begins[1:]), _find_end(blocks, begins)]
-    return tuple(
-        Chapter(
-            section,
-            tuple(
-                _text_lines(
-                    block for n, block in enumerate(blocks[index + 1 : end], index + 1) if n not in tables
-                )
-            ),
-            any(isinstance(block, Picture) for block in blocks[index + 1 : end]),
-        )
-        for (index, section), end in zip(begins, ends, strict=True)
-    )
+    found = []
+    for (index, section), end in zip(begins, ends, strict=True):
+        own = [blocks[n] for n in range(index + 1, end) if n not in tables]
+        has_picture = any(isinstance(block, Picture) for block in own)
+        found.append(Chapter(section, tuple(_text_lines(own)), has_picture))
+    return tuple(found)
 
 
 def find_first_heading(blocks: Sequence[Block]) -> int:
-    """Where the first section begins; behind everything where there is none."""
+    """The number of the block at which the first section begins; the number of blocks where there is none."""
     return next((index for index, _ in _find_starts(blocks, _sections(newest_edition()))), len(blocks))
 
 
@@ -87,14 +82,14 @@ def _sections(edition: Edition) -> list[Node]:
 
 
 def _find_starts(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[int, Node]]:
-    """Where the sections begin, in their order; a list of contents before them is passed over."""
-    which = _HeadingMatcher(tuple(_heading_key(section.item.label) for section in sections))
+    """The number of the block at which each section begins, in order, without a table of contents."""
+    matcher = _HeadingMatcher(tuple(_heading_key(section.item.label) for section in sections))
     found = [
         (index, number, block.level)
         for index, block in enumerate(blocks)
         if isinstance(block, TextLine)
         and len(block.text) <= _MAX_HEADING_LENGTH
-        and (number := which.number(_heading_key(block.text))) is not None
+        and (number := matcher.number(_heading_key(block.text))) is not None
     ]
     styled = [each for each in found if each[2]]
     if len({number for _, number, _ in styled}) >= _ENOUGH_STYLED:
@@ -110,7 +105,7 @@ def _find_starts(blocks: Sequence[Block], sections: list[Node]) -> list[tuple[in
 
 
 def _find_end(blocks: Sequence[Block], begins: list[tuple[int, Node]]) -> int:
-    """Where the report ends: where the page leaves what holds all its headings."""
+    """The number of the block at which the report ends: the first outside of what holds all its headings."""
     if not begins:
         return len(blocks)
     (first, _), (last, _) = begins[0], begins[-1]
@@ -124,45 +119,30 @@ def _depth_of(block: Block) -> int:
 
 
 def _heading_key(text: str) -> str:
-    """A heading without its number and the marks behind it."""
+    """A heading without its number and the punctuation at its end."""
     return _HEADING_NUMBER.sub("", simplify(fold_label(text))).rstrip(":.;")
 
 
 class _HeadingMatcher:
-    """Which heading a line is: one of them word for word, or the one that it is by far nearest to.
+    """Finds which heading a line is, word for word or by far nearest to.
 
-    So many lines and no more are compared that are like a heading: a report has hardly any.
+    Args:
+        keys: The headings by their keys.
     """
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self._keys = keys
-        self._found: dict[str, int | None] = {}
-        self._compared = 0
+        self._nearest = NearestLabels(lambda text: find_nearest(text, keys), _MAX_COMPARED)
 
-    def number(self, own: str) -> int | None:
-        """The number of a heading by its key; None for any other."""
-        if own not in self._found:
-            self._found[own] = self._number(own)
-        return self._found[own]
-
-    def _number(self, own: str) -> int | None:
-        if own in self._keys:
-            return self._keys.index(own)
-        if self._compared >= _MAX_COMPARED or not any(_is_similar(own, key) for key in self._keys):
-            return None
-        self._compared += 1
-        found = find_nearest(own, self._keys)
-        return self._keys.index(found) if found else None
+    def number(self, key: str) -> int | None:
+        """The number of a heading by its key; None for any other line."""
+        if key not in self._keys and any(may_be(key, one) for one in self._keys):
+            key = self._nearest.label(key)
+        return self._keys.index(key) if key in self._keys else None
 
 
-def _is_similar(own: str, key: str) -> bool:
-    """Whether a text has most of the characters of a heading, and few others, so that it may be near."""
-    wrong = len(key) // TOLERANCE
-    return abs(len(own) - len(key)) <= wrong and len({*key} - {*own}) <= wrong
-
-
-def _text_lines(blocks: Iterator[Block]) -> Iterator[TextLine]:
-    """The lines of blocks, those in tables that are none of the form's included."""
+def _text_lines(blocks: Iterable[Block]) -> Iterator[TextLine]:
+    """The lines of blocks, including those in tables."""
     for block in blocks:
         if isinstance(block, TextLine):
             yield block
@@ -172,33 +152,32 @@ def _text_lines(blocks: Iterator[Block]) -> Iterator[TextLine]:
 
 
 def split_passages(chapter: Chapter) -> tuple[dict[str, str], bool]:
-    """The texts of a section by path, and whether its texts could be told apart.
+    """The texts of a section by path, and whether they could be separated.
 
-    What stands before the first heading belongs to the first text.
+    Lines before the first heading belong to the first text.
     """
     texts = chapter.section.leaves
-    begins = [(0, texts[0]), *_find_headings(chapter.words, texts)]
-    ends = [*(index for index, _ in begins[1:]), len(chapter.words)]
+    begins = [(0, texts[0]), *_find_headings(chapter.lines, texts)]
+    ends = [*(index for index, _ in begins[1:]), len(chapter.lines)]
     found: dict[str, list[str]] = {}
     for number, ((index, cell), end) in enumerate(zip(begins, ends, strict=True)):
-        said = [words.text for words in chapter.words[index + (number > 0) : end]]
-        found.setdefault(cell.path, []).extend(said)
-    apart = len(begins) > 1 or len(texts) == 1 or not chapter.words
-    return {path: "\n".join(said) for path, said in found.items()}, apart
+        lines = chapter.lines[index + (number > 0) : end]
+        found.setdefault(cell.path, []).extend(line.text for line in lines)
+    separated = len(begins) > 1 or len(texts) == 1 or not chapter.lines
+    return {path: "\n".join(lines) for path, lines in found.items()}, separated
 
 
-def _find_headings(words: Sequence[TextLine], texts: Sequence[Node]) -> list[tuple[int, Node]]:
-    """Where the headings of a section's texts stand: in heading styles, or else with their numbers."""
+def _find_headings(lines: Sequence[TextLine], texts: Sequence[Node]) -> list[tuple[int, Node]]:
+    """The headings of a section's texts, by the number of their line: in heading styles, or else numbered."""
     cells = [cell for cell in texts if cell.headings and not isinstance(cell.item, Lead)]
-    which = _HeadingMatcher(tuple(_LAST_WORD.sub("", _heading_key(cell.item.label)) for cell in cells))
-    styled = any(line.level for line in words)
+    matcher = _HeadingMatcher(tuple(_LAST_WORD.sub("", _heading_key(cell.item.label)) for cell in cells))
+    styled = any(line.level for line in lines)
     found: list[tuple[int, Node]] = []
-    for index, line in enumerate(words):
-        if len(line.text) > _MAX_HEADING_LENGTH or not (
-            line.level if styled else _NUMBERED_HEADING.match(fold_label(line.text))
-        ):
+    for index, line in enumerate(lines):
+        is_heading = line.level if styled else _NUMBERED_HEADING.match(fold_label(line.text))
+        if not is_heading or len(line.text) > _MAX_HEADING_LENGTH:
             continue
-        number = which.number(_LAST_WORD.sub("", _heading_key(line.text)))
+        number = matcher.number(_LAST_WORD.sub("", _heading_key(line.text)))
         if number is not None and cells[number] not in dict(found).values():
             found.append((index, cells[number]))
     return found
@@ -213,11 +192,11 @@ _MAX_TITLE_LENGTH: Final = 3000
 
 @frozen
 class Title:
-    """What the title of a report says.
+    """The unit and the year in the title of a report.
 
     Attributes:
-        unit: Whose report it is; "" where it does not say so.
-        year: The report year; None where it does not say so.
+        unit: The unit whose report it is; "" where the title has none.
+        year: The report year; None where the title has none.
     """
 
     unit: str = ""
@@ -225,9 +204,11 @@ class Title:
 
 
 def find_title(before: Sequence[Block], page_title: str) -> Title:
-    """The title of a report: a heading or line before its sections, several such in a row, or the page's own.
+    """The title of a report, with unit and year if some title has both.
 
-    One that names unit and year goes before one that lacks either.
+    Args:
+        before: The blocks before its first section.
+        page_title: The title in the properties of the document.
     """
     found = [title for text in _possible_titles(before, page_title) if (title := _read_title(text))]
     complete = (title for title in found if title.unit and title.year)
@@ -235,14 +216,14 @@ def find_title(before: Sequence[Block], page_title: str) -> Title:
 
 
 def _possible_titles(before: Sequence[Block], page_title: str) -> Iterator[str]:
-    words = [
-        block for block in before if isinstance(block, TextLine) and len(block.text) <= _MAX_TITLE_LENGTH
-    ]
-    yield from (line.text for line in words if line.level)
-    for level, lines in groupby(words, key=lambda line: line.level):
+    """Texts that may be the title: headings, headings in a row, other lines, the title of the page."""
+    texts = (block for block in before if isinstance(block, TextLine))
+    lines = [line for line in texts if len(line.text) <= _MAX_TITLE_LENGTH]
+    yield from (line.text for line in lines if line.level)
+    for level, group in groupby(lines, key=lambda line: line.level):
         if level:
-            yield "".join(line.text for line in lines)
-    yield from (line.text for line in words if not line.level)
+            yield "".join(line.text for line in group)
+    yield from (line.text for line in lines if not line.level)
     yield page_title
 
 
@@ -259,6 +240,6 @@ def _read_title(text: str) -> Title | None:
 
 
 def _with_digits(text: str) -> str:
-    """A text with its digits half-width, and a year in words as digits; its length stays."""
+    """A text with half-width digits and its year in digits; it keeps its length."""
     plain = _WORDED_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
     return "".join(unicodedata.normalize("NFKC", c) if c.isdecimal() else c for c in plain)

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from gkxl.files.limits import Limits
     from gkxl.publication.read.blocks import Block
 
-
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
-_MAX_STYLE_DEPTH: Final = 20
-"""Styles that are based on one another further than that are taken for no headings."""
 
+# Styles may be based on one another in a circle, or in chains that are followed once for each style.
+_MAX_STYLE_DEPTH: Final = 20
 
 _NOT_DOCX: Final = (
     "文件不是 Word 文档（.docx）。请提供 .html、.docx 或 .pdf。",
@@ -43,7 +42,7 @@ _UNSAFE: Final = (
 
 
 def read_docx(data: bytes, limits: Limits) -> SourceDocument:
-    """What stands in a Word document.
+    """The lines, tables and pictures of a Word document.
 
     Raises:
         UnreadableFileError: It is a package of something else, or damaged.
@@ -69,17 +68,17 @@ def read_docx(data: bytes, limits: Limits) -> SourceDocument:
 
 def _read_blocks(package: Package, main: str) -> list[Block]:
     styles = find_part(package.relationships(main), "styles")
-    reader = DocxWalker(
-        _heading_levels(_parse_part(package, styles)) if styles else {}, BlockBuilder(package.budget)
-    )
+    levels = _heading_levels(_parse_part(package, styles)) if styles else {}
+    builder = BlockBuilder(package.budget)
     body = find_child(_parse_part(package, main), "body")
     if body is not None:
-        reader.walk(body)
-    return reader.drafts.blocks
+        DocxWalker(levels, builder).walk(body)
+    return builder.blocks
 
 
 def _parse_part(package: Package, name: str) -> Element:
-    """A part as a tree; its elements are counted before they are parsed."""
+    """A part as a tree."""
+    # Counted before they are parsed: an element of four bytes takes some hundred in memory.
     limits = package.budget.limits
     tree, elements = TreeParser(name, limits), 0
     for chunk in package.chunks(name):
@@ -91,14 +90,13 @@ def _parse_part(package: Package, name: str) -> Element:
 
 
 def _heading_levels(styles: Element) -> dict[str, int]:
-    """How deep a heading each paragraph style is, by its id; those that are none are left out."""
+    """The heading level of each style that is one, by its id."""
+    # ECMA-376 Part 1, 17.7.4: a style has an id and a name, and may be based on another style.
     known: dict[str, tuple[int, str]] = {}
     for style in styles:
         if local_name(style) == "style":
             ids = [value for name, value in style.attrib.items() if name.endswith("styleId")]
-            known.update(
-                {id_: (_own_heading_level(style), read_value(style, "basedOn") or "") for id_ in ids}
-            )
+            known |= dict.fromkeys(ids, (_own_heading_level(style), read_value(style, "basedOn") or ""))
     found: dict[str, int] = {}
     for id_, (own, parent) in known.items():
         level, based = own, parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
@@ -18,25 +19,24 @@ if TYPE_CHECKING:
     from gkxl.files.limits import Limits
     from gkxl.publication.read.blocks import Block, SourceDocument
 
-
 LEAST_LABELS: Final = 2
-"""So many labels make a table one of the form's; a part that continues one may have fewer."""
+"""A table with so many labels is one of the form; a part that continues such a table may have fewer."""
 
 _SHORT_TEXT: Final = 12
-"""What is shorter may stand between the parts of a table: the number of a page."""
+"""A text of at most so many characters between two parts of a table is taken for a page number."""
 
 _SECOND_TABLE: Final = 0.6
-"""A second table with this share of the labels of the first is another report's."""
+"""A second table with this share of the labels of the first belongs to another report."""
 
 
 @frozen
 class TablePart:
-    """A table of the document that is one of the form's, or a piece of it.
+    """A table of the form in a document, or the part of one that is on a page.
 
     Attributes:
-        section: The path of the section that it is of.
-        rows: Its rows, with the labels that are beyond doubt.
-        labels: Which these are.
+        section: The path of its section.
+        rows: Its rows, with the labels that are certain.
+        labels: These labels.
     """
 
     section: str
@@ -44,35 +44,22 @@ class TablePart:
     labels: frozenset[str] = field(repr=False)
 
     @property
-    def width(self) -> int:
-        """How many columns it has."""
-        return max((slot.end - 1 for row in self.rows for slot in row.slots), default=0)
+    def end(self) -> int:
+        """The column after its last one."""
+        return max((row.end for row in self.rows), default=0)
 
 
-@frozen
-class JoinedTable:
-    """A table of the form, joined from its parts.
-
-    Attributes:
-        section: The path of its section.
-        rows: Its rows.
-        parts: How many parts it came in.
-    """
-
-    section: str
-    rows: tuple[PlacedRow, ...] = field(repr=False)
-    parts: int
-
-
-def find_tables(source: SourceDocument, limits: Limits) -> tuple[dict[str, JoinedTable], frozenset[int]]:
-    """The tables of the form in a document by section, and which of its blocks they are.
+def find_tables(
+    source: SourceDocument, limits: Limits
+) -> tuple[dict[str, tuple[PlacedRow, ...]], frozenset[int]]:
+    """The rows of each table of the form in a document by its section, and the numbers of their blocks.
 
     Raises:
         UnreadableFileError: There are the tables of several reports.
         LimitError: A table is larger than the limits allow.
     """
     parts = list(_find_parts(source.blocks, limits))
-    tables: dict[str, JoinedTable] = {}
+    tables: dict[str, tuple[PlacedRow, ...]] = {}
     for section in labels_by_section():
         groups = _group_parts([part for _, part in parts if part.section == section])
         if groups:
@@ -93,10 +80,10 @@ def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[tuple[int, 
 
 
 def _split_by_section(rows: tuple[PlacedRow, ...]) -> list[tuple[PlacedRow, ...]]:
-    """The rows by the section whose labels they have: some sites set all tables in one."""
+    """The rows, split by the section whose labels they have: some sites set all tables in one."""
     owners: list[str] = []
     for row in rows:
-        counts = Counter(section for slot in row.slots for section in match_in_sections(slot.text))
+        counts = Counter(section for cell in row.cells for section in match_in_sections(cell.text))
         most = max(counts.values(), default=0)
         best = [section for section, count in counts.items() if count == most]
         owners.append(best[0] if len(best) == 1 else owners[-1] if owners else "")
@@ -108,37 +95,36 @@ def _split_by_section(rows: tuple[PlacedRow, ...]) -> list[tuple[PlacedRow, ...]
 
 
 def _find_part(rows: tuple[PlacedRow, ...], before: TablePart | None) -> TablePart | None:
-    """The table of the form that these rows are, or a piece of; None where they are something else."""
+    """The part of a table of the form that these rows are; None where they are something else."""
     found = [_label_rows(section, rows) for section in labels_by_section()]
-    best = max(
-        found, key=lambda part: (len(part.labels), before is not None and part.section == before.section)
-    )
+    section = before.section if before else ""
+    best = max(found, key=lambda part: (len(part.labels), part.section == section))
     if len(best.labels) >= LEAST_LABELS:
         return best
     if before is None:
         return None
-    own = next(part for part in found if part.section == before.section)
-    return own if own.labels & labels_by_section()[own.section].lines or own.width == before.width else None
+    own = next(part for part in found if part.section == section)
+    return own if own.labels & labels_by_section()[section].lines or own.end == before.end else None
 
 
 def _label_rows(section: str, rows: tuple[PlacedRow, ...]) -> TablePart:
     made = tuple(_label_row(section, row) for row in rows)
-    return TablePart(section, made, frozenset(slot.label for row in made for slot in row.slots) - {""})
+    return TablePart(section, made, frozenset(cell.label for row in made for cell in row.cells) - {""})
 
 
 def _label_row(section: str, row: PlacedRow) -> PlacedRow:
-    labels = [match_in_sections(slot.text).get(section) for slot in row.slots]
+    labels = [match_in_sections(cell.text).get(section) for cell in row.cells]
     if not any(labels):
         return row
-    slots = (
-        evolve(slot, label=label[0], mended=label[1]) if label else slot
-        for slot, label in zip(row.slots, labels, strict=True)
+    cells = (
+        evolve(cell, label=label[0], repaired=label[1]) if label else cell
+        for cell, label in zip(row.cells, labels, strict=True)
     )
-    return evolve(row, slots=tuple(slots))
+    return evolve(row, cells=tuple(cells))
 
 
 def _group_parts(parts: list[TablePart]) -> list[list[TablePart]]:
-    """Parts that belong together: none of them begins a table anew."""
+    """The parts of each table: a part that begins a table anew begins another group."""
     groups: list[list[TablePart]] = []
     labels: set[str] = set()
     has_figures = False
@@ -153,16 +139,15 @@ def _group_parts(parts: list[TablePart]) -> list[list[TablePart]]:
 
 
 def _begins_anew(part: TablePart, labels: set[str], *, after_figures: bool) -> bool:
-    """Whether a part begins a table anew, after others with these labels."""
+    """Whether a part begins a table anew after others with these labels."""
     lines = labels_by_section()[part.section].lines
-    if lines:
-        return len(part.labels & lines & labels) > 1  # a row that is cut is on both pages
-    return bool(part.labels) and after_figures
+    # One line may be on two pages, where a page break cuts it.
+    return len(part.labels & lines & labels) > 1 if lines else bool(part.labels) and after_figures
 
 
 def _ends_in_figures(part: TablePart) -> bool:
-    last = [slot for row in part.rows[-1:] for slot in row.slots]
-    return any(slot.text for slot in last) and not any(slot.label for slot in last)
+    last = [cell for row in part.rows[-1:] for cell in row.cells]
+    return any(cell.text for cell in last) and not any(cell.label for cell in last)
 
 
 def _labels_of(group: list[TablePart]) -> frozenset[str]:
@@ -170,7 +155,11 @@ def _labels_of(group: list[TablePart]) -> frozenset[str]:
 
 
 def _choose_group(groups: list[list[TablePart]]) -> list[TablePart]:
-    """The one group that is the table; tables of something else that has a few of its labels are smaller."""
+    """The group that is the table of the form; other tables with some of its labels have fewer of them.
+
+    Raises:
+        UnreadableFileError: Two groups have most of the labels, and other texts.
+    """
     counts = [len(_labels_of(group)) for group in groups]
     most = max(counts)
     best = groups[counts.index(most)]
@@ -189,22 +178,22 @@ def _texts_of(group: list[TablePart]) -> list[list[str]]:
 
 
 def _row_texts(row: PlacedRow) -> list[str]:
-    return [fold_label(slot.text) for slot in row.slots if slot.text]
+    return [fold_label(cell.text) for cell in row.cells if cell.text]
 
 
-def _join_parts(section: str, parts: list[TablePart]) -> JoinedTable:
+def _join_parts(section: str, parts: list[TablePart]) -> tuple[PlacedRow, ...]:
     first, *others = _align_parts(section, parts)
     rows = list(first.rows)
     for part in others:
-        rows.extend(part.rows[_count_repeated_headings(first.rows, part.rows) :])
-    return JoinedTable(section, tuple(rows), len(parts))
+        rows.extend(part.rows[_count_repeated(first.rows, part.rows) :])
+    return tuple(rows)
 
 
 def _align_parts(section: str, parts: list[TablePart]) -> list[TablePart]:
-    """The parts, moved to the right so that the headings over figures begin in the same column in all."""
+    """The parts, moved to the right so that their headings over figures begin in the same column."""
     inner = labels_by_section()[section].inner
     begins = [
-        min((slot.column for row in part.rows for slot in row.slots if slot.label in inner), default=0)
+        min((cell.column for row in part.rows for cell in row.cells if cell.label in inner), default=0)
         for part in parts
     ]
     furthest = max(begins)
@@ -217,7 +206,7 @@ def _align_parts(section: str, parts: list[TablePart]) -> list[TablePart]:
 def _move_part(part: TablePart, by: int) -> TablePart:
     rows = (
         PlacedRow(
-            tuple(evolve(slot, column=slot.column + by) for slot in row.slots),
+            tuple(evolve(cell, column=cell.column + by) for cell in row.cells),
             frozenset(column + by for column in row.covered),
         )
         for row in part.rows
@@ -225,11 +214,7 @@ def _move_part(part: TablePart, by: int) -> TablePart:
     return evolve(part, rows=tuple(rows))
 
 
-def _count_repeated_headings(first: tuple[PlacedRow, ...], rows: tuple[PlacedRow, ...]) -> int:
-    """How many rows at the top of a part are headings that the first part begins with as well."""
-    count = 0
-    for one, other in zip(first, rows, strict=False):
-        if _row_texts(one) != _row_texts(other) or any(slot.text and not slot.label for slot in other.slots):
-            break
-        count += 1
-    return count
+def _count_repeated(first: tuple[PlacedRow, ...], rows: tuple[PlacedRow, ...]) -> int:
+    """How many rows at the top of a part are printed at the top of the first part as well."""
+    pairs = zip(first, rows, strict=False)
+    return len([*takewhile(lambda pair: _row_texts(pair[0]) == _row_texts(pair[1]), pairs)])

@@ -10,17 +10,17 @@ from lxml import etree
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget, check_limit
-from gkxl.publication.read.blocks import MAX_COLUMNS, BlockBuilder, SourceDocument
+from gkxl.publication.read.blocks import BlockBuilder, SourceDocument, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkxl.files.limits import Limits
 
-
+# libxml2 refuses elements that are nested deeper, and then drops what is in them.
 _MAX_DEPTH: Final = 255
-"""How deep libxml2 goes."""
 
+# HTML 15.3.1: what browsers do not show, and what they show only on request; rp and rt spell a word out.
 _INVISIBLE: Final = frozenset({
     "audio", "canvas", "datalist", "dialog", "iframe", "nav", "noembed", "noframes", "noscript", "object",
     "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video",
@@ -31,39 +31,38 @@ _LINE_ELEMENTS: Final = frozenset({
     "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
-"""Elements that stand on lines of their own."""
+"""Elements that begin and end a line."""
 
+# What is raised, lowered or struck out is no part of the number next to it: 22 with a note 1 is not 221.
 _NOTE_ELEMENTS: Final = frozenset({"del", "s", "strike", "sub", "sup"})
 _NOTE_STYLE: Final = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
-"""What is raised, lowered or struck out is no part of the number beside it, nor is a link to a note."""
-
 _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
 _PAGE_MARGINS: Final = ("header", "footer")
-"""What LibreOffice calls the lines that run along all pages, and the numbers of these."""
+"""The titles that LibreOffice gives to the head and foot of all pages when it saves a document as html."""
 
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
 def read_html(data: bytes, limits: Limits) -> SourceDocument:
-    """What stands on a web page.
+    """The lines, tables and pictures of a web page.
 
     Raises:
         LimitError: It is larger than the limits allow.
     """
     text, lost = decode_page(data)
     root, title = _parse_html(strip_attributes(text, limits))
-    page = _HtmlWalker(BlockBuilder(Budget(limits)))
+    builder = BlockBuilder(Budget(limits))
     if root is not None:
-        page.walk(root)
-    return SourceDocument(format="html", blocks=tuple(page.drafts.blocks), title=title, encoding_lost=lost)
+        _HtmlWalker(builder).walk(root)
+    return SourceDocument(format="html", blocks=tuple(builder.blocks), title=title, encoding_lost=lost)
 
 
 def _parse_html(text: str) -> tuple[Any, str]:
-    """The tree of a page, and its title; no tree where there is nothing."""
+    """The tree of a page and its title; no tree for an empty page."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -76,13 +75,13 @@ def _parse_html(text: str) -> tuple[Any, str]:
 
 
 class _HtmlWalker:
-    """Goes through the elements of a page once, without calling itself."""
+    """Goes through the elements of a page once."""
 
-    def __init__(self, drafts: BlockBuilder) -> None:
-        self.drafts = drafts
+    def __init__(self, builder: BlockBuilder) -> None:
+        self._builder = builder
 
     def walk(self, root: Any) -> None:  # noqa: ANN401 (lxml has no types)
-        """Take everything in that can be seen."""
+        """Read everything that can be seen."""
         element, down = root, True
         while element is not None:
             if down and _is_visible(element):
@@ -94,50 +93,50 @@ class _HtmlWalker:
                 self._end(element)
             if element is root:
                 break
-            self.drafts.write(_SPACES.sub(" ", element.tail or ""))
+            self._builder.write(_SPACES.sub(" ", element.tail or ""))
             following = element.getnext()
             element, down = (element.getparent(), False) if following is None else (following, True)
-        self.drafts.break_line()
+        self._builder.break_line()
 
     def _start(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
-        tag, drafts = element.tag, self.drafts
-        if tag in _LINE_ELEMENTS or self._stands_apart(element):
-            drafts.break_line()
-        drafts.depth += 1
-        drafts.level = _HEADINGS.get(tag, drafts.level)
+        tag, builder = element.tag, self._builder
+        if tag in _LINE_ELEMENTS or self._is_note(element):
+            builder.break_line()
+        builder.depth += 1
+        builder.level = _HEADINGS.get(tag, builder.level)
         if tag == "table":
-            drafts.open_table()
-        elif tag == "tr" and drafts.in_table:
-            drafts.open_row()
-        elif tag in ("td", "th") and drafts.in_table:
-            drafts.open_cell(_read_span(element.get("rowspan")), _read_span(element.get("colspan")))
+            builder.open_table()
+        elif tag == "tr" and builder.in_table:
+            builder.open_row()
+        elif tag in ("td", "th") and builder.in_table:
+            builder.open_cell(parse_span(element.get("rowspan")), parse_span(element.get("colspan")))
         elif tag == "img":
-            drafts.picture()
-        drafts.write(_SPACES.sub(" ", element.text or ""))
+            builder.add_picture()
+        builder.write(_SPACES.sub(" ", element.text or ""))
 
     def _end(self, element: Any) -> None:  # noqa: ANN401 (of lxml)
-        tag, drafts = element.tag, self.drafts
-        if tag in _LINE_ELEMENTS or self._stands_apart(element):
-            drafts.break_line()
-        if tag in ("td", "th") and drafts.in_table:
-            drafts.close_cell()
+        tag, builder = element.tag, self._builder
+        if tag in _LINE_ELEMENTS or self._is_note(element):
+            builder.break_line()
+        if tag in ("td", "th") and builder.in_table:
+            builder.close_cell()
         elif tag == "table":
-            drafts.close_table()
+            builder.close_table()
         if tag in _HEADINGS:
-            drafts.level = 0
-        drafts.depth -= 1
-        drafts.low = min(drafts.low, drafts.depth)
+            builder.level = 0
+        builder.depth -= 1
+        builder.low = min(builder.low, builder.depth)
 
-    def _stands_apart(self, element: Any) -> bool:  # noqa: ANN401 (of lxml)
-        """Whether an element of a cell is no part of what it stands beside."""
+    def _is_note(self, element: Any) -> bool:  # noqa: ANN401 (of lxml)
+        """Whether an element of a cell is no part of the number next to it, such as a link to a note."""
         link = element.tag == "a" and (element.get("href") or "").startswith("#")
-        return self.drafts.in_cell and bool(
+        return self._builder.in_cell and bool(
             link or element.tag in _NOTE_ELEMENTS or _NOTE_STYLE.search(element.get("style") or "")
         )
 
 
 def _is_visible(element: Any) -> bool:  # noqa: ANN401 (of lxml)
-    """Whether an element shows, as far as it says so itself."""
+    """Whether an element shows, judged by its own tag and attributes; style sheets are not read."""
     if not isinstance(element.tag, str) or element.tag in _INVISIBLE or element.get("hidden") is not None:
         return False
     if element.tag == "div" and element.get("title") in _PAGE_MARGINS:
@@ -145,43 +144,34 @@ def _is_visible(element: Any) -> bool:  # noqa: ANN401 (of lxml)
     return not _HIDDEN_STYLE.search(element.get("style") or "")
 
 
-def _read_span(text: str | None) -> int:
-    """How many rows or columns a cell says it spans, as far as that can be meant."""
-    digits = re.match(r"\s*([0-9]{1,9})", text or "")
-    return min(max(int(digits[1]), 1), MAX_COLUMNS) if digits else 1
-
-
+# HTML 13.2.5.32 to 13.2.5.39: names of attributes, and their values in quotes of either kind or in none.
 _ATTRIBUTE: Final = r"[^\s/>][^\s/>=]*+"
 _VALUE: Final = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
 _ATTRIBUTES: Final = rf"(?:[\s/]*+{_ATTRIBUTE}(?:\s*+=\s*+{_VALUE}?+)?+)*+"
-"""HTML standard, 13.2.5.32 to 13.2.5.39: names, and values in quotes of either kind or in none."""
-
+# A comment, a script, a style sheet, or a tag with attributes. All repetitions are possessive: what has
+# begun ends at its end or at that of the page, so that 500,000 unclosed quotes cost one pass, not one each.
 _TOKEN: Final = re.compile(
     r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"
     r"|<(script|style)(?=[\s/>])[^<]*+(?:<(?!/\1)[^<]*+)*+(?:<[^>]*+(?:>|\Z)|\Z)"
     rf"|<(?P<tag>[A-Za-z][^\s/>]*+)(?=[\s/]){_ATTRIBUTES}(?P<end>[\s/]*+)(?:>|\Z)",
     re.IGNORECASE,
 )
-"""A comment, a script, a style sheet, or a tag with attributes. What has begun is always taken to its end,
-or to that of the page: no search is ever given up and begun again."""
-
 _PAIR: Final = re.compile(rf"[\s/]*+({_ATTRIBUTE})(?:\s*+=\s*+({_VALUE})?+)?+")
 _KEPT_ATTRIBUTES: Final = frozenset({"rowspan", "colspan", "style", "hidden"})
 _KEPT_IF: Final = {"href": ("#",), "title": ("header", "footer")}
-"""Attributes of which only values are read that begin so."""
+"""Attributes that are kept only if their values begin so."""
 
+# Put in place of what is removed: "<<script></script>td>" would otherwise become a tag.
 _EMPTY_COMMENT: Final = "<!---->"
-"""Stands for what is left out: without it, what stands around might become a tag."""
 
 
 def strip_attributes(text: str, limits: Limits) -> str:
     """A page without comments and scripts, whose tags have only the attributes that are read.
 
-    libxml2 compares each attribute of a tag with all before it, for minutes where there are 200,000.
-
     Raises:
         LimitError: It has too many tags, a tag too many attributes, or a text too many characters.
     """
+    # libxml2 compares each attribute of a tag with all before it: 200,000 of them take minutes.
     tags = text.count("<")
     check_limit(limits.page_tags, tags, "网页的标签数", "The number of tags of the page")
     made: dict[str, str] = {}
@@ -221,18 +211,16 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Encoding Standard 4.2: "gb2312" and "gbk" name one encoding, which is read as GB 18030.
 _DECLARED_ENCODINGS: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz-gb-2312": "hz", "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs", "utf-16": "utf-16",
 }  # fmt: skip
-"""What is meant by the encodings that Chinese pages name; those that lack characters are widened."""
+"""Python's names for the encodings that Chinese pages declare."""
 
 
 def decode_page(data: bytes) -> tuple[str, bool]:
-    """The text of a page, and whether characters were lost.
-
-    What can be read as UTF-8 is UTF-8, since Chinese in another encoding hardly ever can.
-    """
+    """The text of a page, and whether characters were lost."""
     for encoding in dict.fromkeys(_possible_encodings(data)):
         try:
             return data.decode(encoding), False
@@ -243,7 +231,8 @@ def decode_page(data: bytes) -> tuple[str, bool]:
 
 def _possible_encodings(data: bytes) -> Iterator[str]:
     yield from (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
+    # Before what the page declares: text in another Chinese encoding is hardly ever valid UTF-8 by chance.
     yield "utf-8"
     declared = _DECLARATION.search(data[:_DECLARED_WITHIN])
     name = declared[1].decode("ascii").lower() if declared else ""
-    yield from (*([_DECLARED_ENCODINGS[name]] if name in _DECLARED_ENCODINGS else []), "gb18030", "big5hkscs")
+    yield from (_DECLARED_ENCODINGS.get(name, "gb18030"), "gb18030", "big5hkscs")

@@ -19,17 +19,16 @@ from gkxl.layout import Role, pages
 from gkxl.layout.printed import fold_label, printed_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gkxl.forms.edition import Edition
     from gkxl.layout.printed import PrintedPage
 
-
 TOLERANCE: Final = 4
 """One character in so many may be wrong."""
 
-MAX_LABEL_LENGTH: Final = 100
-"""No label is longer; texts that are need not be compared."""
+# No label is longer, and comparing texts takes time that grows with the square of their length.
+_MAX_LABEL_LENGTH: Final = 100
 
 _BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
 HAN_CHARACTER: Final = re.compile("[\u4e00-\u9fff]")
@@ -39,46 +38,68 @@ _PUNCTUATION: Final = re.compile(r"[\W_]+")
 
 @frozen
 class SectionLabels:
-    """The labels of a section, in all editions.
+    """The labels of a section of the form, in all editions; labels are folded.
 
     Attributes:
-        most: How often each is printed at most, by folded label.
-        lines: Those that name lines of cells.
-        inner: Those over columns of cells.
-        wide: Those of them that span several columns in print.
-        outer: Those over several of these, in reading order, with the number of the first that each is over;
-            only where lines have no names.
-        sequences: For each line, "" where lines have no names, what may be printed over its cells.
-        forms: Other spellings that can mean one label only.
+        counts: How often each label is printed, at most.
+        lines: The labels that name lines of cells.
+        inner: The headings right over columns of cells.
+        wide: The inner headings that span several columns in print.
+        outer: The headings over several inner ones, in reading order, with the number of the first inner
+            heading below each, from 0; only where lines have no names.
+        sequences: The headings that may be printed over the cells of each line, from the left; the line is
+            "" where lines have no names.
+        spellings: Other spellings that mean one label only, with that label.
         pages: The section as each edition prints it, by the edition's name.
     """
 
-    most: Mapping[str, int] = field(repr=False)
+    counts: Mapping[str, int] = field(repr=False)
     lines: frozenset[str] = field(repr=False)
     inner: frozenset[str] = field(repr=False)
     wide: frozenset[str] = field(repr=False)
     outer: Mapping[str, int] = field(repr=False)
     sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
-    forms: Mapping[str, str] = field(repr=False)
+    spellings: Mapping[str, str] = field(repr=False)
     pages: Mapping[str, PrintedPage] = field(repr=False)
 
-    def label(self, text: str) -> tuple[str, bool]:
-        """The label that a text stands for, and whether it had to be mended; "" where it is none."""
-        if len(text) > MAX_LABEL_LENGTH:
+    def match(self, text: str) -> tuple[str, bool]:
+        """The label that a text is, and whether it had to be repaired; "" where it is none."""
+        if len(text) > _MAX_LABEL_LENGTH:
             return "", False
         own = fold_label(text)
-        if own in self.most or own.isdecimal():
-            return own if own in self.most else "", False
-        found = next((self.forms[form] for form in _spellings(own) if form in self.forms), "")
+        if own in self.counts or own.isdecimal():
+            return own if own in self.counts else "", False
+        found = next((self.spellings[one] for one in _spellings(own) if one in self.spellings), "")
         return (found, True) if found and _has_same_unit(own, found) else ("", False)
 
-    def near(self, text: str) -> str:
-        """The one label that a text with wrong characters is by far nearest to; "" where there is none."""
+    def nearest(self, text: str) -> str:
+        """The one label that a text is by far nearest to; "" where there is none."""
         own = simplify(fold_label(text))
-        if not HAN_CHARACTER.search(own) or len(own) > MAX_LABEL_LENGTH:
+        if not HAN_CHARACTER.search(own) or len(own) > _MAX_LABEL_LENGTH:
             return ""
-        found = find_nearest(own, self.most)
+        found = find_nearest(own, self.counts)
         return found if _has_same_unit(own, found) else ""
+
+
+class NearestLabels:
+    """Finds the labels that texts are nearest to, for a limited number of texts.
+
+    Args:
+        find: Gives the label that a text is nearest to; "" for none.
+        most: How many texts are compared; those after that have no label.
+    """
+
+    # A comparison takes some 0.1 ms for each label: 100,000 texts that are nearly labels would take minutes.
+    def __init__(self, find: Callable[[str], str], most: int) -> None:
+        self._find = find
+        self._most = most
+        self._found: dict[str, str] = {}
+
+    def label(self, text: str) -> str:
+        """The label that a text is nearest to; "" where there is none."""
+        if text not in self._found and len(self._found) < self._most:
+            self._found[text] = self._find(text)
+        return self._found.get(text, "")
 
 
 def labels_by_section() -> dict[str, SectionLabels]:
@@ -88,12 +109,9 @@ def labels_by_section() -> dict[str, SectionLabels]:
 
 @cache_short_keys(maxsize=4096)
 def match_in_sections(text: str) -> Mapping[str, tuple[str, bool]]:
-    """What a text is by the sections in which it is a label: the label, and whether it had to be mended."""
-    return {
-        section: found
-        for section, wording in labels_by_section().items()
-        if (found := wording.label(text))[0]
-    }
+    """The label that a text is in each section that has it, and whether it had to be repaired."""
+    found = {section: official.match(text) for section, official in labels_by_section().items()}
+    return {section: match for section, match in found.items() if match[0]}
 
 
 @cache
@@ -133,7 +151,7 @@ def _labels_of_section(editions: dict[str, PrintedPage]) -> SectionLabels:
 
 
 def _headings_by_line(page: PrintedPage) -> dict[str, list[str]]:
-    """For each line what is printed over its cells, innermost, from the left."""
+    """The innermost headings over the cells of each line, from the left."""
     found: dict[str, list[str]] = {}
     for labels in page.labels.values():
         found.setdefault(labels.line, []).append(labels.heads[-1])
@@ -141,7 +159,7 @@ def _headings_by_line(page: PrintedPage) -> dict[str, list[str]]:
 
 
 def _outer_headings(page: PrintedPage) -> dict[str, int]:
-    """The headings over several columns, in reading order, with the number of their first."""
+    """The headings over several columns, in reading order, with the number of their first column from 0."""
     boxes = sorted(
         (box for box in page.boxes if box.role is Role.HEADING), key=lambda box: (box.row, box.column)
     )
@@ -149,7 +167,7 @@ def _outer_headings(page: PrintedPage) -> dict[str, int]:
 
 
 def _unique_spellings(labels: Iterable[str]) -> dict[str, str]:
-    """Other spellings of labels, but for those that two of them share."""
+    """Other spellings of labels, each with its label; those that two labels share are left out."""
     owners: dict[str, set[str]] = {}
     for label in labels:
         for form in _spellings(label):
@@ -159,7 +177,7 @@ def _unique_spellings(labels: Iterable[str]) -> dict[str, str]:
 
 @cache_short_keys(maxsize=4096)
 def _spellings(own: str) -> tuple[str, ...]:
-    """A folded text as it may be printed as well, from the nearest spelling on."""
+    """Other spellings of a folded text: simplified, without punctuation, without what is in brackets."""
     plain = simplify(own)
     core = _BRACKETS.sub("", plain)
     return plain, _without_punctuation(plain), core, _without_punctuation(core)
@@ -171,18 +189,16 @@ def _without_punctuation(text: str) -> str:
 
 
 def _has_same_unit(text: str, label: str) -> bool:
-    """Whether a text does not name another unit of money than its label prints."""
-    said, printed_unit = _YUAN.findall(text), _YUAN.findall(label)
-    return not said or not printed_unit or said == printed_unit
+    """Whether a text names the unit of money of its label, or none."""
+    own, official = _YUAN.findall(text), _YUAN.findall(label)
+    return not own or not official or own == official
 
 
 def find_nearest(text: str, labels: Iterable[str]) -> str:
-    """The one label that a text is by far nearest to, within the tolerance; "" where there is none.
-
-    Characters are compared one by one only where lengths and sets of characters leave it open.
-    """
+    """The one label that a text is by far nearest to, within the tolerance; "" where there is none."""
+    # Characters are compared one by one only for labels that lengths and sets of characters do not rule out.
     bounds = {label: _least_distance(text, label) for label in labels}
-    near = [label for label, bound in bounds.items() if bound * TOLERANCE <= len(label)]
+    near = [label for label in bounds if may_be(text, label)]
     apart, found = min(((edit_distance(text, label), label) for label in near), default=(0, ""))
     alone = all(
         edit_distance(text, label) > 2 * apart
@@ -192,13 +208,18 @@ def find_nearest(text: str, labels: Iterable[str]) -> str:
     return found if alone and apart * TOLERANCE <= len(found) else ""
 
 
+def may_be(text: str, label: str) -> bool:
+    """Whether a text may be near enough to a label to be taken for it."""
+    return _least_distance(text, label) * TOLERANCE <= len(label)
+
+
 def _least_distance(text: str, label: str) -> int:
-    """A distance that a text has from a label in any case: much sooner found than the distance itself."""
+    """A lower bound of the distance of a text from a label, which is found faster."""
     return max(abs(len(text) - len(label)), len({*label} - {*text}))
 
 
 def edit_distance(one: str, other: str) -> int:
-    """How many characters have to be put in, left out or exchanged to make one text of the other."""
+    """The Levenshtein distance: how many characters to insert, delete or replace to make one of the other."""
     before = list(range(len(other) + 1))
     for row, left in enumerate(one, start=1):
         now = [row]
@@ -208,6 +229,7 @@ def edit_distance(one: str, other: str) -> int:
     return before[-1]
 
 
+# Mirrors of official sites print traditional characters; these are all that the labels of the form need.
 _SIMPLIFIED: Final = str.maketrans(
     "係內動務區問單國執報審專對層屬廢強後復採據數於會條業構機權決沒況減為爲無獲現當發監祕穩範糾納級組結絡經"
     "維總織繫繳繼續罰聯臺萬處補製複覆規計訊訟訪設許訴詢請議護費購轉辦這進過開關電項題類體險書來兩衛勞產響應與",
@@ -217,7 +239,7 @@ _SIMPLIFIED: Final = str.maketrans(
 
 
 def simplify(label: str) -> str:
-    """A label in simplified characters. Only for labels: what is filed is never changed.
+    """A label in simplified characters. Only for labels: texts that are filed are never changed.
 
     >>> simplify("複議") == "复议"
     True

@@ -6,43 +6,46 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-
+# Many programs draw lines as thin filled rectangles. In points, like all distances here.
 _LINE_WIDTH: Final = 3
-"""A filled area that is thinner is a drawn line; in points, as all distances here."""
 
 _SAME_EDGE: Final = 3
-"""Lines nearer to each other than that are meant to be one."""
+"""Lines that are nearer to each other are one line."""
 
 _MARGIN: Final = 0.08
-"""The share of a page at its top and bottom where page numbers and running heads stand."""
+"""The share of a page at its top and at its bottom for page numbers and running heads."""
 
 _PAGE_NUMBER: Final = re.compile(r"[—–\-·•\s第共/页]*\d[—–\-·•\s第共/页\d]*")
 _DASHED_PAGE_NUMBER: Final = re.compile(r"[—–-]\s*\d+\s*[—–-]")
-"""The number of a page as official documents have it; it stands higher than others (GB/T 9704)."""
-
+# GB/T 9704 7.5: page numbers have dashes on both sides, and are 7 mm below the text, which ends 35 mm above
+# the end of the page: higher than other page numbers.
 _DEEP_MARGIN: Final = 0.14
-"""The share of a page where such a number stands."""
 
+_LETTERS: Final = re.compile("[A-Za-z]{2}")
 _SIZE_STEP: Final = 0.6
-"""A heading is larger than the text by that much."""
+"""By how many points a heading is larger than the text, at least."""
 
 _INDENT: Final = 0.8
-"""The share of a character by which the first line of a paragraph is indented, at least."""
+"""By which share of a character the first line of a paragraph is indented, at least."""
 
 _SHORT_LINE: Final = 2.5
-"""So many characters before the right margin, a line is the last of its paragraph."""
+"""A line that ends so many characters before the right margin is the last of its paragraph."""
+
+
+_Rows: TypeAlias = list[list[list[Any]]]
+"""The rows of a table; a cell is its text, and how many rows and columns it spans."""
 
 
 @frozen
 class _Line:
-    """A line of text: where it stands, and how large it is."""
+    """A line of text with its place and size, in points."""
 
     page: int
     top: float
@@ -52,25 +55,24 @@ class _Line:
     text: str
 
 
-def read_pages(
-    pages: Sequence[Any], one_by_one: Callable[[Sequence[Any]], Iterable[Any]]
-) -> list[dict[str, Any]]:
-    """The lines and tables on pages, in their order, as plain data.
-
-    Args:
-        pages: The pages.
-        one_by_one: Gives them one after the other, each when the one before has been read.
-    """
-    found: list[_Line | list[list[list[Any]]]] = []
-    for number, page in enumerate(one_by_one(pages)):
+def read_pages(pages: Iterable[Any]) -> list[dict[str, Any]]:
+    """The paragraphs and tables on pages, in their order, as plain data."""
+    found: list[_Line | _Rows] = []
+    heights: list[float] = []
+    for number, page in enumerate(pages):
+        heights.append(float(page.height))
         found.extend(_read_page(page, number))
-    lines = [each for each in found if isinstance(each, _Line)]
-    running = _find_running_lines(lines, [float(page.height) for page in pages])
-    kept = [each for each in found if not isinstance(each, _Line) or each not in running]
-    return list(_join_paragraphs(kept, [line for line in lines if line not in running]))
+    running = _find_running_lines(_lines_of(found), heights)
+    return list(
+        _join_paragraphs([each for each in found if not isinstance(each, _Line) or each not in running])
+    )
 
 
-def _read_page(page: Any, number: int) -> Iterator[_Line | list[list[list[Any]]]]:  # noqa: ANN401 (pdfplumber's)
+def _lines_of(found: Iterable[_Line | _Rows]) -> list[_Line]:
+    return [each for each in found if isinstance(each, _Line)]
+
+
+def _read_page(page: Any, number: int) -> list[_Line | _Rows]:  # noqa: ANN401 (pdfplumber's)
     """The lines and tables of a page, from the top."""
     drawn = page.filter(_is_drawn)
     tables = drawn.find_tables()
@@ -81,7 +83,7 @@ def _read_page(page: Any, number: int) -> Iterator[_Line | list[list[list[Any]]]
     for line in outside.extract_text_lines(return_chars=True):
         size = Counter(round(char["size"], 1) for char in line["chars"]).most_common(1)[0][0]
         items.append((line["top"], _Line(number, line["top"], line["x0"], line["x1"], size, line["text"])))
-    return iter([item for _, item in sorted(items, key=lambda item: item[0])])
+    return [item for _, item in sorted(items, key=lambda item: item[0])]
 
 
 def _is_drawn(item: dict[str, Any]) -> bool:
@@ -98,19 +100,17 @@ def _is_inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> 
     return left <= x <= right and top <= y <= bottom
 
 
-def _read_table(table: Any, chars: list[dict[str, Any]]) -> list[list[list[Any]]]:  # noqa: ANN401 (pdfplumber's)
-    """The cells of a table, row by row: text, rows and columns spanned.
-
-    Where lines are missing, as around a cell that goes on overleaf, what is left of a column is a cell.
-    """
+def _read_table(table: Any, chars: list[dict[str, Any]]) -> _Rows:  # noqa: ANN401 (pdfplumber's)
+    """The cells of a table, row by row: text, rows and columns spanned."""
     across = _merge_edges([edge for cell in table.cells for edge in (cell[0], cell[2])])
     down = _merge_edges([edge for cell in table.cells for edge in (cell[1], cell[3])])
     begun = {(_find_edge(down, cell[1]), _find_edge(across, cell[0])): cell for cell in table.cells}
     taken: set[tuple[int, int]] = set()
-    rows: list[list[list[Any]]] = [[] for _ in down[1:]]
+    rows: _Rows = [[] for _ in down[1:]]
     for row, column in product(range(len(down) - 1), range(len(across) - 1)):
         if (row, column) in taken:
             continue
+        # Where a cell continues on the next page, its lower edge is missing: it gets the rest of its column.
         below = (n for n in range(row + 1, len(down) - 1) if (n, column) in taken or (n, column) in begun)
         place = (across[column], down[row], across[column + 1], down[next(below, len(down) - 1)])
         cell = begun.get((row, column), place)
@@ -121,7 +121,7 @@ def _read_table(table: Any, chars: list[dict[str, Any]]) -> list[list[list[Any]]
 
 
 def _merge_edges(positions: list[float]) -> list[float]:
-    """Where lines run, those that are meant to be one taken together."""
+    """The positions of lines, with those that are nearly the same as one."""
     edges: list[float] = []
     for position in sorted(positions):
         if not edges or position - edges[-1] > _SAME_EDGE:
@@ -147,7 +147,7 @@ def _read_text(chars: list[dict[str, Any]]) -> str:
 
 
 def _find_running_lines(lines: list[_Line], heights: list[float]) -> set[_Line]:
-    """Page numbers, and what stands at the top or bottom of several pages."""
+    """Page numbers, and lines that are at the top or bottom of several pages."""
     edge = [line for line in lines if _is_in_margin(_MARGIN, line, heights)]
     counts = Counter(line.text for line in edge)
     dashed = {
@@ -159,14 +159,13 @@ def _find_running_lines(lines: list[_Line], heights: list[float]) -> set[_Line]:
 
 
 def _is_in_margin(share: float, line: _Line, heights: list[float]) -> bool:
-    """Whether a line stands at the top or the bottom of its page."""
+    """Whether a line is within a share of its page from the top or the bottom."""
     return not share < line.top / heights[line.page] < 1 - share
 
 
-def _join_paragraphs(
-    found: Sequence[_Line | list[list[list[Any]]]], lines: list[_Line]
-) -> Iterator[dict[str, Any]]:
-    """Paragraphs of lines that belong together, headings by their size, and tables as they are."""
+def _join_paragraphs(found: list[_Line | _Rows]) -> Iterator[dict[str, Any]]:
+    """Paragraphs with their lines joined, headings by their size, and tables as they are."""
+    lines = _lines_of(found)
     sizes = Counter[float]()
     for line in lines:
         sizes[line.size] += len(line.text)
@@ -198,12 +197,7 @@ def _begins_paragraph(before: _Line, line: _Line, left: float, right: float) -> 
 def _make_paragraph(lines: list[_Line], larger: list[float]) -> dict[str, Any]:
     text = lines[0].text
     for line in lines[1:]:
-        words = (
-            text[-1:].isascii()
-            and line.text[:1].isascii()
-            and text[-1:].isalpha()
-            and line.text[:1].isalpha()
-        )
-        text = f"{text} {line.text}" if words else f"{text}{line.text}"
+        space = " " if _LETTERS.fullmatch(text[-1:] + line.text[:1]) else ""
+        text = f"{text}{space}{line.text}"
     level = larger.index(lines[0].size) + 1 if lines[0].size in larger else 0
     return {"text": text, "level": level}

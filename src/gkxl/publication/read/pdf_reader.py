@@ -23,11 +23,10 @@ from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
+# Browsers write radicals into PDF in place of the characters that they look like. NFKC turns the Kangxi
+# radicals (U+2F00 to U+2FD5) into these, but not the simplified ones of the supplement (U+2E80 to U+2EF3).
 _RADICALS: Final = "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
 _CHARACTERS: Final = "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
-"""Radicals that Unicode does not fold, and what is meant by them."""
-
 _REPLACEMENTS: Final[dict[int, str]] = {
     **{code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
     **dict(zip(map(ord, _RADICALS), _CHARACTERS, strict=True)),
@@ -35,7 +34,7 @@ _REPLACEMENTS: Final[dict[int, str]] = {
 
 
 def replace_radicals(text: str) -> str:
-    """A text as it was meant.
+    """A text with ordinary characters in place of radicals.
 
     >>> replace_radicals("\u2f00、\u2ea0\u653f局")
     '一、民政局'
@@ -44,7 +43,7 @@ def replace_radicals(text: str) -> str:
 
 
 WALL_SECONDS: Final = 60
-"""How long the process may take in all; a report of thirty pages takes some five seconds."""
+"""How long the process may take in all, with waiting; a report of thirty pages takes some five seconds."""
 
 _PROCESS: Final = module_command("gkxl.publication.read.pdf_reader")
 
@@ -66,7 +65,7 @@ _REASONS: Final = {
 
 
 def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
-    """What stands in a PDF.
+    """The lines and tables of a PDF.
 
     Raises:
         MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
@@ -99,10 +98,10 @@ def _ask_process(question: bytes) -> dict[str, Any]:
         return {"reason": "damaged"}
 
 
-def _make_block(told: dict[str, Any]) -> Block:
-    if "rows" in told:
-        return Table(tuple(tuple(_make_cell(*cell) for cell in row) for row in told["rows"]))
-    return TextLine(replace_radicals(told["text"]), told["level"])
+def _make_block(block: dict[str, Any]) -> Block:
+    if "rows" in block:
+        return Table(tuple(tuple(_make_cell(*cell) for cell in row) for row in block["rows"]))
+    return TextLine(replace_radicals(block["text"]), block["level"])
 
 
 def _make_cell(text: str, *spans: int) -> TableCell:
@@ -110,11 +109,13 @@ def _make_cell(text: str, *spans: int) -> TableCell:
 
 
 MEMORY: Final = 400 << 20
+"""How many bytes of memory the process may take."""
+
 CPU_SECONDS: Final = 40
+"""How many seconds of work the process may take in all."""
 
 STEP_SECONDS: Final = 2
-"""Of work until something is done: the document opened and measured, or one page read. A page of a report
-takes a fifth of a second."""
+"""How many seconds of work one step may take: to open the document, or to read a page (usually 0.2 s)."""
 
 
 def main() -> None:
@@ -137,7 +138,7 @@ def _read_file(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
             _check_size(paper.doc, limits or Limits())
             if not any(page.chars for page in _time_pages(paper.pages)):
                 return {"reason": "scanned"}
-            return {"blocks": read_pages(list(paper.pages), _time_pages)}
+            return {"blocks": read_pages(_time_pages(paper.pages))}
     except PdfminerException as error:
         locked = any("Password" in type(cause).__name__ for cause in error.args)
         return {"reason": "locked" if locked else "damaged"}
@@ -154,6 +155,7 @@ def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfmine
     from pdfminer.pdfpage import PDFPage  # noqa: PLC0415 (an extra)
     from pdfminer.pdftypes import stream_value  # noqa: PLC0415 (the same)
 
+    # Flate expands up to 1,000-fold, and pdfminer makes an object of each character: counted before it does.
     drawn = 0
     for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
         check_limit(limits.pdf_pages, number, "PDF 的页数", "The number of pages of the PDF")
@@ -166,7 +168,7 @@ def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfmine
 
 @contextmanager
 def _limit_steps() -> Iterator[None]:
-    """End the process at a step that takes too long, where the system can; the whole is bounded anyway."""
+    """End the process at a step that takes too long, on systems that have such a timer."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGPROF, _end_process)
     _start_timer(STEP_SECONDS)
@@ -177,7 +179,8 @@ def _limit_steps() -> Iterator[None]:
 
 
 def _end_process(*_: object) -> NoReturn:
-    """Answer at once: pdfminer catches exceptions, and what it has made takes seconds to be cleared away."""
+    """Answer that the file is too slow, and end the process."""
+    # No exception: pdfminer would catch it, and freeing its objects would take seconds.
     sys.stdout.write(json.dumps({"reason": "slow"}))
     sys.stdout.flush()
     os._exit(0)
@@ -189,7 +192,7 @@ def _start_timer(seconds: float) -> None:
 
 
 def _time_pages(pages: Iterable[Any]) -> Iterator[Any]:
-    """Pages, each of which is a step."""
+    """The pages, each with time of its own."""
     for page in pages:
         _start_timer(STEP_SECONDS)
         yield page

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from gkxl.model.outline import Node
     from gkxl.publication.read.alignment import AlignedRow
     from gkxl.publication.read.blocks import SourceDocument
-    from gkxl.publication.read.chapters import Chapter
-
+    from gkxl.publication.read.chapters import Chapter, Title
 
 _PAGE_FORMATS: Final = (FileFormat.HTML, FileFormat.XML)
 _DOCUMENT_FORMATS: Final = (FileFormat.DOC, FileFormat.OLE2, FileFormat.OPENDOCUMENT, FileFormat.RTF)
@@ -53,7 +52,7 @@ _OTHER_ADVICE: Final = ("请提供 .html、.docx 或 .pdf", "an .html, .docx or 
 
 
 def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> SourceDocument:
-    """What stands in a published report, whatever its format.
+    """Open a published report of any format.
 
     Args:
         source: A path, the bytes of a file, a binary file, or the text of a web page.
@@ -88,41 +87,39 @@ def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Lim
 
 
 _YEAR_POINTS: Final = 6
-"""So many points the year of a report is worth; a label is worth one or two."""
+"""How many points the year of a report is worth for its edition; a label is worth one or two."""
 
 
 @frozen(kw_only=True)
 class FoundReport:
-    """What is a report in a document.
+    """The report in a document.
 
     Attributes:
-        format: What the document is.
+        document: The document.
         edition: The edition of the report.
-        year: The year that it reports on; None where nobody says so.
-        tables: Its tables by the path of their section, row by row.
+        year: The year that it reports on; None where that is unknown.
+        tables: The rows of its tables by the path of their section.
         texts: Its texts and particulars by path.
-        chapters: What stands under the headings of its sections.
-        unparted: The sections whose texts could not be told apart.
-        encoding_lost: Whether some characters could not be made out.
+        chapters: Its sections with their lines.
+        unseparated: The sections whose texts could not be separated.
     """
 
-    format: str
+    document: SourceDocument = field(repr=False)
     edition: Edition = field(repr=False)
     year: int | None
     tables: Mapping[str, Sequence[AlignedRow]] = field(repr=False)
     texts: Mapping[str, Any] = field(repr=False)
     chapters: tuple[Chapter, ...] = field(repr=False)
-    unparted: tuple[Chapter, ...] = field(repr=False)
-    encoding_lost: bool
+    unseparated: tuple[Chapter, ...] = field(repr=False)
 
 
 def find_report(document: SourceDocument, limits: Limits, year: int | None) -> FoundReport:
-    """What is a report in a document.
+    """Find the report in a document.
 
     Args:
         document: The document.
         limits: How large it may be.
-        year: The report year, where the document does not say it.
+        year: The report year for a document that does not name it.
 
     Raises:
         UnreadableFileError: There is none of its tables, or there are those of several reports.
@@ -131,31 +128,41 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
     found, used = find_tables(document, limits)
     if not found:
         raise _no_tables_error(document)
+    official = labels_by_section()
     tables = {
-        path: align_rows(repair_labels(table.rows, labels_by_section()[path]), labels_by_section()[path])
-        for path, table in found.items()
+        path: align_rows(repair_labels(rows, official[path]), official[path]) for path, rows in found.items()
     }
-    title = find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
-    edition = _choose_edition(tables, title.year or year)
-    parted = find_chapters(document.blocks, edition, used)
-    roles = edition.roles
-    texts: dict[str, Any] = {roles.unit: title.unit, roles.year: title.year or year or ""}
-    unparted = []
-    for chapter in parted:
-        if not chapter.section.in_table:
-            said, apart = split_passages(chapter)
-            texts |= said
-            unparted.extend([] if apart else [chapter])
+    title = _title_of(document)
+    year = title.year or year
+    edition = _choose_edition(tables, year)
+    chapters = find_chapters(document.blocks, edition, used)
+    texts, unseparated = _split_texts(chapters)
+    cover = {edition.roles.unit: title.unit, edition.roles.year: year or ""}
     return FoundReport(
-        format=document.format,
+        document=document,
         edition=edition,
-        year=title.year or year,
+        year=year,
         tables=tables,
-        texts=texts,
-        chapters=parted,
-        unparted=tuple(unparted),
-        encoding_lost=document.encoding_lost,
+        texts={**cover, **texts},
+        chapters=chapters,
+        unseparated=unseparated,
     )
+
+
+def _title_of(document: SourceDocument) -> Title:
+    return find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
+
+
+def _split_texts(chapters: tuple[Chapter, ...]) -> tuple[dict[str, str], tuple[Chapter, ...]]:
+    """The texts of chapters by path, and the chapters whose texts could not be separated."""
+    texts: dict[str, str] = {}
+    unseparated = []
+    for chapter in chapters:
+        if not chapter.section.in_table:
+            found, separated = split_passages(chapter)
+            texts |= found
+            unseparated += [] if separated else [chapter]
+    return texts, tuple(unseparated)
 
 
 def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
@@ -171,7 +178,7 @@ def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
 
 
 def _choose_edition(tables: Mapping[str, Sequence[AlignedRow]], year: int | None) -> Edition:
-    """The edition that the tables fit best; that of the year needs a few labels less."""
+    """The edition whose labels the tables have most of; the edition of the year needs a few less."""
 
     def fit(edition: Edition) -> tuple[int, int]:
         labels = sum(_count_points(rows, path, edition) for path, rows in tables.items())
@@ -181,22 +188,25 @@ def _choose_edition(tables: Mapping[str, Sequence[AlignedRow]], year: int | None
 
 
 def _count_points(rows: Sequence[AlignedRow], path: str, edition: Edition) -> int:
-    """How many of a table's labels an edition has, and how few of its own are missing."""
+    """Points for an edition: one for each label of its table that is there, less one for each missing."""
     page = labels_by_section()[path].pages.get(edition.name)
     if page is None:
         return 0
-    labels = {slot.label for judged in rows for slot in judged.row.slots}
+    labels = {cell.label for aligned in rows for cell in aligned.row.cells}
     return 2 * len(labels & page.counts.keys()) - len(page.counts)
 
 
 def read_texts(
     source: str | os.PathLike[str] | bytes | BinaryIO, edition: Edition
 ) -> tuple[int | None, dict[str, str]]:
-    """The report year that a document names, None where it names none, and its texts by path.
+    """Read the texts of a document, which need not have any of the tables.
 
     Args:
         source: A web page, a Word document or a PDF.
-        edition: The edition whose headings part the texts.
+        edition: The edition whose headings separate the texts.
+
+    Returns:
+        The report year in its title, None where there is none, and the texts by path.
 
     Raises:
         UnreadableFileError: It is something else.
@@ -205,33 +215,30 @@ def read_texts(
     """
     document = open_document(source, Limits())
     _, used = find_tables(document, Limits())
-    title = find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
-    texts = {edition.roles.unit: title.unit}
-    for chapter in find_chapters(document.blocks, edition, used):
-        if not chapter.section.in_table:
-            texts |= split_passages(chapter)[0]
-    return title.year, texts
+    title = _title_of(document)
+    texts, _ = _split_texts(find_chapters(document.blocks, edition, used))
+    return title.year, {edition.roles.unit: title.unit, **texts}
 
 
 _MOST_NAMED: Final = 5
-"""So many labels and lines are named."""
+"""How many labels or lines an issue names."""
 
 
-def find_oddities(gathered: FoundReport) -> Iterator[Issue]:
-    """What there is to say about the document, but for its figures."""
-    if gathered.encoding_lost:
+def find_oddities(report: FoundReport) -> Iterator[Issue]:
+    """Issues about the document itself, not about figures: few, however many cells there are."""
+    if report.document.encoding_lost:
         yield Issue(code="published.characters")
-    if gathered.year is None:
-        year = gathered.edition.roles.year
-        yield Issue(code="published.year", path=year, label=node(gathered.edition.form, year).label)
-    for page in pages(gathered.edition):
+    if report.year is None:
+        year = report.edition.roles.year
+        yield Issue(code="published.year", path=year, label=node(report.edition.form, year).label)
+    for page in pages(report.edition):
         section = page.section
-        rows = gathered.tables.get(section.path)
+        rows = report.tables.get(section.path)
         if rows is not None:
             yield from (*_repaired_labels(section, rows), *_rows_in_order(section, rows))
         elif section.in_table:
-            yield _missing_table(section, gathered)
-    for chapter in gathered.unparted:
+            yield _missing_table(section, report)
+    for chapter in report.unseparated:
         first = chapter.section.leaves[0]
         yield Issue(
             code="published.texts",
@@ -242,15 +249,15 @@ def find_oddities(gathered: FoundReport) -> Iterator[Issue]:
 
 
 def find_doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
-    """One issue for each table that has cells of which nothing was read, though they were found."""
+    """One issue for each table with cells that were found but not read."""
     for page in pages(edition):
         cells = [cell for cell in page.section.leaves if cell.path in doubtful]
         if cells:
             yield _unread_cells("published.doubtful", page.section, cells)
 
 
-def _missing_table(section: Node, gathered: FoundReport) -> Issue:
-    pictured = any(chapter.pictured for chapter in gathered.chapters if chapter.section.path == section.path)
+def _missing_table(section: Node, report: FoundReport) -> Issue:
+    pictured = any(chapter.has_picture for chapter in report.chapters if chapter.section.path == section.path)
     why = Wording("：那里是一张图片，读不出数字", ": there is a picture, of which nothing can be read")
     return _unread_cells("published.absent", section, section.leaves, why=why if pictured else "")
 
@@ -258,31 +265,31 @@ def _missing_table(section: Node, gathered: FoundReport) -> Issue:
 def _unread_cells(code: str, section: Node, cells: Sequence[Node], **facts: str | Wording) -> Issue:
     lines = list_lines([cell for cell in cells if not cell.computed] or cells)
     paths = tuple(cell.path for cell in cells)
-    told = {"count": len(cells), "lines": lines, "paths": paths, **facts}
-    return Issue(code=code, path=section.path, label=section.label, facts=told)
+    known = {"count": len(cells), "lines": lines, "paths": paths, **facts}
+    return Issue(code=code, path=section.path, label=section.label, facts=known)
 
 
 def _rows_in_order(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]:
-    aligned = [judged.row for judged in rows if judged.verdict is Alignment.ALIGNED]
+    aligned = [each.row for each in rows if each.alignment is Alignment.IN_ORDER]
     if aligned:
-        names = [[_one_line(slot.text) for slot in row.slots if slot.label][-1:] for row in aligned]
+        names = [[_one_line(cell.text) for cell in row.cells if cell.label][-1:] for row in aligned]
         lines = enumerated([f"“{name}”" for named in names for name in named], _MOST_NAMED)
         facts = {"count": len(aligned), "lines": lines}
         yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
 
 
 def _repaired_labels(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]:
-    mended = {slot.text: slot.label for judged in rows for slot in judged.row.slots if slot.mended}
-    if mended:
+    repaired = {cell.text: cell.label for aligned in rows for cell in aligned.row.cells if cell.repaired}
+    if repaired:
         official = {
             fold_label(box.text): box.text
             for page in labels_by_section()[section.path].pages.values()
             for box in page.boxes
         }
         labels = enumerated(
-            [f"“{_one_line(text)}”→“{official[label]}”" for text, label in mended.items()], _MOST_NAMED
+            [f"“{_one_line(text)}”→“{official[label]}”" for text, label in repaired.items()], _MOST_NAMED
         )
-        facts = {"count": len(mended), "labels": labels}
+        facts = {"count": len(repaired), "labels": labels}
         yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
 
 
