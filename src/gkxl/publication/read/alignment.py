@@ -85,7 +85,7 @@ def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -
 
 
 def _doubt_unknown(row: AlignedRow) -> AlignedRow:
-    """The row, doubtful if no figures were found in it: where lines have no names, it might still have some."""
+    """The row, doubtful if no figures were found in it: where lines have no names, it might have some."""
     return evolve(row, alignment=Alignment.DOUBTFUL) if row.alignment is Alignment.NO_FIGURES else row
 
 

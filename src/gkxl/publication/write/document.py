@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from gkxl.layout import Page
     from gkxl.model.outline import Node
 
-
 DRAFT_WORD: Final = "草稿"
 
 _CHINESE_NUMERALS: Final = "一二三四五六七八九十"
+# XML 1.0 2.2: these characters are in no XML document, and so in no Word document.
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_NAMED: Final = 3
-"""So many faults are named where a report is refused."""
+"""How many faults are named where a report is refused."""
 
 
 @frozen
 class Passage:
-    """A text with the heading over it, which may be empty."""
+    """A text with its heading, which may be empty."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -43,7 +43,12 @@ class Passage:
 
 @frozen
 class Part:
-    """A section: its page where it is a table, or else its passages."""
+    """A section of a report: a table, or texts.
+
+    Attributes:
+        page: Its page in the form.
+        passages: Its texts; none for a table.
+    """
 
     page: Page
     passages: tuple[Passage, ...] = ()
@@ -61,12 +66,12 @@ class Part:
 
 @frozen
 class Document:
-    """A report as it is published. Of the cover only the unit and the year are: they make the title.
+    """A report as it is published. Of the cover it has only the unit and the year, in the title.
 
     Attributes:
         title_lines: The title: the unit, if there is one, and the year with the name of the report.
         parts: The sections in the order of the notice.
-        draft: Whether it says that it is a draft.
+        draft: Whether it is marked as a draft.
     """
 
     title_lines: tuple[str, ...]
@@ -80,7 +85,7 @@ class Document:
         return "".join(self.title_lines)
 
     def figure(self, cell: Node) -> str:
-        """The number in a cell as it is printed: an amount with every digit that was filed."""
+        """The number in a cell as it is printed; an amount keeps every digit that was filed."""
         return plain_digits(self._values[cell.path])
 
     def longest_figure(self, page: Page) -> int:
@@ -89,7 +94,11 @@ class Document:
 
 
 def build_document(report: AttrsInstance, *, draft: bool) -> Document:
-    """A report as it is published.
+    """Build the document of a report.
+
+    Args:
+        report: A report of any edition.
+        draft: Whether to mark it as a draft; only a draft may have errors.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
@@ -103,7 +112,7 @@ def build_document(report: AttrsInstance, *, draft: bool) -> Document:
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """The lines of a text as they are printed: with single spaces, without what no page can show."""
+    """The lines of a text as they are printed: with single spaces, without characters that XML excludes."""
     lines = (" ".join(_UNPRINTABLE.sub("", line).split()) for line in text.splitlines())
     return tuple(line for line in lines if line)
 
@@ -147,7 +156,8 @@ def _build_passages(section: Node, values: Mapping[str, Any]) -> Iterator[Passag
 
 
 def _number_heading(cell: Node, number: int) -> str:
-    """The heading of a text, numbered where the notice does not number it."""
+    """The heading of a text, with a number if the notice gives it none."""
+    # GB/T 9704 7.3.3: below 一、 the texts of a section are numbered （一）.
     label = cell.item.label
     return label if label.startswith("（") else f"（{_CHINESE_NUMERALS[number]}）{label}"
 
@@ -157,8 +167,8 @@ class Font:
     """A typeface of official documents.
 
     Attributes:
-        name: The one that is prescribed.
-        stand_ins: What is taken where it is not installed, the nearest first.
+        name: The prescribed typeface.
+        stand_ins: Those that replace it on computers that lack it, the most alike first.
     """
 
     name: str
@@ -166,10 +176,12 @@ class Font:
 
     @property
     def css(self) -> str:
-        """The family as a style sheet has it."""
+        """The value of font-family in a style sheet."""
         return ",".join(f'"{name}"' for name in (self.name, *self.stand_ins))
 
 
+# GB/T 9704 7.3.1: the title in 小标宋. 5.2.2 and 7.3.3: the text in 仿宋, first headings in 黑体,
+# second headings in 楷体.
 TITLE_FONT: Final = Font(
     "方正小标宋简体", ("FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong", "Noto Serif CJK SC", "宋体")
 )
@@ -184,42 +196,40 @@ _COLUMN_WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
     Grid: ((7, 15.5, 47), 13),
     Strip: ((), 1),
 }
-"""For each kind of table the shares of its leading columns, and of all others."""
+"""The relative widths of the leading columns of each kind of table, and of all others."""
 
 
 def column_shares(page: Page) -> list[float]:
-    """The part of the width that each column of a table takes; together they are 1."""
+    """The share of the width that each column of a table takes; the sum is 1."""
     leads, others = _COLUMN_WIDTHS[type(page.section.section)]
     parts = [*leads, *[others] * (page.width - len(leads))]
     return [part / sum(parts) for part in parts]
 
 
+# GB/T 9704 5.2.1: the text is 156 mm wide.
 _TEXT_POINTS: Final = 442
-"""How wide the text of an official document is, between its margins."""
 
 FIGURE_POINTS: Final = 9
-"""The usual size of what stands in a table, in points."""
+"""The usual size of text in a table, in points."""
+
+_DIGIT_WIDTH: Final = 0.56
+"""The width of a digit, as a share of its size."""
+
+_PAGE_ROWS: Final = 20
+"""How many rows of a table fit on one page."""
+
+LINES_TOGETHER: Final = 4
+"""How many lines of a table stay together at the foot of a page."""
 
 
 def figure_points(page: Page, digits: int) -> float:
-    """The points in which figures of so many digits still fit a column on paper without being broken."""
+    """The size at which figures of so many digits fit a column on paper in one line, in points."""
     room = column_shares(page)[-1] * _TEXT_POINTS - 7
     return min(FIGURE_POINTS, round(room / (digits * _DIGIT_WIDTH), 1))
 
 
-_DIGIT_WIDTH: Final = 0.56
-"""How wide a digit is, for its size."""
-
-_PAGE_ROWS: Final = 20
-"""So many rows of a table fit on one page."""
-
-
-LINES_TOGETHER: Final = 4
-"""So many lines of a table never stand alone at the foot of a page."""
-
-
 def fits_one_page(page: Page) -> bool:
-    """Whether a table is kept on one page; a longer one repeats its headings on the next."""
+    """Whether a table is kept on one page; a longer one repeats its headings on each page."""
     return page.height <= _PAGE_ROWS
 
 
@@ -234,17 +244,19 @@ main{{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}}
 DRAFT_STYLE: Final = f"""
 @page{{@top-center{{content:"草稿";color:#b00020;font:14pt {HEADING_FONT.css},sans-serif}}}}
 """
-"""On every page on paper."""
+"""Prints 草稿 at the top of every page."""
 
 FRAGMENT_STYLE: Final = f"""
 .gkxl{{font:max(16px,1.125rem)/1.8 {BODY_FONT.css},serif;font-synthesis:none;overflow-wrap:anywhere}}
 .gkxl p{{margin:0;text-indent:2em}}
-.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;font:700 1.33em/2 {HEADING_FONT.css},sans-serif;
-letter-spacing:.5em;border:2px solid #b00020}}
-.gkxl-title{{font:700 1.56em/1.4 {TITLE_FONT.css},serif;text-align:center;margin:.6em 0 1.2em;text-wrap:balance}}
+.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;
+font:700 1.33em/2 {HEADING_FONT.css},sans-serif;letter-spacing:.5em;border:2px solid #b00020}}
+.gkxl-title{{font:700 1.56em/1.4 {TITLE_FONT.css},serif;text-align:center;margin:.6em 0 1.2em;
+text-wrap:balance}}
 .gkxl-title span{{display:inline-block}}
 .gkxl-section{{font:400 1.11em/1.6 {HEADING_FONT.css},sans-serif;margin:1.4em 0 .4em;break-after:avoid}}
-.gkxl-passage{{font:400 1em/1.8 {SUBHEADING_FONT.css},serif;margin:.45em 0 0;text-indent:2em;break-after:avoid}}
+.gkxl-passage{{font:400 1em/1.8 {SUBHEADING_FONT.css},serif;margin:.45em 0 0;text-indent:2em;
+break-after:avoid}}
 .gkxl-scroll{{overflow-x:auto;margin:.7em 0}}
 .gkxl-scroll:focus-visible{{outline:3px solid #1a56b0;outline-offset:2px}}
 .gkxl-table{{border-collapse:collapse;width:100%;position:relative;font:.78em/1.4 {TABLE_FONT.css},serif;

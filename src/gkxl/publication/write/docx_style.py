@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
     from gkxl.publication.write.document import Font
 
-
 LATIN_FONT: Final = "Times New Roman"
-TEXT_WIDTH: Final = Mm(210 - 28 - 26)
-"""Between the margins that GB/T 9704 prescribes."""
+
+# GB/T 9704 5.2.1: on A4, margins of 37 mm at the top and 28 mm at the left, and a text of 156 mm by 225 mm.
+TEXT_WIDTH: Final = Mm(156)
+_TOP, _RIGHT, _BOTTOM, _LEFT = Mm(37), Mm(26), Mm(35), Mm(28)
 
 FONT_TABLE: Final = "word/fontTable.xml"
-"""The part that says which font stands in for one that is not installed."""
+"""The part that names the fonts that replace those that are not installed."""
 
 _RED: Final = RGBColor(0xB0, 0x00, 0x20)
 
@@ -47,16 +48,16 @@ class Style:
     """A style of paragraphs.
 
     Attributes:
-        name: What Word calls it; headings are found by it.
+        name: Its name in Word.
         font: Its Chinese typeface.
-        size: Of its characters, in points.
-        line: How high a line is, in points; None for what the characters need.
+        size: The size of its characters, in points.
+        line: The height of a line, in points; None for what the characters need.
         before: The space above, in points.
         after: The space below, in points.
-        align: How its lines end.
-        indent: How far its first line is moved in, in characters.
+        align: How its lines are aligned.
+        indent: The indent of its first line, in characters.
         level: Its level in the outline of the document, from 1; 0 for no heading.
-        colour: Of its characters; None for black.
+        colour: The colour of its characters; None for black.
     """
 
     name: str
@@ -71,8 +72,10 @@ class Style:
     colour: RGBColor | None = None
 
 
+# GB/T 9704 5.2.2 and 5.2.3: 三号 is 16 points, with 22 lines to a page; 7.3.1: the title in 二号, 22 points;
+# 7.3.3: paragraphs and headings are indented by two characters.
 _STYLES: Final = (
-    # not justified: LibreOffice loses the punctuation that hangs over the end of a justified line
+    # Not justified: LibreOffice loses the punctuation that hangs over the end of a justified line.
     Style("Body Text", BODY_FONT, 16, line=28.5, align=ALIGN.LEFT, indent=2),
     Style("Title", TITLE_FONT, 22, line=32, after=24),
     Style("Heading 1", HEADING_FONT, 16, line=28.5, before=6, after=3, align=ALIGN.LEFT, indent=2, level=1),
@@ -85,14 +88,14 @@ _STYLES: Final = (
 )
 
 _NOT_BUILT_IN: Final = ("Table Cell", "Table Line", "Draft")
-"""Those that Word has none of its own for."""
+"""The styles that are not among those that Word has itself."""
 
 _KEPT_STYLES: Final = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
-"""All that is wanted of the styles of python-docx's template; the others have colours that are not ours."""
+"""The styles of python-docx's template that stay; the others have its own fonts and colours."""
 
 
 def blank_document() -> Word:
-    """An empty document with these pages and styles."""
+    """An empty document with the pages and styles of an official document."""
     word = Document()
     _set_defaults(word)
     for style in [style for style in word.styles if style.name not in _KEPT_STYLES]:
@@ -105,7 +108,8 @@ def blank_document() -> Word:
 
 
 def font_table() -> str:
-    """The part of that name: every font with its stand-ins."""
+    """The part `FONT_TABLE`: every font with those that replace it."""
+    # ECMA-376 Part 1, 17.8.3.1: altName lists other names of a font, which are tried where it is missing.
     fonts = "".join(
         f'<w:font w:name="{font.name}"><w:altName w:val="{",".join(font.stand_ins)}"/></w:font>'
         for font in FONTS
@@ -114,9 +118,10 @@ def font_table() -> str:
 
 
 def _set_defaults(word: Word) -> None:
-    """Chinese, for Word of 2013 and later, and without the picture of the template that is not ours."""
+    """Set the language to Chinese, and remove the preview picture of python-docx's template."""
     for language in word.styles.element.xpath("w:docDefaults//w:lang"):
         language.set(qn("w:eastAsia"), "zh-CN")
+    # [MS-DOCX] compatibilityMode: 15 is Word 2013; with less, it opens as a document of an old Word.
     (mode,) = word.settings.element.xpath("w:compat/w:compatSetting[@w:name='compatibilityMode']")
     mode.set(qn("w:val"), "15")
     relations = word.part.package.rels
@@ -148,11 +153,12 @@ def _set_font(style: ParagraphStyle, look: Style) -> None:
 
 
 def _set_page(page: Section) -> None:
-    """A4 upright, with the number of the page between dashes."""
+    """Set the size of the page, its margins and its number."""
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = Mm(37), Mm(26), Mm(35), Mm(28)
+    page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = _TOP, _RIGHT, _BOTTOM, _LEFT
     page.header_distance, page.footer_distance = Mm(15), Mm(25)
     (line,) = page.footer.paragraphs
+    # GB/T 9704 7.5: the number of the page in 四号 (14 points) between two dashes.
     line.add_run("— ")
     field = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     line._p.append(parse_element(field))  # noqa: SLF001 (python-docx has no call for fields)
@@ -160,5 +166,5 @@ def _set_page(page: Section) -> None:
 
 
 def parse_element(xml: str) -> BaseOxmlElement:
-    """An element of WordprocessingML, for what python-docx has no call for."""
+    """An element of WordprocessingML from its XML, for what python-docx has no call for."""
     return parse_xml(xml)

@@ -39,11 +39,14 @@ if TYPE_CHECKING:
     from gkxl.publication.write.document import Document, Part
 
 
+# The same in every document, so that the same report gives the same bytes.
 _CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
-"""Every document says this, so that the same report gives the same bytes."""
 
 _MAX_TITLE_LENGTH: Final = 255
-"""The longest title that the properties of a Word document hold."""
+"""The longest title that python-docx accepts for the properties of a document."""
+
+_CELL_MARGIN: Final = 57
+"""The margin at the left and right of a cell, in twentieths of a point."""
 
 
 def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
@@ -65,7 +68,7 @@ def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> N
 
 
 def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
-    """The same as bytes."""
+    """The bytes of the Word document that `write_docx` writes."""
     made, word = build_document(report, draft=draft), blank_document()
     _set_properties(word, made)
     if made.draft:
@@ -79,7 +82,7 @@ def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
 
 
 def _set_properties(word: Word, made: Document) -> None:
-    """What the properties of the file say, in place of those of python-docx."""
+    """Set title, language and date in the properties of the file, and remove the author of python-docx."""
     about = word.core_properties
     about.title, about.language = made.title[:_MAX_TITLE_LENGTH], "zh-CN"
     about.author = about.last_modified_by = about.comments = about.keywords = ""
@@ -102,10 +105,6 @@ def _add_part(word: Word, made: Document, part: Part) -> None:
             word.add_paragraph(text, "Body Text")
 
 
-_CELL_MARGIN: Final = 57
-"""Left and right of what is in a cell, in twips."""
-
-
 def add_table(word: Word, made: Document, page: Page) -> None:
     """Add a table as wide as the text."""
     table = word.add_table(page.height - 1, page.width, style="Table Grid")
@@ -123,9 +122,10 @@ def add_table(word: Word, made: Document, page: Page) -> None:
 
 
 def _describe_table(table: Table, page: Page) -> None:
-    """What screen readers say of it, and narrow margins: python-docx has no call for either."""
+    """Give a table narrow margins, and the caption that screen readers read."""
     margins = "".join(f'<w:{side} w:w="{_CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
-    properties = table._tbl.tblPr  # noqa: SLF001 (see above)
+    properties = table._tbl.tblPr  # noqa: SLF001 (python-docx has no call for either)
+    # ECMA-376 Part 1, Annex A: the children of tblPr have a fixed order: tblCellMar, tblLook, tblCaption.
     (look,) = properties.xpath("w:tblLook")
     look.addprevious(parse_element(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
     properties.append(parse_element(f'<w:tblCaption {nsdecls("w")} w:val="{page.section.item.label}"/>'))
@@ -140,10 +140,11 @@ def _set_columns(table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> Non
 
 
 def _set_rows(word: Word, table: Table, grid: list[tuple[_Cell, ...]], page: Page) -> None:
-    """Rows that break nowhere, and headings that repeat; a short table stays on one page."""
+    """Let no row break over pages, repeat headings on each page, and keep a short table on one page."""
     style = word.styles["Table Cell"]
     kept = page.height if fits_one_page(page) else page.lead_rows + LINES_TOGETHER
     for number, (row, cells) in enumerate(zip(table.rows, grid, strict=True), start=2):
+        # ECMA-376 Part 1, 17.4: cantSplit keeps a row on one page, tblHeader repeats it on each page.
         repeated = "<w:tblHeader/>" if number <= page.lead_rows else ""
         marks = parse_element(f"<w:trPr {nsdecls('w')}><w:cantSplit/>{repeated}</w:trPr>")
         row._tr.insert(0, marks)  # noqa: SLF001 (python-docx has no call for these either)
@@ -151,11 +152,12 @@ def _set_rows(word: Word, table: Table, grid: list[tuple[_Cell, ...]], page: Pag
             (line,) = cell.paragraphs
             line.style = style
             if number < kept:
+                # 17.3.1.15: keepNext in each paragraph of a row keeps that row with the next one.
                 line.paragraph_format.keep_with_next = True
 
 
 def _merge_box(grid: list[tuple[_Cell, ...]], box: Box) -> _Cell:
-    """The cell of a box, whose first row is the second of its page."""
+    """The cell of a box, merged as the box is; the table begins with the second row of the page."""
     first = grid[box.row - 2][box.column - 1]
     if box.rows == box.columns == 1:
         return first

@@ -50,6 +50,7 @@ def to_html(report: AttrsInstance, *, fragment: bool = False, draft: bool = Fals
         FaultyReportError: It has errors, and is not to be a draft.
     """
     made = build_document(report, draft=draft)
+    # The page of a site has a heading of level 1 already.
     article = "\n".join(_write_article(made, level=2 if fragment else 1))
     return f"<style>{FRAGMENT_STYLE}</style>\n{article}\n" if fragment else _whole_page(made, article)
 
@@ -72,6 +73,7 @@ def _whole_page(made: Document, article: str) -> str:
 
 
 def _write_article(made: Document, level: int) -> Iterator[str]:
+    # WCAG 3.1.1: the language is named, since the page of a site may have another.
     yield '<article class="gkxl" lang="zh-CN" aria-labelledby="gkxl-title">'
     if made.draft:
         yield f'<p class="gkxl-draft">{DRAFT_WORD}</p>'
@@ -96,18 +98,19 @@ def _write_section(made: Document, part: Part, level: int) -> Iterator[str]:
 
 
 class FigureSource(Protocol):
-    """What the cells of a table show: the figures of a published report, or those of a return."""
+    """Gives the figures for the cells of a table: those of a published report, or of a return."""
 
     def figure(self, cell: Node) -> str:
-        """What a cell shows."""
+        """The text of a cell."""
 
     def longest_figure(self, page: Page) -> int:
         """How many characters the longest figure in a table has."""
 
 
 def html_table(made: FigureSource, page: Page, caption: str) -> Iterator[str]:
-    """The lines of a table; one that is wider than the screen scrolls by itself."""
+    """The lines of a table in html; a table that is wider than the screen scrolls by itself."""
     label = f"gkxl-{page.section.path}"
+    # WCAG 2.1.1 and 4.1.2: what scrolls can be reached by keyboard, and has a role and a name.
     yield f'<div class="gkxl-scroll" role="region" aria-labelledby="{label}" tabindex="0">'
     yield f'<table class="{_table_classes(page)}"{_table_style(made, page)}>'
     yield f"<caption>{escape(caption)}</caption>"
@@ -125,14 +128,15 @@ def _table_classes(page: Page) -> str:
 
 
 def _table_style(made: FigureSource, page: Page) -> str:
-    """The size of figures on paper, where the usual one is too large for the longest of them."""
+    """The size of figures on paper, if the usual size is too large for the longest of them."""
     size = figure_points(page, made.longest_figure(page))
     return f' style="--gkxl-figures:{size}pt"' if size < FIGURE_POINTS else ""
 
 
+# The same for every report of an edition: the tables of a collection's 1,000 returns are made of it.
 @cache
 def _table_pieces(page: Page) -> tuple[str | Node, ...]:
-    """The rows of a table: html, and between it the cells whose numbers stand there."""
+    """The rows of a table: pieces of html, and between them the cells whose numbers are to be put there."""
     heads, lines = range(2, page.lead_rows + 1), range(page.lead_rows + 1, page.height + 1)
     return (*_write_rows(page, "thead", heads), *_write_rows(page, "tbody", lines))
 
@@ -152,6 +156,7 @@ def _write_rows(page: Page, group: str, rows: range) -> Iterator[str | Node]:
 def _write_cell(page: Page, box: Box) -> Iterator[str | Node]:
     spans = _spans(box)
     name = f'{spans} id="{_cell_id(page, box)}"'
+    # WCAG 1.3.1, technique H43: figures name their headings, as scope is not enough for merged ones.
     if box.cell:
         yield f'<td{spans} data-gk="{box.cell.path}" headers="{_heading_ids(page, box)}">'
         yield box.cell
@@ -185,7 +190,7 @@ def _heading_ids(page: Page, cell: Box) -> str:
 
 
 _PDF_ALTERNATIVES: Final = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
-"""What can be done where PDF cannot be made, in Chinese and English."""
+"""What to do on a computer that cannot make PDF, in Chinese and English."""
 
 
 def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
@@ -208,6 +213,7 @@ def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> No
 
 
 def _typeset(page: str) -> bytes:
+    # ISO 14289-1 (PDF/UA-1): tagged, with title and language, for screen readers.
     made: bytes = (
         _load_weasyprint().HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
     )
@@ -230,5 +236,5 @@ def _load_weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
 
 
 def _fetch_nothing(url: str) -> dict[str, object]:
-    """Fetch nothing: the page holds everything."""
+    """Refuse to fetch anything: texts in the page must not load files or name servers."""
     raise ValueError(url)
