@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from lxml import etree
 from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, pages_of_table_three, tables, with_amount
 
@@ -125,6 +126,39 @@ def test_amounts_have_the_digits_that_were_filed(edition: Edition, written: Any)
     report = report_from(edition.form, with_amount(edition, "72701.25780"))
     opened = docx.Document(str(written(report, draft=True)))
     assert "72701.25780" in {text for *_, text in boxes(opened.tables[0])}
+
+
+def test_every_style_that_a_part_names_is_there(written: Any) -> None:  # noqa: ANN401 (a function)
+    """Word finds styles by their ids: a footer in a style that is not there loses its look."""
+    with zipfile.ZipFile(written(demo.report(), draft=True)) as opened:
+        parts = {
+            name: etree.fromstring(opened.read(name)) for name in opened.namelist() if name.endswith(".xml")
+        }
+    styles = {style.get(qn("w:styleId")) for style in parts["word/styles.xml"].iter(qn("w:style"))}
+    tags = [qn(f"w:{name}") for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")]
+    named = {each.get(qn("w:val")) for part in parts.values() for each in part.iter(*tags)}
+    assert {"Footer", "Header", "Heading1"} <= named <= styles
+    assert not any("stylesWithEffects" in name for name in parts)
+
+
+def test_page_numbers_are_at_the_outer_side(written: Any) -> None:  # noqa: ANN401 (a function)
+    """GB/T 9704 7.5: at the right of odd pages, at the left of even ones, in 14 points, one character in."""
+    opened = docx.Document(str(written(demo.report())))
+    (page,) = opened.sections
+    assert opened.settings.odd_and_even_pages_header_footer
+    for footer, side in (
+        (page.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        (line,) = footer.paragraphs
+        assert line.alignment == side
+        assert line.style.font.size == line.paragraph_format.left_indent == Pt(14)
+        assert "PAGE" in line._p.xml  # noqa: SLF001 (python-docx has no call for fields)
+
+
+def test_a_draft_says_so_on_odd_and_even_pages(written: Any) -> None:  # noqa: ANN401 (a function)
+    (page,) = docx.Document(str(written(demo.report(), draft=True))).sections
+    assert [header.paragraphs[0].text for header in (page.header, page.even_page_header)] == ["草稿", "草稿"]
 
 
 def test_texts_are_set_in_the_fonts_of_official_documents(written: Any) -> None:  # noqa: ANN401

@@ -159,3 +159,33 @@ def test_no_screen_is_too_narrow(edition: Edition, chromium: str, tmp_path: Path
     """
     site = f"<!DOCTYPE html><title></title>{frames}<script>{measure}</script>"
     assert in_browser(chromium, site, tmp_path) == "[[360,0],[1280,0]]"
+
+
+@every_edition
+def test_labels_of_table_three_stay_on_a_phone_while_figures_scroll(
+    edition: Edition, chromium: str, tmp_path: Path
+) -> None:
+    """Scrolled to its end, every line shows its label, left of its last figure; it says that it scrolls."""
+    page = escape(to_html(report_from(edition.form, different(edition)), draft=True))
+    measure = """
+        const left = node => {const range = document.createRange(); range.selectNodeContents(node)
+                              return range.getBoundingClientRect()}
+        const hidden = (edge, row) => {
+          const label = row.querySelector('[scope=row]'), figure = row.lastElementChild
+          const [text, number] = [left(label), left(figure)]
+          return text.left < edge || text.right > label.getBoundingClientRect().right + 1
+            || number.left < label.getBoundingClientRect().right
+        }
+        onload = () => {
+          const page = document.querySelector('iframe').contentDocument
+          const area = page.querySelector('.gkxl-grid').parentElement
+          area.scrollLeft = 10000
+          const rows = [...area.querySelectorAll('tbody tr')], edge = area.getBoundingClientRect().left
+          const hint = page.defaultView.getComputedStyle(area, '::before').content
+          document.title = JSON.stringify([area.scrollLeft > 100, rows.length > 20,
+            rows.filter(row => hidden(edge, row)).length, hint.includes('左右滑动')])
+        }
+    """
+    frame = f'<iframe style="width:390px;height:3000px" srcdoc="{page}"></iframe>'
+    site = f"<!DOCTYPE html><title></title>{frame}<script>{measure}</script>"
+    assert in_browser(chromium, site, tmp_path) == "[true,true,0,true]"

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
+POINTS: Final = 72 / 25.4
+"""In a millimetre."""
+
+
 @every_edition
 def test_on_paper_every_figure_is_whole_and_under_its_headings(edition: Edition, tmp_path: Path) -> None:
     values = different(edition)
@@ -43,6 +47,24 @@ def test_contacts_are_never_published(tmp_path: Path) -> None:
         printed = "".join(page.extract_text() for page in opened.pages) + str(opened.metadata)
     assert "管理委员会" in printed
     assert [text for text in contacts(demo.report()) if text in printed] == []
+
+
+def test_the_page_is_that_of_an_official_document(tmp_path: Path) -> None:
+    """GB/T 9704: text of 16 points, 28 and 26 mm from the edges; odd pages numbered at the right."""
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        chars = [[char for char in page.chars if char["text"].strip()] for page in opened.pages]
+    sizes = Counter(round(char["size"]) for page in chars for char in page)
+    assert (sizes.most_common(1)[0][0], max(sizes)) == (16, 22)
+    assert not any("Bold" in char["fontname"] for page in chars for char in page)
+    bottom = 297 - 35
+    for number, page in enumerate(chars, start=1):
+        inside = [char for char in page if char["bottom"] < bottom * POINTS]
+        assert min(char["x0"] for char in inside) > 28 * POINTS - 1
+        assert max(char["x1"] for char in inside) < (210 - 26) * POINTS + 1
+        footer = [char for char in page if char["top"] > bottom * POINTS]
+        assert "".join(char["text"] for char in footer) == f"—{number}—"
+        assert (footer[0]["x0"] > 105 * POINTS) == (number % 2 == 1)
 
 
 def test_screen_readers_find_headings_and_tables(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from gkxl.publication.write.document import (
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.section import Section
+    from docx.section import _Footer
     from docx.styles.style import ParagraphStyle
     from docx.styles.styles import Styles
 
@@ -36,6 +36,14 @@ LATIN_FONT: Final = "Times New Roman"
 # GB/T 9704 5.2.1: on A4, margins of 37 mm at the top and 28 mm at the left, and a text of 156 mm by 225 mm.
 TEXT_WIDTH: Final = Mm(156)
 _TOP, _RIGHT, _BOTTOM, _LEFT = Mm(37), Mm(26), Mm(35), Mm(28)
+
+_UNWANTED: Final = {
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.NUMBERING,
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+}
+"""Parts of python-docx's template that describe or number nothing here, and name styles that are not kept."""
 
 FONT_TABLE: Final = "word/fontTable.xml"
 """The part that names the fonts that replace those that are not installed."""
@@ -72,6 +80,9 @@ class Style:
     colour: RGBColor | None = None
 
 
+# GB/T 9704 7.5: page numbers in 四号.
+_PAGE_NUMBER_SIZE: Final = 14
+
 # GB/T 9704 5.2.2 and 5.2.3: 三号 is 16 points, with 22 lines to a page; 7.3.1: the title in 二号, 22 points;
 # 7.3.3: paragraphs and headings are indented by two characters.
 _STYLES: Final = (
@@ -83,7 +94,7 @@ _STYLES: Final = (
     Style("Table Cell", TABLE_FONT, 9, before=1, after=1),
     Style("Table Line", TABLE_FONT, 9, before=1, after=1, align=ALIGN.LEFT),
     Style("Header", HEADING_FONT, 14, colour=_RED),
-    Style("Footer", TABLE_FONT, 14),
+    Style("Footer", TABLE_FONT, _PAGE_NUMBER_SIZE),
     Style("Draft", HEADING_FONT, 26, line=36, after=12, colour=_RED),
 )
 
@@ -102,8 +113,7 @@ def blank_document() -> Word:
         style.delete()
     for look in _STYLES:
         _add_style(word.styles, look)
-    (page,) = word.sections
-    _set_page(page)
+    _set_page(word)
     return word
 
 
@@ -118,21 +128,23 @@ def font_table() -> str:
 
 
 def _set_defaults(word: Word) -> None:
-    """Set the language to Chinese, and remove the preview picture of python-docx's template."""
+    """Set the language to Chinese, and remove what only describes python-docx's template."""
     for language in word.styles.element.xpath("w:docDefaults//w:lang"):
         language.set(qn("w:eastAsia"), "zh-CN")
     # [MS-DOCX] compatibilityMode: 15 is Word 2013; with less, it opens as a document of an old Word.
     (mode,) = word.settings.element.xpath("w:compat/w:compatSetting[@w:name='compatibilityMode']")
     mode.set(qn("w:val"), "15")
-    relations = word.part.package.rels
-    (picture,) = (key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
-    del relations[picture]
+    for relations in (word.part.package.rels, word.part.rels):
+        for key in [key for key, relation in relations.items() if relation.reltype in _UNWANTED]:
+            del relations[key]
 
 
 def _add_style(styles: Styles, look: Style) -> None:
     style: ParagraphStyle = styles.add_style(  # type: ignore[no-untyped-call] # python-docx types the rest
         look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name not in _NOT_BUILT_IN
     )
+    # Parts of python-docx, and other programs, name styles by the ids that Word gives them, such as Footer.
+    style.element.styleId = look.name.replace(" ", "")
     style.base_style, style.quick_style = styles["Normal"], True
     _set_font(style, look)
     lines = style.paragraph_format
@@ -152,13 +164,23 @@ def _set_font(style: ParagraphStyle, look: Style) -> None:
         style.font.color.rgb = look.colour
 
 
-def _set_page(page: Section) -> None:
+def _set_page(word: Word) -> None:
     """Set the size of the page, its margins and its number."""
+    (page,) = word.sections
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = _TOP, _RIGHT, _BOTTOM, _LEFT
-    page.header_distance, page.footer_distance = Mm(15), Mm(25)
-    (line,) = page.footer.paragraphs
-    # GB/T 9704 7.5: the number of the page in 四号 (14 points) between two dashes.
+    # GB/T 9704 7.5: numbers are 7 mm below the text, at the right of odd pages and at the left of even ones.
+    page.header_distance, page.footer_distance = Mm(15), _BOTTOM - Mm(7) - Pt(_PAGE_NUMBER_SIZE)
+    word.settings.odd_and_even_pages_header_footer = True
+    _number_pages(page.footer, ALIGN.RIGHT)
+    _number_pages(page.even_page_footer, ALIGN.LEFT)
+
+
+def _number_pages(footer: _Footer, side: ALIGN) -> None:
+    """Put the number of the page at one side, between dashes and one character from the edge of the text."""
+    (line,) = footer.paragraphs
+    line.alignment = side
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(_PAGE_NUMBER_SIZE)
     line.add_run("— ")
     field = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     line._p.append(parse_element(field))  # noqa: SLF001 (python-docx has no call for fields)

@@ -91,7 +91,9 @@ def _set_properties(word: Word, made: Document) -> None:
 
 def _mark_draft(word: Word) -> None:
     word.add_paragraph(DRAFT_WORD, "Draft")
-    word.sections[0].header.paragraphs[0].text = DRAFT_WORD
+    (page,) = word.sections
+    for header in (page.header, page.even_page_header):
+        header.paragraphs[0].text = DRAFT_WORD
 
 
 def _add_part(word: Word, made: Document, part: Part) -> None:
