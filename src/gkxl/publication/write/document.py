@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -29,6 +31,7 @@ DRAFT_WORD: Final = "草稿"
 _CHINESE_NUMERALS: Final = "一二三四五六七八九十"
 # XML 1.0 2.2: these characters are in no XML document, and so in no Word document.
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/\n", re.DOTALL)
 _MOST_NAMED: Final = 3
 """How many faults are named where a report is refused."""
 
@@ -233,79 +236,27 @@ def fits_one_page(page: Page) -> bool:
     return page.height <= _PAGE_ROWS
 
 
-# GB/T 9704 5.2.1: the margins. 7.5: the number of the page is 7 mm below the text and one character from its
-# edge, at the right of odd pages and at the left of even ones.
-_PAGE_NUMBER: Final = (
-    f'content:"— " counter(page) " —";font:14pt {TABLE_FONT.css},serif;vertical-align:top;padding:7mm 1em 0'
-)
+def _read_style(name: str) -> str:
+    """A style sheet of this folder, with the names of fonts and the sizes of tables in it."""
+    sheet = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return Template(_CSS_COMMENT.sub("", sheet)).substitute(
+        title=TITLE_FONT.css,
+        heading=HEADING_FONT.css,
+        subheading=SUBHEADING_FONT.css,
+        body=BODY_FONT.css,
+        table=TABLE_FONT.css,
+        points=FIGURE_POINTS,
+        lines=LINES_TOGETHER - 1,
+    )
 
-# WCAG 1.4.10 lets tables of data scroll sideways. The column of labels stays: cells that begin further left
-# move under the edge by as much, and have their text in that column. Widths are in characters, for 9 digits.
-_GROUP_WIDTHS, _LABEL_WIDTH, _FIGURE_WIDTH = (2.4, 4.6), 9.5, 5.5
-_PHONE_STYLE: Final = f"""@media screen and (max-width:40em){{
-.gkxl-scroll:has(.gkxl-grid,.gkxl-strip)::before{{content:"左右滑动查看全表 →";position:sticky;left:0;
-display:inline-block;font:.78em/2 {HEADING_FONT.css},sans-serif;color:#555}}
-.gkxl-grid{{table-layout:fixed;width:{sum(_GROUP_WIDTHS) + _LABEL_WIDTH + 7 * _FIGURE_WIDTH}em;min-width:0}}
-.gkxl-grid col{{width:{_FIGURE_WIDTH}em!important}}
-.gkxl-grid col:nth-child(1){{width:{_GROUP_WIDTHS[0]}em!important}}
-.gkxl-grid col:nth-child(2){{width:{_GROUP_WIDTHS[1]}em!important}}
-.gkxl-grid col:nth-child(3){{width:{_LABEL_WIDTH}em!important}}
-.gkxl-table.gkxl-grid .gkxl-line[scope=row],.gkxl-table.gkxl-grid .gkxl-corner{{--begin:0em;position:sticky;
-left:calc(-1*var(--begin));padding-left:calc(var(--begin) + .4em);background:#fff;background-clip:padding-box;
-box-shadow:inset -1px 0 #333;z-index:1}}
-.gkxl-table.gkxl-grid .gkxl-line[colspan="2"]{{--begin:{_GROUP_WIDTHS[1]}em}}
-.gkxl-table.gkxl-grid .gkxl-line[colspan="3"],.gkxl-table.gkxl-grid .gkxl-corner{{
---begin:{sum(_GROUP_WIDTHS)}em}}}}
-"""
 
-PAGE_STYLE: Final = f"""
-@page{{size:A4;margin:37mm 26mm 35mm 28mm}}
-@page:right{{@bottom-right{{{_PAGE_NUMBER}}}}}
-@page:left{{@bottom-left{{{_PAGE_NUMBER}}}}}
-body{{margin:0;background:#fff;color:#111}}
-main{{max-width:54rem;margin:0 auto;padding:1.5rem 1rem 3rem}}
-@media print{{main{{max-width:none;padding:0}}}}
-"""
+PAGE_STYLE: Final = _read_style("report_page.css")
+"""How a page looks that holds only a report."""
+
+FRAGMENT_STYLE: Final = _read_style("report.css")
+"""How a report looks on any page."""
 
 DRAFT_STYLE: Final = f"""
 @page{{@top-center{{content:"草稿";color:#b00020;font:14pt {HEADING_FONT.css},sans-serif}}}}
 """
 """Prints 草稿 at the top of every page."""
-
-FRAGMENT_STYLE: Final = f"""
-.gkxl{{font:max(16px,1.125rem)/1.8 {BODY_FONT.css},serif;font-synthesis:none;overflow-wrap:anywhere}}
-.gkxl p{{margin:0;text-indent:2em}}
-.gkxl .gkxl-draft{{text-indent:0;text-align:center;color:#b00020;
-font:700 1.33em/2 {HEADING_FONT.css},sans-serif;letter-spacing:.5em;border:2px solid #b00020}}
-.gkxl-title{{font:400 1.56em/1.4 {TITLE_FONT.css},serif;text-align:center;margin:.6em 0 1.2em;
-text-wrap:balance}}
-.gkxl-title span{{display:inline-block}}
-.gkxl-section{{font:400 1.11em/1.6 {HEADING_FONT.css},sans-serif;margin:1.4em 0 .4em;text-indent:2em;
-break-after:avoid}}
-.gkxl-passage{{font:400 1em/1.8 {SUBHEADING_FONT.css},serif;margin:.45em 0 0;text-indent:2em;
-break-after:avoid}}
-.gkxl-scroll{{overflow-x:auto;margin:.7em 0}}
-.gkxl-scroll:focus-visible{{outline:3px solid #1a56b0;outline-offset:2px}}
-.gkxl-table{{border-collapse:collapse;width:100%;position:relative;font:.78em/1.4 {TABLE_FONT.css},serif;
-overflow-wrap:normal}}
-.gkxl-table caption{{position:absolute;width:1px;height:1px;overflow:hidden;
-clip-path:inset(50%);white-space:nowrap}}
-.gkxl-table th,.gkxl-table td{{border:1px solid #333;padding:.35em .4em;text-align:center;font-weight:400;
-vertical-align:middle}}
-.gkxl-table th{{text-wrap:balance}}
-.gkxl-table .gkxl-bar,.gkxl-table .gkxl-heading,.gkxl-table .gkxl-corner{{background:#f2f4f7}}
-.gkxl-table .gkxl-line[scope=row]{{text-align:left}}
-.gkxl-blocks .gkxl-line[scope=row]{{text-align:center}}
-.gkxl-table td{{font-variant-numeric:tabular-nums}}
-.gkxl-grid,.gkxl-strip{{min-width:46rem}}
-@media (max-width:40em){{.gkxl-title{{font-size:1.3em}}}}
-{_PHONE_STYLE}@media print{{.gkxl{{font-size:16pt;line-height:28.5pt}}.gkxl p{{text-align:justify}}
-.gkxl-title{{font-size:22pt;line-height:32pt;margin:0 0 24pt}}
-.gkxl-section{{font-size:16pt;line-height:28.5pt;margin:6pt 0 3pt}}
-.gkxl-passage{{line-height:28.5pt;margin:0}}.gkxl-scroll{{overflow:visible}}
-.gkxl-table{{font-size:{FIGURE_POINTS}pt;min-width:0;table-layout:fixed}}.gkxl-table td[headers]{{
-font-size:var(--gkxl-figures,1em)}}.gkxl-table th,.gkxl-table td{{padding:2pt 3pt}}
-.gkxl-table caption{{display:none}}.gkxl-table thead{{display:table-header-group}}
-.gkxl-table tr,.gkxl-whole{{break-inside:avoid}}
-.gkxl-table tbody tr:nth-child(-n+{LINES_TOGETHER - 1}){{break-after:avoid}}}}
-"""
