@@ -1,4 +1,4 @@
-"""What a document is made of, whatever its format: lines, pictures, and tables with their cells in place."""
+"""What a document is made of, whatever its format: lines of text, tables and pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from gkxl.files.limits import check_limit
 
 if TYPE_CHECKING:
-    from gkxl.files.limits import Budget, Limits
+    from gkxl.files.limits import Budget
 
 # HTML 4.9.11 allows 1,000 columns and 65,534 rows, and Word any number: a page of 20 bytes could ask for
 # 65 million cells. No table of the form has more than 16 columns.
@@ -141,41 +141,6 @@ def parse_span(text: str | None) -> int:
     """How many rows or columns a cell claims to span, from 1 to `MAX_COLUMNS`."""
     digits = re.match(r"\s*([0-9]{1,9})", text or "")
     return min(max(int(digits[1]), 1), MAX_COLUMNS) if digits else 1
-
-
-def place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
-    """The rows of a table with every cell in its place; spans end where the table does.
-
-    Raises:
-        LimitError: The table is larger than the limits allow.
-    """
-    until: dict[int, int] = {}
-    found: list[PlacedRow] = []
-    area = 0
-    for number, row in enumerate(table.rows):
-        covered = frozenset(column for column, end in until.items() if end > number)
-        cells = _place_cells(row, covered, len(table.rows) - number)
-        until |= {column: number + cell.rows for cell in cells for column in range(cell.column, cell.end)}
-        # Counted by area, not by cells: 1,000 cells that each span all rows cost as much as a million cells.
-        area += 1 + sum(cell.columns for cell in cells) + len(covered)
-        check_limit(limits.cells, area, "表格的单元格数", "The number of cells of a table")
-        found.append(PlacedRow(cells, covered))
-    return tuple(found)
-
-
-def _place_cells(row: tuple[TableCell, ...], covered: frozenset[int], left: int) -> tuple[PlacedCell, ...]:
-    """The cells of a row in their places; ``left`` is how many rows the table still has."""
-    cells: list[PlacedCell] = []
-    column = 1
-    for cell in row:
-        # HTML 4.9.12.1: each cell goes to the next column that no cell of a row above covers.
-        while column in covered:
-            column += 1
-        if column > MAX_COLUMNS:
-            break
-        cells.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
-        column = cells[-1].end
-    return tuple(cells)
 
 
 class _TableBuilder:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.errors import UnreadableFileError
+from gkxl.files.limits import check_limit
 from gkxl.layout.printed import fold_label
-from gkxl.publication.read.blocks import PlacedRow, Table, TextLine, place_rows
+from gkxl.publication.read.blocks import MAX_COLUMNS, PlacedCell, PlacedRow, Table, TextLine
 from gkxl.publication.read.label_matching import labels_by_section, match_in_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.files.limits import Limits
-    from gkxl.publication.read.blocks import Block, SourceDocument
+    from gkxl.publication.read.blocks import Block, SourceDocument, TableCell
 
 LEAST_LABELS: Final = 2
 """A table with so many labels is one of the form; a part that continues such a table may have fewer."""
@@ -71,12 +72,47 @@ def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[tuple[int, 
     before: TablePart | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            pieces = _split_by_section(place_rows(block, limits))
+            pieces = _split_by_section(_place_rows(block, limits))
             found = [part for rows in pieces if (part := _find_part(rows, before))]
             yield from ((index, part) for part in found)
             before = found[-1] if found else None
         elif isinstance(block, TextLine) and len(block.text) > _SHORT_TEXT:
             before = None
+
+
+def _place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
+    """The rows of a table with every cell in its place; spans end where the table does.
+
+    Raises:
+        LimitError: The table is larger than the limits allow.
+    """
+    until: dict[int, int] = {}
+    found: list[PlacedRow] = []
+    area = 0
+    for number, row in enumerate(table.rows):
+        covered = frozenset(column for column, end in until.items() if end > number)
+        cells = _place_cells(row, covered, len(table.rows) - number)
+        until |= {column: number + cell.rows for cell in cells for column in range(cell.column, cell.end)}
+        # Counted by area, not by cells: 1,000 cells that each span all rows cost as much as a million cells.
+        area += 1 + sum(cell.columns for cell in cells) + len(covered)
+        check_limit(limits.cells, area, "表格的单元格数", "The number of cells of a table")
+        found.append(PlacedRow(cells, covered))
+    return tuple(found)
+
+
+def _place_cells(row: tuple[TableCell, ...], covered: frozenset[int], left: int) -> tuple[PlacedCell, ...]:
+    """The cells of a row in their places; ``left`` is how many rows the table still has."""
+    cells: list[PlacedCell] = []
+    column = 1
+    for cell in row:
+        # HTML 4.9.12.1: each cell goes to the next column that no cell of a row above covers.
+        while column in covered:
+            column += 1
+        if column > MAX_COLUMNS:
+            break
+        cells.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
+        column = cells[-1].end
+    return tuple(cells)
 
 
 def _split_by_section(rows: tuple[PlacedRow, ...]) -> list[tuple[PlacedRow, ...]]:

@@ -239,13 +239,8 @@ def find_oddities(report: FoundReport) -> Iterator[Issue]:
         elif section.in_table:
             yield _missing_table(section, report)
     for chapter in report.unseparated:
-        first = chapter.section.leaves[0]
-        yield Issue(
-            code="published.texts",
-            path=chapter.section.path,
-            label=chapter.section.label,
-            facts={"first": first.label},
-        )
+        section = chapter.section
+        yield _issue("published.texts", section, first=section.leaves[0].label)
 
 
 def find_doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
@@ -265,8 +260,7 @@ def _missing_table(section: Node, report: FoundReport) -> Issue:
 def _unread_cells(code: str, section: Node, cells: Sequence[Node], **facts: str | Wording) -> Issue:
     lines = list_lines([cell for cell in cells if not cell.computed] or cells)
     paths = tuple(cell.path for cell in cells)
-    known = {"count": len(cells), "lines": lines, "paths": paths, **facts}
-    return Issue(code=code, path=section.path, label=section.label, facts=known)
+    return _issue(code, section, count=len(cells), lines=lines, paths=paths, **facts)
 
 
 def _rows_in_order(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]:
@@ -274,8 +268,7 @@ def _rows_in_order(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]
     if aligned:
         names = [[_one_line(cell.text) for cell in row.cells if cell.label][-1:] for row in aligned]
         lines = enumerated([f"“{name}”" for named in names for name in named], _MOST_NAMED)
-        facts = {"count": len(aligned), "lines": lines}
-        yield Issue(code="published.aligned", path=section.path, label=section.label, facts=facts)
+        yield _issue("published.aligned", section, count=len(aligned), lines=lines)
 
 
 def _repaired_labels(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issue]:
@@ -289,8 +282,11 @@ def _repaired_labels(section: Node, rows: Sequence[AlignedRow]) -> Iterator[Issu
         labels = enumerated(
             [f"“{_one_line(text)}”→“{official[label]}”" for text, label in repaired.items()], _MOST_NAMED
         )
-        facts = {"count": len(repaired), "labels": labels}
-        yield Issue(code="published.label", path=section.path, label=section.label, facts=facts)
+        yield _issue("published.label", section, count=len(repaired), labels=labels)
+
+
+def _issue(code: str, section: Node, **facts: Any) -> Issue:  # noqa: ANN401 (whatever the code names)
+    return Issue(code=code, path=section.path, label=section.label, facts=facts)
 
 
 def _one_line(text: str) -> str:
