@@ -207,3 +207,15 @@ def test_a_row_of_figures_below_table_four_is_an_issue(edition: Edition) -> None
     draft = page(edition)
     draft.tables[2].parts.append([[Cell(str(number)) for number in range(15)]])
     assert is_read_right(draft.html(), edition) == {"published.stray"}
+
+
+@every_edition
+@pytest.mark.parametrize(("number", "count"), [(0, 3), (1, 4)])
+def test_a_line_printed_again_below_repeated_headings_is_read_once(
+    edition: Edition, number: int, count: int
+) -> None:
+    """Rows at the top of a page that are those of the first page, figures included, add nothing."""
+    draft = page(edition)
+    rows = draft.tables[number].parts[0]
+    draft.tables[number].parts = [rows[:count], rows]
+    assert is_read_right(draft.html(), edition) == set()
