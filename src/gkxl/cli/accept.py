@@ -19,10 +19,12 @@ from gkxl.layout import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from gkxl.collection import Entry, Trace
     from gkxl.collection.tracing import Figure
+
+_MAX_NAMES: Final = 10
+"""How many of the units left out are named; the page and the ledger of the collection name all."""
 
 
 _HEADINGS, _PATH = USUAL_KIND.example
@@ -56,29 +58,23 @@ def accept(  # noqa: PLR0913 (each is an option)
     需改正的问题不能登记核实，要由单位改正后重新报送。
     台账、网页和退回的表格随即更新，不必重新汇总；撤回后，退回的表格在下次汇总时补做。
     """
-    return run_accept(collection, unit, which or [], who=who, why=why, when=when, undo=undo, as_json=as_json)
-
-
-def run_accept(  # noqa: PLR0913 (each is an option)
-    folder: Path, unit: str, which: Sequence[str], *, who: str, why: str, when: str, undo: bool, as_json: bool
-) -> int:
-    """Keep what was confirmed, or take it back, and print what is left; the exit status."""
+    which = which or []
     if undo:
-        collection = gkxl.retract(folder, _check_named(unit), when=when, which=which)
+        found = gkxl.retract(collection, _check_named(unit), when=when, which=which)
     elif who or why:
-        collection = gkxl.accept(folder, _check_named(unit), who=who, why=why, when=when, which=which)
+        found = gkxl.accept(collection, _check_named(unit), who=who, why=why, when=when, which=which)
     elif which or when:
         raise DataError("请用 --who 写明谁核实的，用 --why 写明核实的情况。", "name --who and --why")
     else:
-        collection = gkxl.Collection(folder)
-    entries = [find_entry(collection, unit)] if unit else _find_entries(collection)
+        found = gkxl.Collection(collection)
+    entries = [find_entry(found, unit)] if unit else _find_entries(found)
     if as_json:
-        print_json({"units": [_to_plain(collection, entry) for entry in entries]})
+        print_json({"units": [_to_plain(found, entry) for entry in entries]})
     else:
-        _print_entries(collection, entries)
-    for remark in collection.remarks:
+        _print_entries(found, entries)
+    for remark in found.remarks:
         complain(remark.message, evolve(remark, lang="en").message)
-    return ERRORS if any(remark.code == "collect.in_use" for remark in collection.remarks) else CLEAN
+    return ERRORS if any(remark.code == "collect.in_use" for remark in found.remarks) else CLEAN
 
 
 def _check_named(unit: str) -> str:
@@ -156,21 +152,12 @@ def trace(
     ],
 ) -> int:
     """追溯数字：汇总表里的一个数由哪些单位、哪个文件、哪一格相加而来。"""
-    return run_trace(collection, what)
-
-
-_MAX_NAMES: Final = 10
-"""So many of the units left out are named; the page and the ledger of the collection name all."""
-
-
-def run_trace(folder: Path, what: str) -> int:
-    """Print the figure, every part of it, and who is left out; or all figures that may be meant."""
-    collection = gkxl.Collection(folder)
-    figures = find_figures(collection.edition, what)
+    opened = gkxl.Collection(collection)
+    figures = find_figures(opened.edition, what)
     if len(figures) > 1:
-        _print_choices(collection, figures, what)
+        _print_choices(opened, figures, what)
     else:
-        _print_trace(gkxl.trace(collection, what))
+        _print_trace(gkxl.trace(opened, what))
     return CLEAN
 
 

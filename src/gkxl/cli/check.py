@@ -14,10 +14,14 @@ from gkxl.cli.terminal import listed, say
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gkxl.cli.outcome import Outcome
     from gkxl.text import Wording
+
+_MAX_NAMES: Final = 10
+"""How many files of a kind are named at the end."""
+
+_VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
+"""The verdicts on a file, in the order in which they are counted at the end."""
 
 
 def check(
@@ -38,22 +42,8 @@ def check(
 
     退出状态：0 没有需改正的；1 有需改正的；2 有文件无法读取。
     """
-    return run_check(files, year=year, previous=previous, codes=codes, as_json=json)
-
-
-_MAX_NAMES: Final = 10
-"""So many files of a kind are named in the end."""
-
-_VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
-"""The verdicts on a file, in the order in which they are counted at the end."""
-
-
-def run_check(
-    files: list[Path], *, year: int | None, previous: Path | None, codes: bool, as_json: bool
-) -> int:
-    """Read, compare with last year's reports if there are any, and print; the exit status."""
     outcomes = list(read_files(files, read_previous(previous) if previous else None, year=year))
-    if as_json:
+    if json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:
         _print_all(outcomes, find_other_files(files), codes=codes)
@@ -61,7 +51,7 @@ def run_check(
 
 
 def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
-    """Every file, and in the end what matters: nobody looks through a hundred tables for the few."""
+    """Print every file, then the names of those to look at: no one reads a hundred tables for a few."""
     out = make_console()
     for outcome in outcomes:
         print_outcome(outcome, out, codes=codes)
@@ -94,7 +84,7 @@ def _print_counts(files: int, counts: dict[Wording, int]) -> None:
 
 
 def _print_names(zh: str, en: str, files: list[str]) -> None:
-    """Say which files are of a kind, where there are any."""
+    """Print which files are of a kind, if there are any."""
     if files:
         names = listed(files, _MAX_NAMES)
         say(f"{zh}：{names}", f"{en}: {names}")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, words
 from gkxl.errors import GkxlError, describe_error
@@ -34,22 +33,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer keeps the class to itself)
         """The help."""
-        return _help_to_chinese(super().get_help(ctx))
-
-
-class Group(TyperGroup):
-    """All commands, with their help in Chinese; files and folders without a command are checked."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (Typer's own classes)
-        """The command that is meant, and its arguments."""
-        if args[0] in self.commands or not Path(args[0]).exists():
-            return super().resolve_command(ctx, args)
-        ctx.call_on_close(keep_open)
-        return super().resolve_command(ctx, ["check", *args])
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer keeps the class to itself)
-        """The help."""
-        return _help_to_chinese(super().get_help(ctx))
+        return help_to_chinese(super().get_help(ctx))
 
 
 def keep_open() -> None:
@@ -58,7 +42,8 @@ def keep_open() -> None:
         input(words("按回车键关闭。", "Press Enter to close."))
 
 
-def _help_to_chinese(text: str) -> str:
+def help_to_chinese(text: str) -> str:
+    """The help that Typer made, with its English words in Chinese."""
     for pattern, chinese in _HELP_ZH:
         text = re.sub(pattern, chinese, text, flags=re.MULTILINE)
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 from attrs import evolve
@@ -24,9 +24,11 @@ from gkxl.issues.issue import word_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
-    from pathlib import Path
 
     from gkxl.collection import Entry
+
+_MAX_NAMES: Final = 10
+"""How many units or files are named in a line; of more, the number is printed."""
 
 
 def collect(  # noqa: PLR0913 (each is an option)
@@ -75,34 +77,28 @@ def collect(  # noqa: PLR0913 (each is an option)
     在汇总表里自己写的文字，重新运行时保留。
     退出状态：0 全部单位都已报齐、没有需改正的；1 还有未报的、需改正的；2 无法进行。
     """
-    return run_collect(
-        returns,
-        roster=roster,
-        year=year,
-        output=output,
-        previous=previous,
-        prefer=prefer,
-        take=take or (),
-        include_errors=include_errors,
-        marks=marks,
-        texts=texts,
-        office=office,
-        until=until,
-        dask=dask,
-    )
-
-
-def run_collect(returns: str, *, output: Path, roster: Path, dask: str | None, **options: Any) -> int:  # noqa: ANN401 (of collect)
-    """Collect and print; the exit status."""
     units = read_usable_roster(roster)
     if units is None:
         return UNUSABLE
     with _connect_dask(dask) as executor, progress_bar() as progress:
         collection = gkxl.collect(
-            returns, roster=units, output=output, executor=executor, progress=progress, **options
+            returns,
+            roster=units,
+            year=year,
+            output=output,
+            previous=previous,
+            prefer=prefer,
+            take=take or (),
+            include_errors=include_errors,
+            marks=marks,
+            texts=texts,
+            office=office,
+            until=until,
+            executor=executor,
+            progress=progress,
         )
     _print_results(collection)
-    _print_choices(collection, newest=bool(options.get("prefer")))
+    _print_choices(collection, newest=bool(prefer))
     _print_questions(collection)
     say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
     _advise_import(collection)
@@ -113,7 +109,7 @@ def run_collect(returns: str, *, output: Path, roster: Path, dask: str | None, *
 
 
 def read_usable_roster(path: Path) -> gkxl.Roster | None:
-    """Print what is doubtful in a roster; the roster, or None where it has errors."""
+    """Read a roster and print what is doubtful in it; None if it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
         complain(f"名册：{group.message}", f"the roster: {group.message}")
@@ -157,7 +153,7 @@ def _print_results(collection: gkxl.Collection) -> None:
     table = make_table(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
     for status in gkxl.UnitStatus:
         if status in found:
-            table.add_row(status.words(lang()), str(len(found[status])), _print_names(status, found[status]))
+            table.add_row(status.words(lang()), str(len(found[status])), _names_shown(status, found[status]))
     make_console().print(table)
     counted = Counter(entry.counted for entry in collection.ledger)[True]
     strays = len(collection.strays)
@@ -180,15 +176,15 @@ def _print_results(collection: gkxl.Collection) -> None:
 def _print_questions(collection: gkxl.Collection) -> None:
     """Print what only roster and other returns show, and which confirmations no longer apply."""
     found = [(entry, collection.issues(entry.unit.key, lang=lang())) for entry in _print_returned(collection)]
-    beside = [(entry, [one for one in issues if _is_not_about_units(one)]) for entry, issues in found]
-    asked = [(entry, issues) for entry, issues in beside if issues]
+    own = [(entry, [one for one in issues if _is_seen_by_collection(one)]) for entry, issues in found]
+    asked = [(entry, issues) for entry, issues in own if issues]
     if asked:
         say(f"{COLLECTED.zh}：", f"{COLLECTED.en.capitalize()}:")
         table = make_table(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
         for entry, issues in asked[:_MAX_NAMES]:
             for group in grouped(issues):
-                said = ChineseText(visible(group.message))
-                table.add_row(issue_word(group.issue), visible(entry.unit.name), said)
+                message = ChineseText(visible(group.message))
+                table.add_row(issue_word(group.issue), visible(entry.unit.name), message)
         make_console().print(table)
     if asked[_MAX_NAMES:]:
         more = len(asked) - _MAX_NAMES
@@ -208,11 +204,13 @@ def _print_returned(collection: gkxl.Collection) -> list[Entry]:
     return [entry for entry in entries if entry.status.is_judged]
 
 
-def _is_not_about_units(issue: gkxl.Issue) -> bool:
+def _is_seen_by_collection(issue: gkxl.Issue) -> bool:
+    """Whether only the roster or other returns show an issue that asks for something."""
     return is_of_collection(issue.code) and word_of(issue) in (CORRECT, CONFIRM)
 
 
 def _is_lapsed(issue: gkxl.Issue) -> bool:
+    """Whether a confirmation no longer applies, as the figures changed."""
     return bool(issue.acceptance and not issue.accepted)
 
 
@@ -253,8 +251,6 @@ def _advise_import(collection: gkxl.Collection) -> None:
         )
 
 
-_MAX_NAMES: Final = 10
-
-
-def _print_names(status: gkxl.UnitStatus, names: list[str]) -> str:
+def _names_shown(status: gkxl.UnitStatus, names: list[str]) -> str:
+    """Which units have a status; no names where nothing is to be done."""
     return "" if status is gkxl.UnitStatus.PASSED else visible(listed(names, _MAX_NAMES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,19 +14,11 @@ from gkxl.cli.tables import make_console
 from gkxl.cli.terminal import CLEAN, say
 from gkxl.files.save import read_suffix, write_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 def show_demo(
     directory: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个文件夹；没有则新建。")],
 ) -> int:
     """演示：用一份真实年报的数据，把制发、填报、核对、规范输出走一遍。"""
-    return run_demo(directory)
-
-
-def run_demo(directory: Path) -> int:
-    """Write the demo's workbooks, read them back, print; the exit status is clean once all is done."""
     made = demo.make(directory)
     out = make_console()
     for path in (made.filled, made.faulty):

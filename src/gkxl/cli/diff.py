@@ -20,10 +20,12 @@ from gkxl.files.save import read_suffix, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from rich.console import Console
     from rich.table import Table
+
+CONTEXT: Final = 16
+"""How many characters are shown on either side of what differs in a text."""
 
 
 def diff(
@@ -45,15 +47,6 @@ def diff(
 
     退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法读取。
     """
-    return run_diff(a, b, output=output, as_json=json)
-
-
-CONTEXT: Final = 16
-"""So many characters are shown on either side of what differs in a text."""
-
-
-def run_diff(a: Path, b: Path, *, output: Path | None, as_json: bool) -> int:
-    """Compare and print, or write a page; the exit status."""
     if output:
         read_suffix(output, (".html",))
     sides = [_read_side(path) for path in (a, b)]
@@ -63,7 +56,7 @@ def run_diff(a: Path, b: Path, *, output: Path | None, as_json: bool) -> int:
     if output:
         write_file(check_target(output, read=(a, b)), comparison_page(found, str(a), str(b)).encode())
         say(f"已写出比较结果：{output}", f"Wrote the comparison: {output}")
-    if as_json:
+    if json:
         print_json(to_plain(found, a, b))
     else:
         _print_comparison(found, a, b, make_console())

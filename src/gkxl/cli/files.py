@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods"})
-"""What is looked for in a folder; a file that is named is read whatever it is called."""
+"""Suffixes looked for in a folder; a file that is named itself is read whatever its suffix."""
 
 ARCHIVES: Final = frozenset({".zip", ".eml"})
-"""What is opened for the files in it."""
+"""Files that are opened for the files inside them."""
 
-_ARCHIVES_OF_ALL_KINDS: Final = ARCHIVES | {".rar", ".7z", ".msg", ".mht", ".mhtml"}
-"""What returns come in; those that are not opened are named with what to do."""
+_CONTAINERS: Final = ARCHIVES | {".rar", ".7z", ".msg", ".mht", ".mhtml"}
+"""Everything that returns arrive in; kinds that are not opened are listed with what to do."""
 
 
 def find_workbooks(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file named, and every spreadsheet, zip or mail below every folder named, in order of names.
 
-    A folder that holds none stands for itself, so that it is not passed over in silence.
+    A folder without any is named itself, so that it is reported and not passed over.
     """
     for path in paths:
-        yield from (find_below(path, also=_ARCHIVES_OF_ALL_KINDS) or [path]) if path.is_dir() else (path,)
+        yield from (find_below(path, also=_CONTAINERS) or [path]) if path.is_dir() else (path,)
 
 
 def find_below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
@@ -86,9 +86,7 @@ def find_other_files(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
     found = (path for folder in paths if folder.is_dir() for path in _walk(folder))
     return sorted(
-        path
-        for path in found
-        if not (_is_hidden(path) or _is_wanted(path, SPREADSHEETS | _ARCHIVES_OF_ALL_KINDS))
+        path for path in found if not (_is_hidden(path) or _is_wanted(path, SPREADSHEETS | _CONTAINERS))
     )
 
 
@@ -107,7 +105,7 @@ def refuse_empty(path: Path) -> None:
 
 @contextmanager
 def name_in_errors(path: Path) -> Iterator[None]:
-    """Let whatever stops the reading of a file name that file.
+    """Put the name of a file into every error that stops its reading.
 
     Raises:
         UnreadableFileError: Anything went wrong, but for what is not about this file.
@@ -129,22 +127,22 @@ def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
 
 
 def _is_hidden(path: Path) -> bool:
-    """Whether it is nobody's to see; ``~$`` marks what Excel leaves beside an open file."""
+    """Whether it is a hidden file, or one that starts with ``~$``, which Excel makes while a file is open."""
     return path.name.startswith(("~$", "."))
 
 
 def check_workbook_target(output: Path, *, read: Iterable[Path] = ()) -> Path:
-    """The place for a workbook, as `place` gives it.
+    """Where to write a workbook; see `check_target`.
 
     Raises:
-        WriteError: It has not the name of a workbook, which no program would open then; or see `place`.
+        WriteError: It does not end in .xlsx, so that no program would open it; or see `check_target`.
     """
     read_suffix(output, (".xlsx",))
     return check_target(output, read=read)
 
 
 def check_target(output: Path, *, read: Iterable[Path]) -> Path:
-    """The place for a file, in a folder that is made where only this one is missing.
+    """Where to write a file; its folder is made if only that folder is missing.
 
     Args:
         output: Where it is to be written.
@@ -158,7 +156,7 @@ def check_target(output: Path, *, read: Iterable[Path]) -> Path:
             f"“{output}”是读取的文件，不能覆盖。请用 -o 另写一个文件名。",
             f"{str(output)!r} is the file that is read; name another one with -o",
         )
-    with suppress(OSError):  # then writing says what is wrong
+    with suppress(OSError):  # then writing reports what is wrong
         output.parent.mkdir(exist_ok=True)
     return output
 
@@ -181,7 +179,7 @@ def import_hint(path: Path) -> str:
 
 @contextmanager
 def hint_at_import(path: Path) -> Iterator[None]:
-    """Say how a published report is read, where a workbook was wanted of it.
+    """Add how a published report is read to the error that it is not a workbook.
 
     Raises:
         UnreadableFileError: What was raised.
@@ -189,12 +187,9 @@ def hint_at_import(path: Path) -> Iterator[None]:
     try:
         yield
     except UnreadableFileError:
-        if said := import_hint(path):
-            complain(said, said)
+        if hint := import_hint(path):
+            complain(hint, hint)
         raise
-
-
-JSON_SUFFIX = ".json"
 
 
 def read_previous(path: Path) -> Previous:
@@ -209,7 +204,7 @@ def read_previous(path: Path) -> Previous:
         return _reports_of_collection(path)
     if not path.is_dir():
         return Previous((read_report(path),))
-    found = (_read_or_skip(file) for file in find_below(path, also=(JSON_SUFFIX,)))
+    found = (_read_or_skip(file) for file in find_below(path, also=(".json",)))
     collected = (
         report for folder in find_collections(path) for report in _reports_of_collection(folder).reports
     )
@@ -223,6 +218,7 @@ def _reports_of_collection(path: Path) -> Previous:
 
 
 def _read_or_skip(path: Path) -> gkxl.Report | None:
+    """Read a report; None, with a message, if it cannot be used."""
     try:
         return read_report(path)
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)

@@ -31,18 +31,13 @@ def form(
     schema: Annotated[bool, typer.Option("--schema", help="输出数据的 JSON Schema。")] = False,
 ) -> int:
     """查看报告格式：每一格的路径、印在表上的标题、勾稽关系。"""
-    return run_form(edition, as_json=json, as_schema=schema)
-
-
-def run_form(name: str | None, *, as_json: bool, as_schema: bool) -> int:
-    """Print the edition of that name, or the one in force."""
-    edition = edition_named(name) if name else newest_edition()
-    if as_schema:
-        print_json(gkxl.json_schema(edition.name))
-    elif as_json:
-        print_json(_to_plain(edition))
+    found = edition_named(edition) if edition else newest_edition()
+    if schema:
+        print_json(gkxl.json_schema(found.name))
+    elif json:
+        print_json(_to_plain(found))
     else:
-        make_console().print(_make_tree(edition))
+        make_console().print(_make_tree(found))
     return CLEAN
 
 
@@ -101,7 +96,7 @@ def _rule_to_plain(rule: Rule) -> dict[str, Any]:
 
 
 def _mark_to_plain(one: Expected) -> dict[str, Any]:
-    """What an expectation has beside its sides; paths of last year's cells begin with ``last.``."""
+    """What an expectation has besides its two sides; paths of last year's cells begin with ``last.``."""
     return {
         "subject": one.subject,
         "right_less": one.rule.right.taken,

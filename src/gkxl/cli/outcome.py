@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
-from rich.console import Console
 from rich.text import Text
 
 import gkxl
@@ -37,6 +36,12 @@ if TYPE_CHECKING:
     from gkxl.text import Wording
 
     _Found = tuple[Path, Source | None]
+
+_MAX_NAMES: Final = 10
+"""How many units of a collection are named in a line."""
+
+PROGRESS_FROM: Final = 20
+"""From how many files on a progress bar is shown."""
 
 
 @frozen(kw_only=True)
@@ -89,7 +94,7 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """The exit status that it stands for."""
+        """The exit status for this file: 0, 1 or 2."""
         if not self.usable:
             return UNUSABLE
         return CLEAN if self.ok else ERRORS
@@ -115,7 +120,7 @@ def read_file(
     year: int | None = None,
     packed: Source | None = None,
 ) -> Outcome:
-    """Read a file, and compare it with last year's reports; what stops the reading becomes its one issue.
+    """Read a file and compare it with last year's report; an error becomes the only issue of the outcome.
 
     Args:
         path: Where it is, or would be if the zip or mail that it lies in were a folder.
@@ -136,7 +141,7 @@ def read_file(
 
 
 def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | None:
-    """What a file is that is known to be no return, such as a roster; None of any other."""
+    """The issue that names a file which is known not to be a return, such as a roster; else None."""
     if type(error) is not gkxl.UnreadableFileError:
         return None
     from gkxl.collection.intake.returns import find_non_return  # noqa: PLC0415 (returns must not wait for it)
@@ -176,12 +181,13 @@ def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False) -> Non
     if outcome.issues:
         out.print(issue_table(outcome.issues, codes=codes))
     out.print(verdict_line(outcome))
-    if not outcome.usable and (said := import_hint(Path(outcome.file))):
-        out.print(Text(visible(said)), soft_wrap=True)
+    if not outcome.usable and (hint := import_hint(Path(outcome.file))):
+        out.print(Text(visible(hint)), soft_wrap=True)
     out.print()
 
 
 def _title(outcome: Outcome) -> str:
+    """The file, its unit and its year."""
     year = outcome.cover.get("year")
     about = (outcome.cover.get("unit"), year and words(f"{year} 年度", str(year)))
     return "  ".join([outcome.file, *(str(part) for part in about if part)])
@@ -193,21 +199,14 @@ def verdict_line(outcome: Outcome) -> Text:
     counts = [(word, found[word]) for word in (*FOUND, SETTLED) if word in found]
     zh = "，".join(f"{count} 处{word.zh}" for word, count in counts)
     en = ", ".join(f"{count} × {word.en}" for word, count in counts)
-    said = words(zh and f"（{zh}）", en and f" ({en})")
-    return Text(words(*outcome.word).capitalize() + said, style=STYLES[outcome.word])
-
-
-_MAX_NAMES: Final = 10
-"""So many units of a collection are named."""
-
-PROGRESS_FROM: Final = 20
-"""From how many files on a progress bar is shown."""
+    counted = words(zh and f"（{zh}）", en and f" ({en})")
+    return Text(words(*outcome.word).capitalize() + counted, style=STYLES[outcome.word])
 
 
 def read_files(
     files: Iterable[Path], previous: Previous | None = None, *, year: int | None = None
 ) -> Iterator[Outcome]:
-    """What came of reading each file, those in folders included, and of comparing it with last year's."""
+    """Read each file, also those in folders, and compare it with last year's report."""
     found = [one for path in find_workbooks(files) for one in _open_archive(path)]
     errors = make_console(stderr=True)
     shown = found if len(found) < PROGRESS_FROM or not errors.is_terminal else _with_progress(found, errors)
@@ -232,10 +231,10 @@ def _with_progress(found: list[_Found], errors: Console) -> Iterable[_Found]:
 
 
 def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Report], int]:
-    """The reports in files as they were filed, and the exit status that these stand for.
+    """Read the reports in files, as they were filed; also the exit status.
 
-    A collection stands for the units in it. A file that holds no report, or one with errors, is named where
-    errors go; the others are not stopped.
+    Of a collection, all its units are read. A file without a usable report, or with errors, is named on
+    stderr and does not stop the others.
 
     Args:
         files: The files, folders and collections.
@@ -282,12 +281,13 @@ def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterabl
 
 
 def _complain_of_file(outcome: Outcome) -> None:
+    """Print why a file is left out, or that its figures need correcting."""
     count = len(outcome.errors)
     if not outcome.usable:
         message = outcome.issues[0].message
         complain(f"没有用到 {outcome.file}：{message}", f"Left out {outcome.file}: {message}")
-        if said := import_hint(Path(outcome.file)):
-            complain(said, said)
+        if hint := import_hint(Path(outcome.file)):
+            complain(hint, hint)
     elif outcome.report is None:
         complain(
             f"没有用到 {outcome.file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path  # noqa: TC003 (Typer reads the annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -120,7 +120,7 @@ _NOT_ASKED: Final = ("旧表格没有这一格", "not in the old one")
 
 
 def _print_migrated(moved: Migrated) -> None:
-    """Print the numbers of cells, and a table of those that somebody has to look at."""
+    """Print how many cells moved, and a table of those that need a look."""
     old, new = moved.reading, moved.conversion
     carried, missing, lost = len(new.carried), len(new.missing), len(new.lost)
     say(

@@ -17,8 +17,6 @@ from gkxl.cli.terminal import CLEAN, ERRORS, lang, listed, say, visible, words
 from gkxl.errors import DataError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gkxl.collection import RosterTable
 
 
@@ -50,7 +48,7 @@ def roster(
 
 
 def _refuse_both(source: Path | None) -> None:
-    """Refuse to pass over a roster that is named where an empty one is to be written.
+    """Refuse a roster to show together with an empty one to write.
 
     Raises:
         DataError: One is named.

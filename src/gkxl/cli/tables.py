@@ -42,7 +42,7 @@ _UNBROKEN: Final = re.compile(r"[“（]*(?:[!-~]+|.)[，。；：、）”＝�
 
 
 class ChineseText(Text):
-    """A text that rich wraps as Chinese is wrapped."""
+    """A text that rich breaks into lines by the rules of Chinese."""
 
     def wrap(self, console: Console, width: int, **options: Any) -> Lines:  # noqa: ANN401 (rich's own)
         """The text in lines of at most this width; what is longer in itself is cut by rich."""
@@ -65,7 +65,7 @@ def _find_line_ends(text: str, width: int) -> Iterator[int]:
 
 
 WIDTH_WITHOUT_TERMINAL: Final = 120
-"""How wide a table is where no terminal says."""
+"""The width of tables, in characters, when the output is not a terminal."""
 
 STYLES: Final = {
     PASSED: "bold green",
@@ -99,23 +99,23 @@ def make_table(*headings: str) -> Table:
 
 
 def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
-    """Issues as a table: how grave each is, where, and what; the same on many cells in one line.
+    """A table of issues: severity, place, message; the same issue on many cells takes one line.
 
     Args:
         issues: What was found.
-        codes: Whether a column has their codes, which say nothing to a clerk.
+        codes: Whether to add a column of their codes, which only programmers need.
     """
     further = [words("代码", "Code")] if codes else []
     table = make_table(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"), *further)
     table.columns[0].no_wrap = True
     for group in grouped(issues):
-        said = ChineseText(visible(group.place)), ChineseText(visible(_message(group.issue)))
-        table.add_row(issue_word(group.issue), *said, *([group.issue.code] if codes else []))
+        texts = ChineseText(visible(group.place)), ChineseText(visible(_message(group.issue)))
+        table.add_row(issue_word(group.issue), *texts, *([group.issue.code] if codes else []))
     return table
 
 
 def issue_word(issue: gkxl.Issue) -> Text:
-    """What people call an issue, in its colour."""
+    """The name of an issue's severity, in its colour."""
     word = word_of(issue)
     return Text(words(*word), style=STYLES[word])
 
@@ -134,7 +134,7 @@ _TASKS: Final = {
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """What is told what is being done, how much of it is done, and how much there is."""
+    """A function to call with the task, how much of it is done, and how much there is."""
     from rich.progress import (  # noqa: PLC0415 (most commands show no bar)
         BarColumn,
         MofNCompleteColumn,
@@ -148,22 +148,22 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
         tasks: dict[str, Any] = {}
 
-        def told(what: str, done: int, all_: int) -> None:
+        def show(what: str, done: int, all_: int) -> None:
             if what not in tasks:
                 tasks[what] = bars.add_task(words(*_TASKS[what]))
             bars.update(tasks[what], completed=done, total=all_)
 
-        yield told
+        yield show
 
 
 _ISSUE_FIELDS: Final = (
     "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
 )  # fmt: skip
-"""What JSON says of an issue."""
+"""The fields of an issue in JSON."""
 
 
 def print_json(data: dict[str, Any]) -> None:
-    """Print JSON that loses nothing: a code page that lacks characters gets them as ASCII escapes."""
+    """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     typer.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
 

@@ -16,7 +16,10 @@ from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
 from gkxl.forms import USUAL_KIND
 
-TITLE = USUAL_KIND.title
+TITLE: Final = USUAL_KIND.title
+
+_MAX_NAMES: Final = 5
+"""How many units or files are named in a line."""
 
 
 def template(  # noqa: PLR0913 (each is an option)
@@ -64,10 +67,10 @@ def template(  # noqa: PLR0913 (each is an option)
 
 
 def _refuse_unit(given: str) -> None:
-    """Refuse to pass over what is said of one unit where a roster says it of all.
+    """Refuse options about one unit when a roster names all units.
 
     Raises:
-        DataError: Something is said.
+        DataError: There are such options.
     """
     if given:
         raise DataError(
@@ -92,7 +95,7 @@ def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Re
 
 
 def _default_target(name: str, year: int) -> Path:
-    """A file of the unit's name in this folder; one that is there already may hold somebody's figures.
+    """A file named after the unit, in this folder; an existing one is kept, as it may be filled in.
 
     Raises:
         WriteError: It is there already.
@@ -106,13 +109,10 @@ def _default_target(name: str, year: int) -> Path:
     return path
 
 
-_MAX_NAMES: Final = 5
-
-
 def _write_for_roster(
     roster: Path, *, year: int, output: Path, previous: Path | None, password: str | None
 ) -> int:
-    """Write the templates; the exit status."""
+    """Write one template for each unit of a roster; returns the exit status."""
     units = read_usable_roster(roster)
     if units is None:
         return UNUSABLE
@@ -125,6 +125,7 @@ def _write_for_roster(
 
 
 def _print_issued(issued: gkxl.Issued, output: Path) -> None:
+    """Print how many templates were written, and which units need a look."""
     written, kept = len(issued.written), len(issued.kept)
     say(
         f"已写出 {written} 份模板：{output}" + (f"（另有 {kept} 份已在，内容相同）" if kept else ""),

@@ -54,7 +54,7 @@ def listed(names: Sequence[str], most: int) -> str:
 
 
 def harden() -> None:
-    """Let output go on where the console's code page lacks a character: a ``?`` stands for it."""
+    """Print ``?`` for characters that the console's code page lacks, instead of stopping."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
