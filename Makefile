@@ -1,5 +1,6 @@
 # make demo, make test: all that is needed is git, make and Python 3.11 or later.
-# make bench, make hostile, make docs, make templates: for those who work on gkxl.
+# make quick, make test-all, make mutants, make bench, make hostile, make docs, make templates: for those who
+# work on gkxl.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 WRITER := /usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: demo page test quick coverage fuzz bench hostile docs templates office clean
+.PHONY: demo page test test-all quick mutants coverage fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
@@ -25,23 +26,34 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/mypy
 	$(PYTEST)
 
-# While one works: what needs no other program, no generated examples and no mutants.
+# Every example, every mutant and every case of the large matrices, of which `make test` takes samples.
+test-all: export GKXL_WHOLE = 1
+test-all: test
+
+# While one works: a few cases of each test that needs no other program, no generated examples and no mutants.
 quick: $(VENV)/installed-for-work
 	$(BIN)/ruff check
-	$(PYTEST) -m "not thorough"
+	$(PYTEST) --quick
+
+# Changes single lines of MODULES (files and folders from src/gkxl) and prints what no test of their room notices.
+NUMBER ?= 30
+MODULES ?=
+
+mutants: $(VENV)/installed-for-work
+	$(BIN)/python tests/mutants.py --number $(NUMBER) --seed $(SEED) $(MODULES)
 
 # Which lines and branches the tests reach; takes more than twice as long.
 coverage: $(VENV)/installed-for-work office
 	$(PYTEST) --cov --cov-report=term
 
-# Fresh examples and mutants, more of each than `make test` takes; what is found becomes a case of its test.
-# EXAMPLES for each test that reads whatever bytes come, a hundredth for each law; `make test` takes 1,500 and 100.
+# Fresh examples and mutants, more of each than `make test-all` takes; what is found becomes a case of its test.
+# EXAMPLES for each test that reads whatever bytes come, a hundredth for each law; `make test-all` takes 1,500 and 100, `make test` a third.
 # SEED for the mutants. Hypothesis keeps what it finds in .hypothesis, and begins with it the next time.
 EXAMPLES ?= 20000
 SEED ?= $(shell date +%s)
 
 fuzz: $(VENV)/installed-for-work office
-	GKXL_EXAMPLES=$(EXAMPLES) GKXL_SEED=$(SEED) $(PYTEST) --hypothesis-profile fuzz -m "hypothesis or mutants"
+	GKXL_WHOLE=1 GKXL_EXAMPLES=$(EXAMPLES) GKXL_SEED=$(SEED) $(PYTEST) --hypothesis-profile fuzz -m "hypothesis or mutants"
 
 # How long everything takes; docs/performance.md keeps the answer. NUMBER units; the last third takes minutes.
 bench: $(VENV)/installed-for-work

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from math import ceil
+from random import Random
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import is_hypothesis_test
@@ -13,7 +15,7 @@ import city
 from gkxl.page.build import build_page, check_pyodide
 from npm import npm_package
 from office import Office
-from seeds import SEED, fix_examples
+from seeds import SEED, WHOLE, fix_examples, take_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +27,44 @@ fix_examples()
 PROGRAMS = {"office", "soffice", "chromium", "program", "pyodide"}
 """The fixtures of tests that start other programs."""
 
+LONG: Final = {"year_of_a_city", *PROGRAMS}
+"""The fixtures of tests that take most of the time."""
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes most of the time, which `make quick` leaves out."""
+CASES: Final = 3
+"""How many cases of each test are run by `make quick`."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--quick``: a little of every room, while one works."""
+    parser.addoption("--quick", action="store_true", help=f"nothing thorough, {CASES} cases of each test")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what takes most of the time, and leave out what was not asked for."""
+    laws = {item.nodeid: item.obj for item in items if is_hypothesis_test(getattr(item, "obj", None))}  # type: ignore[attr-defined] # a function
+    for law in () if WHOLE else {getattr(law, "__func__", law) for law in laws.values()}:
+        take_sample(law)
     for item in items:
-        generated = is_hypothesis_test(getattr(item, "obj", None)) or item.get_closest_marker("mutants")
-        if generated or PROGRAMS & {*getattr(item, "fixturenames", ())}:
+        generated = item.nodeid in laws or item.get_closest_marker("mutants")
+        if generated or LONG & {*getattr(item, "fixturenames", ())}:
             item.add_marker("thorough")
+    drawn = {*items} if WHOLE else _drawn(items, quick=config.getoption("quick"))
+    config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
+    items[:] = [item for item in items if item in drawn]
+
+
+def _drawn(items: list[pytest.Item], *, quick: bool) -> set[pytest.Item]:
+    """The cases that are run of each test: a third of a matrix, or the few of `make quick`."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    found: set[pytest.Item] = set()
+    for name, cases in tests.items():
+        size = ceil(len(cases) / 3) if cases[0].get_closest_marker("matrix") else len(cases)
+        if quick:
+            size = 0 if cases[0].get_closest_marker("thorough") else min(CASES, size)
+        found.update(Random(f"{SEED} {name}").sample(cases, size))  # noqa: S311 (cases)
+    return found
 
 
 def pytest_report_header() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 WHOLE: Final = os.environ.get("GKXL_WHOLE") == "1"
 """Whether all examples and mutants are made, as in ``make test-all``; else a sample of each kind."""
 
-EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500" if WHOLE else "450"))
-"""How many examples are taken of each test that reads whatever bytes come."""
+EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500"))
+"""How many examples are taken of each test that reads whatever bytes come; of a sample see `take_sample`."""
+
+SAMPLE: Final = 0.3
+"""How many of the examples of each law are a sample of them."""
 
 SEED: Final = int(os.environ.get("GKXL_SEED", "20210930"))
 """Another seed makes other mutants: ``GKXL_SEED=7 pytest tests/reading/test_mutations.py``."""
@@ -51,7 +54,6 @@ def fix_examples() -> None:
         suppress_health_check=[HealthCheck.too_slow],
         derandomize=True,
         database=None,
-        max_examples=100 if WHOLE else 40,
         print_blob=True,
     )
     settings.register_profile(
@@ -63,6 +65,14 @@ def fix_examples() -> None:
     )
     settings.load_profile("fixed")
     _try_no_constants_of_ours()
+
+
+def take_sample(law: Any) -> None:  # noqa: ANN401 (a test that hypothesis made)
+    """Let a law have a part of its examples only: the first ones, and at least 2."""
+    test = getattr(law, "__func__", law)
+    every = test._hypothesis_internal_use_settings  # noqa: SLF001 (the only way)
+    some = max(min(2, every.max_examples), round(every.max_examples * SAMPLE))
+    test._hypothesis_internal_use_settings = settings(every, max_examples=some)  # noqa: SLF001
 
 
 def _try_no_constants_of_ours() -> None:

@@ -91,6 +91,7 @@ def collected(content: bytes, folder: Path) -> set[tuple[str, str, str, str]]:
     return told([*found.issues("A"), *(issue for file in found.files for issue in found.file_issues(file))])
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("case", CASES)
 def test_check_mark_and_collect_say_the_same(case: str, tmp_path: Path) -> None:
     checked = told(Previous((PREVIOUS,)).compare(gkxl.read(CASES[case])).issues)

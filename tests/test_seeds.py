@@ -27,7 +27,7 @@ def examples(folder: Path, *options: str, before: str = "", **variables: str) ->
     (folder / "pytest.ini").write_text("[pytest]", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", *options]
     path = os.pathsep.join((str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")))
-    variables = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "GKXL_WHOLE": "1", **variables}
+    variables = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **variables}
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     found = [line for line in done.stdout.splitlines() if "example" in line]

@@ -61,6 +61,7 @@ def stage(name: str, error: Exception) -> Any:  # noqa: ANN401 (a patch)
     return patch.object(found, function, failing(getattr(found, function), error))
 
 
+@pytest.mark.matrix
 @any_error
 @pytest.mark.parametrize("name", STAGES.values(), ids=STAGES)
 def test_a_file_that_fails_while_it_is_read_is_one_line(tmp_path: Path, name: str, error: Exception) -> None:
@@ -127,6 +128,7 @@ def test_an_item_that_fails_costs_no_other(count: int) -> None:
     assert all(found[number] == 2 * number for number in items if number not in lost)
 
 
+@pytest.mark.matrix
 @any_error
 @pytest.mark.parametrize("command", ["check", "export"])
 def test_commands_of_many_files_name_the_one_that_fails(
@@ -143,6 +145,7 @@ def test_commands_of_many_files_name_the_one_that_fails(
     assert "A2.xlsx" in said if command == "check" else (tmp_path / "out.csv").is_file()
 
 
+@pytest.mark.matrix
 @any_error
 @pytest.mark.parametrize("command", ["mark", "import", "migrate", "normalize"])
 def test_commands_of_one_file_name_it(

@@ -28,6 +28,7 @@ HERE: Final = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows measures memory otherwise")
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def told(content: bytes) -> list[str]:
     return [f"{row[2]}：{row[3]}" for row in rows if "总计格的公式被改掉了" in str(row[3])]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("what", REPLACED)
 @every_edition
 def test_every_total_has_its_formula_again(edition: Edition, what: str) -> None:
@@ -108,6 +109,7 @@ def test_every_total_has_its_formula_again(edition: Edition, what: str) -> None:
     assert len(told(copy.content)) == len({places(edition)[path].sheet for path in totals(edition)})
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_in_every_dialect(dialect: str) -> None:
     content = DIALECTS[dialect](typed_over(EDITION, TOTAL, "disputes.review.total", what="nothing"))
@@ -323,6 +325,7 @@ def test_a_return_answers_nothing_and_its_copy_answers_it() -> None:
     assert gkxl.read(COPY).answers == (digest(RETURN),)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_it_is_noted_in_every_dialect(dialect: str) -> None:
     content = DIALECTS[dialect](RETURN)

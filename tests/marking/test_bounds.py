@@ -123,6 +123,7 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
 """Files by name; each of them has a fault to be marked."""
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", CASES)
 def test_marking_costs_no_more_than_its_bounds(name: str, tmp_path: Path) -> None:
     content = CASES[name]()

@@ -87,6 +87,7 @@ def noted(found: gkxl.Reading) -> dict[str, set[str]]:
     return cells
 
 
+@pytest.mark.matrix
 @dialects
 @every_edition
 def test_a_return_in_any_dialect_is_marked_in_its_own_bytes(edition: Edition, dialect: str) -> None:
@@ -106,6 +107,7 @@ def test_a_return_in_any_dialect_is_marked_in_its_own_bytes(edition: Edition, di
         assert sorted(look.boxes(sheet)) == sorted(coloured)
 
 
+@pytest.mark.matrix
 @dialects
 @every_edition
 def test_a_marked_copy_in_any_dialect_is_marked_again(edition: Edition, dialect: str) -> None:
@@ -122,6 +124,7 @@ def test_a_marked_copy_in_any_dialect_is_marked_again(edition: Edition, dialect:
         assert (two.colours(sheet), two.comments(sheet)) == (one.colours(sheet), one.comments(sheet))
 
 
+@pytest.mark.matrix
 @dialects
 def test_what_is_not_touched_is_copied_as_it_is(dialect: str) -> None:
     edition = gkxl.EDITIONS["2021"]

@@ -93,6 +93,7 @@ HOSTILE: Final[dict[str, tuple[bytes, type[GkxlError]]]] = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_files_are_refused_in_time(case: str) -> None:
     """For what they are, and not when their time is up."""

@@ -97,6 +97,7 @@ def test_awkward_texts_come_back(edition: Edition) -> None:
         comes_back(report)
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize("text", [t for t in AWKWARD_TEXTS if len(t) < 40], ids=ascii)
 def test_awkward_codes_of_units_come_back(edition: Edition, text: str) -> None:

@@ -27,6 +27,7 @@ def is_in_time(took: Cost) -> bool:
     return took.seconds / took.plain <= SECONDS / PLAIN
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", CASES)
 def test_hostile_files_are_read_or_refused_within_their_bounds(name: str, tmp_path: Path) -> None:
     """A file that is read within its time in the first run is not read again."""

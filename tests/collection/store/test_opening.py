@@ -198,6 +198,7 @@ def test_nothing_is_collected_into_it(make: Callable[[Path], None], tmp_path: Pa
         assert (tmp_path / "out" / STORE).read_bytes() == before
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("make", [*STRANGE.values(), *UNSOUND.values()], ids=[*STRANGE, *UNSOUND])
 def test_every_command_that_takes_a_collection_says_so(make: Callable[[Path], None], tmp_path: Path) -> None:
     folder = write(tmp_path / "库", {})

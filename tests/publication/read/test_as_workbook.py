@@ -76,6 +76,7 @@ def with_texts(values: dict[str, Any], edition: Edition) -> AttrsInstance:
     return gkxl.from_dict({"edition": edition.name, "cells": texts | cover | values})
 
 
+@pytest.mark.matrix
 @any_way
 @pytest.mark.parametrize("name", REAL)
 def test_real_reports_come_back(name: str, way: str, tmp_path: Path) -> None:

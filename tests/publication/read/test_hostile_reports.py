@@ -52,6 +52,7 @@ HERE: Final = {
 ENDS: Final = ("read", "LimitError", "UnreadableFileError", "UnsafeFileError", "TimeLimitError")
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("suffix", "name"), [(suffix, name) for suffix, names in HERE.items() for name in names]
 )
