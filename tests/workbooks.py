@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -184,7 +185,7 @@ def parts(content: bytes) -> dict[str, str]:
 def packed(contents: Mapping[str, str]) -> bytes:
     """A package of these parts."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, text in contents.items():
             package.writestr(name, text)
     return buffer.getvalue()
@@ -196,8 +197,11 @@ def changed(content: bytes, change: Callable[[str], str], *, part: str = "") -> 
 
 
 def sheet_part(content: bytes, sheet: str) -> str:
-    """The name of the part of a sheet; XlsxWriter numbers them in order."""
-    return f"xl/worksheets/sheet{opened(content).sheetnames.index(sheet) + 1}.xml"
+    """The name of the part of a sheet; XlsxWriter and openpyxl number them in order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 (our own)
+    names = [one.get("name") for one in book.iter() if one.tag.endswith("}sheet")]
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
 def with_cell(content: bytes, edition: Edition, path: str, inside: str, attributes: str = "") -> bytes:
