@@ -30,7 +30,14 @@ PROGRAMS = {"office", "soffice", "chromium", "program", "pyodide"}
 LONG: Final = {"year_of_a_city", *PROGRAMS}
 """The fixtures of tests that take most of the time."""
 
-CASES: Final = 3
+LONG_FILES: Final = {
+    "test_city", "test_collecting", "test_duplicates", "test_examples", "test_linear", "test_linear_reading",
+    "test_linear_reports", "test_linear_rosters", "test_linear_xlsx", "test_office_texts", "test_parallel",
+    "test_readme", "test_results", "test_returned_copies", "test_seeds", "test_unit_templates",
+}  # fmt: skip
+"""The files of tests that collect again and again, start processes, or measure how work grows."""
+
+CASES: Final = 2
 """How many cases of each test are run by `make quick`."""
 
 
@@ -46,7 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         take_sample(law)
     for item in items:
         generated = item.nodeid in laws or item.get_closest_marker("mutants")
-        if generated or LONG & {*getattr(item, "fixturenames", ())}:
+        long = item.path.stem in LONG_FILES or LONG & {*getattr(item, "fixturenames", ())}
+        if generated or long:
             item.add_marker("thorough")
     drawn = {*items} if WHOLE else _drawn(items, quick=config.getoption("quick"))
     config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
