@@ -139,7 +139,7 @@ def _with(node: ast.expr, **changes: object) -> str:
     return f"({ast.unparse(type(node)(**parts))})"
 
 
-def tests_of(path: Path) -> list[str]:
+def find_tests(path: Path) -> list[str]:
     """The tests of a module's room: the module's own first, as they notice most."""
     own = [*TESTS.rglob(f"test_{path.stem}.py")]
     room = TESTS / path.parts[0]
@@ -179,7 +179,7 @@ class Workshop:
         environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         try:
             done = subprocess.run(
-                [*command, *tests_of(path)],
+                [*command, *find_tests(path)],
                 check=False,
                 capture_output=True,
                 cwd=TESTS.parent,
