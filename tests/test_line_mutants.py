@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from random import Random
 
-from mutants import SOURCE, modules_in, mutants_of, find_tests
+from mutants import SOURCE, find_tests, modules_in, mutants_of
 
 
 def test_every_mutant_is_a_program_with_another_line() -> None:

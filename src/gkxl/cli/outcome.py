@@ -16,12 +16,7 @@ from gkxl.cli.tables import STYLES, issue_table, make_console, plain_issue
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, visible, words
 from gkxl.files.load import load
 from gkxl.forms import edition_named
-from gkxl.issues.catalogue.code import (
-    FOUND,
-    NO_RETURN,
-    SETTLED,
-    UNREADABLE,
-)
+from gkxl.issues.catalogue.code import FOUND, NO_RETURN, SETTLED, UNREADABLE
 from gkxl.issues.issue import unreadable_issue, verdict, word_of
 from gkxl.reports.series import unit_of
 
