@@ -30,7 +30,7 @@ test: $(VENV)/installed-for-work office
 test-all: export GKXL_WHOLE = 1
 test-all: test
 
-# While one works: a few cases of each test that needs no other program, no generated examples and no mutants.
+# While one works: a case of each test that needs no other program, no generated examples and no mutants.
 quick: $(VENV)/installed-for-work
 	$(BIN)/ruff check
 	$(PYTEST) --quick

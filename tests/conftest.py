@@ -31,19 +31,21 @@ LONG: Final = {"year_of_a_city", *PROGRAMS}
 """The fixtures of tests that take most of the time."""
 
 LONG_FILES: Final = {
-    "test_city", "test_collecting", "test_duplicates", "test_examples", "test_linear", "test_linear_reading",
-    "test_linear_reports", "test_linear_rosters", "test_linear_xlsx", "test_office_texts", "test_parallel",
-    "test_readme", "test_results", "test_returned_copies", "test_seeds", "test_unit_templates",
+    "test_accept", "test_any_failure", "test_city", "test_cluster", "test_collecting", "test_duplicates",
+    "test_every_output", "test_examples", "test_failures", "test_linear", "test_linear_reading",
+    "test_linear_reports", "test_linear_rosters", "test_linear_xlsx", "test_office_texts", "test_opening",
+    "test_parallel", "test_readme", "test_results", "test_returned_copies", "test_seeds",
+    "test_unit_templates",
 }  # fmt: skip
 """The files of tests that collect again and again, start processes, or measure how work grows."""
 
-CASES: Final = 2
+CASES: Final = 1
 """How many cases of each test are run by `make quick`."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--quick``: a little of every room, while one works."""
-    parser.addoption("--quick", action="store_true", help=f"nothing thorough, {CASES} cases of each test")
+    parser.addoption("--quick", action="store_true", help=f"nothing thorough, {CASES} case of each test")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
