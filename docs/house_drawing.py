@@ -29,8 +29,8 @@ def rooms() -> Rooms:
     What programs import as ``gkxl`` is a room, too: the face of the house.
     """
     found: Rooms = {}
-    for path in sorted(SOURCE.rglob("*.py")):
-        room = path.relative_to(SOURCE).parts[0].removesuffix(".py").replace("__init__", _FACE)
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.pyi")]):  # the face is written in a stub
+        room = path.relative_to(SOURCE).parts[0].partition(".")[0].replace("__init__", _FACE)
         if room != "__main__":
             found.setdefault(room, set()).update(_imported(path))
     return {

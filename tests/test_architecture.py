@@ -61,7 +61,7 @@ LIBRARIES: Final = {
 MODULES: Final = {
     ".".join(("gkxl", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
-}
+} | {"gkxl": SOURCE / "__init__.pyi"}
 
 
 @cache
