@@ -98,7 +98,7 @@ def reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a report of
 def _make_usual(edition: Edition, values: dict[str, Any]) -> None:
     """Change what would have to be confirmed: figures that are alike, the level, empty sections."""
     for one in expected_rules(edition):
-        if one.mark.apart and one.status(values) is Outcome.BROKEN:
+        if one.mark.apart and one.outcome(values) is Outcome.BROKEN:
             values[one.rule.cell.path] += 1
         elif one.mark.levels and values[one.rule.cell.path] is not None:
             values[one.level] = one.mark.levels[0]

@@ -55,7 +55,7 @@ def test_for_a_year_of_another_edition_what_it_asks_for_alone_stays_blank(tmp_pa
     assert blank == {*moved.conversion.missing}
     assert len(blank) == 7 + 18
     assert {issue.code for issue in reading.issues} == {"cell.blank"}
-    for path in moved.conversion.carried:
+    for path in moved.conversion.taken_over:
         assert reading.values[path] in (moved.conversion.values[path], None)
 
 

@@ -33,7 +33,7 @@ class Migrated:
 
     Attributes:
         reading: What was found in the old one.
-        conversion: What was carried, what was lost, and what is left blank to be filled in.
+        conversion: What was taken over, what was lost, and what is left blank to be filled in.
         unplaced: The explanations for which the new check sheet has no line, by code and path.
     """
 

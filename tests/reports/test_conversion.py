@@ -65,7 +65,7 @@ def test_every_value_is_what_was_filed_or_a_sum_of_it(source: Edition, target: E
     pairs = correspondence(source.form, target.form)
     computed = {cell.path for cell in cells(target.form) if cell.computed}
     for path, value in moved.values.items():
-        if path in moved.carried:
+        if path in moved.taken_over:
             assert value == (
                 at(report, path) if pairs[path] == (path,) else sum(at(report, p) for p in pairs[path])
             )
@@ -84,7 +84,7 @@ def test_to_its_own_edition_a_report_moves_whole(edition: Edition, data: Any) ->
     report = data.draw(broken_reports(edition))
     moved = gkxl.convert(report, edition.name)
     assert (moved.report, moved.lost, moved.missing) == (report, {}, ())
-    assert moved.carried == tuple(cell.path for cell in cells(edition.form))
+    assert moved.taken_over == tuple(cell.path for cell in cells(edition.form))
 
 
 @every_pair

@@ -96,7 +96,7 @@ def test_what_lacks_a_figure_is_passed_over(edition: Edition, one: Expected) -> 
     broken(one, this, last)
     values = this | prefix_last_year(last)
     for path in one.rule.needs:
-        assert one.status({**values, path: None}) is Outcome.UNFILLED
+        assert one.outcome({**values, path: None}) is Outcome.UNFILLED
 
 
 @every_edition

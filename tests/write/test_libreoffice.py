@@ -196,10 +196,10 @@ def spoken(edition: Edition, values: Mapping[str, Any], along: Extras) -> list[s
         why, one = is_explanation(along.explanations.get(line.key, "")), line.expected
         if one is None or any(path not in known for path in one.last):
             found.append("已说明" if why and one is None else "待比对")
-        elif one.status(known) is Outcome.BROKEN:
+        elif one.outcome(known) is Outcome.BROKEN:
             found.append("已说明" if why else "需核实")
         else:
-            found.append(WORDS[one.status(known)])
+            found.append(WORDS[one.outcome(known)])
     return found
 
 

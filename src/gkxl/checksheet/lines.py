@@ -76,7 +76,7 @@ def _this_years_cells(one: Expected) -> tuple[str, ...]:
 
 
 def _outcome_formula(write: FormulaWriter, one: Expected, broken: str) -> str:
-    """What becomes of an expectation for which all figures are there, as `Expected.status` has it."""
+    """What becomes of an expectation for which all figures are there, as `Expected.outcome` has it."""
     rule, left = one.rule, write.side(one.rule.left)
     if one.mark.apart:
         return f'IF(AND({write.equal(rule)},{left}<>0),{broken},"{HOLDS}")'
@@ -107,7 +107,7 @@ def expectation_word(line: ExplainableLine, values: Mapping[str, Any], why: str)
     one = line.expected
     if one is None or lacks_last_year(one, values):
         return EXPLAINED if explained and one is None else LATER
-    found = one.status(values)
+    found = one.outcome(values)
     return _EXPECTATION_WORDS.get(found, EXPLAINED if explained else CONFIRM)
 
 

@@ -122,10 +122,10 @@ _NOT_ASKED: Final = ("旧表格没有这一格", "not in the old one")
 def _print_migrated(moved: Migrated) -> None:
     """Print how many cells moved, and a table of those that need a look."""
     old, new = moved.reading, moved.conversion
-    carried, missing, lost = len(new.carried), len(new.missing), len(new.lost)
+    kept, missing, lost = len(new.taken_over), len(new.missing), len(new.lost)
     say(
-        f"{old.edition} 版移入 {new.edition} 版：沿用 {carried} 格，待填 {missing} 格，无处可填 {lost} 格。",
-        f"{old.edition} into {new.edition}: {carried} carried, {missing} to fill in, {lost} without a cell.",
+        f"{old.edition} 版移入 {new.edition} 版：沿用 {kept} 格，待填 {missing} 格，无处可填 {lost} 格。",
+        f"{old.edition} into {new.edition}: {kept} carried, {missing} to fill in, {lost} without a cell.",
     )
     if missing:
         _print_table(
@@ -144,7 +144,8 @@ def _print_migrated(moved: Migrated) -> None:
 
 def _print_hints(moved: Migrated) -> None:
     """Print what else there is to know before the new workbook is used."""
-    edition, newest = moved.conversion.edition, newest_edition().name
+    edition = moved.conversion.edition
+    newest = newest_edition(edition_named(edition).kind).name
     if edition != newest:
         say(
             f"该年度的报告按 {edition} 版填报。要移入现行的 {newest} 版，请用 --year 写明新表格的年度。",

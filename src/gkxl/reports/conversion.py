@@ -1,4 +1,4 @@
-"""Moves a report to another edition: what both have is carried, the rest is listed, nothing is invented.
+"""Moves a report to another edition: what both have is taken over, the rest is listed, nothing is invented.
 
 Editions have a cell in common where both give it the same path, print the same headings over it (or say
 which other heading means the same, `gkxl.model.marks.Item.also`), and let it hold the same. Where one edition
@@ -33,7 +33,7 @@ class Conversion:
     Attributes:
         edition: The name of the edition that it was moved to.
         values: What is known of every cell there, by path in printed order; None where nothing is.
-        carried: The paths there that were taken over, or are the sum of what was filed.
+        taken_over: The paths there that were taken over, or are the sum of what was filed.
         lost: What was filed and has no cell of its own there, by its path in the edition it came from.
         missing: The paths there that are left to be filled in.
         report: The report there; None while a number is missing.
@@ -41,7 +41,7 @@ class Conversion:
 
     edition: str
     values: Mapping[str, Any] = field(repr=False)
-    carried: tuple[str, ...] = field(repr=False)
+    taken_over: tuple[str, ...] = field(repr=False)
     lost: Mapping[str, Any]
     missing: tuple[str, ...]
     report: Report | None = field(repr=False)
@@ -50,7 +50,7 @@ class Conversion:
 def convert(report: AttrsInstance, edition: Edition | str) -> Conversion:
     """Move a report to another edition of the form.
 
-    Numbers are carried as they were filed. A line that the other edition divides into several is known
+    Numbers are taken over as they were filed. A line that the other edition divides into several is known
     only as a whole: it is listed as lost, and its parts as missing. The year stays, even where the other
     edition is not used for it.
 
@@ -59,7 +59,7 @@ def convert(report: AttrsInstance, edition: Edition | str) -> Conversion:
         edition: The edition to move it to, or its name.
 
     Returns:
-        What was carried, what was lost with its values, what is missing, and the report if nothing is.
+        What was taken over, what was lost with its values, what is missing, and the report if nothing is.
 
     Raises:
         UnknownEditionError: It is not a report of any edition, or there is no edition of that name.
@@ -80,13 +80,13 @@ def convert_values(source: Edition, values: Mapping[str, Any], target: Edition) 
         path: add_parts([values[part] for part in parts])
         for path, parts in correspondence(source.form, target.form).items()
     }
-    carried = {path: value for path, value in taken.items() if value is not None}
-    known = with_totals(target.form, carried)
+    filed = {path: value for path, value in taken.items() if value is not None}
+    known = with_totals(target.form, filed)
     everything = {cell.path: known.get(cell.path) for cell in cells(target.form)}
     return Conversion(
         edition=target.name,
         values=everything,
-        carried=tuple(carried),
+        taken_over=tuple(filed),
         lost=dict(_find_lost(source, values, target)),
         missing=tuple(c.path for c in cells(target.form) if not c.computed and everything[c.path] is None),
         report=None if None in everything.values() else cast("Report", report_from(target.form, everything)),

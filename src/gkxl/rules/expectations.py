@@ -56,7 +56,7 @@ class Expected:
         """The cells of last year's report that it needs, with `LAST` in front."""
         return tuple(path for path in self.rule.needs if path.startswith(LAST))
 
-    def status(self, values: Numbers) -> Outcome:
+    def outcome(self, values: Numbers) -> Outcome:
         """Check it against this year's values, and last year's under `LAST`."""
         found = check_rule(self.rule, values)
         if self.mark.apart and found is not Outcome.UNFILLED:
@@ -113,7 +113,7 @@ def find_unusual(edition: Edition, values: Numbers) -> Iterator[Issue]:
     return (
         _make_issue(edition, one, values)
         for one in expected_rules(edition)
-        if one.status(values) is Outcome.BROKEN
+        if one.outcome(values) is Outcome.BROKEN
     )
 
 
