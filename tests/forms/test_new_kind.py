@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import openpyxl
 import pytest
@@ -23,6 +23,9 @@ from gkxl.model.values import values_of
 from gkxl.text import Wording
 from published import as_numbers
 from workbooks import changed, found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOURCE: Final = Path(gkxl.__file__).parent
 
@@ -254,14 +257,30 @@ PRODUCT: Final = ("cli/__init__.py", "page/page.html", "page/unit.js")
 """What says, before anything is read, what the product is for: the title of its usual form."""
 
 
-def test_no_engine_contains_a_word_of_the_form() -> None:
-    words = words_of_forms()
-    knowing = []
+def engines() -> Iterator[tuple[str, str]]:
+    """Every file of the library but the forms and the messages: its path, and its text."""
     for path in SOURCE.rglob("*"):
         inside = path.relative_to(SOURCE).as_posix()
-        if path.suffix not in (".py", ".js", ".html") or inside.startswith(("forms/", "issues/catalogue/")):
-            continue
-        own = words - {USUAL_KIND.title} if inside in PRODUCT else words
-        text = path.read_text(encoding="utf-8")
-        knowing += [f"{inside} contains {word}" for word in own if word in text]
+        if path.suffix in (".py", ".js", ".html") and not inside.startswith(("forms/", "issues/catalogue/")):
+            yield inside, path.read_text(encoding="utf-8")
+
+
+def test_no_engine_contains_a_word_of_the_form() -> None:
+    words = words_of_forms()
+    knowing = [
+        f"{inside} contains {word}"
+        for inside, text in engines()
+        for word in (words - {USUAL_KIND.title} if inside in PRODUCT else words)
+        if word in text
+    ]
+    assert not knowing, "\n".join(knowing)
+
+
+def test_no_engine_names_a_cell_of_the_cover() -> None:
+    """Which cells of a cover are unit, code, level and year is asked of the kind; a code is no path."""
+    sections = [outline(edition.form)[0] for edition in EDITIONS.values()]
+    paths = {cell.path for section in sections for cell in section.leaves} - gkxl.CODES.keys()
+    knowing = [
+        f"{inside} names {path}" for inside, text in engines() for path in paths if f'"{path}"' in text
+    ]
     assert not knowing, "\n".join(knowing)
