@@ -54,9 +54,9 @@ JOBS: Final = {
     "roster": "job = gkxl.read_roster",
     "data": "from pathlib import Path\nfrom gkxl.reading import read_report\n"
     "job = lambda path: read_report(Path(path))",
-    "zip": "from gkxl.collection.intake.returns import Task, read_files\n"
+    "zip": "from gkxl.collection.intake.returns import FileToRead, read_files\n"
     "from gkxl.collection.intake.sources import find_sources\n"
-    "job = lambda path: read_files([Task(source, '') for source in find_sources(path)])",
+    "job = lambda path: read_files([FileToRead(source, '') for source in find_sources(path)])",
 }
 """What is done with a file, by what it is."""
 

@@ -32,9 +32,9 @@ def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
 
 
 BARE = """
-from gkxl.collection.parallel import Crew
+from gkxl.collection.parallel import WorkerPool
 print("once")
-with Crew(list, lambda _: -1) as crew:
+with WorkerPool(list, lambda _: -1) as crew:
     print([result for _, result in crew.work(range(100))] == list(range(100)))
 """
 
@@ -49,8 +49,8 @@ def test_a_program_needs_nothing_around_its_call(tmp_path: Path) -> None:
 
 KILLED = """
 import os, signal
-from gkxl.collection.parallel import Crew
-with Crew(list, lambda _: -1) as crew:
+from gkxl.collection.parallel import WorkerPool
+with WorkerPool(list, lambda _: -1) as crew:
     next(crew.work(range(100)))
     os.kill(os.getpid(), signal.SIGKILL)
 """
