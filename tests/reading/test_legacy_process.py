@@ -144,7 +144,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, greed: str) -> None:
         monkeypatch,
         f"""
         from gkxl.legacy import child
-        child.restrain(memory=child.MEMORY, seconds=child.SECONDS)
+        child.limit_this_process(memory=child.MEMORY, seconds=child.SECONDS)
         {greed}
         print('{{}}')
         """,
@@ -157,8 +157,8 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     behaves(
         monkeypatch,
         """
-        from gkxl.files.subprocess import restrain
-        restrain(memory=1 << 30, seconds=1)
+        from gkxl.files.subprocess import limit_this_process
+        limit_this_process(memory=1 << 30, seconds=1)
         while True: pass
         """,
     )
