@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.checksheet.rows import EXPLANATION_COLUMN, EXPLANATION_HEADING, explainable_lines
-from gkxl.issues.issue import Issue, Place
+from gkxl.checksheet.rows import (
+    EXPLANATION_COLUMN,
+    EXPLANATION_HEADING,
+    ExplainableLine,
+    explainable_lines,
+)
 from gkxl.layout import AUDIT_SHEET
 from gkxl.layout.printed import fold_label
 from gkxl.reading.locate.defined_names import read_place
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
+    from gkxl.issues.issue import Issue
+    from gkxl.reading.filed_cells import Position
     from gkxl.xlsx import Book, Cell, Sheet
 
 
@@ -74,24 +80,24 @@ class _ExplanationCells:
     """
 
     def __init__(self, sheet: Sheet, edition: Edition, names: Mapping[str, str]) -> None:
+        self._cells = sheet.cells
         self._sheet = sheet
-        lines = explainable_lines(edition)
-        named = {line.name: read_place(names.get(line.name, "")) for line in lines}
-        self._named = {name: place for name, place in named.items() if place and place.sheet == sheet.name}
-        labelled = _find_labels(sheet, edition).get
+        self._named = _find_names(edition, names)
+        labelled = _find_labels(sheet, edition)
         chosen = {
-            line: _choose(self._named.get(line.name), line.place, labelled(line.name)) for line in lines
+            line: _choose(self._named.get(name), issued, labelled.get(name))
+            for name, (line, issued) in _positions_as_issued(edition).items()
         }
         claims = Counter(chosen.values())
-        self._places = {line: place for line, place in chosen.items() if place and claims[place] == 1}
+        self._chosen = {line: place for line, place in chosen.items() if place and claims[place] == 1}
 
     def texts(self) -> dict[tuple[str, str], str]:
         """What is explained, by the code and path that it is about."""
-        texts = {line.key: self._text(place) for line, place in self._places.items()}
+        texts = {line.key: self._text(position) for line, position in self._chosen.items()}
         return {key: text for key, text in texts.items() if is_explanation(text)}
 
-    def _text(self, place: Place) -> str:
-        cell = self._sheet.cells.get((place.row, place.column))
+    def _text(self, position: Position) -> str:
+        cell = self._cells.get(position)
         return writable(cell.text.strip()) if cell and cell.kind is Kind.TEXT else ""
 
     def strays(self) -> tuple[Issue, ...]:
@@ -99,25 +105,17 @@ class _ExplanationCells:
 
         A sheet that has neither lines nor names of ours only shares the name of the check sheet.
         """
-        if not (self._places or self._named):
+        if not (self._chosen or self._named):
             return ()
-        own = {(place.row, place.column) for place in self._places.values()}
-        under = {(place.row, place.column) for place in self._named.values()}
+        own, named = {*self._chosen.values()}, {*self._named.values()}
         cells = [
             cell
-            for (row, column), cell in self._sheet.cells.items()
-            if (column == EXPLANATION_COLUMN or (row, column) in under)
-            and (row, column) not in own
+            for position, cell in self._cells.items()
+            if (position[1] == EXPLANATION_COLUMN or position in named)
+            and position not in own
             and _is_written(cell)
         ]
         return (stray_issue(self._sheet, cells),) if cells else ()
-
-
-def _choose(named: Place | None, issued: Place, labelled: Place | None) -> Place | None:
-    """The place that two of the three witnesses agree on."""
-    if issued in (named, labelled):
-        return issued
-    return named if named == labelled else None
 
 
 def _is_written(cell: Cell) -> bool:
@@ -125,18 +123,40 @@ def _is_written(cell: Cell) -> bool:
     return bool(cell.text.strip()) and cell.text != EXPLANATION_HEADING
 
 
-def _find_labels(sheet: Sheet, edition: Edition) -> dict[str, Place]:
+def _choose(named: Position | None, issued: Position, labelled: Position | None) -> Position | None:
+    """The position that two of the three witnesses agree on."""
+    if issued in (named, labelled):
+        return issued
+    return named if named == labelled else None
+
+
+def _find_names(edition: Edition, names: Mapping[str, str]) -> dict[str, Position]:
+    """Where the defined names of the lines point, by name, if that is on the check sheet."""
+    places = {name: read_place(names.get(name, "")) for name in _positions_as_issued(edition)}
+    return {
+        name: (place.row, place.column)
+        for name, place in places.items()
+        if place and place.sheet == AUDIT_SHEET
+    }
+
+
+def _find_labels(sheet: Sheet, edition: Edition) -> dict[str, Position]:
     """Where the explanations are by the labels of their lines; a label in two rows is passed over."""
     labels = _names_by_label(edition)
     rows: dict[str, list[int]] = {}
     for (row, column), cell in sheet.cells.items():
         if column == 1 and (name := labels.get(fold_label(cell.text))):
             rows.setdefault(name, []).append(row)
-    alone = {name: found[0] for name, found in rows.items() if len(found) == 1}
-    return {name: Place.of(AUDIT_SHEET, row, EXPLANATION_COLUMN) for name, row in alone.items()}
+    return {name: (found[0], EXPLANATION_COLUMN) for name, found in rows.items() if len(found) == 1}
 
 
 @cache
 def _names_by_label(edition: Edition) -> dict[str, str]:
     """The name of each line by its label."""
     return {fold_label(line.label): line.name for line in explainable_lines(edition)}
+
+
+@cache
+def _positions_as_issued(edition: Edition) -> dict[str, tuple[ExplainableLine, Position]]:
+    """Every line by its name, and where its explanation is as issued."""
+    return {line.name: (line, (line.place.row, line.place.column)) for line in explainable_lines(edition)}

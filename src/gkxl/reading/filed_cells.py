@@ -190,22 +190,27 @@ def take_cells(book: Book, stands: CellMap, unreliable: Collection[str]) -> dict
         if sheet.name in stands.spots
     }
     sheets[None] = {}, NONE_HIDDEN
-    return {
-        zero.path: _take_cell(zero, cells.get(spot), over, unreliable)
-        for sheet, run in stands.runs
-        for cells, over in (sheets[sheet],)
-        for spot, zero in run
-    }
+    taken: dict[str, Filed] = {}
+    for sheet, run in stands.runs:
+        cells_there, hidden = sheets[sheet]
+        for position, zero in run:
+            cell = cells_there.get(position)
+            is_zero = cell is not None and cell.text == "0" and hidden is NONE_HIDDEN and _is_plain(cell)
+            taken[zero.path] = zero if is_zero else _take_cell(zero, cell, hidden, unreliable)
+    return taken
+
+
+def _is_plain(cell: Cell) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    return cell.kind is _NUMBER and cell.formula is None and not (cell.mask or cell.scripts)
 
 
 def _take_cell(zero: Filed, cell: Cell | None, over: HiddenCells, unreliable: Collection[str]) -> Filed:
-    """A cell as it was filed, where a 0 is always the same; one within an array formula has that formula."""
+    """A cell as it was filed; one within an array formula has that formula."""
     path, place = zero.path, zero.place
     if cell is None:
         return Filed(path, place, _BLANK)
     if cell.formula is None and over is NONE_HIDDEN:
-        if cell.text == "0" and cell.kind is _NUMBER and not (cell.mask or cell.scripts):
-            return zero
         # by position, as keywords take longer and most cells come this way
         return Filed(path, place, cell.kind, cell.text, None, False, "", True, cell.mask, cell.scripts)  # noqa: FBT003
     spot = cell.row, cell.column

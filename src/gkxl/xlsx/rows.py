@@ -138,13 +138,15 @@ class SharedStrings:
 
     def take(self, found: TextPieces) -> None:
         """Add a string."""
-        string = join_pieces(found)
+        # one element and nothing escaped, as in almost every string: no calls for that
+        elements = found.elements
+        string = (elements[0].text or "") if len(elements) == 1 else join_pieces(found)
         self._budget.take_text(len(string))
         self._budget.items += 1
         if found.marked and (scripts := read_scripts(found)):
             self._budget.items += len(scripts)
             self.scripts[len(self.texts)] = scripts
-        self.texts.append(unescape(string))
+        self.texts.append(unescape(string) if "_x" in string else string)
 
 
 def read_shared_strings(name: str, chunks: Iterable[bytes], budget: Budget) -> SharedStrings:

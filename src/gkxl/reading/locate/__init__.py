@@ -13,6 +13,7 @@ from attrs import frozen
 
 from gkxl.issues.issue import Issue, Place
 from gkxl.layout import pages
+from gkxl.layout.identity import HIDDEN_SHEET
 from gkxl.layout.printed import printed_page
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.locate.findings import edition_issue, find_disagreements, find_stray_content
@@ -82,7 +83,8 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
 
 
 def _copies(book: Book, edition: Edition, labelled: LabelFinder, used: set[str]) -> dict[str, str]:
-    others = [sheet for sheet in book.sheets if sheet.name not in used and labelled.on(sheet)]
+    known = {HIDDEN_SHEET, *used}
+    others = [sheet for sheet in book.sheets if sheet.name not in known and labelled.on(sheet)]
     return {
         sheet.name: page.sheet
         for page in reversed(pages(edition))
