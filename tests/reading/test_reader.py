@@ -543,6 +543,19 @@ def test_a_date_in_a_text_cell_is_written_out(edition: Edition, value: dt.date) 
 
 
 @every_edition
+def test_a_date_counted_from_1904_is_written_out(edition: Edition) -> None:
+    """Workbooks made on old Macs count days from 1 January 1904."""
+    dated = filled(book(edition), {"cover.date": dt.date(2025, 1, 20)})
+    other = changed(
+        dated, lambda xml: xml.replace("<workbookPr/>", '<workbookPr date1904="1"/>'), part="xl/workbook.xml"
+    )
+    assert other != dated
+    reading = gkxl.read(other)
+    assert reading.values["cover.date"] == "2029年1月21日"
+    assert at(reading.issues, "cover.date") == ["cell.as_text"]
+
+
+@every_edition
 @pytest.mark.parametrize(
     ("inside", "attributes", "code"),
     [

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from attrs import evolve
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -38,6 +39,7 @@ def told(content: bytes, edition: Edition) -> list[Issue]:
     assert reading.values == different(edition)
     assert reading.ok
     assert set(reading.tampering) == {i for i in reading.issues if i.code.startswith("tamper.")}
+    assert all(evolve(issue, lang="en").message for issue in reading.tampering)  # no fact is missing
     return list(reading.tampering)
 
 
@@ -104,6 +106,7 @@ def test_foreign_sheets_and_names_are_told(edition: Edition) -> None:
     book.defined_names["合计"] = DefinedName("合计", attr_text="台账!$A$1")
     names, foreign = told(saved(book), edition)
     assert (names.code, names.facts["names"].zh) == ("tamper.names", "“合计”")
+    assert "Sheet1, 台账" in evolve(foreign, lang="en").message
     assert (foreign.code, foreign.facts["names"].zh) == ("tamper.foreign", "“Sheet1”、“台账”")
 
 

@@ -157,12 +157,7 @@ def test_where_all_agree_nothing_is_said(edition: Edition) -> None:
 @every_edition
 def test_without_names_place_and_labels_decide(edition: Edition) -> None:
     """Editors on the web lose names: one note for all of them."""
-    lost = changed(
-        content(edition),
-        lambda xml: re.sub(rf'<definedName name="{NAME_PREFIX}.*?</definedName>', "", xml),
-        part="xl/workbook.xml",
-    )
-    reading = faithful(lost, different(edition))
+    reading = faithful(nameless(content(edition)), different(edition))
     assert reading.values == different(edition)
     assert found(reading.issues) == [("names.lost", "")]
     assert reading.issues[0].facts["count"] == len(cells(edition.form))
@@ -350,3 +345,88 @@ def test_every_issue_about_a_cell_that_was_read_names_where(edition: Edition) ->
     for issue in reading.issues:
         assert issue.place is not None
         assert (issue.place.sheet, issue.place.row) == (page.sheet, here[issue.path].row + 1)
+
+
+# Where a wrong figure, or a lost text, would be read with nothing but a note
+
+
+def nameless(content: bytes) -> bytes:
+    """A workbook that has lost the names of its cells."""
+    return changed(
+        content,
+        lambda xml: re.sub(rf'<definedName name="{NAME_PREFIX}.*?</definedName>', "", xml),
+        part="xl/workbook.xml",
+    )
+
+
+@every_edition
+def test_labels_alone_do_not_decide_in_a_workbook_that_was_issued(edition: Edition) -> None:
+    """Without names, place and label are at odds where two labels were exchanged: nothing is read."""
+    page = page_of(edition, Grid)
+    first, second = below_each_other(page)
+    label = page.lead_columns
+    book = opened(nameless(content(edition)))
+    swapped(book, page.sheet, [(first.row, label)], [(second.row, label)])
+    reading = faithful(saved(book), different(edition))
+    for box in figures(page):
+        if box.row in (first.row, second.row):
+            assert reading.values[path(box)] is None
+            assert {"cell.lost", "table.lost"} & set(at(reading.issues, path(box)))
+
+
+@every_edition
+def test_a_line_of_which_two_labels_tell_belongs_to_neither(edition: Edition) -> None:
+    """A table without names is found by its labels, but not where two of them have one line."""
+    page = page_of(edition, Grid)
+    first, second = below_each_other(page)
+    label = page.lead_columns
+    book = opened(nameless(changed(content(edition), lambda xml: xml.replace("gkxl.", "other."))))
+    sheet = book[page.sheet]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.cell(first.row, label - 1).value = sheet.cell(second.row, label).value
+    sheet.cell(second.row, label).value = "改过的表头"
+    reading = gkxl.read(saved(book))
+    assert "identity.salvaged" in {issue.code for issue in reading.issues}
+    for box in figures(page):
+        if box.row in (first.row, second.row):
+            assert reading.values[path(box)] is None
+
+
+def texts_of(edition: Edition) -> list[tuple[str, Box]]:
+    """The cells of the form's texts, with their sheets."""
+    return [
+        (page.sheet, box)
+        for page in pages(edition)
+        for box in page.boxes
+        if box.cell and box.cell.type is str and not page.section.in_table and page.section.path != "cover"
+    ]
+
+
+@every_edition
+def test_a_text_cut_to_another_sheet_is_not_taken_for_a_blank(edition: Edition) -> None:
+    """Its name went along: place and label agree on a cell that holds nothing any more."""
+    printed_on, box = texts_of(edition)[0]
+    book = opened(content(edition))
+    cell = book[printed_on].cell(box.row, box.column)
+    book.create_sheet("另表")["B2"].value, cell.value = cell.value, None
+    book.defined_names[NAME_PREFIX + path(box)].attr_text = "'另表'!$B$2"
+    reading = faithful(saved(book), different(edition))
+    assert reading.values[path(box)] is None
+    assert at(reading.issues, path(box)) == ["cell.lost"]
+
+
+@every_edition
+@pytest.mark.parametrize("target", ["blank", "other cell"])
+def test_a_blank_text_is_read_though_its_name_points_elsewhere(edition: Edition, target: str) -> None:
+    """Only a name that points to content of no other cell shows that the text was moved there."""
+    (printed_on, box), (same, other) = texts_of(edition)[1:3]
+    assert printed_on == same
+    aim = other if target == "other cell" else Box(Role.LINE, 30, 8)
+    book = opened(content(edition))
+    book[printed_on].cell(box.row, box.column).value = None
+    address = f"${column_letters(aim.column)}${aim.row}"
+    book.defined_names[NAME_PREFIX + path(box)].attr_text = f"{quote_sheet(printed_on)}!{address}"
+    reading = gkxl.read(saved(book))
+    assert reading.values[path(box)] == ""
+    assert at(reading.issues, path(box)) == ["cell.moved"]
