@@ -52,7 +52,7 @@ def test_every_cell_is_told_once_in_printed_order(edition: Edition) -> None:
 @every_edition
 def test_the_spots_of_a_sheet_are_those_of_its_cells(edition: Edition) -> None:
     here = scattered(edition)
-    assert {sheet: {*spots} for sheet, spots in map_cells(edition, here).spots.items()} == {
+    assert {sheet: {*spots} for sheet, spots in map_cells(edition, here).positions.items()} == {
         sheet: {(place.row, place.column) for place in here.values() if place.sheet == sheet}
         for sheet in "甲乙"
     }
@@ -142,8 +142,8 @@ def test_a_merge_changes_nothing_but_the_cells_that_it_hides(edition: Edition) -
     book = read_book(workbook(report_from(edition.form, different(edition))))
     stands = map_cells(edition, places(edition))
     plain = take_cells(book, stands, ())
-    for sheet in stands.spots:
-        row = stands.spots[sheet][0][0]
+    for sheet in stands.positions:
+        row = stands.positions[sheet][0][0]
         over = f"A1:Z{row}"
         merged = tuple(evolve(s, merges=(*s.merges, over)) if s.name == sheet else s for s in book.sheets)
         found = take_cells(evolve(book, sheets=merged), stands, ())

@@ -1,4 +1,4 @@
-"""Makes a value of each cell as it was filed, or an issue that says why there is none."""
+"""Makes a value of each cell as it was filed, or an issue that names the reason why there is none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Value(NamedTuple):
 _NUMBER: Final = Kind.NUMBER  # looked up for every cell
 _MOST_QUOTES: Final = 3
 _LONGEST_QUOTE: Final = 40
-"""So many runs of a text are told, and so much of each."""
+"""The most runs of a text that a message quotes, and the most characters of each."""
 
 Blank: TypeAlias = Literal["error", "zero"]
 """What a blank number cell is: a fault, or a zero with a note."""
@@ -46,7 +46,7 @@ _PLAIN: Final = Filed("", None, _NUMBER)[4:]
 
 
 def is_plain_count(cell: Filed) -> bool:
-    """Whether a cell holds what most cells hold: a count, and nothing else to be said about it."""
+    """Whether a cell holds a count and nothing else, as most cells do."""
     # one comparison for the formula, the merged range, the mask and the rest: asked of every cell
     return cell.kind is _NUMBER and cell[4:] == _PLAIN and is_count(cell.text)
 
@@ -75,7 +75,7 @@ def _covered_value(node: Node, cell: Filed) -> Value:
 
 
 def _is_uncalculated(cell: Filed) -> bool:
-    """Whether nobody can tell what a formula comes to."""
+    """Whether the result of a formula is missing or cannot be trusted."""
     return cell.formula is not None and not (cell.cached and cell.reliable)
 
 
@@ -98,7 +98,7 @@ def _find_number_issues(node: Node, cell: Filed, found: Number, value: Any) -> I
 
 
 def read_year_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
-    """The report year, which is issued with the form: where there is none, nobody is to type one."""
+    """The report year, which is issued with the form: a missing year is not to be typed in."""
     found = read_number_cell(node, cell)
     if is_year(found.content):
         return found
@@ -122,7 +122,7 @@ def _describe_year_cell(cell: Filed, *, date1904: bool) -> Wording:
 
 
 def read_text_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
-    """The text in a cell; a number or a date that stands there is taken as it would be written out."""
+    """The text in a cell; a number or a date is taken as it would be written out."""
     if cell.covered:
         return _covered_value(node, cell)
     if _is_uncalculated(cell):
@@ -131,12 +131,12 @@ def read_text_cell(node: Node, cell: Filed, *, date1904: bool) -> Value:
         return Value(None, (_issue("cell.error", node, cell),))
     is_text = cell.kind in (Kind.TEXT, Kind.BLANK)
     if is_text and not cell.mask:
-        return _keep_text(node, cell, cell.text, told=cell.formula is not None)
+        return _keep_text(node, cell, cell.text, is_converted=cell.formula is not None)
     shown = display(cell.kind, cell.text, cell.mask, date1904=date1904)
     if shown.strip() != cell.text.strip() if is_text else not shown:
         return Value(None, (_issue("cell.masked", node, cell, shown=_describe_shown(shown)),))
     return _keep_text(
-        node, cell, cell.text if is_text else shown, told=not is_text or cell.formula is not None
+        node, cell, cell.text if is_text else shown, is_converted=not is_text or cell.formula is not None
     )
 
 
@@ -149,8 +149,8 @@ _KIND_NAMES: Final = {
 }
 
 
-def _keep_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
-    """A text as every workbook, page and document can hold it; told if the cell holds something else."""
+def _keep_text(node: Node, cell: Filed, text: str, *, is_converted: bool) -> Value:
+    """A text as every file format can hold it; with a note if the cell holds something else."""
     length = (
         len(text) if 2 * len(text) <= LONGEST_TEXT else len(text.encode("utf-16-le", "surrogatepass")) // 2
     )
@@ -162,7 +162,7 @@ def _keep_text(node: Node, cell: Filed, text: str, *, told: bool) -> Value:
     issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
     if any(script == "struck" for script, _ in cell.scripts):
         issues.append(_issue("cell.struck", node, cell, scripts=_describe_scripts(cell)))
-    if told:
+    if is_converted:
         what = Wording("公式", "a formula") if cell.formula is not None else _KIND_NAMES[cell.kind]
         issues.append(_issue("cell.as_text", node, cell, value=kept, what=what))
     return Value(kept, tuple(issues))
@@ -174,11 +174,11 @@ def _describe_scripts(cell: Filed) -> Wording:
         "struck": ("加了删除线", "struck through"),
         "raised": ("是上标或下标", "set above or below the line"),
     }
-    told = [
+    quotes = [
         (f"“{_shorten(text)}”{how[script][0]}", f"{_shorten(text)!r} is {how[script][1]}")
         for script, text in cell.scripts
     ]
-    few = told[:_MOST_QUOTES]
+    few = quotes[:_MOST_QUOTES]
     return Wording("、".join(zh for zh, _ in few), ", ".join(en for _, en in few))
 
 
@@ -208,7 +208,7 @@ def display(kind: Kind, text: str, mask: str, *, date1904: bool) -> str:
     """What is shown of a cell, but for dates, which are written as in Chinese texts.
 
     Args:
-        kind: What the workbook says it holds.
+        kind: The kind of content, as recorded in the workbook.
         text: Its content, as stored.
         mask: Its number format; "" where that shows everything as what it is.
         date1904: Whether days are counted from 1904.

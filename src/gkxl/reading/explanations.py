@@ -1,6 +1,6 @@
 """Reads what the unit explains on the check sheet of its workbook.
 
-Where an explanation is, three witnesses tell: the defined name of its cell, its place as issued, and the
+Three witnesses decide where an explanation is: the defined name of its cell, its place as issued, and the
 printed label of its line. Two of them must agree.
 """
 

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 Position: TypeAlias = tuple[int, int]
-"""Where a cell stands on its sheet: row and column."""
+"""A cell's row and column on its sheet."""
 
 
 @frozen(eq=False)
 class CellMap:
-    """Where the cells of a form stand.
+    """Where the cells of a form are in one workbook.
 
     Attributes:
         form: The form.
-        places: Where each cell stands, by path; a cell that was not found is left out.
+        places: Where each cell is, by path; a cell that was not found is left out.
     """
 
     form: type[AttrsInstance]
@@ -47,9 +47,9 @@ class CellMap:
 
     @cached_property
     def runs(self) -> tuple[tuple[str | None, tuple[tuple[Position, Filed], ...]], ...]:
-        """Every cell in printed order, together with those next to it on its sheet: its spot, and a 0 there.
+        """Every cell in printed order, in runs on one sheet: its position, and the cell as if it held a 0.
 
-        A 0 is what most cells hold. Cells that were not found are on no sheet.
+        Most cells hold a 0. Cells that were not found are on no sheet.
         """
         every = [self._zero(cell.path) for cell in cells(self.form)]
         runs = groupby(every, key=lambda one: one[1].place and one[1].place.sheet)
@@ -60,25 +60,25 @@ class CellMap:
         return (place.row, place.column) if place else (0, 0), Filed(path, place, Kind.NUMBER, "0")
 
     @cached_property
-    def spots(self) -> dict[str, tuple[Position, ...]]:
-        """Where cells stand on each sheet, in printed order."""
-        spots: dict[str, list[Position]] = {}
+    def positions(self) -> dict[str, tuple[Position, ...]]:
+        """The positions of the cells on each sheet, in printed order."""
+        positions: dict[str, list[Position]] = {}
         for sheet, run in self.runs:
             if sheet is not None:
-                spots.setdefault(sheet, []).extend(spot for spot, _ in run)
-        return {sheet: tuple(found) for sheet, found in spots.items()}
+                positions.setdefault(sheet, []).extend(position for position, _ in run)
+        return {sheet: tuple(found) for sheet, found in positions.items()}
 
     @cached_property
     def parts(self) -> dict[str, tuple[tuple[Position, ...], ...]]:
-        """Where the cells stand that each total adds up: one range, or two where a line and a column meet.
+        """The positions that each total adds up: one range, or two where a line and a column meet.
 
-        Only parts on the sheet of the total are told, from top to bottom.
+        Only parts on the sheet of the total are listed, from top to bottom.
         """
         found: dict[str, tuple[tuple[Position, ...], ...]] = {}
         for each in sums(self.form):
             total = self.places.get(each.total.path)
-            spots = self._on(total.sheet, (part.path for part in each.parts)) if total else ()
-            found[each.total.path] = (*found.get(each.total.path, ()), spots)
+            positions = self._on(total.sheet, (part.path for part in each.parts)) if total else ()
+            found[each.total.path] = (*found.get(each.total.path, ()), positions)
         return found
 
     def _on(self, sheet: str, paths: Iterable[str]) -> tuple[Position, ...]:
@@ -87,7 +87,7 @@ class CellMap:
 
 
 def map_cells(edition: Edition, places: Mapping[str, Place]) -> CellMap:
-    """Where cells stand; of all workbooks whose cells are where the form has them, the same object."""
+    """The map of a workbook's cells; workbooks whose cells are where the form has them share one."""
     issued = _map_as_issued(edition)
     return issued if places == issued.places else CellMap(edition.form, places)
 
@@ -120,9 +120,9 @@ NONE_HIDDEN: Final = HiddenCells({}, {})
 """What lies over cells over which nothing lies."""
 
 
-def hidden_cells(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> HiddenCells:
+def hidden_cells(sheet: Sheet, positions: Iterable[tuple[int, int]]) -> HiddenCells:
     """What lies over some cells of a sheet; `NONE_HIDDEN` where nothing does."""
-    found = tuple(spots)
+    found = tuple(positions)
     hidden = (
         _hidden_by_merges if sum(map(len, sheet.merges)) <= _LONGEST_MERGES else _hidden_by_merges.__wrapped__
     )
@@ -132,33 +132,38 @@ def hidden_cells(sheet: Sheet, spots: Iterable[tuple[int, int]]) -> HiddenCells:
 
 @lru_cache(maxsize=64)
 def _hidden_by_merges(
-    merges: tuple[str, ...], spots: tuple[tuple[int, int], ...]
+    merges: tuple[str, ...], positions: tuple[tuple[int, int], ...]
 ) -> dict[tuple[int, int], str]:
-    """The spots that merges hide; the sheets of most returns have the same merges."""
-    return _find_under(((merge, merge) for merge in merges), spots)
+    """The positions that merges hide; the sheets of most returns have the same merges."""
+    return _find_under(((merge, merge) for merge in merges), positions)
 
 
 def _find_under(
-    ranges: Iterable[tuple[str, str]], spots: tuple[tuple[int, int], ...]
+    ranges: Iterable[tuple[str, str]], positions: tuple[tuple[int, int], ...]
 ) -> dict[tuple[int, int], str]:
-    """The spots that lie under ranges, with what is said of the range."""
-    left = _FreePositions(spots)
-    return {spot: said for range_, said in ranges if (over := _area(range_)) for spot in left.taken_by(over)}
+    """The positions under ranges, each with the second entry of its range."""
+    left = _FreePositions(positions)
+    return {
+        position: entry
+        for range_, entry in ranges
+        if (over := _area(range_))
+        for position in left.taken_by(over)
+    }
 
 
 class _FreePositions:
     """Spots that nothing lies over yet; each is taken once, so that ranges over ranges cost little."""
 
-    def __init__(self, spots: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, positions: Iterable[tuple[int, int]]) -> None:
         self._columns: dict[int, list[int]] = {}
-        for row, column in sorted(spots):
+        for row, column in sorted(positions):
             self._columns.setdefault(row, []).append(column)
         self._rows = [*self._columns]
         self._left = min((columns[0] for columns in self._columns.values()), default=0)
         self._right = max((columns[-1] for columns in self._columns.values()), default=0)
 
     def taken_by(self, over: Reference) -> Iterator[tuple[int, int]]:
-        """The spots under a range, but for its first."""
+        """The positions under a range, but for its first."""
         if over.right < self._left or over.left > self._right:
             return
         for row in self._rows[bisect_left(self._rows, over.top) : bisect_right(self._rows, over.bottom)]:
@@ -176,22 +181,22 @@ _BLANK: Final = Kind.BLANK
 _NUMBER: Final = Kind.NUMBER
 
 
-def take_cells(book: Book, stands: CellMap, unreliable: Collection[str]) -> dict[str, Filed]:
+def take_cells(book: Book, cell_map: CellMap, unreliable: Collection[str]) -> dict[str, Filed]:
     """Every cell of a form as it was filed, by path in printed order.
 
     Args:
         book: The workbook.
-        stands: Where the cells stand in it.
+        cell_map: Where the cells are in it.
         unreliable: Those of its names of which no formula can be taken.
     """
     sheets: dict[str | None, tuple[dict[Position, Cell], HiddenCells]] = {
-        sheet.name: (sheet.cells, hidden_cells(sheet, stands.spots[sheet.name]))
+        sheet.name: (sheet.cells, hidden_cells(sheet, cell_map.positions[sheet.name]))
         for sheet in book.sheets
-        if sheet.name in stands.spots
+        if sheet.name in cell_map.positions
     }
     sheets[None] = {}, NONE_HIDDEN
     taken: dict[str, Filed] = {}
-    for sheet, run in stands.runs:
+    for sheet, run in cell_map.runs:
         cells_there, hidden = sheets[sheet]
         for position, zero in run:
             cell = cells_there.get(position)
@@ -213,12 +218,12 @@ def _take_cell(zero: Filed, cell: Cell | None, over: HiddenCells, unreliable: Co
     if cell.formula is None and over is NONE_HIDDEN:
         # by position, as keywords take longer and most cells come this way
         return Filed(path, place, cell.kind, cell.text, None, False, "", True, cell.mask, cell.scripts)  # noqa: FBT003
-    spot = cell.row, cell.column
+    position = cell.row, cell.column
     formula, cached = unshared(cell), cell.cached
-    if formula is None and spot in over.arrays:
-        formula, cached = over.arrays[spot], True
+    if formula is None and position in over.arrays:
+        formula, cached = over.arrays[position], True
     reliable = formula is None or is_stable(formula, unreliable)
-    covered_by = over.merges.get(spot, "")
+    covered_by = over.merges.get(position, "")
     return Filed(
         path, place, cell.kind, cell.text, formula, cached, covered_by, reliable, cell.mask, cell.scripts
     )

@@ -42,43 +42,45 @@ _LABELS = {
 
 
 def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
-    """What a workbook says of itself, and whether it contradicts itself.
+    """The edition, layout, year and unit of a workbook, and issues where its two records disagree.
 
     One that does not say what it is, but has the tables of an edition, is taken for one of that edition.
 
     Raises:
-        UnreadableFileError: It is of a later version, or says nothing and has no tables.
+        UnreadableFileError: It is of a later version, or has neither records nor tables.
     """
     properties, hidden = _read_properties(book), _read_hidden_sheet(book)
     garbled = [name for name, value in properties.items() if fix_encoding(value) != value]
     properties = {name: fix_encoding(value) for name, value in properties.items()}
-    said = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
-    odd = [*_drop_odd_year(said)]
+    stated = {name: properties.get(name, hidden.get(name, "")) for name in _NAMES}
+    odd = [*_drop_odd_year(stated)]
     if garbled:
         odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
-    if not said["edition"] or not said["layout"]:
-        return _identify_by_tables(book, said), [Issue(code="identity.salvaged"), *odd]
-    _refuse_unknown("格式", "edition", said["edition"], EDITIONS)
-    _refuse_unknown("版式", "layout", said["layout"], VERSIONS)
-    return Identity(**said), [
+    if not stated["edition"] or not stated["layout"]:
+        return _identify_by_tables(book, stated), [Issue(code="identity.salvaged"), *odd]
+    _refuse_unknown("格式", "edition", stated["edition"], EDITIONS)
+    _refuse_unknown("版式", "layout", stated["layout"], VERSIONS)
+    return Identity(**stated), [
         *_find_missing(book, properties, hidden),
         *_find_conflicts(properties, hidden),
         *odd,
     ]
 
 
-def _drop_odd_year(said: dict[str, str]) -> Iterator[Issue]:
+def _drop_odd_year(stated: dict[str, str]) -> Iterator[Issue]:
     """Leave out a year that cannot be one, and say so."""
-    year = said["year"].strip()
+    year = stated["year"].strip()
     if year and not _YEAR.fullmatch(year):
         yield Issue(code="identity.odd_year", found=year)
-        said["year"] = ""
+        stated["year"] = ""
 
 
 def read_last_year(book: Book, edition: Edition) -> dict[str, Any]:
     """Those of last year's figures that a workbook was issued with, by path."""
-    said = _read_rows(book, [LAST + path for path in last_year_paths(edition)])
-    numbers = {name.removeprefix(LAST): read_number(c.kind, c.text, COUNT).value for name, c in said.items()}
+    stated = _read_rows(book, [LAST + path for path in last_year_paths(edition)])
+    numbers = {
+        name.removeprefix(LAST): read_number(c.kind, c.text, COUNT).value for name, c in stated.items()
+    }
     return {path: int(value) for path, value in numbers.items() if value is not None}
 
 
@@ -89,15 +91,15 @@ def read_answers(book: Book) -> tuple[str, ...]:
     return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())
 
 
-def _identify_by_tables(book: Book, said: Mapping[str, str]) -> Identity:
-    """The identity of a workbook whose tables alone tell what it is."""
+def _identify_by_tables(book: Book, stated: Mapping[str, str]) -> Identity:
+    """The identity of a workbook without records: its tables show the edition."""
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
         raise UnreadableFileError(
             f"这不是本软件发下的{names_of_kinds()}表格。请用原来发下的表格填报。",
             "this workbook was not made by gkxl; use the form as issued",
         )
-    return Identity(**{**said, "edition": edition, "layout": ""})
+    return Identity(**{**stated, "edition": edition, "layout": ""})
 
 
 def _read_properties(book: Book) -> dict[str, str]:
@@ -110,7 +112,7 @@ def _read_hidden_sheet(book: Book) -> dict[str, str]:
 
 
 def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
-    """The cells of the hidden sheet beside these names, of which it may have few or none."""
+    """The values of these names on the hidden sheet, which may have few or none of them."""
     sheet = book.sheet(HIDDEN_SHEET)
     if sheet is None:
         return {}
@@ -119,24 +121,25 @@ def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
     return {name: sheet.cells.get((row, 2)) or Cell(row, 2, Kind.BLANK, "") for name, row in found.items()}
 
 
-def _refuse_unknown(name: str, name_en: str, said: str, known: Collection[str]) -> None:
-    if said in known:
+def _refuse_unknown(name: str, name_en: str, stated: str, known: Collection[str]) -> None:
+    if stated in known:
         return
     numbered = [name for name in known if name.isdecimal()]
-    if _is_later(said, numbered):
+    if _is_later(stated, numbered):
         latest = max(numbered, key=int)
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（{name} {said}，本软件只认识到 {latest}）。请升级后再读取。",
-            f"this workbook has {name_en} {said}, later than {latest}; upgrade gkxl to read it",
+            f"这份表格由更新版本的软件生成（{name} {stated}，本软件只认识到 {latest}）。请升级后再读取。",
+            f"this workbook has {name_en} {stated}, later than {latest}; upgrade gkxl to read it",
         )
     raise UnreadableFileError(
-        f"表格写明的{name}是 {printable(said)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
-        f"this workbook says its {name_en} is {printable(said)}, which gkxl never issued; use the form as issued",
+        f"表格写明的{name}是 {printable(stated)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
+        f"this workbook says its {name_en} is {printable(stated)},"
+        " which gkxl never issued; use the form as issued",
     )
 
 
-def _is_later(said: str, known: Iterable[str]) -> bool:
-    return bool(_NUMBER.fullmatch(said)) and all(int(said) > int(name) for name in known)
+def _is_later(stated: str, known: Iterable[str]) -> bool:
+    return bool(_NUMBER.fullmatch(stated)) and all(int(stated) > int(name) for name in known)
 
 
 def _find_missing(book: Book, properties: Mapping[str, str], hidden: Mapping[str, str]) -> Iterator[Issue]:

@@ -87,7 +87,7 @@ def read_number(  # noqa: PLR0913, PLR0917 (each is a fact about the cell)
     """The number that a cell holds.
 
     Args:
-        kind: What the workbook says the cell holds.
+        kind: The kind of content, as recorded in the workbook.
         text: Its content, as stored.
         domain: The numbers that the cell may hold.
         unit: The unit that the form prints for it; "" where it prints none.

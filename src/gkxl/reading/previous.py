@@ -52,7 +52,7 @@ class Previous:
     reports: tuple[Report, ...]
 
     def compare(self, reading: Reading, *, lang: Lang = "zh") -> Reading:
-        """The reading beside the report of its unit and of the year before; an issue where there is none."""
+        """The reading compared with its unit's report of the year before; an issue where there is none."""
         found = self.of(reading)
         if not isinstance(found, Issue):
             return reading.compared(found, lang=lang)
@@ -60,7 +60,7 @@ class Previous:
         return evolve(reading, issues=sort_by_place(issues, reading.sheets))
 
     def of(self, reading: Reading) -> Report | Issue:
-        """The report of the year before a return's, or an issue that says why there is none."""
+        """The report of the year before a return's, or an issue with the reason why there is none."""
         edition = edition_named(reading.edition)
         paths = (edition.roles.year, edition.roles.unit, edition.roles.unit_code)
         year, unit, code = (reading.values[path] for path in paths)
@@ -68,7 +68,7 @@ class Previous:
         return same.find(year, unit=unit or "", unit_code=code or "")
 
     def find(self, year: int | None, *, unit: str = "", unit_code: str = "") -> Report | Issue:
-        """The report of the year before, or an issue that says why there is none.
+        """The report of the year before, or an issue with the reason why there is none.
 
         Args:
             year: The report year; the year before is looked for.
@@ -89,7 +89,7 @@ class Previous:
 
 
 def _is_of_unit(report: Report, unit: str, unit_code: str) -> bool | None:
-    """Whether a report is a unit's: by code if both have one, else by name; None if nobody can tell."""
+    """Whether a report is a unit's: by code if both have one, else by name; None if neither is known."""
     roles = edition_of(report).roles
     pairs = ((at(report, roles.unit_code), unit_code), (at(report, roles.unit), unit))
     return next((theirs.strip() == ours.strip() for theirs, ours in pairs if theirs and ours), None)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 _IGNORED_SHEETS: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
-"""Sheets on which nobody writes anything that is read."""
+"""Sheets that hold nothing to be read."""
 
 _FORMULAS_FROM: Final = {AUDIT_SHEET: EXPLANATION_COLUMN}
 """Of the check sheet only what is typed is needed: a third of all cells of a return are formulas there."""
@@ -66,12 +66,12 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     limits: Limits | None = None,
     lang: Lang = "zh",
 ) -> Reading:
-    """Read a returned workbook. It says itself which edition it is of.
+    """Read a returned workbook. Its edition is written in it.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
-        year: The report year that it should be of; another one than it says is an issue.
-        unit_code: The code of the unit that it should be from; another one than it says is an issue.
+        year: The report year that it should be of; an issue if it is of another.
+        unit_code: The code of the unit that it should be from; an issue if it is another's.
         blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
         limits: How large the file may be; the usual limits if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
@@ -126,7 +126,7 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
 
     Args:
         book: The workbook, or a published report laid out as one.
-        identity: What it says of itself.
+        identity: Its edition, layout, year and unit, as recorded in it.
         found: Where the cells of the form are in it.
         known: What has been found wrong with it so far.
         last_year: Those of last year's figures that it was issued with, by path; None for none.
@@ -136,10 +136,10 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         lang: The language of the messages.
     """
     edition = edition_named(identity.edition)
-    stands = map_cells(edition, found.places)
-    filed = take_cells(book, stands, found.names.unreliable)
+    cell_map = map_cells(edition, found.places)
+    filed = take_cells(book, cell_map, found.names.unreliable)
     values, value_issues = _read_values(
-        stands, filed, edition.roles.year, date1904=book.date1904, blank=blank
+        cell_map, filed, edition.roles.year, date1904=book.date1904, blank=blank
     )
     sound = {path: value for path, value in values.items() if value is not None}
     issues = [
@@ -152,13 +152,17 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
     ]
     sheets = tuple(sheet.name for sheet in book.sheets)
     copied, *answers = read_answers(book) or ("",)
-    told = [*found.issues, *explanations.issues, *(add_places(issue, found.places) for issue in issues)]
+    found_issues = [
+        *found.issues,
+        *explanations.issues,
+        *(add_places(issue, found.places) for issue in issues),
+    ]
     return Reading(
         edition=edition.name,
         identity=identity,
         cells=tuple(filed.values()),
         values=values,
-        issues=sort_by_place((evolve(issue, lang=lang) for issue in told), sheets),
+        issues=sort_by_place((evolve(issue, lang=lang) for issue in found_issues), sheets),
         sheets=sheets,
         carried=last_year or {},
         explanations=explanations.texts,
@@ -186,12 +190,12 @@ def _without_check_sheet(book: Book) -> Book:
 
 
 def _read_values(
-    stands: CellMap, filed: Mapping[str, Filed], year: str, *, date1904: bool, blank: Blank
+    cell_map: CellMap, filed: Mapping[str, Filed], year: str, *, date1904: bool, blank: Blank
 ) -> tuple[dict[str, Any], list[Issue]]:
-    """What is made of every cell, in printed order, and everything there is to say about it."""
+    """The value of every cell, in printed order, and the issues of all cells."""
     entered: dict[str, Any] = {}
     issues: list[Issue] = []
-    for path, whole, node in _cells_to_fill_in(stands.form):
+    for path, whole, node in _cells_to_fill_in(cell_map.form):
         cell = filed[path]
         if whole and is_plain_count(cell):
             entered[path] = int(cell.text)
@@ -203,7 +207,7 @@ def _read_values(
         )
         entered[path] = made.content
         issues += made.issues
-    values, total_issues = read_totals(stands, entered, filed)
+    values, total_issues = read_totals(cell_map, entered, filed)
     return {path: values.get(path) for path in filed}, [*issues, *total_issues]
 
 
@@ -226,7 +230,7 @@ def _read_value(node: Node, cell: Filed, *, date1904: bool, blank: Blank) -> Val
 def _check_identity(
     edition: Edition, values: Mapping[str, Any], name: str, expected: tuple[object, ...]
 ) -> Iterator[Issue]:
-    """An issue if the cover says another year or unit than the workbook was issued for, or is awaited."""
+    """An issue if year or unit on the cover are not those issued, or not those expected."""
     cell = find(edition.form, getattr(edition.roles, name))
     found = values[cell.path]
     for wanted in dict.fromkeys(str(one) for one in expected if one):

@@ -32,7 +32,7 @@ class Filed(NamedTuple):
     Attributes:
         path: The path of the form's cell.
         place: Where it was found; None where it was not.
-        kind: What the workbook says it holds.
+        kind: The kind of content, as recorded in the workbook.
         text: Its content, as stored.
         formula: Its formula without ``=``; None for a plain value.
         cached: Whether a formula came with its result.
@@ -60,14 +60,14 @@ class Reading:
 
     Attributes:
         edition: The name of the edition that it was read by.
-        identity: What the workbook says of itself.
+        identity: The edition, layout, year and unit that are recorded in the workbook.
         cells: Every cell of the form as it was filed, in printed order.
         values: What was made of each, by path: int, Decimal or str; None where no value could be read.
         issues: Everything found, by sheet, row and column.
         sheets: The names of its sheets, in their order.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
-        application: The program that says it saved the workbook; "" where none does.
+        application: The program that saved the workbook, as recorded in it; "" where none does.
         answers: Where it is a marked copy: how the SHA-256 of the returns that it answers begin, the latest
             first.
         unsaved: Whether it is a marked copy that no program has saved since it was written.
@@ -126,7 +126,7 @@ class Reading:
         return tuple(issue for issue in self.issues if issue.code.startswith("tamper."))
 
     def compared(self, previous: Report, *, lang: Lang = "zh") -> Reading:
-        """The reading with everything that comes to light beside the unit's report of the year before.
+        """The reading compared with the unit's report of the year before.
 
         Args:
             previous: That report, of any edition; it counts for more than what the workbook was issued with.
@@ -139,7 +139,7 @@ class Reading:
         known = {path: value for path, value in self.values.items() if value is not None}
         found = check_expectations(edition, known, last_year_values(edition, known, previous))
         others = [issue for issue in self.issues if issue.code not in EXPECTATIONS]
-        told = (evolve(issue, lang=lang) for issue in add_explanations(found, self.explanations))
+        issues = (evolve(issue, lang=lang) for issue in add_explanations(found, self.explanations))
         places = {cell.path: cell.place for cell in self.cells if cell.place}
-        placed_issues = (add_places(issue, places) for issue in told)
+        placed_issues = (add_places(issue, places) for issue in issues)
         return evolve(self, issues=sort_by_place([*others, *placed_issues], self.sheets))

@@ -22,7 +22,7 @@ _MOST_NAMED: Final = 6
 
 _OWN_SHEETS: Final = frozenset({GUIDE_SHEET, AUDIT_SHEET, HIDDEN_SHEET, RETURN_SHEET})
 _CONSOLIDATED_SHEETS: Final = frozenset({LEDGER_SHEET, DETAIL_SHEET})
-"""What a consolidated report has behind it, always together: one of them alone is somebody else's."""
+"""What a consolidated report has behind it, always together: one of them alone is a foreign sheet."""
 
 _BUILT_IN: Final = "_xlnm."
 """What the names begin with that programs make for themselves, such as print areas."""
@@ -71,7 +71,7 @@ def _protection_issue(sheets: list[str], *, structure: bool) -> Issue:
 
 
 def _compare_sheets(book: Book, edition: Edition, found: Found) -> Iterator[Issue]:
-    """Sheets that go by another name, copies of the form's sheets, and those of somebody else."""
+    """Sheets that go by another name, copies of the form's sheets, and foreign sheets."""
     renamed = [(name, printed) for printed, name in found.sheets.items() if name != printed]
     if renamed:
         zh = "、".join(f"“{name}”（原名“{printed}”）" for name, printed in renamed)

@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 
 def read_totals(
-    stands: CellMap, entered: Mapping[str, Any], filed: Mapping[str, Filed]
+    cell_map: CellMap, entered: Mapping[str, Any], filed: Mapping[str, Filed]
 ) -> tuple[dict[str, Any], list[Issue]]:
     """The values with every total: as stated, or computed where the cell has its formula or nothing.
 
     A total states a number of its own if it is typed over, or if its formula is another one whose saved
     result differs from what the parts add up to. Without all of its parts, no result of a formula is taken.
     """
-    form, totals = stands.form, _list_totals(stands.form)
+    form, totals = cell_map.form, _list_totals(cell_map.form)
     typed = {c.path: read_number_cell(c, filed[c.path]) for c in totals if _is_typed(filed[c.path])}
     due = with_totals(form, {**entered, **_contents(typed)})
-    foreign = _find_foreign_formulas(stands, filed)
+    foreign = _find_foreign_formulas(cell_map, filed)
     typed |= {
         cell.path: read_number_cell(cell, filed[cell.path]._replace(formula=None))
         for cell in totals
@@ -54,10 +54,10 @@ def read_totals(
     ]
 
 
-def find_replaced_totals(stands: CellMap, filed: Mapping[str, Filed]) -> list[str]:
+def find_replaced_totals(cell_map: CellMap, filed: Mapping[str, Filed]) -> list[str]:
     """The totals of which another formula, a number, a text or nothing took the place of their formula."""
-    foreign = _find_foreign_formulas(stands, filed)
-    found = {cell.path: filed[cell.path] for cell in _list_totals(stands.form)}
+    foreign = _find_foreign_formulas(cell_map, filed)
+    found = {cell.path: filed[cell.path] for cell in _list_totals(cell_map.form)}
     return [
         path
         for path, cell in found.items()
@@ -78,23 +78,23 @@ def _is_typed(cell: Filed) -> bool:
     return cell.formula is None and cell.kind is not Kind.BLANK
 
 
-def _find_foreign_formulas(stands: CellMap, filed: Mapping[str, Filed]) -> set[str]:
+def _find_foreign_formulas(cell_map: CellMap, filed: Mapping[str, Filed]) -> set[str]:
     """The totals whose formula is not the sum of their parts; a shared formula is taken for it."""
     return {
-        path for path in stands.parts if filed[path].formula and not _is_sum_of_parts(filed[path], stands)
+        path for path in cell_map.parts if filed[path].formula and not _is_sum_of_parts(filed[path], cell_map)
     }
 
 
-def _is_sum_of_parts(total: Filed, stands: CellMap) -> bool:
+def _is_sum_of_parts(total: Filed, cell_map: CellMap) -> bool:
     """Whether the formula of a total adds up its parts, and no other cell of the form."""
     if not total.formula or not total.place:
         return False
-    sheet, parts = total.place.sheet, stands.parts[total.path]
-    spots = find_summed_cells(total.formula, sheet)
-    if spots is None or spots in parts:
-        return spots is not None
-    own = {*stands.spots[sheet]}
-    return tuple(spot for spot in spots if spot in own) in parts
+    sheet, parts = total.place.sheet, cell_map.parts[total.path]
+    positions = find_summed_cells(total.formula, sheet)
+    if positions is None or positions in parts:
+        return positions is not None
+    own = {*cell_map.positions[sheet]}
+    return tuple(position for position in positions if position in own) in parts
 
 
 def _contradicts(cell: Filed, due: Any) -> bool:  # noqa: ANN401 (int, Decimal, or None where it is not known)

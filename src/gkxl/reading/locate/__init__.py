@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
+    from gkxl.reading.locate.vote import Located
     from gkxl.xlsx import Book
 
 
@@ -60,29 +61,27 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
     """
     names, labelled = DefinedNames.of(book), LabelFinder()
     named = names.places(edition)
-    heard = [
-        locate_cells(book, printed_page(page), named, labelled, by_labels=by_labels)
-        for page in pages(edition)
-    ]
-    others = [find_other_edition(book, edition, one, labelled, by_labels=by_labels) for one in heard]
-    issues = [
-        issue
-        for one, other in zip(heard, others, strict=True)
-        for issue in ([edition_issue(other, edition)] if other else find_disagreements(one))
-    ]
-    heard = [other.heard if other else one for one, other in zip(heard, others, strict=True)]
+    located: list[Located] = []
+    issues: list[Issue] = []
     places: dict[str, Place] = {}
-    for one in heard:
-        places.update(one.places)
-    issues.extend(find_stray_content(heard))
+    for page in pages(edition):
+        one = locate_cells(book, printed_page(page), named, labelled, by_labels=by_labels)
+        other = find_other_edition(book, edition, one, labelled, by_labels=by_labels)
+        issues += [edition_issue(other, edition)] if other else find_disagreements(one)
+        located.append(other.located if other else one)
+        places |= located[-1].places
+    issues += find_stray_content(located)
     nameless = len(places.keys() - named.keys())
     if nameless and not book.legacy:
         issues.append(Issue(code="names.lost", facts={"count": nameless}))
-    sheets = {one.page.page.sheet: one.sheet.name for one in heard if one.sheet}
-    return Found(places, sheets, _copies(book, edition, labelled, {*sheets.values()}), tuple(issues), names)
+    sheets = {one.page.page.sheet: one.sheet.name for one in located if one.sheet}
+    return Found(
+        places, sheets, _find_copies(book, edition, labelled, {*sheets.values()}), tuple(issues), names
+    )
 
 
-def _copies(book: Book, edition: Edition, labelled: LabelFinder, used: set[str]) -> dict[str, str]:
+def _find_copies(book: Book, edition: Edition, labelled: LabelFinder, used: set[str]) -> dict[str, str]:
+    """The sheets that were not used but look like a page, with the name of that page's sheet."""
     known = {HIDDEN_SHEET, *used}
     others = [sheet for sheet in book.sheets if sheet.name not in known and labelled.on(sheet)]
     return {
@@ -97,5 +96,5 @@ def has_tables(book: Book, edition: Edition) -> bool:
     """Whether every table of an edition is in a workbook, as far as labels tell."""
     tables = [printed_page(page) for page in pages(edition) if page.section.in_table]
     labelled = LabelFinder()
-    heard = [locate_cells(book, table, {}, labelled, by_labels=True) for table in tables]
-    return all(2 * len(one.places) > len(one.page.labels) for one in heard)
+    located = [locate_cells(book, table, {}, labelled, by_labels=True) for table in tables]
+    return all(2 * len(one.places) > len(one.page.labels) for one in located)

@@ -19,33 +19,37 @@ if TYPE_CHECKING:
 
 
 _MOST_LISTED: Final = 3
-"""So many lost cells of a page are told one by one; more are told together."""
+"""The most lost cells of a page that get an issue each; more of them share one."""
 
 
-def find_disagreements(heard: Located) -> list[Issue]:
-    """Everything there is to say about a page."""
-    if heard.untouched:
+def find_disagreements(located: Located) -> list[Issue]:
+    """The issues of a page: cells that moved, and cells that were not found."""
+    if located.untouched:
         return []
-    return [*_find_moved(heard), *_find_lost(heard)]
+    return [*_find_moved(located), *_find_lost(located)]
 
 
-def _list_cells(heard: Located) -> list[Node]:
-    return [box.cell for box in heard.page.page.boxes if box.cell]
+def _list_cells(located: Located) -> list[Node]:
+    return [box.cell for box in located.page.page.boxes if box.cell]
 
 
-def _find_moved(heard: Located) -> Iterator[Issue]:
+def _find_moved(located: Located) -> Iterator[Issue]:
     """One issue for all cells that the same two witnesses decided against the third."""
     groups: dict[tuple[str, str], list[Node]] = {}
-    for cell in _list_cells(heard):
-        place = heard.places.get(cell.path)
-        if place and cell.path in heard.says.named and (told := _name_witnesses(heard, cell.path, place)):
-            groups.setdefault(told, []).append(cell)
+    for cell in _list_cells(located):
+        place = located.places.get(cell.path)
+        if (
+            place
+            and cell.path in located.witnesses.named
+            and (names := _name_witnesses(located, cell.path, place))
+        ):
+            groups.setdefault(names, []).append(cell)
     for (zh, en), (first, *rest) in groups.items():
         yield Issue(
             code="cell.moved",
             path=first.path,
             label=first.label,
-            place=heard.places[first.path],
+            place=located.places[first.path],
             facts={
                 "witnesses": Wording(zh, en),
                 "rest": Wording(f"等 {len(rest) + 1} 格", f" and {len(rest)} more") if rest else "",
@@ -54,38 +58,40 @@ def _find_moved(heard: Located) -> Iterator[Issue]:
         )
 
 
-def _name_witnesses(heard: Located, path: str, place: Place) -> tuple[str, str] | None:
+def _name_witnesses(located: Located, path: str, place: Place) -> tuple[str, str] | None:
     """The witnesses for a place; None where all three agree."""
     witnesses = (
-        ("名称", "its name", heard.says.named),
-        ("位置", "its place", heard.says.laid),
-        ("表头", "the labels", heard.says.labelled),
+        ("名称", "its name", located.witnesses.named),
+        ("位置", "its place", located.witnesses.laid),
+        ("表头", "the labels", located.witnesses.labelled),
     )
-    words = [(zh, en) for zh, en, says in witnesses if says.get(path) == place]
+    words = [(zh, en) for zh, en, places in witnesses if places.get(path) == place]
     if len(words) == len(witnesses):
         return None
     return "和".join(zh for zh, _ in words), " and ".join(en for _, en in words)
 
 
-def _find_lost(heard: Located) -> Iterator[Issue]:
-    """The cells that nobody can find; a total only where none of the cells to be filled in is lost."""
-    lost = [cell for cell in _list_cells(heard) if cell.path not in heard.places]
+def _find_lost(located: Located) -> Iterator[Issue]:
+    """The cells that were not found; totals only where no cell to be filled in is lost."""
+    lost = [cell for cell in _list_cells(located) if cell.path not in located.places]
     lost = [cell for cell in lost if not cell.computed] or lost
     if len(lost) > _MOST_LISTED:
-        yield _table_issue(heard, lost)
+        yield _table_issue(located, lost)
         return
     for cell in lost:
-        yield Issue(code="cell.lost", path=cell.path, label=cell.label, place=heard.says.laid.get(cell.path))
+        yield Issue(
+            code="cell.lost", path=cell.path, label=cell.label, place=located.witnesses.laid.get(cell.path)
+        )
 
 
-def _table_issue(heard: Located, lost: Sequence[Node]) -> Issue:
-    section = heard.page.page.section
+def _table_issue(located: Located, lost: Sequence[Node]) -> Issue:
+    section = located.page.page.section
     lines = list_lines(lost)
     return Issue(
         code="table.lost",
         path=section.path,
         label=section.label,
-        place=heard.says.laid.get(lost[0].path),
+        place=located.witnesses.laid.get(lost[0].path),
         facts={
             "count": len(lost),
             "lines": lines,
@@ -108,7 +114,7 @@ def _line_headings(cell: Node) -> tuple[str, ...]:
 def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
     """The issue for a table of another edition: what of it was not read."""
     section = found.expected.page.section
-    lost = [cell for cell in section.leaves if cell.path not in found.heard.places]
+    lost = [cell for cell in section.leaves if cell.path not in found.located.places]
     lines = list_lines([cell for cell in lost if not cell.computed] or lost)
     return Issue(
         code="table.edition",
@@ -128,29 +134,29 @@ _MOST_CELLS: Final = 3
 """So many cells are named; more are only counted."""
 
 
-def find_stray_content(heard: Sequence[Located]) -> Iterator[Issue]:
+def find_stray_content(located: Sequence[Located]) -> Iterator[Issue]:
     """One issue for each sheet of the form that holds more than its labels and cells."""
-    sheets = {one.sheet.name: one.sheet for one in heard if one.sheet and not one.untouched}
+    sheets = {one.sheet.name: one.sheet for one in located if one.sheet and not one.untouched}
     for sheet in sheets.values():
-        known = {spot for one in heard if one.sheet is sheet for spot in _known_positions(one)}
+        known = {spot for one in located if one.sheet is sheet for spot in _known_positions(one)}
         strays = [cell for spot, cell in sheet.cells.items() if spot not in known and _is_content(cell)]
         if strays:
             yield stray_issue(sheet, strays)
 
 
 def _is_content(cell: Cell) -> bool:
-    """Whether somebody wrote this: not white space, nor what has stood there since the form was issued."""
+    """Whether this was written since the form was issued, and is not only white space."""
     return bool(cell.text.strip()) and not is_last_year_note(cell.text)
 
 
-def _known_positions(heard: Located) -> Iterator[tuple[int, int]]:
+def _known_positions(located: Located) -> Iterator[tuple[int, int]]:
     """Where there are labels and cells, or where one of the witnesses has them."""
-    yield from heard.labels
-    yield from heard.page.texts
-    says = heard.says
-    places = (place for of in (says.named, says.laid, says.labelled) for place in of.values())
+    yield from located.labels
+    yield from located.page.texts
+    witnesses = located.witnesses
+    places = (place for of in (witnesses.named, witnesses.laid, witnesses.labelled) for place in of.values())
     yield from (
-        (place.row, place.column) for place in places if heard.sheet and place.sheet == heard.sheet.name
+        (place.row, place.column) for place in places if located.sheet and place.sheet == located.sheet.name
     )
 
 

@@ -27,26 +27,26 @@ _LONGEST_LABEL: Final = 200
 """No label is longer; texts that are need not be compared."""
 
 _MOST_REPEATED: Final = 100
-"""A label that stands on a sheet more often than this says nothing of where a cell is."""
+"""A label that is on a sheet more often than this locates no cell."""
 
 
 LabelPositions: TypeAlias = dict[str, list[tuple[int, int]]]
-"""Where labels stand on a sheet, by folded label."""
+"""Where labels are on a sheet, by folded label."""
 
 
 class LabelFinder:
-    """Where the labels of all editions stand on the sheets of a workbook; each sheet is gone through once."""
+    """Finds the labels of all editions on the sheets of a workbook; looks at each sheet once."""
 
     def __init__(self) -> None:
         self._known = _list_labels(*EDITIONS.values())
         self._found: dict[str, LabelPositions] = {}
 
     def find(self, sheet: Sheet, page: PrintedPage) -> LabelPositions:
-        """Where the labels of a page stand on a sheet."""
+        """Where the labels of a page are on a sheet."""
         return {label: spots for label, spots in self.on(sheet).items() if label in page.counts}
 
     def on(self, sheet: Sheet) -> LabelPositions:
-        """Where the labels of all pages stand on a sheet."""
+        """Where the labels of all pages are on a sheet."""
         if sheet.name not in self._found:
             self._found[sheet.name] = self._look(sheet)
         return self._found[sheet.name]
@@ -68,7 +68,7 @@ def _list_labels(*editions: Edition) -> frozenset[str]:
 
 
 class LabelWitness:
-    """Says where the cells of a page are on a sheet, as far as their labels tell."""
+    """Finds the cells of a page on a sheet by their labels."""
 
     def __init__(self, sheet: Sheet, page: PrintedPage, where: LabelPositions) -> None:
         self._sheet = sheet
@@ -85,14 +85,14 @@ class LabelWitness:
         return frozenset(spot for spots in self._where.values() for spot in spots)
 
     def printed_at(self) -> frozenset[tuple[int, int]]:
-        """Where there are labels that stand on the sheet no more often than they are printed."""
+        """Where there are labels that are on the sheet no more often than they are printed."""
         counts = self._page.counts
         return frozenset(
             spot for label, spots in self._where.items() if len(spots) <= counts[label] for spot in spots
         )
 
-    def speaks_against(self, path: str) -> bool:
-        """Whether another label stands where a label of the cell is printed."""
+    def contradict(self, path: str) -> bool:
+        """Whether another label is where a label of the cell is printed."""
         return any(
             (row, column) in self._where.get(label, [])
             for row, column, own in self._page.labels[path].spots
@@ -108,7 +108,7 @@ class LabelWitness:
             return None
         if labels.lies is Direction.CROSSING:
             return self._crossing(label, labels.heads)
-        return _only_one(self._beside(*label) if labels.lies is Direction.BESIDE else self._under(*label))
+        return _only_one(self._right_of(*label) if labels.lies is Direction.BESIDE else self._under(*label))
 
     def _only(self, label: str) -> tuple[int, int] | None:
         found = self._where.get(label, [])
@@ -125,7 +125,7 @@ class LabelWitness:
         return (self._data_row, chosen[1]) if chosen else None
 
     def _fitting(self, over: list[tuple[int, int]], heads: tuple[str, ...]) -> tuple[int, int] | None:
-        """The one innermost heading; one that is printed several times is told by the headings over it."""
+        """The one innermost heading; where it is printed several times, the headings over it decide."""
         *outer, inner = heads
         if outer and (len(over) > 1 or self._page.counts[inner] > 1):
             over = [spot for spot in over if self._outer(*spot) == outer]
@@ -169,14 +169,14 @@ class LabelWitness:
         columns = {column for label in self._page.heads for _, column in self._where.get(label, [])}
         return min((r for r, c in self._sheet.cells if r > last and c in columns), default=last + 1)
 
-    def _beside(self, row: int, column: int) -> list[tuple[int, int]]:
-        """What stands to the right of a label, or else the cell next to it."""
+    def _right_of(self, row: int, column: int) -> list[tuple[int, int]]:
+        """The cells with content to the right of a label, or else the cell next to it."""
         return sorted(spot for spot in self._sheet.cells if spot[0] == row and spot[1] > column) or [
             (row, column + 1)
         ]
 
     def _under(self, row: int, column: int) -> list[tuple[int, int]]:
-        """What stands under a label, before the next one, or else the cell next to it."""
+        """The cells with content under a label, before the next one, or else the cell next to it."""
         following = [r for r in self._labelled_rows[column] if r > row]
         end = min([row + TEXT_ROWS + 1, *following])
         return [(r, column) for r in range(row + 1, end) if (r, column) in self._sheet.cells] or [
@@ -223,7 +223,7 @@ def _is_merged(sheet: Sheet, page: PrintedPage) -> bool:
 
 
 def is_intact(sheet: Sheet, page: PrintedPage) -> bool:
-    """Whether every label stands where it was printed."""
+    """Whether every label is where it was printed."""
     cells = sheet.cells
     return all(
         (cell := cells.get(spot)) is not None

@@ -51,15 +51,15 @@ class Located:
     Attributes:
         page: The page.
         sheet: The sheet that it is on; None where there is none.
-        says: What the witnesses say.
-        places: Where the cells are, by path; a cell that nobody can find is left out.
+        witnesses: Where each witness has the cells.
+        places: Where the cells are, by path; a cell that was not found is left out.
         untouched: Whether the sheet is as it was issued, but for the figures.
-        labels: Where there are labels on the sheet; not told of an untouched one.
+        labels: Where there are labels on the sheet; empty for an untouched one.
     """
 
     page: PrintedPage
     sheet: Sheet | None = field(repr=False)
-    says: Witnesses = field(repr=False)
+    witnesses: Witnesses = field(repr=False)
     places: Mapping[str, Place] = field(repr=False)
     untouched: bool = False
     labels: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
@@ -79,7 +79,7 @@ def locate_cells(
         book: The workbook.
         page: The page.
         named: Where the names point, by path, for all pages.
-        labelled: Where the labels stand.
+        labelled: Finds the labels on the sheets.
         by_labels: Whether the labels may decide alone where a cell has no name.
     """
     own = book.sheet(page.page.sheet)
@@ -91,9 +91,9 @@ def locate_cells(
     if sheet is None:
         return Located(page, None, Witnesses(names, {}, {}), {})
     witness = LabelWitness(sheet, page, labelled.find(sheet, page))
-    says = Witnesses(names, _places_in_layout(sheet.name, page.page), witness.places())
-    places = _Vote(book, witness, says, by_labels=by_labels).places(page)
-    return Located(page, sheet, says, places, labels=witness.spots())
+    witnesses = Witnesses(names, _places_in_layout(sheet.name, page.page), witness.places())
+    places = _Vote(book, witness, witnesses, by_labels=by_labels).places(page)
+    return Located(page, sheet, witnesses, places, labels=witness.spots())
 
 
 @lru_cache(maxsize=256)
@@ -103,35 +103,36 @@ def _places_in_layout(sheet: str, page: Page) -> Mapping[str, Place]:
 
 
 def _is_untouched(sheet: Sheet, page: PrintedPage) -> bool:
-    """Whether every label is in its place, and nothing stands beside the labels and cells of the page."""
+    """Whether every label is in its place, and nothing else is on the sheet but the cells of the page."""
     return (sheet.cells.keys() <= page.spots or _holds_only_notes(sheet, page)) and is_intact(sheet, page)
 
 
 def _holds_only_notes(sheet: Sheet, page: PrintedPage) -> bool:
-    """Whether what stands beside the page are notes that have been there since it was issued."""
+    """Whether all that is outside the page are the notes of last year's figures, as issued."""
     margin = page.page.width + 1
-    beside = ((spot, cell) for spot, cell in sheet.cells.items() if spot not in page.spots)
-    return all(column == margin and is_last_year_note(cell.text) for (_, column), cell in beside)
+    outside = ((spot, cell) for spot, cell in sheet.cells.items() if spot not in page.spots)
+    return all(column == margin and is_last_year_note(cell.text) for (_, column), cell in outside)
 
 
 class _Vote:
     """The decision for every cell of a page."""
 
-    def __init__(self, book: Book, witness: LabelWitness, says: Witnesses, *, by_labels: bool) -> None:
+    def __init__(self, book: Book, witness: LabelWitness, witnesses: Witnesses, *, by_labels: bool) -> None:
         self._book = book
-        self._witness = witness
-        self._says = says
+        self._labels = witness
+        self._witnesses = witnesses
         self._by_labels = by_labels
-        self._owners = Counter(says.labelled.values())
+        self._owners = Counter(witnesses.labelled.values())
         self._shifted = any(
-            place not in (says.laid[path], says.named.get(path)) for path, place in says.labelled.items()
+            place not in (witnesses.laid[path], witnesses.named.get(path))
+            for path, place in witnesses.labelled.items()
         )
 
     def places(self, page: PrintedPage) -> dict[str, Place]:
         """Where the cells are; a place that two of them claim, or that holds a label, belongs to none."""
         chosen = {path: self._place(path) for path in page.labels}
         claims = Counter(chosen.values())
-        printed = self._witness.printed_at()
+        printed = self._labels.printed_at()
         return {
             path: place
             for path, place in chosen.items()
@@ -139,8 +140,8 @@ class _Vote:
         }
 
     def _place(self, path: str) -> Place | None:
-        says = self._says
-        named, laid, labelled = (of.get(path) for of in (says.named, says.laid, says.labelled))
+        witnesses = self._witnesses
+        named, laid, labelled = (of.get(path) for of in (witnesses.named, witnesses.laid, witnesses.labelled))
         if labelled:
             agreed = labelled in (named, laid) or (self._by_labels and named is None)
             return labelled if agreed and not self._went_away(labelled, named) else None
@@ -150,9 +151,9 @@ class _Vote:
         """Whether name and layout may do.
 
         They may not where the place is another cell's by its labels, where cells of the page have been
-        shifted under their names, or where nothing stands: a text may have been there.
+        shifted under their names, or where the cell is empty: a text may have been there.
         """
-        other = self._owners[place] or self._witness.speaks_against(path)
+        other = self._owners[place] or self._labels.contradict(path)
         return not self._shifted and not other and self._holds(place)
 
     def _went_away(self, place: Place, named: Place | None) -> bool:
@@ -172,29 +173,29 @@ class OtherEdition:
     Attributes:
         expected: The table as the workbook's edition has it.
         edition: The edition that it is of.
-        heard: Where its cells are, but for those that mean something else in the workbook's edition.
+        located: Where its cells are, but for those that mean something else in the workbook's edition.
     """
 
     expected: PrintedPage
     edition: Edition
-    heard: Located
+    located: Located
 
 
 def find_other_edition(
-    book: Book, expected: Edition, heard: Located, labelled: LabelFinder, *, by_labels: bool
+    book: Book, expected: Edition, located: Located, labelled: LabelFinder, *, by_labels: bool
 ) -> OtherEdition | None:
-    """The table heard by the layout and labels of the edition that it fits best, if that is another one."""
-    sheet = heard.sheet
-    if sheet is None or heard.untouched or not heard.page.page.section.in_table:
+    """The table as located by the edition that it fits best, if that is not the workbook's."""
+    sheet = located.sheet
+    if sheet is None or located.untouched or not located.page.page.section.in_table:
         return None
-    every = [(expected, heard.page), *_other_pages(heard.page)]
+    every = [(expected, located.page), *_other_pages(located.page)]
     edition, page = max(every, key=lambda one: _score_fit(sheet, one[1], labelled))
-    if page is heard.page:
+    if page is located.page:
         return None
     theirs = locate_cells(book, page, DefinedNames.of(book).places(edition), labelled, by_labels=by_labels)
     same = correspondence(edition.form, expected.form)
     places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
-    return OtherEdition(heard.page, edition, evolve(theirs, places=places))
+    return OtherEdition(located.page, edition, evolve(theirs, places=places))
 
 
 def _other_pages(page: PrintedPage) -> Iterator[tuple[Edition, PrintedPage]]:
