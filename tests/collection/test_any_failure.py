@@ -121,8 +121,8 @@ def raising(numbers: Sequence[int]) -> list[int]:
 def test_an_item_that_fails_costs_no_other(count: int) -> None:
     """Few are done here, where a process must not die; many in other processes."""
     items = [number for number in range(count) if number != 5 or count > 48]
-    with WorkerPool(raising, lambda error: -len(type(error).__name__)) as crew:
-        found = dict(crew.work(items))
+    with WorkerPool(raising, lambda error: -len(type(error).__name__)) as pool:
+        found = dict(pool.work(items))
     lost = {3, 5} & {*items}
     assert {number for number, result in found.items() if result < 0} == lost
     assert all(found[number] == 2 * number for number in items if number not in lost)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -113,3 +115,18 @@ def test_last_years_collection_is_found_below_a_folder(whole: Path, tmp_path: Pa
     assert "没有找到" not in done.stdout
     assert "报告有" not in done.stdout
     assert gkxl_command("check", whole).stdout.count("汇总.xlsx") == 0
+
+
+def test_a_collection_is_closed_at_the_end_of_its_block_and_when_nothing_uses_it(tmp_path: Path) -> None:
+    """Its file can then be moved, also on Windows; what was read before can still be looked at."""
+    with collected(tmp_path, {"A1.xlsx": ALL["A1.xlsx"]}, marks=False) as collection:
+        store, units = collection._store, len(collection.ledger)  # noqa: SLF001 (what is closed)
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.execute("SELECT 1")
+    assert len(collection.ledger) == units
+    forgotten = gkxl.Collection(tmp_path / "out")
+    store = forgotten._store  # noqa: SLF001 (what is closed)
+    del forgotten
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.execute("SELECT 1")

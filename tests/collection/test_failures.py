@@ -274,7 +274,7 @@ def test_the_store_waits_until_its_journal_is_on_the_disk(
     asked: list[int] = []
 
     def look(store: Any, *_: object, **__: object) -> list[Path]:  # noqa: ANN401 (a store)
-        asked.extend(store.ask("PRAGMA synchronous").fetchone())
+        asked.extend(store.execute("PRAGMA synchronous").fetchone())
         return []
 
     monkeypatch.setattr("gkxl.collection.collect.return_copies", look)

@@ -26,8 +26,8 @@ def doubled(numbers: Sequence[int]) -> list[int]:
 
 
 def test_a_process_that_dies_loses_the_item_that_it_died_over() -> None:
-    with WorkerPool(doubled, lambda _: -1) as crew:
-        found = list(crew.work(MANY))
+    with WorkerPool(doubled, lambda _: -1) as pool:
+        found = list(pool.work(MANY))
     assert found == [(number, -1 if number == 42 else 2 * number) for number in MANY]
 
 
@@ -72,8 +72,8 @@ def test_results_come_in_order_while_few_batches_are_under_way() -> None:
         started.append(len(batch))
         return doubled(batch)
 
-    with ThreadPoolExecutor(2) as executor, WorkerPool(counted, lambda _: -1, executor) as crew:
-        for at, (number, result) in enumerate(crew.work(numbers)):
+    with ThreadPoolExecutor(2) as executor, WorkerPool(counted, lambda _: -1, executor) as pool:
+        for at, (number, result) in enumerate(pool.work(numbers)):
             assert (number, result) == (numbers[at], 2 * number)
             most = max(most, sum(started) - at)
     assert most <= (BATCHES_ELSEWHERE + 1) * BATCH

@@ -1,7 +1,7 @@
 """Collections: a year's returns of many units, from the roster to the consolidated report.
 
-Here are the values that one looks at. What makes them loads much, and stands in `gkxl.collection.collect`
-and `gkxl.collection.templates`: processes that only read returns do without.
+This package exports the values to look at. The modules that make them, `gkxl.collection.collect` and
+`gkxl.collection.templates`, load much more; processes that only read returns never import them.
 """
 
 from gkxl.collection.collection import STORE, Collection

@@ -1,8 +1,7 @@
-"""Keeps that an officer confirmed instead of a unit what it was asked, with who and why."""
+"""Records that an officer confirmed a question instead of the unit, with name and reason."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -35,15 +34,15 @@ _NAMED: Final = 5
 
 
 def find_entry(collection: Collection, unit: str) -> Entry:
-    """The unit of a code or name.
+    """Find the unit of a code or name.
 
     Raises:
         DataError: There is none, or there are several of that name.
     """
     entries = {entry.unit.key: entry for entry in collection.ledger}
     owners = Owners(Roster(tuple(entry.unit for entry in collection.ledger)))
-    coded = owners.by_code(unit)
-    found = (coded,) if coded else owners.by_name(unit)
+    coded = owners.find_by_code(unit)
+    found = (coded,) if coded else owners.find_by_name(unit)
     if len(found) == 1:
         return entries[found[0].key]
     zh, en = enumerated([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
@@ -61,7 +60,7 @@ def find_entry(collection: Collection, unit: str) -> Entry:
 def choose_questions(
     collection: Collection, entry: Entry, which: Iterable[str], *, accepted: bool = False
 ) -> list[Issue]:
-    """The questions of a unit that are meant: the only one, or those of these numbers or cells.
+    """Choose the questions of a unit that are meant: the only one, or those with these numbers or cells.
 
     Args:
         collection: The collection.
@@ -81,19 +80,14 @@ def choose_questions(
         raise _several_questions(entry, questions, left)
     found: dict[int, Issue] = {}
     for word in words or [""]:
-        meant = {
-            at: one for at, one in enumerate(questions, start=1) if one in left and _is_meant(at, one, word)
-        }
+        numbered = [(at, one) for at, one in enumerate(questions, start=1) if one in left]
+        meant = {at: one for at, one in numbered if word in ("", str(at)) or _is_at(one, word)}
         if not meant:
             raise _no_such_question(collection, entry, word, accepted=accepted)
         if len({one.sheet for one in meant.values()}) > 1:
             raise _several_questions(entry, questions, list(meant.values()))
         found |= meant
     return list(found.values())
-
-
-def _is_meant(number: int, issue: Issue, word: str) -> bool:
-    return word in ("", str(number)) or _is_at(issue, word)
 
 
 def _is_at(issue: Issue, word: str) -> bool:
@@ -112,7 +106,7 @@ def _several_questions(entry: Entry, questions: list[Issue], left: list[Issue]) 
 
 
 def _no_such_question(collection: Collection, entry: Entry, word: str, *, accepted: bool) -> DataError:
-    """That there is no such question; or that it has to be corrected, which only the unit can do."""
+    """The error that there is no such question, or that only the unit can correct it."""
     name, status, issues = entry.unit.name, entry.status, collection.issues(entry.unit.key)
     errors = [one for one in issues if one.severity is Severity.ERROR and (not word or _is_at(one, word))]
     if errors and entry.file and not accepted:
@@ -169,17 +163,8 @@ def accept(  # noqa: PLR0913 (each is a fact that is kept)
         >>> import gkxl
         >>> gkxl.accept("汇总", "某市财政局", who="张三", why="已电话核实")  # doctest: +SKIP
     """
-    acceptance = Acceptance(
-        who=_check_given(read_short_text(who, *_WHO), *_WHO[1:]),
-        when=_check_past(read_day(when)),
-        why=_check_given(read_short_text(why, *_WHY), *_WHY[1:]),
-    )
-    with closing(Collection(collection)) as found:
-        entry = find_entry(found, unit)
-        questions = choose_questions(found, entry, which)
-        return _change_collection(
-            found, partial(keep_acceptances, unit=entry.unit.key, questions=questions, acceptance=acceptance)
-        )
+    kept = Acceptance(who=_read_given(who, *_WHO), when=_read_past_day(when), why=_read_given(why, *_WHY))
+    return _change_questions(collection, unit, which, partial(keep_acceptances, acceptance=kept))
 
 
 def retract(
@@ -203,21 +188,17 @@ def retract(
         UnreadableFileError: There is no finished collection.
         WriteError: The results cannot be written.
     """
-    day = _check_past(read_day(when))
-    with closing(Collection(collection)) as found:
-        entry = find_entry(found, unit)
-        questions = choose_questions(found, entry, which, accepted=True)
-        return _change_collection(
-            found, partial(undo_acceptances, unit=entry.unit.key, questions=questions, when=day)
-        )
+    undo = partial(undo_acceptances, when=_read_past_day(when))
+    return _change_questions(collection, unit, which, undo, accepted=True)
 
 
-def _check_given(text: str, zh: str, en: str) -> str:
-    """Check that a text was given and is no placeholder, as explanations of units are checked.
+def _read_given(given: str, most: int, zh: str, en: str) -> str:
+    """Read a short text that must be there and no placeholder, as explanations of units are checked.
 
     Raises:
-        DataError: It is empty, or nothing but signs and placeholders.
+        DataError: It is empty, nothing but signs and placeholders, or longer than allowed.
     """
+    text = read_short_text(given, most, zh, en)
     if not is_explanation(text):
         raise DataError(
             f"请写明{zh}（空格和“/”“无”一类不算）。", f"say {en}; spaces, signs and 无 do not count"
@@ -225,25 +206,35 @@ def _check_given(text: str, zh: str, en: str) -> str:
     return text
 
 
-def _check_past(day: str) -> str:
-    """A day that is not still to come.
+def _read_past_day(text: str) -> str:
+    """Read a day, and refuse one that is still to come.
 
     Raises:
-        DataError: It is.
+        DataError: It is no day, or still to come.
     """
+    day = read_day(text)
     if day > read_day(""):
         raise DataError(f"“{day}”还没有到。请写核实的那一天。", f"{day} is still to come")
     return day
 
 
-def _change_collection(found: Collection, change: Callable[[Store], None]) -> Collection:
-    """Change what was confirmed in a collection, and write its results anew."""
-    folder, roster = found.path.parent, Roster(tuple(entry.unit for entry in found.ledger))
-    refuse_losses(folder, found.edition, found.year, {})
-    found.close()
+def _change_questions(
+    collection: str | os.PathLike[str],
+    unit: str,
+    which: Iterable[str],
+    change: Callable[[Store, str, Iterable[Issue]], None],
+    *,
+    accepted: bool = False,
+) -> Collection:
+    """Change what is confirmed of a unit's questions in a collection, and write its results anew."""
+    with Collection(collection) as found:
+        entry = find_entry(found, unit)
+        questions = choose_questions(found, entry, which, accepted=accepted)
+        folder, roster = found.path.parent, Roster(tuple(entry.unit for entry in found.ledger))
+        refuse_losses(folder, found.edition, found.year, {})
     with open_store(found.path, None, found.edition, found.year) as store:
         store.begin()
-        change(store)
+        change(store, entry.unit.key, questions)
         apply_acceptances(store)
         store.commit()
         held = remove_copies(store, roster, folder / COPIES_FOLDER)

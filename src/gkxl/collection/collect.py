@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -42,19 +43,19 @@ if TYPE_CHECKING:
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
+"""A function that takes what is being done, how much of it is done, and how much there is."""
 
 READING: Final = "reading"
 MARKING: Final = "marking"
 
 LAST_YEAR: Final = "上年"
-"""The folder for what comes of last year's returns, where these are given and not their collection."""
+"""The folder for last year's collection, where only last year's returns are given."""
 
 _OFFICE: Final = (60, "退回单位的名称", "the name of the office")
 _UNTIL: Final = (40, "报送期限", "the deadline")
 
 _FILES_PER_COMMIT: Final = 256
-"""So many files are kept or lost together, should the program be killed."""
+"""The files that are committed together, and lost if the program is killed before."""
 
 
 def collect(  # noqa: PLR0913 (each is a question of its own)
@@ -133,32 +134,29 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     sources = find_sources(returns, besides=Path(output))
     taken = find_named_files(take, {source.name for source in sources}, str(returns))
     folder = make_folder(output)
-    told = progress or _ignore_progress
-    last = previous_collection(previous, units, year - 1, folder / LAST_YEAR, kind=kind, executor=executor)
+    on_progress = progress or (lambda *_: None)
     held: list[Path] = []
-    with open_store(folder / STORE, units, edition, year, whole=bool(taken)) as store:
-        present = _read_changed(store, sources, units.hash, executor, told)
+    with (
+        open_previous(previous, units, year - 1, folder / LAST_YEAR, kind=kind, executor=executor) as last,
+        open_store(folder / STORE, units, edition, year, whole=bool(taken)) as store,
+    ):
+        present = _read_changed(store, sources, units.hash, executor, on_progress)
         store.begin()
-        store.note(letter)
+        store.write_properties(letter)
         decide(
             store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
         )
-        store.decided()
+        store.commit_decisions()
         if marks:
-            held += return_copies(
-                store,
-                units,
-                sources,
-                folder / COPIES_FOLDER,
-                executor=executor,
-                progress=partial(told, MARKING),
-            )
+            on_marked = partial(on_progress, MARKING)
+            held += return_copies(store, units, sources, folder / COPIES_FOLDER, executor, on_marked)
         replace_store(store, folder / STORE)
     del units, sources, present  # what is shown is read from the store
     return write_results(folder, given, held)
 
 
-def previous_collection(  # noqa: PLR0913 (each is a question of its own)
+@contextmanager
+def open_previous(  # noqa: PLR0913 (each is a question of its own)
     previous: Collection | str | os.PathLike[str] | None,
     roster: Roster,
     year: int,
@@ -166,24 +164,27 @@ def previous_collection(  # noqa: PLR0913 (each is a question of its own)
     *,
     kind: FormKind = USUAL_KIND,
     executor: Executor | None = None,
-) -> Collection | None:
-    """The collection of the year before: as it is, or made of its returns.
+) -> Iterator[Collection | None]:
+    """Open the collection of the year before, or make it of its returns; one that was given stays open.
 
     Raises:
         DataError: It is of another year.
     """
     if previous is None or isinstance(previous, Collection):
-        return _check_year(previous, year)
-    path = Path(previous)
-    if Collection.is_at(path):
-        return _check_year(Collection(path), year)
-    return collect(
-        previous, roster=roster, year=year, output=output, kind=kind, marks=False, executor=executor
-    )
+        yield _check_year(previous, year) if previous else None
+        return
+    if Collection.is_at(Path(previous)):
+        collection = Collection(previous)
+    else:
+        collection = collect(
+            previous, roster=roster, year=year, output=output, kind=kind, marks=False, executor=executor
+        )
+    with collection:
+        yield _check_year(collection, year)
 
 
-def _check_year(collection: Collection | None, year: int) -> Collection | None:
-    if collection and collection.year != year:
+def _check_year(collection: Collection, year: int) -> Collection:
+    if collection.year != year:
         folder = collection.path.parent
         raise DataError(
             f"“{folder}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
@@ -206,36 +207,29 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
         )
 
 
-def _ignore_progress(_what: str, _done: int, _all: int) -> None:
-    pass
-
-
 def _read_changed(
     store: Store, sources: list[Source], roster: str, executor: Executor | None, progress: Progress
 ) -> list[int]:
-    """Read what is new or changed; the numbers of all files that lie there.
+    """Read the files that are new or changed; the numbers of all files that are present.
 
     Args:
         store: The store.
         sources: The files.
-        roster: The hash of the roster, which may lie among them.
+        roster: The hash of the roster, which may be among them.
         executor: Where to read them.
         progress: Called after each file.
     """
-    known = store.known()
-    same = {
-        source.name: found
-        for source in sources
-        if (found := _find_unchanged(source, known.get(source.name, ())))
-    }
+    known = store.read_known()
+    found = {source.name: _find_unchanged(source, known.get(source.name, ())) for source in sources}
+    same = {name: one for name, one in found.items() if one}
     tasks = [
         FileToRead(source, known[source.name][-1].hash if source.name in known else "", store.edition.name)
         for source in sources
         if source.name not in same
     ]
     numbers = [found.id for found in same.values()]
-    with WorkerPool(read_files, _report_death, executor) as crew:
-        results = ((task, _mark_roster(result, roster)) for task, result in crew.work(tasks))
+    with WorkerPool(read_files, _report_death, executor) as pool:
+        results = ((task, _mark_roster(result, roster)) for task, result in pool.work(tasks))
         for number in _keep_results(store, results, known):
             numbers.append(number)
             progress(READING, len(numbers), len(sources))
@@ -243,12 +237,12 @@ def _read_changed(
 
 
 def _mark_roster(result: FileResult | None, roster: str) -> FileResult | None:
-    """What was read of a file; of the roster itself that it is one, whatever its columns are."""
+    """Mark the result of the roster itself, whatever its columns are; any other stays as it is."""
     return roster_result(roster) if result and roster and result.hash == roster else result
 
 
 def _find_unchanged(source: Source, known: Iterable[KnownFile]) -> KnownFile | None:
-    """The known content of a file if it is unchanged. Times can be restored; the hash decides."""
+    """Find a file as it was read before, if it is unchanged: times can be restored, so the hash decides."""
     here = (source.size, source.stamp)
     found = next((one for one in known if source.stamp and (one.size, one.stamp) == here), None)
     return found if found and (CHECKSUM_MARK in source.stamp or _hash_source(source) == found.hash) else None
@@ -264,11 +258,11 @@ def _hash_source(source: Source) -> str:
 def _keep_results(
     store: Store, results: Iterable[tuple[FileToRead, FileResult | None]], known: dict[str, list[KnownFile]]
 ) -> Iterator[int]:
-    """The number of every file, once it is kept."""
+    """Write every result into the store; yield the number of each file."""
     store.begin()
     for count, (task, result) in enumerate(results, start=1):
         if result is None:
-            yield store.touch(known[task.source.name][-1], task.source)
+            yield store.update_stamp(known[task.source.name][-1], task.source)
         else:
             yield store.record(task.source, result)
         if count % _FILES_PER_COMMIT == 0:

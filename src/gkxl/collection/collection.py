@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import finalize
 
 from attrs import evolve
 
 from gkxl.collection.ledger import Entry, File, UnitStatus, find_containing
 from gkxl.collection.roster import Unit
-from gkxl.collection.store.opening import (
-    close_on_error,
-    damaged_error,
-    is_busy,
-    refuse_damage,
-    refuse_foreign,
-)
+from gkxl.collection.store.opening import close_on_error, open_read_only, refuse_damage, unfinished_error
 from gkxl.collection.store.rows import COLUMNS, PackedIssue, from_stored, unpack_issue
-from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.issues.catalogue import Severity
 from gkxl.model.outline import cells, node
@@ -30,7 +23,9 @@ from gkxl.model.values import report_from
 
 if TYPE_CHECKING:
     import os
+    import sqlite3
     from collections.abc import Iterator
+    from typing import Self
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
@@ -44,6 +39,8 @@ STORE: Final = "collection.sqlite"
 
 class Collection:
     """One year's returns of many units, as they were collected; it reads its store and never writes.
+
+    It holds its file open until it is closed, at the end of a ``with`` statement, or not used any more.
 
     Args:
         source: The folder that a collection was written to, or its ``collection.sqlite``.
@@ -67,12 +64,13 @@ class Collection:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
         self.remarks: tuple[Issue, ...] = ()
-        self._store = _open_store(self.path, path)
+        self._store = open_read_only(self.path, path)
+        finalize(self, self._store.close)
         self._cells = cache(self._cells_of)
         with close_on_error(self._store):
             self._meta = self._meta_of()
             if self._meta.get("finished") != "1":
-                raise _unfinished_error(path)
+                raise unfinished_error(path)
 
     @refuse_damage
     def _meta_of(self) -> dict[str, str]:
@@ -87,12 +85,20 @@ class Collection:
         """Whether a path is a collection's folder or its store."""
         return path.suffix == Path(STORE).suffix or (path / STORE).is_file()
 
+    def __enter__(self) -> Self:
+        """The collection, which is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file; what was read before can still be looked at."""
         self._store.close()
 
     def query(self, sql: str, *parameters: object) -> sqlite3.Cursor:
-        """Ask the store something; see ``docs/collection.md`` for its tables."""
+        """Query the store with SQL; see ``docs/collection.md`` for its tables."""
         return self._store.execute(sql, parameters)
 
     @property
@@ -147,19 +153,12 @@ class Collection:
     @cached_property
     @refuse_damage
     def files(self) -> tuple[File, ...]:
-        """Every file that lies there or ever did, at each of its contents, in the order of their paths."""
-        return tuple(
-            File(
-                id=row[0], path=row[1], unit=row[2], status=UnitStatus(row[3]), hash=row[4], size=row[5],
-                producer=intern(row[6]), edition=intern(row[7]), year=row[8],
-                current=bool(row[9]), accepted=bool(row[10]),
-            )
-            for row in self._store.execute(_FILES)
-        )  # fmt: skip
+        """Every file that is or ever was among the returns, with each of its contents, by path."""
+        return tuple(File(*row) for row in self._store.execute(_FILES))
 
     @property
     def strays(self) -> tuple[File, ...]:
-        """The files that lie there and that the ledger has at no unit."""
+        """The present files that are shown at no unit of the ledger."""
         shown = {entry.file.id for entry in self.ledger if entry.file}
         return tuple(f for f in self.files if f.current and not f.unit and f.id not in shown)
 
@@ -168,7 +167,7 @@ class Collection:
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
     def questions(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
-        """What a unit, found by its key, is to confirm and has not explained itself."""
+        """The questions that a unit, found by its key, has to confirm and has not explained."""
         found = self.issues(unit, lang=lang)
         return [one for one in found if one.severity is Severity.CONFIRM and not one.explanation]
 
@@ -177,7 +176,7 @@ class Collection:
         return self._issues("WHERE file IS NULL AND unit IS NULL AND replaced IS NULL", (), lang)
 
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
-        """What there is to say about a file."""
+        """The issues of a file."""
         return self._issues("WHERE file = ?", (file.id,), lang)
 
     @refuse_damage
@@ -213,7 +212,7 @@ class Collection:
 
     @refuse_damage
     def filed(self, file: File) -> dict[str, Any]:
-        """What a file holds at every path; None where no value could be read."""
+        """The values of a file by path; None where no value could be read."""
         values = (value for (value,) in self._store.execute(_FILED, (file.id,)))
         kept = zip(self._cells(file.edition), values, strict=True)
         return {cell.path: from_stored(cell, value) for cell, value in kept}
@@ -225,7 +224,7 @@ class Collection:
         return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
 
     def reports(self, *, counted: bool = False) -> Iterator[Report]:
-        """The report that stands for every unit, one at a time, in the order of the roster.
+        """The accepted report of every unit, one at a time, in the order of the roster.
 
         Their covers have the names and codes of the roster, by which the units are known from year to year.
 
@@ -251,31 +250,10 @@ class Collection:
 
 
 def _read_issue(row: tuple[str, ...], lang: Lang) -> Issue:
-    """An issue whose message can be written; one with other facts than its code wants is damage."""
+    """Read an issue, and write its message once, so that missing facts are reported as damage."""
     issue = evolve(unpack_issue(PackedIssue(*row)), lang=lang)
     _ = issue.message
     return issue
-
-
-def _unfinished_error(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
-        f"the collection in {str(path)!r} is not finished; wait for its end, or run gkxl collect again",
-    )
-
-
-def _open_store(path: Path, source: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise UnreadableFileError(
-            f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
-        )
-    store = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
-    with close_on_error(store):
-        try:
-            refuse_foreign(store, source)
-        except sqlite3.Error as error:
-            raise _unfinished_error(source) if is_busy(error) else damaged_error(source) from None
-    return store
 
 
 _UNITS: Final = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -75,7 +76,7 @@ _ENGLISH: Final = {
 
 
 def describe_counted(statuses: Iterable[UnitStatus], lang: Lang = "zh") -> str:
-    """Of the returns that are added up how many are of each status, and why those count that did not pass.
+    """Describe how many added returns are of each status, and why those count that did not pass.
 
     >>> describe_counted([UnitStatus.CONFIRM, UnitStatus.CONFIRM])
     '计入的报表里，通过 0 份，需核实 2 份（核实期间先计入）。'
@@ -83,10 +84,10 @@ def describe_counted(statuses: Iterable[UnitStatus], lang: Lang = "zh") -> str:
     counts = Counter(statuses)
     found = [(UnitStatus.PASSED, "", ""), *(one for one in _REASONS if counts[one[0]])]
     if lang == "en":
-        told = (
+        listed_en = (
             f"{status.words('en')} {counts[status]}{f' ({why})' if why else ''}" for status, _, why in found
         )
-        return f"Of the returns that are added up: {', '.join(told)}."
+        return f"Of the returns that are added up: {', '.join(listed_en)}."
     listed = (f"{status} {counts[status]:,} 份{f'（{why}）' if why else ''}" for status, why, _ in found)
     return f"计入的报表里，{'，'.join(listed)}。"
 
@@ -97,35 +98,35 @@ _REASONS: Final = (
 )
 
 
-@frozen(kw_only=True)
+@frozen
 class File:
-    """A file that came in, at one of its contents: a file that is sent again has one for each.
+    """A file that arrived, with one content: a file that is sent again has an entry for each content.
 
     Attributes:
         id: Its number in the store.
-        path: Where it lay below the folder of returns, with forward slashes.
-        unit: The key of the unit it is taken to be from; "" where nobody can tell.
+        path: Its path below the folder of returns, with forward slashes.
+        unit: The key of the unit it is taken to be from; "" where that is unknown.
         status: What became of it.
         hash: SHA-256 of its bytes; "" where they could not be read.
         size: Its bytes.
-        producer: The program that says it wrote it; "" where it does not say.
+        producer: The program that wrote it, as the file states; "" where it does not.
         edition: The edition it was read by; "" where it could not be read.
-        year: The report year it says.
-        current: Whether it lay there at the latest run; False for what was replaced or taken away.
-        accepted: Whether it is the return that stands for its unit.
+        year: The report year in it.
+        current: Whether it was present in the latest run; False if it was replaced or removed.
+        accepted: Whether it is the accepted return of its unit.
     """
 
     id: int
     path: str
     unit: str
-    status: UnitStatus
+    status: UnitStatus = field(converter=UnitStatus)
     hash: str
     size: int
-    producer: str
-    edition: str
+    producer: str = field(converter=intern)
+    edition: str = field(converter=intern)
     year: int | None
-    current: bool
-    accepted: bool
+    current: bool = field(converter=bool)
+    accepted: bool = field(converter=bool)
 
 
 @frozen(kw_only=True)
@@ -136,7 +137,7 @@ class Entry:
         unit: The unit.
         status: What became of it.
         counts: How many issues it has of each severity.
-        file: The file that stands for it, or one that was sent in its place; None where there is none.
+        file: Its accepted return, or a file that was sent in its place; None where there is none.
         counted: Whether its figures are added up.
         within: The unit above it whose return is counted and contains its figures; "" where there is none.
     """
@@ -155,7 +156,7 @@ class Entry:
 
 
 def find_containing(parent: str, above: Mapping[str, str], counting: set[str]) -> str:
-    """The nearest unit above that is counted and contains what is below it.
+    """Find the nearest unit above that is counted and contains what is below it; "" if there is none.
 
     Raises:
         ValueError: More units are above one another, perhaps in a ring, than any roster may have.

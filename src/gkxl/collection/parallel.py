@@ -23,23 +23,23 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 BATCH: Final = 16
-"""So many files go to another process at once."""
+"""The number of files that go to another process at once."""
 
 BATCHES_PER_CORE: Final = 4
-"""So many batches are under way for each core of this computer."""
+"""The batches under way for each core of this computer."""
 
 BATCHES_ELSEWHERE: Final = 64
-"""So many are under way where somebody else does the work: nobody says how many they are."""
+"""The batches under way with an executor that was given, whose number of workers is unknown."""
 
 _FEW: Final = 48
-"""Fewer files are done here: processes take longer to start."""
+"""Fewer files than this are done in this process: others take longer to start."""
 
 
 class WorkerPool(Generic[T, R]):
-    """Those who do the work: an executor that was given, or a pool of processes, started anew if it breaks.
+    """Runs a function on batches: in an executor that was given, or in processes, restarted if one dies.
 
     Args:
-        function: What is done with a batch; gives as many results.
+        function: Takes a batch, and returns as many results.
         failed: The result of an item over which the function raised or its process died.
         executor: Where to do it; a process for each core if left out.
     """
@@ -61,7 +61,7 @@ class WorkerPool(Generic[T, R]):
 
     def __exit__(self, *_: object) -> None:
         if self._own:
-            self._own.shutdown(wait=False, cancel_futures=True)  # nobody waits for processes to end
+            self._own.shutdown(wait=False, cancel_futures=True)  # processes end by themselves
 
     def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Every item with its result, in their order."""
@@ -89,7 +89,7 @@ class WorkerPool(Generic[T, R]):
                 yield from zip(batch, results, strict=True)
 
     def _one_by_one(self, items: Iterable[T], *, few: bool) -> Iterator[tuple[T, R]]:
-        """The same where a batch has failed: each item alone, so that it is known which one it fails over."""
+        """Run each item of a failed batch alone, to find the one that fails."""
         for item in items:
             try:
                 (result,) = self._executor(few=few).submit(self._function, [item]).result()
@@ -109,7 +109,7 @@ class WorkerPool(Generic[T, R]):
 
 
 def _start_processes() -> Executor:
-    """A process for each core, which ends should this one be killed; it would wait for work forever."""
+    """Start a process for each core, which ends if this process is killed, and does not wait forever."""
     return ProcessPoolExecutor(mp_context=_SpawnedWithoutMain(), initializer=_end_with_parent)
 
 
@@ -126,7 +126,7 @@ class _WorkerProcess(SpawnProcess):
     """A process that does not run the program that starts it.
 
     Any other would import it, and collect again where the program is not all below
-    ``if __name__ == "__main__":``. What a crew does stands in modules.
+    ``if __name__ == "__main__":``. Functions for a pool are defined in modules.
     """
 
     def start(self) -> None:
@@ -139,7 +139,7 @@ class _WorkerProcess(SpawnProcess):
 
 
 class _SpawnedWithoutMain(SpawnContext):
-    """Processes that are started afresh: they hold no lock of a thread that they do not have."""
+    """Starts processes anew instead of forking, so that none inherits a lock held by another thread."""
 
     Process = _WorkerProcess
 

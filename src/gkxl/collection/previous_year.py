@@ -1,4 +1,4 @@
-"""Compares the returns that stand for units with those of the year before."""
+"""Compares the accepted returns of units with those of the year before."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 _NEAR: Final = 0.6
-"""How much two names must have in common to ask whether they are of one unit, from 0 to 1."""
+"""The least similarity of two names, from 0 to 1, at which the unit is asked whether it was renamed."""
 
 _MOST_GONE: Final = 100
-"""Where more units are gone, it is another roster; comparing all names would take very long."""
+"""If more units are gone, it is another roster, and comparing all names would take very long."""
 
 
 @frozen
@@ -41,8 +41,8 @@ class LastYear:
     """What last year's collection has of the units of a roster.
 
     Attributes:
-        files: The file that stood for each unit and is complete, by the unit's key this year.
-        asked: The units of last year that may be the same as one of this year, by its key this year.
+        files: The accepted and complete file of each unit, by the unit's key this year.
+        asked: For units this year, by key, the unit of last year that may be the same.
     """
 
     files: dict[str, int] = field(factory=dict)
@@ -89,8 +89,8 @@ def _name_and_code(unit: Unit) -> str:
 
 
 def _find_same_unit(unit: Unit, before: Owners) -> tuple[Unit | None, Unit | None]:
-    """The same unit last year, or one that may be it."""
-    coded, named = before.by_code(unit.code) if unit.code else None, before.by_name(unit.name)
+    """Find the same unit last year, or else one that may be the same."""
+    coded, named = before.find_by_code(unit.code) if unit.code else None, before.find_by_name(unit.name)
     only = named[0] if len(named) == 1 else None
     if coded:
         return (None, only) if only and not before.is_called(coded, unit.name) else (coded, None)
@@ -98,7 +98,7 @@ def _find_same_unit(unit: Unit, before: Owners) -> tuple[Unit | None, Unit | Non
 
 
 def _find_gone(before: Roster, roster: Roster, files: Container[str]) -> dict[str, Unit]:
-    """The units that filed last year and are not in this year's roster, by name; none where they are many."""
+    """Find the units that filed last year and are gone from the roster, by name; none if too many."""
     names = {unit.name for unit in roster.units}
     gone = {
         unit.name: unit
@@ -115,17 +115,17 @@ def _find_near(unit: Unit, gone: Mapping[str, Unit]) -> Unit | None:
 
 
 def read_last_reports(previous: Collection) -> Iterator[Report]:
-    """The reports of a collection that stand for units and are complete."""
+    """Read the accepted and complete reports of a collection."""
     return (read_last_report(previous, file) for file in find_last_files(previous).values())
 
 
 def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterator[tuple[str, Issue]]:
-    """What there is to say of every unit beside last year.
+    """Compare every unit with last year; yield its key with each issue.
 
-    It takes the place of what the unit's return said beside the figures that it was issued with.
+    These replace the issues of the return that come from last year's figures in its template.
     """
     last = find_last_year(previous, roster)
-    for unit, file, edition, year in store.ask(_ACCEPTED).fetchall():
+    for unit, file, edition, year in store.execute(_ACCEPTED).fetchall():
         if unit in last.asked:
             yield unit, ask_whether_renamed(roster.by_key[unit], last.asked[unit])
             continue
@@ -133,14 +133,14 @@ def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterato
             yield unit, missing_report_issue(previous.year)
             continue
         report = read_last_report(previous, last.files[unit])
-        store.ask(_REPLACE, file, *sorted(EXPECTATIONS))
+        store.execute(_REPLACE, file, *sorted(EXPECTATIONS))
         for issue in _compare_reports(store, file, edition, report):
             yield unit, issue
 
 
 @refuse_damage
 def read_last_report(previous: Collection, file: int) -> Report:
-    """The report in a file of last year's collection."""
+    """Read the report in a file of last year's collection."""
     form = previous.edition.form
     found = dict(previous.query("SELECT path, value FROM cells WHERE file = ?", file))
     values = {cell.path: from_stored(cell, found.get(cell.path)) for cell in cells(form)}
@@ -149,7 +149,7 @@ def read_last_report(previous: Collection, file: int) -> Report:
 
 def _compare_reports(store: Store, file: int, name: str, previous: Report) -> Iterator[Issue]:
     edition = edition_named(name)
-    filed = dict(store.ask(_VALUES, file))
+    filed = dict(store.execute(_VALUES, file))
     values = {c.path: from_stored(c, filed[c.path]) for c in cells(edition.form) if c.path in filed}
     found = check_expectations(edition, values, last_year_values(edition, values, previous))
     places = store.places_of(file) if found else {}
@@ -157,7 +157,7 @@ def _compare_reports(store: Store, file: int, name: str, previous: Report) -> It
 
 
 def _read_explanations(store: Store, file: int) -> Mapping[tuple[str, str], str]:
-    rows = store.ask("SELECT code, path, text FROM explanations WHERE file = ?", file)
+    rows = store.execute("SELECT code, path, text FROM explanations WHERE file = ?", file)
     return {(code, path): text for code, path, text in rows}
 
 

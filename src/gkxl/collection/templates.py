@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import frozen
 from xlsxwriter import Workbook
 
-from gkxl.collection.collect import Progress, previous_collection
+from gkxl.collection.collect import Progress, open_previous
 from gkxl.collection.collection import Collection
-from gkxl.collection.output.returned_copies import name_files
 from gkxl.collection.parallel import WorkerPool
 from gkxl.collection.previous_year import find_last_year, read_last_report
 from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.roster.table import EXAMPLE
+from gkxl.collection.roster.units import name_files
 from gkxl.errors import GkxlError
 from gkxl.files.save import make_folder, read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_named
@@ -43,7 +45,7 @@ _ROSTER_SHEET: Final = "名册"
 
 @frozen
 class _Column:
-    """A column of the workbook: its heading, its width in characters, and what belongs in it."""
+    """A column of the empty roster: its heading, its width in characters, a hint, and choices."""
 
     heading: str
     width: float
@@ -87,7 +89,7 @@ _EXAMPLES: Final = (
 
 _TITLE_ROW, _NOTE_ROW, _HEADINGS, _FIRST = 0, 1, 2, 3
 _LAST: Final = _FIRST + 4999
-"""So many rows are formatted; more may follow."""
+"""The last row that is formatted; more rows may follow."""
 
 
 def write_roster(path: Target) -> None:
@@ -191,7 +193,7 @@ class Issued:
 
 
 class _Job(NamedTuple):
-    """A template to write, and the file of last year's collection that stands for its unit."""
+    """A template to write, and the unit's accepted file in last year's collection."""
 
     unit: Unit
     target: Path
@@ -211,7 +213,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     """Write a template for every unit of a roster, with its name, code and level on the cover.
 
     It may be interrupted and run again: a file that is there already is left alone. One with another content
-    is never replaced, for somebody may have filled it in.
+    is never replaced, as it may have been filled in.
 
     Args:
         roster: Who is to return.
@@ -232,26 +234,25 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     folder = make_folder(output)
     names = name_files(units.units, f"-{year}.xlsx")
-    found: dict[str, list[Path]] = {}
-    with TemporaryDirectory() as aside:
-        last = previous_collection(previous, units, year - 1, Path(aside), kind=kind)
+    found: dict[str, list[Path]] = defaultdict(list)
+    with (
+        TemporaryDirectory() as aside,
+        open_previous(previous, units, year - 1, Path(aside), kind=kind) as last,
+    ):
         files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
         write = partial(_write_templates, edition.name, year, password, last.path if last else None)
-        with WorkerPool(write, _raise_failure) as crew:
-            for done, (job, outcome) in enumerate(crew.work(jobs), start=1):
-                found.setdefault(outcome, []).append(job.target)
+        with WorkerPool(write, _raise_failure) as pool:
+            for done, (job, outcome) in enumerate(pool.work(jobs), start=1):
+                found[outcome].append(job.target)
                 if progress:
                     progress(ISSUING, done, len(jobs))
     return Issued(
-        written=tuple(found.get(_WRITTEN, ())),
-        kept=tuple(found.get(_KEPT, ())),
-        different=tuple(found.get(_DIFFERENT, ())),
+        written=tuple(found["written"]),
+        kept=tuple(found["kept"]),
+        different=tuple(found["different"]),
         without_last_year=tuple(unit for unit in units.units if last and unit.key not in files),
     )
-
-
-_WRITTEN, _KEPT, _DIFFERENT = "written", "kept", "different"
 
 
 def _raise_failure(error: Exception) -> str:
@@ -261,9 +262,9 @@ def _raise_failure(error: Exception) -> str:
 def _write_templates(
     edition: str, year: int, password: str | None, store: Path | None, jobs: Sequence[_Job]
 ) -> list[str]:
-    """Write templates; what became of each."""
-    last = Collection(store) if store else None
-    return [_write_template(edition, year, password, last, job) for job in jobs]
+    """Write templates; for each the name of the attribute of `Issued` that lists it."""
+    with Collection(store) if store else nullcontext() as last:
+        return [_write_template(edition, year, password, last, job) for job in jobs]
 
 
 def _write_template(edition: str, year: int, password: str | None, last: Collection | None, job: _Job) -> str:
@@ -279,6 +280,6 @@ def _write_template(edition: str, year: int, password: str | None, last: Collect
         password=password,
     )
     if job.target.exists():
-        return _KEPT if job.target.read_bytes() == content else _DIFFERENT
+        return "kept" if job.target.read_bytes() == content else "different"
     write_file(job.target, content)
-    return _WRITTEN
+    return "written"

@@ -1,4 +1,4 @@
-"""Finds the figure that people mean, and traces it unit by unit to file, sheet and cell."""
+"""Finds a figure by its headings, cell or path, and traces it to every unit's file, sheet and cell."""
 
 from __future__ import annotations
 
@@ -42,10 +42,8 @@ class Figure:
     """A number of the form.
 
     Attributes:
-        path: Its path.
-        label: Its printed headings.
-        sheet: The sheet that it is on.
-        cell: Its address there.
+        node: Its cell in the outline of the form.
+        place: Its printed place.
     """
 
     node: Node = field(repr=False)
@@ -68,7 +66,7 @@ class Figure:
 
 
 def find_figures(edition: Edition, what: str) -> tuple[Figure, ...]:
-    """The numbers that may be meant, in printed order; none where there is no such number.
+    """Find the numbers that a text may mean, in printed order; none where there is no such number.
 
     Args:
         edition: The edition of the report.
@@ -86,7 +84,7 @@ def _find_by_path(every: list[Figure], text: str) -> list[Figure]:
 
 
 def read_place(text: str) -> tuple[str, str]:
-    """The sheet, folded, and the address that a text names; "" for what it does not name.
+    """Read sheet, folded, and address from a text; "" for what it does not contain.
 
     >>> read_place("申请办理!$j$5"), read_place("J5"), read_place("本年新收")
     (('申请办理', 'J5'), ('', 'J5'), ('', ''))
@@ -105,12 +103,10 @@ def _find_by_place(every: list[Figure], text: str) -> list[Figure]:
 
 
 def _find_by_headings(every: list[Figure], text: str) -> list[Figure]:
-    """Those under all of these headings; where one is named whole, those are meant that have it so."""
+    """Find the numbers under all of these headings; a whole heading goes before a part of one."""
     words = [word for word in map(fold_label, _BREAKS.split(text)) if word]
     named = {one: _headings_of(one) for one in every} if words else {}
-    found = [
-        one for one, heads in named.items() if all(any(word in head for head in heads) for word in words)
-    ]
+    found = [f for f, heads in named.items() if all(any(word in head for head in heads) for word in words)]
     for word in words:
         found = [one for one in found if word in named[one]] or found
     return [one for one in found if fold_label(one.label) == fold_label(text)] or found
@@ -152,7 +148,7 @@ class Trace:
 
 @refuse_damage
 def trace(collection: Collection, what: str) -> Trace:
-    """Where a figure of the consolidated report comes from.
+    """Trace a figure of the consolidated report to the units that filed it.
 
     Args:
         collection: The collection.
@@ -183,7 +179,7 @@ def trace(collection: Collection, what: str) -> Trace:
 
 
 def _no_single_figure(edition: Edition, what: str, found: Sequence[Figure]) -> DataError:
-    """That no number is meant, or several, which are named."""
+    """The error that a text means no number, or several, which are named."""
     zh, en = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
     if found:
         return DataError(
@@ -200,7 +196,7 @@ def _no_single_figure(edition: Edition, what: str, found: Sequence[Figure]) -> D
 
 
 _NAMED: Final = 7
-"""So many cells are named where several may be meant: as many as a line of the largest table has."""
+"""The most cells that are named where several may be meant: a line of the largest table."""
 
 _PARTS: Final = (
     "SELECT units.key, cells.value, files.path, cells.sheet, cells.cell "

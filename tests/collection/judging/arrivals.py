@@ -37,7 +37,7 @@ WITHOUT_CODES: Final = Roster(
 """The same as a roster without codes, where no two units have one name."""
 
 
-def came(path: str, name: str = "", code: str = "", **more: Any) -> ReceivedFile:  # noqa: ANN401 (of Came)
+def received(path: str, name: str = "", code: str = "", **more: Any) -> ReceivedFile:  # noqa: ANN401 (of Came)
     """A file under this path, with this name and code on its cover."""
     given = {"path": path, "unit_name": name, "unit_code": code, "content": f"{path}{name}{code}", **more}
     given.setdefault("hash", hashlib.sha256(repr(given).encode()).hexdigest())
@@ -63,7 +63,7 @@ def outcome(
     **more: Any,  # noqa: ANN401 (of Came)
 ) -> tuple[str, ...]:
     """Of a file that came alone the unit that counts it, its status, and the codes of its issues."""
-    found = judged(came(path, name, code, **more), units=units)
+    found = judged(received(path, name, code, **more), units=units)
     (file,) = found.files.values()
     counted = [key for key, verdict in found.units.items() if verdict.status.is_in]
     assert counted == [file.unit] * file.status.is_in

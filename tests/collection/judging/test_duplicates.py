@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from arrivals import came, judged
+from arrivals import judged, received
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gkxl.collection.judging.verdicts import Judgement, Prefer, ReceivedFile
 
 
-GOOD = came("乌有市财政局.xlsx", "乌有市财政局", "A1")
+GOOD = received("乌有市财政局.xlsx", "乌有市财政局", "A1")
 every_preference = pytest.mark.parametrize("prefer", [None, "newest"])
 
 
@@ -44,7 +44,7 @@ def test_a_good_return_stands_whatever_came_later_that_is_none(
     verdict = found.units["A1"]
     assert (verdict.status, verdict.issues) == (UnitStatus.PASSED, ())
     assert verdict.file
-    assert verdict.file.came.path == GOOD.path
+    assert verdict.file.received.path == GOOD.path
     assert (found.files[1].status, found.files[1].accepted) == (status, False)
     assert {issue.code for issue in found.files[1].issues}.isdisjoint({"collect.copy", "collect.older"})
 
@@ -62,7 +62,7 @@ def test_a_copy_of_a_return_under_the_name_of_another_unit_is_no_second_unit_wit
 
 def test_units_with_the_same_figures_are_named_in_both_languages() -> None:
     one = evolve(GOOD, figures="same")
-    other = came("2.xlsx", "乌有市水务局", "A2", figures="same")
+    other = received("2.xlsx", "乌有市水务局", "A2", figures="same")
     found = judged(one, other).units
     for unit, name in (("A1", "乌有市水务局"), ("A2", "乌有市财政局")):
         (issue,) = found[unit].issues
@@ -73,7 +73,7 @@ def test_units_with_the_same_figures_are_named_in_both_languages() -> None:
 
 @pytest.mark.parametrize("count", [2, 5, 6, 9])
 def test_different_returns_of_a_unit_are_named_in_both_languages(count: int) -> None:
-    files = [came(f"{number}.xlsx", "乌有市财政局", "A1") for number in range(count)]
+    files = [received(f"{number}.xlsx", "乌有市财政局", "A1") for number in range(count)]
     (issue,) = judged(*files).units["A1"].issues
     assert issue.code == "collect.duplicate"
     for text, more in ((issue.message, "等"), (evolve(issue, lang="en").message, "and others")):
@@ -94,13 +94,13 @@ def filed(path: str, content: str = "", *answered: ReceivedFile, **more: Any) ->
         for other in answered
         for digest in (other.answers if other.unchanged else (other.digest, *other.answers))
     )
-    return came(path, *UNIT, content=content or path, answers=answers[:12], unchanged=unchanged, **more)
+    return received(path, *UNIT, content=content or path, answers=answers[:12], unchanged=unchanged, **more)
 
 
 def became(found: Judgement) -> dict[str, tuple[str, str]]:
     """What became of every file and why: its status, and the last code."""
     return {
-        one.came.path: (one.status.value, one.issues[-1].code if one.issues else "")
+        one.received.path: (one.status.value, one.issues[-1].code if one.issues else "")
         for one in found.files.values()
     }
 
@@ -110,7 +110,7 @@ def chosen(*files: ReceivedFile, **options: Any) -> str | None:  # noqa: ANN401 
     verdict = judged(*files, **options).units["A1"]
     assert verdict.file
     assert (verdict.status is UnitStatus.DUPLICATE) == (not verdict.file.accepted)
-    return verdict.file.came.path if verdict.file.accepted else None
+    return verdict.file.received.path if verdict.file.accepted else None
 
 
 OLD = filed("年报.xlsx")
@@ -314,8 +314,8 @@ def test_taking_decides_and_a_correction_of_what_was_taken_stands(
     rivals = judged(*files).units["A1"].rivals
     if not rivals:
         return
-    one = dice.choice(rivals).came
-    taken = [("A1", one.hash, other.came.hash) for other in rivals if other.came.hash != one.hash]
+    one = dice.choice(rivals).received
+    taken = [("A1", one.hash, other.received.hash) for other in rivals if other.received.hash != one.hash]
     again = chosen(*files, taken=taken)
     assert [file.content for file in files if file.path == again] == [one.content]
     assert chosen(*files, filed("改正.xlsx", "new", one), taken=taken) == "改正.xlsx"
@@ -323,8 +323,8 @@ def test_taking_decides_and_a_correction_of_what_was_taken_stands(
 
 
 NOW = datetime(2025, 3, 1, 8, tzinfo=UTC)
-ONE = came("1.xlsx", "乌有市财政局", "A1", stamp="2025-01-01T00:00:00.000000000")
-TWO = came("2.xlsx", "乌有市财政局", "A1", stamp="2025-01-02T00:00:00.000000000")
+ONE = received("1.xlsx", "乌有市财政局", "A1", stamp="2025-01-01T00:00:00.000000000")
+TWO = received("2.xlsx", "乌有市财政局", "A1", stamp="2025-01-02T00:00:00.000000000")
 
 FALSE = {
     "the future": "2099-01-01T00:00:00.000000000",
@@ -342,7 +342,7 @@ def newest(*files: ReceivedFile, now: datetime = NOW) -> str | None:
     """The path of the return that stands for the unit; None where it waits."""
     verdict = judged(*files, prefer="newest", now=now).units["A1"]
     assert verdict.file
-    return verdict.file.came.path if verdict.file.accepted else None
+    return verdict.file.received.path if verdict.file.accepted else None
 
 
 def test_the_newest_is_taken_and_the_other_one_told_so() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import offices
 import pytest
-from arrivals import came, judged
+from arrivals import judged, received
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,42 +61,42 @@ def files(draw: st.DrawFn) -> list[ReceivedFile]:
     ]
 
 
-def outcome(came: list[ReceivedFile], prefer: Any) -> tuple[object, ...]:  # noqa: ANN401 (None or "newest")
+def outcome(received: list[ReceivedFile], prefer: Any) -> tuple[object, ...]:  # noqa: ANN401 (None or "newest")
     """What became of everything, by codes and paths."""
-    found = judge(ROSTER, came, YEAR, prefer)
-    units = {code: (one.status, one.file and one.file.came.path) for code, one in found.units.items()}
-    return units, {(one.came.path, one.unit, one.status, one.accepted) for one in found.files.values()}
+    found = judge(ROSTER, received, YEAR, prefer)
+    units = {code: (one.status, one.file and one.file.received.path) for code, one in found.units.items()}
+    return units, {(one.received.path, one.unit, one.status, one.accepted) for one in found.files.values()}
 
 
 @settings(max_examples=200)
 @given(files(), st.randoms(use_true_random=False), st.sampled_from([None, "newest"]))
-def test_the_order_of_arrival_does_not_matter(came: list[ReceivedFile], dice: Any, prefer: Any) -> None:  # noqa: ANN401 (a Random)
-    shuffled = came.copy()
+def test_the_order_of_arrival_does_not_matter(received: list[ReceivedFile], dice: Any, prefer: Any) -> None:  # noqa: ANN401 (a Random)
+    shuffled = received.copy()
     dice.shuffle(shuffled)
-    assert outcome(shuffled, prefer) == outcome(came, prefer)
+    assert outcome(shuffled, prefer) == outcome(received, prefer)
 
 
 @settings(max_examples=200)
 @given(files(), st.sampled_from([None, "newest"]))
 def test_every_unit_and_file_has_its_status_and_no_unit_two_returns(
-    came: list[ReceivedFile],
+    received: list[ReceivedFile],
     prefer: Any,  # noqa: ANN401 (of judge)
 ) -> None:
-    found = judge(ROSTER, came, YEAR, prefer)
+    found = judge(ROSTER, received, YEAR, prefer)
     assert [*found.units] == CODES
-    assert {*found.files} == {one.id for one in came}
+    assert {*found.files} == {one.id for one in received}
     accepted = [one for one in found.files.values() if one.accepted]
     assert len({one.unit for one in accepted}) == len(accepted)
     for one in accepted:
-        assert one.came.current
+        assert one.received.current
         assert found.units[one.unit].file == one
     for verdict in found.units.values():
         assert verdict.status.is_in <= bool(verdict.file and verdict.file.accepted)
         assert (verdict.status is UnitStatus.MISSING) == (verdict.file is None)
 
 
-MONEY = came("财政.xlsx", "乌有市财政局", "A1")
-WATER = came("水务.xlsx", "乌有市水务局", "A2")
+MONEY = received("财政.xlsx", "乌有市财政局", "A1")
+WATER = received("水务.xlsx", "乌有市水务局", "A2")
 COPY = evolve(MONEY, path="改.xlsx", hash="c" * 64, content="new", answers=(MONEY.digest,))
 
 
@@ -179,9 +179,9 @@ def test_a_corrected_cover_takes_the_return_away_from_the_wrong_unit() -> None:
     assert judged(wrong, evolve(COPY, answers=(wrong.digest,))).units["A2"].status is UnitStatus.MISSING
 
 
-A, B, C = (came(f"{name}.xlsx", "乌有市财政局", "A1") for name in "abc")
-ONE_WATER, OTHER_WATER = (came(f"水{name}.xlsx", "乌有市水务局", "A2") for name in "ab")
-STRANGER = came("z.xlsx", "别处某局", "Z9")
+A, B, C = (received(f"{name}.xlsx", "乌有市财政局", "A1") for name in "abc")
+ONE_WATER, OTHER_WATER = (received(f"水{name}.xlsx", "乌有市水务局", "A2") for name in "ab")
+STRANGER = received("z.xlsx", "别处某局", "Z9")
 
 
 def taking(*paths: str, files: tuple[ReceivedFile, ...] = (A, B)) -> list[Taken]:
@@ -190,7 +190,7 @@ def taking(*paths: str, files: tuple[ReceivedFile, ...] = (A, B)) -> list[Taken]
 
 def chosen(*files: ReceivedFile, **options: Any) -> str | None:  # noqa: ANN401 (of judge)
     verdict = judged(*files, **options).units["A1"]
-    return verdict.file.came.path if verdict.file and verdict.file.accepted else None
+    return verdict.file.received.path if verdict.file and verdict.file.accepted else None
 
 
 @pytest.mark.parametrize("path", ["a.xlsx", "b.xlsx"])
@@ -199,8 +199,8 @@ def test_the_file_that_is_taken_stands(path: str, prefer: Any) -> None:  # noqa:
     """Whatever the dates are; both files say so."""
     found = judged(A, evolve(B, stamp="2025-02-02"), prefer=prefer, taken=taking(path))
     assert found.units["A1"].file
-    assert found.units["A1"].file.came.path == path
-    codes = {one.came.path: [issue.code for issue in one.issues] for one in found.files.values()}
+    assert found.units["A1"].file.received.path == path
+    codes = {one.received.path: [issue.code for issue in one.issues] for one in found.files.values()}
     (other,) = {A.path, B.path} - {path}
     assert codes == {path: ["collect.taken"], other: ["collect.passed_over"]}
 
@@ -216,7 +216,7 @@ def test_units_are_decided_one_by_one() -> None:
 
 def test_a_new_return_opens_the_question_again_and_names_those_that_are_left() -> None:
     verdict = judged(A, B, C, taken=taking("a.xlsx")).units["A1"]
-    assert [one.came.path for one in verdict.rivals] == ["a.xlsx", "c.xlsx"]
+    assert [one.received.path for one in verdict.rivals] == ["a.xlsx", "c.xlsx"]
     assert verdict.issues[0].facts["count"] == 2
 
 
@@ -236,7 +236,7 @@ def test_a_file_that_is_sent_or_saved_again_is_no_news(again: ReceivedFile) -> N
     found = judged(gone, same, left, taken=taking("a.xlsx"))
     assert found.units["A1"].status is UnitStatus.PASSED
     assert found.units["A1"].file
-    assert found.units["A1"].file.came.content == A.content
+    assert found.units["A1"].file.received.content == A.content
 
 
 def test_what_was_taken_and_is_gone_decides_no_more() -> None:

@@ -6,7 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from arrivals import CITY, WITHOUT_CODES, came, judged, outcome
+from arrivals import CITY, WITHOUT_CODES, judged, outcome, received
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +27,7 @@ UNTOLD = ("非本单位", "collect.homonyms")
 
 def message(*given: str, units: Roster = CITY, **more: str) -> str:
     """What there is to say of a file that came alone."""
-    (file,) = judged(came(*given, **more), units=units).files.values()
+    (file,) = judged(received(*given, **more), units=units).files.values()
     return "".join(issue.message for issue in file.issues)
 
 
@@ -59,7 +59,7 @@ def test_a_file_named_after_one_unit_with_the_cover_of_another_is_counted_for_ne
 
 
 def test_the_unit_after_which_such_a_file_is_named_is_not_taken_to_have_sent_nothing() -> None:
-    assert judged(came("乌有市财政局.xlsx", "乌有市国资委")).units["A1"].status is UnitStatus.NOT_OURS
+    assert judged(received("乌有市财政局.xlsx", "乌有市国资委")).units["A1"].status is UnitStatus.NOT_OURS
 
 
 @pytest.mark.parametrize(
@@ -242,13 +242,13 @@ def test_the_folder_they_lie_in_decides_where_it_bears_the_name_of_a_parent(path
 
 def test_none_of_them_is_asked_for_what_came() -> None:
     """Nor where the file cannot be read; one that sent a return with its code has what it sent."""
-    untold = came("城关镇.xlsx", "城关镇")
+    untold = received("城关镇.xlsx", "城关镇")
     found = judged(untold).units
     assert {found[key].status for key in ("C1", "D1")} == {UnitStatus.NOT_OURS}
     assert all(found[key].file for key in ("C1", "D1"))
-    found = judged(untold, came("1.xlsx", "城关镇", "C1")).units
+    found = judged(untold, received("1.xlsx", "城关镇", "C1")).units
     assert (found["C1"].status, found["D1"].status) == (UnitStatus.PASSED, UnitStatus.NOT_OURS)
-    found = judged(came("城关镇.xlsx", edition="")).units
+    found = judged(received("城关镇.xlsx", edition="")).units
     assert {found[key].status for key in ("C1", "D1")} == {UnitStatus.UNREADABLE}
     assert found["A1"].status is UnitStatus.MISSING
 
@@ -325,7 +325,7 @@ def test_units_of_one_name_show_what_came_for_them(tmp_path: Path) -> None:
     ],
 )
 def test_all_is_said_in_english_too(path: str, name: str, code: str) -> None:
-    (file,) = judged(came(path, name, code)).files.values()
+    (file,) = judged(received(path, name, code)).files.values()
     names = {unit.name for unit in CITY.units} | {name}
     for issue in file.issues:
         text = english(issue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -133,7 +134,7 @@ def test_the_same_collection_gives_the_same_bytes(collection: gkxl.Collection, t
 
 def test_a_store_that_was_tampered_with_is_not_consolidated(tmp_path: Path) -> None:
     collected(tmp_path, {"A1.xlsx": book(values("A1", "某市财政局"))}).close()
-    with sqlite3.connect(tmp_path / "out" / STORE) as store:
+    with closing(sqlite3.connect(tmp_path / "out" / STORE)) as store, store:
         store.execute("UPDATE consolidated SET value = value + 1 WHERE typeof(value) = 'integer'")
     with pytest.raises(gkxl.DataError, match="不一致"):
         write_consolidated(gkxl.Collection(tmp_path / "out"), tmp_path / "again.xlsx")

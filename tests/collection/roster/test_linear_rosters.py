@@ -49,10 +49,10 @@ POSITIONS: Final[dict[str, Callable[[str], Job]]] = {
     "names": separated(lambda text: quoted(*HEAD) + "".join(quoted(t, t, "", t) for t in many(text, 16))),
     "separated values": separated(lambda text: f"{quoted(*HEAD)}{text}"),
     "cell of a workbook": in_sheet,
-    "name of a file": lambda text: partial(Owners(OFFICE).by_path, f"甲/{text}.xlsx"),
-    "name of a folder": lambda text: partial(Owners(OFFICE).by_path, f"{text}/甲.xlsx"),
-    "folders": lambda text: partial(Owners(OFFICE).by_path, f"{'/'.join(many(text))}/甲.xlsx"),
-    "name on a cover": lambda text: partial(Owners(OFFICE).by_name, text),
+    "name of a file": lambda text: partial(Owners(OFFICE).find_by_path, f"甲/{text}.xlsx"),
+    "name of a folder": lambda text: partial(Owners(OFFICE).find_by_path, f"{text}/甲.xlsx"),
+    "folders": lambda text: partial(Owners(OFFICE).find_by_path, f"{'/'.join(many(text))}/甲.xlsx"),
+    "name on a cover": lambda text: partial(Owners(OFFICE).find_by_name, text),
     "name of a unit": lambda text: partial(to_safe_name, text),
 }
 

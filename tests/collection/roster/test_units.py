@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.collection import Unit
-from gkxl.collection.output.returned_copies import name_files
+from gkxl.collection.roster.units import name_files
 
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.text()), unique_by=lambda one: one[0], max_size=20))

@@ -247,8 +247,8 @@ KILLED: Final = """
 import sys; sys.path[:0] = {paths}
 import gkxl, os, signal, gkxl.collection.collect as collecting
 def die(store, *_, **__):
-    store.ask("PRAGMA cache_spill = 1"); store.ask("PRAGMA cache_size = 1")
-    store.ask("UPDATE contents SET value = 7")
+    store.execute("PRAGMA cache_spill = 1"); store.execute("PRAGMA cache_size = 1")
+    store.execute("UPDATE contents SET value = 7")
     os.kill(os.getpid(), signal.SIGKILL)
 if __name__ == "__main__":
     collecting.decide = die

@@ -1,1 +1,1 @@
-"""What arrives: files below a folder, in zips and mails, or at an address, each under a name of its own."""
+"""Finds and reads the files that arrive: below a folder, in zips and mails, or at an address."""

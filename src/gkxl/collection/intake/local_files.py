@@ -18,9 +18,11 @@ from gkxl.files.load import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gkxl.errors import GkxlError
+
 
 CHECKSUM_MARK: Final = " CRC "
-"""Between the moment of a file and a checksum of its content, where the stamp of a file has one."""
+"""Separates time and checksum in the stamp of a file; stamps of files in folders have no checksum."""
 
 
 class ContainedFile(NamedTuple):
@@ -29,7 +31,7 @@ class ContainedFile(NamedTuple):
     Attributes:
         name: Its name, with the folders in a zip.
         size: Its bytes.
-        changed: When it was last changed or sent, in UTC; "" where nothing tells.
+        changed: When it was last changed or sent, in UTC; "" where that is unknown.
         checksum: The CRC of its content.
     """
 
@@ -45,13 +47,13 @@ class ContainedFile(NamedTuple):
 
 
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""What systems leave beside people's files, in lower case."""
+"""Files that operating systems make in people's folders, in lower case."""
 
 _LOCKS: Final = ("~$", ".~")
 
 
 def is_user_file(name: str) -> bool:
-    """Whether people put this here: not what systems keep for themselves."""
+    """Whether people put this file here, and not an operating system for itself."""
     parts = PurePosixPath(name).parts
     return not any(
         part.casefold() in _SYSTEM_FILES or (part.startswith(".") and not part.startswith((*_LOCKS, "..")))
@@ -60,7 +62,7 @@ def is_user_file(name: str) -> bool:
 
 
 def find_lock_names(name: str) -> Iterator[str]:
-    """What programs leave beside a workbook while it is open; a long name loses its first two characters."""
+    """The names of lock files for an open workbook; programs drop the first two characters of a long name."""
     path = PurePosixPath(name)
     for mark in () if path.name.startswith(_LOCKS) else _LOCKS:
         yield str(path.with_name(mark + path.name))
@@ -68,7 +70,7 @@ def find_lock_names(name: str) -> Iterator[str]:
 
 
 def decode_name(raw: bytes) -> str:
-    """A name in UTF-8 or GBK, in this order; what is neither is written out."""
+    """Decode a name as UTF-8, else as GBK; bytes that are neither are written as escapes."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -78,7 +80,7 @@ def decode_name(raw: bytes) -> str:
 
 
 def format_moment(nanoseconds: int) -> str:
-    """A moment since 1970 as text that sorts by time."""
+    """Format nanoseconds since 1970, in UTC, as text that sorts by time."""
     seconds, rest = divmod(nanoseconds, 10**9)
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}"
 
@@ -87,11 +89,11 @@ _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Earlier dates are not real: a zip without times has 1980, a system without a clock 1970."""
 
 _ZONES: Final = timedelta(days=1)
-"""So much may a clock be ahead in another time zone."""
+"""The most by which a clock in another time zone can be ahead."""
 
 
 def parse_moment(stamp: str) -> datetime | None:
-    """The moment that a stamp names, as sources have it; None where it names none.
+    """Read the time in a stamp, in whatever form file systems give it; None where there is none.
 
     >>> parse_moment("2025-03-01T08:00:00.000000000 CRC 0a1b2c3d")
     datetime.datetime(2025, 3, 1, 8, 0, tzinfo=datetime.timezone.utc)
@@ -109,30 +111,46 @@ def parse_moment(stamp: str) -> datetime | None:
 
 
 def is_credible(moment: datetime | None, now: datetime) -> bool:
-    """Whether a file can have been changed at that moment."""
+    """Whether a file can have been changed at that time: after 1990 and not in the future."""
     return moment is not None and _EARLIEST <= moment <= now + _ZONES
 
 
 @frozen(kw_only=True)
-class RefusedFile:
-    """A zip, mail or link that is not opened.
+class ArrivedFile:
+    """A file among the returns.
 
     Attributes:
-        name: Its path below the folder.
+        name: Its path below the place of the returns, with forward slashes.
         size: Its bytes.
-        stamp: When it was last changed, in UTC.
-        reason: Why it is not opened, and what to do.
-        reason_en: The same in English.
+        stamp: When it was last changed, in UTC, and a checksum of its content, as far as they are known.
     """
 
     name: str
     size: int
     stamp: str
+
+
+@frozen(kw_only=True)
+class RefusedFile(ArrivedFile):
+    """A zip, mail or link that is not opened.
+
+    Attributes:
+        reason: Why it is not opened, and what to do.
+        reason_en: The same in English.
+    """
+
     reason: str
     reason_en: str
 
+    @staticmethod
+    def of(file: ArrivedFile, error: GkxlError) -> RefusedFile:
+        """Refuse a file for an error that opening it raised."""
+        return RefusedFile(
+            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
+        )
+
     def load(self) -> bytes:
-        """Give the reason.
+        """Raise the reason why it is not opened.
 
         Raises:
             UnreadableFileError: Always.
@@ -141,19 +159,13 @@ class RefusedFile:
 
 
 @frozen(kw_only=True)
-class LocalFile:
+class LocalFile(ArrivedFile):
     """A file below a folder.
 
     Attributes:
-        name: Its path below the folder, with forward slashes.
-        size: Its bytes.
-        stamp: When it was last changed, in UTC.
         path: Where it is.
     """
 
-    name: str
-    size: int
-    stamp: str
     path: str
 
     def load(self) -> bytes:
@@ -171,7 +183,7 @@ def find_local(root: Path, besides: Path | None) -> Iterator[LocalFile | Refused
 
     Args:
         root: The folder, or one file.
-        besides: A folder that is not looked into.
+        besides: A folder that is left out.
     """
     if not root.is_dir():
         yield _make_local_file(root, decode_name(os.fsencode(root.name)))
@@ -182,7 +194,7 @@ def find_local(root: Path, besides: Path | None) -> Iterator[LocalFile | Refused
 
 
 def _walk(root: Path, besides: Path | None) -> Iterator[Path]:
-    """Every file below a folder, and every folder below it that is not looked into: a closed one, a link."""
+    """Every file below a folder, and every folder that cannot be entered: a closed one, or a link."""
     closed: list[Path] = []
     out = besides.resolve() if besides else None
     for folder, folders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
@@ -211,7 +223,7 @@ def is_link(path: Path) -> bool:
 
 
 def _refuse_link(path: Path, name: str) -> RefusedFile | None:
-    """A link that leads to no file, as a line of its own; None for anything else."""
+    """Refuse a link that leads to no file; None for anything else."""
     if not is_link(path) or path.is_file():
         return None
     size, stamp = _size_and_stamp(path)

@@ -84,8 +84,8 @@ class Mail:
     def refuse_overlaps(self) -> None:
         """Refuse nothing: the attachments of a mail come one after the other."""
 
-    def nothing(self) -> UnreadableFileError:
-        """That nothing is attached to it."""
+    def empty_error(self) -> UnreadableFileError:
+        """The error that nothing is attached to the mail."""
         return UnreadableFileError(
             "邮件里没有附件。请核对是否漏发；超大附件、网盘附件请先下载，放入文件夹再收。",
             "Nothing is attached to this mail. Ask whether it was forgotten, and download what is linked to.",
@@ -115,7 +115,7 @@ def _parse(source: Path | bytes, name: str) -> Parts:
 
 
 def _read_within_limits(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
-    """A mail in pieces, while it is within the limits: taking it apart keeps it several times."""
+    """Yield a mail in pieces while it is within the limits; parsing it takes a multiple of its size."""
     limits, size, lines, longest = Limits(), 0, 0, 0
     piece = file.read(_CHUNK).lstrip(_BLANK)
     while piece:
@@ -131,7 +131,7 @@ def _read_within_limits(file: BinaryIO, what: str, what_en: str) -> Iterator[byt
 
 
 class _Policy(Compat32):
-    """Headers as the standard library takes them, but cut, and in UTF-8 or GBK where they are not encoded."""
+    """Parses headers as the standard library does, cuts long ones, and decodes raw bytes as UTF-8 or GBK."""
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         """Name and value of a header."""
@@ -140,28 +140,28 @@ class _Policy(Compat32):
 
 
 class _PartCounter:
-    """Makes and counts the parts of a mail: every line is compared with the end of each part around it."""
+    """Makes and counts the parts of a mail: the parser compares each line with the end of each outer part."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._parts = self._levels = 0
 
     def __call__(self, policy: Compat32) -> _Part:
-        """Another part."""
+        """Make one more part."""
         self._parts += 1
         what, what_en = f"邮件“{self._name}”的部分数", f"The number of parts of the mail {self._name!r}"
         check_limit(Limits().mail_parts, self._parts, what, what_en)
         return _Part(policy, self)
 
     def take_level(self) -> None:
-        """Count a part that holds others."""
+        """Count a part that contains others."""
         self._levels += 1
         what, what_en = f"邮件“{self._name}”的层数", f"The number of levels of the mail {self._name!r}"
         check_limit(Limits().mail_levels, self._levels, what, what_en)
 
 
 class _Part(Message):
-    """A part of a mail, which keeps only headers that are asked for: there may be millions of others."""
+    """A part of a mail that keeps only the headers gkxl reads: a hostile mail may have millions of others."""
 
     def __init__(self, policy: Compat32, tally: _PartCounter) -> None:
         super().__init__(policy)
@@ -177,13 +177,13 @@ class _Part(Message):
 
 
 _WANTED: Final = frozenset(
-    {"content-type", "content-disposition", "content-transfer-encoding", "content-id", "date"}
+    ["content-type", "content-disposition", "content-transfer-encoding", "content-id", "date"]
 )
 _HOLDERS: Final = frozenset({"multipart", "message"})
 
 
 def _find_attachments(part: Parts, changed: str) -> Iterator[tuple[ContainedFile, Parts]]:
-    """What is attached to a mail, and to mails that were sent along with it, with what holds its content."""
+    """Find every attachment of a mail and of mails attached to it, with the part that has its content."""
     if part.is_multipart():
         for one in cast("list[Parts]", part.get_payload()):
             yield from _find_attachments(one, _read_date(one) or changed)
@@ -195,7 +195,7 @@ def _find_attachments(part: Parts, changed: str) -> Iterator[tuple[ContainedFile
 
 
 def _is_attached(part: Parts, name: str) -> bool:
-    """Whether a part is a file of its own: no text of the mail, no picture in that, no signature below."""
+    """Whether a part is an attached file, and not the text of the mail, a picture in it, or a signature."""
     attached = part.get_content_disposition() == "attachment"
     is_picture = part.get_content_maintype() == "image" or PurePosixPath(name).suffix.lower() in _PICTURES
     if is_picture and ("content-id" in part or not attached):
@@ -206,7 +206,7 @@ def _is_attached(part: Parts, name: str) -> bool:
 
 
 def _read_content(part: Parts) -> bytes:
-    """The content of a part, in one piece: the standard library would keep every line of it by itself."""
+    """Decode the content of a part in one piece; the standard library would make an object of every line."""
     raw = str(part.get_payload()).encode("ascii", "surrogateescape")
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding == "quoted-printable":
@@ -237,7 +237,7 @@ def _read_name(part: Parts) -> str:
 
 
 def _decode_header(value: str | tuple[str | None, str | None, str]) -> str:
-    """A name as RFC 2231 or RFC 2047 encode it, or as it is."""
+    """Decode a name that is encoded by RFC 2231 or RFC 2047; any other stays as it is."""
     if isinstance(value, tuple):
         return _decode(value[2].encode("latin-1", "replace"), value[0])
     try:

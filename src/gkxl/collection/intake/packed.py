@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
-from gkxl.collection.intake.local_files import RefusedFile, format_moment, is_user_file
+from gkxl.collection.intake.local_files import ArrivedFile, RefusedFile, format_moment, is_user_file
 from gkxl.collection.intake.mail import Mail, is_mail
 from gkxl.collection.intake.zipped import Zip
 from gkxl.errors import GkxlError, UnreadableFileError
@@ -26,24 +26,18 @@ CONTAINERS: Final = frozenset({_ZIP, _MAIL})
 """How the names of zips and mails end: a workbook is a zip, too."""
 
 _MOST_AROUND: Final = 1
-"""So many zips and mails may be around one that is opened."""
+"""The most zips and mails that may contain one that is opened."""
 
 
 @frozen(kw_only=True)
-class PackedFile:
-    """A file in a zip or mail.
+class PackedFile(ArrivedFile):
+    """A file in a zip or mail; its name begins with that of the zip or mail, if this lies in a folder.
 
     Attributes:
-        name: The path of the zip or mail below the folder, if it lies in one, and that within it.
-        size: Its bytes.
-        stamp: When it was last changed or sent, and its checksum.
         path: Where the outermost zip or mail is.
-        steps: Which entry of it this is; or which one holds it, and which one of that it is.
+        steps: The position of the file in it; or that of the inner zip or mail, and the position in that.
     """
 
-    name: str
-    size: int
-    stamp: str
     path: str
     steps: tuple[int, ...]
 
@@ -65,7 +59,7 @@ def list_packed_files(path: Path, folder: str) -> list[PackedFile | RefusedFile]
 
     Raises:
         UnreadableFileError: It cannot be opened, or holds no file.
-        UnsafeFileError: Its files overlap, so that it holds far less than it gives away.
+        UnsafeFileError: Its files share bytes, so that a small zip unpacks to a huge size.
         LimitError: It holds too many files, or too much.
     """
     if path.suffix.lower() not in CONTAINERS or not path.is_file():
@@ -77,7 +71,7 @@ def list_packed_files(path: Path, folder: str) -> list[PackedFile | RefusedFile]
 
 
 class _Budget:
-    """What a zip or mail and all within it may hold together."""
+    """Counts files and bytes of a zip or mail and of all that it contains, up to the limits."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
@@ -96,7 +90,7 @@ class _Budget:
         self.check()
 
     def check(self) -> None:
-        """Refuse what is too much. Once it is, no further zip is opened: each would cost its directory."""
+        """Refuse what is above the limits; then no further inner zip is opened, as each takes time."""
         limits, name = Limits(), self._name
         what, what_en = f"“{name}”内的文件数", f"The number of files in {name!r}"
         check_limit(limits.zip_files, self._files, what, what_en)
@@ -107,12 +101,12 @@ class _Budget:
 def _list_files(
     container: Container, path: str, steps: tuple[int, ...], folder: str, budget: _Budget
 ) -> Iterator[PackedFile | RefusedFile]:
-    """Every file in a zip or mail that people put there."""
+    """List every file in a zip or mail that people put there."""
     budget.take(container)
     container.refuse_overlaps()
     meant = {index: part for index, part in container.parts.items() if is_user_file(part.name)}
     if not meant:
-        raise container.nothing()
+        raise container.empty_error()
     for index, part in meant.items():
         name = f"{folder}{part.name}"
         file = PackedFile(name=name, size=part.size, stamp=part.stamp, path=path, steps=(*steps, index))
@@ -120,7 +114,7 @@ def _list_files(
 
 
 def _open_nested(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | RefusedFile]:
-    """A file in a zip or mail, or what is in it where it is a zip or mail itself."""
+    """List a file in a zip or mail; of an inner zip or mail instead the files in it."""
     if PurePosixPath(file.name).suffix.lower() not in CONTAINERS:
         yield file
         return
@@ -137,13 +131,11 @@ def _open_nested(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | Ref
         else:
             yield file
     except GkxlError as error:
-        yield RefusedFile(
-            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
-        )
+        yield RefusedFile.of(file, error)
 
 
 def _open(path: Path, steps: tuple[int, ...]) -> Container | None:
-    """A zip or mail, opened once for all that is taken from it in this process, unless it is replaced."""
+    """Open a zip or mail, or take it from a bounded cache while it is unchanged on disk."""
     try:
         status = path.stat()
     except OSError:
@@ -153,7 +145,7 @@ def _open(path: Path, steps: tuple[int, ...]) -> Container | None:
 
 @lru_cache(maxsize=2)
 def _open_cached(path: Path, steps: tuple[int, ...], changed: int, size: int) -> Container | None:
-    """Open a zip or mail; None if it is neither. Two are cached: one, and the one that contains it."""
+    """Open a zip or mail; None if it is neither. The cache is bounded to two: one, and the one around it."""
     if not steps:
         return _read_container(path.name, path, format_moment(changed))
     outer = _open_cached(path, steps[:-1], changed, size)

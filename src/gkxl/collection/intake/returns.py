@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl.collection.roster.spreadsheets import read_sheets
-from gkxl.collection.roster.table import CODE, LEVEL, NAME, find_known_meanings, find_meaning, find_tables
-from gkxl.collection.store.rows import PackedIssue, pack_issue, to_stored
+from gkxl.collection.roster.table import CODE, LEVEL, find_known_meanings, find_tables
+from gkxl.collection.store.rows import PackedIssue, hash_text, pack_issue, to_stored
 from gkxl.errors import GkxlError, MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named
@@ -39,7 +38,7 @@ _AWAY: Final = Wording("请移出收表的文件夹", "Move it out of the folder
 
 
 def find_own_workbook(reading: Reading) -> Issue | None:
-    """What a workbook of the form is if it is no return: 汇总.xlsx, or a form without any entry."""
+    """Recognise a workbook of the form that is no return: 汇总.xlsx, or a form without any entry."""
     if {LEDGER_SHEET, DETAIL_SHEET} <= {*reading.sheets}:
         return not_a_return(Wording("带有台账和明细的汇总表", "a consolidated report with its ledger"))
     if _is_blank_form(reading):
@@ -51,17 +50,17 @@ def find_own_workbook(reading: Reading) -> Issue | None:
 
 
 def roster_issue() -> Issue:
-    """What a roster is among returns."""
+    """The issue of a roster that lies among the returns."""
     return not_a_return(Wording("名册", "a roster"))
 
 
 def not_a_return(what: Wording, remedy: Wording = _AWAY) -> Issue:
-    """That a file is something else than the return of a unit, and what to do with it."""
+    """The issue of a file that is no return of a unit: what it is, and what to do with it."""
     return Issue(code="file.no_return", facts={"what": what, "remedy": remedy})
 
 
 def _is_blank_form(reading: Reading) -> bool:
-    """Whether nothing was filled into a form; last year's figures come with it."""
+    """Whether nothing was filled into a form; last year's figures, which it is issued with, do not count."""
     edition = edition_named(reading.edition)
     inputs = {
         cell.path
@@ -77,16 +76,16 @@ _HEAD_BYTES: Final = 4096
 _PAGE: Final = re.compile(rb'<meta name="generator" content="gkxl (collect|diff|plot)">')
 _TABLES: Final = (FileFormat.ZIP, FileFormat.TEXT, *OLD_WORKBOOKS)
 _ENOUGH_HEADINGS: Final = 4
-"""So many headings of a roster make one, whatever is below them."""
+"""A table with this many headings of a roster is one, whatever is below them."""
 
 _A_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
 
 _PEOPLE: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
-"""Columns that rosters have besides those that are known."""
+"""Headings of further columns that rosters often have."""
 
 
 def find_non_return(data: bytes) -> Issue | None:
-    """What a file is that could not be read as a return; None where it is not known.
+    """Recognise a file that could not be read as a return: a roster or a result of gkxl; None for any other.
 
     Args:
         data: Its bytes.
@@ -111,7 +110,7 @@ _EXPORTED: Final = Wording("导出的数据", "exported data")
 
 
 def _is_exported_json(head: bytes) -> bool:
-    """Whether it begins as the JSON of reports or of exported data does."""
+    """Whether a file begins as the JSON of a report or of exported data does."""
     from gkxl.export.formats import COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
 
     text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -121,23 +120,21 @@ def _is_exported_json(head: bytes) -> bool:
 
 
 def _find_in_table(data: bytes) -> Issue | None:
-    """A roster or exported data, as CSV or as a workbook."""
+    """Recognise a roster or exported data, as CSV or as a workbook."""
     try:
         sheets = [sheet for sheet in read_sheets(data, "") if not sheet.hidden]
     except GkxlError:
         return None
     if any(map(_is_exported, sheets)):
         return not_a_return(_EXPORTED)
-    tables = (table for sheet in sheets for table in find_tables(sheet, find_meaning, NAME))
+    tables = (table for sheet in sheets for table in find_tables(sheet))
     return roster_issue() if any(map(_is_roster, tables)) else None
 
 
 def _is_exported(sheet: Sheet) -> bool:
     from gkxl.export.formats import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
 
-    return any(
-        row.cells[: len(COLUMN_NAMES)] in (COLUMN_NAMES, COLUMN_HEADINGS) for row in islice(sheet.rows, 1)
-    )
+    return bool(sheet.rows) and sheet.rows[0].cells[: len(COLUMN_NAMES)] in (COLUMN_NAMES, COLUMN_HEADINGS)
 
 
 def _is_roster(table: Table) -> bool:
@@ -151,14 +148,14 @@ def _is_roster(table: Table) -> bool:
 
 
 def _has_nothing_else(table: Table) -> bool:
-    """Whether all its columns are those of a roster, people to call among them, and hold something."""
+    """Whether all columns of a table are such as rosters have, and at least one row is filled."""
     rest = [column for column in table.columns if not column.meaning and not _PEOPLE.search(column.text)]
     width = len(table.columns)
     return not rest and bool(table.rows) and all(sum(map(bool, row.cells)) <= width for row in table.rows)
 
 
 ENOUGH_NUMBERS: Final = 6
-"""So many numbers other than 0 make figures that two units do not share by accident."""
+"""Returns with at least this many numbers other than 0 do not agree by accident."""
 
 
 class FileToRead(NamedTuple):
@@ -166,8 +163,8 @@ class FileToRead(NamedTuple):
 
     Attributes:
         source: Where it is.
-        known: The hash of what is known of it already; "" where nothing is.
-        edition: The edition that is collected: a return of another kind of form is none; "" for any.
+        known: The hash of its content as it was read before; "" for a new file.
+        edition: The edition that is collected, as a return of another kind of form is none; "" for any.
     """
 
     source: Source
@@ -178,7 +175,7 @@ class FileToRead(NamedTuple):
 class FileResult(NamedTuple):
     """What a store keeps of a file.
 
-    The values are in printed order, and stand where the form has them but for those that were moved.
+    The values are in printed order. ``moved`` has the place of each that is not where the form prints it.
     """
 
     hash: str
@@ -205,7 +202,7 @@ def content_hash(data: bytes) -> str:
 
 
 def read_files(tasks: Iterable[FileToRead]) -> list[FileResult | None]:
-    """What a store keeps of each file; None for one that is as it was."""
+    """Read files; for each what a store keeps of it, or None if it is unchanged."""
     return [_read(task) for task in tasks]
 
 
@@ -222,7 +219,7 @@ def _read(task: FileToRead) -> FileResult | None:
 
 
 def _read_return(digest: str, data: bytes, edition: str) -> FileResult:
-    """What is kept of a file; of one that is known to be no return only what it is."""
+    """Read a file as a return; of one that is recognised as none only the issue is kept."""
     try:
         reading = read(data)
     except UnreadableFileError:
@@ -244,12 +241,12 @@ def _non_return_result(digest: str, what: Issue) -> FileResult:
 
 
 def roster_result(digest: str) -> FileResult:
-    """What is kept of the roster itself."""
+    """The result for the roster itself, which may lie among the returns."""
     return _non_return_result(digest, roster_issue())
 
 
 def unreadable_result(error: Exception, digest: str = "") -> FileResult:
-    """What is kept of a file that could not be read."""
+    """The result for a file that could not be read."""
     return FileResult(digest, issues=(pack_issue(issues.unreadable_issue(error)),))
 
 
@@ -278,19 +275,15 @@ def _make_result(digest: str, reading: Reading) -> FileResult:
     )
 
 
-def _hash_values(values: Iterable[object]) -> str:
-    return hashlib.sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def _hash_figures(edition: Edition, values: Mapping[str, Any]) -> str:
-    """A hash of the numbers; "" of numbers that say too little, or are not all there."""
+    """A hash of all numbers entered; "" if one is missing, or too few of them are other than 0."""
     entered = [values[cell.path] for cell in cells(edition.form) if cell.in_table and not cell.computed]
-    telling = sum(1 for value in entered if value) >= ENOUGH_NUMBERS and None not in entered
-    return _hash_values([edition.name, *entered]) if telling else ""
+    is_specific = sum(1 for value in entered if value) >= ENOUGH_NUMBERS and None not in entered
+    return hash_text("\0".join(map(str, (edition.name, *entered)))) if is_specific else ""
 
 
 def _find_moved(edition: Edition, reading: Reading) -> dict[int, tuple[str, str] | None]:
-    """Where cells were found that do not stand where the form has them, by their position."""
+    """Where cells were found that are not at their printed place, by their position in the form."""
     printed = places(edition)
     return {
         at: (cell.place.sheet, cell.place.address) if cell.place else None

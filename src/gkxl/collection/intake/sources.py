@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from gkxl.collection.intake.local_files import (
     CHECKSUM_MARK,
+    ArrivedFile,
     LocalFile,
     RefusedFile,
     find_local,
@@ -34,19 +35,13 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class RemoteFile:
+class RemoteFile(ArrivedFile):
     """A file at an address that fsspec knows, such as ``s3://bucket/returns/a.xlsx``.
 
     Attributes:
-        name: Its path below the address of the returns.
-        size: Its bytes, as its file system has it.
-        stamp: When it was last changed, and the checksum of its content, as far as its file system has them.
         url: Its address.
     """
 
-    name: str
-    size: int
-    stamp: str
     url: str
 
     def load(self) -> bytes:
@@ -119,11 +114,11 @@ Source: TypeAlias = LocalFile | PackedFile | RemoteFile | RefusedFile
 
 
 def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None) -> list[Source]:
-    """Every file of the returns, in the order of their names; what systems leave behind is passed over.
+    """Find every file of the returns, in the order of their names, but for what operating systems left there.
 
     Args:
         returns: A folder, a zip or mail, one file, or an address that fsspec knows.
-        besides: A folder whose files are no returns: the one that is written to.
+        besides: The folder that results are written to, whose files are no returns.
 
     Raises:
         UnreadableFileError: There is no such place, or a zip or mail that cannot be opened.
@@ -141,7 +136,7 @@ def find_sources(returns: str | os.PathLike[str], *, besides: Path | None = None
 
 
 def _with_unique_names(sources: Iterable[Source]) -> Iterator[Source]:
-    """Every file under a name of its own: a zip may have a name twice, and so may two encodings."""
+    """Give every file a name of its own: a zip may have one name twice, or in two encodings."""
     names: set[str] = set()
     numbers = count(2)
     for source in sources:
@@ -162,13 +157,13 @@ def _find_in_folder(root: Path, besides: Path | None) -> Iterable[Source]:
 
 
 def _open_each(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
-    """The files, and instead of zips and mails what is in them."""
+    """The files, with the content of zips and mails in the place of these."""
     for file in files:
         yield from _open_packed(file) if is_user_file(file.name) else (file,)
 
 
 def find_in_file(path: Path) -> list[Source]:
-    """A file; of a zip or mail instead every file in it, or the reason why it cannot be opened."""
+    """A file as a source; of a zip or mail every file in it, or a refused file with the reason."""
     return list(_with_unique_names(found for file in find_local(path, None) for found in _open_packed(file)))
 
 
@@ -178,8 +173,5 @@ def _open_packed(file: LocalFile | RefusedFile) -> Iterable[Source]:
     try:
         opened = list_packed_files(Path(file.path), f"{file.name}/")
     except GkxlError as error:
-        refused = RefusedFile(
-            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
-        )
-        return [refused]
+        return [RefusedFile.of(file, error)]
     return [file] if opened is None else opened

@@ -29,13 +29,13 @@ _LOCKED: Final = 0x1 | 0x40 | 0x2000
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, EOFError, ValueError, IndexError
 )  # fmt: skip
-"""What the standard library raises over zips that are damaged, or not the same any more."""
+"""What the standard library raises for zips that are damaged, or replaced while they are read."""
 
 _PACKED_BY: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Of others the standard library unpacks whole pieces at once, however large they become."""
+"""The methods that the standard library unpacks in bounded pieces; with others one piece may fill memory."""
 
 _DOCUMENTS: Final = frozenset({"[Content_Types].xml", "mimetype"})
-"""What a zip has that is a workbook or document itself."""
+"""An entry with one of these names shows that the zip is a workbook or document itself."""
 
 _LOCAL_HEADER: Final = 30
 _RECORD: Final = 320
@@ -107,17 +107,16 @@ class Zip:
 
     def refuse_overlaps(self) -> None:
         """Refuse entries that share bytes: 300 of them over one body of 20 MB are a zip of 36 kB."""
-        spans = sorted(
-            (e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in self._entries
-        )
+        starts = ((e.header_offset, e.compress_size) for e in self._entries)
+        spans = sorted((start, start + _LOCAL_HEADER + size) for start, size in starts)
         if any(end > start for (_, end), (start, _) in pairwise(spans)):
             raise UnsafeFileError(
                 f"压缩包“{self._name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
                 f"files in the zip {self._name!r} overlap; make it anew, or unpack it into a folder",
             )
 
-    def nothing(self) -> UnreadableFileError:
-        """That there is no file in it."""
+    def empty_error(self) -> UnreadableFileError:
+        """The error that there is no file in the zip."""
         what, en = (
             ("只有空文件夹或系统文件", "has no files of people") if self.count else ("里面是空的", "is empty")
         )
@@ -128,7 +127,7 @@ class Zip:
 
 
 def _refuse_inner(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip that does not begin where the file does: of a zip cut short, a zip inside it was found."""
+    """Refuse a file whose zip does not begin at byte 0: it was cut short, and a zip inside it was found."""
     if min((entry.header_offset for entry in entries), default=0):
         raise zipfile.BadZipFile
 
@@ -153,7 +152,7 @@ def _read_head(path: Path) -> bytes:
 
 
 def _read_time(entry: zipfile.ZipInfo) -> str:
-    """When an entry was last changed: zips know the time of the place where they were made."""
+    """When an entry was last changed; zips give local time without a zone."""
     try:
         return format_moment(int(datetime(*entry.date_time).timestamp()) * 10**9)  # noqa: DTZ001 (what zips have)
     except (ValueError, OSError, OverflowError):
@@ -161,7 +160,7 @@ def _read_time(entry: zipfile.ZipInfo) -> str:
 
 
 def _read_name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry: where it does not say that it is UTF-8, Chinese Windows means GBK."""
+    """Decode the name of an entry: without the flag for UTF-8, Chinese Windows writes GBK."""
     try:
         raw = entry.filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
     except UnicodeEncodeError:  # a name in an extra field went before it
@@ -178,7 +177,7 @@ def _open_archive(source: Path | bytes) -> zipfile.ZipFile:
 
 
 class _Bounded:
-    """A file of a zip; its directory, which the standard library reads in one piece, is bounded."""
+    """A zip opened as a file that bounds the directory, which the standard library reads in one piece."""
 
     is_open = False
 

@@ -1,1 +1,1 @@
-"""What becomes of every unit and every file: whose it is, which of several counts, and the sum."""
+"""Decides what becomes of every unit and file: whose a file is, which of several counts, what is added up."""

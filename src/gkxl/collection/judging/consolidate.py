@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster import Roster, Unit
     from gkxl.collection.store.store import Store
-    from gkxl.issues.issue import Place
 
 
 _NAMED: Final = 10
-"""So many units that are missing below a parent are named; more are only counted."""
+"""The most missing units below a parent that are named; more are only counted."""
 
 
 def find_branches(roster: Roster) -> dict[str, list[str]]:
-    """For every unit with units below it all of these, however far below, in the order of the roster."""
+    """Find for every parent the keys of all units below it at any depth, in the order of the roster."""
     below: dict[str, list[str]] = {}
     for unit in roster.units:
         above = roster.by_key.get(unit.parent)
@@ -37,7 +36,7 @@ def find_branches(roster: Roster) -> dict[str, list[str]]:
 
 
 def find_counted(roster: Roster, addable: Iterable[str]) -> set[str]:
-    """The units whose returns are added up: none twice, that is none below a parent that contains it.
+    """Find the units whose returns are added up; none below a parent whose return contains it.
 
     A unit above all others whose return contains theirs is not added up but compared: its return is the sum
     that is wanted.
@@ -55,29 +54,29 @@ def find_counted(roster: Roster, addable: Iterable[str]) -> set[str]:
 
 
 def add_up(store: Store, keys: Iterable[str]) -> dict[str, Any]:
-    """The sum of the returns that stand for these units, by path; empty where there are none."""
-    store.ask("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
-    store.ask("DELETE FROM added")
-    store.put("INSERT INTO added SELECT file FROM units WHERE key = ?", ((key,) for key in keys))
-    if not store.ask("SELECT 1 FROM added").fetchone():
+    """Add up the accepted returns of these units; the sums by path, empty where there are no returns."""
+    store.execute("CREATE TEMP TABLE IF NOT EXISTS added (file INTEGER PRIMARY KEY)")
+    store.execute("DELETE FROM added")
+    store.execute_many("INSERT INTO added SELECT file FROM units WHERE key = ?", ((key,) for key in keys))
+    if not store.execute("SELECT 1 FROM added").fetchone():
         return {}
-    counts = {path: high * _BILLION + low for path, high, low in store.ask(_COUNTS)}
+    counts = {path: high * _BILLION + low for path, high, low in store.execute(_COUNTS)}
     table = (cell for cell in cells(store.edition.form) if cell.in_table)
     return {c.path: _add_amounts(store, c.path) if c.type is Decimal else counts[c.path] for c in table}
 
 
 def _add_amounts(store: Store, path: str) -> Decimal:
-    return sum((Decimal(value) for (value,) in store.ask(_AMOUNTS, path)), Decimal(0))
+    return sum((Decimal(value) for (value,) in store.execute(_AMOUNTS, path)), Decimal(0))
 
 
 def consolidate(store: Store, keys: Iterable[str]) -> None:
-    """Keep which units are counted, and the sum of their returns, with what a workbook has to round of it."""
+    """Write into the store which units are counted, the sum of their returns, and what a workbook rounds."""
     found = list(keys)
-    store.ask("UPDATE units SET counted = 0")
-    store.put("UPDATE units SET counted = 1 WHERE key = ?", ((key,) for key in found))
-    store.ask("DELETE FROM consolidated")
+    store.execute("UPDATE units SET counted = 0")
+    store.execute_many("UPDATE units SET counted = 1 WHERE key = ?", ((key,) for key in found))
+    store.execute("DELETE FROM consolidated")
     added = add_up(store, found)
-    store.put(
+    store.execute_many(
         "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
         ((path, to_stored(value)) for path, value in added.items()),
     )
@@ -99,7 +98,7 @@ def _find_rounded(store: Store, added: dict[str, Any]) -> Iterator[Issue]:
 
 
 def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator[tuple[str, Issue]]:
-    """For each parent that filed what it contains: the units below it that are missing, then what differs.
+    """Compare each parent's return with the units that it contains: name missing units, then differences.
 
     While some are missing, only what is less than the others add up to is called different.
     """
@@ -113,14 +112,9 @@ def compare_parents(store: Store, roster: Roster, addable: set[str]) -> Iterator
                 yield key, _incomplete_issue(parent, missing)
                 due = {path: max(number, filed[path]) for path, number in due.items()}
             differing = [*find_differences(store.edition, filed, due, len(parts))]
-            places = _find_places(store, key) if differing else {}
+            (file,) = store.execute("SELECT file FROM units WHERE key = ?", key).fetchone()
+            places = store.places_of(file) if differing else {}
             yield from ((key, add_places(issue, places)) for issue in differing)
-
-
-def _find_places(store: Store, key: str) -> dict[str, Place]:
-    """Where the return that stands for a unit has its cells."""
-    (file,) = store.ask("SELECT file FROM units WHERE key = ?", key).fetchone()
-    return store.places_of(file)
 
 
 def _incomplete_issue(parent: Unit, missing: list[Unit]) -> Issue:
@@ -129,7 +123,7 @@ def _incomplete_issue(parent: Unit, missing: list[Unit]) -> Issue:
 
 
 _BILLION: Final = 10**9
-"""SQLite stops at a sum of more than 64 bits: billions and the rest are added up apart."""
+"""SQLite fails on a sum of more than 64 bits, so billions and the rest are added up separately."""
 
 _COUNTS: Final = (
     "SELECT paths.path, high, low FROM paths JOIN (SELECT path, sum(value / 1000000000) AS high, "

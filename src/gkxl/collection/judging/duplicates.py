@@ -1,10 +1,9 @@
-"""Chooses the return that stands for a unit, where several came.
+"""Chooses the return of a unit that is accepted, where several came.
 
-A return is known by all that it holds and by what it answers; files that agree in both are one return, and so
-are a return and its unchanged copy. What stands before another is a corrected copy before the return that it
-answers, and one that the officer took before those that it was taken over. A return is left if none stands
-before it, nor before one that holds the same; those of a ring, which only forged files can form, are all
-left.
+A return is identified by its whole content and by the returns that it answers. Files that agree in both are
+one return, and so are a return and its unchanged copy. A corrected copy replaces the return that it answers;
+one that the officer took replaces those that it was taken over. A return remains a candidate if none replaces
+it, or another one of the same content. Returns in a ring, which only forged files can form, all remain.
 """
 
 from __future__ import annotations
@@ -30,32 +29,35 @@ if TYPE_CHECKING:
 
 
 ReturnKey: TypeAlias = tuple[str, tuple[str, ...]]
-"""What a return holds, and what it answers."""
+"""What identifies a return: a hash of its content, and the digests of the returns that it answers."""
+
+ReturnPair: TypeAlias = tuple[ReturnKey, ReturnKey]
+"""A return that was taken, and one that it was taken over."""
 
 REPLACED: Final = "collect.replaced"
 UNCHANGED: Final = "collect.unchanged"
 PASSED_OVER: Final = "collect.passed_over"
 
 _MOST: Final = 50
-"""Where more returns are left, only the officer decides: each of them takes a walk through all."""
+"""With more candidates only the officer decides: each candidate costs a walk through all links."""
 
 
 class Link(NamedTuple):
-    """One return replaces another: how many corrections are between them, and the reason as a code."""
+    """One return replaces another: the corrections between them, both keys, and the reason as a code."""
 
-    near: int
-    front: ReturnKey
-    back: ReturnKey
+    distance: int
+    newer: ReturnKey
+    older: ReturnKey
     code: str
 
 
 @frozen
 class ComparedReturns:
-    """The different returns of a unit, compared.
+    """The different returns of a unit, and which of them are replaced.
 
     Attributes:
         files: The files of each return, originals first.
-        links: What stands before those that are not left.
+        links: For each return that is replaced the link to the one that replaces it.
     """
 
     files: Mapping[ReturnKey, Sequence[JudgedFile]]
@@ -63,31 +65,29 @@ class ComparedReturns:
 
     @property
     def open(self) -> list[JudgedFile]:
-        """The files left to choose from, without unchanged copies where there is another file."""
+        """The files of all candidates, without unchanged copies where there is another file."""
         left = (ones for key, ones in self.files.items() if key not in self.links)
-        return [one for ones in left for one in ones if one is ones[0] or not one.came.unchanged]
+        return [one for ones in left for one in ones if one is ones[0] or not one.received.unchanged]
 
     @property
     def left(self) -> tuple[JudgedFile, ...]:
-        """Those that are left, the first file of each content."""
-        different = {one.came.content: one for one in sorted(self.open, key=originals_first, reverse=True)}
-        return tuple(sorted(different.values(), key=originals_first))
+        """The candidates: the first file of each content."""
+        first = {one.received.content: one for one in sorted(self.open, key=originals_first, reverse=True)}
+        return tuple(sorted(first.values(), key=originals_first))
 
     def behind(self, one: JudgedFile, code: str) -> list[JudgedFile]:
-        """The returns right behind one for this reason."""
-        links = (link for link in self.links.values() if link.front == find_key(one.came))
-        return [self.files[link.back][0] for link in links if link.code == code]
+        """The returns that one replaces directly for this reason."""
+        links = (link for link in self.links.values() if link.newer == find_key(one.received))
+        return [self.files[link.older][0] for link in links if link.code == code]
 
 
-def find_key(came: ReceivedFile) -> ReturnKey:
-    """What a return is known by; an unchanged copy by what it is a copy of, which names one less."""
-    return came.content, came.answers[1:] if came.unchanged else came.answers[: MOST_ANSWERED - 1]
+def find_key(file: ReceivedFile) -> ReturnKey:
+    """The key of a return; that of an unchanged copy is the key of the return that it was made of."""
+    return file.content, file.answers[1:] if file.unchanged else file.answers[: MOST_ANSWERED - 1]
 
 
-def compare_returns(
-    own: Iterable[JudgedFile], taken: Iterable[tuple[ReturnKey, ReturnKey]] = ()
-) -> ComparedReturns:
-    """Find those of a unit's returns that are left to choose from.
+def compare_returns(own: Iterable[JudgedFile], taken: Iterable[ReturnPair] = ()) -> ComparedReturns:
+    """Find which of a unit's returns are replaced, and which remain to choose from.
 
     Args:
         own: Its returns of the year.
@@ -95,12 +95,12 @@ def compare_returns(
     """
     files: dict[ReturnKey, list[JudgedFile]] = defaultdict(list)
     for one in sorted(own, key=originals_first):
-        files[find_key(one.came)].append(one)
+        files[find_key(one.received)].append(one)
     decided = (Link(0, *pair, PASSED_OVER) for pair in taken if files.keys() >= {*pair})
     links = [*_find_corrections(files), *decided]
     nearest: dict[ReturnKey, Link] = {}
-    for link in sorted(links, key=lambda one: (one.near, originals_first(files[one.front][0]))):
-        nearest.setdefault(link.back, link)
+    for link in sorted(links, key=lambda one: (one.distance, originals_first(files[one.newer][0]))):
+        nearest.setdefault(link.older, link)
     ends = [key for key in files if key not in nearest]
     reached = _find_reached(ends, links)
     settled = {key: link for key, link in nearest.items() if key in reached}
@@ -108,15 +108,15 @@ def compare_returns(
 
 
 def originals_first(one: JudgedFile) -> tuple[bool, int, str]:
-    """Copies have longer names than what they were made of: “年报.xlsx”, “年报 - 副本.xlsx”."""
-    return one.came.unchanged, len(one.came.path), one.came.path
+    """Sort key that puts copies last: they have longer names, such as “年报 - 副本.xlsx”."""
+    return one.received.unchanged, len(one.received.path), one.received.path
 
 
 def _find_corrections(files: Mapping[ReturnKey, Sequence[JudgedFile]]) -> Iterator[Link]:
-    """Links from each corrected copy to the returns it answers; an unchanged copy counts as its return."""
-    every = [(one.came, key) for key, ones in files.items() for one in ones]
-    by_digest = {came.answers[0]: key for came, key in every if came.unchanged}
-    by_digest |= {came.digest: key for came, key in every}
+    """Link each corrected copy to the returns that it answers; an unchanged copy counts as its return."""
+    every = [(one.received, key) for key, ones in files.items() for one in ones]
+    by_digest = {file.answers[0]: key for file, key in every if file.unchanged}
+    by_digest |= {file.digest: key for file, key in every}
     for key in files:
         answered = dict.fromkeys(by_digest[digest] for digest in key[1] if digest in by_digest)
         others = (other for other in answered if other != key)
@@ -126,9 +126,9 @@ def _find_corrections(files: Mapping[ReturnKey, Sequence[JudgedFile]]) -> Iterat
 def _find_filed_twice(
     ends: Sequence[ReturnKey], links: Sequence[Link], settled: Mapping[ReturnKey, Link]
 ) -> dict[ReturnKey, Link]:
-    """The correction of a return that was filed twice, but corrected in one of the two files only.
+    """Find the correction of a return that was filed twice, but corrected in one of the two files only.
 
-    One that a unit brought back in the end holds what it corrected itself, and is no such return.
+    A return whose own corrections were taken back in the end is not one that was filed twice.
     """
     known: dict[str, list[ReturnKey]] = defaultdict(list)
     for key in settled if 1 < len(ends) <= _MOST else ():
@@ -137,14 +137,14 @@ def _find_filed_twice(
     twice = {end: [key for key in known[end[0]] if key not in around] for end, around in behind.items()}
     sure = _find_reached((end for end in ends if not twice.get(end)), links)
     found = {end: next((key for key in keys if key in sure), None) for end, keys in twice.items()}
-    return {end: settled[key]._replace(back=end) for end, key in found.items() if key}
+    return {end: settled[key]._replace(older=end) for end, key in found.items() if key}
 
 
 def _find_reached(starts: Iterable[ReturnKey], links: Iterable[Link]) -> set[ReturnKey]:
-    """These returns and every return that they replace, directly or through others."""
+    """Find these returns and every return that they replace, directly or through others."""
     behind: dict[ReturnKey, list[ReturnKey]] = defaultdict(list)
     for link in links:
-        behind[link.front].append(link.back)
+        behind[link.newer].append(link.older)
     reached, open_ = set[ReturnKey](), [*starts]
     while open_:
         key = open_.pop()
@@ -155,10 +155,10 @@ def _find_reached(starts: Iterable[ReturnKey], links: Iterable[Link]) -> set[Ret
 
 
 _NAMED: Final = 5
-"""So many files are named."""
+"""The most files that an issue names."""
 
 _INSTEAD: Final = (UnitStatus.OTHER_YEAR, UnitStatus.UNREADABLE, UnitStatus.NOT_OURS)
-"""What a unit may have sent instead, the most telling first."""
+"""What a unit may have sent instead of its return, the most informative first."""
 
 
 def choose_return(
@@ -166,15 +166,15 @@ def choose_return(
     unit: Unit,
     files: Sequence[JudgedFile],
     *,
-    taken: Iterable[tuple[ReturnKey, ReturnKey]] = (),
+    taken: Iterable[ReturnPair] = (),
     newest_by: datetime | None = None,
 ) -> None:
-    """Choose the return that stands for a unit.
+    """Choose the return of a unit that is accepted.
 
     Args:
-        judged: What becomes of everything; it is completed.
+        judged: The decisions so far; those for the unit and its files are added.
         unit: The unit.
-        files: What came from it, or is named after it.
+        files: The files from it, or named after it.
         taken: The returns that were taken before, each with one that it was taken over.
         newest_by: Where the newest of several is taken: the moment after which none can have been changed.
     """
@@ -186,13 +186,14 @@ def choose_return(
     left = weighed.left
     chosen = left[0] if len(left) == 1 else _find_newest(weighed, newest_by) if newest_by else None
     for one in own:
-        judged.files[one.came.id] = _set_aside(one, weighed, chosen)
+        judged.files[one.received.id] = _set_aside(one, weighed, chosen)
     if chosen:
         accepted = evolve(chosen, accepted=True, issues=(*chosen.issues, *_find_replaced(chosen, weighed)))
-        judged.files[chosen.came.id] = accepted
+        judged.files[chosen.received.id] = accepted
         judged.units[unit.key] = UnitVerdict(unit=unit, status=chosen.status, file=accepted)
     else:
-        issues = (_undecided_issue(unit, left), *(_find_undated(weighed, newest_by) if newest_by else ()))
+        undecided = _name_files("collect.duplicate", left, unit=unit.name, count=len(left))
+        issues = (undecided, *(_find_undated(weighed, newest_by) if newest_by else ()))
         judged.units[unit.key] = UnitVerdict(
             unit=unit, status=UnitStatus.DUPLICATE, file=left[0], issues=issues, rivals=left
         )
@@ -200,61 +201,57 @@ def choose_return(
 
 def _find_newest(weighed: ComparedReturns, now: datetime) -> JudgedFile | None:
     """The return that was changed last; None if the dates of the files do not decide it."""
-    moments = [(parse_moment(one.came.stamp), one.came.content) for one in weighed.open]
+    moments = [(parse_moment(one.received.stamp), one.received.content) for one in weighed.open]
     credible = [(moment, content) for moment, content in moments if moment and is_credible(moment, now)]
     if len(credible) < len(moments):
         return None
     newest = max(moment for moment, _ in credible)
     latest = {content for moment, content in credible if moment == newest}
-    return next((one for one in weighed.left if {one.came.content} == latest), None)
+    return next((one for one in weighed.left if {one.received.content} == latest), None)
 
 
 def _find_undated(weighed: ComparedReturns, now: datetime) -> Iterator[Issue]:
-    """An issue for each file whose date cannot be true."""
+    """Find an issue for each file whose date cannot be true."""
     for one in weighed.open:
-        moment = parse_moment(one.came.stamp)
+        moment = parse_moment(one.received.stamp)
         if not is_credible(moment, now):
             found = moment.date().isoformat() if moment else Wording("没有", "none")
-            yield Issue(code="collect.undated", found=found, facts={"file": one.came.path})
+            yield Issue(code="collect.undated", found=found, facts={"file": one.received.path})
 
 
 def _set_aside(one: JudgedFile, weighed: ComparedReturns, chosen: JudgedFile | None) -> JudgedFile:
-    """What becomes of a return that is not chosen, and why."""
-    key = find_key(one.came)
+    """Decide what becomes of a return that is not chosen, with the reason as an issue."""
+    key = find_key(one.received)
     link, status, original = weighed.links.get(key), UnitStatus.DUPLICATE, weighed.files[key][0]
-    if one.came.unchanged and not original.came.unchanged:
+    if one.received.unchanged and not original.received.unchanged:
         code, other, status = UNCHANGED, original, UnitStatus.UNCHANGED
     elif link:
-        code, other = link.code, weighed.files[link.front][0]
+        code, other = link.code, weighed.files[link.newer][0]
         status = UnitStatus.REPLACED if code == REPLACED else status
     elif chosen is None:
         return evolve(one, status=UnitStatus.DUPLICATE)
     else:
-        code = "collect.copy" if one.came.content == chosen.came.content else "collect.older"
+        code = "collect.copy" if one.received.content == chosen.received.content else "collect.older"
         other = chosen
-    issue = Issue(code=code, facts={"other": other.came.path})
+    issue = Issue(code=code, facts={"other": other.received.path})
     return evolve(one, status=status, issues=(*one.issues, issue))
 
 
 def _find_replaced(chosen: JudgedFile, weighed: ComparedReturns) -> Iterator[Issue]:
-    """The returns that a return replaces: those that it corrects, and those that it was chosen over."""
+    """Name the returns that the chosen one replaces: those it corrects, and those it was taken over."""
     for code, behind in (("collect.replaces", REPLACED), ("collect.taken", PASSED_OVER)):
         others = sorted(weighed.behind(chosen, behind), key=originals_first)
         if others:
             yield _name_files(code, others)
 
 
-def _undecided_issue(unit: Unit, left: Sequence[JudgedFile]) -> Issue:
-    return _name_files("collect.duplicate", left, unit=unit.name, count=len(left))
-
-
 def _name_files(code: str, files: Sequence[JudgedFile], **facts: object) -> Issue:
-    names = enumerated([one.came.path for one in files], _NAMED)
+    names = enumerated([one.received.path for one in files], _NAMED)
     return Issue(code=code, facts={**facts, "names": names})
 
 
 def _find_substitute(unit: Unit, files: Sequence[JudgedFile]) -> UnitVerdict:
-    """What became of a unit that sent no return of its own: what it sent instead, if anything."""
+    """The verdict on a unit without a return of its own: what it sent instead, or that nothing came."""
     for status in _INSTEAD:
         found = next((one for one in files if one.status is status), None)
         if found:

@@ -31,26 +31,29 @@ from gkxl.text import enumerated
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from gkxl.collection.judging.duplicates import ReturnKey
+    from gkxl.collection.judging.duplicates import ReturnPair
     from gkxl.collection.judging.verdicts import JudgedFile, Taken, UnitVerdict
     from gkxl.collection.roster import Roster
     from gkxl.forms.kind import Roles
 
+    ByDigest = Mapping[str, list[JudgedFile]]
+    """Files by the digest that marked copies name them by."""
+
 
 def compare_answers(files: Iterable[JudgedFile], roster: Roster) -> list[JudgedFile]:
-    """Judge files again by what they answer, where that is not a matter of one unit's own returns.
+    """Judge files again by the returns that they answer, where several units are concerned.
 
     A copy under another unit's cover than the return it answers is counted for neither. The unchanged copy
     of a return is known as that wherever it lies. A return whose cover was in error about its unit is
     replaced by its corrected copy, which is another unit's.
 
     Args:
-        files: The files that lie there, as each is judged by itself.
+        files: The files that are present, each judged by itself.
         roster: The units.
     """
     there: dict[str, list[JudgedFile]] = defaultdict(list)
     for one in sorted(files, key=originals_first):
-        there[one.came.digest].append(one)
+        there[one.received.digest].append(one)
     found = [
         _refuse_other_answer(one, there, roster) or _recognise_unchanged(one, there) or one
         for ones in there.values()
@@ -58,16 +61,14 @@ def compare_answers(files: Iterable[JudgedFile], roster: Roster) -> list[JudgedF
     ]
     corrected: dict[str, JudgedFile] = {}
     for one in found:
-        for digest in one.came.answers if one.status in OWN_STATUSES else ():
+        for digest in one.received.answers if one.status in OWN_STATUSES else ():
             corrected.setdefault(digest, one)
-    return [_withdraw_replaced(one, corrected.get(one.came.digest)) or one for one in found]
+    return [_withdraw_replaced(one, corrected.get(one.received.digest)) or one for one in found]
 
 
-def _refuse_other_answer(
-    one: JudgedFile, there: Mapping[str, list[JudgedFile]], roster: Roster
-) -> JudgedFile | None:
-    """A copy whose cover is not that of the unit whose return it answers."""
-    for digest in one.came.answers if one.status in OWN_STATUSES else ():
+def _refuse_other_answer(one: JudgedFile, there: ByDigest, roster: Roster) -> JudgedFile | None:
+    """Refuse a copy whose cover names another unit than the one whose return it answers."""
+    for digest in one.received.answers if one.status in OWN_STATUSES else ():
         units = {other.unit for other in there.get(digest, ()) if _is_sure(other)}
         if units and one.unit not in units:
             names = [roster.by_key[key].name for key in (min(units), one.unit)]
@@ -77,32 +78,32 @@ def _refuse_other_answer(
 
 
 def _is_sure(one: JudgedFile) -> bool:
-    """Whether it is a unit's own return, and nothing is wrong about whose it is."""
+    """Whether a file is a unit's own return, without an error about whose it is."""
     return one.status in OWN_STATUSES and all(issue.severity is not Severity.ERROR for issue in one.issues)
 
 
-def _recognise_unchanged(one: JudgedFile, there: Mapping[str, list[JudgedFile]]) -> JudgedFile | None:
+def _recognise_unchanged(one: JudgedFile, there: ByDigest) -> JudgedFile | None:
     """Judge the unchanged copy of a return that is present, if the copy is not itself a unit's return."""
-    if one.status in OWN_STATUSES or not one.came.unchanged or one.came.answers[0] not in there:
+    if one.status in OWN_STATUSES or not one.received.unchanged or one.received.answers[0] not in there:
         return None
-    issue = Issue(code=UNCHANGED, facts={"other": there[one.came.answers[0]][0].came.path})
+    issue = Issue(code=UNCHANGED, facts={"other": there[one.received.answers[0]][0].received.path})
     return evolve(one, status=UnitStatus.UNCHANGED, issues=(issue,))
 
 
 def _withdraw_replaced(one: JudgedFile, by: JudgedFile | None) -> JudgedFile | None:
-    """A return in error about its unit, the corrected copy of which is another unit's."""
+    """Replace a return with the wrong unit on its cover, of which a corrected copy came from another unit."""
     if by is None or by.unit == one.unit or one.status not in OWN_STATUSES or _is_sure(one):
         return None
-    issue = Issue(code=REPLACED, facts={"other": by.came.path})
+    issue = Issue(code=REPLACED, facts={"other": by.received.path})
     return evolve(one, status=UnitStatus.REPLACED, issues=(*one.issues, issue))
 
 
 _NEAR: Final = 5
-"""So many names are offered for one that no file has."""
+"""The most similar names that are offered for a name that no file has."""
 
 
 def find_named_files(names: Iterable[str], known: Collection[str], returns: str) -> list[str]:
-    """The files of these names, each once.
+    """Find the files that an officer names, each once.
 
     Args:
         names: What the officer typed: paths below the place of the returns, as the ledger shows them, or
@@ -125,7 +126,7 @@ def find_named_files(names: Iterable[str], known: Collection[str], returns: str)
 
 
 def _to_slashes(name: str) -> str:
-    """A path as files are named, however it was typed; Windows has backslashes."""
+    """A typed path with forward slashes, as sources are named; Windows has backslashes."""
     return name.replace("\\", "/").removeprefix("./")
 
 
@@ -144,26 +145,26 @@ def _unknown_file(name: str, known: Collection[str]) -> DataError:
 
 
 def decide_taken(paths: Iterable[str], judged: Judgement) -> list[Taken]:
-    """What taking these files decides.
+    """Decide which returns are passed over where an officer takes these files.
 
     Args:
         paths: Their paths.
-        judged: What becomes of everything while nothing is taken.
+        judged: The decisions without these files being taken.
 
     Raises:
         DataError: A file is not one of several among which a choice is left, or two are of one unit.
     """
-    files = {one.came.path: one for one in judged.files.values() if one.came.current}
+    files = {one.received.path: one for one in judged.files.values() if one.received.current}
     chosen: dict[str, JudgedFile] = {}
     for one in map(files.__getitem__, paths):
         verdict = judged.units.get(one.unit)
-        same = [other for other in _rivals(verdict) if other.came.content == one.came.content]
+        same = [other for other in _rivals(verdict) if other.received.content == one.received.content]
         if not same or one.status is not UnitStatus.DUPLICATE:
             raise _not_a_rival(one, verdict)
         if chosen.setdefault(one.unit, same[0]) is not same[0]:
             raise _two_of_one_unit(one, chosen[one.unit])
     return [
-        (key, one.came.hash, other.came.hash)
+        (key, one.received.hash, other.received.hash)
         for key, one in chosen.items()
         for other in _rivals(judged.units[key])
         if other is not one
@@ -181,9 +182,9 @@ def _not_a_rival(one: JudgedFile, verdict: UnitVerdict | None) -> DataError:
         name = verdict.unit.name
         why, why_en = f"“{name}”没有需要选定的报表", f"there is nothing to choose for {name}"
     else:
-        names, names_en = enumerated([other.came.path for other in verdict.rivals], _NEAR, quoted=True)
+        names, names_en = enumerated([other.received.path for other in verdict.rivals], _NEAR, quoted=True)
         why, why_en = f"“{verdict.unit.name}”可以选定的是{names}", f"to choose from are {names_en}"
-    path = one.came.path
+    path = one.received.path
     return DataError(
         f"“{path}”不在需要选定的报表之中：{why}。什么也没有改动。",
         f"{path!r} is not among the returns to choose from: {why_en}; nothing was changed",
@@ -191,9 +192,10 @@ def _not_a_rival(one: JudgedFile, verdict: UnitVerdict | None) -> DataError:
 
 
 def _two_of_one_unit(one: JudgedFile, other: JudgedFile) -> DataError:
+    first, second = other.received.path, one.received.path
     return DataError(
-        f"“{other.came.path}”和“{one.came.path}”是同一个单位的，只能选定一份。什么也没有改动。",
-        f"{other.came.path!r} and {one.came.path!r} are of one unit; take one of them; nothing was changed",
+        f"“{first}”和“{second}”是同一个单位的，只能选定一份。什么也没有改动。",
+        f"{first!r} and {second!r} are of one unit; take one of them; nothing was changed",
     )
 
 
@@ -215,8 +217,8 @@ def judge(  # noqa: PLR0913 (each is a question of its own)
 
     Args:
         roster: The units that must return.
-        files: Every file that lies among the returns or ever did; what lies there no more is judged by
-            itself and stands for no unit.
+        files: Every file that is or ever was among the returns; one that is gone is judged by itself and
+            is no unit's return.
         year: The report year.
         prefer: Which of several different returns of a unit is taken; none if left out.
         taken: Which return of a unit was taken over which other, by the hashes of their files.
@@ -224,29 +226,27 @@ def judge(  # noqa: PLR0913 (each is a question of its own)
         roles: Where the cover of a return says whose it is.
     """
     owners, judged = Owners(roster), Judgement()
-    came = sorted(files, key=lambda one: (one.path, one.id))
-    for one in came:
+    received = sorted(files, key=lambda one: (one.path, one.id))
+    for one in received:
         judged.files[one.id] = judge_file(one, owners, year, roles)
     of_unit: dict[str, list[JudgedFile]] = defaultdict(list)
-    for found in compare_answers((judged.files[one.id] for one in came if one.current), roster):
-        judged.files[found.came.id] = found
+    for found in compare_answers((judged.files[one.id] for one in received if one.current), roster):
+        judged.files[found.received.id] = found
         for key in {found.unit, *found.among}:
             of_unit[key].append(found)
-    decided = _find_taken_keys(taken, came)
+    decided = _find_taken_keys(taken, received)
     newest_by = (now or datetime.now(UTC)) if prefer == "newest" else None
     for unit in roster.units:
-        own = sorted(of_unit[unit.key], key=lambda one: (one.came.path, one.came.id))
+        own = sorted(of_unit[unit.key], key=lambda one: (one.received.path, one.received.id))
         choose_return(judged, unit, own, taken=decided[unit.key], newest_by=newest_by)
     _compare_figures(judged)
     return judged
 
 
-def _find_taken_keys(
-    taken: Iterable[Taken], files: Iterable[ReceivedFile]
-) -> dict[str, list[tuple[ReturnKey, ReturnKey]]]:
-    """What was taken over what, by what these hold: a file that is saved again stays the same."""
+def _find_taken_keys(taken: Iterable[Taken], files: Iterable[ReceivedFile]) -> dict[str, list[ReturnPair]]:
+    """The pairs of returns taken and passed over, by their keys: a file that is saved again keeps its key."""
     keys = {one.hash: find_key(one) for one in files if one.edition}
-    found: dict[str, list[tuple[ReturnKey, ReturnKey]]] = defaultdict(list)
+    found: dict[str, list[ReturnPair]] = defaultdict(list)
     for unit, *hashes in taken:
         first, second = map(keys.get, hashes)
         if first and second:
@@ -255,11 +255,11 @@ def _find_taken_keys(
 
 
 def _compare_figures(judged: Judgement) -> None:
-    """Name the units whose figures are those of others."""
+    """Add an issue to each unit whose figures are the same as those of another unit."""
     alike: Mapping[str, list[UnitVerdict]] = defaultdict(list)
     for verdict in judged.units.values():
-        if verdict.status in OWN_STATUSES and verdict.file and verdict.file.came.figures:
-            alike[verdict.file.came.figures].append(verdict)
+        if verdict.status in OWN_STATUSES and verdict.file and verdict.file.received.figures:
+            alike[verdict.file.received.figures].append(verdict)
     for verdicts in alike.values():
         for verdict in verdicts if len(verdicts) > 1 else ():
             others = [other.unit.name for other in verdicts if other is not verdict]

@@ -25,7 +25,7 @@ from gkxl.collection.output.page_progress import (
     write_request,
     write_statuses,
 )
-from gkxl.collection.output.page_view import Fault, PageView, UnitLine, make_view
+from gkxl.collection.output.page_view import Fault, PageView, Sources, UnitLine, make_view
 from gkxl.files.save import write_file
 from gkxl.forms import edition_of
 from gkxl.issues.catalogue import CODES, is_of_collection
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Chart:
-    """A chart: what it is about, and what each bar stands for, with its number."""
+    """A chart: its title, and for each bar a label and a number."""
 
     title: str
     bars: tuple[tuple[str, int], ...]
@@ -62,7 +62,7 @@ class Chart:
 
 
 def find_charts(report: AttrsInstance) -> list[Chart]:
-    """Requests by applicant, how they ended, and how disputes ended."""
+    """Make the charts: requests by applicant, their outcomes, and the outcomes of disputes."""
     values = values_of(report)
     found = []
     for section in outline(edition_of(report).form):
@@ -75,7 +75,7 @@ def find_charts(report: AttrsInstance) -> list[Chart]:
 
 
 def write_charts(report: AttrsInstance) -> Iterator[str]:
-    """Every chart in html."""
+    """Write every chart in html, as a table with bars."""
     yield '<div class="charts">'
     for chart in find_charts(report):
         yield f'<table class="chart"><caption>{escape(chart.title)}<b>{chart.total:,}</b></caption><tbody>'
@@ -90,7 +90,7 @@ def write_charts(report: AttrsInstance) -> Iterator[str]:
 
 
 def _make_chart(group: Node, values: Mapping[str, int]) -> Chart:
-    """A bar for everything right below a heading but its total, each the sum of its own cells."""
+    """Make a chart with a bar for each child of a heading but its total."""
     parts = [child for child in group.children if not child.computed]
     return Chart(group.label, tuple((part.item.label, _add_up(part, values)) for part in parts))
 
@@ -100,7 +100,7 @@ def _add_up(part: Node, values: Mapping[str, int]) -> int:
 
 
 def write_tables(report: AttrsInstance) -> Iterator[str]:
-    """The official tables with their headings."""
+    """Write the official tables with their headings, as they are published."""
     made = build_document(report, draft=True)
     yield '<div class="gkxl">'
     for part in made.parts:
@@ -111,16 +111,17 @@ def write_tables(report: AttrsInstance) -> Iterator[str]:
 
 
 MOST_FAULTS: Final = 12
-"""So many things are said of one unit; the others are counted."""
+"""The most issues of one unit that are listed; the others are counted."""
 
 _ESCAPED: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
 
 def write_data(view: PageView, form: str) -> str:
-    """The units with their issues and questions, and the sources of figures, for a script element."""
+    """Write the data for the script of the page, as JSON that no name can break out of."""
     found = find_groups(view.lines)
     group_of = {index: number for number, group in enumerate(found) for index in group.members}
-    codes = {code: number for number, code in enumerate(_find_codes(view))}
+    found_codes = dict.fromkeys(fault.code for line in view.lines for fault in line.faults)
+    codes = {code: number for number, code in enumerate(found_codes)}
     kinds = list(TO_DO)
     plain = {
         "kinds": [[str(status), status.name] for status in kinds],
@@ -136,20 +137,14 @@ def write_data(view: PageView, form: str) -> str:
             [*_pack_unit(line), group_of[index], kinds.index(line.status), *_pack_faults(line, codes)]
             for index, line in enumerate(view.lines)
         ],
-        "sources": {
-            path: [
-                [[unit, _pack_number(part)] for unit, part in found.largest],
-                found.others,
-                _pack_number(found.rest),
-            ]
-            for path, found in view.sources.items()
-        },
+        "sources": {path: _pack_sources(found) for path, found in view.sources.items()},
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def _find_codes(view: PageView) -> dict[str, None]:
-    return dict.fromkeys(fault.code for line in view.lines for fault in line.faults)
+def _pack_sources(found: Sources) -> list[Any]:
+    largest = [[unit, _pack_number(part)] for unit, part in found.largest]
+    return [largest, found.others, _pack_number(found.rest)]
 
 
 def _pack_unit(line: UnitLine) -> list[Any]:
@@ -159,26 +154,26 @@ def _pack_unit(line: UnitLine) -> list[Any]:
 
 
 def _describe_counted(line: UnitLine) -> str:
-    """Whether its figures are in the consolidated report, in words."""
+    """Describe whether the figures of a unit are in the consolidated report."""
     if line.counted:
         return "已汇总"
     return "已含在上级单位的报表中" if line.within else ""
 
 
 def _pack_faults(line: UnitLine, codes: Mapping[str, int]) -> list[Any]:
-    """What is said of a unit, and how much more there would be."""
+    """The first issues of a unit, and the number of the others."""
     said = [_pack_fault(one, codes[one.code]) for one in line.faults[:MOST_FAULTS]]
     return [said, len(line.faults) - len(said)]
 
 
 def _pack_fault(fault: Fault, code: int) -> list[Any]:
-    """What is said, with what the unit says to it; and what an officer says, which is seldom."""
+    """An issue with the unit's explanation, and, only if there is one, an officer's confirmation."""
     said: list[Any] = [code, fault.message, fault.explanation]
     return [*said, fault.acceptance, int(fault.accepted)] if fault.acceptance else said
 
 
 def _pack_number(value: int | Decimal) -> int | str:
-    """A number as JSON keeps it whole."""
+    """A number for JSON, with amounts as text, so that no digit is lost."""
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
@@ -207,9 +202,9 @@ def is_page(path: Path) -> bool:
 
 
 def draw_page(view: PageView) -> str:
-    """The page in html; the same view gives the same text.
+    """Write the page as html; the same view gives the same text.
 
-    It loads nothing, and the browser is told to load nothing: only the script that is in it may run.
+    The page loads nothing, and its content security policy forbids it: only its own script may run.
     """
     form = f"{view.year}年度{view.form}"
     script = _read_part("page.js")
@@ -230,7 +225,7 @@ def draw_page(view: PageView) -> str:
 
 
 def _write_figures(view: PageView) -> Iterator[str]:
-    """The consolidated figures: what they contain, charts and tables."""
+    """Write the consolidated figures: what they contain, charts and tables."""
     if view.report is None:
         yield "<p>还没有可以汇总的报表。</p>"
         return
@@ -240,7 +235,7 @@ def _write_figures(view: PageView) -> Iterator[str]:
 
 
 def _describe_contained(view: PageView) -> str:
-    """Whose figures are in the consolidated report, and whose are not."""
+    """Describe whose figures are in the consolidated report, and whose are not."""
     why = describe_counted(line.status for line in view.lines if line.counted)
     within = f"其中上级单位的报表已含下属 {view.within:,} 个单位，不重复相加。" if view.within else ""
     apart = sum(line.status.is_in and not (line.counted or line.within) for line in view.lines)
@@ -251,5 +246,5 @@ def _describe_contained(view: PageView) -> str:
 
 
 def _read_part(name: str) -> str:
-    """The text of a file in the folder of this module."""
+    """Read a template, style or script that lies in the folder of this module."""
     return files("gkxl.collection.output").joinpath(name).read_text(encoding="utf-8")

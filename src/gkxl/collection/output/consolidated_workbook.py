@@ -58,18 +58,18 @@ _LIMITS: Final = Limits(
     cells=10_000_000,
     elements=100_000_000,
 )
-"""Behind the form is a row for every unit, whose texts programs keep among all others; no unit sends this."""
+"""The workbook has a row for every unit on the sheets behind the form, so that its limits are higher."""
 
 _DOCUMENTS: Final = frozenset({".docx", ".html", ".htm", ".pdf"})
 
 _CANNOT_BE_KEPT: Final = frozenset({"sheet.stray", "tamper.foreign", "tamper.copied", "tamper.comments"})
-"""What else people may have written into the workbook, where nothing can be taken over."""
+"""The codes of issues that show content of the user's own which cannot be kept."""
 
 _NAMED: Final = 5
 
 
 def read_present(path: Path, edition: Edition, year: int) -> PresentTexts:
-    """What the workbook that is there holds; of none that is not there.
+    """Read the texts of the existing workbook; without one they are empty.
 
     Raises:
         FileInUseError: A program holds it open, so that it cannot even be read.
@@ -90,8 +90,10 @@ def read_present(path: Path, edition: Edition, year: int) -> PresentTexts:
     if (reading.edition, reading.identity.year) != (edition.name, str(year)):
         raise other_year_error(path.parent, reading.identity.year, year)
     _refuse_losses(path, reading, edition)
-    told, numbers = record
-    return PresentTexts(_read_texts(reading, edition), told, tuple(_find_changed(numbers, reading, edition)))
+    origins, numbers = record
+    return PresentTexts(
+        _read_texts(reading, edition), origins, tuple(_find_changed(numbers, reading, edition))
+    )
 
 
 def _refuse_locked(path: Path) -> None:
@@ -102,11 +104,11 @@ def _refuse_locked(path: Path) -> None:
 
 
 _Record: TypeAlias = "tuple[dict[str, tuple[Origin, str]], list[Decimal | None]]"
-"""For every text that gkxl put into a workbook its origin and its hash; and the numbers."""
+"""The origin and hash of every text that gkxl wrote into a workbook, and all its numbers."""
 
 
 def _read_record(data: bytes, sheets: Iterable[str]) -> _Record | None:
-    """The record in a workbook; None where there is none that can be read."""
+    """Read the record in a workbook; None where there is no valid one."""
     others = {*sheets} - {HIDDEN_SHEET}
     book = (
         read_legacy(data, limits=_LIMITS) if is_legacy(data) else read_book(data, limits=_LIMITS, skip=others)
@@ -116,21 +118,20 @@ def _read_record(data: bytes, sheets: Iterable[str]) -> _Record | None:
     row = next((row for (row, column), cell in found.items() if column == 1 and cell.text == RECORD_MARK), 0)
     try:
         kept = json.loads(found[row, 2].text)
-        told = {str(key): (origin, str(digest)) for key, (origin, digest) in kept["texts"].items()}
-        return told, [None if number is None else Decimal(number) for number in kept["numbers"]]
+        origins = {str(key): (origin, str(digest)) for key, (origin, digest) in kept["texts"].items()}
+        return origins, [None if number is None else Decimal(number) for number in kept["numbers"]]
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 
 def _refuse_losses(path: Path, reading: Reading, edition: Edition) -> None:
-    """Refuse a workbook that holds what cannot be taken over, or whose texts cannot be read.
+    """Refuse a workbook with content that cannot be kept, or with unreadable texts.
 
     Raises:
-        WriteError: It does.
+        WriteError: It has such content.
     """
-    unread = [cell.label for cell in _open_cells(edition) if reading.values[cell.path] is None]
-    if unread:
-        zh, en = enumerated(unread, _NAMED, quoted=True)
+    if unreadable := _find_unreadable(reading, edition):
+        zh, en = unreadable
         raise _loss_error(path, f"{zh}读不出来。", f"{en} cannot be read.")
     other = next((issue for issue in reading.issues if issue.code in _CANNOT_BE_KEPT), None)
     if other:
@@ -147,7 +148,7 @@ def _loss_error(path: Path, zh: str, en: str) -> WriteError:
 
 
 def _find_changed(numbers: list[Decimal | None], reading: Reading, edition: Edition) -> Iterator[str]:
-    """Where numbers are not as they were written, or cannot be read; totals only where none of these is."""
+    """Find where numbers are not as they were written; totals only if no other number was changed."""
     where, written = places(edition), zip(find_numbers(edition), numbers, strict=False)
     other = [cell for cell, number in written if reading.values[cell.path] != number]
     for cell in [cell for cell in other if not cell.computed] or other:
@@ -155,7 +156,7 @@ def _find_changed(numbers: list[Decimal | None], reading: Reading, edition: Edit
 
 
 def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dict[str, str]:
-    """The texts in a file that the office gives: a workbook of the form, or a document.
+    """Read the texts in a file that the office gives: a workbook of the form, or a document.
 
     Args:
         path: The file.
@@ -196,12 +197,11 @@ def _read_given_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
     data = load(path, _LIMITS)
     reading = read(data, limits=_LIMITS)
     edition = edition_named(reading.edition)
-    unread = [cell.label for cell in _open_cells(edition) if reading.values[cell.path] is None]
-    if unread:
-        zh, en = enumerated(unread, _NAMED, quoted=True)
+    if unreadable := _find_unreadable(reading, edition):
+        zh, en = unreadable
         raise DataError(f"“{path}”里的{zh}读不出来。请改正。", f"{en} cannot be read in {str(path)!r}")
-    told, _ = _read_record(data, reading.sheets) or ({}, [])
-    found = PresentTexts(_read_texts(reading, edition), told)
+    origins, _ = _read_record(data, reading.sheets) or ({}, [])
+    found = PresentTexts(_read_texts(reading, edition), origins)
     texts = {key: text for key, text in found.texts.items() if found.origin(key) != "roster"}
     return reading.values[edition.roles.year], texts
 
@@ -210,6 +210,12 @@ def _read_texts(reading: Reading, edition: Edition) -> dict[str, str]:
     said = {cell.path: reading.values[cell.path] or "" for cell in _open_cells(edition)}
     explained = {" ".join(key): text for key, text in reading.explanations.items()}
     return {key: text for key, text in {**said, **explained}.items() if text.strip()}
+
+
+def _find_unreadable(reading: Reading, edition: Edition) -> tuple[str, str] | None:
+    """Name the texts that cannot be read, in both languages; None where there are none."""
+    unread = [cell.label for cell in _open_cells(edition) if reading.values[cell.path] is None]
+    return enumerated(unread, _NAMED, quoted=True) if unread else None
 
 
 def _open_cells(edition: Edition) -> list[Node]:
@@ -233,7 +239,7 @@ def write_consolidated(
         given: Texts to put into it, as `gkxl.collection.output.consolidated_workbook.read_given` has them.
 
     Returns:
-        What there is to say about the workbook that was there.
+        Issues about the workbook that was there before.
 
     Raises:
         DataError: The units do not add up to the consolidated report: the store was tampered with; or a text
@@ -262,7 +268,7 @@ def write_consolidated(
 
 
 def _find_cover(collection: Collection) -> dict[str, str]:
-    """Whose report this is: of what stands above all units, if there is one such."""
+    """Find the cover texts of the unit or office above all others, if there is a single one."""
     units = {entry.unit.key: entry.unit for entry in collection.ledger}
     tops = {unit.parent or unit.key for unit in units.values() if unit.parent not in units}
     if len(tops) != 1:

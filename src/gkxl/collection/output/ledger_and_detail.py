@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 _ASKING: Final = (Severity.ERROR, Severity.CONFIRM)
-"""What a unit has to do something about, the gravest first."""
+"""The severities that ask something of a unit, the gravest first."""
 
 _KINDS_SHOWN: Final = 3
-"""So many kinds of fault of a unit are said; the others are counted."""
+"""The kinds of issues that are listed for a unit; the others are counted."""
 
 _UNDECIDED: Final = "collect.duplicate"
-"""Of a unit: several different returns came, and none is chosen."""
+"""The code of the issue that several different returns of a unit came, and none is chosen."""
 
 _EXTRA: Final = TableColumn(width=20, look="label")
 _COLUMNS: Final = {
@@ -55,7 +55,7 @@ _COLUMNS: Final = {
     ACCEPTED.zh: TableColumn(width=32, look="label"),
 }
 _DONE_WITH: Final = (UnitStatus.REPLACED, UnitStatus.UNCHANGED)
-"""What becomes of files about which nothing is left to do."""
+"""The statuses of files about which nothing is left to do."""
 
 _COLOURS: Final = {
     UnitStatus.PASSED.value: "good",
@@ -65,7 +65,7 @@ _COLOURS: Final = {
 
 
 def draw_ledger(collection: Collection) -> LongTable:
-    """The ledger of a collection; further columns of the roster stand at the end."""
+    """Draw the ledger of a collection; further columns of the roster come last."""
     form = collection.edition.kind.title
     extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.further))
     further = [*_find_further_files(collection)]
@@ -104,31 +104,31 @@ def _list_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[C
 
 
 def _describe_counted(entry: Entry) -> str:
-    """Whether a unit is added up, or why not."""
+    """Describe whether a unit is added up, or why not."""
     if entry.counted or not entry.status.is_in:
         return "是" if entry.counted else "否"
     return "含在上级" if entry.within else "只作核对"
 
 
 def _describe_issues(collection: Collection, entry: Entry) -> tuple[str, str, str]:
-    """Three texts on a unit: issues of its return, issues of 汇总核对, and what an officer confirmed."""
+    """Three texts about a unit: issues of its return, issues of 汇总核对, and confirmations by an officer."""
     if not any(entry.counts[severity] for severity in _ASKING):
         return "", "", ""
     issues = collection.issues(entry.unit.key)
     asking = [issue for severity in _ASKING for issue in issues if issue.severity is severity]
     left = [issue for issue in asking if not issue.accepted]
-    own, beside = _split_issues(left)
+    own, compared = _split_issues(left)
     known = [
         f"{issue.acceptance.words()}（{_describe_subject(issue)}）" for issue in asking if issue.acceptance
     ]
-    return _list_kinds(own), _list_kinds(beside), "\n".join(_shorten(known, "个问题"))
+    return _list_kinds(own), _list_kinds(compared), "\n".join(_shorten(known, "个问题"))
 
 
 def _split_issues(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
     """Part issues into those of the return itself and those found by comparing it with roster and others."""
     found = [*issues]
-    beside = [issue for issue in found if is_of_collection(issue.code)]
-    return [issue for issue in found if not is_of_collection(issue.code)], beside
+    compared = [issue for issue in found if is_of_collection(issue.code)]
+    return [issue for issue in found if not is_of_collection(issue.code)], compared
 
 
 def _list_kinds(issues: Iterable[Issue]) -> str:
@@ -137,7 +137,7 @@ def _list_kinds(issues: Iterable[Issue]) -> str:
 
 
 def _shorten(lines: list[str], unit: str) -> list[str]:
-    """The first lines, and how many there are where there are more."""
+    """The first lines, and the number of all if there are more."""
     return [*lines[:_KINDS_SHOWN], *([f"……共 {len(lines)} {unit}"] if len(lines) > _KINDS_SHOWN else [])]
 
 
@@ -147,7 +147,7 @@ def _describe_kind(group: Group) -> str:
 
 
 def _describe_subject(issue: Issue) -> str:
-    """The subject of a question: its cell, or its whole message if it is about the return as a whole."""
+    """Describe the subject of a question: its cell, or the whole message if it is about the whole return."""
     return f"{issue.sheet} {issue.cell}：{issue.label}" if issue.place else issue.message
 
 
@@ -166,23 +166,23 @@ def _list_files(
 ) -> Iterator[Sequence[CellContent]]:
     blank = [""] * len(FOUND)
     for number, (name, file) in enumerate(files, start=len(collection.ledger) + 1):
-        own, beside = _split_issues(collection.file_issues(file))
-        if file.status is UnitStatus.DUPLICATE and not beside:  # nothing is decided yet: said of the unit
-            beside = [issue for issue in collection.issues(file.unit) if issue.code == _UNDECIDED]
-        said = _list_kinds(() if beside else own[:1]), _list_kinds(beside)
+        own, compared = _split_issues(collection.file_issues(file))
+        if file.status is UnitStatus.DUPLICATE and not compared:  # undecided: the unit has the issue
+            compared = [issue for issue in collection.issues(file.unit) if issue.code == _UNDECIDED]
+        said = _list_kinds(() if compared else own[:1]), _list_kinds(compared)
         about: list[CellContent] = [number, "", name, "", "", file.status.value, "否"]
         yield [*about, *blank, file.path, *said, *[""] * (1 + extra)]
 
 
 _DETAIL_HEADS: Final = ("项目", "位置", "各单位合计", "汇总表中", "核对")
-"""What the rows of headings hold: headings, places in the form, both sums, and whether they agree."""
+"""The labels of the rows of headings: headings, places in the form, both sums, and whether they agree."""
 
 _UNIT_COLUMNS: Final = (TableColumn(width=20, look="label"), TableColumn(width=28, look="label"))
 _FIGURE_COLUMN: Final = TableColumn(width=13, look="value")
 
 
 def draw_detail(collection: Collection) -> LongTable:
-    """A row for every unit that is counted, a column for every number of the form.
+    """Draw a row for every unit that is counted, with a column for every number of the form.
 
     Every sum is a formula, whose result is proved to be the figure of the report as the rows are written.
     """
@@ -222,7 +222,7 @@ def _draw_heads(collection: Collection, table: list[Node], count: int) -> list[l
 
 
 def _list_figures(collection: Collection, table: list[Node]) -> Iterator[Sequence[CellContent]]:
-    """What every unit filed, added up as it is written.
+    """Yield a row with the figures of every unit, and check their sums in the end.
 
     Raises:
         DataError: In the end it is not the consolidated report: the store was tampered with.

@@ -6,7 +6,6 @@ was typed by the office. The record and what it is about are one file, so that n
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from gkxl.checksheet.rows import explainable_lines
+from gkxl.collection.store.rows import hash_text
 from gkxl.errors import DataError
 from gkxl.issues.issue import Issue
 from gkxl.model.outline import cells
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 RECORD_MARK: Final = "gkxl.collected"
-"""What stands beside the record on the hidden sheet."""
+"""The label in front of the record on the hidden sheet."""
 
 _NAMED: Final = 5
 
 Origin: TypeAlias = Literal["roster", "given"]
-"""Where a text comes from that gkxl put into a cell: the roster, or a file of texts."""
+"""The source of a text that gkxl wrote into a cell: the roster, or a file of texts."""
 
 
 @frozen
@@ -42,30 +42,30 @@ class ReportTexts:
 
     Attributes:
         texts: The texts.
-        origins: Of those that nobody typed into the workbook where they come from.
+        origins: The source of each text that was not typed into the workbook.
     """
 
     texts: Mapping[str, str] = field(factory=dict)
     origins: Mapping[str, Origin] = field(factory=dict)
 
     def cells(self) -> dict[str, str]:
-        """Those of cells, by path."""
+        """The texts of cells, by path."""
         return {key: text for key, text in self.texts.items() if " " not in key}
 
     def explanations(self) -> dict[tuple[str, str], str]:
-        """Those of the check sheet, by the code and path that they are about."""
+        """The explanations on the check sheet, by the code and path that they are about."""
         keys = {tuple(key.split(" ", 1)): text for key, text in self.texts.items() if " " in key}
         return {(code, path): text for (code, path), text in keys.items()}
 
 
 @frozen
 class PresentTexts:
-    """What the workbook that is there holds.
+    """The texts in an existing 汇总.xlsx.
 
     Attributes:
         texts: The texts in its open cells.
-        record: For every text that gkxl put there its origin and its hash.
-        typed_over: The numbers that are not as gkxl wrote them, as people say where they are.
+        record: For every text that gkxl wrote there its origin and its hash.
+        typed_over: The places of the numbers that are not as gkxl wrote them.
     """
 
     texts: Mapping[str, str] = field(factory=dict)
@@ -73,12 +73,12 @@ class PresentTexts:
     typed_over: tuple[str, ...] = ()
 
     def origin(self, key: str) -> Origin | None:
-        """Where a text comes from that is as gkxl wrote it; None of one that the office typed."""
+        """The origin of a text that is as gkxl wrote it; None for one that the office typed."""
         origin, digest = self.record.get(key, (None, ""))
-        return origin if digest == _hash_text(self.texts.get(key, "")) else None
+        return origin if digest == _short_hash(self.texts.get(key, "")) else None
 
     def remarks(self, name: str) -> tuple[Issue, ...]:
-        """That numbers were typed over, where some were."""
+        """The issue that numbers were typed over; none if they are as gkxl wrote them."""
         if not self.typed_over:
             return ()
         names = enumerated(self.typed_over, _NAMED)
@@ -89,10 +89,10 @@ class PresentTexts:
 def merge_texts(
     edition: Edition, own: Mapping[str, str], present: PresentTexts, given: Mapping[str, str]
 ) -> ReportTexts:
-    """The texts that the workbook is to hold: what is given now, else what was typed, else the roster's.
+    """Choose the texts of the workbook: what is given now, else what was typed, else the roster's.
 
     Raises:
-        DataError: Something else was typed into a cell than is given for it: nobody can tell which counts.
+        DataError: Something else was typed into a cell than is given for it, so it is unclear which counts.
     """
     typed = {key for key, text in present.texts.items() if text and present.origin(key) is None}
     both = [key for key in typed if given.get(key, present.texts[key]) != present.texts[key]]
@@ -102,9 +102,8 @@ def merge_texts(
     texts = {**own, **{key: present.texts[key] for key in kept}, **given}
     origins: dict[str, Origin] = dict.fromkeys(own, "roster")
     origins |= dict.fromkeys((*(kept - typed), *given), "given")
-    return ReportTexts(
-        texts, {key: origin for key, origin in origins.items() if key in given or key not in typed}
-    )
+    known = {key: origin for key, origin in origins.items() if key in given or key not in typed}
+    return ReportTexts(texts, known)
 
 
 def _conflict_error(edition: Edition, keys: Iterable[str]) -> DataError:
@@ -118,22 +117,22 @@ def _conflict_error(edition: Edition, keys: Iterable[str]) -> DataError:
 
 
 def find_labels(edition: Edition) -> dict[str, str]:
-    """What people call an open cell, by its key."""
+    """The labels of the open cells, by their keys."""
     explained = {" ".join(line.key): f"{line.label}（说明）" for line in explainable_lines(edition)}
     return {cell.path: cell.label for cell in cells(edition.form) if is_open_text(cell)} | explained
 
 
 def is_open_text(cell: Node) -> bool:
-    """Whether a cell takes what the office writes: every text does."""
+    """Whether a cell is open to what the office writes: every text cell is."""
     return cell.type is str
 
 
 def make_record(edition: Edition, values: Mapping[str, Any], texts: ReportTexts) -> str:
-    """What the hidden sheet keeps of what gkxl puts into a workbook."""
-    told = {key: [origin, _hash_text(texts.texts[key])] for key, origin in texts.origins.items()}
+    """The record for the hidden sheet: every text and number that gkxl writes into a workbook, as JSON."""
+    record = {key: [origin, _short_hash(texts.texts[key])] for key, origin in texts.origins.items()}
     found = (values[cell.path] for cell in find_numbers(edition))
     numbers = [None if value is None else str(value) for value in found]
-    return json.dumps({"texts": told, "numbers": numbers}, separators=(",", ":"), sort_keys=True)
+    return json.dumps({"texts": record, "numbers": numbers}, separators=(",", ":"), sort_keys=True)
 
 
 def find_numbers(edition: Edition) -> list[Node]:
@@ -141,15 +140,15 @@ def find_numbers(edition: Edition) -> list[Node]:
     return [cell for cell in cells(edition.form) if cell.in_table]
 
 
-def _hash_text(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
+def _short_hash(text: str) -> str:
+    return hash_text(text)[:16]
+
+
 def read_short_text(text: str, most: int, zh: str, en: str) -> str:
-    """A text in one line.
+    """Put a text into one line, and refuse a long one.
 
     Args:
         text: The text as it was given.
@@ -170,7 +169,7 @@ def read_short_text(text: str, most: int, zh: str, en: str) -> str:
 
 
 def read_day(text: str) -> str:
-    """A day as ``2025-01-20``, however it was written; today where nothing was.
+    """Read a day in any usual form as ``2025-01-20``; today if the text is blank.
 
     >>> read_day("2025年1月20日")
     '2025-01-20'

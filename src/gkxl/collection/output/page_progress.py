@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -13,7 +14,7 @@ from gkxl.issues.catalogue import EVERY, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkxl.collection.output.page_view import PageView, UnitLine
     from gkxl.issues.catalogue import Code
@@ -29,7 +30,7 @@ TO_DO: Final = {
     UnitStatus.OTHER_YEAR: "换用本年度的表",
     UnitStatus.UNREADABLE: "重新报送",
 }
-"""What the office does about it, in the order in which the page shows them."""
+"""What the office has to do about units of each status, in the order in which the page shows them."""
 
 REQUESTS: Final = {
     UnitStatus.MISSING: "尚未报送{form}，请{by}报送",
@@ -40,11 +41,11 @@ REQUESTS: Final = {
     UnitStatus.DUPLICATE: "报送了多份内容不同的{form}，请{by}告知以哪一份为准",
     UnitStatus.CONFIRM: "{form}有需要核实的地方，请{by}答复：填错的改正后重新报送，属实的说明原因",
 }
-"""What units are asked, the most pressing first: ``form`` is year and name of the report, ``by`` is when."""
+"""The requests to units of each status, the most urgent first, with places for report and deadline."""
 
 
 def write_request(status: UnitStatus, form: str, until: str) -> str:
-    """What units of a status are asked, without a name and a mark of punctuation at its ends.
+    """The request to units of a status, without a name before it and a full stop after it.
 
     >>> write_request(UnitStatus.MISSING, "2024年度报告", "1月20日")
     '尚未报送2024年度报告，请在 1月20日 前报送'
@@ -57,10 +58,10 @@ NO_PARENT_NAME: Final = "本级单位"
 
 @frozen
 class ParentGroup:
-    """Units under one parent, the parent itself among them where nothing stands above that.
+    """Units under one parent; with the parent itself, if it has no parent of its own.
 
     Attributes:
-        name: The name of the parent, with a word where it is none of the roster.
+        name: The name of the parent, marked if it is not in the roster.
         members: The indices of the units among the lines.
     """
 
@@ -69,7 +70,7 @@ class ParentGroup:
 
 
 def find_groups(lines: Sequence[UnitLine]) -> list[ParentGroup]:
-    """Every group, in the order of their first units."""
+    """Group units by their parents, in the order of the first unit of each group."""
     names = {line.unit.key: line.unit.name for line in lines}
     parents = {line.unit.parent for line in lines}
     found: dict[str, list[int]] = {}
@@ -84,14 +85,14 @@ def _name_group(parent: str, names: Mapping[str, str]) -> str:
 
 
 _SHOWN: Final = 20
-"""So many parents are shown at once, those with most to do first."""
+"""The number of parents that are shown at once, those with most to do first."""
 
 _COLUMNS: Final = (UnitStatus.PASSED, UnitStatus.CONFIRM, UnitStatus.ERRORS, UnitStatus.MISSING)
 
 
 def write_headline(view: PageView) -> Iterator[str]:
-    """The figures that come first."""
-    total, passed = len(view.lines), len(view.having(UnitStatus.PASSED))
+    """Write the figures at the top: units due, returned, passed, and still to do."""
+    total, passed = len(view.lines), len(view.lines_with(UnitStatus.PASSED))
     figures = {
         "应报": (total, "个单位"),
         "已报": (view.sent, _write_share(view.sent, total)),
@@ -105,7 +106,7 @@ def write_headline(view: PageView) -> Iterator[str]:
 
 
 def write_statuses(view: PageView) -> Iterator[str]:
-    """Every status with its units: a bar, and buttons that show these units in the list."""
+    """Write every status with its number of units: a bar, and buttons that show these units in the list."""
     counts = Counter(line.status for line in view.lines)
     yield '<div class="stack" aria-hidden="true">'
     yield from (
@@ -123,7 +124,7 @@ def write_statuses(view: PageView) -> Iterator[str]:
 
 
 def write_parents(view: PageView) -> Iterator[str]:
-    """How far each parent is; those with most to do come first."""
+    """Write the progress below each parent, those with most to do first."""
     found = sorted(find_groups(view.lines), key=lambda group: -_count_open(view, group))
     yield from _write_parent_table(view, found[:_SHOWN], "各上级单位的进度")
     if found[_SHOWN:]:
@@ -133,13 +134,16 @@ def write_parents(view: PageView) -> Iterator[str]:
 
 
 def _write_parent_table(view: PageView, found: list[ParentGroup], caption: str) -> Iterator[str]:
+    rows = chain.from_iterable(_write_row(view, group) for group in found)
+    yield from _write_table(caption, ("上级单位", "通过率", "应报", *_COLUMNS, "其他"), rows)
+
+
+def _write_table(caption: str, headings: Iterable[str], rows: Iterable[str]) -> Iterator[str]:
     yield f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="plain">'
     yield f"<caption>{caption}</caption><thead><tr>"
-    for heading in ("上级单位", "通过率", "应报", *_COLUMNS, "其他"):
-        yield f'<th scope="col">{heading}</th>'
+    yield from (f'<th scope="col">{heading}</th>' for heading in headings)
     yield "</tr></thead><tbody>"
-    for group in found:
-        yield from _write_row(view, group)
+    yield from rows
     yield "</tbody></table></div>"
 
 
@@ -165,9 +169,9 @@ def _write_share(part: int, total: int) -> str:
 
 
 def write_reminders(view: PageView, form: str) -> Iterator[str]:
-    """A text for every status; that for the units which sent nothing lies open."""
+    """Write a text to copy for every status; the one for missing units is unfolded."""
     for status in REQUESTS:
-        count = len(view.having(status))
+        count = len(view.lines_with(status))
         if count:
             text = "\n".join(
                 (f"以下单位{write_request(status, form, view.until)}：", *_list_units(view, status))
@@ -185,14 +189,14 @@ def write_reminders(view: PageView, form: str) -> Iterator[str]:
 
 
 def _write_letters(status: UnitStatus) -> Iterator[str]:
-    """What leads to the texts for single units, where these name cells and figures."""
+    """Write the button for the texts to single units, which name cells and figures."""
     if status in (UnitStatus.ERRORS, UnitStatus.CONFIRM):
         yield f'<p><button type="button" class="link" data-letters="{status}">'
         yield "逐个复制给单位的通知：写明哪一格、填的是什么、应当怎么办</button></p>"
 
 
 def _write_strays(view: PageView) -> Iterator[str]:
-    """The files that are of no unit: perhaps of one that is missing."""
+    """Write the files that belong to no unit; one may be from a missing unit."""
     if view.strays:
         yield f"<details><summary>另有 {len(view.strays):,} 个文件没有归到名册上的单位</summary><ul>"
         for stray in view.strays:
@@ -207,7 +211,7 @@ def _write_copyable(name: str, label: str, text: str) -> Iterator[str]:
 
 
 def _list_units(view: PageView, status: UnitStatus) -> Iterator[str]:
-    """The units under the names of what stands above them."""
+    """List the units of a status below the names of their parents."""
     found = find_groups(view.lines)
     for group in found:
         units = [line for index in group.members if (line := view.lines[index]).status is status]
@@ -217,22 +221,22 @@ def _list_units(view: PageView, status: UnitStatus) -> Iterator[str]:
 
 
 def _write_unit(line: UnitLine) -> str:
-    """A unit, with what else the roster says of it."""
+    """A unit with the further columns of the roster."""
     extra = "，".join(f"{heading}：{text}" for heading, text in line.unit.further.items())
     return f"{line.unit.name}（{extra}）" if extra else line.unit.name
 
 
 def write_faults(view: PageView) -> Iterator[str]:
-    """Kinds of issues to correct or confirm, the commonest first; below them settled ones and notes."""
+    """Write the kinds of issues to correct or confirm, the commonest first, then settled ones and notes."""
     asked, settled = _count_faults(view, settled=False), _count_faults(view, settled=True)
     grave = {code: found for code, found in asked.items() if WORDS[code.severity] is not NOTE}
     others = {code: found for code, found in asked.items() if code not in grave}
-    beside = {code: found for code, found in grave.items() if is_of_collection(code.code)}
-    own = {code: found for code, found in grave.items() if code not in beside}
+    compared = {code: found for code, found in grave.items() if is_of_collection(code.code)}
+    own = {code: found for code, found in grave.items() if code not in compared}
     if own:
         yield from _write_fault_table(own, "要处理的问题")
-    if beside:
-        yield from _write_fault_table(beside, f"{COLLECTED.zh}：与名册、其他单位和上级对照发现的问题")
+    if compared:
+        yield from _write_fault_table(compared, f"{COLLECTED.zh}：与名册、其他单位和上级对照发现的问题")
     if not grave:
         yield f"<p>没有{CORRECT.zh}的，也没有{CONFIRM.zh}的。</p>"
     for found, word, why in (
@@ -246,7 +250,7 @@ def write_faults(view: PageView) -> Iterator[str]:
 
 
 def _count_faults(view: PageView, *, settled: bool) -> dict[Code, tuple[int, int]]:
-    """In how many units and cells there is each kind of fault, settled or not, the commonest first."""
+    """Count the units and cells with each kind of fault, settled or not, the commonest first."""
     units, cells = Counter[str](), Counter[str]()
     for line in view.lines:
         faults = [fault for fault in line.faults if fault.settled is settled]
@@ -258,14 +262,13 @@ def _count_faults(view: PageView, *, settled: bool) -> dict[Code, tuple[int, int
 
 
 def _write_fault_table(found: Mapping[Code, tuple[int, int]], caption: str) -> Iterator[str]:
-    yield f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="plain">'
-    yield f"<caption>{caption}</caption><thead><tr>"
-    yield from (f'<th scope="col">{heading}</th>' for heading in ("问题和改法", "级别", "处", "单位"))
-    yield "</tr></thead><tbody>"
+    yield from _write_table(caption, ("问题和改法", "级别", "处", "单位"), _write_fault_rows(found))
+
+
+def _write_fault_rows(found: Mapping[Code, tuple[int, int]]) -> Iterator[str]:
     most = max(units for units, _ in found.values())
     for code, (units, cells) in found.items():
         yield f'<tr><th scope="row"><button type="button" class="link" data-code="{code.code}">'
         yield f"{escape(code.meaning)}</button><small>{escape(code.remedy)}</small></th>"
         yield f"<td>{WORDS[code.severity].zh}</td><td>{cells:,}</td>"
         yield f'<td class="bar"><span style="width:{units / most:.0%}"></span><em>{units:,}</em></td></tr>'
-    yield "</tbody></table></div>"

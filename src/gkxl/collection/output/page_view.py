@@ -1,4 +1,4 @@
-"""Finds what the page of a collection shows, as one value: the page follows from it and from nothing else."""
+"""Gathers what the page of a collection shows into one value, from which alone the page is written."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 @frozen
 class Fault:
-    """Something to say about a unit.
+    """An issue of a unit as the page shows it.
 
     Attributes:
         code: The code of its kind; see `gkxl.CODES`.
-        message: What is said, in Chinese.
+        message: The message, in Chinese.
         cells: In how many cells.
-        explanation: What the unit says to it; "" where it says nothing.
-        acceptance: Who confirmed it instead of the unit, when and why; "" where nobody did.
-        accepted: Whether that still applies.
+        explanation: The unit's explanation; "" where there is none.
+        acceptance: Who confirmed it instead of the unit, when and why; "" where that was not done.
+        accepted: Whether the confirmation still applies.
     """
 
     code: str
@@ -61,8 +61,8 @@ class UnitLine:
         status: What became of it.
         file: The name of its file; "" where there is none.
         counted: Whether its return is added up.
-        within: Whether it is not, because that of a unit above it contains it.
-        faults: What there is to say about it.
+        within: Whether it is not added up because the return of a unit above contains it.
+        faults: The issues about it.
     """
 
     unit: Unit
@@ -78,8 +78,8 @@ class Stray:
     """A file that is of no unit of the roster.
 
     Attributes:
-        path: Where it lies.
-        message: What there is to say about it.
+        path: Where it is.
+        message: The first issue about it.
     """
 
     path: str
@@ -132,25 +132,25 @@ class PageView:
 
     @property
     def within(self) -> int:
-        """How many more are contained in these."""
+        """How many more returns are contained in those added up."""
         return sum(line.within for line in self.lines)
 
     @property
     def sent(self) -> int:
         """How many units sent something."""
-        return len(self.lines) - len(self.having(UnitStatus.MISSING))
+        return len(self.lines) - len(self.lines_with(UnitStatus.MISSING))
 
-    def having(self, status: UnitStatus) -> list[UnitLine]:
-        """The units of which that became."""
+    def lines_with(self, status: UnitStatus) -> list[UnitLine]:
+        """The units of a status."""
         return [line for line in self.lines if line.status is status]
 
 
 LARGEST: Final = 20
-"""So many units are named of each figure; the 明细 of the workbook names all."""
+"""The most units that are named for each figure; 明细 in the workbook names all."""
 
 
 class LargestParts:
-    """What units filed of one figure, as they are gone through; it is true once there was something."""
+    """Collects the largest parts of one figure in bounded memory; true once there is a part."""
 
     def __init__(self) -> None:
         self._largest: list[tuple[Any, int, Any]] = []
@@ -160,14 +160,14 @@ class LargestParts:
         return self._count > 0
 
     def add(self, place: int, value: int | Decimal) -> None:
-        """Take in what the unit at a place filed; 0 is no part."""
+        """Add what the unit at a position filed; 0 is no part."""
         if value:
             self._count += 1
             keep = heappush if len(self._largest) < LARGEST else heappushpop
             keep(self._largest, (abs(value), -place, value))
 
     def sources(self, total: int | Decimal) -> Sources:
-        """The largest, the first of equals first, and what the others are of the total."""
+        """The largest parts, the first of equals first, and the sum of the others."""
         largest = tuple((-place, value) for _, place, value in sorted(self._largest, reverse=True))
         rest = total - sum(value for _, value in largest)
         return Sources(largest, self._count - len(largest), rest)
@@ -175,12 +175,11 @@ class LargestParts:
 
 @refuse_damage
 def make_view(collection: Collection) -> PageView:
-    """What the page of a collection shows."""
-    entries = {entry.unit.key: entry for entry in collection.ledger}
+    """Gather what the page of a collection shows."""
     return PageView(
         year=collection.year,
         form=collection.edition.kind.title,
-        lines=tuple(_make_line(collection, entry, entries) for entry in collection.ledger),
+        lines=tuple(_make_line(collection, entry) for entry in collection.ledger),
         report=collection.report,
         sources=dict(_find_sources(collection)),
         strays=tuple(_make_stray(collection, file) for file in collection.strays),
@@ -189,14 +188,14 @@ def make_view(collection: Collection) -> PageView:
     )
 
 
-def _make_line(collection: Collection, entry: Entry, entries: Mapping[str, Entry]) -> UnitLine:
-    silent = entry.status is UnitStatus.MISSING  # the status says it all
+def _make_line(collection: Collection, entry: Entry) -> UnitLine:
+    silent = entry.status is UnitStatus.MISSING  # its only issue repeats the status
     return UnitLine(
         unit=entry.unit,
         status=entry.status,
         file=entry.file.path if entry.file else "",
         counted=entry.counted,
-        within=entry.status.is_in and not entry.counted and any(_find_containing(entry, entries)),
+        within=entry.status.is_in and not entry.counted and bool(entry.within),
         faults=() if silent else tuple(map(_make_fault, grouped(_gravest_first(collection, entry)))),
     )
 
@@ -204,14 +203,6 @@ def _make_line(collection: Collection, entry: Entry, entries: Mapping[str, Entry
 def _gravest_first(collection: Collection, entry: Entry) -> list[Issue]:
     order = [*Severity]
     return sorted(collection.issues(entry.unit.key), key=lambda issue: order.index(issue.severity))
-
-
-def _find_containing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[bool]:
-    """For every unit above one whether its return is added up, and contains what is below."""
-    above = entries.get(entry.unit.parent)
-    while above:
-        yield above.counted and above.unit.contains
-        above = entries.get(above.unit.parent)
 
 
 def _make_fault(group: Group) -> Fault:
@@ -225,7 +216,7 @@ def _make_stray(collection: Collection, file: File) -> Stray:
 
 
 def _find_sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
-    """Where every figure comes from that is not 0; of very many units few are kept at any time."""
+    """Find where every figure other than 0 comes from, with few units in memory at any time."""
     places = {entry.unit.key: place for place, entry in enumerate(collection.ledger)}
     table = {cell.path: cell for cell in cells(collection.edition.form) if cell.in_table}
     parts = {path: LargestParts() for path in table}

@@ -1,9 +1,10 @@
-"""Writes the results of a collection, unless something of the user's own would be lost by it."""
+"""Writes the results of a collection, after checking that nothing of the user's own is overwritten."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.collection import STORE, Collection
@@ -62,12 +63,10 @@ def _is_store_there(folder: Path) -> bool:
 
 
 def _find_results(folder: Path) -> list[str]:
-    """What has the name of a result."""
+    """Find the files and folders with the names of results."""
     copies = folder / COPIES_FOLDER
     own = [copies / name for name in COPY_FOLDERS]
-    inside = [
-        one for path in _list_content(copies) for one in (_list_content(path) if path in own else [path])
-    ]
+    inside = [f for path in _list_content(copies) for f in (_list_content(path) if path in own else [path])]
     named = [path.relative_to(folder).as_posix() for path in inside]
     return [*(name for name in (WORKBOOK, PAGE) if is_present(folder / name)), *named]
 
@@ -80,7 +79,7 @@ def _list_content(folder: Path) -> list[Path]:
 
 
 def _find_foreign(folder: Path) -> list[str]:
-    """What has the name of a result and is none, beside a store that may have come from elsewhere."""
+    """Find what has the name of a result and is none, although there is a store, perhaps from elsewhere."""
     page = folder / PAGE
     found = [PAGE] if is_present(page) and not is_page(page) else []
     folders = (COPIES_FOLDER, *(f"{COPIES_FOLDER}/{name}" for name in COPY_FOLDERS))
@@ -91,7 +90,7 @@ def _find_foreign(folder: Path) -> list[str]:
 def open_store(
     path: Path, roster: Roster | None, edition: Edition, year: int, *, whole: bool = False
 ) -> Iterator[Store]:
-    """The store, until all is done; see `Store` for what it is given.
+    """Open the store for a block, with errors as sentences; see `Store` for the arguments.
 
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
@@ -111,14 +110,14 @@ def open_store(
 
 
 def _remove_empty(path: Path) -> None:
-    """Remove the beginning of a store into which nothing could be written."""
+    """Remove an empty file that is left where nothing could be written."""
     with suppress(OSError):
         if not path.stat().st_size:
             remove_temporary(path)
 
 
 def replace_store(store: Store, path: Path) -> None:
-    """End the work on a store: what it holds takes the place of what was there, whole."""
+    """Finish a store: write it anew under another name, and replace the old file in one step."""
     fresh = path.with_name(f".{path.name}.tmp")
     try:
         fresh.unlink(missing_ok=True)
@@ -146,15 +145,12 @@ def write_results(folder: Path, given: Mapping[str, str], held: list[Path]) -> C
 def _write_results(
     collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
 ) -> tuple[Issue, ...]:
-    """Write the workbook and the page; what there is to say about it."""
-    found: tuple[Issue, ...] = ()
-    try:
-        found = write_consolidated(collection, folder / WORKBOOK, given=given)
-    except FileInUseError:
-        held.append(folder / WORKBOOK)
-    try:
-        write_page(collection, folder / PAGE)
-    except FileInUseError:
-        held.append(folder / PAGE)
+    """Write the workbook and the page; the issues about them."""
+    found: list[Issue] = []
+    for name, write in ((WORKBOOK, partial(write_consolidated, given=given)), (PAGE, write_page)):
+        try:
+            found += write(collection, folder / name) or ()
+        except FileInUseError:
+            held.append(folder / name)
     names = (path.relative_to(folder).as_posix() for path in held)
     return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)

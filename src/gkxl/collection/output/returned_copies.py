@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,9 +9,10 @@ from attrs import evolve
 
 from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.parallel import WorkerPool
-from gkxl.collection.store.rows import COLUMNS, PackedIssue, pack_issue, unpack_issue
+from gkxl.collection.roster.units import name_files
+from gkxl.collection.store.rows import COLUMNS, PackedIssue, hash_text, pack_issue, unpack_issue
 from gkxl.errors import FileInUseError, WriteError
-from gkxl.files.save import is_file_name, make_folder, to_safe_name, write_file
+from gkxl.files.save import is_file_name, make_folder, write_file
 from gkxl.issues.issue import unreadable_issue
 from gkxl.reading import read
 
@@ -23,46 +22,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.collection.intake.sources import Source
-    from gkxl.collection.roster import Roster, Unit
+    from gkxl.collection.roster import Roster
     from gkxl.collection.store.store import Store
-
-
-def name_files(units: Iterable[Unit], ending: str) -> dict[str, str]:
-    """A file name for every unit by its key, no two of them the same to Windows or macOS.
-
-    >>> from gkxl.collection.roster import Unit
-    >>> name_files([Unit("A1", "A/B:*?"), Unit("a1", "A/B:*?")], "-2024.xlsx")
-    {'A1': 'A1-A_B___-2024.xlsx', 'a1': 'a1-A_B___ 2-2024.xlsx'}
-    """
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for unit in units:
-        name = _find_free(to_safe_name(f"{unit.code}-{unit.name}".lstrip("-")), taken)
-        taken.add(_fold_case(name))
-        names[unit.key] = name + ending
-    return names
-
-
-def _find_free(name: str, taken: set[str]) -> str:
-    number, found = 1, name
-    while _fold_case(found) in taken:
-        number += 1
-        found = f"{name} {number}"
-    return found
-
-
-def _fold_case(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).casefold()
 
 
 COPIES_FOLDER: Final = "退回"
 
 COPY_FOLDERS: Final = (UnitStatus.ERRORS, UnitStatus.CONFIRM)
-"""The folders in it: what units have to correct, and what they only have to confirm."""
+"""The folders in 退回: one for returns to correct, one for returns to confirm."""
 
 
 _COPIES_PER_COMMIT: Final = 64
-"""So many copies are made again, should the program be killed."""
+"""The copies that are recorded together, and made again if the program is killed before."""
 
 
 class CopyJob(NamedTuple):
@@ -72,9 +43,9 @@ class CopyJob(NamedTuple):
         file: Its number.
         source: Where it is.
         name: The name of its copy, below the folder of copies.
-        also: What there is to say of it beside what it says itself.
-        accepted: The codes and paths of what the unit is not asked any more: an officer confirmed it.
-        replaced: Those of what it says itself beside other figures of last year than last year's return has.
+        additions: The issues found by comparing the return with roster, other units and last year.
+        accepted: The codes and paths of questions that an officer confirmed instead of the unit.
+        replaced: The codes and paths of issues that comparing with last year's return replaces.
         office: Who sends it back.
         until: Until when the unit is to answer.
     """
@@ -82,32 +53,31 @@ class CopyJob(NamedTuple):
     file: int
     source: Source
     name: str
-    also: tuple[PackedIssue, ...]
+    additions: tuple[PackedIssue, ...]
     accepted: frozenset[tuple[str, str]]
     replaced: frozenset[tuple[str, str]]
     office: str
     until: str
 
     @property
-    def said(self) -> str:
-        """A hash of everything in the copy that does not come from the return itself."""
+    def digest(self) -> str:
+        """A hash of everything in the copy that does not come from the return."""
         gone = sorted(self.accepted), sorted(self.replaced)
-        told = ([tuple(issue) for issue in self.also], *gone, self.office, self.until)
-        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+        content = ([tuple(issue) for issue in self.additions], *gone, self.office, self.until)
+        return hash_text(repr(content))
 
 
-def return_copies(  # noqa: PLR0913 (each is a part of the collection)
+def return_copies(  # noqa: PLR0913, PLR0917 (each is a part of the collection)
     store: Store,
     roster: Roster,
     sources: Iterable[Source],
     folder: Path,
-    *,
     executor: Executor | None,
     progress: Callable[[int, int], None],
 ) -> list[Path]:
-    """Bring the folder up to date: a copy for each return with something to correct or confirm, and no other.
+    """Update 退回, so that it has a copy of each return with something to correct or confirm, and no other.
 
-    Copies that were made of the same file before, and say the same, are left as they are.
+    Copies that were made before of the same file with the same issues are left as they are.
 
     Returns:
         The copies that another program holds open, so that they are not up to date; the next run tries again.
@@ -120,7 +90,7 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
         make_folder(place)
     store.begin()
     store.add_issues((job.file, None, _foreign_issue(folder / job.name)) for job in due if job not in jobs)
-    store.put(_MADE, ((job.file, job.name, "") for job in jobs))
+    store.execute_many(_MADE, ((job.file, job.name, "") for job in jobs))
     store.commit()
     return [*held, *_make_copies(store, jobs, folder, executor, progress)]
 
@@ -128,12 +98,12 @@ def return_copies(  # noqa: PLR0913 (each is a part of the collection)
 def _find_due(store: Store, roster: Roster, sources: Iterable[Source], folder: Path) -> list[CopyJob]:
     """The copies that are missing or out of date."""
     by_name, made = {source.name: source for source in sources}, _find_made(store)
-    letter = store.noted("office"), store.noted("until")
+    letter = store.read_property("office"), store.read_property("until")
     jobs = [
         CopyJob(file, by_name[path], name, *_read_additions(store, file, unit), *letter)
         for file, (name, unit, path) in sorted(_find_wanted(store, roster).items())
     ]
-    return [j for j in jobs if made.get((j.file, j.name)) != j.said or not (folder / j.name).is_file()]
+    return [j for j in jobs if made.get((j.file, j.name)) != j.digest or not (folder / j.name).is_file()]
 
 
 def _make_copies(
@@ -143,13 +113,13 @@ def _make_copies(
     executor: Executor | None,
     progress: Callable[[int, int], None],
 ) -> Iterator[Path]:
-    """Make copies; those that a program holds open.
+    """Make copies; yield the paths of those that another program holds open.
 
-    Which are made is kept once in a while: the disk would take longer for it than making them takes.
+    They are recorded in batches: a commit for each would take longer than making it.
     """
     store.begin()
-    with WorkerPool(mark_returns, _unmarked_issue, executor) as crew:
-        for done, (job, copy) in enumerate(crew.work(jobs), start=1):
+    with WorkerPool(mark_returns, _unmarked_issue, executor) as pool:
+        for done, (job, copy) in enumerate(pool.work(jobs), start=1):
             try:
                 issue = _write_copy(folder / job.name, copy)
             except FileInUseError:
@@ -158,7 +128,7 @@ def _make_copies(
             if issue:
                 store.add_issues([(job.file, None, issue)])
             else:
-                store.ask(_MADE, job.file, job.name, job.said)
+                store.execute(_MADE, job.file, job.name, job.digest)
             if done % _COPIES_PER_COMMIT == 0:
                 store.commit()
                 store.begin()
@@ -167,7 +137,7 @@ def _make_copies(
 
 
 def remove_copies(store: Store, roster: Roster, folder: Path) -> list[Path]:
-    """Take away the copies that nobody needs any more; those that a program holds open.
+    """Remove the copies that are not needed any more; the paths of those that a program holds open.
 
     What others put there stays.
     """
@@ -177,7 +147,7 @@ def remove_copies(store: Store, roster: Roster, folder: Path) -> list[Path]:
     gone = [
         (file, name) for file, name in made if (file, name) not in wanted and folder / str(name) not in held
     ]
-    store.put("DELETE FROM marked WHERE file = ? AND name = ?", gone)
+    store.execute_many("DELETE FROM marked WHERE file = ? AND name = ?", gone)
     for name in COPY_FOLDERS:
         with suppress(OSError):  # it is not there, or something is left in it
             (folder / name).rmdir()
@@ -185,17 +155,17 @@ def remove_copies(store: Store, roster: Roster, folder: Path) -> list[Path]:
 
 
 def _find_wanted(store: Store, roster: Roster) -> dict[int, tuple[str, str, str]]:
-    """For every file that goes back the name of its copy, the key of its unit, and where it lies."""
+    """Find for every file that goes back the name of its copy, the key of its unit, and its path."""
     names = name_files(roster.units, ".xlsx")
     return {
         file: (f"{status}/{names[unit]}", unit, path)
-        for unit, status, file, path in store.ask(_WANTED, *COPY_FOLDERS)
+        for unit, status, file, path in store.execute(_WANTED, *COPY_FOLDERS)
     }
 
 
 def _find_made(store: Store) -> dict[tuple[int, str], str]:
-    """A hash of the content of every copy that was made, by the number of its file and its name."""
-    return {(file, name): said for file, name, said in store.ask("SELECT file, name, said FROM marked")}
+    """Find the digest of every copy that was made, by the number of its file and its name."""
+    return {(file, name): said for file, name, said in store.execute("SELECT file, name, said FROM marked")}
 
 
 def _is_copy(name: object) -> bool:
@@ -205,7 +175,7 @@ def _is_copy(name: object) -> bool:
 
 
 def _write_copy(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
-    """Write a copy; why there is none, where it could not be made or written."""
+    """Write a copy; the issue, if it could not be made or written."""
     if not isinstance(made, bytes):
         return made
     try:
@@ -218,12 +188,12 @@ def _write_copy(path: Path, made: bytes | PackedIssue) -> PackedIssue | None:
 
 
 def is_present(path: Path) -> bool:
-    """Whether there is anything, be it a link that leads nowhere."""
+    """Whether there is anything at a path, a broken link included."""
     return path.is_symlink() or path.exists()
 
 
 def _foreign_issue(path: Path) -> PackedIssue:
-    """That a copy would replace something of the user's own."""
+    """The issue that a copy would replace something of the user's own."""
     name = f"{COPIES_FOLDER}/{path.parent.name}/{path.name}"
     return _unmarked_issue(
         WriteError(
@@ -241,7 +211,7 @@ _WANTED: Final = (
 
 
 def _remove_files(folder: Path, names: Iterable[str]) -> list[Path]:
-    """Remove copies; those that a program holds open."""
+    """Remove files; the paths of those that a program holds open."""
     held = []
     for name in sorted(names):
         try:
@@ -254,9 +224,9 @@ def _remove_files(folder: Path, names: Iterable[str]) -> list[Path]:
 def _read_additions(
     store: Store, file: int, unit: str
 ) -> tuple[tuple[PackedIssue, ...], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """Issues of 汇总核对 of a return; questions that an officer confirmed; issues that are replaced."""
-    also = tuple(PackedIssue(*row) for row in store.ask(_ADDITIONS, file, unit))
-    return also, frozenset(store.ask(_CONFIRMED, file, unit)), frozenset(store.ask(_REPLACED, file))
+    """Read the issues to add to a copy, the questions confirmed, and the issues replaced."""
+    also = tuple(PackedIssue(*row) for row in store.execute(_ADDITIONS, file, unit))
+    return also, frozenset(store.execute(_CONFIRMED, file, unit)), frozenset(store.execute(_REPLACED, file))
 
 
 _ADDITIONS: Final = (
@@ -269,12 +239,12 @@ _REPLACED: Final = "SELECT code, path FROM issues WHERE replaced = ?"
 
 
 def _unmarked_issue(error: Exception) -> PackedIssue:
-    """Why there is no marked copy of a return, as an issue of its file."""
+    """The issue that there is no marked copy of a return, with the reason."""
     return pack_issue(unreadable_issue(error, code="collect.unmarked"))
 
 
 def mark_returns(jobs: Sequence[CopyJob]) -> list[bytes | PackedIssue]:
-    """The marked copy of each return, or why there is none."""
+    """Make the marked copy of each return, or the issue why there is none."""
     return [_mark_return(job) for job in jobs]
 
 
@@ -286,7 +256,7 @@ def _mark_return(job: CopyJob) -> bytes | PackedIssue:
         reading = read(content)
         gone = job.accepted | job.replaced
         issues = tuple(issue for issue in reading.issues if (issue.code, issue.path) not in gone)
-        also = [unpack_issue(one) for one in job.also if (one.code, one.path) not in job.accepted]
+        also = [unpack_issue(one) for one in job.additions if (one.code, one.path) not in job.accepted]
         made = mark_return(content, evolve(reading, issues=issues), also, office=job.office, until=job.until)
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return _unmarked_issue(error)

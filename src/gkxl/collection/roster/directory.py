@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _MARKS: Final = re.compile(r"[()\[\]{}<>【】〔〕〖〗「」『』《》〈〉“”‘’\"'、,。.·・_-]+|本级")
-"""What offices put into a name or leave out."""
+"""Marks and words that offices may put into a name or leave out."""
 
 _GOVERNMENT: Final = re.compile(
     "(?<=..)(人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(办公室|办公厅)?$"
@@ -29,7 +29,7 @@ _GOVERNMENT: Final = re.compile(
 _ENDS_WITH_PLACE: Final = re.compile("[省市县区旗盟州乡镇]$")
 
 _SHORTEST_CONTAINED: Final = 2
-"""A name of fewer characters is in too many others."""
+"""Shorter names are contained in too many others."""
 
 
 BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
@@ -38,13 +38,13 @@ BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》「」", "()" * 7)
 
 @cache_short_keys(maxsize=65536)
 def fold_name(text: str) -> str:
-    """A name without white space, in half-width forms, and with one kind of brackets."""
+    """Fold a name: without white space, in half-width forms, with one kind of brackets."""
     return "".join(nfkc(text).casefold().split()).translate(BRACKETS)
 
 
 @cache_short_keys(maxsize=65536)
 def strip_name(text: str) -> str:
-    """A folded name without brackets and 本级, and without 机关 at its end.
+    """Fold a name, and remove brackets, marks, 本级, and 机关 at its end.
 
     >>> strip_name("乌有市 财政局（本级）") == strip_name("乌有市财政局机关") == "乌有市财政局"
     True
@@ -53,7 +53,7 @@ def strip_name(text: str) -> str:
 
 
 def strip_government(name: str) -> str:
-    """What is left of the plain name of a government without the word for it.
+    """Remove the word for government from a stripped name; what is left is the name of the place.
 
     >>> strip_government("甲县人民政府"), strip_government("甲县财政局")
     ('甲县', '甲县财政局')
@@ -62,9 +62,9 @@ def strip_government(name: str) -> str:
 
 
 def is_similar_name(name: str, other: str) -> bool:
-    """Whether two names are the same but for their writing, or one is contained in the other.
+    """Whether two names differ only in spelling, or one is contained in the other.
 
-    A place alone is contained in the names of all its offices: it is only akin to its government.
+    The name of a place is contained in the names of all its offices, but is only similar to its government's.
     """
     shorter, longer = sorted((strip_name(name), strip_name(other)), key=len)
     if _ENDS_WITH_PLACE.search(shorter) and longer.startswith(shorter):
@@ -78,10 +78,10 @@ _PLACED: Final = re.compile(f".+?[{_PLACE}]")
 _NOTE: Final = re.compile(f"\\([^()]*\\)$|(?<=[{_PLACE}])级$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _SPECIFIC_LENGTH: Final = 3
-"""So many characters of the end of a name tell which unit it is, two where the last names a place."""
+"""The least length of the end of a name that identifies a unit; one less if it ends in a word for a place."""
 
 _SLIPS_OF: Final = 3_000
-"""Slips are looked for among so many units: each name is kept as often as it has letters."""
+"""Slips are only looked for among this many units: the index has an entry for each character of a name."""
 
 _WORDS: Final = (
     re.compile(r"[\s()“”\"',，、;；:：/]+|代码|编码"),
@@ -90,16 +90,16 @@ _WORDS: Final = (
 """What is between the name and the code of a unit in a cell: 甲县（0010）, 甲县（代码 0010）, 甲县0010."""
 
 _PARTS: Final = 2
-"""A cell has a name and a code at most; a code alone may be left of a path: 甲县/."""
+"""A cell has at most a name and a code; of a path such as 甲县/ one part may be blank."""
 
 _SLIP_FROM: Final = 4
-"""In shorter names another character makes another unit."""
+"""Shorter names with one other character are other units."""
 
 _LONGEST: Final = 60
-"""Characters of a text that is compared with names it is not; no name of a unit is longer."""
+"""The longest text that is compared with similar names; no name of a unit is longer."""
 
 MOST_FOUND: Final = 50
-"""So many units of a like name are enough to tell that it is not known which is meant."""
+"""More units of similar names are not listed: by then it is clear that the name is ambiguous."""
 
 
 @frozen
@@ -107,21 +107,20 @@ class FoundUnits:
     """The units that a text can mean.
 
     Attributes:
-        keys: Their keys; several where it cannot be told which is meant, none where it is like none.
+        keys: Their keys; several where it is ambiguous, none where no unit is similar.
         exact: Whether it is a code or name of theirs, but for white space, width and brackets.
-        like: The key of a unit whose name differs in one character or begins the text, where the text is like
-            no other.
-        lost: Whether it is a path that does not lead to a unit, though some of its steps are units.
+        similar: The key of the only unit whose name differs in one character, or begins the text.
+        is_dead_end: Whether it is a path that does not lead to a unit, though some of its steps are units.
     """
 
     keys: tuple[str, ...] = ()
     exact: bool = True
-    like: str = ""
-    lost: bool = False
+    similar: str = ""
+    is_dead_end: bool = False
 
 
 class Directory:
-    """The units of a roster by what people write of them.
+    """Finds the units of a roster by whatever people write for them.
 
     Args:
         units: The units by their keys.
@@ -144,14 +143,14 @@ class Directory:
 
         Args:
             text: A code or name.
-            by: The key of the unit that the text is written beside, which does not mean itself unless it is
+            by: The key of the unit whose row has the text, which does not mean itself unless it is
                 named exactly.
         """
         if text not in self._found:
             self._found[text] = self._find(text)
         found = self._found[text]
-        if found.like == by:
-            return evolve(found, like="")
+        if found.similar == by:
+            return evolve(found, similar="")
         if found.exact or by not in found.keys:
             return found
         others = tuple(key for key in found.keys if key != by)
@@ -167,14 +166,12 @@ class Directory:
         near = next(filter(None, known), None) or self._by_words(text) or self._folded.get(_strip_note(whole))
         near = near or dict.fromkeys(chain.from_iterable(map(self._by_end, forms)))
         keys = tuple(islice(near, MOST_FOUND))
-        return (
-            FoundUnits(keys, exact=False)
-            if keys
-            else FoundUnits(like=self._slip(whole) or self._beginning(whole))
-        )
+        if keys:
+            return FoundUnits(keys, exact=False)
+        return FoundUnits(similar=self._slip(whole) or self._beginning(whole))
 
     def _by_words(self, text: str) -> Mapping[str, None]:
-        """The unit whose name and code a text gives; several where these are those of different units."""
+        """Find the unit whose name and code a text gives; several if these are of different units."""
         wide = unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold().translate(BRACKETS)
         for words in ([word for word in way.split(wide) if word] for way in _WORDS):
             known = [keys for word in words if (keys := self._named(word))]
@@ -191,7 +188,7 @@ class Directory:
         )
 
     def _by_end(self, short: str) -> Iterator[str]:
-        """The units whose names end with a text; else those of the longest name that it ends with."""
+        """Find the units whose names end with a text; else those of the longest name that ends the text."""
         if _is_specific(short):
             at = bisect_left(self._backwards, (short[::-1],))
             ending = [
@@ -202,7 +199,7 @@ class Directory:
             yield from ending or islice(self._short.get(within, ()), MOST_FOUND)
 
     def _slip(self, whole: str) -> str:
-        """The one unit of the same place whose name differs from a text in one character."""
+        """Find the only unit of the same place whose name differs from a text in one character."""
         if not _SLIP_FROM <= len(whole) <= _LONGEST or len(self.units) > _SLIPS_OF:
             return ""
         place = _find_place(whole)
@@ -211,7 +208,7 @@ class Directory:
         return same[0] if len(same) == 1 else ""
 
     def _beginning(self, whole: str) -> str:
-        """The one unit whose whole name a text goes on from, as 乌有市财政局二科 does."""
+        """Find the only unit whose whole name begins a text, such as 乌有市财政局 in 乌有市财政局二科."""
         if len(whole) > _LONGEST:
             return ""
         starts = (self._folded.get(whole[:end]) for end in range(len(whole) - 1, _SLIP_FROM - 1, -1))
@@ -235,12 +232,12 @@ def _build_index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]
 
 @cache_short_keys(maxsize=65536)
 def shorten_name(text: str) -> tuple[str, ...]:
-    """A name without 本级 and marks, then with less of 人民政府; a number without zeros before it.
+    """Shorten a name: without 本级 and marks, then with less of 人民政府; of a number the leading zeros.
 
     Programs that keep codes as numbers write 1001.0 for 1001 where some cells of a column are blank.
 
-    >>> shorten_name("0010"), shorten_name("1001.0"), shorten_name("甲县人民政府（本级）"), shorten_name("某市财政局本级")
-    (('10',), ('1001',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',))
+    >>> [shorten_name(text) for text in ("0010", "1001.0", "甲县人民政府（本级）", "某市财政局本级")]
+    [('10',), ('1001',), ('甲县人民政府', '甲县政府', '甲县'), ('某市财政局',)]
     """
     number, _, fraction = fold_name(text).partition(".")
     if number.isdecimal() and not fraction.strip("0"):
@@ -250,7 +247,7 @@ def shorten_name(text: str) -> tuple[str, ...]:
 
 
 def _strip_note(whole: str) -> str:
-    """A folded name without a note at its end: 甲县 for 甲县(县级), 甲县(上级) and 甲县级."""
+    """Remove a note at the end of a folded name: 甲县 for 甲县(县级), 甲县(上级) and 甲县级."""
     return _NOTE.sub("", whole)
 
 
@@ -260,7 +257,7 @@ def _is_specific(name: str) -> bool:
 
 
 def _find_slips(name: str) -> set[str]:
-    """A name, and what is left of it without each character: two names with one slip between share some."""
+    """A name, and it without each of its characters: names that differ in one character share some."""
     return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 

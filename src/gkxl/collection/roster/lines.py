@@ -21,7 +21,7 @@ from gkxl.collection.roster.table import (
     read_answer,
     read_level,
 )
-from gkxl.collection.roster.units import RosterColumn, RosterTable
+from gkxl.collection.roster.units import RosterTable
 from gkxl.issues.issue import Issue, Place
 from gkxl.text import nfkc
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.collection.roster.spreadsheets import Row
-    from gkxl.collection.roster.table import Column, Table
+    from gkxl.collection.roster.table import RosterColumn, Table
 
 
 @frozen
@@ -38,19 +38,19 @@ class TableLayout:
 
     Attributes:
         table: The table.
-        own: The columns that say something of the unit itself, by meaning.
-        parents: The columns that say what is above it.
+        own: The columns about the unit itself, by meaning.
+        parents: The columns that give the unit above it.
     """
 
     table: Table
-    own: Mapping[str, Column]
-    parents: tuple[Column, ...]
+    own: Mapping[str, RosterColumn]
+    parents: tuple[RosterColumn, ...]
 
     @staticmethod
     def of(table: Table) -> TableLayout:
         """A table with the likeliest of its columns for each meaning."""
         filled = {column.at for row in table.rows for column in table.columns if row.cell(column.at)}
-        own: dict[str, Column] = {}
+        own: dict[str, RosterColumn] = {}
         for wanted in (CODE, NAME, LEVEL, CONTAINS):
             found = [column for column in table.columns if column.meaning == wanted]
             if found:
@@ -58,7 +58,7 @@ class TableLayout:
         return TableLayout(table, own, tuple(one for one in table.columns if one.meaning == PARENT))
 
     @cached_property
-    def further(self) -> tuple[Column, ...]:
+    def further(self) -> tuple[RosterColumn, ...]:
         """The columns that are kept as they are."""
         used = {column.at for column in (*self.own.values(), *self.parents)}
         return tuple(column for column in self.table.columns if column.at not in used)
@@ -68,7 +68,7 @@ class TableLayout:
         """The number of columns up to the last heading."""
         return self.table.columns[-1].at + 1
 
-    def place(self, column: Column, row: int | None = None) -> Place:
+    def place(self, column: RosterColumn, row: int | None = None) -> Place:
         """The place of a cell of a column; of its heading where no row is given."""
         return Place(self.table.sheet.name, row or column.row, column.at + 1)
 
@@ -76,16 +76,11 @@ class TableLayout:
         """The table as the roster describes it."""
         meanings = {column.at: meaning for meaning, column in self.own.items()}
         meanings |= {column.at: PARENT for column in self.parents}
-        return RosterTable(
-            self.table.sheet.name,
-            self.table.row,
-            tuple(
-                RosterColumn(one.heading, one.address, meanings.get(one.at, "")) for one in self.table.columns
-            ),
-        )
+        columns = (evolve(column, meaning=meanings.get(column.at, "")) for column in self.table.columns)
+        return RosterTable(self.table.sheet.name, self.table.row, tuple(columns))
 
 
-def _rank(column: Column) -> int:
+def _rank(column: RosterColumn) -> int:
     return rank_heading(column.text, column.meaning) if column.meaning in (CODE, NAME) else 0
 
 
@@ -99,7 +94,7 @@ class ParentEntry:
         text: Its words.
     """
 
-    column: Column
+    column: RosterColumn
     row: int
     text: str
 
@@ -111,7 +106,7 @@ class RosterLine:
     Attributes:
         layout: The table it is in.
         row: Its row; the last one where its cells are merged over several.
-        texts: The words in the columns that say something of the unit itself, by meaning.
+        texts: The words in the columns about the unit itself, by meaning.
         parents: What is given as the unit above it.
         extra: The further columns, by heading.
     """
@@ -182,17 +177,18 @@ def _is_empty(row: Row, layout: TableLayout) -> bool:
     return not any(
         row.cell(column.at) or column.at in row.unclear
         for column in layout.table.columns
-        if column.at not in row.below and not is_count(column.text)
+        if column.at not in row.covered_by_above and not is_count(column.text)
     )
 
 
 def _is_continued(row: Row, layout: TableLayout) -> bool:
     """Whether name and code of a row are merged with those of the row above."""
-    own = (layout.own[meaning].at for meaning in (CODE, NAME) if meaning in layout.own)
-    return bool(row.cell(layout.own[NAME].at)) and all(at in row.below or not row.cell(at) for at in own)
+    own = [layout.own[meaning].at for meaning in (CODE, NAME) if meaning in layout.own]
+    merged = row.covered_by_above
+    return bool(row.cell(layout.own[NAME].at)) and all(at in merged or not row.cell(at) for at in own)
 
 
-def _read_cell(row: Row, column: Column, before: Mapping[int, str]) -> str:
+def _read_cell(row: Row, column: RosterColumn, before: Mapping[int, str]) -> str:
     """The words in a cell, on one line."""
     text = row.cell(column.at)
     if column.meaning in (LEVEL, PARENT, CONTAINS) and text in DITTO:
@@ -221,7 +217,7 @@ def _read_parents(layout: TableLayout, row: Row, texts: Mapping[int, str]) -> It
 
 
 def _join_rows(line: RosterLine, row: Row, texts: Mapping[int, str]) -> RosterLine:
-    """A unit with what a further row adds to it."""
+    """Add the further row of a unit with merged cells to it."""
     more = {
         column.heading: text
         for column in line.layout.further

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 _SHORTEST: Final = 3
-"""A name of fewer characters is not looked for in the midst of another text."""
+"""Shorter names are not looked for within another text."""
 
 
 class NameIndex:
-    """Units by their names.
+    """Finds units by their names, also within longer texts.
 
     Args:
-        named: Every unit with its name, as texts will be spelt in which names are looked for.
+        named: Every unit with its name, folded in the same way as the texts that will be searched.
     """
 
     def __init__(self, named: Iterable[tuple[str, Unit]]) -> None:
@@ -40,7 +40,7 @@ class NameIndex:
         """The units of exactly this name."""
         return self._units.get(name, ())
 
-    def within(self, text: str) -> list[tuple[Unit, ...]]:
+    def find_within(self, text: str) -> list[tuple[Unit, ...]]:
         """The units of every name in a text, the longest first; a name in a longer one does not count."""
         return [self._units[name] for name in self._names(text)]
 
@@ -61,12 +61,12 @@ _LONG: Final = 8
 
 @frozen
 class Clue:
-    """What the names of a file and its folders tell.
+    """Which units the names of a file and its folders mention.
 
     Attributes:
-        units: The unit that is meant; several that have one name; none where other units are named along.
+        units: The unit that is meant; several of one name; none where different units are named.
         named: Every unit that is named there, by name or code.
-        above: Whether it is only the folder of a unit that has others below it: theirs may lie there too.
+        above: Whether it is only the folder of a unit with others below it, whose files may be there too.
     """
 
     units: tuple[Unit, ...] = ()
@@ -75,7 +75,7 @@ class Clue:
 
 
 NO_CLUE: Final = Clue()
-"""What names tell that no unit has."""
+"""The clue of names that mention no unit."""
 
 
 class Owners:
@@ -92,16 +92,16 @@ class Owners:
         self._plain = NameIndex((strip_name(unit.name), unit) for unit in roster.units)
 
     @property
-    def have_codes(self) -> bool:
+    def has_codes(self) -> bool:
         """Whether there are codes in the roster."""
         return bool(self._codes)
 
-    def by_code(self, code: str) -> Unit | None:
+    def find_by_code(self, code: str) -> Unit | None:
         """The unit of that code, or of the only one that is written otherwise."""
         exact = self._units.get(code)
         return exact if exact and exact.code else self._codes.get(fold_name(code))
 
-    def by_name(self, name: str, clue: Clue = NO_CLUE) -> tuple[Unit, ...]:
+    def find_by_name(self, name: str, clue: Clue = NO_CLUE) -> tuple[Unit, ...]:
         """The units of a name; the one that the file is named after also if the name is written otherwise."""
         exact = self._names.get(fold_name(name))
         return exact or tuple(unit for unit in clue.units if self.is_called(unit, name)) or self._only(name)
@@ -116,11 +116,11 @@ class Owners:
         exact = self._names.get(fold_name(name))
         if exact or not is_similar_name(name, unit.name):
             return unit in exact
-        inside = self._names.within(strip_name(name))
+        inside = self._names.find_within(strip_name(name))
         return not inside or any(unit in units for units in inside)
 
-    def by_path(self, path: str) -> Clue:
-        """What the name of a file tells, or else the nearest folder or zip whose name tells anything."""
+    def find_by_path(self, path: str) -> Clue:
+        """The clue in the name of a file, else in that of the nearest folder or zip that mentions a unit."""
         parts = _split_path(path)
         clue = self._read(parts[0])
         for at, folder in enumerate(parts[1:], start=1):
@@ -137,14 +137,14 @@ class Owners:
         return not (clue.above and any(one.key in above for one in clue.named))
 
     def narrow(self, units: tuple[Unit, ...], path: str) -> tuple[Unit, ...]:
-        """The one of several units whose code or parent a path bears; all where it tells no single one."""
+        """Narrow several units to the only one whose code or parent is in a path; all if there is none."""
         left = {unit.key for unit in units}
         for part in _split_path(path) if len(units) > 1 else ():
             left &= {unit.key for unit in units if self._is_borne(unit, part)} or left
         return tuple(unit for unit in units if unit.key in left) if len(left) == 1 else units
 
     def _is_borne(self, unit: Unit, part: str) -> bool:
-        """Whether a part of a path has the code of a unit, or the name or code of one above it."""
+        """Whether a part of a path contains the code of a unit, or the name or code of a unit above it."""
         above = [self._units.get(key) for key in self._above(unit)]
         codes = self._coded(part)
         if unit in codes or any(one in codes for one in above if one):
@@ -154,27 +154,27 @@ class Owners:
         return any(strip_government(name) in text for name in names)
 
     def _above(self, unit: Unit) -> Iterator[str]:
-        """The keys of the units above a unit; last the words for one that the roster does not have."""
+        """The keys of all units above a unit; last the words for a parent outside the roster."""
         above: Unit | None = unit
         while above and above.parent:
             yield above.parent
             above = self._units.get(above.parent)
 
     def _read(self, text: str) -> Clue:
-        """The unit that the name of a file or folder tells, or else the first whose code it has."""
+        """The clue in the name of a file or folder: the units named in it, or else the first code in it."""
         named = (
-            self._names.within(fold_name(text))
+            self._names.find_within(fold_name(text))
             or [found for word in _split_words(text) if (found := self._names.get(fold_name(word)))]
-            or [found for found in self._plain.within(strip_name(text)) if len(found) == 1]
+            or [found for found in self._plain.find_within(strip_name(text)) if len(found) == 1]
         )
         coded = self._coded(text)
         units = self._lowest(named) if named else tuple(coded[:1])
         return Clue(units, tuple(dict.fromkeys(unit for found in (*named, coded) for unit in found)))
 
     def _coded(self, text: str) -> list[Unit]:
-        """The units whose codes a text has where no other number would stand."""
+        """The units whose codes are in a text, where no year or serial number is written."""
         codes = (word for at, word in enumerate(_split_words(text)) if at <= 1 or len(word) >= _LONG)
-        return [unit for code in codes if (unit := self.by_code(code))]
+        return [unit for code in codes if (unit := self.find_by_code(code))]
 
     def _lowest(self, named: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:
         """The units of the only name, apart from names of units above them; none where there are several."""
@@ -183,19 +183,19 @@ class Owners:
         return lowest.pop() if len(lowest) == 1 else ()
 
     def _read_folder(self, folder: str, inner: Sequence[str]) -> Clue:
-        """The unit of a folder; or one below it, called within by the rest of its name: 某县/财政局."""
+        """The clue in a folder; perhaps with the rest of a unit's name inside it, as in 某县/财政局."""
         clue = self._read(folder)
         heads = [unit.key for unit in clue.units] or [fold_name(word) for word in _split_words(folder)]
         below = [self._below[head] for head in heads if head in self._below]
         for part in inner if below else ():
-            found = below[0].within(fold_name(part))
+            found = below[0].find_within(fold_name(part))
             if len(found) == 1:
                 return Clue(found[0], found[0])
         return evolve(clue, above=bool(clue.units and below))
 
     @cached_property
     def _below(self) -> dict[str, NameIndex]:
-        """The units below each unit, or below what the roster does not have, by what they add to its name."""
+        """The units below each unit, or below a parent outside the roster, by what they add to its name."""
         found: dict[str, list[tuple[str, Unit]]] = {}
         for unit in self._units.values():
             for key in self._above(unit):

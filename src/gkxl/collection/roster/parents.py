@@ -6,7 +6,7 @@ import re
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from gkxl.collection.roster.directory import MOST_FOUND, FoundUnits, fold_name, shorten_name
 from gkxl.collection.roster.table import LABELS, LEVEL, NAME, is_count
@@ -15,7 +15,7 @@ from gkxl.issues.issue import Issue
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gkxl.collection.roster.directory import Directory
     from gkxl.collection.roster.units import Unit
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.collection.roster.lines import ParentEntry, RosterLine, TableLayout
-    from gkxl.collection.roster.table import Column
+    from gkxl.collection.roster.table import RosterColumn
 
+    Answer = tuple[ParentEntry, FoundUnits]
+    """What a cell gives as the unit above, and what is found for it."""
 
 _STEP: Final = re.compile(r"[/\\>→|／＼＞｜]+")
 _MOST_STEPS: Final = 10
-"""So many steps a path may have; no office has more above it."""
+"""The most steps of a path; no office has more units above it."""
 
 
 @frozen
 class GivenParent:
-    """What a unit gives as the unit above it.
+    """What the row of a unit gives as the unit above it.
 
     Attributes:
         key: The key of the unit.
@@ -66,7 +68,7 @@ def find_parents(asked: Collection[GivenParent], directory: Directory) -> dict[G
 
 
 def _split_path(text: str, directory: Directory) -> Sequence[str]:
-    """The steps of a path; the text alone where it is a name, though one with a stroke in it."""
+    """Split a path into its steps; a name that contains a stroke stays whole."""
     steps = [step.strip() for step in _STEP.split(text, _MOST_STEPS) if step.strip()]
     whole = directory.find(text)
     return [text] if not steps[1:] or (whole.keys and whole.exact) else steps
@@ -80,24 +82,18 @@ def _find_children(
         for one, answer in found.items()
     }
     children: dict[tuple[str, str], dict[str, None]] = {}
-    for texts in (_own, _shortened):  # what is shortened comes after what is there word for word
+    own = {key: (fold_name(unit.code), fold_name(unit.name)) for key, unit in directory.units.items()}
+    short = {key: shorten_name(unit.name) for key, unit in directory.units.items()}
+    for names in (own, short):  # a shortened name never goes before a whole one
         taken = set(children)
-        for key, unit in directory.units.items():
-            for way in {(above.get(key, ""), text) for text in texts(unit)} - taken:
+        for key, texts in names.items():
+            for way in {(above.get(key, ""), text) for text in texts} - taken:
                 children.setdefault(way, {})[key] = None
     return children
 
 
-def _own(unit: Unit) -> Iterable[str]:
-    return fold_name(unit.code), fold_name(unit.name)
-
-
-def _shortened(unit: Unit) -> Iterable[str]:
-    return shorten_name(unit.name)
-
-
 def _follow_path(steps: Sequence[str], children: Children, directory: Directory) -> FoundUnits:
-    """The units that a path leads to; steps outside the roster may come before those in it."""
+    """Find the units that a path leads to; its first steps may be outside the roster."""
     first = directory.find(steps[0])
     reached, last = first.keys, fold_name(steps[0])
     known = bool(reached)
@@ -106,41 +102,31 @@ def _follow_path(steps: Sequence[str], children: Children, directory: Directory)
         reached, last = tuple(dict.fromkeys(islice(chain.from_iterable(ways), MOST_FOUND))), step
         known = known or bool(reached)
         if known and not reached:
-            return FoundUnits(lost=True)
-    lost = not reached and bool(directory.find(steps[-1]).keys)
-    return FoundUnits(reached, exact=first.exact, lost=lost)
+            return FoundUnits(is_dead_end=True)
+    is_dead_end = not reached and bool(directory.find(steps[-1]).keys)
+    return FoundUnits(reached, exact=first.exact, is_dead_end=is_dead_end)
 
 
 DEEPEST: Final = 50
-"""So many units may be above one another; what asks for all that are above a unit asks so often."""
+"""The most units above one another; loops over the units above a unit are bounded by it."""
 
 _NAMED: Final = 5
-"""So many units to choose from are named; more are only counted."""
+"""The most units to choose from that are named; more are only counted."""
 
 
-@frozen
-class ParentLinks:
-    """What is above the units of a roster.
-
-    Attributes:
-        parents: What is above each unit, by its key: a key, or the words given where these are no unit.
-        issues: What cannot be told, or was taken with a doubt.
-    """
-
-    parents: Mapping[str, str] = field(factory=dict)
-    issues: tuple[Issue, ...] = ()
-
-
-def link_units(lines: Mapping[str, RosterLine], directory: Directory) -> ParentLinks:
-    """Find what is above each unit.
+def link_units(lines: Mapping[str, RosterLine], directory: Directory) -> tuple[dict[str, str], list[Issue]]:
+    """Find what is above each unit, and what is doubtful about it.
 
     Args:
         lines: What the roster gives for each unit, by its key.
         directory: The units.
+
+    Returns:
+        What is above each unit, by its key: a key, or the words given where these are no unit; and an issue
+        for each answer that is not certain.
     """
-    asked = dict.fromkeys(
-        GivenParent(key, entry.text) for key, line in lines.items() for entry in line.parents
-    )
+    given = ((key, entry) for key, line in lines.items() for entry in line.parents)
+    asked = dict.fromkeys(GivenParent(key, entry.text) for key, entry in given)
     found = find_parents(asked, directory)
     parents: dict[str, str] = {}
     issues: list[Issue] = []
@@ -148,15 +134,13 @@ def link_units(lines: Mapping[str, RosterLine], directory: Directory) -> ParentL
         answers = _settle_by_code([(entry, found[GivenParent(key, entry.text)]) for entry in line.parents])
         for entry, answer in answers:
             issues.extend(_find_cell_doubts(line, entry, answer, directory))
-        parents[key] = next((_choose_parent(entry, answer) for entry, answer in answers), "")
+        parents[key] = next((answer.keys[0] if answer.keys else entry.text for entry, answer in answers), "")
         issues.extend(_find_conflicts(line, answers))
-    return ParentLinks(parents, tuple(issues))
+    return parents, issues
 
 
-def _settle_by_code(
-    answers: Sequence[tuple[ParentEntry, FoundUnits]],
-) -> list[tuple[ParentEntry, FoundUnits]]:
-    """The answers, where a code in one cell settles which of several units a name in another means."""
+def _settle_by_code(answers: Sequence[Answer]) -> list[Answer]:
+    """Narrow ambiguous names in one cell by a code in another cell of the same row."""
     sure = {answer.keys for _, answer in answers if len(answer.keys) == 1}
     (one,) = sure if len(sure) == 1 else ((),)
     return [
@@ -165,30 +149,26 @@ def _settle_by_code(
     ]
 
 
-def _choose_parent(entry: ParentEntry, answer: FoundUnits) -> str:
-    return answer.keys[0] if answer.keys else entry.text
-
-
 def _find_cell_doubts(
     line: RosterLine, entry: ParentEntry, answer: FoundUnits, directory: Directory
 ) -> Iterator[Issue]:
-    """The issues of one cell."""
+    """Find what is doubtful about one cell."""
     key = Wording("代码", "code") if directory.coded else Wording("全称", "full name")
-    if answer.lost:
+    if answer.is_dead_end:
         yield line.entry_issue("roster.path", entry, key=key)
     elif len(answer.keys) > 1:
         choices = enumerated(
             [_name_with_code(directory.units[one]) for one in answer.keys], _NAMED, unit="个单位"
         )
         yield line.entry_issue("roster.ambiguous", entry, choices=choices, key=key)
-    elif answer.like or (answer.keys and not answer.exact):
-        unit = directory.units[answer.like or answer.keys[0]]
-        code = "roster.like" if answer.like else "roster.near"
+    elif answer.similar or (answer.keys and not answer.exact):
+        unit = directory.units[answer.similar or answer.keys[0]]
+        code = "roster.like" if answer.similar else "roster.near"
         yield line.entry_issue(code, entry, **name_nearest(unit))
 
 
 def name_nearest(unit: Unit) -> dict[str, Wording]:
-    """A unit as messages name it, in both languages."""
+    """The facts that name a similar unit in a message."""
     en = f"{unit.name} ({unit.code})" if unit.code else unit.name
     return {"nearest": Wording(_name_with_code(unit), en)}
 
@@ -197,8 +177,8 @@ def _name_with_code(unit: Unit) -> str:
     return f"“{unit.name}”（代码 {unit.code}）" if unit.code else f"“{unit.name}”"
 
 
-def _find_conflicts(line: RosterLine, answers: Sequence[tuple[ParentEntry, FoundUnits]]) -> Iterator[Issue]:
-    """Two cells of one unit that name different units above it; a name may be given beside its code."""
+def _find_conflicts(line: RosterLine, answers: Sequence[Answer]) -> Iterator[Issue]:
+    """Find cells of one unit that name different parents; a code and its name do not differ."""
     for (first, known), (entry, answer) in pairwise(answers):
         outside = not (known.keys or answer.keys)
         same = outside and (first.column != entry.column or fold_name(first.text) == fold_name(entry.text))
@@ -237,7 +217,7 @@ def find_cycles(parents: Mapping[str, str], lines: Mapping[str, RosterLine], wan
 
 
 _ABOUT: Final = re.compile("上级|下级|下属|本级|隶属")
-"""What headings have in them that may change who is added up."""
+"""Words in headings of columns that may change which units are added up."""
 
 
 def find_missed_parents(
@@ -267,9 +247,9 @@ def find_missed_parents(
 
 
 def _check_column(
-    layout: TableLayout, column: Column, own: Mapping[str, RosterLine], directory: Directory
+    layout: TableLayout, column: RosterColumn, own: Mapping[str, RosterLine], directory: Directory
 ) -> Iterator[Issue]:
-    """Whether cells of a further column are other units of the roster, and most of them."""
+    """Find whether cells of a further column, and most of them, name other units of the roster."""
     if is_count(column.text):
         return
     given = [(by, text) for by, line in own.items() if (text := line.extra[column.heading])]
@@ -290,7 +270,7 @@ def _check_column(
 
 
 def _check_sheet_name(layout: TableLayout, directory: Directory) -> Iterator[Issue]:
-    """Whether a sheet, one of several, is called after a unit that may be above all in it."""
+    """Find whether a sheet, one of several, is named after a unit that may be above all units in it."""
     found = directory.find(layout.table.sheet.name).keys
     if found:
         place, facts = layout.place(layout.own[NAME]), name_nearest(directory.units[found[0]])

@@ -23,7 +23,6 @@ from gkxl.collection.roster.table import (
     ROWS_SEARCHED,
     find_headings,
     find_known_meanings,
-    find_meaning,
     find_tables,
     read_answer,
     read_level,
@@ -44,12 +43,11 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from gkxl.collection.roster.lines import RosterLine
-    from gkxl.collection.roster.table import Column
-    from gkxl.forms.edition import Edition
+    from gkxl.collection.roster.table import RosterColumn
 
 
 _MANGLED: Final = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
-"""A long number as Excel shows it; no office has such a code."""
+"""A long number in scientific notation, as Excel shows it; no code looks so."""
 
 _FRACTION: Final = re.compile(r"\d{2,}\.0+")
 """A code as programs write it that keep codes as numbers: 1001.0 is no code of a return."""
@@ -67,16 +65,15 @@ _UNCLEAR: Final = {
     Kind.ERROR: Wording("公式的错误值", "an error value"),
     Kind.DATE: Wording("日期", "a date"),
     Kind.PERCENT: Wording("百分数", "a percentage"),
-    Kind.NUMBER: (
-        "旧格式文件里的数字（看不出前面有没有 0）",
-        "a number in an old format, perhaps shown with zeros",
+    Kind.NUMBER: Wording(
+        "旧格式文件里的数字（看不出前面有没有 0）", "a number in an old format, perhaps shown with zeros"
     ),
     Kind.MASKED: Wording("显示得与内容不同的数", "a number that is shown as another one"),
 }
 
 
 def find_faults(line: RosterLine, *, coded: bool) -> Iterator[Issue]:
-    """What is wrong with the cells of a unit by themselves.
+    """Find what is wrong with the cells of a unit, each by itself.
 
     Args:
         line: The unit.
@@ -109,21 +106,21 @@ def _find_name_faults(line: RosterLine, unclear: set[int]) -> Iterator[Issue]:
             yield line.issue("roster.blank", NAME)
     elif fold_name(line.name).startswith(fold_name(EXAMPLE)):
         yield line.issue("roster.sample", NAME)
-    elif _NO_NAME.fullmatch(line.name) or (at + 1 in line.row.beside and at + 1 in covered):
+    elif _NO_NAME.fullmatch(line.name) or (at + 1 in line.row.covered_by_left and at + 1 in covered):
         yield line.issue("roster.no_unit", NAME)
     beyond = [text for text in line.row.cells[line.layout.width :] if text]
     if beyond and line.layout.table.sheet.separated:
         yield line.issue("roster.beyond", NAME, text=beyond[0])
 
 
-def _unclear_issue(line: RosterLine, column: Column) -> Issue:
+def _unclear_issue(line: RosterLine, column: RosterColumn) -> Issue:
     label, what = LABELS[column.meaning], _UNCLEAR[line.row.unclear[column.at]]
     place = line.layout.place(column, line.row.number)
     return Issue(code="roster.unclear", label=label, place=place, facts={"what": what})
 
 
 _NAMED: Final = 8
-"""So many headings are named that were found instead of those that are wanted."""
+"""The most headings that are named where those of a roster are missing."""
 
 
 def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
@@ -149,12 +146,7 @@ def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     data = load(source, LIMITS)
     sheets = read_sheets(data, name)
     _refuse_returns(sheets)
-    layouts = [
-        TableLayout.of(table)
-        for sheet in sheets
-        if not sheet.hidden
-        for table in find_tables(sheet, find_meaning, NAME)
-    ]
+    layouts = [TableLayout.of(table) for sheet in sheets if not sheet.hidden for table in find_tables(sheet)]
     if not layouts:
         raise _no_headings_error(sheets)
     return evolve(_RosterMaker(sheets, layouts).read(), hash=sha256(data).hexdigest())
@@ -167,8 +159,9 @@ def _refuse_returns(sheets: Sequence[Sheet]) -> None:
         DataError: It is one.
     """
     names = {sheet.name for sheet in sheets}
-    found = next((edition.kind for edition in EDITIONS.values() if _sheets_of(edition) <= names), None)
-    if LEDGER_SHEET not in names and found:
+    editions = EDITIONS.values()
+    there = (one.kind for one in editions if {place.sheet for place in places(one).values()} <= names)
+    if LEDGER_SHEET not in names and (found := next(there, None)):
         raise DataError(
             f"这是{found.name.zh}的表格，不是名册。请另选名册；没有名册的，"
             "用 gkxl roster --new 名册.xlsx 写出一份空白的。",
@@ -176,12 +169,8 @@ def _refuse_returns(sheets: Sequence[Sheet]) -> None:
         )
 
 
-def _sheets_of(edition: Edition) -> set[str]:
-    return {place.sheet for place in places(edition).values()}
-
-
 class _RosterMaker:
-    """Makes a roster of its tables."""
+    """Builds a roster from its tables."""
 
     def __init__(self, sheets: Sequence[Sheet], layouts: Sequence[TableLayout]) -> None:
         self._sheets = sheets
@@ -202,12 +191,12 @@ class _RosterMaker:
         if not self._lines:
             raise DataError("名册里没有单位。", "there are no units in the roster")
         directory = Directory({key: self._unit(line) for key, line in lines.items()}, _find_aliases(lines))
-        links = link_units(lines, directory)
-        units = [evolve(unit, parent=links.parents[key]) for key, unit in directory.units.items()]
+        parents, doubts = link_units(lines, directory)
+        units = [evolve(unit, parent=parents[key]) for key, unit in directory.units.items()]
         self._issues += [
             *self._of_tables(),
-            *links.issues,
-            *find_cycles(links.parents, lines, self._key),
+            *doubts,
+            *find_cycles(parents, lines, self._key),
             *find_missed_parents(self._layouts, lines, directory),
         ]
         return Roster(
@@ -241,7 +230,7 @@ class _RosterMaker:
             if self._coded and CODE not in layout.own:
                 yield Issue(code="roster.no_code", label=LABELS[NAME], place=layout.place(layout.own[NAME]))
         for sheet in self._sheets:
-            if sheet.hidden and any(find_tables(sheet, find_meaning, NAME)):
+            if sheet.hidden and any(find_tables(sheet)):
                 yield _sheet_issue(sheet, "roster.hidden")
         named = set(self._passed_over())
         yield from (_sheet_issue(sheet, "roster.sheet") for sheet in self._sheets if sheet.name in named)
@@ -260,16 +249,16 @@ def _sheet_issue(sheet: Sheet, code: str) -> Issue:
 
 
 def _name_row(first: RosterLine, line: RosterLine) -> dict[str, Wording]:
-    """The row of a line as another one names it, with the sheet where that is another one."""
+    """Name the row of a line, with its sheet if that differs from the other line's."""
     sheet = first.layout.table.sheet
+    zh, en = f"第 {first.row.number} 行", f"row {first.row.number}"
     if sheet is line.layout.table.sheet:
-        return {"first": Wording(f"第 {first.row.number} 行", f"row {first.row.number}")}
-    number = first.row.number
-    return {"first": Wording(f"“{sheet.name}”第 {number} 行", f"row {number} of {sheet.name}")}
+        return {"first": Wording(zh, en)}
+    return {"first": Wording(f"“{sheet.name}”{zh}", f"{en} of {sheet.name}")}
 
 
 def _find_aliases(lines: Mapping[str, RosterLine]) -> Iterator[tuple[str, str]]:
-    """Other codes and names of the units."""
+    """Find other codes and names of the units, in further columns."""
     for key, line in lines.items():
         for column in line.layout.further:
             if column.meaning:
@@ -277,13 +266,13 @@ def _find_aliases(lines: Mapping[str, RosterLine]) -> Iterator[tuple[str, str]]:
 
 
 def _no_headings_error(sheets: Sequence[Sheet]) -> DataError:
-    """What is missing, what is there instead, and where it was looked for."""
+    """The error that no headings were found, with the row that is most similar to headings."""
     filled = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
     if not filled:
         return DataError("名册里没有单位。", "there are no units in the roster")
     sheet = filled[0]
     rows = sheet.rows[:ROWS_SEARCHED]
-    columns = [find_headings(rows, at, find_meaning) for at in range(len(rows))]
+    columns = [find_headings(rows, at) for at in range(len(rows))]
     best = max(columns, key=lambda found: (len(find_known_meanings(found)), min(len(found), 2)))
     zh, en = enumerated([column.text for column in best], _NAMED, unit="个标题", quoted=True)
     last = rows[-1].number

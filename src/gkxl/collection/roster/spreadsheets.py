@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = ",\t;，"
 _LINES_SEARCHED: Final = 50
-"""In so many lines the delimiters of a CSV file are looked for."""
+"""The lines of a CSV file in which delimiters are counted."""
 
 _AS_TEXT: Final = re.compile(r'="([^"]*)"')
-"""How Excel is made to show digits as text."""
+"""The formula by which files make Excel show digits as text."""
 
 
 def read_csv(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file with their numbers, as Excel counts them.
+    """Read the rows of a CSV file, with their numbers as Excel counts them.
 
     Args:
         data: The file, in UTF-8, GBK, or UTF-16 with its mark.
@@ -79,13 +79,13 @@ def _decode(data: bytes) -> str:
 
 
 def _find_delimiter(text: str) -> str:
-    """The delimiter that most of the first lines have."""
+    """Find the delimiter that most of the first lines contain."""
     lines = list(islice(io.StringIO(text), _LINES_SEARCHED))
     return max(_DELIMITERS, key=lambda mark: sum(mark in line for line in lines))
 
 
 def _spans_lines(cell: str, delimiter: str) -> bool:
-    """Whether a cell goes over the end of its line and seems to have swallowed cells of the next."""
+    """Whether a cell goes over the end of its line and contains delimiters of the next one."""
     return ("\n" in cell or "\r" in cell) and delimiter in cell
 
 
@@ -125,16 +125,16 @@ class Row:
     Attributes:
         number: Its number, from 1.
         cells: The text of its cells; that of a merged cell in every cell that it covers.
-        beside: The columns, from 0, that a merged cell covers which begins further left.
-        below: The columns that a merged cell covers which begins further up.
+        covered_by_left: The columns, from 0, that a merged cell covers which begins further left.
+        covered_by_above: The columns that a merged cell covers which begins further up.
         unclear: The columns whose cells do not show what was typed, with what they hold: an error, a date,
             a percentage, a number that is shown as another one or may be, or a formula without a result.
     """
 
     number: int
     cells: tuple[str, ...]
-    beside: frozenset[int] = frozenset()
-    below: frozenset[int] = frozenset()
+    covered_by_left: frozenset[int] = frozenset()
+    covered_by_above: frozenset[int] = frozenset()
     unclear: Mapping[int, Kind] = field(factory=dict, hash=False)
 
     def heading(self, column: int) -> str:
@@ -142,8 +142,8 @@ class Row:
         return self.cells[column] if column < len(self.cells) else ""
 
     def cell(self, column: int) -> str:
-        """The same as that of an entry, which a merged cell to its left does not reach."""
-        return "" if column in self.beside else self.heading(column)
+        """The text in a column as an entry: "" where only a merged cell from the left covers it."""
+        return "" if column in self.covered_by_left else self.heading(column)
 
 
 @frozen
@@ -203,7 +203,7 @@ def _read_workbook_sheet(sheet: BookSheet, unclear_kinds: Container[Kind]) -> Sh
 
 
 def _show_padded(cell: Cell) -> str:
-    """A number as a format of zeros and characters shows it; "" under any other."""
+    """Show a number as a format of zeros and characters does; "" under any other format."""
     if cell.kind is not Kind.NUMBER or not cell.mask or len(cell.mask) > LONGEST_FORMAT:
         return ""
     shown = show_number(cell.mask, cell.text).text.strip()
@@ -224,8 +224,8 @@ class _MergedCells:
         self._unclear = unclear
         self._numbers = sorted(texts)
         self._width = max((max(cells) for cells in texts.values()), default=-1) + 1
-        self._beside: dict[int, set[int]] = {}
-        self._below: dict[int, set[int]] = {}
+        self._covered_by_left: dict[int, set[int]] = {}
+        self._covered_by_above: dict[int, set[int]] = {}
         self._left = LIMITS.cells
 
     def fill(self, merge: str) -> None:
@@ -248,9 +248,9 @@ class _MergedCells:
                 if kind:
                     self._unclear.setdefault(number, {})[column] = kind
                 if column > columns.start:
-                    self._beside.setdefault(number, set()).add(column)
+                    self._covered_by_left.setdefault(number, set()).add(column)
                 if number > found.top:
-                    self._below.setdefault(number, set()).add(column)
+                    self._covered_by_above.setdefault(number, set()).add(column)
 
     def _take(self, count: int) -> None:
         self._left -= count
@@ -269,14 +269,14 @@ class _MergedCells:
             yield Row(
                 number,
                 tuple(cells.get(column, "") for column in range(max(cells) + 1)),
-                frozenset(self._beside.get(number, ())),
-                frozenset(self._below.get(number, ())),
+                frozenset(self._covered_by_left.get(number, ())),
+                frozenset(self._covered_by_above.get(number, ())),
                 self._unclear.get(number, {}),
             )
 
 
 def _read_text(cell: Cell) -> str:
-    """What a cell shows: a whole number without an exponent, unless some of its digits are lost."""
+    """The text of a cell: a whole number without an exponent, unless spreadsheets lost some of its digits."""
     if cell.kind is Kind.BOOLEAN:
         return _TRUTH.get(cell.text, cell.text)
     if cell.kind is not Kind.NUMBER:
@@ -288,7 +288,7 @@ def _read_text(cell: Cell) -> str:
 
 
 def _strip_invisible(text: str) -> str:
-    """A text without what nobody sees: control and format characters, white space around it."""
+    """Remove invisible characters from a text, and white space around it."""
     if text.isprintable():
         return text.strip()
     return "".join(filter(_is_visible, text)).strip()

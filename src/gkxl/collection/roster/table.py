@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -14,7 +14,7 @@ from gkxl.forms.common import LEVELS
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gkxl.collection.roster.spreadsheets import Row, Sheet
 
@@ -83,10 +83,10 @@ DITTO: Final = frozenset({"同上", "〃", "″", '"'})
 
 
 def find_meaning(text: str, group: str = "") -> str:
-    r"""What a heading means; "" for one that is not known.
+    r"""Find what a heading means; "" for one that is not known.
 
-    >>> find_meaning("单位\n代码"), find_meaning("主管部门（必填）"), find_meaning("代码", "上级"), find_meaning("序号")
-    ('code', 'parent', 'parent', '')
+    >>> [find_meaning(*text) for text in (["单位\n代码"], ["主管部门（必填）"], ["代码", "上级"], ["序号"])]
+    ['code', 'parent', 'parent', '']
     """
     readings = [_find_whole_meaning(whole) for whole in (group + text, text)]
     if PARENT in readings or (group and _find_whole_meaning(group) == PARENT):
@@ -95,7 +95,7 @@ def find_meaning(text: str, group: str = "") -> str:
 
 
 def rank_heading(text: str, wanted: str) -> int:
-    """How likely a heading is that of the unit's own code or name; the least is the likeliest."""
+    """Rank headings for the unit's own code or name; the least rank is the most likely."""
     order = _PREFERRED[wanted]
     folded = _strip_marks(_IN_BRACKETS.sub("", _fold_width(text)))
     return order.index(folded) if folded in order else len(order) + ("简称" in folded)
@@ -150,20 +150,17 @@ def _strip_marks(text: str) -> str:
 
 
 ROWS_SEARCHED: Final = 30
-"""In so many of the first rows of a sheet headings are looked for; titles and notes may come before them."""
-
-Meaning: TypeAlias = "Callable[[str, str], str]"
-"""Tells what a heading means from its text and that of the group it is in; "" for one that is not known."""
+"""The first rows of a sheet in which headings are looked for; titles and notes may come before them."""
 
 
 @frozen
-class Column:
-    """A column with a heading.
+class RosterColumn:
+    """A column of a roster, and what it was taken for.
 
     Attributes:
-        text: The heading.
+        text: Its heading, without that of a group of columns.
         group: The heading over it and its neighbours; "" where there is none.
-        meaning: What its cells mean; "" where the heading is not known.
+        meaning: ``"code"``, ``"name"``, ``"level"``, ``"parent"`` or ``"contains"``; "" for a further column.
         at: Its number, from 0.
         row: The row of the heading, from 1.
     """
@@ -198,45 +195,39 @@ class Table:
 
     sheet: Sheet
     row: int
-    columns: tuple[Column, ...]
+    columns: tuple[RosterColumn, ...]
     rows: tuple[Row, ...]
 
 
-def find_tables(sheet: Sheet, meaning: Meaning, needed: str) -> Iterator[Table]:
-    """Find the tables of a sheet, one below another.
-
-    Args:
-        sheet: The sheet.
-        meaning: What headings mean.
-        needed: The meaning without which a row is not one of headings.
-    """
+def find_tables(sheet: Sheet) -> Iterator[Table]:
+    """Find the tables of a sheet, one below another; each has a column for the names of units."""
     rows = sheet.rows
-    head = _find_first_head(rows, meaning, needed)
+    head = _find_first_head(rows)
     while head is not None:
-        columns = find_headings(rows, head, meaning)
-        following = _find_next_head(rows, head, columns, meaning, needed)
+        columns = find_headings(rows, head)
+        following = _find_next_head(rows, head, columns)
         body = tuple(row for row in rows[head + 1 : following] if not _repeats(row, columns))
         yield Table(sheet, rows[head].number, columns, body)
         head = following
 
 
-def find_headings(rows: Sequence[Row], at: int, meaning: Meaning) -> tuple[Column, ...]:
-    """The columns of a row, taken as one of headings."""
+def find_headings(rows: Sequence[Row], at: int) -> tuple[RosterColumn, ...]:
+    """Read a row as one of headings; a column for each cell that is not blank."""
     row = rows[at]
     texts = {column: _join_lines(text) for column, text in enumerate(row.cells) if text}
     groups = {column: _find_group(rows, at, column) for column in texts}
     over = Counter(groups.values())
     for column, group in groups.items():
-        if 2 * over[group] > len(texts) and not meaning(group, ""):
+        if 2 * over[group] > len(texts) and not find_meaning(group):
             groups[column] = ""  # a title
     return tuple(
-        Column(text, groups[column], meaning(text, groups[column]), column, row.number)
+        RosterColumn(text, groups[column], find_meaning(text, groups[column]), column, row.number)
         for column, text in texts.items()
     )
 
 
-def find_known_meanings(columns: Sequence[Column]) -> set[str]:
-    """What the headings mean that are known."""
+def find_known_meanings(columns: Sequence[RosterColumn]) -> set[str]:
+    """The meanings of the headings that are known."""
     return {column.meaning for column in columns} - {""}
 
 
@@ -247,46 +238,44 @@ def _join_lines(text: str) -> str:
 def _find_group(rows: Sequence[Row], at: int, column: int) -> str:
     """The text of a cell right above that is merged over several columns."""
     above = rows[at - 1] if at else None
-    if above is None or above.number != rows[at].number - 1 or column in rows[at].below:
+    if above is None or above.number != rows[at].number - 1 or column in rows[at].covered_by_above:
         return ""
-    return _join_lines(above.heading(column)) if {column, column + 1} & above.beside else ""
+    return _join_lines(above.heading(column)) if {column, column + 1} & above.covered_by_left else ""
 
 
-def _find_first_head(rows: Sequence[Row], meaning: Meaning, needed: str) -> int | None:
-    """The row with the most known headings, the needed one among them; of merged ones the last."""
-    found = [find_known_meanings(find_headings(rows, at, meaning)) for at in range(len(rows[:ROWS_SEARCHED]))]
-    counts = [len(meanings) if needed in meanings else 0 for meanings in found]
+def _find_first_head(rows: Sequence[Row]) -> int | None:
+    """Find the row with the most known headings, that of names among them; of merged rows the last."""
+    found = [find_known_meanings(find_headings(rows, at)) for at in range(len(rows[:ROWS_SEARCHED]))]
+    counts = [len(meanings) if NAME in meanings else 0 for meanings in found]
     if not any(counts):
         return None
     at = counts.index(max(counts))
-    while at + 1 < len(counts) and counts[at + 1] == counts[at] and _is_merged_below(rows, at, meaning):
+    while at + 1 < len(counts) and counts[at + 1] == counts[at] and _is_merged_below(rows, at):
         at += 1
     return at
 
 
-def _is_merged_below(rows: Sequence[Row], at: int, meaning: Meaning) -> bool:
+def _is_merged_below(rows: Sequence[Row], at: int) -> bool:
     """Whether all known headings of a row are merged with those of the next."""
-    columns = find_headings(rows, at, meaning)
-    return all(column.at in rows[at + 1].below for column in columns if column.meaning)
+    columns = find_headings(rows, at)
+    return all(column.at in rows[at + 1].covered_by_above for column in columns if column.meaning)
 
 
-def _find_next_head(
-    rows: Sequence[Row], head: int, columns: Sequence[Column], meaning: Meaning, needed: str
-) -> int | None:
-    """The next row that has other headings: nothing but headings in all columns that had one."""
+def _find_next_head(rows: Sequence[Row], head: int, columns: Sequence[RosterColumn]) -> int | None:
+    """Find the next row of other headings: only headings in the columns that had a known one."""
     places = [column.at for column in columns if column.meaning]
     for at in range(head + 1, len(rows)):
         texts = [text for place in places if (text := rows[at].cell(place))]
         if (
             len(texts) > 1
-            and all(meaning(text, "") for text in texts)
+            and all(map(find_meaning, texts))
             and not _repeats(rows[at], columns)
-            and needed in find_known_meanings(find_headings(rows, at, meaning))
+            and NAME in find_known_meanings(find_headings(rows, at))
         ):
             return at
     return None
 
 
-def _repeats(row: Row, columns: Sequence[Column]) -> bool:
+def _repeats(row: Row, columns: Sequence[RosterColumn]) -> bool:
     """Whether a row has the known headings once more, as on every printed page."""
     return all(_join_lines(row.heading(column.at)) == column.text for column in columns if column.meaning)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
@@ -10,11 +12,13 @@ from attrs import evolve, field, frozen
 from gkxl.collection.roster.table import is_count
 from gkxl.errors import DataError
 from gkxl.files.limits import check_limit
+from gkxl.files.save import to_safe_name
 from gkxl.issues.catalogue import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from gkxl.collection.roster.table import RosterColumn
     from gkxl.issues.issue import Issue
 
 
@@ -57,28 +61,13 @@ class Unit:
 
     @property
     def key(self) -> str:
-        """What no other unit of its roster has: its code, or its name where rosters have no codes."""
+        """The unique key of the unit: its code, or its name where the roster has no codes."""
         return self.code or self.name
 
     @property
     def further(self) -> dict[str, str]:
-        """What else the roster says of it; blank cells and numbers that count the rows say nothing."""
+        """The further columns with text, but for those that only count the rows."""
         return {heading: text for heading, text in self.extra.items() if text and not is_count(heading)}
-
-
-@frozen
-class RosterColumn:
-    """A column of a roster, and what it was taken for.
-
-    Attributes:
-        heading: Its heading as it is written.
-        address: The address of the heading, such as ``B3``.
-        meaning: ``"code"``, ``"name"``, ``"level"``, ``"parent"`` or ``"contains"``; "" for a further column.
-    """
-
-    heading: str
-    address: str
-    meaning: str
 
 
 @frozen
@@ -104,7 +93,7 @@ class Roster:
         units: The units; a second row of one code is not among them.
         issues: What is wrong with the file or doubtful in it, each with its cell.
         tables: Where the units were found, and what each column was taken for.
-        outside: What is given as a unit above and is none of the roster, each once.
+        outside: What is given as a unit above and is not in the roster, each once.
         passed_over: The sheets that hold something, but no table of units.
         hash: SHA-256 of the file; "" of a roster that was not read from one.
     """
@@ -122,10 +111,10 @@ class Roster:
         return {unit.key: unit for unit in self.units}
 
     def checked(self) -> Roster:
-        """The roster itself.
+        """Return the roster itself if it has no errors.
 
         Raises:
-            DataError: It has errors; the first of them are said.
+            DataError: It has errors; the first of them are listed.
             LimitError: It has more units than a roster may have.
         """
         refuse_many(len(self.units))
@@ -142,3 +131,24 @@ class Roster:
 
 def _in_english(issue: Issue) -> str:
     return evolve(issue, lang="en").message
+
+
+def name_files(units: Iterable[Unit], ending: str) -> dict[str, str]:
+    """A file name for every unit by its key, no two of them the same to Windows or macOS.
+
+    >>> name_files([Unit("A1", "A/B:*?"), Unit("a1", "A/B:*?")], "-2024.xlsx")
+    {'A1': 'A1-A_B___-2024.xlsx', 'a1': 'a1-A_B___ 2-2024.xlsx'}
+    """
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for unit in units:
+        name = to_safe_name(f"{unit.code}-{unit.name}".lstrip("-"))
+        choices = chain((name,), (f"{name} {number}" for number in count(2)))
+        free = next(one for one in choices if _fold_case(one) not in taken)
+        taken.add(_fold_case(free))
+        names[unit.key] = free + ending
+    return names
+
+
+def _fold_case(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).casefold()

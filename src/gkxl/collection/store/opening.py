@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
@@ -25,14 +25,14 @@ LONGEST_ROW: Final = 16 << 20
 
 
 class SupportsClose(Protocol):
-    """Whatever holds a file open."""
+    """An object that holds a file open."""
 
     def close(self) -> object:
         """Let go of it."""
 
 
 class Stored(Protocol):
-    """Whatever is read from a store."""
+    """An object that reads a store at a path."""
 
     path: Path
 
@@ -42,7 +42,7 @@ S = TypeVar("S", bound=Stored)
 
 @contextmanager
 def close_on_error(opened: SupportsClose) -> Iterator[None]:
-    """Let go of a file if what is done with it fails; Windows would not let anybody move it."""
+    """Close a file if the block raises; Windows does not let an open file be moved."""
     try:
         yield
     except BaseException:
@@ -82,17 +82,33 @@ def refuse_foreign(sqlite: sqlite3.Connection, path: Path) -> None:
 
 @cache
 def _own_tables() -> frozenset[tuple[str, ...]]:
-    sqlite = sqlite3.connect(":memory:")
-    sqlite.executescript(SCHEMA)
-    return _read_tables(sqlite)
+    with closing(sqlite3.connect(":memory:")) as sqlite:
+        sqlite.executescript(SCHEMA)
+        return _read_tables(sqlite)
 
 
 def _read_tables(sqlite: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
     return frozenset(sqlite.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
+def open_read_only(path: Path, source: Path) -> sqlite3.Connection:
+    """Open a finished store to read it; the error names the source that was given."""
+    if not path.is_file():
+        raise UnreadableFileError(
+            f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
+        )
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    store = sqlite3.connect(address, timeout=0, uri=True, check_same_thread=False)  # any thread may close it
+    with close_on_error(store):
+        try:
+            refuse_foreign(store, source)
+        except sqlite3.Error as error:
+            raise unfinished_error(source) if is_busy(error) else damaged_error(source) from None
+    return store
+
+
 def explain_error(error: sqlite3.Error, path: Path) -> GkxlError:
-    """What SQLite has against a store, as a sentence.
+    """Explain an error of SQLite in a sentence.
 
     Args:
         error: What SQLite raised.
@@ -116,7 +132,7 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """The kind of an error; the further bits tell apart what is the same to people."""
+    """The primary result code of an error: its low 8 bits."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
@@ -151,15 +167,23 @@ def _foreign_error(path: Path) -> UnreadableFileError:
 
 
 def damaged_error(path: Path) -> UnreadableFileError:
-    """That a store cannot be read any more, or holds what gkxl never writes."""
+    """The error that a store is damaged, or holds what gkxl never writes."""
     return UnreadableFileError(
         f"“{path}”已损坏，或不是汇总数据库。请换一个文件夹，重新运行 gkxl collect。",
         f"{str(path)!r} is damaged, or no store; collect again into another folder",
     )
 
 
+def unfinished_error(path: Path) -> UnreadableFileError:
+    """The error that a run is still at work on a store, or was stopped in the middle."""
+    return UnreadableFileError(
+        f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
+        f"the collection in {str(path)!r} is not finished; wait for its end, or run gkxl collect again",
+    )
+
+
 def other_year_error(folder: Path, found: str, wanted: int) -> DataError:
-    """That a folder holds the collection of another year than the one that is wanted."""
+    """The error that a folder holds the collection of another year."""
     return DataError(
         f"“{folder}”里是 {found} 年度的汇总。请为 {wanted} 年度另选一个输出文件夹。",
         f"{str(folder)!r} holds the collection of {found}; choose another folder for {wanted}",
@@ -169,11 +193,11 @@ def other_year_error(folder: Path, found: str, wanted: int) -> DataError:
 _SIGNS_OF_DAMAGE: Final = (
     UnknownEditionError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
 )  # fmt: skip
-"""What comes of values in a store that gkxl never writes there."""
+"""The exceptions that reading raises for values in a store that gkxl never writes."""
 
 
 def refuse_damage(function: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Let a function that reads a store, its first argument, refuse what gkxl never writes as damage."""
+    """Decorate a function that reads a store, its first argument, to report unexpected values as damage."""
 
     @wraps(function)
     def sound(stored: S, /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import astuple, evolve
@@ -147,7 +148,12 @@ CREATE TABLE marked (
 
 
 _BITS: Final = 64
-"""Of the integers of SQLite, the first of which is the sign."""
+"""Size of the integers of SQLite, with the sign."""
+
+
+def hash_text(text: str) -> str:
+    """SHA-256 of a text, which may have any characters."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class PackedIssue(NamedTuple):
@@ -166,18 +172,18 @@ class PackedIssue(NamedTuple):
 
 
 COLUMNS: Final = ", ".join(PackedIssue._fields)
-"""The columns of a store that hold an issue."""
+"""The columns that hold an issue, for SQL."""
 
 
 def to_stored(value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
-    """What SQLite keeps of a value: an amount is text, as is what has more than 64 bits; no digit is lost."""
+    """Convert a value for SQLite without losing a digit: amounts and integers above 64 bits become text."""
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value) if isinstance(value, int) and value.bit_length() >= _BITS else value
 
 
 def from_stored(cell: Node, value: Any) -> Any:  # noqa: ANN401 (what a cell holds)
-    """The value of a cell as it was before it was stored.
+    """Convert a stored value back to the value of a cell.
 
     Raises:
         ValueError: It is of another type than the cell: gkxl never stored it.
@@ -200,20 +206,10 @@ def pack_issue(issue: Issue) -> PackedIssue:
         "right": [_pack_term(term) for term in issue.right],
         "facts": {name: _to_json(fact) for name, fact in issue.facts.items()},
     }
-    return PackedIssue(
-        issue.code,
-        issue.severity.value,
-        issue.path,
-        issue.label,
-        issue.sheet or "",
-        issue.cell or "",
-        evolve(issue, lang="zh").message,
-        issue.explanation,
-        pack_acceptance(issue.acceptance),
-        json.dumps(
-            {name: fact for name, fact in facts.items() if fact not in (None, [], {})}, ensure_ascii=False
-        ),
-    )
+    given = {name: fact for name, fact in facts.items() if fact not in (None, [], {})}
+    about = (issue.code, issue.severity.value, issue.path, issue.label, issue.sheet or "", issue.cell or "")
+    message, acceptance = evolve(issue, lang="zh").message, pack_acceptance(issue.acceptance)
+    return PackedIssue(*about, message, issue.explanation, acceptance, json.dumps(given, ensure_ascii=False))
 
 
 def unpack_issue(row: PackedIssue) -> Issue:
@@ -247,7 +243,7 @@ def _unpack_acceptance(packed: str) -> Acceptance | None:
 
 
 def _to_json(fact: Any) -> Any:  # noqa: ANN401 (whatever an issue says)
-    """A fact in the words of JSON: amounts, lists and words in both languages say what they are."""
+    """Convert a fact to JSON: an amount or a wording becomes an object, a tuple a list."""
     if isinstance(fact, Wording):
         return fact._asdict()
     if isinstance(fact, Decimal):
@@ -277,5 +273,5 @@ def _unpack_terms(packed: Iterable[Any]) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=8192)
 def find_place(sheet: str | None, cell: str | None) -> Place | None:
-    """The place that a store names by a sheet and an address; None where it names none."""
+    """The place of a sheet and an address in a store; None where one of them is blank."""
     return Place.of(sheet, *read_address(cell)) if sheet and cell else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.intake.returns import FileResult
     from gkxl.collection.intake.sources import Source
-    from gkxl.collection.roster import Roster
+    from gkxl.collection.roster import Roster, Unit
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Place
 
@@ -37,12 +37,12 @@ FULL waits until the journal is on the disk, so that a power cut, too, leaves th
 """
 
 LOCK_TIMEOUT: Final = 5
-"""So many seconds a run waits for another one to let go of the store."""
+"""Seconds that a run waits for another run to close the store."""
 
 
 @frozen
 class KnownFile:
-    """A file as it was read before, at one of its contents."""
+    """A file that was read before, with one of its contents."""
 
     id: int
     hash: str
@@ -58,7 +58,7 @@ class Store:
         roster: The units that must return; None for those that it has.
         edition: The edition in which its reports are filed.
         year: The report year.
-        whole: Whether nothing is to stay of this run unless it comes to its decisions.
+        whole: Whether nothing of this run is kept unless its decisions are committed.
 
     Raises:
         DataError: It is of another year.
@@ -73,112 +73,104 @@ class Store:
         self._whole = whole
         self.edition = edition
         self.year = year
-        self._sqlite = sqlite3.connect(path, LOCK_TIMEOUT, isolation_level=None)
+        self._sqlite = sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None)
         with close_on_error(self._sqlite):
             self._open(path, roster)
         self._places: dict[tuple[str, str], int] = {
-            (sheet, cell): number for number, sheet, cell in self.ask("SELECT id, sheet, cell FROM places")
+            (sheet, cell): number
+            for number, sheet, cell in self.execute("SELECT id, sheet, cell FROM places")
         }
-        self._paths: dict[str, int] = dict(self.ask("SELECT path, id FROM paths"))
+        self._paths: dict[str, int] = dict(self.execute("SELECT path, id FROM paths"))
         self._lines = cache(self._lines_of)
 
     def _open(self, path: Path, roster: Roster | None) -> None:
-        """Look at what is there, and only then change anything."""
-        fresh = not self.ask("SELECT 1 FROM sqlite_master").fetchone()
+        """Check the file that is there, and only then change anything."""
+        fresh = not self.execute("SELECT 1 FROM sqlite_master").fetchone()
         if not fresh:
             refuse_foreign(self._sqlite, path)
             self._refuse_other_year(path)
         for setting in _SETTINGS:
-            self.ask(setting)
+            self.execute(setting)
         self.begin()
         if fresh:
             self._create()
         if roster:
             self._put_units(roster)
-        self.ask("UPDATE meta SET value = '0' WHERE key = 'finished'")
+        self.execute("UPDATE meta SET value = '0' WHERE key = 'finished'")
         self.commit()
 
-    def ask(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
         """Run one statement."""
         return self._sqlite.execute(sql, parameters)
 
-    def put(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def execute_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for many rows."""
         self._sqlite.executemany(sql, rows)
 
-    def note(self, facts: Mapping[str, str]) -> None:
-        """Keep properties of the collection."""
-        self.put("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+    def write_properties(self, facts: Mapping[str, str]) -> None:
+        """Write properties of the collection."""
+        self.execute_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
 
-    def noted(self, name: str) -> str:
+    def read_property(self, name: str) -> str:
         """A property of the collection; "" of one that was never kept."""
-        (value,) = self.ask("SELECT value FROM meta WHERE key = ?", name).fetchone() or ("",)
+        (value,) = self.execute("SELECT value FROM meta WHERE key = ?", name).fetchone() or ("",)
         return str(value)
 
     def begin(self) -> None:
-        """What follows happens whole or not at all."""
+        """Begin a transaction, if none is open."""
         if not self._sqlite.in_transaction:
-            self.ask("BEGIN")
+            self.execute("BEGIN")
 
     def commit(self) -> None:
-        """What happened since `begin` stays, unless the run is to be whole."""
+        """Commit the transaction, unless the whole run is one."""
         if not self._whole:
-            self.ask("COMMIT")
+            self.execute("COMMIT")
 
-    def decided(self) -> None:
-        """All that happened stays."""
+    def commit_decisions(self) -> None:
+        """Commit the transaction, also where the whole run was one."""
         self._whole = False
         self.commit()
 
     def finish(self, target: Path) -> None:
         """Write the store anew, without what was only needed on the way: the same content, the same bytes."""
-        self.ask("UPDATE meta SET value = '1' WHERE key = 'finished'")
-        self.ask("PRAGMA schema_version = 1")  # it would count the runs
-        self.ask("VACUUM INTO ?", str(target))
+        self.execute("UPDATE meta SET value = '1' WHERE key = 'finished'")
+        self.execute("PRAGMA schema_version = 1")  # it would count the runs
+        self.execute("VACUUM INTO ?", str(target))
         self.close()
 
     def close(self) -> None:
         """Let go of the file."""
         self._sqlite.close()
 
-    def known(self) -> dict[str, list[KnownFile]]:
+    def read_known(self) -> dict[str, list[KnownFile]]:
         """Every file that was read before by its path, its contents in the order in which they came."""
         found: dict[str, list[KnownFile]] = {}
-        for number, path, digest, size, stamp in self.ask(
+        for number, path, digest, size, stamp in self.execute(
             "SELECT id, path, hash, size, stamp FROM files WHERE hash != '' ORDER BY current, id"
         ):
             found.setdefault(path, []).append(KnownFile(number, digest, size, stamp))
         return found
 
-    def touch(self, known: KnownFile, source: Source) -> int:
-        """Note that a file was changed, but not its content; its number."""
-        self.ask("UPDATE files SET size = ?, stamp = ? WHERE id = ?", source.size, source.stamp, known.id)
+    def update_stamp(self, known: KnownFile, source: Source) -> int:
+        """Write the new size and stamp of a file with unchanged content; its number."""
+        self.execute("UPDATE files SET size = ?, stamp = ? WHERE id = ?", source.size, source.stamp, known.id)
         return known.id
 
     @refuse_damage
     def record(self, source: Source, result: FileResult) -> int:
-        """Keep what was read of a file; its number."""
-        said = (
-            result.hash,
-            result.edition,
-            result.year,
-            result.unit_code,
-            result.issued_to,
-            result.unit_name,
-        )
-        made = (result.producer, result.content, result.figures, result.complete)
-        copy = (result.answers, result.unchanged)
-        (number,) = self.ask(_RECORD, source.name, source.size, source.stamp, *said, *made, *copy).fetchone()
-        self.ask("DELETE FROM contents WHERE file = ?", number)
-        self.ask("DELETE FROM explanations WHERE file = ?", number)
+        """Write what was read of a file; its number."""
+        about = result[: len(_RESULTS)]
+        (number,) = self.execute(_RECORD, source.name, source.size, source.stamp, *about).fetchone()
+        self.execute("DELETE FROM contents WHERE file = ?", number)
+        self.execute("DELETE FROM explanations WHERE file = ?", number)
         if result.edition:
             paths, printed = self._lines(result.edition)
             spots: list[int | None] = [*printed]
             for at, spot in result.moved.items():
                 spots[at] = self._place(spot)
             rows = zip([number] * len(paths), paths, spots, result.values, strict=True)
-            self.put("INSERT INTO contents VALUES (?, ?, ?, ?)", rows)
-        self.put(
+            self.execute_many("INSERT INTO contents VALUES (?, ?, ?, ?)", rows)
+        self.execute_many(
             "INSERT INTO explanations VALUES (?, ?, ?, ?)", ((number, *one) for one in result.explanations)
         )
         self._keep_issues(number, result.issues)
@@ -189,17 +181,17 @@ class Store:
 
         What cannot be opened at all is looked at in every run, and the same content gives the same bytes.
         """
-        if self.ask(_OWN_ISSUES, number, number).fetchall() != [*issues]:
-            self.ask("DELETE FROM issues WHERE file = ? OR replaced = ?", number, number)
+        if self.execute(_OWN_ISSUES, number, number).fetchall() != [*issues]:
+            self.execute("DELETE FROM issues WHERE file = ? OR replaced = ?", number, number)
             self.add_issues((number, None, issue) for issue in issues)
 
     def add_issues(self, found: Iterable[tuple[int | None, str | None, PackedIssue]]) -> None:
-        """Keep issues: the number of the file or the key of the unit that each is about."""
-        self.put(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
+        """Add issues, each with the number of the file or the key of the unit that it is about."""
+        self.execute_many(_ISSUE, ((file, unit, *issue) for file, unit, issue in found))
 
     def places_of(self, file: int) -> dict[str, Place]:
         """Where a file has its cells, by their paths."""
-        rows = self.ask("SELECT path, sheet, cell FROM cells WHERE file = ?", file)
+        rows = self.execute("SELECT path, sheet, cell FROM cells WHERE file = ?", file)
         return {path: place for path, sheet, cell in rows if (place := find_place(sheet, cell))}
 
     def _lines_of(self, edition: str) -> tuple[list[int], list[int]]:
@@ -213,54 +205,53 @@ class Store:
         if spot is None:
             return None
         if spot not in self._places:
-            self._places[spot] = (
-                self.ask("INSERT INTO places (sheet, cell) VALUES (?, ?)", *spot).lastrowid or 0
-            )
+            made = self.execute("INSERT INTO places (sheet, cell) VALUES (?, ?)", *spot)
+            self._places[spot] = made.lastrowid or 0
         return self._places[spot]
 
     def _create(self) -> None:
         for statement in SCHEMA.split(";\n"):
-            self.ask(statement)
+            self.execute(statement)
         meta = {"schema": VERSION, "year": str(self.year), "edition": self.edition.name, "finished": "0"}
-        self.put("INSERT INTO meta VALUES (?, ?)", meta.items())
+        self.execute_many("INSERT INTO meta VALUES (?, ?)", meta.items())
         editions = [self.edition, *EDITIONS.values()]
         labels: dict[str, str] = {}
         for cell in (cell for one in editions for cell in cells(one.form)):
             labels.setdefault(cell.path, cell.label)
-        self.put("INSERT INTO paths (path, label) VALUES (?, ?)", labels.items())
+        self.execute_many("INSERT INTO paths (path, label) VALUES (?, ?)", labels.items())
         spots = dict.fromkeys(place for one in editions for place in places(one).values())
-        self.put("INSERT INTO places (sheet, cell) VALUES (?, ?)", ((p.sheet, p.address) for p in spots))
+        self.execute_many(
+            "INSERT INTO places (sheet, cell) VALUES (?, ?)", ((p.sheet, p.address) for p in spots)
+        )
 
     def _refuse_other_year(self, path: Path) -> None:
-        year = self.noted("year")
+        year = self.read_property("year")
         if year != str(self.year):
             raise other_year_error(path.parent, year, self.year)
 
     def _put_units(self, roster: Roster) -> None:
-        self.ask("DELETE FROM units")
-        self.put(
+        self.execute("DELETE FROM units")
+        self.execute_many(
             "INSERT INTO units (position, key, code, name, level, parent, contains, extra) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    at,
-                    u.key,
-                    u.code,
-                    u.name,
-                    u.level,
-                    u.parent,
-                    u.contains,
-                    json.dumps(dict(u.extra), ensure_ascii=False),
-                )
-                for at, u in enumerate(roster.units)
-            ),
+            ((at, *_pack_unit(unit)) for at, unit in enumerate(roster.units)),
         )
 
 
+def _pack_unit(unit: Unit) -> tuple[object, ...]:
+    extra = json.dumps(dict(unit.extra), ensure_ascii=False)
+    return unit.key, unit.code, unit.name, unit.level, unit.parent, unit.contains, extra
+
+
+_RESULTS: Final = (
+    *("hash", "edition", "year", "unit_code", "issued_to", "unit_name", "producer"),
+    *("content", "figures", "complete", "answers", "unchanged"),
+)
+"""The first fields of a `FileResult`: each is a column of the table of files."""
+
 _RECORD: Final = (
-    "INSERT INTO files (path, size, stamp, hash, edition, year, unit_code, issued_to, unit_name, "
-    "producer, content, figures, complete, answers, unchanged) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    f"INSERT INTO files (path, size, stamp, {', '.join(_RESULTS)}) "  # noqa: S608 (our own names)
+    f"VALUES ({', '.join('?' * (3 + len(_RESULTS)))}) "
     "ON CONFLICT (path, hash) DO UPDATE SET size = excluded.size, stamp = excluded.stamp RETURNING id"
 )
 _OWN_ISSUES: Final = (
