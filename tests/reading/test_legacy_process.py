@@ -157,7 +157,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     behaves(
         monkeypatch,
         """
-        from gkxl.files.subprocess import limit_this_process
+        from gkxl.files.process_limits import limit_this_process
         limit_this_process(memory=1 << 30, seconds=1)
         while True: pass
         """,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
+from gkxl.files.process_limits import limit_this_process
 from gkxl.files.sniff import FileFormat
-from gkxl.files.subprocess import limit_this_process
 from gkxl.legacy import biff, opendocument
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from attrs import asdict
 from gkxl import errors
 from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, missing_extra, rebuild_error
 from gkxl.files.limits import Limits, check_limit
-from gkxl.files.subprocess import limit_this_process, module_command, run_limited
+from gkxl.files.subprocess import module_command, run_limited
 from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell, TextLine
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def _read_file(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
         from gkxl.publication.read.pdf_pages import read_pages  # noqa: PLC0415 (the same)
     except ImportError:
         return {"missing": True}
+    from gkxl.files.process_limits import limit_this_process  # noqa: PLC0415 (it loads ctypes)
+
     limit_this_process(memory=MEMORY, seconds=CPU_SECONDS)
     try:
         with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as paper:
