@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.address import column_letters, column_number
+from gkxl.address import column_letters, column_number, find_areas, quote_sheet
 from gkxl.xlsx import Reference, read_address, read_range, read_reference
 
 
@@ -87,3 +87,24 @@ def test_what_is_not_one_rectangle(text: str) -> None:
 )
 def test_areas(text: str, expected: Reference | None) -> None:
     assert read_range(text) == expected
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6))))
+def test_areas_hold_every_place_once_and_no_other(wanted: list[tuple[int, int]]) -> None:
+    covered = [
+        (row, column)
+        for area in find_areas(wanted)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    ]
+    assert sorted(covered) == sorted(set(wanted))
+
+
+def test_a_rectangle_is_one_area() -> None:
+    assert [a.address for a in find_areas((r, c) for r in (2, 3) for c in (2, 3, 4))] == ["B2:D3"]
+    assert [a.address for a in find_areas([(27, 28)])] == ["AB27"]
+
+
+@pytest.mark.parametrize(("sheet", "text"), [("三、申请办理", "'三、申请办理'"), ("甲'乙", "'甲''乙'")])
+def test_names_of_sheets_are_quoted(sheet: str, text: str) -> None:
+    assert quote_sheet(sheet) == text

@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 import gkxl
-from gkxl.checksheet import formulas
+from gkxl.checksheet.lines import LATER
 from gkxl.collection.ledger import UnitStatus
 from gkxl.forms import EDITIONS
 from gkxl.issues.catalogue import code
 from gkxl.issues.catalogue.code import FOUND, WORDS
 from gkxl.issues.issue import Issue, verdict, word_of
 from gkxl.model.outline import cells
+from gkxl.rules.rule import Outcome
 from gkxl.text import Wording
 from keep_messages import KEPT, SOURCE, snapshot, texts
 
@@ -62,7 +63,7 @@ def test_the_glossary_has_what_becomes_of_every_unit(status: UnitStatus) -> None
     assert status.words("en") in glossary()[status.words("zh")].split(", ")
 
 
-@pytest.mark.parametrize("word", [formulas.KNOCK_ON, formulas.UNFILLED, formulas.LATER])
+@pytest.mark.parametrize("word", [Outcome.KNOCK_ON, Outcome.UNFILLED, LATER])
 def test_the_glossary_has_what_the_check_sheet_shows(word: str) -> None:
     assert glossary()[word]
 

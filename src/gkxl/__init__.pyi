@@ -1,7 +1,7 @@
 # Every public name with its home, once; __init__.py reads them from here when the library is imported.
 
 from gkxl.charts import plot as plot
-from gkxl.checksheet.lines import Explanations as Explanations
+from gkxl.checksheet.rows import Explanations as Explanations
 from gkxl.collection import Collection as Collection
 from gkxl.collection import Roster as Roster
 from gkxl.collection import Unit as Unit

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -27,6 +32,12 @@ class Reference(NamedTuple):
     def single(self) -> bool:
         """Whether this is one cell."""
         return self.top == self.bottom and self.left == self.right
+
+    @property
+    def address(self) -> str:
+        """Its corners without the sheet, such as ``C5:D6``, or one cell such as ``C5``."""
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
+        return first if self.single else f"{first}:{last}"
 
 
 def column_number(letters: str) -> int | None:
@@ -98,6 +109,42 @@ def _to_reference(sheet: str, first: str, last: str) -> Reference | None:
     if top > bottom or left > right:
         return None
     return Reference(sheet, top, left, bottom, right)
+
+
+def find_areas(places: Iterable[tuple[int, int]], sheet: str = "") -> list[Reference]:
+    """The fewest rectangles, by rows, that hold just these rows and columns.
+
+    >>> [area.address for area in find_areas([(2, 2), (2, 3), (3, 2), (3, 3), (5, 1)])]
+    ['B2:C3', 'A5']
+    """
+    found: list[Reference] = []
+    for row, group in groupby(sorted(set(places)), key=itemgetter(0)):
+        for left, right in _join_columns([column for _, column in group]):
+            above = next((a for a in found if (a.left, a.right, a.bottom) == (left, right, row - 1)), None)
+            if above:
+                found.remove(above)
+            found.append(Reference(sheet, above.top if above else row, left, row, right))
+    return found
+
+
+def _join_columns(columns: list[int]) -> list[tuple[int, int]]:
+    """The first and last of columns that follow each other without a gap."""
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
+
+
+def quote_sheet(sheet: str) -> str:
+    """The name of a sheet as formulas write it.
+
+    >>> quote_sheet("甲'乙")
+    "'甲''乙'"
+    """
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 @cache

@@ -13,6 +13,7 @@ from drafts import Content, Draft, Name, Sheet, Slot, address, duplicated, numbe
 from gkxl.layout import Role, pages
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
 from gkxl.model.outline import cells
+from gkxl.rules.expression import fits
 
 if TYPE_CHECKING:
     from random import Random
@@ -758,9 +759,9 @@ KINDS: Final = {
 
 
 def kind_in(cell: Node, kind: str) -> Content | None:
-    if kind == "negative" and cell.domain.holds(-1):
+    if kind == "negative" and fits(cell.domain, -1):
         return number("-1", -1)
-    if kind == "fraction" and not cell.domain.holds(Decimal("8.5")):
+    if kind == "fraction" and not fits(cell.domain, Decimal("8.5")):
         return number("8.5")
     return KINDS[kind]
 

@@ -58,7 +58,7 @@ def broken(one: Expected, this: dict[str, Any], last: dict[str, Any]) -> None:
     elif one.mark.levels:
         this["cover.level"] = next(level for level in LEVELS if level not in one.mark.levels)
     else:
-        this[one.rule.cell.path] = one.rule.right.as_filed(this)
+        this[one.rule.cell.path] = one.rule.right.filed.value(this)
 
 
 def test_how_many_expectations_there_are() -> None:

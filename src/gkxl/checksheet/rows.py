@@ -1,9 +1,10 @@
-"""The lines of the check sheet on which a unit may explain, and the cell for each explanation."""
+"""Where the lines of the check sheet are, and those of them on which a unit may explain."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
@@ -11,14 +12,25 @@ from gkxl.issues.issue import Place
 from gkxl.layout import AUDIT_SHEET, pages
 from gkxl.layout.identity import NAME_PREFIX
 from gkxl.rules.expectations import expected_rules
+from gkxl.rules.rule import rules
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
     from gkxl.rules.expectations import Expected
 
 
+Explanations: TypeAlias = Mapping[tuple[str, str], str]
+"""What a unit explains, by the code and path that it is about."""
+
 FIRST_ROW: Final = 4
-"""The row of the first headings of the check sheet; verdict and title stand above."""
+"""The row of the first headings of the check sheet; title and verdict are above."""
+
+VERDICT_CELL: Final = "B2"
+"""The cell of the one verdict over all lines."""
+
+LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, WORD_COLUMN = FORMULA_COLUMNS = "BCDE"
+"""The columns of both sides of a rule, of their difference, and of what becomes of the rule."""
 
 EXPLANATION_HEADING: Final = "说明（不合但属实的，写原因）"
 """What is printed over the explanations."""
@@ -30,7 +42,7 @@ _WHOLE_REPORT_LABELS: Final = {
     "year.copied": "各表数字：不应与上年报告完全相同",
     "year.jump": "各表数字：与上年相比，一般没有十倍以上的增减",
 }
-"""What the lines say that are about a report as a whole."""
+"""What is printed on the lines that are about a report as a whole."""
 
 
 @frozen(eq=False)
@@ -63,6 +75,24 @@ class ExplainableLine:
 
 
 @cache
+def tables(edition: Edition) -> tuple[Node, ...]:
+    """The tables of an edition; each of them has a line that tells whether it is filled in."""
+    return tuple(page.section for page in pages(edition) if page.section.in_table)
+
+
+@cache
+def line_rows(edition: Edition) -> tuple[range, range, range]:
+    """The rows of the lines of each block: tables, expectations, rules; headings are above each block."""
+    whole = len(_WHOLE_REPORT_LABELS)
+    found, row = [], FIRST_ROW + 1
+    for count in (len(tables(edition)), len(expected_rules(edition)) + whole, len(rules(edition))):
+        found.append(range(row, row + count))
+        row += count + 1
+    first, second, third = found
+    return first, second, third
+
+
+@cache
 def explainable_lines(edition: Edition) -> tuple[ExplainableLine, ...]:
     """Every line of an edition's check sheet that may be explained, from top to bottom."""
     kept = [
@@ -70,9 +100,7 @@ def explainable_lines(edition: Edition) -> tuple[ExplainableLine, ...]:
         for one in expected_rules(edition)
     ]
     whole = [(code, "", label, None) for code, label in _WHOLE_REPORT_LABELS.items()]
-    tables = sum(page.section.in_table for page in pages(edition))
-    first = FIRST_ROW + 1 + tables + 1
     return tuple(
         ExplainableLine(code, path, label, Place.of(AUDIT_SHEET, row, EXPLANATION_COLUMN), one)
-        for row, (code, path, label, one) in enumerate([*kept, *whole], start=first)
+        for row, (code, path, label, one) in zip(line_rows(edition)[1], [*kept, *whole], strict=True)
     )

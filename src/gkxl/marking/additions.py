@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
-from gkxl.checksheet.formulas import FormulaWriter
 from gkxl.forms import edition_named
 from gkxl.issues.catalogue import CODES, Severity, is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, NOTE
@@ -17,6 +16,7 @@ from gkxl.model.outline import cells, sums_by_total
 from gkxl.model.values import with_totals
 from gkxl.reading.filed_cells import map_cells
 from gkxl.reading.totals import find_replaced_totals
+from gkxl.rules.expression import Cells, total
 from gkxl.xlsx.part_map import ROOT
 from gkxl.xlsx.xml.schema import CUSTOM, VARIANT, to_natural
 
@@ -121,14 +121,14 @@ def find_replaced(reading: Reading) -> ReplacedFormulas:
     places = {path: cell.place for path, cell in filed.items() if cell.place}
     stands = map_cells(edition_named(reading.edition), places)
     entered = {cell.path: reading.values[cell.path] for cell in cells(form) if not cell.computed}
-    due, write, sums = with_totals(form, entered), FormulaWriter(places, across=False), sums_by_total(form)
+    due, sums = with_totals(form, entered), sums_by_total(form)
     restored: list[RestoredFormula] = []
     unknown: list[Place] = []
     paths = find_replaced_totals(stands, filed)
     for path in paths:
         cell, parts = filed[path], [part.path for part in sums[path].parts]
         if _is_certain(cell, sums[path], places):
-            formula = write.total(parts)
+            formula = total(parts).excel(Cells(places, places[path].sheet))
             restored.append(
                 RestoredFormula(path, places[path], formula, due.get(path), cell.formula is not None)
             )
@@ -137,9 +137,9 @@ def find_replaced(reading: Reading) -> ReplacedFormulas:
     return ReplacedFormulas(tuple(restored), tuple(unknown), tuple(paths))
 
 
-def _is_certain(cell: Filed, total: Sum, places: Mapping[str, Place]) -> bool:
+def _is_certain(cell: Filed, printed: Sum, places: Mapping[str, Place]) -> bool:
     """Whether all cells that a total adds up were found, on its sheet, each in a place of its own."""
-    found = [places.get(node.path) for node in (total.total, *total.parts)]
+    found = [places.get(node.path) for node in (printed.total, *printed.parts)]
     sheets = {place.sheet if place else None for place in found}
     return not cell.covered and len(sheets) == 1 and None not in sheets and len({*found}) == len(found)
 

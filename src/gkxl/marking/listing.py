@@ -9,8 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import frozen
 
-from gkxl.address import column_letters
-from gkxl.checksheet.formulas import quote_sheet
+from gkxl.address import column_letters, quote_sheet
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
 from gkxl.issues.grouping import MOST_NAMED, grouped
 from gkxl.issues.issue import word_of

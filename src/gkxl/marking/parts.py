@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from gkxl.checksheet.formulas import quote_sheet
+from gkxl.address import quote_sheet
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
 from gkxl.layout import RETURN_SHEET

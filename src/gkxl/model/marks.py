@@ -44,11 +44,6 @@ class Domain:
             return "domain.amount"
         return "domain.change" if self.signed else "domain.count"
 
-    def holds(self, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
-        """Whether a value is one of them."""
-        amount = not self.whole and isinstance(value, Decimal) and value.is_finite()
-        return (type(value) is int or amount) and (self.signed or value >= 0)
-
 
 LAST_YEAR: Final = 9999
 

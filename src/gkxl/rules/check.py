@@ -13,6 +13,7 @@ from gkxl.model.marks import COUNT
 from gkxl.model.outline import Node, cells, node
 from gkxl.model.values import values_of
 from gkxl.rules.expectations import find_unusual, prefix_last_year
+from gkxl.rules.expression import fits
 from gkxl.rules.quotations import check_texts
 from gkxl.rules.rule import Numbers, Rule, distinct_labels, find_broken
 from gkxl.rules.years import compare_years, last_year_values
@@ -135,7 +136,7 @@ def _find_fault(edition: Edition, cell: Node, value: Any) -> str | None:  # noqa
         return _find_text_fault(cell, value)
     if cell.path == edition.roles.year:
         return None if type(value) is int and edition.covers(value) else "domain.year"
-    return None if cell.domain.holds(value) else cell.domain.code
+    return None if fits(cell.domain, value) else cell.domain.code
 
 
 def _find_text_fault(cell: Node, value: Any) -> str | None:  # noqa: ANN401 (whatever was put there)
@@ -159,7 +160,7 @@ def _make_issue(edition: Edition, rule: Rule, values: Numbers) -> Issue:
         path=rule.cell.path,
         label=rule.cell.label,
         found=values[rule.cell.path] if rule.is_sum else None,
-        expected=rule.right.as_filed(values) if rule.is_sum else None,
+        expected=rule.right.filed.value(values) if rule.is_sum else None,
         left=terms[:split],
         right=terms[split:],
         facts={"rule": rule.words, "column": column},

@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 
 from gkxl.issues.issue import Issue, Term
 from gkxl.model.outline import node
+from gkxl.rules.expression import Constant, If, all_of, any_of, cell, equal, is_blank, not_zero, unfilled
 from gkxl.rules.rule import (
     LAST,
     Outcome,
     Rule,
     Terms,
-    check_rule,
     distinct_labels,
     reference_reports,
     split_columns,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gkxl.forms.edition import Edition, Expectation
+    from gkxl.rules.expression import Expression
     from gkxl.rules.rule import Numbers, Side
 
 
@@ -56,20 +57,35 @@ class Expected:
         """The cells of last year's report that it needs, with `LAST` in front."""
         return tuple(path for path in self.rule.needs if path.startswith(LAST))
 
+    @cached_property
+    def _outcome(self) -> Expression:
+        return self.expression(broken=Constant(Outcome.BROKEN), unknown=Constant(Outcome.UNFILLED))
+
     def outcome(self, values: Numbers) -> Outcome:
         """Check it against this year's values, and last year's under `LAST`."""
-        found = check_rule(self.rule, values)
-        if self.mark.apart and found is not Outcome.UNFILLED:
-            alike = found is Outcome.HOLDS and self.rule.left.as_filed(values)
-            return Outcome.BROKEN if alike else Outcome.HOLDS
-        if self.mark.levels and found is Outcome.BROKEN:
-            return self._by_level(values.get(self.level))
+        found: Outcome = self._outcome.value(values)
         return found
 
-    def _by_level(self, level: str | None) -> Outcome:
-        if not level:
-            return Outcome.UNFILLED
-        return Outcome.HOLDS if level in self.mark.levels else Outcome.BROKEN
+    def expression(self, *, broken: Expression, unknown: Expression) -> Expression:
+        """The outcome of checking it, as an expression.
+
+        Args:
+            broken: What it comes to if it is not kept.
+            unknown: What it comes to if a figure of last year's is missing.
+        """
+        own = tuple(path for path in self.rule.needs if not path.startswith(LAST))
+        found = If(unfilled(own), Constant(Outcome.UNFILLED), self._kept(broken))
+        return If(unfilled(self.last), unknown, found) if self.last else found
+
+    def _kept(self, broken: Expression) -> Expression:
+        """What becomes of it if all figures are there."""
+        rule, holds = self.rule, Constant(Outcome.HOLDS)
+        if self.mark.apart:
+            return If(all_of(rule.is_kept, not_zero(rule.left.filed)), broken, holds)
+        if self.mark.levels:
+            exempt = any_of(*(equal(cell(self.level), Constant(name)) for name in self.mark.levels))
+            broken = If(is_blank(self.level), Constant(Outcome.UNFILLED), If(exempt, holds, broken))
+        return If(rule.is_kept, holds, rule.unless_follows(broken))
 
 
 @cache
@@ -125,7 +141,7 @@ def _make_issue(edition: Edition, one: Expected, values: Numbers) -> Issue:
         path=rule.cell.path,
         label=rule.cell.label,
         found=values[rule.cell.path],
-        expected=rule.right.as_filed(values),
+        expected=rule.right.filed.value(values),
         left=_make_terms(rule.left, labels, values),
         right=_make_terms(rule.right, labels, values),
         facts={"rule": rule.words, "level": values.get(one.level), "makers": one.mark.levels},

@@ -1,21 +1,23 @@
 """The arithmetic of the form (勾稽关系): every printed sum and every balance as a `Rule`.
 
-A rule names the cells on both sides. `check_rule` evaluates it on numbers; the check sheet writes it as a
-formula; `gkxl.rules.check` makes issues of it. There is no second statement of a rule.
+A rule names the cells on both sides. What becomes of it is one expression, `Rule.outcome`: `check_rule`
+computes it, the check sheet writes it as a formula. There is no second statement of a rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, auto
+from enum import StrEnum
 from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
+from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
 from gkxl.model.outline import Node, cells, fill, node, sums, sums_by_total
+from gkxl.rules.expression import Constant, If, any_of, equal, less, total, unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Balance, Edition
+    from gkxl.rules.expression import Expression
 
 
 Numbers: TypeAlias = Mapping[str, Any]
@@ -33,14 +36,14 @@ LAST: Final = "last."
 """What the path of a cell of last year's report begins with."""
 
 
-class Outcome(Enum):
-    """The outcome of checking a rule."""
+class Outcome(StrEnum):
+    """The outcome of checking a rule, in the words of the check sheet."""
 
-    HOLDS = auto()
-    BROKEN = auto()
-    KNOCK_ON = auto()
+    HOLDS = PASSED.zh
+    BROKEN = CORRECT.zh
+    KNOCK_ON = "连带"
     """It does not hold, but only because of a fault that another rule reports."""
-    UNFILLED = auto()
+    UNFILLED = "未填"
     """A cell that it needs is blank or unreadable."""
 
 
@@ -74,18 +77,15 @@ class Side:
     inputs: tuple[str, ...]
     taken: tuple[str, ...] = ()
 
-    def as_filed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
+    @cached_property
+    def filed(self) -> Expression:
         """The sum of the cells as they were filed."""
-        return _add_up(values, self.cells, self.taken)
+        return total(self.cells, self.taken)
 
-    def recomputed(self, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
+    @cached_property
+    def recomputed(self) -> Expression:
         """The sum with every total computed from its parts."""
-        return _add_up(values, self.inputs, self.taken)
-
-
-def _add_up(values: Numbers, added: tuple[str, ...], taken: tuple[str, ...]) -> Any:  # noqa: ANN401 (int stays int)
-    found = sum(map(values.__getitem__, added))
-    return found - sum(map(values.__getitem__, taken)) if taken else found
+        return total(self.inputs, self.taken)
 
 
 @frozen(kw_only=True)
@@ -120,6 +120,43 @@ class Rule:
         own = [path for side in sides for path in (*side.cells, *side.inputs, *side.taken)]
         columns = (path for column in self.follows for path in column.left.cells + column.right.cells)
         return tuple(dict.fromkeys((*own, *columns)))
+
+    @cached_property
+    def is_kept(self) -> Expression:
+        """Whether both sides are equal."""
+        return equal(self.left.filed, self.right.filed)
+
+    @cached_property
+    def outcome(self) -> Expression:
+        """What becomes of it: an `Outcome`."""
+        broken = self.unless_follows(Constant(Outcome.BROKEN))
+        kept = If(self.is_kept, Constant(Outcome.HOLDS), broken)
+        return If(unfilled(self.needs), Constant(Outcome.UNFILLED), kept)
+
+    def unless_follows(self, broken: Expression) -> Expression:
+        """What becomes of it if it does not hold: it follows from another fault, or is broken.
+
+        A fault is reported once, where it is: a rule that would hold if totals were computed from their
+        parts is broken by a wrong total, and that total has a rule of its own.
+        """
+        left, right, reasons = self.left, self.right, []
+        if (left.cells, right.cells) != (left.inputs, right.inputs):
+            reasons.append(equal(left.recomputed, right.recomputed))
+        if self.follows:
+            reasons.append(equal(_difference(self), _difference(*self.follows)))
+        return If(any_of(*reasons), Constant(Outcome.KNOCK_ON), broken) if reasons else broken
+
+
+def _difference(*rules: Rule) -> Expression:
+    """The left sides of rules less their right sides."""
+    sides = ([rule.left for rule in rules], [rule.right for rule in rules])
+    left, right = (
+        total(
+            (path for side in found for path in side.cells), (path for side in found for path in side.taken)
+        )
+        for found in sides
+    )
+    return less(left, right)
 
 
 @cache
@@ -233,7 +270,7 @@ def find_broken(edition: Edition, values: Numbers) -> list[Rule]:
     """The rules of an edition that are broken, in printed order; those with cells missing are passed over."""
     suspects = rules(edition)
     if None not in map(values.get, _needed_cells(edition)):
-        suspects = tuple(rule for rule in suspects if _difference(rule, values) != 0)
+        suspects = tuple(rule for rule in suspects if not rule.is_kept.value(values))
     return [rule for rule in suspects if check_rule(rule, values) is Outcome.BROKEN]
 
 
@@ -244,25 +281,9 @@ def _needed_cells(edition: Edition) -> tuple[str, ...]:
 
 
 def check_rule(rule: Rule, values: Numbers) -> Outcome:
-    """Check a rule against these values; a cell that is None or left out was not filled in.
-
-    A fault is reported once, where it is: a rule that would hold if totals were computed from their
-    parts is broken by a wrong total, and that total has a rule of its own.
-    """
-    if None in map(values.get, rule.needs):
-        return Outcome.UNFILLED
-    difference = _difference(rule, values)
-    if difference == 0:
-        return Outcome.HOLDS
-    if rule.left.recomputed(values) == rule.right.recomputed(values):
-        return Outcome.KNOCK_ON
-    if rule.follows and difference == sum(_difference(column, values) for column in rule.follows):
-        return Outcome.KNOCK_ON
-    return Outcome.BROKEN
-
-
-def _difference(rule: Rule, values: Numbers) -> Any:  # noqa: ANN401 (int stays int)
-    return rule.left.as_filed(values) - rule.right.as_filed(values)
+    """Check a rule against these values; a cell that is None or left out was not filled in."""
+    found: Outcome = rule.outcome.value(values)
+    return found
 
 
 def distinct_labels(edition: Edition, rule: Rule) -> tuple[dict[str, str], str]:

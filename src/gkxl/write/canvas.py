@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 from xlsxwriter.worksheet import Worksheet
 
-from gkxl.checksheet.formulas import Formula
 from gkxl.write import style
+from gkxl.write.contents import Formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

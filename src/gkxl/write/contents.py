@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet import whole_sheet
-from gkxl.checksheet.formulas import Formula, FormulaWriter
 from gkxl.checksheet.last_year import last_year_note, last_year_places, note_places
 from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.sheet import compute_results
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
 from gkxl.layout.identity import HIDDEN_SHEET
 from gkxl.model.marks import Prose
 from gkxl.model.outline import cells, sums_by_total
 from gkxl.model.values import with_totals
 from gkxl.rules.expectations import prefix_last_year
+from gkxl.rules.expression import Cells, total
 from gkxl.write import style
 from gkxl.write.shared_strings import escape_returns
 
@@ -25,9 +25,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from gkxl.checksheet.lines import Explanations
+    from gkxl.checksheet.rows import Explanations
     from gkxl.forms.edition import Edition
     from gkxl.layout.identity import Identity
+
+
+@frozen
+class Formula:
+    """A formula with its current result.
+
+    Attributes:
+        text: The formula, without ``=``.
+        value: What it gives now; None where that is given apart from it.
+        array: Whether it is to be entered as an array formula.
+    """
+
+    text: str
+    value: Any = None
+    array: bool = False
 
 
 CellContent: TypeAlias = "str | int | Decimal | Formula | None"
@@ -108,15 +123,13 @@ def make_contents(
 
 def _check_sheet_contents(edition: Edition, values: Mapping[str, Any], along: Extras) -> SheetContents:
     """The check sheet, on which lines are as high as their explanations."""
-    judged = whole_sheet.compute_results(
-        edition, {**values, **prefix_last_year(along.carried)}, along.explanations
-    )
+    results = compute_results(edition, {**values, **prefix_last_year(along.carried)}, along.explanations)
     said = {line: along.explanations.get(line.key) for line in explainable_lines(edition)}
     heights = {line.place.row: style.line_height(line.label, why) for line, why in said.items() if why}
     return SheetContents(
         {line.place.address: why or None for line, why in said.items()},
         {**_least_heights(edition), **heights},
-        results=whole_sheet.results_by_address(edition, judged),
+        results=results,
     )
 
 
@@ -139,7 +152,7 @@ def _page_contents(
     content: dict[str, CellContent] = {
         address: values[path] for path, address in _input_addresses(edition, page)
     }
-    content |= {total.address: total.content(values) for total in _find_totals(edition, page)}
+    content |= {one.address: one.content(values) for one in _find_totals(edition, page)}
     content |= {
         a: last_year_note(carried[path]) if path in carried else None
         for path, a in _note_addresses(edition, page)
@@ -170,13 +183,14 @@ class _Total:
 
 @cache
 def _find_totals(edition: Edition, page: Page) -> tuple[_Total, ...]:
-    where, write = places(edition), FormulaWriter(places(edition), across=False)
+    here = Cells(places(edition), page.sheet)
     sums = sums_by_total(edition.form)
     found = {
         path: tuple(part.path for part in sums[path].parts) for path in _paths_on_page(page) if path in sums
     }
     return tuple(
-        _Total(where[path].address, path, write.total(parts), parts) for path, parts in found.items()
+        _Total(here.places[path].address, path, total(parts).excel(here), parts)
+        for path, parts in found.items()
     )
 
 

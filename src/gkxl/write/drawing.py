@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, fields, frozen
 from xlsxwriter import Workbook
 
-from gkxl.address import column_letters
-from gkxl.checksheet.formulas import quote_sheet
+from gkxl.address import column_letters, quote_sheet
 from gkxl.checksheet.last_year import last_year_places
 from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import pages, places

@@ -15,11 +15,10 @@ from xml.sax.saxutils import escape
 
 from attrs import evolve
 
-from gkxl.checksheet.formulas import Formula
 from gkxl.layout.identity import Identity
 from gkxl.model.outline import cells
 from gkxl.write import shared_strings
-from gkxl.write.contents import make_contents
+from gkxl.write.contents import Formula, make_contents
 from gkxl.write.drawing import draw_workbook
 from gkxl.xlsx.zip_writer import pack_part, to_package
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gkxl.checksheet import whole_sheet
-from gkxl.checksheet.formulas import (
-    BROKEN,
-    CONFIRM,
-    EXPLAINED,
-    HOLDS,
-    UNFILLED,
-    Formula,
-    FormulaWriter,
-    find_areas,
-    misfilled_formula,
-)
+from gkxl.address import find_areas
 from gkxl.checksheet.last_year import note_places
-from gkxl.checksheet.rows import FIRST_ROW, explainable_lines
+from gkxl.checksheet.lines import CONFIRM, EXPLAINED
+from gkxl.checksheet.rows import FIRST_ROW, FORMULA_COLUMNS, VERDICT_CELL, explainable_lines
+from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.rule import rules
+from gkxl.rules.expression import Cells, Constant, equal, misfilled
+from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation
+from gkxl.write.contents import Formula
 from gkxl.write.validation import guard_explanations, guard_page
 
 if TYPE_CHECKING:
@@ -31,6 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.checksheet.lines import Line
+    from gkxl.checksheet.sheet import Block
     from gkxl.forms.edition import Edition
     from gkxl.write.canvas import Canvas
 
@@ -99,20 +93,20 @@ def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
 
 @cache
 def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str], ...]:
-    here, write = places(edition), FormulaWriter(places(edition), across=False)
+    here, broken = Cells(places(edition), page.sheet), Constant(Outcome.BROKEN)
     found = [
         (
-            write.ranges((rule.cell.path,) if rule.is_sum else cells),
-            write.broken(rule),
+            here.ranges((rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)),
+            equal(rule.outcome, broken).excel(here),
         )
         for rule in rules(edition)
-        for cells in [(*rule.left.cells, *rule.right.cells)]
-        if here[rule.cell.path].sheet == page.sheet
+        if here.places[rule.cell.path].sheet == page.sheet
     ]
     inputs = (cell for cell in page.section.leaves if not cell.computed)
     for domain, alike in group_by_domain(inputs).items():
-        corners = [(area, str(area).partition(":")[0]) for area in find_areas(here[c.path] for c in alike)]
-        found.extend(([str(area)], misfilled_formula(corner, domain)) for area, corner in corners)
+        at = ((here.places[cell.path].row, here.places[cell.path].column) for cell in alike)
+        ranges = [area.address for area in find_areas(at)]
+        found.extend(([range_], misfilled(range_.partition(":")[0], domain)) for range_ in ranges)
     return tuple(found)
 
 
@@ -133,16 +127,14 @@ def draw_check_sheet(canvas: Canvas) -> None:
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
-    answer = whole_sheet.formulas_by_address(canvas.edition)[whole_sheet.VERDICT_CELL]
-    canvas.slot(sheet, whole_sheet.VERDICT_CELL, canvas.formats["verdict"], answer)
+    _leave_formula(canvas, sheet, VERDICT_CELL, "verdict")
     sheet.set_row(1, style.TITLE_HEIGHT)
-    found = tuple(whole_sheet.number_rows(canvas.edition))
-    for row, drawn in found:
-        if isinstance(drawn, whole_sheet.Block):
-            _draw_headings(canvas, sheet, row, drawn)
-        else:
-            _draw_line(canvas, sheet, row, drawn)
-    _colour_results(canvas, sheet, found[-1][0])
+    drawn = blocks(canvas.edition)
+    for block in drawn:
+        _draw_headings(canvas, sheet, block)
+        for row, line in zip(block.rows, block.lines, strict=True):
+            _draw_line(canvas, sheet, row, line)
+    _colour_results(canvas, sheet, drawn[-1].rows[-1])
     places = [line.place for line in explainable_lines(canvas.edition)]
     for place in places:
         canvas.slot(sheet, place.address, canvas.formats["entry"])
@@ -151,7 +143,14 @@ def draw_check_sheet(canvas: Canvas) -> None:
     sheet.repeat_rows(0, 1)
 
 
-def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: whole_sheet.Block) -> None:
+def _leave_formula(canvas: Canvas, sheet: Worksheet, address: str, look: str) -> None:
+    """Leave a cell for what a formula of the check sheet shows."""
+    found = formulas(canvas.edition)[address]
+    canvas.slot(sheet, address, canvas.formats[look], Formula(found.text, array=found.array))
+
+
+def _draw_headings(canvas: Canvas, sheet: Worksheet, block: Block) -> None:
+    row = block.rows[0] - 1
     sheet.set_row(row - 1, style.LEAST_HEIGHT)
     for column, heading in enumerate(block.headings):
         sheet.write_string(row - 1, column, heading, canvas.formats["heading"])
@@ -160,23 +159,29 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, row: int, block: whole_shee
 def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.set_row(row - 1, style.line_height(line.text))
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
-    for column, content in zip(whole_sheet.FORMULA_COLUMNS, line.cells(row), strict=True):
-        if isinstance(content, Formula):
-            canvas.slot(sheet, f"{column}{row}", canvas.formats["value"], content)
-        else:
-            sheet.write(f"{column}{row}", content, canvas.formats["value"])
+    for address in (f"{column}{row}" for column in FORMULA_COLUMNS):
+        if address in formulas(canvas.edition):
+            _leave_formula(canvas, sheet, address, "value")
+        else:  # a number that is always the same, or nothing
+            sheet.write(
+                address, line.left if address[0] == FORMULA_COLUMNS[0] else None, canvas.formats["value"]
+            )
 
 
 def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:
-    looks = {canvas.bad: (BROKEN,), canvas.open: (UNFILLED, CONFIRM), canvas.good: (HOLDS, EXPLAINED)}
+    looks = {
+        canvas.bad: (Outcome.BROKEN,),
+        canvas.open: (Outcome.UNFILLED, CONFIRM),
+        canvas.good: (Outcome.HOLDS, EXPLAINED),
+    }
     for word, look in ((word, look) for look, words in looks.items() for word in words):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
         sheet.conditional_format(FIRST_ROW, 4, end - 1, 4, rule)
     answers = (
-        (whole_sheet.BLANKS_VERDICT, canvas.open),
-        (BROKEN, canvas.bad),
+        (BLANKS_VERDICT, canvas.open),
+        (str(Outcome.BROKEN), canvas.bad),
         (CONFIRM, canvas.open),
-        (HOLDS, canvas.good),
+        (str(Outcome.HOLDS), canvas.good),
     )
     for words, look in answers:
         rule = {"type": "text", "criteria": "begins with", "value": words, "format": look}

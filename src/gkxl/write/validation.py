@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.checksheet.formulas import find_areas
-from gkxl.issues.issue import Place
+from gkxl.address import find_areas
 from gkxl.model.marks import AMOUNT, CHANGE, Item, Prose
 from gkxl.model.outline import cells, group_by_domain
 from gkxl.rules.rule import rules
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
+    from gkxl.issues.issue import Place
     from gkxl.layout import Box, Page
     from gkxl.model.marks import Domain
     from gkxl.model.outline import Node
@@ -89,7 +89,7 @@ def _number_guard(domain: Domain, mark: Item) -> dict[str, Any]:
 
 
 def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
-    found = find_areas(Place("", box.row, box.column) for box in boxes)
+    found = find_areas((box.row, box.column) for box in boxes)
     if found:
         ranges = [(a.top - 1, a.left - 1, a.bottom - 1, a.right - 1) for a in found]
         sheet.data_validation(*ranges[0], {**options, "other_cells": ranges[1:]})

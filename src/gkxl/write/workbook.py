@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.checksheet.lines import Explanations
+    from gkxl.checksheet.rows import Explanations
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
     from gkxl.forms.kind import FormKind

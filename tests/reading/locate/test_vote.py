@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.address import column_letters
-from gkxl.checksheet.formulas import quote_sheet
+from gkxl.address import column_letters, quote_sheet
 from gkxl.layout import Box, Page, Role, pages, places
 from gkxl.layout.identity import NAME_PREFIX
 from gkxl.model.marks import Blocks, Grid, Strip

@@ -7,8 +7,7 @@ from itertools import chain
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.address import column_letters
-from gkxl.checksheet.formulas import Formula, quote_sheet
+from gkxl.address import column_letters, quote_sheet
 from gkxl.collection.ledger import UnitStatus
 from gkxl.errors import DataError
 from gkxl.issues.catalogue import Severity, is_of_collection
@@ -17,6 +16,7 @@ from gkxl.issues.grouping import grouped
 from gkxl.issues.issue import word_of
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET, places
 from gkxl.model.outline import cells
+from gkxl.write.contents import Formula
 from gkxl.write.long_table import LongTable, TableColumn
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.checksheet import whole_sheet
-from gkxl.checksheet.rows import FIRST_ROW
+from gkxl.checksheet.rows import FIRST_ROW, VERDICT_CELL, WORD_COLUMN, line_rows
+from gkxl.checksheet.sheet import compute_results
 from gkxl.layout import AUDIT_SHEET
 from gkxl.model.marks import Table
 from gkxl.model.outline import cells
 from gkxl.model.values import report_from, values_of
-from gkxl.rules.rule import Outcome, check_rule, rules
+from gkxl.rules.rule import check_rule, rules
 from strategies import broken_reports, reports
 from workbooks import different, every_edition, opened, verdict, workbook, zeros
 
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 SHEET = "审核"
 
-WORDS = {Outcome.HOLDS: "通过", Outcome.BROKEN: "需改正", Outcome.KNOCK_ON: "连带", Outcome.UNFILLED: "未填"}
-
 
 def said(edition: Edition, values: dict[str, Any]) -> tuple[str, list[str], list[str]]:
-    """The verdict, what is said of every table, and what of every rule."""
-    found = whole_sheet.compute_results(edition, values, {})
-    tables, _, rules = found
-    return whole_sheet.verdict(found), [results[-1] for results in tables], [results[-1] for results in rules]
+    """The verdict, the word for every table, and the word for every rule."""
+    found = compute_results(edition, values, {})
+    tables, _, rules = ([found[f"{WORD_COLUMN}{row}"] for row in rows] for rows in line_rows(edition))
+    return found[VERDICT_CELL], tables, rules
 
 
 def tables(edition: Edition) -> list[str]:
@@ -52,7 +50,7 @@ def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
     def law(report: AttrsInstance) -> None:
         answer, _, lines = said(edition, values_of(report))
         assert answer == verdict(gkxl.check(report))
-        assert lines == [WORDS[check_rule(rule, values_of(report))] for rule in rules(edition)]
+        assert lines == [check_rule(rule, values_of(report)) for rule in rules(edition)]
 
     law()
 

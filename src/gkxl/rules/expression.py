@@ -1,0 +1,320 @@
+"""What a rule states, written once and read twice: as a value in Python, and as a formula in Excel.
+
+An expression names cells by path. `Expression.value` computes it from the values of a report,
+`Expression.excel` writes it as a formula over the cells of a workbook. Both give the same for any values,
+which tests show by recalculating workbooks.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from attrs import frozen
+
+from gkxl.address import find_areas, quote_sheet
+from gkxl.text import LINE_BREAKS, LONGEST_EXPLANATION, PLACEHOLDER_CHARACTERS, is_explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from gkxl.issues.issue import Place
+    from gkxl.model.marks import Domain
+    from gkxl.model.outline import Node
+
+
+@frozen
+class Cells:
+    """The cells that a formula may refer to.
+
+    Attributes:
+        places: Where every cell is, by path.
+        sheet: The sheet that the formula is on; references to its own cells leave out its name.
+    """
+
+    places: Mapping[str, Place]
+    sheet: str
+
+    def ranges(self, paths: Iterable[str]) -> list[str]:
+        """References to cells, as few as will do."""
+        sheets: dict[str, list[tuple[int, int]]] = {}
+        for place in map(self.places.__getitem__, paths):
+            sheets.setdefault(place.sheet, []).append((place.row, place.column))
+        return [
+            area.address if sheet == self.sheet else f"{quote_sheet(sheet)}!{area.address}"
+            for sheet, cells in sheets.items()
+            for area in find_areas(cells)
+        ]
+
+
+class Expression(Protocol):
+    """Something that is computed from cells."""
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number, a text, true or false)
+        """What it comes to for these values, by path; a cell that is None or left out is blank."""
+
+    def excel(self, cells: Cells) -> str:
+        """The same as a formula, without ``=``."""
+
+
+@frozen
+class Constant:
+    """A number or a text."""
+
+    content: int | str
+
+    def value(self, values: Mapping[str, Any]) -> int | str:  # noqa: ARG002 (it is the same for all)
+        """The number or text itself."""
+        return self.content
+
+    def excel(self, cells: Cells) -> str:  # noqa: ARG002 (it refers to none)
+        """A number as it is, a text in quotation marks."""
+        return f'"{self.content}"' if isinstance(self.content, str) else str(self.content)
+
+
+@frozen
+class OverCells:
+    """Something computed from the contents of cells.
+
+    Attributes:
+        paths: The cells.
+        compute: What is computed from their contents, which come one by one.
+        formula: The same in Excel, with ``{}`` for the references.
+    """
+
+    paths: tuple[str, ...]
+    compute: Callable[[Iterator[Any]], Any]
+    formula: str
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (what is computed)
+        """What is computed from these values; blank cells are None."""
+        return self.compute(map(values.get, self.paths))
+
+    def excel(self, cells: Cells) -> str:
+        """The formula with references to the cells."""
+        return self.formula.format(",".join(cells.ranges(self.paths)))
+
+
+@frozen
+class Operation:
+    """Something computed from other expressions.
+
+    Attributes:
+        parts: The expressions.
+        compute: What is computed from the list of their values.
+        between: What is written between them.
+        around: What is written around all of them, with ``{}`` for them.
+    """
+
+    parts: tuple[Expression, ...]
+    compute: Callable[[list[Any]], Any]
+    between: str
+    around: str = "{}"
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (what is computed)
+        """What is computed from the values of its parts."""
+        return self.compute([part.value(values) for part in self.parts])
+
+    def excel(self, cells: Cells) -> str:
+        """The formulas of its parts, put together."""
+        return self.around.format(self.between.join(part.excel(cells) for part in self.parts))
+
+
+@frozen
+class If:
+    """One of two expressions, as a condition has it."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (that of either)
+        """The value of the one that applies; the other is not computed."""
+        return (self.then if self.condition.value(values) else self.otherwise).value(values)
+
+    def excel(self, cells: Cells) -> str:
+        """A call of IF."""
+        return f"IF({self.condition.excel(cells)},{self.then.excel(cells)},{self.otherwise.excel(cells)})"
+
+
+# Numbers
+
+
+def cell(path: str) -> OverCells:
+    """The content of one cell."""
+    return OverCells((path,), next, "{}")
+
+
+def total(added: Iterable[str], taken: Iterable[str] = ()) -> Expression:
+    """The sum of some cells less that of others; blank cells count for nothing."""
+    found = OverCells(tuple(added), _add_up, "SUM({})")
+    if not found.paths:
+        return Constant(0)
+    less = OverCells(tuple(taken), _add_up, "SUM({})")
+    return Operation((found, less), _subtract, "-") if less.paths else found
+
+
+def _add_up(contents: Iterator[Any]) -> Any:  # noqa: ANN401 (int stays int)
+    return sum(filter(None, contents))
+
+
+def _subtract(values: list[Any]) -> Any:  # noqa: ANN401 (int stays int)
+    return values[0] - values[1]
+
+
+def less(left: Expression, right: Expression) -> Operation:
+    """A number less another, which is put in brackets."""
+    return Operation((left, right), _subtract, "-(", "{})")
+
+
+def cell_less_cell(left: str, right: str) -> Operation:
+    """What one cell holds less what another holds."""
+    return Operation((cell(left), cell(right)), _subtract, "-")
+
+
+def plus(terms: Iterable[Expression]) -> Operation:
+    """Several numbers added up."""
+    return Operation(tuple(terms), sum, "+")
+
+
+# Conditions
+
+
+def equal(left: Expression, right: Expression) -> Operation:
+    """Whether two numbers or texts are equal."""
+    return Operation((left, right), lambda both: both[0] == both[1], "=")
+
+
+def not_zero(number: Expression) -> Operation:
+    """Whether a number is not 0."""
+    return Operation((number, Constant(0)), lambda both: both[0] != both[1], "<>")
+
+
+def more(left: Expression, right: Expression) -> Operation:
+    """Whether a number is larger than another."""
+    return Operation((left, right), lambda both: both[0] > both[1], ">")
+
+
+def fewer(left: Expression, right: Expression) -> Operation:
+    """Whether a number is smaller than another."""
+    return Operation((left, right), lambda both: both[0] < both[1], "<")
+
+
+def all_of(*conditions: Expression) -> Operation:
+    """Whether all conditions are met."""
+    return Operation(conditions, all, ",", "AND({})")
+
+
+def any_of(*conditions: Expression) -> Operation:
+    """Whether one of the conditions is met."""
+    return Operation(conditions, any, ",", "OR({})")
+
+
+def unfilled(paths: Collection[str]) -> OverCells:
+    """Whether one of the cells holds no number."""
+    return OverCells(tuple(paths), lambda contents: None in contents, f"COUNT({{}})<{len(paths)}")
+
+
+def is_number_in(path: str) -> OverCells:
+    """Whether a cell holds a number."""
+    return OverCells((path,), lambda contents: is_number(next(contents)), "ISNUMBER({})")
+
+
+def is_blank(path: str) -> OverCells:
+    """Whether a cell for a text is blank."""
+    return OverCells((path,), lambda contents: not next(contents), "LEN({})=0")
+
+
+def explains(path: str) -> OverCells:
+    """Whether a cell explains anything, as `gkxl.text.is_explanation` has it."""
+    # LibreOffice finds an empty text nowhere, Excel everywhere: so none is looked for
+    text = f'LEFT({{0}},{LONGEST_EXPLANATION})&REPT("/",{LONGEST_EXPLANATION})'
+    characters = f"MID({text},ROW($1:${LONGEST_EXPLANATION}),1)"
+    breaks = "&".join(f"CHAR({ord(character)})" for character in LINE_BREAKS)
+    formula = f'ISTEXT({{0}})*SUMPRODUCT(--ISERROR(FIND({characters},"{PLACEHOLDER_CHARACTERS}"&{breaks})))>0'
+    return OverCells((path,), lambda contents: is_explanation(next(contents) or ""), formula)
+
+
+# Texts
+
+
+def joined(*parts: Expression) -> Operation:
+    """Texts and numbers as one text."""
+    return Operation(parts, lambda values: "".join(map(str, values)), "&")
+
+
+def count_of(word: str, paths: Iterable[str]) -> OverCells:
+    """How many cells hold just this word."""
+    return OverCells(tuple(paths), lambda contents: [*contents].count(word), f'COUNTIF({{}},"{word}")')
+
+
+# What a cell may hold
+
+
+@frozen
+class Condition:
+    """Something that a number of a cell has to be.
+
+    Attributes:
+        formula: Whether it is so, with ``{0}`` for the cell.
+        holds: The same in Python.
+    """
+
+    formula: str
+    holds: Callable[[Any], bool]
+
+
+_NOT_NEGATIVE: Final = Condition("{0}>=0", lambda number: bool(number >= 0))
+_WHOLE: Final = Condition("{0}=INT({0})", lambda number: type(number) is int)
+
+
+@cache
+def conditions_of(domain: Domain) -> tuple[Condition, ...]:
+    """What numbers of a domain have to be, besides being numbers."""
+    return (() if domain.signed else (_NOT_NEGATIVE,)) + ((_WHOLE,) if domain.whole else ())
+
+
+def is_number(value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a value is a number that a report can hold."""
+    return type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+
+
+def fits(domain: Domain, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
+    """Whether a value is a number that a cell of this domain may hold."""
+    return is_number(value) and all(condition.holds(value) for condition in conditions_of(domain))
+
+
+def count_entered(cells: Sequence[Node]) -> OverCells:
+    """How many cells hold anything."""
+    paths = tuple(cell.path for cell in cells)
+    return OverCells(paths, lambda contents: sum(content is not None for content in contents), "COUNTA({})")
+
+
+@frozen
+class CountFitting:
+    """How many cells of a domain hold a number that they may hold; an array formula."""
+
+    domain: Domain
+    paths: tuple[str, ...]
+
+    def value(self, values: Mapping[str, Any]) -> int:
+        """The number of cells."""
+        contents: list[Any] = [*map(values.get, self.paths)]
+        # most tables hold counts and nothing else: to ask of each cell takes 20 times as long
+        if {*map(type, contents)} == {int} and min(contents) >= 0:
+            return len(contents)
+        return sum(fits(self.domain, content) for content in contents)
+
+    def excel(self, cells: Cells) -> str:
+        """A sum over every range."""
+        test = "1"
+        for condition in reversed(conditions_of(self.domain)):
+            test = f"IF({condition.formula},{test},0)"
+        return "+".join(f"SUM(IF(ISNUMBER({r}),{test.format(r)},0))" for r in cells.ranges(self.paths))
+
+
+def misfilled(address: str, domain: Domain) -> str:
+    """Excel formula for whether a cell holds anything but what it may hold; see `fits`."""
+    tests = ",".join(condition.formula.format(address) for condition in conditions_of(domain))
+    return f"IF(ISBLANK({address}),FALSE,IF(ISNUMBER({address}),NOT(AND({tests})),TRUE))"
