@@ -1,22 +1,27 @@
-"""Filling in a workbook that was drawn once gives, byte for byte, what drawing it whole gives."""
+"""Filling in a workbook that was drawn once gives, byte for byte, what drawing it gives, or it is drawn."""
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import gkxl
+from gkxl.caching import SWITCH
 from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout.identity import Identity
 from gkxl.model.outline import cells
 from gkxl.model.values import values_of
 from gkxl.rules.years import last_year_paths
+from gkxl.write import prerendered
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.drawing import draw_workbook
 from gkxl.write.workbook import make_workbook
-from gkxl.xlsx.zip_writer import pack_part, to_package
 from strategies import broken_reports, counts, reports, texts
 from workbooks import AWKWARD_TEXTS, different, every_edition, real, with_texts, zeros
 
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
     from gkxl.forms.edition import Edition
+    from gkxl.write.drawing import Drawing
 
 EXAMPLES = settings(max_examples=60)
 CODES = st.just("") | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])) | texts()
@@ -39,8 +45,13 @@ def drawn(
     along: Extras = NO_EXTRAS,
 ) -> bytes:
     """A workbook of which XlsxWriter writes every part."""
-    parts = draw_workbook(edition, make_contents(edition, values, identity, along), password).parts
-    return to_package(pack_part(name, content.encode()) for name, content in parts.items())
+    return prerendered.draw_whole(edition, make_contents(edition, values, identity, along), password)
+
+
+@pytest.fixture(autouse=True)
+def _not_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first workbook of a process is always drawn."""
+    monkeypatch.setattr(prerendered, "_WRITTEN", count(1))
 
 
 @every_edition
@@ -112,3 +123,66 @@ def test_passwords_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
     found = [make_workbook(edition, values, password=password) for password in (None, "一", "two", "一")]
     assert found == [drawn(edition, values, identity, password) for password in ("", "一", "two", "一")]
     assert found[0] != found[1] != found[2]
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Notes every workbook that is drawn from now on, in a process that has proved nothing yet."""
+    made: list[str] = []
+
+    def draw(edition: Edition, *others: Any) -> Drawing:  # noqa: ANN401 (the contents and a password)
+        made.append(edition.name)
+        return draw_workbook(edition, *others)
+
+    monkeypatch.setattr(prerendered, "draw_workbook", draw)
+    for cached in (prerendered._is_exact, prerendered._draw_blank):  # noqa: SLF001 (as in a new process)
+        cached.cache_clear()
+    return made
+
+
+@every_edition
+def test_from_the_second_workbook_on_nothing_is_drawn_once_that_is_proved(
+    edition: Edition, drawings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is drawn; before the second it is found out, with two drawings, that filling in is exact."""
+    monkeypatch.setattr(prerendered, "_WRITTEN", count())
+    numbers = [len(drawings) for _ in range(4) if make_workbook(edition, zeros(edition))]
+    assert numbers == [1, 3, 3, 3]
+
+
+@every_edition
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r'<c r="(\w+)" s="(\d+)"', r'<c s="\2" r="\1"'),
+        (r'<row r="(\d+)"([^>]*) ht="([^"]*)"', r'<row ht="\3" r="\1"\2'),
+        ('"/>', '" />'),
+    ],
+)
+def test_if_xlsxwriter_writes_xml_in_another_way_workbooks_are_drawn(
+    before: str, after: str, edition: Edition, drawings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With attributes in another order, and with spaces: both are as valid."""
+
+    def draw(*arguments: Any) -> Drawing:  # noqa: ANN401 (an edition, the contents and a password)
+        drawings.append("")
+        made = draw_workbook(*arguments)
+        sheets = {name: re.sub(before, after, made.parts[name]) for name in made.sheets.values()}
+        return evolve(made, parts={**made.parts, **sheets})
+
+    monkeypatch.setattr(prerendered, "draw_workbook", draw)
+    values = different(edition)
+    make_workbook(edition, values)
+    before_second = len(drawings)
+    made = make_workbook(edition, values)
+    assert len(drawings) == before_second + 1
+    assert gkxl.read(made).values == values
+
+
+@every_edition
+def test_with_caches_turned_off_every_workbook_is_drawn(
+    edition: Edition, drawings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SWITCH, "1")
+    found = {make_workbook(edition, zeros(edition)) for _ in range(3)}
+    assert (len(drawings), len(found)) == (3, 1)

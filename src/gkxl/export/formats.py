@@ -17,9 +17,9 @@ from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
 from gkxl.model.values import plain_digits
 from gkxl.reports.series import Observation
-from gkxl.write import shared_strings
-from gkxl.write.canvas import A4, CREATED
+from gkxl.write.canvas import A4, CREATED, add_sheet
 from gkxl.write.refusals import MOST_DECIMALS, find_number_fault, find_text_fault
+from gkxl.write.shared_strings import STRINGS_PART, SharedStrings, replace_texts
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
 from gkxl.xlsx.zip_writer import repack
 
@@ -122,7 +122,8 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**DEFAULT}})
     kind = edition_named(observations[0].edition).kind if observations else USUAL_KIND
     book.set_properties({"title": f"{kind.title}数据", "author": "gkxl", "created": CREATED})
-    sheet = book.add_worksheet("数据")
+    texts = SharedStrings()
+    sheet = add_sheet(book, "数据", texts)
     _draw_headings(sheet, book.add_format({**DEFAULT, "bold": True, "bg_color": HEAD_COLOUR, "bottom": 1}))
     whole = book.add_format({**DEFAULT, "num_format": "0"})
     for line, observation in enumerate(observations, start=1):
@@ -130,10 +131,7 @@ def as_xlsx(observations: Sequence[Observation]) -> bytes:
             _write_value(sheet, (line, column), value, whole)
     sheet.autofilter(0, 0, len(observations), len(COLUMN_HEADINGS) - 1)
     book.close()
-    texts = shared_strings.string_items(book.str_table.string_array)
-    return repack(
-        packed.getvalue(), {shared_strings.STRINGS_PART: lambda xml: shared_strings.replace_items(xml, texts)}
-    )
+    return repack(packed.getvalue(), {STRINGS_PART: lambda xml: replace_texts(xml, texts)})
 
 
 def _draw_headings(sheet: Worksheet, heading: Format) -> None:

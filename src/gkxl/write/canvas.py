@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 from xlsxwriter.worksheet import Worksheet
 
 from gkxl.write import style
 from gkxl.write.contents import Formula
+from gkxl.write.shared_strings import SharedStrings
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -28,11 +29,30 @@ _ALLOWED_WHEN_LOCKED: Final = {"format_columns": True, "format_rows": True}
 
 
 class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
-    """A worksheet that takes formulas as they are."""
+    """A worksheet that keeps the texts written to it; XlsxWriter spells some of them so that they change.
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        """Skip the search for functions of later Excels: it takes most of the time, and ours has none."""
+    Attributes:
+        texts: The texts of its workbook.
+    """
+
+    texts: SharedStrings
+
+    def write_string(self, *arguments: Any) -> Any:  # noqa: ANN401 (as XlsxWriter has it)
+        """Write a text; arguments are an address or a row and a column, the text, and a format or none."""
+        self.texts.number(arguments[1 if isinstance(arguments[0], str) else 2])
+        return super().write_string(*arguments)
+
+    # XlsxWriter looks for 80 functions of later Excels in each formula: half of its time, and ours have none.
+    # The method is private: should it go, the same formulas are written, only later.
+    def _prepare_formula(self, formula: str, *_options: object, **_others: object) -> str:
         return formula.removeprefix("{").removesuffix("}").removeprefix("=")
+
+
+def add_sheet(book: Workbook, name: str, texts: SharedStrings) -> Sheet:
+    """A new sheet of a workbook that keeps its texts."""
+    sheet: Sheet = book.add_worksheet(name, Sheet)
+    sheet.texts = texts
+    return sheet
 
 
 class Canvas:
@@ -54,12 +74,17 @@ class Canvas:
         self.bad, self.good, self.open = (
             book.add_format(look) for look in (style.BAD, style.GOOD, style.OPEN)
         )
+        self.texts = SharedStrings()
         self._slots: dict[tuple[str, str], Format] = {}
         self._formulas: dict[tuple[str, str], Formula] = {}
 
-    def sheet(self, name: str, widths: list[float]) -> Worksheet:
+    def add(self, name: str) -> Sheet:
+        """A new sheet as XlsxWriter sets it up."""
+        return add_sheet(self.book, name, self.texts)
+
+    def sheet(self, name: str, widths: list[float]) -> Sheet:
         """A new sheet, protected and set up for A4."""
-        sheet = self.book.add_worksheet(name, Sheet)
+        sheet = self.add(name)
         sheet.protect(self.password, _ALLOWED_WHEN_LOCKED)
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)

@@ -15,7 +15,7 @@ from gkxl.layout import pages, places
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas
-from gkxl.write.shared_strings import STRINGS_PART, lock_structure, replace_items, string_items, unlock_normal
+from gkxl.write.shared_strings import STRINGS_PART, lock_structure, replace_texts, unlock_normal
 from gkxl.write.sheets import draw_check_sheet, draw_guide, draw_page
 from gkxl.xlsx.zip_writer import read_parts
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Place
     from gkxl.write.contents import Contents
+    from gkxl.write.shared_strings import SharedStrings
 
 
 @frozen
@@ -52,7 +53,7 @@ def draw_workbook(
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
     canvas = Canvas(book, edition, password, filling.locked)
     _draw_form(canvas)
-    labels, printed = tuple(book.str_table.string_table), book.str_table.count
+    labels, printed = tuple(canvas.texts), canvas.texts.used
     for name, entries in filling.sheets.items():
         canvas.pour(name, entries)
     if more:
@@ -64,7 +65,7 @@ def draw_workbook(
         sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
         for number, sheet in enumerate(book.worksheets(), start=1)
     }
-    return Drawing(_finish_parts(book, packed), sheets, labels, printed)
+    return Drawing(_finish_parts(packed, canvas.texts), sheets, labels, printed)
 
 
 def _draw_form(canvas: Canvas) -> None:
@@ -87,7 +88,7 @@ def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
 
 def _draw_identity(canvas: Canvas) -> None:
     """Leave room on a sheet that nobody sees for who the workbook is for."""
-    sheet = canvas.book.add_worksheet(HIDDEN_SHEET)
+    sheet = canvas.add(HIDDEN_SHEET)
     sheet.protect("")
     sheet.very_hidden()
     for row, fact in enumerate(fields(Identity), start=1):
@@ -98,12 +99,11 @@ def _draw_identity(canvas: Canvas) -> None:
         canvas.slot(sheet, place.address, canvas.formats["plain"])  # a cell of no format is not there
 
 
-def _finish_parts(book: Workbook, packed: io.BytesIO) -> dict[str, str]:
+def _finish_parts(packed: io.BytesIO, texts: SharedStrings) -> dict[str, str]:
     """The parts with what XlsxWriter has no call for."""
     parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
-    password_hash = str(book.worksheets()[0].protect_options.get("password") or "")
     return parts | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),
-        "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], password_hash),
-        STRINGS_PART: replace_items(parts[STRINGS_PART], string_items(book.str_table.string_array)),
+        "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], parts["xl/worksheets/sheet1.xml"]),
+        STRINGS_PART: replace_texts(parts[STRINGS_PART], texts),
     }

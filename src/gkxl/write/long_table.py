@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -14,7 +13,7 @@ from gkxl.checksheet.last_year import last_year_places
 from gkxl.layout.identity import HIDDEN_SHEET, Identity
 from gkxl.text import legible
 from gkxl.write import style
-from gkxl.write.canvas import A4, Sheet, write_cell
+from gkxl.write.canvas import A4, write_cell
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.drawing import draw_workbook
 from gkxl.write.refusals import refuse_unexplainable, refuse_unwritable
@@ -136,7 +135,7 @@ def _write_hidden(canvas: Canvas, texts: Mapping[str, str]) -> None:
 
 def _draw_table(canvas: Canvas, appendix: LongTable) -> None:
     """Everything but the rows of content, for which one row of blank cells stands in."""
-    sheet = canvas.book.add_worksheet(appendix.name, Sheet)
+    sheet = canvas.add(appendix.name)
     last = len(appendix.columns) - 1
     for column, one in enumerate(appendix.columns):
         sheet.set_column(column, column, one.width)
@@ -177,18 +176,22 @@ def _set_up_page(sheet: Worksheet, appendix: LongTable) -> None:
     sheet.hide_gridlines(2)
 
 
-_BLANK_CELL: Final = re.compile(r'<c r="[A-Z]+\d+"( s="\d+")?/>')
+_CELL_TAG: Final = re.compile(r"<c\b[^>]*/>")
+_CELL_STYLE: Final = re.compile(r' s="\d+"')
 
 
 def _insert_rows(xml: str, appendix: LongTable) -> Iterator[bytes]:
     """The XML of a sheet with its rows in place of the one that stands in for them."""
-    before, _, rest = xml.partition(f'<row r="{appendix.top}"')
-    stand_in, _, after = rest.partition("</row>")
-    looks = _BLANK_CELL.findall(stand_in)
-    letters = [column_letters(column) for column in range(1, len(looks) + 1)]
+    # ECMA-376 Part 1, 18.3.1.73: r is the number of a row; the order of attributes is free (XML 1.0, 3.1)
+    before, stand_in, after = re.split(rf'(<row\b[^>]* r="{appendix.top}".*?</row>)', xml, flags=re.DOTALL)
+    looks = ["".join(_CELL_STYLE.findall(tag)) for tag in _CELL_TAG.findall(stand_in)]
+    letters = [column_letters(column) for column in range(1, len(appendix.columns) + 1)]
     yield before.encode()
     for row, contents in enumerate(appendix.rows, start=appendix.top):
-        cells = map(_write_cell, letters, repeat(row), looks, contents)
+        cells = (
+            _write_cell(column, row, look, content)
+            for column, look, content in zip(letters, looks, contents, strict=True)
+        )
         yield f'<row r="{row}"{_height_attribute(appendix, contents)}>{"".join(cells)}</row>'.encode()
     yield after.encode()
 

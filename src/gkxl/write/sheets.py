@@ -123,7 +123,8 @@ def draw_guide(canvas: Canvas) -> None:
 def draw_check_sheet(canvas: Canvas) -> None:
     """Draw the live check sheet."""
     sheet = canvas.sheet(AUDIT_SHEET, [*style.AUDIT_WIDTHS])
-    sheet.merge_range(0, 0, 0, 5, "审核（自动计算）", canvas.formats["title"])
+    sheet.merge_range(0, 0, 0, 5, "", canvas.formats["title"])
+    sheet.write_string(0, 0, "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])

@@ -11,7 +11,7 @@ from gkxl.model.outline import cells
 from gkxl.model.values import values_of
 from gkxl.rules.years import last_year_to_keep, last_year_values, prefilled_values
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
-from gkxl.write.prerendered import fill_prerendered
+from gkxl.write.prerendered import write_contents
 from gkxl.write.refusals import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
 
 if TYPE_CHECKING:
@@ -149,4 +149,4 @@ def make_workbook(
     refuse_unwritable(edition, values)
     refuse_unexplainable(edition, along.explanations)
     content = make_contents(edition, values, identity or Identity.of(edition, values), along)
-    return fill_prerendered(edition, content, password or "")
+    return write_contents(edition, content, password or "")
