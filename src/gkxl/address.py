@@ -36,7 +36,16 @@ class Reference(NamedTuple):
     @property
     def address(self) -> str:
         """Its corners without the sheet, such as ``C5:D6``, or one cell such as ``C5``."""
-        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
+        return self._corners("")
+
+    @property
+    def fixed_address(self) -> str:
+        """The same with ``$``, such as ``$C$5:$D$6``: it stays when a formula is copied to another cell."""
+        return self._corners("$")
+
+    def _corners(self, mark: str) -> str:
+        first = f"{mark}{column_letters(self.left)}{mark}{self.top}"
+        last = f"{mark}{column_letters(self.right)}{mark}{self.bottom}"
         return first if self.single else f"{first}:{last}"
 
 

@@ -6,15 +6,20 @@ Each test starts LibreOffice once for all its workbooks: a start takes as long a
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 
 import gkxl
 from gkxl.checksheet.rows import explainable_lines, line_rows
-from gkxl.layout import AUDIT_SHEET
-from gkxl.model.outline import cells
+from gkxl.layout import AUDIT_SHEET, places
+from gkxl.model.outline import cells, group_by_domain
 from gkxl.model.values import report_from, values_of
 from gkxl.reports.plain import from_dict, to_dict
 from gkxl.rules.expectations import prefix_last_year
+from gkxl.rules.expression import fits, is_number
 from gkxl.rules.rule import Outcome, check_rule, rules
 from gkxl.text import is_explanation
 from gkxl.write.contents import Extras
@@ -30,6 +35,7 @@ from workbooks import (
     found,
     opened,
     real,
+    saved,
     template,
     verdict,
     with_texts,
@@ -46,6 +52,9 @@ if TYPE_CHECKING:
     from office import Office
 
 Shown = dict[tuple[str, str], Any]
+
+ASIDE = 40
+"""How many columns right of a cell there is room for a formula about it."""
 
 SHEET = "审核"
 
@@ -221,6 +230,88 @@ def test_expectations_are_recalculated_to_the_same_results(edition: Edition, off
         assert said == spoken(edition, gkxl.read(after[name]).values, along)
         seen |= {*said, str(shown[AUDIT_SHEET, "B2"])[:3]}
     assert {"需核实", "已说明", "待比对", "连带", "未填", "通过"} <= seen, "too uniform to prove anything"
+
+
+# Colours
+
+
+def with_colours(content: bytes, entered: Mapping[str, Any], edition: Edition) -> bytes:
+    """The workbook with other content, and right of every table whether each of its cells is to be red.
+
+    The formulas are those of the conditional formats, copied from the first cell of their ranges.
+    """
+    book = opened(content)
+    for path, value in entered.items():
+        place = places(edition)[path]
+        book[place.sheet][place.address].value = value
+    for sheet in book:
+        for cell, tests in colouring(sheet).items():
+            sheet.cell(cell[0], cell[1] + ASIDE).value = f"=OR({','.join(tests)})"
+    return saved(book)
+
+
+def colouring(sheet: Any) -> dict[tuple[int, int], list[str]]:  # noqa: ANN401 (openpyxl is not typed)
+    """The formulas that colour each cell of a sheet, by row and column."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for formats in sheet.conditional_formatting:
+        tests = [f"={rule.formula[0]}" for rule in formats.rules if rule.type == "expression"]
+        cells = [cell for area in formats.sqref.ranges for row in area.cols for cell in row]
+        first = f"{get_column_letter(min(c for _, c in cells))}{min(r for r, _ in cells)}"
+        for row, column in cells:
+            here = f"{get_column_letter(column)}{row}"
+            copied = [Translator(test, first).translate_formula(here)[1:] for test in tests]
+            found.setdefault((row, column), []).extend(copied)
+    return found
+
+
+def expected_red(edition: Edition, shown: Mapping[str, Any]) -> set[str]:
+    """The cells of broken rules, and those that hold what they may not."""
+    numbers = {path: value if is_number(value) else None for path, value in shown.items()}
+    red = {
+        cell.path
+        for cell in cells(edition.form)
+        if cell.in_table and not cell.computed and shown[cell.path] is not None
+        if not fits(cell.domain, shown[cell.path])
+    }
+    for rule in rules(edition):
+        if check_rule(rule, numbers) is Outcome.BROKEN:
+            red |= {rule.cell.path} if rule.is_sum else {*rule.left.cells, *rule.right.cells}
+    return red
+
+
+@every_edition
+def test_the_cells_of_broken_rules_turn_red_and_those_that_hold_what_they_may_not(
+    edition: Edition, office: Office
+) -> None:
+    """Every cell of a rule, and no other, whatever is entered: the formulas are recalculated."""
+    numbers = [cell for cell in cells(edition.form) if cell.in_table and not cell.computed]
+    kinds = group_by_domain(numbers).values()
+    edges = [cell.path for alike in kinds for cell in (alike[0], alike[-1])]
+    sound = workbook(report_from(edition.form, different(edition)))
+    made = [
+        with_colours(workbook(all_rules_broken(edition)), {}, edition),
+        *(with_colours(sound, dict.fromkeys(edges, wrong), edition) for wrong in (-1, 0.5, "无", None)),
+        *(with_colours(sound, {cell.path: 10**6}, edition) for cell in numbers[:: len(numbers) // 3]),
+    ]
+    after = office.resave({f"book{number}": content for number, content in enumerate(made)})
+    seen = set()
+    for content in after.values():
+        book = opened(content, data_only=True)
+        shown = {path: exact(book[at.sheet][at.address].value) for path, at in places(edition).items()}
+        red = {
+            path
+            for path, at in places(edition).items()
+            if book[at.sheet].cell(at.row, at.column + ASIDE).value is True
+        }
+        assert red == expected_red(edition, shown)
+        seen |= red
+    broken = {path for rule in rules(edition) for path in (*rule.left.cells, *rule.right.cells)}
+    assert {*edges, *(rule.cell.path for rule in rules(edition))} <= seen <= broken | {*edges}
+
+
+def exact(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
+    """A number as a report has it."""
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 # Saving

@@ -31,10 +31,12 @@ class Cells:
     Attributes:
         places: Where every cell is, by path.
         sheet: The sheet that the formula is on; references to its own cells leave out its name.
+        fixed: Whether references stay as they are when the formula is copied to another cell.
     """
 
     places: Mapping[str, Place]
     sheet: str
+    fixed: bool = False
 
     def ranges(self, paths: Iterable[str]) -> list[str]:
         """References to cells, as few as will do."""
@@ -42,7 +44,8 @@ class Cells:
         for place in map(self.places.__getitem__, paths):
             sheets.setdefault(place.sheet, []).append((place.row, place.column))
         return [
-            area.address if sheet == self.sheet else f"{quote_sheet(sheet)}!{area.address}"
+            ("" if sheet == self.sheet else f"{quote_sheet(sheet)}!")
+            + (area.fixed_address if self.fixed else area.address)
             for sheet, cells in sheets.items()
             for area in find_areas(cells)
         ]

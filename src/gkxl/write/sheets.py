@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from gkxl.address import find_areas
 from gkxl.checksheet.last_year import note_places
 from gkxl.checksheet.lines import CONFIRM, EXPLAINED
@@ -94,10 +96,12 @@ def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
 @cache
 def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str], ...]:
     here, broken = Cells(places(edition), page.sheet), Constant(Outcome.BROKEN)
+    # ECMA-376 Part 1, 18.3.1.18: one formula for all cells of a range, relative to the first of them
+    fixed = evolve(here, fixed=True)
     found = [
         (
             here.ranges((rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)),
-            equal(rule.outcome, broken).excel(here),
+            equal(rule.outcome, broken).excel(fixed),
         )
         for rule in rules(edition)
         if here.places[rule.cell.path].sheet == page.sheet
