@@ -161,7 +161,7 @@ def _page_contents(
         return SheetContents(content)
     heights = dict(_text_heights(page, values))
     return SheetContents(
-        content, heights, tuple(_find_page_breaks(page, {**style.row_heights(page), **heights}))
+        content, heights, tuple(find_page_breaks(page, {**style.row_heights(page), **heights}))
     )
 
 
@@ -221,7 +221,7 @@ def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, 
             yield from ((row, each) for row in range(box.row, box.row + box.rows))
 
 
-def _find_page_breaks(page: Page, heights: Mapping[int, float]) -> Iterator[int]:
+def find_page_breaks(page: Page, heights: Mapping[int, float]) -> Iterator[int]:
     """After which rows a new printed page begins, so that no text is cut in two that fits on one."""
     used = 0.0
     starts = [box.row for box in page.boxes if box.role is Role.LINE] or [page.lead_rows + 1]
