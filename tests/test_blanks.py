@@ -101,7 +101,7 @@ def test_the_signs_fit_into_a_text_of_a_formula() -> None:
 def unlike_last_year(edition: Edition) -> bytes:
     """A return whose figures brought forward are not those of last year."""
     last = expected_figures(edition, different(edition))
-    return make_workbook(edition, different(edition), along=Extras({path: last[path] + 1 for path in last}))
+    return make_workbook(edition, different(edition), extras=Extras({path: last[path] + 1 for path in last}))
 
 
 @every_edition
@@ -134,7 +134,7 @@ def test_what_explains_nothing_settles_nothing(edition: Edition, text: str) -> N
     last = expected_figures(edition, different(edition))
     carried = {path: last[path] + 1 for path in last}
     why = {line.key: text for line in explainable_lines(edition)}
-    reading = gkxl.read(make_workbook(edition, different(edition), along=Extras(carried, why)))
+    reading = gkxl.read(make_workbook(edition, different(edition), extras=Extras(carried, why)))
     confirm = [issue for issue in reading.issues if issue.severity is gkxl.Severity.CONFIRM]
     assert confirm
     assert not any(issue.settled for issue in confirm)

@@ -42,7 +42,7 @@ def issued(carried: dict[str, Any] | None = None, why: str = "", **changes: Any)
     """A return that was issued with last year's figures; ``__`` stands for the dots of a path."""
     values = THIS | {path.replace("__", "."): value for path, value in changes.items()}
     along = Extras(CARRIED if carried is None else carried, {("year.in_force", IN_FORCE): why} if why else {})
-    return make_workbook(EDITION, values, along=along)
+    return make_workbook(EDITION, values, extras=along)
 
 
 def typed(path: str, inside: str, attributes: str = "") -> bytes:
@@ -68,7 +68,7 @@ CASES: Final[dict[str, bytes]] = {
     "explained by a dash": issued(why="——", disclosure__regulations__in_force=3),
     "no level": issued(cover__level=""),
     "a county's regulations": issued(cover__level="县级"),
-    "no texts": make_workbook(EDITION, THIS | dict.fromkeys(TEXTS, ""), along=Extras(CARRIED)),
+    "no texts": make_workbook(EDITION, THIS | dict.fromkeys(TEXTS, ""), extras=Extras(CARRIED)),
     "no unit": issued(cover__unit=""),
     "last year's figures": make_workbook(EDITION, LAST | {"cover.year": 2023}),
 }

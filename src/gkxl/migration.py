@@ -53,7 +53,7 @@ def migrate(
 
     Every number and text that could be read is carried as it was filed. What could not be read, or is asked
     for only by the other edition, stays blank, and totals over blanks are left to their formulas.
-    Explanations move along; last year's figures that it was issued with do if the year stays.
+    Explanations are moved, and so are last year's figures that it was issued with if the year stays.
 
     Args:
         source: The old workbook: a path, the bytes of a file, or a binary file.
@@ -64,7 +64,7 @@ def migrate(
     Raises:
         UnreadableFileError: The old workbook cannot be read.
         UnknownEditionError: No edition covers that year.
-        DataError: The old workbook does not say its year, and none is given.
+        DataError: The old workbook has no year, and none is given.
         WriteError: The new workbook cannot be written.
 
     Example:
@@ -84,17 +84,17 @@ def migrate(
     filed = {**reading.values, old.roles.year: wanted}
     moved = convert_values(old, filed, edition)
     values = _clear_open_totals(edition, moved.values)
-    identity, along = (
+    identity, extras = (
         _new_identity(edition, values, reading, year),
         _explanations_to_keep(edition, wanted, reading),
     )
-    write_file(target, make_workbook(edition, values, identity=identity, along=along))
-    left = {key: text for key, text in reading.explanations.items() if key not in along.explanations}
+    write_file(target, make_workbook(edition, values, identity=identity, extras=extras))
+    left = {key: text for key, text in reading.explanations.items() if key not in extras.explanations}
     return Migrated(reading, moved, left)
 
 
 def _explanations_to_keep(edition: Edition, year: int, reading: Reading) -> Extras:
-    """What the old workbook brought along and the new one has a place for."""
+    """The last year's figures and explanations of the old workbook that the new one has a place for."""
     stays = (edition.name, year) == (reading.edition, reading.values[edition.roles.year])
     explained = {line.key for line in explainable_lines(edition)}
     kept = {key: text for key, text in reading.explanations.items() if key in explained}

@@ -245,7 +245,7 @@ def unlike_last_year(edition: Edition) -> bytes:
     last = expected_figures(edition, values)
     last |= {path: last[path] + 1 for path in (p.replace("brought", "carried") for p in OPENED)}
     why = {("year.brought_forward", OPENED[0]): "上年多报一件，已更正"}
-    return make_workbook(edition, values, along=Extras(last, why))
+    return make_workbook(edition, values, extras=Extras(last, why))
 
 
 def test_what_the_unit_explains_is_listed_and_what_it_does_not_is_marked(

@@ -42,7 +42,7 @@ def explained(edition: Edition) -> dict[tuple[str, str], str]:
 
 
 def workbook(edition: Edition, along: Extras | None = None) -> bytes:
-    return make_workbook(edition, different(edition), along=along or Extras(explanations=explained(edition)))
+    return make_workbook(edition, different(edition), extras=along or Extras(explanations=explained(edition)))
 
 
 def handled(edition: Edition, change: Callable[[Worksheet, Workbook], object]) -> gkxl.Reading:
@@ -218,7 +218,7 @@ def test_an_explanation_stands_with_its_issue_and_settles_it() -> None:
     values = different(edition)
     figures = {"requests.carried_forward.business": 1, "requests.carried_forward.research": 2}
     along = Extras(figures, {("year.brought_forward", path): "上年漏报"})
-    reading = gkxl.read(make_workbook(edition, values, along=along))
+    reading = gkxl.read(make_workbook(edition, values, extras=along))
     assert reading.ok
     assert [(issue.path, issue.explanation, issue.settled) for issue in reading.issues] == [
         (path, "上年漏报", True),
@@ -229,7 +229,7 @@ def test_an_explanation_stands_with_its_issue_and_settles_it() -> None:
 def test_an_explanation_of_a_kind_of_issue_stands_with_all_of_it() -> None:
     edition = EDITIONS["2021"]
     values = different(edition) | {"cover.year": 2022}
-    content = make_workbook(edition, values, along=Extras(explanations={("year.copied", ""): "确无变化"}))
+    content = make_workbook(edition, values, extras=Extras(explanations={("year.copied", ""): "确无变化"}))
     previous: Any = report_from(edition.form, values | {"cover.year": 2021})
     issues = gkxl.read(content).compared(previous).issues
     assert ("year.copied", "确无变化") in [(issue.code, issue.explanation) for issue in issues]

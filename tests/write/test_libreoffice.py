@@ -218,7 +218,7 @@ def test_expectations_are_recalculated_to_the_same_results(edition: Edition, off
     more = {f"requests.carried_forward.{column}": 3 for column in ("business", "total")}
     made.append((different(edition), Extras({path: last[path] + more.get(path, 0) for path in last})))
     books = {
-        f"book{n}": make_workbook(edition, values, along=along) for n, (values, along) in enumerate(made)
+        f"book{n}": make_workbook(edition, values, extras=along) for n, (values, along) in enumerate(made)
     }
     after = recalculated(office, books)
     seen: set[str] = set()

@@ -42,10 +42,10 @@ def drawn(
     values: Mapping[str, Any],
     identity: Identity,
     password: str = "",
-    along: Extras = NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
 ) -> bytes:
     """A workbook of which XlsxWriter writes every part."""
-    return prerendered.draw_whole(edition, make_contents(edition, values, identity, along), password)
+    return prerendered.draw_whole(edition, make_contents(edition, values, identity, extras), password)
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +82,10 @@ def test_what_a_workbook_brings_along_is_filled_in_as_it_is_drawn(edition: Editi
         figures = st.dictionaries(st.sampled_from(last_year_paths(edition)), counts)
         keys = [line.key for line in explainable_lines(edition)]
         written = st.dictionaries(st.sampled_from(keys), texts())
-        along = Extras(data.draw(figures), data.draw(written))
-        assert make_workbook(edition, values, along=along) == drawn(edition, values, identity, along=along)
+        extras = Extras(data.draw(figures), data.draw(written))
+        assert make_workbook(edition, values, extras=extras) == drawn(
+            edition, values, identity, extras=extras
+        )
 
     law()
 
@@ -108,9 +110,9 @@ def test_locks_are_filled_in_as_they_are_drawn(edition: Edition) -> None:
     locks = [{"cover.unit", "cover.unit_code"}, set(), {"cover.unit"}, {"cover.unit", "cover.unit_code"}]
     found = []
     for locked in locks:
-        along = Extras(locked=frozenset(locked))
-        found.append(make_workbook(edition, values, along=along))
-        assert found[-1] == drawn(edition, values, identity, along=along)
+        extras = Extras(locked=frozenset(locked))
+        found.append(make_workbook(edition, values, extras=extras))
+        assert found[-1] == drawn(edition, values, identity, extras=extras)
     assert found[0] == found[3]
     assert len({*found}) == 3
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 MOST_YEARS: Final = 50
-"""More years are not drawn: nobody has filed that many, and a slip in one year would ask for thousands."""
+"""More years are not drawn: no unit has filed that many, and a slip in one year would ask for thousands."""
 
 
 @frozen(kw_only=True)
@@ -26,7 +26,7 @@ class Chart:
 
     Attributes:
         title: What it is about.
-        years: Every year from the first to the last, as the axis says it.
+        years: Every year from the first to the last, as it is on the axis.
         received: What came in: the printed heading, and for each year the number; None where none reported.
         outcomes: What became of it, by the printed heading, for each year in the same way.
     """
@@ -43,7 +43,7 @@ class Chart:
 
 
 def make_chart(reports: Iterable[AttrsInstance] | Collected) -> Chart:
-    """The chart of these reports; the numbers of several units are added up, and the axis says of how many.
+    """The chart of these reports; the numbers of several units are added up, and the axis shows of how many.
 
     Raises:
         DataError: There is no report, or two of one unit and year, or a number is missing.

@@ -79,7 +79,7 @@ def draw_chart(chart: Chart, kind: Literal["svg", "png"], *, titled: bool = True
     Args:
         chart: What to draw.
         kind: The format of the image.
-        titled: Whether the title stands over it; where it stands beside, once is enough.
+        titled: Whether the title is drawn over it; a web page has it already.
 
     Raises:
         MissingFontError: No font here has its characters.
@@ -108,7 +108,7 @@ _UNIT: Final = "件"
 
 
 def _metadata(chart: Chart, kind: str) -> dict[str, Any]:
-    """What the file says of itself: no date and no version, so that its bytes stay the same."""
+    """The metadata of the file: no date and no version, so that its bytes stay the same."""
     return {"Title": chart.title, "Date": None, "Creator": "gkxl"} if kind == "svg" else {"Software": None}
 
 
@@ -127,8 +127,8 @@ def _draw_figure(chart: Chart, title: str) -> Figure:
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    beside = axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, labelspacing=0.9)
-    for text in beside.get_texts():
+    legend = axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, labelspacing=0.9)
+    for text in legend.get_texts():
         text.set(fontsize=9.5, linespacing=1.35)
     return figure
 

@@ -85,7 +85,7 @@ SUFFIXES: Final = (".svg", ".png", ".html")
 def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
     """Draw how many requests came in and what became of them, year by year.
 
-    Which lines these are is said by the form. The numbers of several units are added up, and the axis says
+    Which lines these are is part of the form. The numbers of several units are added up, and the axis shows
     over how many; a year between others for which there is no report is left blank.
 
     Args:

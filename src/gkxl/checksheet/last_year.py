@@ -1,4 +1,4 @@
-"""Where a workbook keeps last year's figures, and where and how it shows them next to this year's cells."""
+"""Last year's figures in a workbook: where it keeps them, and how it shows them next to this year's cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTE_PREFIX: Final = "上年："
 
 @cache
 def last_year_places(edition: Edition) -> dict[str, Place]:
-    """Where a workbook keeps them: below its identity, by path with `LAST` in front."""
+    """Where a workbook keeps last year's figures: below its identity, by path with `LAST` in front."""
     first = len(fields(Identity)) + 1
     rows = enumerate(last_year_paths(edition), start=first)
     return {LAST + path: Place(HIDDEN_SHEET, row, 2) for row, path in rows}
@@ -31,7 +31,7 @@ def last_year_places(edition: Edition) -> dict[str, Place]:
 
 @cache
 def note_places(edition: Edition) -> dict[str, Place]:
-    """Beside which cells last year's figure is shown, and where: what is expected to follow from it."""
+    """Where last year's figure is shown, by the path of the cell that is expected to follow from it."""
     follow = {one.rule.cell.path for one in expected_rules(edition)}.intersection(last_year_paths(edition))
     return {
         box.cell.path: Place(page.sheet, box.row, page.width + 1)
@@ -42,7 +42,7 @@ def note_places(edition: Edition) -> dict[str, Place]:
 
 
 def last_year_note(value: Any) -> str:  # noqa: ANN401 (int or Decimal)
-    """A figure of last year's as it is shown beside a cell.
+    """A figure of last year's as it is shown to the right of a table.
 
     >>> last_year_note(597), is_last_year_note("上年：597"), is_last_year_note("上年：见附件")
     ('上年：597', True, False)
@@ -51,5 +51,5 @@ def last_year_note(value: Any) -> str:  # noqa: ANN401 (int or Decimal)
 
 
 def is_last_year_note(text: str) -> bool:
-    """Whether this is what stands beside a cell since the workbook was issued."""
+    """Whether a text is such a note, as it was issued."""
     return text.startswith(_NOTE_PREFIX) and text.removeprefix(_NOTE_PREFIX).isdecimal()

@@ -147,7 +147,8 @@ def _verdict(edition: Edition) -> Expression:
     blanks = total(f"{DIFFERENCE_COLUMN}{row}" for row in rows[0])
     found: Expression = Constant(Outcome.HOLDS)
     for word, among, words in reversed(_VERDICTS):
-        lines = plus(count_of(word, [f"{WORD_COLUMN}{row}" for row in rows[block]]) for block in among)
+        words_of_blocks = [[f"{WORD_COLUMN}{row}" for row in rows[block]] for block in among]
+        lines = plus(count_of(word, cells) for cells in words_of_blocks if cells)
         before, after = map(Constant, words.split("{}"))
         shown = joined(before, blanks if word == Outcome.UNFILLED else lines, after)
         found = If(more(lines, Constant(0)), shown, found)

@@ -1,4 +1,4 @@
-"""Where everything stands: the official tables as boxes on a grid, computed from the outline.
+"""The layout of the official tables: boxes on a grid, computed from the outline of the form.
 
 This is the only package that knows geometry. A page is one section; its boxes carry printed headings or
 cells, with their spans. Workbooks, web pages and documents are drawn from the same boxes.

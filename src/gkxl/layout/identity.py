@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
+# ECMA-376 Part 1, 18.2.5: a defined name may hold dots; without one, GK1 would be the address of a cell
 NAME_PREFIX: Final = "gk."
 """What the defined name of a cell begins with; its path follows."""
 
+# ECMA-376 Part 1, 18.2.19: a sheet of the state veryHidden is not offered where hidden sheets are shown again
 HIDDEN_SHEET: Final = "_gkxl"
-"""The very hidden sheet that repeats what the document properties say."""
+"""The very hidden sheet that repeats the document properties, which some programs drop."""
 
 COMMENT_AUTHOR: Final = "gkxl"
 """Whose the comments are in a workbook that goes back to the unit."""
@@ -30,24 +32,25 @@ ANSWERS_PROPERTY: Final = PROPERTY_PREFIX + "answers"
 """The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
 
 DIGEST_LENGTH: Final = 16
-"""Hexadecimal digits of a digest: enough for the returns of a unit; 13 digests fit a property of Excel."""
+"""Hexadecimal digits of a digest: enough to tell the returns of a unit apart."""
 
 UNSAVED_MARK: Final = "<!--gkxl: as it was sent back-->"
 """A comment among the document properties of a marked copy; every program that saves the file drops it."""
 
+# a property of Excel holds 255 characters: 13 digests of 16 digits and their spaces are 220
 MOST_ANSWERED: Final = 12
-"""So many earlier returns a marked copy names, so that one of them may be missing."""
+"""How many returns a marked copy names; those before the last are there in case it was lost."""
 
 
 @frozen(kw_only=True)
 class Identity:
-    """What a workbook says of itself.
+    """The facts that a workbook keeps about itself.
 
     Attributes:
         edition: The name of its edition.
         layout: The version of its geometry.
         year: The report year, as text.
-        unit_code: The code of the unit it was issued to; "" if it was issued to nobody in particular.
+        unit_code: The code of the unit it was issued to; "" if it was issued to no unit in particular.
         generator: The program that wrote it.
     """
 
@@ -74,7 +77,7 @@ class Identity:
 
 
 def digests_answered(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:
-    """Which returns the marked copy of one answers, the latest first.
+    """The digests of the returns that the marked copy of a return answers, the latest first.
 
     Args:
         content: The bytes of the return.

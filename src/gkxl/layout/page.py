@@ -21,12 +21,13 @@ class Role(Enum):
     HEADING = auto()
     """A heading over columns."""
     CORNER = auto()
-    """What stands above the names of the lines."""
+    """The corner above the names of the lines."""
     LINE = auto()
     """The name of a line or of a group of lines."""
     CELL = auto()
 
 
+# ECMA-376 Part 1, 18.3.1.54: a box of several rows or columns is one merged range of a workbook
 @frozen
 class Box:
     """A rectangle on a page.
@@ -104,5 +105,5 @@ class Page:
     def lines(self, cell: Box) -> list[Box]:
         """The names of a cell's line, outer to inner."""
         names = self._by_role[Role.LINE]
-        beside = (box for box in names if box.row <= cell.row < box.row + box.rows)
-        return sorted(beside, key=lambda box: box.column)
+        here = (box for box in names if box.row <= cell.row < box.row + box.rows)
+        return sorted(here, key=lambda box: box.column)

@@ -28,7 +28,7 @@ class Heading:
 
     @property
     def depth(self) -> int:
-        """How many levels of headings it has, its own included."""
+        """How many levels of headings it has, including itself."""
         return 1 + max((heading.depth for heading in self.below), default=0)
 
     @property
@@ -64,7 +64,7 @@ def find_headings(nodes: Iterable[Node], below: Callable[[Node], tuple[Node, ...
 
 
 def count_levels(headings: tuple[Heading, ...]) -> int:
-    """How many levels the deepest of them has."""
+    """How many levels of headings the deepest tree has."""
     return max(heading.depth for heading in headings)
 
 
@@ -81,8 +81,9 @@ def find_spans(headings: tuple[Heading, ...], levels: int, level: int = 0, start
         start += heading.extent
 
 
+# Excel: no row is higher than 409 points, which is 24 lines of text
 TEXT_ROWS: Final = 10
-"""How many rows a text cell is merged over: no row may be higher than 409 points, and texts are long."""
+"""How many rows a text cell is merged over."""
 
 
 @cache
@@ -93,7 +94,7 @@ def pages(edition: Edition) -> tuple[Page, ...]:
 
 @cache
 def places(edition: Edition) -> dict[str, Place]:
-    """Where every cell of an edition stands: by path, in printed order."""
+    """The sheet, row and column of every cell of an edition, by path, in printed order."""
     return {
         box.cell.path: Place.of(page.sheet, box.row, box.column)
         for page in pages(edition)

@@ -1,4 +1,4 @@
-"""The versions of the workbook, and the sheets it has beside those of the form."""
+"""The versions of the workbook, and the names of its sheets that are not part of the form."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ VERSIONS: Final = ("1", "2")
 """Every version of the workbook that was ever issued, oldest first. All of them are read."""
 
 VERSION: Final = VERSIONS[-1]
-"""The version that is issued today; a workbook says which one it was made with."""
+"""The version that is issued today; each workbook keeps the version that it was made with."""
 
+# Excel: the name of a sheet has at most 31 characters, and none of []:*?/\
 GUIDE_SHEET: Final = "填报说明"
 AUDIT_SHEET: Final = "审核"
 """The sheets before and after the form's own: instructions, and checks with what units explain of them."""

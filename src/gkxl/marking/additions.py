@@ -39,7 +39,7 @@ _NOTHING_TO_DO: Final = "无需处理"
 def issues_by_place(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
     """The issues to be shown at each cell; a broken rule is shown at every cell that takes part in it.
 
-    What is settled, or only worth knowing, is said nowhere but in the list.
+    What is settled, or only worth knowing, is in the list alone.
     """
     found: dict[Place, list[Issue]] = {}
     for issue in issues:
@@ -119,12 +119,12 @@ def find_replaced(reading: Reading) -> ReplacedFormulas:
     form = edition_named(reading.edition).form
     filed = {cell.path: cell for cell in reading.cells}
     places = {path: cell.place for path, cell in filed.items() if cell.place}
-    stands = map_cells(edition_named(reading.edition), places)
+    cell_map = map_cells(edition_named(reading.edition), places)
     entered = {cell.path: reading.values[cell.path] for cell in cells(form) if not cell.computed}
     due, sums = with_totals(form, entered), sums_by_total(form)
     restored: list[RestoredFormula] = []
     unknown: list[Place] = []
-    paths = find_replaced_totals(stands, filed)
+    paths = find_replaced_totals(cell_map, filed)
     for path in paths:
         cell, parts = filed[path], [part.path for part in sums[path].parts]
         if _is_certain(cell, sums[path], places):
@@ -160,7 +160,7 @@ _PROPERTY_SET: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def add_answers_property(properties: PartMap, answers: str) -> None:
-    """Note it as a document property.
+    """Note which return a copy answers as a document property.
 
     Args:
         properties: The part, with the items of `LISTS`.
@@ -181,7 +181,7 @@ def add_answers_property(properties: PartMap, answers: str) -> None:
 
 
 def add_answers_row(sheet: PartMap, answers: str) -> None:
-    """Note it in the hidden sheet, which is not to be selected along with the sheet that is shown.
+    """Note which return a copy answers in the hidden sheet, and unselect that sheet.
 
     The last such row is read: programs move the texts of an earlier one to where they are not looked for.
 

@@ -32,7 +32,7 @@ LONGEST_COMMENT: Final = 32_767
 
 _TAKEN_UP, _WHOSE = "\n原批注（", "）："
 _THREAD: Final = "tc="
-"""What the author is called of a comment that stands for a thread, which newer programs keep elsewhere."""
+"""How the author of a comment begins that repeats a thread; newer programs keep these in another part."""
 
 
 class _Comment(NamedTuple):
@@ -76,7 +76,7 @@ class Comments:
     def _own(
         self, found: dict[tuple[int, int], _Comment]
     ) -> Iterator[tuple[ElementSpan, tuple[int, int], _Comment | None]]:
-        """The comments that change, where they are, and what the unit itself said there.
+        """The comments that change, where they are, and what the unit itself wrote there.
 
         A thread is left whole; its cell is coloured, and what is found is in the list.
         """
@@ -116,10 +116,10 @@ class Comments:
         return f"{head}<{prefix}text>{text}</{prefix}text></{prefix}comment>"
 
 
-def _join_comments(said: _Comment, own: _Comment | None) -> _Comment:
-    """What is found, and what the unit itself said, which is never cut short."""
+def _join_comments(found: _Comment, own: _Comment | None) -> _Comment:
+    """What is found, and the unit's own comment, which is never cut short."""
     after = f"{_TAKEN_UP}{own.author}{_WHOSE}{own.text}" if own else ""
-    return _Comment(said.author, said.text[: max(0, LONGEST_COMMENT - len(after))] + after)
+    return _Comment(found.author, found.text[: max(0, LONGEST_COMMENT - len(after))] + after)
 
 
 def _find_own_comment(marked: str) -> _Comment | None:

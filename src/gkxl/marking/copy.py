@@ -33,7 +33,7 @@ _SELECTED_SPELLINGS: Final = tuple(
 _PROPERTY_LINKS: Final = ("custom-properties", "customProperties")
 """What leads to the properties, transitional and strict."""
 _OWN_PARTS: Final = ("comments", "vmlDrawing", "printerSettings")
-"""What a list of faults may have been given by whoever saved it; it is made anew without them."""
+"""Parts that programs add to the list of faults when they save it; it is made anew without them."""
 
 
 def make_marked_copy(
@@ -48,7 +48,7 @@ def make_marked_copy(
     Args:
         content: The workbook.
         issues: What was found in it.
-        letter: What its list of faults says beside them.
+        letter: The other facts on its list of faults.
         restored: The formulas to put back.
         answered: Digests of what it holds and of what the copy answers; none where it answers nothing.
 
@@ -87,8 +87,8 @@ class _Copy:
         """Everything marked."""
         found: dict[str, dict[tuple[int, int], str]] = {}
         for place, issues in issues_by_place(self._issues).items():
-            said = comment_text(issues, self._letter.restored)
-            found.setdefault(place.sheet, {})[place.row, place.column] = said
+            text = comment_text(issues, self._letter.restored)
+            found.setdefault(place.sheet, {})[place.row, place.column] = text
         if (found.keys() | self._restored.keys()) - self._sheets.keys() or len(self._tabs) != len(
             self._workbook.items["sheets"]
         ):
@@ -175,7 +175,7 @@ class _Copy:
             self._parts.write(part, sheet.edits.pieces())
 
     def _is_on_top(self, part: str) -> bool:
-        """Whether a sheet may be one that is shown; what is said of that comes before its cells."""
+        """Whether a sheet may be one that is shown on top; the attribute comes before its cells."""
         head = next(self._parts.package.chunks(part), b"")
         return any(spelling in head for spelling in _SELECTED_SPELLINGS)
 

@@ -117,7 +117,7 @@ class _Line(NamedTuple):
 
     level: str
     where: str
-    said: str
+    text: str
     places: tuple[Place, ...]
 
 
@@ -126,7 +126,7 @@ def list_issues(issues: Sequence[Issue], letter: Letter, styles: Styles, namespa
 
     Args:
         issues: What was found.
-        letter: What it says beside them.
+        letter: The other facts on the sheet.
         styles: The styles of the workbook; what the sheet needs is added to them.
         namespace: That of the workbook.
     """
@@ -180,8 +180,8 @@ def _make_line(group: Group, letter: Letter) -> _Line:
 
 def _list_changes(letter: Letter) -> Iterator[_Line]:
     """A line for the totals of each sheet whose formula is gone: what became of it."""
-    said = ((_RESTORED, letter.restored), (_UNKNOWN.format(letter.office or _ISSUER), letter.unknown))
-    for text, places in said:
+    changes = ((_RESTORED, letter.restored), (_UNKNOWN.format(letter.office or _ISSUER), letter.unknown))
+    for text, places in changes:
         for sheet, found in groupby(places, key=lambda place: place.sheet):
             here = tuple(found)
             named = enumerated([place.address for place in here], MOST_NAMED, unit="格")[0]
@@ -224,7 +224,7 @@ class _ListSheet:
             f'<c r="A{row}" s="{self.formats.plain}"><v>{self._lines}</v></c>',
             _text_cell(row, 2, line.level, self.formats.plain),
             _text_cell(row, 3, line.where, self.formats.link if alone else self.formats.plain),
-            _text_cell(row, 4, line.said, self.formats.plain),
+            _text_cell(row, 4, line.text, self.formats.plain),
         ]
         if alone:
             self._links.append(_link_cell(row, 3, line.places[0]))
@@ -232,7 +232,7 @@ class _ListSheet:
             for column, place in enumerate(line.places[:MOST_NAMED], start=_FIRST_LINK):
                 cells.append(_text_cell(row, column, place.address, self.formats.mark))
                 self._links.append(_link_cell(row, column, place))
-        lines = max(style.count_lines(line.said, _WIDTHS[3]), style.count_lines(line.where, _WIDTHS[2]))
+        lines = max(style.count_lines(line.text, _WIDTHS[3]), style.count_lines(line.where, _WIDTHS[2]))
         self._add("".join(cells), lines * style.LINE_HEIGHT + 6)
 
     def _add(self, cells: str, height: float) -> None:

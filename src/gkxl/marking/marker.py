@@ -47,12 +47,12 @@ def fresh_form(reading: Reading) -> bytes:
     values |= {path: legible(value) for path, value in values.items() if isinstance(value, str)}
     year = edition.roles.year
     values[year] = values[year] or _issued_year(edition, reading.identity.year)
-    along = Extras(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
-    return make_workbook(edition, values, identity=reading.identity, along=along)
+    extras = Extras(reading.carried, {key: legible(text) for key, text in reading.explanations.items()})
+    return make_workbook(edition, values, identity=reading.identity, extras=extras)
 
 
 def _issued_year(edition: Edition, year: str) -> int | None:
-    """The year that the return was issued for, if it says one of its edition."""
+    """The year that the return was issued for, if it is one of its edition."""
     plain = len(year) == _YEAR_DIGITS and year.isascii() and year.isdecimal()
     return int(year) if plain and edition.covers(int(year)) else None
 
@@ -102,7 +102,7 @@ def mark(
 
     Raises:
         UnreadableFileError: The return cannot be read.
-        DataError: The other report is not of the year before, or the return does not say its year.
+        DataError: The other report is not of the year before, or the return has no year.
         WriteError: The copy cannot be written.
 
     Example:
@@ -126,7 +126,7 @@ def mark_return(
     Args:
         content: The return.
         reading: What was found in it.
-        also: What else there is to say of it.
+        also: Further issues of it.
         office: Who sends it back.
         until: By when it is wanted again.
     """
@@ -156,7 +156,7 @@ def _report_title(reading: Reading) -> str:
 def _mark_fresh_form(
     reading: Reading, issues: list[Issue], letter: Letter, replaced: ReplacedFormulas, answered: Sequence[str]
 ) -> bytes:
-    """A fresh form with everything filled in that could be read, marked where its own cells stand.
+    """A fresh form with everything filled in that could be read, marked at its own cells.
 
     All its totals have their formulas.
     """
@@ -164,6 +164,6 @@ def _mark_fresh_form(
 
     here = places(edition_named(reading.edition))
     restored = tuple(here[path] for path in replaced.paths)
-    told = evolve(letter, restored=restored, unknown=())
+    fresh_letter = evolve(letter, restored=restored, unknown=())
     found = [add_places(issue, here) for issue in issues]
-    return make_marked_copy(fresh_form(reading), found, told, answered=answered)
+    return make_marked_copy(fresh_form(reading), found, fresh_letter, answered=answered)

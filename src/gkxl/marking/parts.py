@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _TYPES: Final = "[Content_Types].xml"
 _NO_LINKS: Final = f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS[0]}"></Relationships>'
 _LARGEST: Final = 0xFFFFFFFF
-"""What a zip can say of the size of an entry without its 64-bit fields, which few programs read."""
+"""The largest size of an entry that a zip has without its 64-bit fields, which few programs read."""
 
 
 class NewPart(NamedTuple):
@@ -91,7 +91,7 @@ class Parts:
         return name
 
     def declare(self, name: str, content_type: str) -> None:
-        """Say what a new part is, unless that is said already."""
+        """Declare the type of a new part, unless it is declared already."""
         self._new.add(name.casefold())
         if self.package.content_type(name) != content_type:
             self._types.append(f'Override PartName="/{name}" ContentType="{content_type}"')

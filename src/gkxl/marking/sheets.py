@@ -214,7 +214,7 @@ class SheetMarks(ElementParser):
         if restored.formula_before and not self._has_formula and place not in self._filled:
             raise _shared_formula_error()
         start, end = self._cell_start, self._cell_start + len(self.edits.tag(self._cell_start))
-        # ECMA-376 Part 1, 18.3.1.4: t is the type of the value, cm says that a formula is a dynamic array
+        # ECMA-376 Part 1, 18.3.1.4: t is the type of the value, cm marks a formula as a dynamic array
         self.edits.set(start, t=None, cm=None)
         if end < self.at:
             self.edits.remove(end, self.at)

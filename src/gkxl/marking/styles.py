@@ -135,6 +135,6 @@ def _fill_index(raw: bytes) -> int:
 
 
 def _is_solid(fill: dict[str, dict[str, str]], colour: str) -> bool:
-    """Whether a fill is of one colour; programs say in two ways or none how much shines through."""
+    """Whether a fill is of one colour; its transparency is spelt 00, FF or left out."""
     solid = fill.get("patternFill", {}).get("patternType") == "solid"
     return solid and fill.get("fgColor", {}).get("rgb", "").upper()[-6:] == colour

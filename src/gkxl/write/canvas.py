@@ -58,7 +58,7 @@ def add_sheet(book: Workbook, name: str, texts: SharedStrings) -> Sheet:
 class Canvas:
     """A workbook being drawn: its formats, how its sheets are protected, and where its content will go.
 
-    It does not know the report: whatever depends on that is poured in afterwards.
+    It does not know the report: whatever depends on that is put in afterwards.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Canvas:
         if formula:
             self._formulas[sheet.get_name(), address] = formula
 
-    def pour(self, name: str, entries: SheetContents) -> None:
+    def put_contents(self, name: str, entries: SheetContents) -> None:
         """Put into a sheet what depends on the report.
 
         Raises:

@@ -88,7 +88,7 @@ class Contents:
 
 @frozen
 class Extras:
-    """What a workbook brings along beside its values.
+    """What a workbook holds besides the values of its report.
 
     Attributes:
         carried: Last year's figures, by path.
@@ -102,32 +102,32 @@ class Extras:
 
 
 NO_EXTRAS: Final = Extras()
-"""What a workbook brings along that knows of no other year."""
+"""The extras of a workbook that has none."""
 
 
 def make_contents(
-    edition: Edition, values: Mapping[str, Any], identity: Identity, along: Extras = NO_EXTRAS
+    edition: Edition, values: Mapping[str, Any], identity: Identity, extras: Extras = NO_EXTRAS
 ) -> Contents:
     """What to put into a workbook of these values, by path; None is a blank cell."""
     shown = _values_shown(edition, values)
-    sheets = {page.sheet: _page_contents(edition, page, shown, along.carried) for page in pages(edition)}
-    sheets[AUDIT_SHEET] = _check_sheet_contents(edition, shown, along)
+    sheets = {page.sheet: _page_contents(edition, page, shown, extras.carried) for page in pages(edition)}
+    sheets[AUDIT_SHEET] = _check_sheet_contents(edition, shown, extras)
     facts = dict(identity.entries())
-    last = prefix_last_year(along.carried)
+    last = prefix_last_year(extras.carried)
     figures = {place.address: last.get(path) for path, place in last_year_places(edition).items()}
-    told = {f"B{row}": value for row, value in enumerate(facts.values(), start=1)}
-    sheets[HIDDEN_SHEET] = SheetContents({**told, **figures})
+    own = {f"B{row}": value for row, value in enumerate(facts.values(), start=1)}
+    sheets[HIDDEN_SHEET] = SheetContents({**own, **figures})
     properties = {name: value for name, value in facts.items() if _fits_property(value)}
-    return Contents(sheets, properties, along.locked)
+    return Contents(sheets, properties, extras.locked)
 
 
-def _check_sheet_contents(edition: Edition, values: Mapping[str, Any], along: Extras) -> SheetContents:
+def _check_sheet_contents(edition: Edition, values: Mapping[str, Any], extras: Extras) -> SheetContents:
     """The check sheet, on which lines are as high as their explanations."""
-    results = compute_results(edition, {**values, **prefix_last_year(along.carried)}, along.explanations)
-    said = {line: along.explanations.get(line.key) for line in explainable_lines(edition)}
-    heights = {line.place.row: style.line_height(line.label, why) for line, why in said.items() if why}
+    results = compute_results(edition, {**values, **prefix_last_year(extras.carried)}, extras.explanations)
+    written = {line: extras.explanations.get(line.key) for line in explainable_lines(edition)}
+    heights = {line.place.row: style.line_height(line.label, why) for line, why in written.items() if why}
     return SheetContents(
-        {line.place.address: why or None for line, why in said.items()},
+        {line.place.address: why or None for line, why in written.items()},
         {**_least_heights(edition), **heights},
         results=results,
     )
@@ -207,7 +207,7 @@ def _paths_on_page(page: Page) -> Iterator[str]:
 
 @cache
 def _note_addresses(edition: Edition, page: Page) -> tuple[tuple[str, str], ...]:
-    """The cells of a page beside which last year's figures are shown, by path, and the addresses of these."""
+    """The addresses of last year's figures on a page, each with the path of the cell that it is shown for."""
     return tuple((path, at.address) for path, at in note_places(edition).items() if at.sheet == page.sheet)
 
 

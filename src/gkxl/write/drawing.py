@@ -48,14 +48,14 @@ class Drawing:
 def draw_workbook(
     edition: Edition, filling: Contents, password: str, *, more: Callable[[Canvas], None] | None = None
 ) -> Drawing:
-    """Draw a workbook and pour its content in; ``more`` draws further sheets."""
+    """Draw a workbook with its contents; ``more`` draws further sheets."""
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
     canvas = Canvas(book, edition, password, filling.locked)
     _draw_form(canvas)
     labels, printed = tuple(canvas.texts), canvas.texts.used
     for name, entries in filling.sheets.items():
-        canvas.pour(name, entries)
+        canvas.put_contents(name, entries)
     if more:
         more(canvas)
     for name, value in filling.properties.items():
@@ -87,7 +87,7 @@ def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
 
 
 def _draw_identity(canvas: Canvas) -> None:
-    """Leave room on a sheet that nobody sees for who the workbook is for."""
+    """Draw the hidden sheet, with cells left for whom the workbook is issued to and for last year's figures."""
     sheet = canvas.add(HIDDEN_SHEET)
     sheet.protect("")
     sheet.very_hidden()
@@ -100,7 +100,7 @@ def _draw_identity(canvas: Canvas) -> None:
 
 
 def _finish_parts(packed: io.BytesIO, texts: SharedStrings) -> dict[str, str]:
-    """The parts with what XlsxWriter has no call for."""
+    """The parts, with locks that XlsxWriter has no call for, and texts that are read back as they were."""
     parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
     return parts | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),

@@ -55,7 +55,7 @@ class LongTable:
 
     Attributes:
         name: The name of the sheet.
-        title: What stands over it.
+        title: The title over it.
         heads: The rows of headings.
         columns: The columns.
         rows: The rows of content.
@@ -89,7 +89,7 @@ def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
     values: Mapping[str, Any],
     appendices: Sequence[LongTable],
     *,
-    along: Extras = NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
     hidden: Mapping[str, str] | None = None,
 ) -> None:
     """Write a workbook that holds these values, with sheets behind it, to an empty file, row by row.
@@ -99,22 +99,22 @@ def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
         edition: The edition of the form.
         values: What every cell holds.
         appendices: The sheets behind the form.
-        along: What the workbook brings along beside its values.
-        hidden: What its hidden sheet keeps beside who it is for, by name.
+        extras: What the workbook holds besides its values.
+        hidden: Further texts for its hidden sheet, by name.
 
     Raises:
         WriteError: A value does not fit a cell.
     """
     texts = {path: value if isinstance(value, str) else None for path, value in values.items()}
     refuse_unwritable(edition, texts)  # sums of many units are kept as well as a cell can
-    refuse_unexplainable(edition, along.explanations)
+    refuse_unexplainable(edition, extras.explanations)
 
     def more(canvas: Canvas) -> None:
         _write_hidden(canvas, hidden or {})
         for appendix in appendices:
             _draw_table(canvas, appendix)
 
-    content = make_contents(edition, values, Identity.of(edition, values), along)
+    content = make_contents(edition, values, Identity.of(edition, values), extras)
     drawing = draw_workbook(edition, content, "", more=more)
     tables = {drawing.sheets[appendix.name]: appendix for appendix in appendices}
     parts = (
@@ -134,7 +134,7 @@ def _write_hidden(canvas: Canvas, texts: Mapping[str, str]) -> None:
 
 
 def _draw_table(canvas: Canvas, appendix: LongTable) -> None:
-    """Everything but the rows of content, for which one row of blank cells stands in."""
+    """Draw everything but the rows of content; one row of blank cells takes their place."""
     sheet = canvas.add(appendix.name)
     last = len(appendix.columns) - 1
     for column, one in enumerate(appendix.columns):
@@ -181,10 +181,10 @@ _CELL_STYLE: Final = re.compile(r' s="\d+"')
 
 
 def _insert_rows(xml: str, appendix: LongTable) -> Iterator[bytes]:
-    """The XML of a sheet with its rows in place of the one that stands in for them."""
+    """The XML of a sheet with its rows in the place of the row of blank cells."""
     # ECMA-376 Part 1, 18.3.1.73: r is the number of a row; the order of attributes is free (XML 1.0, 3.1)
-    before, stand_in, after = re.split(rf'(<row\b[^>]* r="{appendix.top}".*?</row>)', xml, flags=re.DOTALL)
-    looks = ["".join(_CELL_STYLE.findall(tag)) for tag in _CELL_TAG.findall(stand_in)]
+    before, blank_row, after = re.split(rf'(<row\b[^>]* r="{appendix.top}".*?</row>)', xml, flags=re.DOTALL)
+    looks = ["".join(_CELL_STYLE.findall(tag)) for tag in _CELL_TAG.findall(blank_row)]
     letters = [column_letters(column) for column in range(1, len(appendix.columns) + 1)]
     yield before.encode()
     for row, contents in enumerate(appendix.rows, start=appendix.top):

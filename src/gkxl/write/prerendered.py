@@ -51,7 +51,7 @@ _FORMULA: Final = re.compile(b"<f.*</f>")
 """What stays of a cell of which only the result depends on a report."""
 
 _BREAKS_SLOT: Final = ""
-"""What stands for the page breaks of a sheet, beside the addresses of cells and the numbers of rows."""
+"""The name of the slot for page breaks; others have the address of a cell or the number of a row."""
 
 _LAST_COLUMN: Final = 16383
 _COUNTS: Final = re.compile(r'count="\d+" uniqueCount="\d+"')

@@ -139,7 +139,7 @@ def draw_check_sheet(canvas: Canvas) -> None:
         _draw_headings(canvas, sheet, block)
         for row, line in zip(block.rows, block.lines, strict=True):
             _draw_line(canvas, sheet, row, line)
-    _colour_results(canvas, sheet, drawn[-1].rows[-1])
+    _colour_results(canvas, sheet, drawn[-1].rows.stop - 1)
     places = [line.place for line in explainable_lines(canvas.edition)]
     for place in places:
         canvas.slot(sheet, place.address, canvas.formats["entry"])
@@ -155,7 +155,7 @@ def _leave_formula(canvas: Canvas, sheet: Worksheet, address: str, look: str) ->
 
 
 def _draw_headings(canvas: Canvas, sheet: Worksheet, block: Block) -> None:
-    row = block.rows[0] - 1
+    row = block.rows.start - 1
     sheet.set_row(row - 1, style.LEAST_HEIGHT)
     for column, heading in enumerate(block.headings):
         sheet.write_string(row - 1, column, heading, canvas.formats["heading"])

@@ -32,7 +32,7 @@ _HEAD: Final = {**_BORDERED, "align": "center", "bg_color": HEAD_COLOUR}
 _INPUT: Final = {**_BORDERED, "bg_color": INPUT_COLOUR, "locked": False}
 
 NOTE_WIDTH: Final = 16.0
-"""Of the column beside a table that shows last year's figures, in characters."""
+"""Of the column right of a table that shows last year's figures, in characters."""
 AUDIT_WIDTHS: Final = (52.0, 9.0, 9.0, 8.0, 9.0, 34.0)
 """Of the columns of the check sheet, in characters: rule, both sides, difference, result, explanation."""
 
@@ -52,7 +52,7 @@ FORMATS: Final[dict[str, dict[str, Any]]] = {
     "note": {"font_size": 9, "font_color": "#7F7F7F", "valign": "vcenter", "indent": 1},
     "verdict": {**_BORDERED, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
 }
-"""Every format of a workbook by name; what does not say otherwise is locked."""
+"""Every format of a workbook by name; all cells are locked but those of formats with ``locked`` False."""
 
 BAD: Final = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 GOOD: Final = {"bg_color": "#C6EFCE", "font_color": "#006100"}

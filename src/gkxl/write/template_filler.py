@@ -98,7 +98,7 @@ def _find_cell(book: Book, path: str) -> tuple[str, int, int]:
 
 
 def _fill_cell(cell: Cell, path: str, value: object) -> None:
-    """Put a value into a cell; openpyxl takes what begins with ``=`` for a formula unless it is told."""
+    """Put a value into a cell; openpyxl takes a text that begins with ``=`` for a formula."""
     if isinstance(value, str):
         if ILLEGAL.search(value) or len(value) > LONGEST_CELL_TEXT:
             raise WriteError(f"“{path}”的文字无法写入单元格。", f"no cell can hold the text of {path}")

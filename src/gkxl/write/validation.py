@@ -70,10 +70,10 @@ def guard_page(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
         if cell.type is str:
             _guard(sheet, [box], _text_guard(cell))
         elif cell.in_table:
-            told = Item("", unit=cell.item.unit, hint=cell.item.hint)
-            alike.setdefault((cell.domain, told), []).append(box)
-    for (domain, told), boxes in alike.items():
-        _guard(sheet, boxes, _number_guard(domain, told))
+            printed = Item("", unit=cell.item.unit, hint=cell.item.hint)
+            alike.setdefault((cell.domain, printed), []).append(box)
+    for (domain, printed), boxes in alike.items():
+        _guard(sheet, boxes, _number_guard(domain, printed))
 
 
 def _number_guard(domain: Domain, mark: Item) -> dict[str, Any]:
@@ -97,27 +97,27 @@ def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
 
 def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
     """Guard the cells in which units explain."""
-    told = {
+    shown = {
         "input_title": "说明",
         "input_message": "结果为“需核实”而数字属实的，在这里写明原因（“无”、“/”等不算）；其他各行不用填。",
         "error_type": "stop",
     }
     for place in places:
-        sheet.data_validation(place.address, {**told, **_LENGTH_GUARD})
+        sheet.data_validation(place.address, {**shown, **_LENGTH_GUARD})
 
 
 def _text_guard(cell: Node) -> dict[str, Any]:
     """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
-    told = {"input_title": cell.item.label[:32], "input_message": _text_hint(cell), "error_type": "stop"}
+    shown = {"input_title": cell.item.label[:32], "input_message": _text_hint(cell), "error_type": "stop"}
     if cell.item.choices:
         return {
-            **told,
+            **shown,
             "validate": "list",
             "source": list(cell.item.choices),
             "error_title": "请从列表中选择",
             "error_message": f"只能是：{'、'.join(cell.item.choices)}。",
         }
-    return {**told, **_LENGTH_GUARD}
+    return {**shown, **_LENGTH_GUARD}
 
 
 def _text_hint(cell: Node) -> str:
@@ -144,7 +144,7 @@ def guide_lines(edition: Edition) -> Iterator[str]:
 
 
 def _explain_other_numbers(edition: Edition) -> Iterator[str]:
-    """What the form says of the cells that are no plain counts."""
+    """A sentence for each kind of number cells that are not plain counts."""
     found = group_by_domain(cell for cell in cells(edition.form) if cell.in_table)
     if CHANGE in found:
         yield f"“{found[CHANGE][0].item.label}”填整数，增加的填正数，减少的填负数。"

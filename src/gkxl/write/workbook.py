@@ -92,8 +92,8 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     given = {**cover, **prefilled_values(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
     locked = frozenset(path for path in (roles.unit, roles.unit_code) if cover[path])
-    along = Extras(last_year_to_keep(edition, last), locked=locked)
-    return make_workbook(edition, values, password=password, along=along)
+    extras = Extras(last_year_to_keep(edition, last), locked=locked)
+    return make_workbook(edition, values, password=password, extras=extras)
 
 
 def write_workbook(
@@ -122,8 +122,8 @@ def write_workbook(
     """
     edition, values = edition_of(report), values_of(report)
     refuse_missing(edition, values)
-    along = Extras(carried or {}, explanations or {})
-    write_file(path, make_workbook(edition, values, password=password, along=along))
+    extras = Extras(carried or {}, explanations or {})
+    write_file(path, make_workbook(edition, values, password=password, extras=extras))
 
 
 def make_workbook(
@@ -132,7 +132,7 @@ def make_workbook(
     *,
     password: str | None = None,
     identity: Identity | None = None,
-    along: Extras = NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
 ) -> bytes:
     """A workbook that holds these values, by path; None is a blank cell.
 
@@ -140,13 +140,13 @@ def make_workbook(
         edition: The edition of the form.
         values: What every cell holds.
         password: Protects sheets and structure.
-        identity: What the workbook says of itself; what the cover says if left out.
-        along: What it brings along beside its values.
+        identity: Whom the workbook is issued to; whoever the cover names if left out.
+        extras: What it holds besides its values.
 
     Raises:
         WriteError: A value does not fit a cell.
     """
     refuse_unwritable(edition, values)
-    refuse_unexplainable(edition, along.explanations)
-    content = make_contents(edition, values, identity or Identity.of(edition, values), along)
+    refuse_unexplainable(edition, extras.explanations)
+    content = make_contents(edition, values, identity or Identity.of(edition, values), extras)
     return write_contents(edition, content, password or "")

@@ -261,7 +261,7 @@ def write_consolidated(
             edition,
             values,
             sheets,
-            along=along,
+            extras=along,
             hidden={RECORD_MARK: make_record(edition, values, texts)},
         )
     return present.remarks(target.name)
