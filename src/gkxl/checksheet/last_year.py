@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import fields
-
 from gkxl.issues.issue import Place
 from gkxl.layout import pages
-from gkxl.layout.identity import HIDDEN_SHEET, Identity
+from gkxl.layout.identity import hidden_places, identity_places
 from gkxl.rules.expectations import expected_rules
 from gkxl.rules.rule import LAST
 from gkxl.rules.years import last_year_paths
@@ -24,9 +22,7 @@ _NOTE_PREFIX: Final = "上年："
 @cache
 def last_year_places(edition: Edition) -> dict[str, Place]:
     """Where a workbook keeps last year's figures: below its identity, by path with `LAST` in front."""
-    first = len(fields(Identity)) + 1
-    rows = enumerate(last_year_paths(edition), start=first)
-    return {LAST + path: Place(HIDDEN_SHEET, row, 2) for row, path in rows}
+    return hidden_places((LAST + path for path in last_year_paths(edition)), above=len(identity_places()))
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import asdict, frozen
+from attrs import asdict, fields, frozen
 
+from gkxl.issues.issue import Place
 from gkxl.layout import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkxl.forms.edition import Edition
 
@@ -74,6 +75,22 @@ class Identity:
     def entries(self) -> Iterator[tuple[str, str]]:
         """Every fact with the name it is filed under."""
         return ((PROPERTY_PREFIX + name, value) for name, value in asdict(self).items())
+
+
+def hidden_places(names: Iterable[str], above: int = 0) -> dict[str, Place]:
+    """The cells of the hidden sheet that keep something, by its name, which is in the cell to the left.
+
+    Args:
+        names: The names, from top to bottom.
+        above: How many rows are above the first of them.
+    """
+    return {name: Place(HIDDEN_SHEET, row, 2) for row, name in enumerate(names, start=above + 1)}
+
+
+@cache
+def identity_places() -> dict[str, Place]:
+    """The cells of the hidden sheet that keep an `Identity`, by the names of its facts."""
+    return hidden_places(PROPERTY_PREFIX + fact.name for fact in fields(Identity))
 
 
 def digests_answered(content: bytes, earlier: Sequence[str] = ()) -> tuple[str, ...]:

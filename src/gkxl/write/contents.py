@@ -12,7 +12,7 @@ from gkxl.checksheet.last_year import last_year_note, last_year_places, note_pla
 from gkxl.checksheet.rows import explainable_lines
 from gkxl.checksheet.sheet import compute_results
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
-from gkxl.layout.identity import HIDDEN_SHEET
+from gkxl.layout.identity import HIDDEN_SHEET, identity_places
 from gkxl.model.marks import Prose
 from gkxl.model.outline import cells, sums_by_total
 from gkxl.model.values import with_totals
@@ -115,7 +115,7 @@ def make_contents(
     facts = dict(identity.entries())
     last = prefix_last_year(extras.carried)
     figures = {place.address: last.get(path) for path, place in last_year_places(edition).items()}
-    own = {f"B{row}": value for row, value in enumerate(facts.values(), start=1)}
+    own = {place.address: facts[name] for name, place in identity_places().items()}
     sheets[HIDDEN_SHEET] = SheetContents({**own, **figures})
     properties = {name: value for name, value in facts.items() if _fits_property(value)}
     return Contents(sheets, properties, extras.locked)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters, quote_sheet
 from gkxl.checksheet.last_year import last_year_places
 from gkxl.checksheet.rows import explainable_lines
 from gkxl.layout import pages, places
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
+from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas
 from gkxl.write.shared_strings import STRINGS_PART, lock_structure, replace_texts, unlock_normal
@@ -21,6 +21,8 @@ from gkxl.xlsx.zip_writer import read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.issue import Place
@@ -87,16 +89,21 @@ def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
 
 
 def _draw_identity(canvas: Canvas) -> None:
-    """Draw the hidden sheet, with cells left for whom the workbook is issued to and for last year's figures."""
+    """Draw the hidden sheet, and leave cells for the identity of the workbook and for last year's figures."""
     sheet = canvas.add(HIDDEN_SHEET)
     sheet.protect("")
     sheet.very_hidden()
-    for row, fact in enumerate(fields(Identity), start=1):
-        sheet.write_string(f"A{row}", PROPERTY_PREFIX + fact.name)
-        canvas.slot(sheet, f"B{row}", None)
+    for name, place in identity_places().items():
+        write_name(sheet, place, name)
+        canvas.slot(sheet, place.address, None)
     for path, place in last_year_places(canvas.edition).items():
-        sheet.write_string(f"A{place.row}", PROPERTY_PREFIX + path)
+        write_name(sheet, place, PROPERTY_PREFIX + path)
         canvas.slot(sheet, place.address, canvas.formats["plain"])  # a cell of no format is not there
+
+
+def write_name(sheet: Worksheet, place: Place, name: str) -> None:
+    """Write the name of what a cell of the hidden sheet keeps, to its left."""
+    sheet.write_string(place.row - 1, place.column - 2, name)
 
 
 def _finish_parts(packed: io.BytesIO, texts: SharedStrings) -> dict[str, str]:

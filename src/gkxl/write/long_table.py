@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
 from gkxl.address import column_letters
 from gkxl.checksheet.last_year import last_year_places
-from gkxl.layout.identity import HIDDEN_SHEET, Identity
+from gkxl.layout.identity import HIDDEN_SHEET, Identity, hidden_places, identity_places
 from gkxl.text import legible
 from gkxl.write import style
 from gkxl.write.canvas import A4, write_cell
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
-from gkxl.write.drawing import draw_workbook
+from gkxl.write.drawing import draw_workbook, write_name
 from gkxl.write.refusals import refuse_unexplainable, refuse_unwritable
 from gkxl.write.shared_strings import escape_returns
 from gkxl.write.validation import LONGEST_CELL_TEXT
@@ -127,10 +127,10 @@ def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
 def _write_hidden(canvas: Canvas, texts: Mapping[str, str]) -> None:
     """Keep texts on the hidden sheet, below all that it has for every workbook."""
     sheet = canvas.book.get_worksheet_by_name(HIDDEN_SHEET)
-    first = len(fields(Identity)) + len(last_year_places(canvas.edition)) + 1
-    for row, (name, text) in enumerate(texts.items(), start=first):
-        sheet.write_string(f"A{row}", name)
-        sheet.write_string(f"B{row}", text)
+    above = len(identity_places()) + len(last_year_places(canvas.edition))
+    for name, place in hidden_places(texts, above).items():
+        write_name(sheet, place, name)
+        sheet.write_string(place.address, texts[name])
 
 
 def _draw_table(canvas: Canvas, appendix: LongTable) -> None:
