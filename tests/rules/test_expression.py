@@ -16,14 +16,15 @@ from gkxl.issues.issue import Place
 from gkxl.layout import places
 from gkxl.model.marks import AMOUNT, CHANGE, COUNT, Domain
 from gkxl.rules.expression import (
+    Cell,
     Cells,
     Constant,
+    Equal,
     If,
-    cell,
-    equal,
+    Less,
+    bracketed,
     fits,
     joined,
-    less,
     misfilled,
     total,
     unfilled,
@@ -58,10 +59,15 @@ def at(edition: Edition, paths: tuple[str, ...]) -> list[tuple[str, int, int]]:
     [
         (total(["a", "b"], ["c"]), "SUM(A1:A2)-SUM('乙'''!B3)", {"a": 5, "b": None, "c": 2}, 3),
         (total([]), "0", {}, 0),
-        (less(cell("a"), total(["b", "c"])), "A1-(SUM(A2,'乙'''!B3))", {"a": 1, "b": 3, "c": 4}, -6),
+        (
+            Less(Cell("a"), bracketed(total(["b", "c"]))),
+            "A1-(SUM(A2,'乙'''!B3))",
+            {"a": 1, "b": 3, "c": 4},
+            -6,
+        ),
         (unfilled(["a", "b"]), "COUNT(A1:A2)<2", {"a": 0}, True),
         (
-            If(equal(cell("a"), Constant(2)), Constant("甲"), joined(Constant("第"), cell("b"))),
+            If(Equal(Cell("a"), Constant(2)), Constant("甲"), joined(Constant("第"), Cell("b"))),
             'IF(A1=2,"甲","第"&A2)',
             {"a": 3, "b": 4},
             "第4",

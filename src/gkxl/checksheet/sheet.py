@@ -32,10 +32,11 @@ from gkxl.checksheet.rows import (
 from gkxl.issues.issue import Place
 from gkxl.layout import AUDIT_SHEET, places
 from gkxl.rules.expression import (
+    Cell,
     Cells,
     Constant,
     If,
-    cell_less_cell,
+    Less,
     count_of,
     is_number_in,
     joined,
@@ -135,7 +136,7 @@ def _line_formulas(line: Line, row: int) -> Iterator[tuple[str, Expression]]:
     if line.right is not None:
         left, right = f"{LEFT_COLUMN}{row}", f"{RIGHT_COLUMN}{row}"
         yield RIGHT_COLUMN, line.right
-        difference = cell_less_cell(left, right)
+        difference = Less(Cell(left), Cell(right))
         optional = If(is_number_in(right), difference, Constant(NO_FIGURE))
         yield DIFFERENCE_COLUMN, optional if line.explained else difference
     yield WORD_COLUMN, line.word

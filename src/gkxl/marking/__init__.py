@@ -1,4 +1,4 @@
-"""Returned workbooks sent back with their faults marked."""
+"""Sends returned workbooks back with their faults marked."""
 
 from gkxl.marking.marker import Marked, mark
 

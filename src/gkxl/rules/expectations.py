@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from gkxl.issues.issue import Issue, Term
 from gkxl.model.outline import node
-from gkxl.rules.expression import Constant, If, all_of, any_of, cell, equal, is_blank, not_zero, unfilled
+from gkxl.rules.expression import Cell, Constant, Equal, If, all_of, any_of, is_blank, not_zero, unfilled
 from gkxl.rules.rule import (
     LAST,
     Outcome,
@@ -83,7 +83,7 @@ class Expected:
         if self.mark.apart:
             return If(all_of(rule.is_kept, not_zero(rule.left.filed)), broken, holds)
         if self.mark.levels:
-            exempt = any_of(*(equal(cell(self.level), Constant(name)) for name in self.mark.levels))
+            exempt = any_of(*(Equal(Cell(self.level), Constant(name)) for name in self.mark.levels))
             broken = If(is_blank(self.level), Constant(Outcome.UNFILLED), If(exempt, holds, broken))
         return If(rule.is_kept, holds, rule.unless_follows(broken))
 

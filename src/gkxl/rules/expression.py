@@ -77,6 +77,68 @@ class Constant:
 
 
 @frozen
+class Cell:
+    """The content of one cell."""
+
+    path: str
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever is in it)
+        """Its content; None if it is blank."""
+        return values.get(self.path)
+
+    def excel(self, cells: Cells) -> str:
+        """Its address."""
+        return cells.ranges([self.path])[0]
+
+
+@frozen
+class Sum:
+    """The sum of some cells; blank ones count for nothing."""
+
+    paths: tuple[str, ...]
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (int stays int)
+        """A whole number, unless a cell holds a decimal one."""
+        return sum(filter(None, map(values.get, self.paths)))
+
+    def excel(self, cells: Cells) -> str:
+        """A call of SUM."""
+        return f"SUM({','.join(cells.ranges(self.paths))})"
+
+
+@frozen
+class Less:
+    """A number less another."""
+
+    left: Expression
+    right: Expression
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (int stays int)
+        """The difference."""
+        return self.left.value(values) - self.right.value(values)
+
+    def excel(self, cells: Cells) -> str:
+        """A subtraction."""
+        return f"{self.left.excel(cells)}-{self.right.excel(cells)}"
+
+
+@frozen
+class Equal:
+    """Whether two numbers or texts are equal."""
+
+    left: Expression
+    right: Expression
+
+    def value(self, values: Mapping[str, Any]) -> bool:
+        """Whether they are."""
+        return bool(self.left.value(values) == self.right.value(values))
+
+    def excel(self, cells: Cells) -> str:
+        """A comparison."""
+        return f"{self.left.excel(cells)}={self.right.excel(cells)}"
+
+
+@frozen
 class OverCells:
     """Something computed from the contents of cells.
 
@@ -144,36 +206,17 @@ class If:
 # Numbers
 
 
-def cell(path: str) -> OverCells:
-    """The content of one cell."""
-    return OverCells((path,), next, "{}")
-
-
 def total(added: Iterable[str], taken: Iterable[str] = ()) -> Expression:
     """The sum of some cells less that of others; blank cells count for nothing."""
-    found = OverCells(tuple(added), _add_up, "SUM({})")
+    found, away = Sum(tuple(added)), Sum(tuple(taken))
     if not found.paths:
         return Constant(0)
-    less = OverCells(tuple(taken), _add_up, "SUM({})")
-    return Operation((found, less), _subtract, "-") if less.paths else found
+    return Less(found, away) if away.paths else found
 
 
-def _add_up(contents: Iterator[Any]) -> Any:  # noqa: ANN401 (int stays int)
-    return sum(filter(None, contents))
-
-
-def _subtract(values: list[Any]) -> Any:  # noqa: ANN401 (int stays int)
-    return values[0] - values[1]
-
-
-def less(left: Expression, right: Expression) -> Operation:
-    """A number less another, which is put in brackets."""
-    return Operation((left, right), _subtract, "-(", "{})")
-
-
-def cell_less_cell(left: str, right: str) -> Operation:
-    """What one cell holds less what another holds."""
-    return Operation((cell(left), cell(right)), _subtract, "-")
+def bracketed(number: Expression) -> Operation:
+    """A number in brackets."""
+    return Operation((number,), lambda values: values[0], "", "({})")
 
 
 def plus(terms: Iterable[Expression]) -> Operation:
@@ -182,11 +225,6 @@ def plus(terms: Iterable[Expression]) -> Operation:
 
 
 # Conditions
-
-
-def equal(left: Expression, right: Expression) -> Operation:
-    """Whether two numbers or texts are equal."""
-    return Operation((left, right), lambda both: both[0] == both[1], "=")
 
 
 def not_zero(number: Expression) -> Operation:

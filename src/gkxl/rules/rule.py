@@ -17,7 +17,7 @@ from attrs import frozen
 from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
 from gkxl.model.outline import Node, cells, fill, node, sums, sums_by_total
-from gkxl.rules.expression import Constant, If, any_of, equal, less, total, unfilled
+from gkxl.rules.expression import Constant, Equal, If, Less, any_of, bracketed, total, unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ class Rule:
     @cached_property
     def is_kept(self) -> Expression:
         """Whether both sides are equal."""
-        return equal(self.left.filed, self.right.filed)
+        return Equal(self.left.filed, self.right.filed)
 
     @cached_property
     def outcome(self) -> Expression:
@@ -141,9 +141,9 @@ class Rule:
         """
         left, right, reasons = self.left, self.right, []
         if (left.cells, right.cells) != (left.inputs, right.inputs):
-            reasons.append(equal(left.recomputed, right.recomputed))
+            reasons.append(Equal(left.recomputed, right.recomputed))
         if self.follows:
-            reasons.append(equal(_difference(self), _difference(*self.follows)))
+            reasons.append(Equal(_difference(self), _difference(*self.follows)))
         return If(any_of(*reasons), Constant(Outcome.KNOCK_ON), broken) if reasons else broken
 
 
@@ -156,7 +156,7 @@ def _difference(*rules: Rule) -> Expression:
         )
         for found in sides
     )
-    return less(left, right)
+    return Less(left, bracketed(right))
 
 
 @cache

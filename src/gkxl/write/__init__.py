@@ -1,1 +1,1 @@
-"""Workbooks out: blank templates and filled, normalised workbooks, through one writer."""
+"""Writes workbooks: blank templates to send out, and filled ones, all through one writer."""

@@ -15,7 +15,7 @@ from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.expression import Cells, Constant, equal, misfilled
+from gkxl.rules.expression import Cells, Constant, Equal, misfilled
 from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation
 from gkxl.write.contents import Formula
@@ -101,7 +101,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
     found = [
         (
             here.ranges((rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)),
-            equal(rule.outcome, broken).excel(fixed),
+            Equal(rule.outcome, broken).excel(fixed),
         )
         for rule in rules(edition)
         if here.places[rule.cell.path].sheet == page.sheet
