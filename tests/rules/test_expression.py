@@ -6,7 +6,6 @@ That Excel's answer is the same as Python's is shown by recalculation, in ``writ
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,21 +13,7 @@ from openpyxl.utils import range_boundaries
 
 from gkxl.issues.issue import Place
 from gkxl.layout import places
-from gkxl.model.marks import AMOUNT, CHANGE, COUNT, Domain
-from gkxl.rules.expression import (
-    Cell,
-    Cells,
-    Constant,
-    Equal,
-    If,
-    Less,
-    bracketed,
-    fits,
-    joined,
-    misfilled,
-    total,
-    unfilled,
-)
+from gkxl.rules.expression import Cell, Cells, Constant, Equal, If, Less, bracketed, joined, total, unfilled
 from gkxl.rules.rule import rules
 from workbooks import every_edition
 
@@ -82,24 +67,6 @@ def test_an_expression_is_a_value_and_a_formula(
 ) -> None:
     """References leave out the sheet that the formula is on; blank cells count for nothing."""
     assert (expression.excel(HERE), expression.value(values)) == (formula, expected)
-
-
-@pytest.mark.parametrize(
-    ("domain", "good", "bad"),
-    [
-        (COUNT, [0, 7], [-1, Decimal(1), Decimal("0.5"), True, "7", None]),
-        (CHANGE, [0, 7, -4], [Decimal("0.5"), "7", None]),
-        (AMOUNT, [0, Decimal("0.5")], [-1, Decimal("-0.5"), Decimal("NaN"), "7", None]),
-    ],
-)
-def test_a_number_fits_its_domain(domain: Domain, good: list[Any], bad: list[Any]) -> None:
-    assert [value for value in (*good, *bad) if fits(domain, value)] == good
-
-
-def test_what_is_misfilled_is_asked_of_one_cell() -> None:
-    assert misfilled("B5", COUNT) == (
-        "IF(ISBLANK(B5),FALSE,IF(ISNUMBER(B5),NOT(AND(B5>=0,B5=INT(B5))),TRUE))"
-    )
 
 
 @every_edition

@@ -12,8 +12,8 @@ from gkxl.issues.issue import Issue, Term
 from gkxl.model.marks import COUNT
 from gkxl.model.outline import Node, cells, node
 from gkxl.model.values import values_of
+from gkxl.rules.domains import fits
 from gkxl.rules.expectations import find_unusual, prefix_last_year
-from gkxl.rules.expression import fits
 from gkxl.rules.quotations import check_texts
 from gkxl.rules.rule import Numbers, Rule, distinct_labels, find_broken
 from gkxl.rules.years import compare_years, last_year_values

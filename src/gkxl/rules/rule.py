@@ -149,13 +149,8 @@ class Rule:
 
 def _difference(*rules: Rule) -> Expression:
     """The left sides of rules less their right sides."""
-    sides = ([rule.left for rule in rules], [rule.right for rule in rules])
-    left, right = (
-        total(
-            (path for side in found for path in side.cells), (path for side in found for path in side.taken)
-        )
-        for found in sides
-    )
+    left = total(path for rule in rules for path in rule.left.cells)
+    right = total(path for rule in rules for path in rule.right.cells)
     return Less(left, bracketed(right))
 
 

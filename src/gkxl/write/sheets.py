@@ -15,7 +15,8 @@ from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.expression import Cells, Constant, Equal, misfilled
+from gkxl.rules.domains import misfilled
+from gkxl.rules.expression import Cells, Constant, Equal
 from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation
 from gkxl.write.contents import Formula
