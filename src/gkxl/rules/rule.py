@@ -116,8 +116,7 @@ class Rule:
     @cached_property
     def needs(self) -> tuple[str, ...]:
         """Every cell that must be filled in before the rule can be checked."""
-        sides = (self.left, self.right)
-        own = [path for side in sides for path in (*side.cells, *side.inputs, *side.taken)]
+        own = [p for side in (self.left, self.right) for p in (*side.cells, *side.inputs, *side.taken)]
         columns = (path for column in self.follows for path in column.left.cells + column.right.cells)
         return tuple(dict.fromkeys((*own, *columns)))
 
@@ -149,8 +148,10 @@ class Rule:
 
 def _difference(*rules: Rule) -> Expression:
     """The left sides of rules less their right sides."""
-    left = total(path for rule in rules for path in rule.left.cells)
-    right = total(path for rule in rules for path in rule.right.cells)
+    left, right = (
+        total((p for side in sides for p in side.cells), (p for side in sides for p in side.taken))
+        for sides in ([rule.left for rule in rules], [rule.right for rule in rules])
+    )
     return Less(left, bracketed(right))
 
 
@@ -283,8 +284,7 @@ def check_rule(rule: Rule, values: Numbers) -> Outcome:
 
 def distinct_labels(edition: Edition, rule: Rule) -> tuple[dict[str, str], str]:
     """What sets the cells of a rule apart, by path, and the label of the column that they share."""
-    sides = (rule.left, rule.right)
-    paths = [path for side in sides for path in (*side.cells, *side.taken)]
+    paths = [path for side in (rule.left, rule.right) for path in (*side.cells, *side.taken)]
     found = {path: node(edition.form, path.removeprefix(LAST)).headings for path in paths}
     before = _count_shared([*found.values()])
     after = _count_shared([headings[::-1] for headings in found.values()])
