@@ -13,7 +13,7 @@ from drafts import Content, Draft, Name, Sheet, Slot, address, duplicated, numbe
 from gkxl.layout import Role, pages
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
 from gkxl.model.outline import cells
-from gkxl.rules.domains import fits
+from gkxl.rules.check import fits
 
 if TYPE_CHECKING:
     from random import Random

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.checksheet.last_year import last_year_places
-from gkxl.checksheet.rows import EXPLANATION_COLUMN, explainable_lines
+from gkxl.checksheet.rows import EXPLANATION_COLUMN, explainable_lines, last_year_places
 from gkxl.forms import EDITIONS
 from gkxl.layout import AUDIT_SHEET
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX

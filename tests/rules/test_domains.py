@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gkxl.model.marks import AMOUNT, CHANGE, COUNT, Domain
-from gkxl.rules.domains import fits, misfilled
+from gkxl.rules.check import fits, misfilled
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from gkxl.layout import AUDIT_SHEET, places
 from gkxl.model.outline import cells, group_by_domain
 from gkxl.model.values import report_from, values_of
 from gkxl.reports.plain import from_dict, to_dict
-from gkxl.rules.domains import fits
+from gkxl.rules.check import fits
 from gkxl.rules.expectations import prefix_last_year
 from gkxl.rules.expression import is_number
 from gkxl.rules.rule import Outcome, check_rule, rules

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.checksheet.last_year import last_year_places
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.rows import explainable_lines, last_year_places
 from gkxl.layout import pages, places
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
 from gkxl.model.marks import Prose

@@ -9,7 +9,7 @@ from attrs import frozen
 from gkxl.checksheet.rows import explainable_lines, tables
 from gkxl.issues.catalogue import code
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.domains import CountFitting, count_entered
+from gkxl.rules.check import CountFitting, count_entered
 from gkxl.rules.expression import Constant, If, explains, fewer, more, plus, unfilled
 from gkxl.rules.rule import Outcome, distinct_labels, rules
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gkxl.address import read_address
-from gkxl.checksheet.last_year import last_year_places
 from gkxl.checksheet.lines import (
     CONFIRM,
     EXPLAINED,
@@ -27,6 +26,7 @@ from gkxl.checksheet.rows import (
     VERDICT_CELL,
     WORD_COLUMN,
     explainable_lines,
+    last_year_places,
     line_rows,
 )
 from gkxl.issues.issue import Place

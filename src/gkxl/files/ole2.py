@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.files.refusals import damaged_file
+from gkxl.files.load import damaged_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

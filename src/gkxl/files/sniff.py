@@ -7,8 +7,8 @@ from enum import Enum
 
 from gkxl.errors import GkxlError, LegacyWorkbookError, UnreadableFileError
 from gkxl.files.limits import Budget, Limits
+from gkxl.files.load import damaged_file, foreign_file, locked_workbook, unsafe_file
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
-from gkxl.files.refusals import damaged_file, foreign_file, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import Archive
 
 _START = 4096

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import check_limit
-from gkxl.files.refusals import damaged_file, in_chinese, locked_zip, printable, unsafe_file
+from gkxl.files.load import damaged_file, in_chinese, locked_zip, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,7 @@ This is the only package that knows geometry. A page is one section; its boxes c
 cells, with their spans. Workbooks, web pages and documents are drawn from the same boxes.
 """
 
-from gkxl.layout.page import Box, Page, Role
-from gkxl.layout.sections import TEXT_ROWS, pages, places
-from gkxl.layout.sheets import (
+from gkxl.layout.page import (
     AUDIT_SHEET,
     DETAIL_SHEET,
     GUIDE_SHEET,
@@ -14,7 +12,11 @@ from gkxl.layout.sheets import (
     RETURN_SHEET,
     VERSION,
     VERSIONS,
+    Box,
+    Page,
+    Role,
 )
+from gkxl.layout.sections import TEXT_ROWS, pages, places
 
 __all__ = [
     "AUDIT_SHEET",

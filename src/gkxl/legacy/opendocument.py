@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from gkxl.files.limits import Budget
-from gkxl.files.refusals import damaged_file, in_chinese, locked_workbook, unsafe_file
+from gkxl.files.load import damaged_file, in_chinese, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import CHUNK, Archive
 from gkxl.legacy.opendocument_cells import CellText, check_length, read_value
 from gkxl.legacy.opendocument_styles import Styles

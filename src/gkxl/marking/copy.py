@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import UnreadableFileError
-from gkxl.files.refusals import damaged_file
+from gkxl.files.load import damaged_file
 from gkxl.layout import RETURN_SHEET
 from gkxl.layout.identity import COMMENT_AUTHOR, HIDDEN_SHEET
 from gkxl.marking import additions, comments, listing, parts, styles

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from gkxl.address import column_letters, read_range
-from gkxl.files.refusals import damaged_file
+from gkxl.files.load import damaged_file
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
 from gkxl.model.values import plain_digits

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields
 
 from gkxl.errors import UnreadableFileError
-from gkxl.files.refusals import printable
+from gkxl.files.load import printable
 from gkxl.forms import EDITIONS, names_of_kinds
 from gkxl.issues.issue import Issue
 from gkxl.layout import VERSIONS

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.last_year import last_year_note, last_year_places, note_places
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.rows import explainable_lines, last_year_note, last_year_places, note_places
 from gkxl.checksheet.sheet import compute_results
 from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
 from gkxl.layout.identity import HIDDEN_SHEET, identity_places

@@ -9,8 +9,7 @@ from attrs import field, frozen
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters, quote_sheet
-from gkxl.checksheet.last_year import last_year_places
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.rows import explainable_lines, last_year_places
 from gkxl.layout import pages, places
 from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places
 from gkxl.write import style

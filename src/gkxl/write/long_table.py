@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from attrs import field, frozen
 
 from gkxl.address import column_letters
-from gkxl.checksheet.last_year import last_year_places
+from gkxl.checksheet.rows import last_year_places
 from gkxl.layout.identity import HIDDEN_SHEET, Identity, hidden_places, identity_places
 from gkxl.text import legible
 from gkxl.write import style

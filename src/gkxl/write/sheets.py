@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gkxl.address import find_areas
-from gkxl.checksheet.last_year import note_places
 from gkxl.checksheet.lines import CONFIRM, EXPLAINED
-from gkxl.checksheet.rows import FIRST_ROW, FORMULA_COLUMNS, VERDICT_CELL, explainable_lines
+from gkxl.checksheet.rows import FIRST_ROW, FORMULA_COLUMNS, VERDICT_CELL, explainable_lines, note_places
 from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
-from gkxl.rules.domains import misfilled
+from gkxl.rules.check import misfilled
 from gkxl.rules.expression import Cells, Constant, Equal
 from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation

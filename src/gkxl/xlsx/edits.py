@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from gkxl.files.refusals import damaged_file, in_chinese, printable
+from gkxl.files.load import damaged_file, in_chinese, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

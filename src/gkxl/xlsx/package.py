@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from gkxl.caching import bounded_cache
 from gkxl.files.limits import Budget
-from gkxl.files.refusals import in_chinese, printable, unsafe_file
+from gkxl.files.load import in_chinese, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
 from gkxl.xlsx.xml.parse import parse

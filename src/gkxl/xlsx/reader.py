@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget, Limits
-from gkxl.files.load import load
-from gkxl.files.refusals import damaged_file, printable, unsafe_file
+from gkxl.files.load import damaged_file, load, printable, unsafe_file
 from gkxl.files.sniff import check_is_xlsx, refusal_of_package
 from gkxl.xlsx.book import Book, Sheet
 from gkxl.xlsx.package import Package, Relationship, check_internal, find_part

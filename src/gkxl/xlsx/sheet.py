@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gkxl.address import LAST_ROW, column_letters
-from gkxl.files.refusals import printable, unsafe_file
+from gkxl.files.load import printable, unsafe_file
 from gkxl.xlsx.book import Cell, Kind, Scripts
 from gkxl.xlsx.rows import (
     CellElements,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gkxl.files.refusals import printable, unsafe_file
+from gkxl.files.load import printable, unsafe_file
 from gkxl.layout.identity import UNSAVED_MARK
 from gkxl.xlsx.rows import unescape
 from gkxl.xlsx.xml.parse import parse

@@ -111,7 +111,7 @@ _EXPORTED: Final = Wording("导出的数据", "exported data")
 
 def _is_exported_json(head: bytes) -> bool:
     """Whether a file begins as the JSON of a report or of exported data does."""
-    from gkxl.export.formats import COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+    from gkxl.export import COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
 
     text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     keys = [f'"{name}"'.encode() for name in COLUMN_NAMES]
@@ -132,7 +132,7 @@ def _find_in_table(data: bytes) -> Issue | None:
 
 
 def _is_exported(sheet: Sheet) -> bool:
-    from gkxl.export.formats import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+    from gkxl.export import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
 
     return bool(sheet.rows) and sheet.rows[0].cells[: len(COLUMN_NAMES)] in (COLUMN_NAMES, COLUMN_HEADINGS)
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.collection.intake.local_files import ContainedFile, decode_name, format_moment
 from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Limits, check_limit
-from gkxl.files.load import load
-from gkxl.files.refusals import locked_zip
+from gkxl.files.load import load, locked_zip
 from gkxl.files.sniff import DAMAGED_ZIPS, refusal_of_format, sniff
 
 if TYPE_CHECKING:

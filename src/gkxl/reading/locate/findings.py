@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gkxl.checksheet.last_year import is_last_year_note
+from gkxl.checksheet.rows import is_last_year_note
 from gkxl.issues.issue import Issue, Place
 from gkxl.reading.locate.vote import Located
 from gkxl.text import Wording, enumerated

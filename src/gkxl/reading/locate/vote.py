@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from gkxl.checksheet.last_year import is_last_year_note
+from gkxl.checksheet.rows import is_last_year_note
 from gkxl.forms import EDITIONS
 from gkxl.issues.issue import Place
 from gkxl.layout import pages

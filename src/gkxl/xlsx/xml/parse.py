@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.files.limits import check_limit
-from gkxl.files.refusals import damaged_file, in_chinese, printable
+from gkxl.files.load import damaged_file, in_chinese, printable
 from gkxl.xlsx.xml.schema import Container, PartChecker, Prepared, Schema, WholeElement
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
 from gkxl.xlsx.xml.tree_cache import borrow_tree

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from gkxl.files.limits import check_limit
-from gkxl.files.refusals import in_chinese, printable, unsafe_file
+from gkxl.files.load import in_chinese, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
 from gkxl.files.limits import check_limit
-from gkxl.files.refusals import damaged_file, in_chinese, printable, unsafe_file
+from gkxl.files.load import damaged_file, in_chinese, printable, unsafe_file
 from gkxl.files.zip_reader import CHUNK
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 import gkxl
-from gkxl.checksheet.last_year import last_year_note, note_places
+from gkxl.checksheet.rows import last_year_note, note_places
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants
 from gkxl.layout import pages

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import gkxl
-from gkxl.export.formats import COLUMN_NAMES, FORMULA_STARTS, WRITERS
+from gkxl.export import COLUMN_NAMES, FORMULA_STARTS, WRITERS
 from gkxl.reports.series import Observation
 from published import as_numbers
 from workbooks import AWKWARD_TEXTS

@@ -1,4 +1,4 @@
-"""Writes a tidy table as CSV, JSON, an Excel workbook or Parquet, as the file's name asks for."""
+"""Tidy tables as files for other programs: CSV, JSON, Excel workbooks and Parquet."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.files.save import Target
+
+
+__all__ = ["write_series"]
 
 
 COLUMN_NAMES: Final = tuple(column.name for column in fields(Observation))
