@@ -288,11 +288,13 @@ def test_the_cells_of_broken_rules_turn_red_and_those_that_hold_what_they_may_no
     numbers = [cell for cell in cells(edition.form) if cell.in_table and not cell.computed]
     kinds = group_by_domain(numbers).values()
     edges = [cell.path for alike in kinds for cell in (alike[0], alike[-1])]
+    balanced = [rule.cell.path for rule in rules(edition) if not rule.cell.computed]
     sound = workbook(report_from(edition.form, different(edition)))
     made = [
         with_colours(workbook(all_rules_broken(edition)), {}, edition),
         *(with_colours(sound, dict.fromkeys(edges, wrong), edition) for wrong in (-1, 0.5, "无", None)),
         *(with_colours(sound, {cell.path: 10**6}, edition) for cell in numbers[:: len(numbers) // 3]),
+        with_colours(sound, dict.fromkeys(balanced, 10**6), edition),
     ]
     after = office.resave({f"book{number}": content for number, content in enumerate(made)})
     seen = set()
