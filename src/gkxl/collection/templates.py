@@ -113,7 +113,7 @@ def make_blank_roster() -> bytes:
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**DEFAULT}})
     book.set_properties({"title": "应报单位名册", "author": "gkxl", "created": CREATED})
     sheet = book.add_worksheet(_ROSTER_SHEET)
-    formats = {name: book.add_format({**DEFAULT, **look}) for name, look in _ROSTER_LOOKS.items()}
+    formats = {name: book.add_format({**DEFAULT, **look}) for name, look in _ROSTER_FORMATS.items()}
     _write_roster_head(sheet, formats)
     for column, about in enumerate(_ROSTER_COLUMNS):
         sheet.set_column(column, column, about.width, formats["text"])
@@ -121,21 +121,24 @@ def make_blank_roster() -> bytes:
     for row, example in enumerate(_EXAMPLES, start=_FIRST):
         for column, text in enumerate(example):
             sheet.write_string(row, column, text, formats["example"])
-    twice = {"type": "duplicate", "format": book.add_format(BAD)}
-    sheet.conditional_format(_FIRST, 0, _LAST, 0, twice)
+    duplicate_rule = {"type": "duplicate", "format": book.add_format(BAD)}
+    sheet.conditional_format(_FIRST, 0, _LAST, 0, duplicate_rule)
     _set_up_printing(sheet)
     book.close()
     return repack(packed.getvalue(), {})
 
 
-_ROSTER_LOOKS: Final[dict[str, dict[str, Any]]] = {
+_ROSTER_FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {**FORMATS["title"], "font_name": HEAD_FONT},
     "note": {"valign": "vcenter", "text_wrap": True, "font_color": "#595959"},
     "heading": FORMATS["heading"],
     "text": {"num_format": "@", "valign": "vcenter"},
     "example": {"num_format": "@", "italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"},
 }
-"""Codes and telephone numbers are text, so that no spreadsheet program rounds or shortens them."""
+"""Cell formats of the roster.
+
+Columns are text, so that no spreadsheet program rounds or shortens codes and telephone numbers.
+"""
 
 
 def _write_roster_head(sheet: Worksheet, formats: dict[str, Format]) -> None:
@@ -173,11 +176,12 @@ def _set_up_printing(sheet: Worksheet) -> None:
 
 
 ISSUING: Final = "issuing"
+"""The step that `progress` is called with; its words are in `cli/tables.py`."""
 
 
 @frozen(kw_only=True)
 class Issued:
-    """What became of the templates of a roster.
+    """The result of `write_templates`: what was written and what was left alone.
 
     Attributes:
         written: The files that were written.
@@ -193,11 +197,17 @@ class Issued:
 
 
 class _Job(NamedTuple):
-    """A template to write, and the unit's accepted file in last year's collection."""
+    """A template to write.
+
+    Attributes:
+        unit: The unit that it is for.
+        target: Where to write it.
+        last_file: The number of the unit's accepted file in last year's collection; None if there is none.
+    """
 
     unit: Unit
     target: Path
-    last: int | None
+    last_file: int | None
 
 
 def write_templates(  # noqa: PLR0913 (each is a question of its own)
@@ -222,7 +232,8 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         kind: The kind of form; the annual report if left out.
         previous: Last year's collection, or its folder, or a folder or zip of last year's returns, to fill in
             what was carried forward.
-        password: Protects sheets and structure; a guard rail against slips, never evidence.
+        password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
+            nothing.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
 
     Raises:
@@ -236,8 +247,8 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     names = name_files(units.units, f"-{year}.xlsx")
     found: dict[str, list[Path]] = defaultdict(list)
     with (
-        TemporaryDirectory() as aside,
-        open_previous(previous, units, year - 1, Path(aside), kind=kind) as last,
+        TemporaryDirectory() as temporary,
+        open_previous(previous, units, year - 1, Path(temporary), kind=kind) as last,
     ):
         files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
@@ -269,7 +280,7 @@ def _write_templates(
 
 def _write_template(edition: str, year: int, password: str | None, last: Collection | None, job: _Job) -> str:
     unit = job.unit
-    before = read_last_report(last, job.last) if last and job.last else None
+    before = read_last_report(last, job.last_file) if last and job.last_file else None
     content = make_template(
         year,
         unit=unit.name,

@@ -1,4 +1,4 @@
-"""What the page may ask of Python: what is found in a unit's returns, and the files that are made of them."""
+"""Python side of the browser page on which a unit checks its return: `worker.js` runs `call` in Pyodide."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 _MOST_SHOWN: Final = 100
-"""So many characters are shown of what could not be read: 32,000 accents in every cell stopped a browser."""
+"""At most this many characters of an unreadable cell are shown.
+
+A file with 32,000 accents in every cell froze the browser.
+"""
 
 
 @frozen
@@ -47,14 +50,14 @@ class _Shown:
     def figure(self, cell: Node) -> str:
         """What a cell of a table shows."""
         value = self.values[cell.path]
-        return self._unread(cell) if value is None else plain_digits(value)
+        return self._raw_text(cell) if value is None else plain_digits(value)
 
     def text(self, cell: Node) -> str:
         """What any other cell shows."""
         value = self.values[cell.path]
-        return self._unread(cell) if value is None else legible(str(value))
+        return self._raw_text(cell) if value is None else legible(str(value))
 
-    def _unread(self, cell: Node) -> str:
+    def _raw_text(self, cell: Node) -> str:
         filed = self.cells[cell.path].text
         return legible(f"{filed[:_MOST_SHOWN]}……" if len(filed) > _MOST_SHOWN else filed)
 
@@ -93,11 +96,11 @@ _TONES: Final = {
 }
 """How the page shows each word, by the names in its style sheet."""
 
-_FOUND: Final = (CORRECT, CONFIRM, SETTLED, NOTE)
-"""What can be found, in the order in which a unit reads it."""
+_GROUP_ORDER: Final = (CORRECT, CONFIRM, SETTLED, NOTE)
+"""The groups of issues, in the order shown."""
 
 _MOST_KEPT: Final = 100
-"""So many returns of last year are kept once they are read; 2 MB for all."""
+"""How many reports of last year are cached (about 2 MB together)."""
 
 
 def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
@@ -171,7 +174,7 @@ def _title(reading: gkxl.Reading) -> str:
 def _found(issues: Iterable[gkxl.Issue]) -> Iterator[dict[str, Any]]:
     """What there is of each kind, the gravest first."""
     issues = list(issues)
-    for word in _FOUND:
+    for word in _GROUP_ORDER:
         own = [issue for issue in issues if word_of(issue) is word]
         if own:
             yield {**_word(word), "count": len(own), "groups": list(map(_group, grouped(own)))}
@@ -239,12 +242,15 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
 
 
 def example() -> bytes:
-    """A return with three faults, to try the page with; the file lies in the folder of this module."""
+    """A return with three faults to try the page with.
+
+    `page/build.py` adds the file, which is not in the source tree.
+    """
     return files("gkxl.page").joinpath("example.xlsx").read_bytes()
 
 
 def _write_bytes(write: Callable[[Path], object]) -> bytes:
-    """The bytes of a workbook that something writes."""
+    """Call a function that writes a workbook to a path, and return its bytes."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         write(path)
@@ -278,7 +284,7 @@ def call(name: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 (what a brow
 
 
 def _to_plain(given: Any) -> Any:  # noqa: ANN401 (what a browser hands over)
-    """What the page gives, as Python has it: arrays of bytes become bytes, lists of them lists."""
+    """Convert an argument from JavaScript: byte arrays to bytes, arrays of them to lists of bytes."""
     plain = given.to_py() if hasattr(given, "to_py") else given
     if isinstance(plain, memoryview):
         return bytes(plain)

@@ -1,4 +1,7 @@
-"""Draws whole workbooks with XlsxWriter: every sheet, every name, and whatever they are to hold."""
+"""Draws whole workbooks with XlsxWriter: all sheets, defined names and contents.
+
+Drawn, as opposed to filled into a prerendered workbook (`prerendered.py`).
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Drawing:
     Attributes:
         parts: The content of each of its parts, by name, in their order.
         sheets: The part that each sheet is in.
-        labels: The texts that it holds whatever is put into it; they come before all others.
+        labels: The fixed texts of the form; they come first in the table of shared strings.
         printed: How many cells hold one of these labels.
     """
 
@@ -97,16 +100,20 @@ def _draw_identity(canvas: Canvas) -> None:
         canvas.slot(sheet, place.address, None)
     for path, place in last_year_places(canvas.edition).items():
         write_name(sheet, place, PROPERTY_PREFIX + path)
-        canvas.slot(sheet, place.address, canvas.formats["plain"])  # a cell of no format is not there
+        # XlsxWriter leaves out a blank cell without a format.
+        canvas.slot(sheet, place.address, canvas.formats["plain"])
 
 
 def write_name(sheet: Worksheet, place: Place, name: str) -> None:
-    """Write the name of what a cell of the hidden sheet keeps, to its left."""
+    """Write a label into the cell to the left of a cell of the hidden sheet."""
     sheet.write_string(place.row - 1, place.column - 2, name)
 
 
 def _finish_parts(packed: io.BytesIO, texts: SharedStrings) -> dict[str, str]:
-    """The parts, with locks that XlsxWriter has no call for, and texts that are read back as they were."""
+    """The parts, with locks that XlsxWriter cannot set, and with shared strings rewritten.
+
+    These are rewritten so that they read back unchanged.
+    """
     parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
     return parts | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),

@@ -1,4 +1,7 @@
-"""Writes workbooks: ``write_template`` a blank one to send out, ``write_workbook`` a filled one."""
+"""Writes workbooks: ``write_template`` a blank one to send out, ``write_workbook`` a filled one.
+
+`make_workbook` is what marking, migration and import use.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,8 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         level: Its level, one of ``gkxl.forms.common.LEVELS``.
         kind: The kind of form; the annual report if left out.
         previous: The unit's report of the year before, of any edition.
-        password: Protects sheets and structure; a guard rail against slips, never evidence.
+        password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
+            nothing.
 
     Raises:
         UnknownEditionError: No edition covers that year.
@@ -114,7 +118,8 @@ def write_workbook(
         path: Where to write it; an ``.xlsx`` file.
         carried: Last year's figures for the check sheet, as `gkxl.Reading.carried` has them.
         explanations: What the unit explains on the check sheet, as `gkxl.Reading.explanations` has it.
-        password: Protects sheets and structure; a guard rail against slips, never evidence.
+        password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
+            nothing.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
@@ -140,8 +145,9 @@ def make_workbook(
         edition: The edition of the form.
         values: What every cell holds.
         password: Protects sheets and structure.
-        identity: Whom the workbook is issued to; whoever the cover names if left out.
-        extras: What it holds besides its values.
+        identity: The identity (unit and year) recorded in the hidden sheet; taken from the cover cells if
+            left out.
+        extras: Last year's figures, explanations, and which cells to lock.
 
     Raises:
         WriteError: A value does not fit a cell.

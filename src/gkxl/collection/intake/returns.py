@@ -1,4 +1,7 @@
-"""Reads a file for a collection, and recognises files that are no returns."""
+"""Reads a file for a collection, and recognises files that are not returns.
+
+These are rosters, gkxl's own output, and blank forms.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET, places
 from gkxl.layout.identity import DIGEST_LENGTH
 from gkxl.model.marks import Particulars
 from gkxl.model.outline import cells
-from gkxl.reading import Reading, read
+from gkxl.reading import read
 from gkxl.rules.years import prefilled_values
 from gkxl.text import Wording
 from gkxl.xlsx import Kind
@@ -37,24 +40,27 @@ if TYPE_CHECKING:
 _AWAY: Final = Wording("请移出收表的文件夹", "Move it out of the folder of returns")
 
 
-def find_own_workbook(reading: Reading) -> Issue | None:
-    """Recognise a workbook of the form that is no return: 汇总.xlsx, or a form without any entry."""
+def _find_own_workbook(reading: Reading) -> Issue | None:
+    """Recognise a readable workbook that is not a return.
+
+    It is gkxl's consolidated workbook, or a form nobody filled in.
+    """
     if {LEDGER_SHEET, DETAIL_SHEET} <= {*reading.sheets}:
-        return not_a_return(Wording("带有台账和明细的汇总表", "a consolidated report with its ledger"))
+        return _not_a_return(Wording("带有台账和明细的汇总表", "a consolidated report with its ledger"))
     if _is_blank_form(reading):
-        return not_a_return(
+        return _not_a_return(
             Wording("没有填写的空白表", "a blank form"),
             Wording("是单位报来的，请单位填好后重报", "If a unit sent it, have it filled in and sent again"),
         )
     return None
 
 
-def roster_issue() -> Issue:
+def _roster_issue() -> Issue:
     """The issue of a roster that lies among the returns."""
-    return not_a_return(Wording("名册", "a roster"))
+    return _not_a_return(Wording("名册", "a roster"))
 
 
-def not_a_return(what: Wording, remedy: Wording = _AWAY) -> Issue:
+def _not_a_return(what: Wording, remedy: Wording = _AWAY) -> Issue:
     """The issue of a file that is no return of a unit: what it is, and what to do with it."""
     return Issue(code="file.no_return", facts={"what": what, "remedy": remedy})
 
@@ -74,13 +80,13 @@ def _is_blank_form(reading: Reading) -> bool:
 
 _HEAD_BYTES: Final = 4096
 _PAGE: Final = re.compile(rb'<meta name="generator" content="gkxl (collect|diff|plot)">')
-_TABLES: Final = (FileFormat.ZIP, FileFormat.TEXT, *OLD_WORKBOOKS)
+_TABLE_FORMATS: Final = (FileFormat.ZIP, FileFormat.TEXT, *OLD_WORKBOOKS)
 _ENOUGH_HEADINGS: Final = 4
-"""A table with this many headings of a roster is one, whatever is below them."""
+"""A table with at least this many roster headings is taken for a roster, whatever its rows hold."""
 
-_A_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
+_UNIT_CODE: Final = re.compile(r"[\w-]*\d[\w-]*")
 
-_PEOPLE: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
+_EXTRA_HEADINGS: Final = re.compile("序号|联系|电话|手机|邮箱|传真|地址|负责|备注")
 """Headings of further columns that rosters often have."""
 
 
@@ -93,12 +99,12 @@ def find_non_return(data: bytes) -> Issue | None:
     format_ = sniff(data)
     head = data[:_HEAD_BYTES]
     if format_ is FileFormat.DATABASE and b"CREATE TABLE consolidated" in data:
-        return not_a_return(Wording("汇总结果的数据库", "the store of a collection"))
+        return _not_a_return(Wording("汇总结果的数据库", "the store of a collection"))
     if format_ is FileFormat.HTML and (page := _PAGE.search(head)):
-        return not_a_return(_PAGES[page[1]])
+        return _not_a_return(_PAGES[page[1]])
     if format_ is FileFormat.PARQUET or _is_exported_json(head):
-        return not_a_return(_EXPORTED)
-    return _find_in_table(data) if format_ in _TABLES else None
+        return _not_a_return(_EXPORTED)
+    return _find_in_table(data) if format_ in _TABLE_FORMATS else None
 
 
 _PAGES: Final = {
@@ -111,7 +117,7 @@ _EXPORTED: Final = Wording("导出的数据", "exported data")
 
 def _is_exported_json(head: bytes) -> bool:
     """Whether a file begins as the JSON of a report or of exported data does."""
-    from gkxl.export import COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+    from gkxl.export import COLUMN_NAMES  # noqa: PLC0415 (imports the writers, which reading does not need)
 
     text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     keys = [f'"{name}"'.encode() for name in COLUMN_NAMES]
@@ -126,13 +132,13 @@ def _find_in_table(data: bytes) -> Issue | None:
     except GkxlError:
         return None
     if any(map(_is_exported, sheets)):
-        return not_a_return(_EXPORTED)
+        return _not_a_return(_EXPORTED)
     tables = (table for sheet in sheets for table in find_tables(sheet))
-    return roster_issue() if any(map(_is_roster, tables)) else None
+    return _roster_issue() if any(map(_is_roster, tables)) else None
 
 
 def _is_exported(sheet: Sheet) -> bool:
-    from gkxl.export import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (it loads what writes)
+    from gkxl.export import COLUMN_HEADINGS, COLUMN_NAMES  # noqa: PLC0415 (the same)
 
     return bool(sheet.rows) and sheet.rows[0].cells[: len(COLUMN_NAMES)] in (COLUMN_NAMES, COLUMN_HEADINGS)
 
@@ -140,22 +146,24 @@ def _is_exported(sheet: Sheet) -> bool:
 def _is_roster(table: Table) -> bool:
     """Whether a table is a list of units, and not some form that has 单位名称 and 单位代码 on its cover."""
     at = {column.meaning: column.at for column in table.columns}
-    if len(find_known_meanings(table.columns)) >= _ENOUGH_HEADINGS or _has_nothing_else(table):
+    if len(find_known_meanings(table.columns)) >= _ENOUGH_HEADINGS or _has_only_roster_columns(table):
         return True
-    codes = [bool(_A_CODE.fullmatch(row.cell(at[CODE]).strip())) for row in table.rows if CODE in at]
+    codes = [bool(_UNIT_CODE.fullmatch(row.cell(at[CODE]).strip())) for row in table.rows if CODE in at]
     levels = [row.cell(at[LEVEL]).strip() in LEVELS for row in table.rows if LEVEL in at]
     return any(found and 2 * sum(found) > len(found) for found in (codes, levels))
 
 
-def _has_nothing_else(table: Table) -> bool:
+def _has_only_roster_columns(table: Table) -> bool:
     """Whether all columns of a table are such as rosters have, and at least one row is filled."""
-    rest = [column for column in table.columns if not column.meaning and not _PEOPLE.search(column.text)]
+    rest = [
+        column for column in table.columns if not column.meaning and not _EXTRA_HEADINGS.search(column.text)
+    ]
     width = len(table.columns)
     return not rest and bool(table.rows) and all(sum(map(bool, row.cells)) <= width for row in table.rows)
 
 
-ENOUGH_NUMBERS: Final = 6
-"""Returns with at least this many numbers other than 0 do not agree by accident."""
+_ENOUGH_NUMBERS: Final = 6
+"""Two returns with at least this many non-zero numbers, all equal, are copies and not coincidence."""
 
 
 class FileToRead(NamedTuple):
@@ -175,7 +183,27 @@ class FileToRead(NamedTuple):
 class FileResult(NamedTuple):
     """What a store keeps of a file.
 
-    The values are in printed order. ``moved`` has the place of each that is not where the form prints it.
+    Only the issues, and the hash where there is one, are given for a file that is not a return.
+
+    Attributes:
+        hash: SHA-256 of the file's bytes; "" if it is to be read again by the next run.
+        edition: The name of the edition that it was read by.
+        year: The report year, from the cover or else as recorded in the workbook; None if it is no number.
+        unit_code: The code of the unit, from the cover or else as recorded in the workbook.
+        issued_to: The code of the unit that the workbook was issued to, as recorded in it.
+        unit_name: The name of the unit on the cover.
+        producer: The program that saved the workbook.
+        content: Start of the SHA-256 of what was filed; of an unchanged marked copy, that of the return
+            which it was made of.
+        figures: Hash of the numbers entered; "" if they are not distinctive.
+        complete: Whether every cell of the form could be read.
+        answers: Of a marked copy: starts of the SHA-256 of the returns that it answers, with spaces between.
+        unchanged: Whether it is a marked copy in which nothing was corrected or explained.
+        values: The values of all cells, in printed order.
+        moved: Maps the position of a cell to where it was found, if not at its printed place; None if it was
+            not found.
+        explanations: What the unit explains on the check sheet: code, path and text.
+        issues: Everything found.
     """
 
     hash: str
@@ -223,17 +251,17 @@ def _read_return(digest: str, data: bytes, edition: str) -> FileResult:
     try:
         reading = read(data)
     except UnreadableFileError:
-        if stranger := find_non_return(data):
-            return _non_return_result(digest, stranger)
+        if issue := find_non_return(data):
+            return _non_return_result(digest, issue)
         raise
-    own = find_own_workbook(reading) or _find_other_kind(reading, edition)
-    return _non_return_result(digest, own) if own else _make_result(digest, reading)
+    issue = _find_own_workbook(reading) or _find_other_kind(reading, edition)
+    return _non_return_result(digest, issue) if issue else _make_result(digest, reading)
 
 
 def _find_other_kind(reading: Reading, edition: str) -> Issue | None:
     """What a return is that is of another kind of form than the edition that is collected."""
     kind, wanted = edition_named(reading.edition).kind, edition_named(edition or reading.edition).kind
-    return None if kind is wanted else not_a_return(Wording(f"《{kind.title}》的报表", kind.title_en))
+    return None if kind is wanted else _not_a_return(Wording(f"《{kind.title}》的报表", kind.title_en))
 
 
 def _non_return_result(digest: str, what: Issue) -> FileResult:
@@ -242,7 +270,7 @@ def _non_return_result(digest: str, what: Issue) -> FileResult:
 
 def roster_result(digest: str) -> FileResult:
     """The result for the roster itself, which may lie among the returns."""
-    return _non_return_result(digest, roster_issue())
+    return _non_return_result(digest, _roster_issue())
 
 
 def unreadable_result(error: Exception, digest: str = "") -> FileResult:
@@ -278,7 +306,7 @@ def _make_result(digest: str, reading: Reading) -> FileResult:
 def _hash_figures(edition: Edition, values: Mapping[str, Any]) -> str:
     """A hash of all numbers entered; "" if one is missing, or too few of them are other than 0."""
     entered = [values[cell.path] for cell in cells(edition.form) if cell.in_table and not cell.computed]
-    is_specific = sum(1 for value in entered if value) >= ENOUGH_NUMBERS and None not in entered
+    is_specific = sum(1 for value in entered if value) >= _ENOUGH_NUMBERS and None not in entered
     return hash_text("\0".join(map(str, (edition.name, *entered)))) if is_specific else ""
 
 

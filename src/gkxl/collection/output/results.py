@@ -1,4 +1,7 @@
-"""Writes the results of a collection, after checking that nothing of the user's own is overwritten."""
+"""Writes the store, workbook and page of a collection, for `collect` and after an acceptance.
+
+Refuses first if a file of the user's would be overwritten.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from gkxl.collection.store.opening import close_on_error, explain_error
 from gkxl.collection.store.store import Store
 from gkxl.errors import FileInUseError, WriteError, describe_system_error
 from gkxl.files.save import move_into_place, remove_temporary
-from gkxl.forms.edition import Edition
 from gkxl.issues.issue import Issue
 from gkxl.text import enumerated
 
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
-_NAMED: Final = 5
+_MOST_NAMED: Final = 5
+"""So many files an error message lists."""
 
 
 def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str, str]) -> None:
@@ -38,26 +41,28 @@ def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str,
         folder: The folder that results are written to.
         edition: The edition of the collection.
         year: Its year.
-        given: The texts that are given for the workbook.
+        given: Texts the office supplies for cells of the workbook; empty for none.
 
     Raises:
         DataError: The workbook is of another year, or has another text than is given for a cell.
-        WriteError: There is something of the user's own under the name of a result; it is named.
+        WriteError: A file or folder that gkxl did not write there has the name of a result; the message
+            lists it.
     """
-    found = _find_foreign(folder) if _is_store_there(folder) else _find_results(folder)
+    found = _find_foreign(folder) if _has_store(folder) else _find_results(folder)
     if found:
-        zh, en = enumerated(found, _NAMED, quoted=True)
+        zh, en = enumerated(found, _MOST_NAMED, quoted=True)
         raise WriteError(
             f"“{folder}”里已有{zh}，不是 gkxl 在这里写的，写汇总结果会覆盖它。"
             "请把它移走，或换一个输出文件夹。",
             f"{str(folder)!r} holds {en}, which gkxl did not write there and would replace; "
             "move it away, or choose another folder",
         )
-    with suppress(FileInUseError):  # it is left as it is, and named in the end
+    # If the workbook is open in another program, it is left unchanged, and reported at the end.
+    with suppress(FileInUseError):
         merge_texts(edition, {}, read_present(folder / WORKBOOK, edition, year), given)
 
 
-def _is_store_there(folder: Path) -> bool:
+def _has_store(folder: Path) -> bool:
     store = folder / STORE
     return store.is_file() and store.stat().st_size > 0
 
@@ -79,7 +84,10 @@ def _list_content(folder: Path) -> list[Path]:
 
 
 def _find_foreign(folder: Path) -> list[str]:
-    """Find what has the name of a result and is none, although there is a store, perhaps from elsewhere."""
+    """Find files named like results that gkxl did not write.
+
+    Used where a store exists, which may have been copied from another folder.
+    """
     page = folder / PAGE
     found = [PAGE] if is_present(page) and not is_page(page) else []
     folders = (COPIES_FOLDER, *(f"{COPIES_FOLDER}/{name}" for name in COPY_FOLDERS))
@@ -90,7 +98,9 @@ def _find_foreign(folder: Path) -> list[str]:
 def open_store(
     path: Path, roster: Roster | None, edition: Edition, year: int, *, whole: bool = False
 ) -> Iterator[Store]:
-    """Open the store for a block, with errors as sentences; see `Store` for the arguments.
+    """Open the store for a block, and turn database and system errors into errors with a readable sentence.
+
+    The arguments are as for `Store`.
 
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
@@ -127,23 +137,23 @@ def replace_store(store: Store, path: Path) -> None:
         remove_temporary(fresh)
 
 
-def write_results(folder: Path, given: Mapping[str, str], held: list[Path]) -> Collection:
+def write_results(folder: Path, given: Mapping[str, str], in_use: list[Path]) -> Collection:
     """Write the workbook and the page of a collection, and open it.
 
     Args:
         folder: Its folder.
-        given: Texts for the workbook.
-        held: The results that another program holds open.
+        given: Texts the office supplies for cells of the workbook; empty for none.
+        in_use: Results found open in another program.
     """
     collection = Collection(folder)
     with close_on_error(collection):
-        remarks = _write_results(collection, folder, given, held)
+        remarks = _write_results(collection, folder, given, in_use)
     collection.remarks = (*remarks, *collection.consolidated_issues())
     return collection
 
 
 def _write_results(
-    collection: Collection, folder: Path, given: Mapping[str, str], held: list[Path]
+    collection: Collection, folder: Path, given: Mapping[str, str], in_use: list[Path]
 ) -> tuple[Issue, ...]:
     """Write the workbook and the page; the issues about them."""
     found: list[Issue] = []
@@ -151,6 +161,6 @@ def _write_results(
         try:
             found += write(collection, folder / name) or ()
         except FileInUseError:
-            held.append(folder / name)
-    names = (path.relative_to(folder).as_posix() for path in held)
+            in_use.append(folder / name)
+    names = (path.relative_to(folder).as_posix() for path in in_use)
     return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)

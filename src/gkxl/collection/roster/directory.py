@@ -1,4 +1,7 @@
-"""Finds the units that a text can mean, by code or name, exactly or nearly."""
+"""Finds the unit that a cell such as 上级 of a roster names, by code or name, exactly or nearly.
+
+Its functions to fold names also serve `matching.py`.
+"""
 
 from __future__ import annotations
 
@@ -74,14 +77,14 @@ def is_similar_name(name: str, other: str) -> bool:
 
 _PEOPLES_GOVERNMENT: Final = re.compile("人民政府$")
 _PLACE: Final = "省市县区州盟旗镇乡"
-_PLACED: Final = re.compile(f".+?[{_PLACE}]")
-_NOTE: Final = re.compile(f"\\([^()]*\\)$|(?<=[{_PLACE}])级$")
+_PLACE_PREFIX: Final = re.compile(f".+?[{_PLACE}]")
+_TRAILING_NOTE: Final = re.compile(f"\\([^()]*\\)$|(?<=[{_PLACE}])级$")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _SPECIFIC_LENGTH: Final = 3
 """The least length of the end of a name that identifies a unit; one less if it ends in a word for a place."""
 
-_SLIPS_OF: Final = 3_000
-"""Slips are only looked for among this many units: the index has an entry for each character of a name."""
+_MOST_UNITS_FOR_TYPOS: Final = 3_000
+"""Typos are only looked for among this many units: the index has an entry for each character of a name."""
 
 _WORDS: Final = (
     re.compile(r"[\s()“”\"',，、;；:：/]+|代码|编码"),
@@ -89,11 +92,11 @@ _WORDS: Final = (
 )
 """What is between the name and the code of a unit in a cell: 甲县（0010）, 甲县（代码 0010）, 甲县0010."""
 
-_PARTS: Final = 2
+_MOST_WORDS: Final = 2
 """A cell has at most a name and a code; of a path such as 甲县/ one part may be blank."""
 
-_SLIP_FROM: Final = 4
-"""Shorter names with one other character are other units."""
+_SHORTEST_FOR_TYPOS: Final = 4
+"""In shorter names one different character means a different unit, not a typo."""
 
 _LONGEST: Final = 60
 """The longest text that is compared with similar names; no name of a unit is longer."""
@@ -108,8 +111,10 @@ class FoundUnits:
 
     Attributes:
         keys: Their keys; several where it is ambiguous, none where no unit is similar.
-        exact: Whether it is a code or name of theirs, but for white space, width and brackets.
-        similar: The key of the only unit whose name differs in one character, or begins the text.
+        exact: Whether it is a code or name of theirs, ignoring white space, full or half width, and the kind
+            of bracket.
+        similar: The key of the only unit whose name the text looks like a typo of, or begins with; a
+            suggestion, not a match.
         is_dead_end: Whether it is a path that does not lead to a unit, though some of its steps are units.
     """
 
@@ -138,22 +143,22 @@ class Directory:
         self._backwards = sorted((name[::-1], key) for name, keys in self._short.items() for key in keys)
         self._found: dict[str, FoundUnits] = {}
 
-    def find(self, text: str, by: str = "") -> FoundUnits:
+    def find(self, text: str, row_key: str = "") -> FoundUnits:
         """The units that a text can mean.
 
         Args:
             text: A code or name.
-            by: The key of the unit whose row has the text, which does not mean itself unless it is
-                named exactly.
+            row_key: The key of the unit in whose row the text stands: it is left out of near matches, since
+                a unit is not its own superior.
         """
         if text not in self._found:
             self._found[text] = self._find(text)
         found = self._found[text]
-        if found.similar == by:
+        if found.similar == row_key:
             return evolve(found, similar="")
-        if found.exact or by not in found.keys:
+        if found.exact or row_key not in found.keys:
             return found
-        others = tuple(key for key in found.keys if key != by)
+        others = tuple(key for key in found.keys if key != row_key)
         return evolve(found, keys=others) if others else FoundUnits()
 
     def _find(self, text: str) -> FoundUnits:
@@ -168,14 +173,14 @@ class Directory:
         keys = tuple(islice(near, MOST_FOUND))
         if keys:
             return FoundUnits(keys, exact=False)
-        return FoundUnits(similar=self._slip(whole) or self._beginning(whole))
+        return FoundUnits(similar=self._find_typo(whole) or self._find_prefix(whole))
 
     def _by_words(self, text: str) -> Mapping[str, None]:
         """Find the unit whose name and code a text gives; several if these are of different units."""
-        wide = unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold().translate(BRACKETS)
-        for words in ([word for word in way.split(wide) if word] for way in _WORDS):
+        normalized = unicodedata.normalize("NFKC", text[: 2 * _LONGEST]).casefold().translate(BRACKETS)
+        for words in ([word for word in pattern.split(normalized) if word] for pattern in _WORDS):
             known = [keys for word in words if (keys := self._named(word))]
-            if known and len(known) == len(words) <= _PARTS:
+            if known and len(known) == len(words) <= _MOST_WORDS:
                 few = min(known, key=len)  # all units may bear one name
                 common = [key for key in islice(few, MOST_FOUND) if all(key in keys for keys in known)]
                 return dict.fromkeys(common or islice(chain(*known), MOST_FOUND))
@@ -198,28 +203,28 @@ class Directory:
             within = next((end for end in ends if end in self._short and _is_specific(end)), "")
             yield from ending or islice(self._short.get(within, ()), MOST_FOUND)
 
-    def _slip(self, whole: str) -> str:
+    def _find_typo(self, whole: str) -> str:
         """Find the only unit of the same place whose name differs from a text in one character."""
-        if not _SLIP_FROM <= len(whole) <= _LONGEST or len(self.units) > _SLIPS_OF:
+        if not _SHORTEST_FOR_TYPOS <= len(whole) <= _LONGEST or len(self.units) > _MOST_UNITS_FOR_TYPOS:
             return ""
         place = _find_place(whole)
-        keys = {key for slip in _find_slips(whole) for key in self._by_slip.get(slip, ())}
+        keys = {key for typo_key in _typo_keys(whole) for key in self._typo_index.get(typo_key, ())}
         same = [key for key in keys if _find_place(fold_name(self.units[key].name)) == place]
         return same[0] if len(same) == 1 else ""
 
-    def _beginning(self, whole: str) -> str:
+    def _find_prefix(self, whole: str) -> str:
         """Find the only unit whose whole name begins a text, such as 乌有市财政局 in 乌有市财政局二科."""
         if len(whole) > _LONGEST:
             return ""
-        starts = (self._folded.get(whole[:end]) for end in range(len(whole) - 1, _SLIP_FROM - 1, -1))
+        starts = (self._folded.get(whole[:end]) for end in range(len(whole) - 1, _SHORTEST_FOR_TYPOS - 1, -1))
         keys = next(filter(None, starts), {})
         return next(iter(keys)) if len(keys) == 1 else ""
 
     @cached_property
-    def _by_slip(self) -> dict[str, dict[str, None]]:
+    def _typo_index(self) -> dict[str, dict[str, None]]:
         names = ((fold_name(unit.name), key) for key, unit in self.units.items())
-        fit = ((name, key) for name, key in names if _SLIP_FROM <= len(name) <= _LONGEST)
-        return _build_index((slip, key) for name, key in fit for slip in _find_slips(name))
+        fit = ((name, key) for name, key in names if _SHORTEST_FOR_TYPOS <= len(name) <= _LONGEST)
+        return _build_index((typo_key, key) for name, key in fit for typo_key in _typo_keys(name))
 
 
 def _build_index(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
@@ -248,7 +253,7 @@ def shorten_name(text: str) -> tuple[str, ...]:
 
 def _strip_note(whole: str) -> str:
     """Remove a note at the end of a folded name: 甲县 for 甲县(县级), 甲县(上级) and 甲县级."""
-    return _NOTE.sub("", whole)
+    return _TRAILING_NOTE.sub("", whole)
 
 
 def _is_specific(name: str) -> bool:
@@ -256,12 +261,12 @@ def _is_specific(name: str) -> bool:
     return least <= len(name) <= _LONGEST and bool(_HAN.search(name))
 
 
-def _find_slips(name: str) -> set[str]:
+def _typo_keys(name: str) -> set[str]:
     """A name, and it without each of its characters: names that differ in one character share some."""
     return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def _find_place(name: str) -> str:
     """The place that a name begins with; "" where it begins with none."""
-    found = _PLACED.match(name)
+    found = _PLACE_PREFIX.match(name)
     return found[0] if found else ""

@@ -13,7 +13,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Many programs draw lines as thin filled rectangles. In points, like all distances here.
+# Many programs draw lines as thin filled rectangles. All distances in this module are in points.
 _LINE_WIDTH: Final = 3
 
 _SAME_EDGE: Final = 3
@@ -56,13 +56,16 @@ class _Line:
 
 
 def read_pages(pages: Iterable[Any]) -> list[dict[str, Any]]:
-    """The paragraphs and tables on pages, in their order, as plain data."""
+    """The paragraphs and tables on pages, in their order.
+
+    They are dicts for JSON: ``{"text", "level"}`` (level 0 is body text) or ``{"rows"}``.
+    """
     found: list[_Line | _Rows] = []
     heights: list[float] = []
     for number, page in enumerate(pages):
         heights.append(float(page.height))
         found.extend(_read_page(page, number))
-    running = _find_running_lines(_lines_of(found), heights)
+    running = _find_headers_and_footers(_lines_of(found), heights)
     return list(
         _join_paragraphs([each for each in found if not isinstance(each, _Line) or each not in running])
     )
@@ -74,7 +77,7 @@ def _lines_of(found: Iterable[_Line | _Rows]) -> list[_Line]:
 
 def _read_page(page: Any, number: int) -> list[_Line | _Rows]:  # noqa: ANN401 (pdfplumber's)
     """The lines and tables of a page, from the top."""
-    drawn = page.filter(_is_drawn)
+    drawn = page.filter(_is_not_background)
     tables = drawn.find_tables()
     outside = drawn.filter(
         lambda it: it["object_type"] != "char" or not any(_is_inside(it, t.bbox) for t in tables)
@@ -86,8 +89,8 @@ def _read_page(page: Any, number: int) -> list[_Line | _Rows]:  # noqa: ANN401 (
     return [item for _, item in sorted(items, key=lambda item: item[0])]
 
 
-def _is_drawn(item: dict[str, Any]) -> bool:
-    """Whether something is a line or a character; backgrounds are neither."""
+def _is_not_background(item: dict[str, Any]) -> bool:
+    """False for filled rectangles that are only a background."""
     if item["object_type"] != "rect" or item["stroke"]:
         return True
     return bool(min(item["width"], item["height"]) < _LINE_WIDTH)
@@ -102,20 +105,22 @@ def _is_inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> 
 
 def _read_table(table: Any, chars: list[dict[str, Any]]) -> _Rows:  # noqa: ANN401 (pdfplumber's)
     """The cells of a table, row by row: text, rows and columns spanned."""
-    across = _merge_edges([edge for cell in table.cells for edge in (cell[0], cell[2])])
-    down = _merge_edges([edge for cell in table.cells for edge in (cell[1], cell[3])])
-    begun = {(_find_edge(down, cell[1]), _find_edge(across, cell[0])): cell for cell in table.cells}
-    taken: set[tuple[int, int]] = set()
-    rows: _Rows = [[] for _ in down[1:]]
-    for row, column in product(range(len(down) - 1), range(len(across) - 1)):
-        if (row, column) in taken:
+    x_edges = _merge_edges([edge for cell in table.cells for edge in (cell[0], cell[2])])
+    y_edges = _merge_edges([edge for cell in table.cells for edge in (cell[1], cell[3])])
+    cell_at = {(_find_edge(y_edges, cell[1]), _find_edge(x_edges, cell[0])): cell for cell in table.cells}
+    covered: set[tuple[int, int]] = set()
+    rows: _Rows = [[] for _ in y_edges[1:]]
+    for row, column in product(range(len(y_edges) - 1), range(len(x_edges) - 1)):
+        if (row, column) in covered:
             continue
         # Where a cell continues on the next page, its lower edge is missing: it gets the rest of its column.
-        below = (n for n in range(row + 1, len(down) - 1) if (n, column) in taken or (n, column) in begun)
-        place = (across[column], down[row], across[column + 1], down[next(below, len(down) - 1)])
-        cell = begun.get((row, column), place)
-        height, width = _find_edge(down, cell[3]) - row, _find_edge(across, cell[2]) - column
-        taken |= {*product(range(row, row + height), range(column, column + width))}
+        below = (
+            n for n in range(row + 1, len(y_edges) - 1) if (n, column) in covered or (n, column) in cell_at
+        )
+        place = (x_edges[column], y_edges[row], x_edges[column + 1], y_edges[next(below, len(y_edges) - 1)])
+        cell = cell_at.get((row, column), place)
+        height, width = _find_edge(y_edges, cell[3]) - row, _find_edge(x_edges, cell[2]) - column
+        covered |= {*product(range(row, row + height), range(column, column + width))}
         rows[row].append([_read_text([char for char in chars if _is_inside(char, cell)]), height, width])
     return rows
 
@@ -142,11 +147,11 @@ def _read_text(chars: list[dict[str, Any]]) -> str:
             lines[-1].append(char)
         else:
             lines.append([char])
-    across = ("".join(char["text"] for char in sorted(line, key=lambda char: char["x0"])) for line in lines)
-    return "\n".join(text for line in across if (text := " ".join(line.split())))
+    texts = ("".join(char["text"] for char in sorted(line, key=lambda char: char["x0"])) for line in lines)
+    return "\n".join(text for line in texts if (text := " ".join(line.split())))
 
 
-def _find_running_lines(lines: list[_Line], heights: list[float]) -> set[_Line]:
+def _find_headers_and_footers(lines: list[_Line], heights: list[float]) -> set[_Line]:
     """Page numbers, and lines that are at the top or bottom of several pages."""
     edge = [line for line in lines if _is_in_margin(_MARGIN, line, heights)]
     counts = Counter(line.text for line in edge)
@@ -173,18 +178,20 @@ def _join_paragraphs(found: list[_Line | _Rows]) -> Iterator[dict[str, Any]]:
     larger = sorted((size for size in sizes if size > body + _SIZE_STEP), reverse=True)
     left = min((line.left for line in lines), default=0.0)
     right = max((line.right for line in lines), default=0.0)
-    held: list[_Line] = []
+    pending: list[_Line] = []
     for each in found:
-        begins = not isinstance(each, _Line) or (held and _begins_paragraph(held[-1], each, left, right))
-        if held and begins:
-            yield _make_paragraph(held, larger)
-            held = []
+        begins = not isinstance(each, _Line) or (
+            pending and _begins_paragraph(pending[-1], each, left, right)
+        )
+        if pending and begins:
+            yield _make_paragraph(pending, larger)
+            pending = []
         if isinstance(each, _Line):
-            held.append(each)
+            pending.append(each)
         else:
             yield {"rows": each}
-    if held:
-        yield _make_paragraph(held, larger)
+    if pending:
+        yield _make_paragraph(pending, larger)
 
 
 def _begins_paragraph(before: _Line, line: _Line, left: float, right: float) -> bool:

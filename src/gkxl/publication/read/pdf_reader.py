@@ -1,4 +1,4 @@
-"""Reads PDF in a process of its own, so that no file can take more than its share of memory and time."""
+"""Reads PDF in a process of its own, so that no file can take more than a fixed amount of memory and time."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _REPLACEMENTS: Final[dict[int, str]] = {
 }
 
 
-def replace_radicals(text: str) -> str:
+def _replace_radicals(text: str) -> str:
     """A text with ordinary characters in place of radicals.
 
-    >>> replace_radicals("\u2f00、\u2ea0\u653f局")
+    >>> _replace_radicals("\u2f00、\u2ea0\u653f局")
     '一、民政局'
     """
     return text.translate(_REPLACEMENTS)
 
 
 WALL_SECONDS: Final = 60
-"""How long the process may take in all, with waiting; a report of thirty pages takes some five seconds."""
+"""How many seconds of wall-clock time the process may take; a report of thirty pages takes some five."""
 
 _PROCESS: Final = module_command("gkxl.publication.read.pdf_reader")
 
@@ -101,21 +101,21 @@ def _ask_process(question: bytes) -> dict[str, Any]:
 def _make_block(block: dict[str, Any]) -> Block:
     if "rows" in block:
         return Table(tuple(tuple(_make_cell(*cell) for cell in row) for row in block["rows"]))
-    return TextLine(replace_radicals(block["text"]), block["level"])
+    return TextLine(_replace_radicals(block["text"]), block["level"])
 
 
 def _make_cell(text: str, *spans: int) -> TableCell:
-    return TableCell(replace_radicals(text), *spans)
+    return TableCell(_replace_radicals(text), *spans)
 
 
-MEMORY: Final = 400 << 20
+_MEMORY: Final = 400 << 20
 """How many bytes of memory the process may take."""
 
-CPU_SECONDS: Final = 40
-"""How many seconds of work the process may take in all."""
+_CPU_SECONDS: Final = 40
+"""How many seconds of CPU time the process may take in all."""
 
-STEP_SECONDS: Final = 2
-"""How many seconds of work one step may take: to open the document, or to read a page (usually 0.2 s)."""
+_STEP_SECONDS: Final = 2
+"""How many seconds of CPU time one step may take: to open the document, or to read a page (usually 0.2 s)."""
 
 
 def main() -> None:
@@ -134,13 +134,13 @@ def _read_file(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
         return {"missing": True}
     from gkxl.files.process_limits import limit_this_process  # noqa: PLC0415 (it loads ctypes)
 
-    limit_this_process(memory=MEMORY, seconds=CPU_SECONDS)
+    limit_this_process(memory=_MEMORY, seconds=_CPU_SECONDS)
     try:
-        with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as paper:
-            _check_size(paper.doc, limits or Limits())
-            if not any(page.chars for page in _time_pages(paper.pages)):
+        with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as pdf:
+            _check_size(pdf.doc, limits or Limits())
+            if not any(page.chars for page in _time_pages(pdf.pages)):
                 return {"reason": "scanned"}
-            return {"blocks": read_pages(_time_pages(paper.pages))}
+            return {"blocks": read_pages(_time_pages(pdf.pages))}
     except PdfminerException as error:
         locked = any("Password" in type(cause).__name__ for cause in error.args)
         return {"reason": "locked" if locked else "damaged"}
@@ -157,7 +157,8 @@ def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfmine
     from pdfminer.pdfpage import PDFPage  # noqa: PLC0415 (an extra)
     from pdfminer.pdftypes import stream_value  # noqa: PLC0415 (the same)
 
-    # Flate expands up to 1,000-fold, and pdfminer makes an object of each character: counted before it does.
+    # Compressed content can expand 1,000-fold, and pdfminer makes an object per character, so the size is
+    # checked first.
     drawn = 0
     for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
         check_limit(limits.pdf_pages, number, "PDF 的页数", "The number of pages of the PDF")
@@ -173,7 +174,7 @@ def _limit_steps() -> Iterator[None]:
     """End the process at a step that takes too long, on systems that have such a timer."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGPROF, _end_process)
-    _start_timer(STEP_SECONDS)
+    _start_timer(_STEP_SECONDS)
     try:
         yield
     finally:
@@ -194,11 +195,11 @@ def _start_timer(seconds: float) -> None:
 
 
 def _time_pages(pages: Iterable[Any]) -> Iterator[Any]:
-    """The pages, each with time of its own."""
+    """Yield the pages, restarting the step timer for each."""
     for page in pages:
-        _start_timer(STEP_SECONDS)
+        _start_timer(_STEP_SECONDS)
         yield page
-    _start_timer(STEP_SECONDS)
+    _start_timer(_STEP_SECONDS)
 
 
 if __name__ == "__main__":
