@@ -1,10 +1,18 @@
-"""Names in a sentence."""
+"""Texts: their characters in one form, and names as a sentence lists them."""
 
 from __future__ import annotations
 
 import pytest
 
-from gkxl.text import enumerated
+from gkxl.text import enumerated, nfc, nfkc
+
+
+@pytest.mark.parametrize("length", [1, 511, 512, 513, 1024, 5000])
+def test_long_texts_keep_every_character_in_its_order(length: int) -> None:
+    """Texts are put into one form piece by piece, whatever their length."""
+    text = "".join(chr(0x4E00 + number) for number in range(length))
+    assert nfkc(f"８{text}") == f"8{text}"
+    assert nfc(text) == text
 
 
 @pytest.mark.parametrize("most", [3, 4])
