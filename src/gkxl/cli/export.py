@@ -66,7 +66,7 @@ def plot(
 
 
 def _complain_of_absences(absent: dict[int, int]) -> None:
-    """Say where a rise or fall may be one of units."""
+    """Warn that figures may rise or fall because units have no report of some years."""
     if absent:
         zh = "、".join(f"{year} 年缺 {count} 个" for year, count in absent.items())
         en = ", ".join(f"{count} missing in {year}" for year, count in absent.items())

@@ -139,7 +139,7 @@ def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | Non
     """The issue that names a file which is known not to be a return, such as a roster; else None."""
     if type(error) is not gkxl.UnreadableFileError:
         return None
-    from gkxl.collection.intake.returns import find_non_return  # noqa: PLC0415 (returns must not wait for it)
+    from gkxl.collection.intake.non_returns import find_non_return  # noqa: PLC0415 (returns must not wait for it)
 
     with suppress(gkxl.GkxlError):
         if found := find_non_return(load(content, gkxl.Limits())):

@@ -1,4 +1,4 @@
-"""Brings the bytes of a file into memory, or refuses it in a sentence that says why and what to do."""
+"""Reads the bytes of a file, and words the errors for files that are refused."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ class SheetReader:
         # MS-XLS 2.5.198.44: this comes first in a formula whose result may be another one tomorrow
         if pieces[0][22:24] == _VOLATILE:
             return CellContent(Kind.BLANK, "")
-        # MS-XLS 2.5.133: a number, unless the last two bytes are all ones; then the first says what it is
+        # MS-XLS 2.5.133: the 8 bytes are a number, but if the last two are 0xFFFF, the first is the type
         kind, value, is_other = struct.unpack_from("<BxBxxxH", pieces[0], 6)
         if is_other != 0xFFFF:  # noqa: PLR2004 (all ones)
             return self._double(pieces, style)

@@ -55,7 +55,7 @@ class Expression(Protocol):
         """What it comes to for these values, by path; a cell that is None or left out is blank."""
 
     def excel(self, cells: Cells) -> str:
-        """The same as a formula, without ``=``."""
+        """Excel formula, without ``=``, that computes what `value` computes."""
 
 
 @frozen

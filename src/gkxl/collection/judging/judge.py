@@ -255,7 +255,7 @@ def _find_taken_keys(taken: Iterable[Taken], files: Iterable[ReceivedFile]) -> d
 
 
 def _compare_figures(judged: Judgement) -> None:
-    """Add an issue to each unit whose figures are the same as those of another unit."""
+    """Add an issue to each unit that filed exactly the figures of another unit."""
     alike: Mapping[str, list[UnitVerdict]] = defaultdict(list)
     for verdict in judged.units.values():
         if verdict.status in OWN_STATUSES and verdict.file and verdict.file.received.figures:

@@ -126,7 +126,7 @@ def _read_table(table: Any, chars: list[dict[str, Any]]) -> _Rows:  # noqa: ANN4
 
 
 def _merge_edges(positions: list[float]) -> list[float]:
-    """The positions of lines, with those that are nearly the same as one."""
+    """Merge the positions of lines that are almost at the same place into one position."""
     edges: list[float] = []
     for position in sorted(positions):
         if not edges or position - edges[-1] > _SAME_EDGE:

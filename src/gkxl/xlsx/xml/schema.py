@@ -1,4 +1,4 @@
-"""Says what is read of a kind of XML part: namespaces, values of attributes, and which elements matter.
+"""Describes which elements and attributes are read from each kind of XML part, with their namespaces.
 
 A schema lists the elements that are read, with the function that takes each. All other elements are ignored,
 unless they hold something that belongs elsewhere: a program that looks there would read another workbook.
