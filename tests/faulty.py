@@ -21,11 +21,9 @@ import gkxl
 from gkxl import demo
 from gkxl.cli.outcome import read_file
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.layout import pages, places
-from gkxl.layout.identity import NAME_PREFIX
+from gkxl.layout import NAME_PREFIX, pages, places
 from gkxl.model.marks import Grid
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reading import Previous
 from gkxl.reports.aggregation import differences
 from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from gkxl.collection.judging.verdicts import Prefer
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 REPORT: Final = demo.report()
 EDITION: Final = edition_of(REPORT)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gkxl.issues.catalogue import Severity
-from gkxl.model.outline import cells, node, sums
-from gkxl.model.values import with_totals
+from gkxl.model.outline import cells, node, sums, with_totals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

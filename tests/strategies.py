@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.forms.common import LEVELS
 from gkxl.model.marks import AMOUNT, COUNT
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of, with_totals
+from gkxl.model.outline import cells, report_from, values_of, with_totals
 from gkxl.rules.expectations import expected_rules, prefix_last_year
 from gkxl.rules.expression import Less
 from gkxl.rules.quotations import check_texts

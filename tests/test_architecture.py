@@ -19,7 +19,7 @@ SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
     {"text"},
-    {"caching", "errors"},
+    {"errors"},
     {"address", "files", "model"},
     {"issues"},
     {"forms"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.layout import AUDIT_SHEET
 from gkxl.text import LONGEST_EXPLANATION, NO_NUMBER, PLACEHOLDER_CHARACTERS, is_explanation
 from gkxl.write.contents import Extras

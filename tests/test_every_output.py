@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 import gkxl
 from gkxl.forms import EDITIONS, edition_of
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.text import ILLEGAL
 from workbooks import different, parts, workbook
 

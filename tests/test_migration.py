@@ -10,10 +10,8 @@ from attrs import evolve
 import gkxl
 from commands import gkxl_command
 from gkxl.forms import EDITIONS
-from gkxl.layout import VERSION
-from gkxl.layout.identity import Identity
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.layout import VERSION, Identity
+from gkxl.model.outline import cells, report_from
 from gkxl.write.workbook import make_workbook
 from keep_layouts import FOLDER
 from published import as_numbers

@@ -15,7 +15,7 @@ import pytest
 
 import gkxl
 import gkxl.collection
-from gkxl.forms import edition, kind
+from gkxl.forms import edition
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.text import Wording
 
@@ -35,7 +35,7 @@ PUBLIC: Final[Mapping[str, Any]] = {
     **{f"gkxl.rules.arrays.{made.__name__}": made for made in (broken_rules, count_paths)},
     **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
-    **{f"gkxl.forms.kind.{name}": getattr(kind, name) for name in SHARED},
+    **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in SHARED},
     "gkxl.text.Wording": Wording,
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},
 }

@@ -8,14 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
+from gkxl.issues import verdict
 from gkxl.issues.catalogue import is_of_collection
 from gkxl.issues.catalogue.code import CORRECT
-from gkxl.issues.issue import verdict
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from gkxl.reading import Previous
-from gkxl.rules.years import last_year_paths
+from gkxl.rules.expectations import last_year_paths
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook
 from strategies import expected_figures
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from office import Office
 
 EDITION: Final = gkxl.EDITIONS["2021"]

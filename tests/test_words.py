@@ -14,9 +14,9 @@ import gkxl
 from gkxl.checksheet.lines import LATER
 from gkxl.collection.ledger import UnitStatus
 from gkxl.forms import EDITIONS
+from gkxl.issues import Issue, verdict, word_of
 from gkxl.issues.catalogue import code
 from gkxl.issues.catalogue.code import FOUND, WORDS
-from gkxl.issues.issue import Issue, verdict, word_of
 from gkxl.model.outline import cells
 from gkxl.rules.rule import Outcome
 from gkxl.text import Wording

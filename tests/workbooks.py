@@ -15,10 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.issues.catalogue import Severity
-from gkxl.layout import places
-from gkxl.layout.identity import NAME_PREFIX
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of, with_totals
+from gkxl.layout import NAME_PREFIX, places
+from gkxl.model.outline import cells, report_from, values_of, with_totals
 from gkxl.reading import read
 from gkxl.reports.plain import from_dict
 from gkxl.rules.rule import rules
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.model.outline import Node
     from gkxl.reading import Reading
 
@@ -45,7 +43,7 @@ every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIO
 AWKWARD_TEXTS: Final = (
     "=1+1", "+86", "-", "@SUM(A1)", "'8", " 前后空格 ", "一\n二\n\n三", "a\r\nb", "\r", "\n", "\ttab",
     "_x000D_", "_x005F_x000D_", "_x005F_x005F_", "<r><t>8</t></r>", "<r></r>", "<b>&amp;", "]]>",
-    "𠮷野家", "👩\u200d👧", "e\u0301", "\u200f", "\x7f\x85", "\u2028", "0", "8", "TRUE", "#REF!",
+    "𠮷野家", "👩\u200d👧", "e\u0301", "\u200f", "\x7f\x85", "\u2028", "0", "8", "TRUE", "#REF!", "Â¡",
     "字" * 32_767,
 )  # fmt: skip
 """Texts that a spreadsheet program, an XML parser or a writer might take for something else."""

@@ -1,7 +1,7 @@
 # Every public name with its home, once; __init__.py reads them from here when the library is imported.
 
 from gkxl.charts import plot as plot
-from gkxl.checksheet.rows import Explanations as Explanations
+from gkxl.checksheet.lines import Explanations as Explanations
 from gkxl.collection import Collection as Collection
 from gkxl.collection import Roster as Roster
 from gkxl.collection import Unit as Unit
@@ -47,23 +47,23 @@ from gkxl.forms import EDITIONS as EDITIONS
 from gkxl.forms import Report as Report
 from gkxl.forms import edition_for as edition_for
 from gkxl.forms.edition import Edition as Edition
-from gkxl.forms.kind import FormKind as FormKind
+from gkxl.forms.edition import FormKind as FormKind
+from gkxl.issues import Acceptance as Acceptance
+from gkxl.issues import Issue as Issue
+from gkxl.issues import Place as Place
+from gkxl.issues import Term as Term
 from gkxl.issues.catalogue import CODES as CODES
 from gkxl.issues.catalogue import Code as Code
 from gkxl.issues.catalogue import Lang as Lang
 from gkxl.issues.catalogue import Severity as Severity
 from gkxl.issues.grouping import Group as Group
 from gkxl.issues.grouping import grouped as grouped
-from gkxl.issues.issue import Acceptance as Acceptance
-from gkxl.issues.issue import Issue as Issue
-from gkxl.issues.issue import Place as Place
-from gkxl.issues.issue import Term as Term
-from gkxl.layout.identity import Identity as Identity
+from gkxl.layout import Identity as Identity
 from gkxl.marking import Marked as Marked
 from gkxl.marking import mark as mark
 from gkxl.migration import Migrated as Migrated
 from gkxl.migration import migrate as migrate
-from gkxl.model.values import normalized as normalized
+from gkxl.model.outline import normalized as normalized
 from gkxl.publication.read.as_workbook import read_published as read_published
 from gkxl.publication.write.docx_writer import write_docx as write_docx
 from gkxl.publication.write.html_writer import to_html as to_html

@@ -1,6 +1,6 @@
 """What stops work: one exception for each thing a caller can do about it.
 
-What is wrong in someone's figures is not an exception but an `Issue` (see `gkxl.issues.issue`).
+What is wrong in someone's figures is not an exception but an `Issue` (see `gkxl.issues`).
 """
 
 from __future__ import annotations

@@ -15,11 +15,17 @@ from xlsxwriter import Workbook
 from gkxl.errors import WriteError, missing_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
-from gkxl.model.values import plain_digits
+from gkxl.model.outline import plain_digits
 from gkxl.reports.series import Observation
 from gkxl.write.canvas import A4, CREATED, add_sheet
-from gkxl.write.refusals import MOST_DECIMALS, find_number_fault, find_text_fault
-from gkxl.write.shared_strings import STRINGS_PART, SharedStrings, replace_texts
+from gkxl.write.refusals import (
+    MOST_DECIMALS,
+    STRINGS_PART,
+    SharedStrings,
+    find_number_fault,
+    find_text_fault,
+    replace_texts,
+)
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
 from gkxl.xlsx.zip_writer import repack
 

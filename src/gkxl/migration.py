@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import evolve, frozen
 
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import DataError
 from gkxl.files.save import write_file
 from gkxl.forms import edition_for, edition_named
-from gkxl.layout.identity import Identity
+from gkxl.layout import Identity
 from gkxl.reading import Reading
 from gkxl.reading import read as read_old
 from gkxl.reports.conversion import Conversion, convert_values

@@ -26,10 +26,9 @@ from timing import medians, say, waits
 import gkxl
 from gkxl.demo import FAULTS
 from gkxl.forms import edition_of
-from gkxl.layout.identity import Identity
-from gkxl.marking.marker import mark_return
-from gkxl.model.outline import cells
-from gkxl.model.values import values_of
+from gkxl.layout import Identity
+from gkxl.marking import mark_return
+from gkxl.model.outline import cells, values_of
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.write.contents import make_contents
 from gkxl.write.drawing import draw_workbook

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.forms import edition_of
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import report_from, values_of
 from gkxl.write.workbook import make_workbook
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.checksheet.rows import FIRST_ROW, VERDICT_CELL, WORD_COLUMN, line_rows
+from gkxl.checksheet.lines import FIRST_ROW, VERDICT_CELL, WORD_COLUMN, line_rows
 from gkxl.checksheet.sheet import compute_results
 from gkxl.layout import AUDIT_SHEET
 from gkxl.model.marks import Table
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.rules.rule import check_rule, rules
 from strategies import broken_reports, reports
 from workbooks import different, every_edition, opened, verdict, workbook, zeros

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gkxl
 from gkxl.forms import EDITIONS, edition_for
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of, with_totals
+from gkxl.model.outline import cells, report_from, values_of, with_totals
 from gkxl.rules.rule import rules
 from gkxl.write.workbook import make_workbook
 from published import WRITTEN

@@ -86,7 +86,7 @@ def test_what_this_computer_stopped_is_tried_again(tmp_path: Path, name: str) ->
 @any_error
 def test_a_return_whose_marking_fails_is_one_line(tmp_path: Path, error: Exception) -> None:
     write(tmp_path / "returns", {"A1.xlsx": WRONG, "A2.xlsx": OTHER})
-    with stage("gkxl.marking.marker.mark_return", error):
+    with stage("gkxl.marking.mark_return", error):
         collection = collected(tmp_path, {})
     assert [path.name for path in (tmp_path / "out" / "退回" / "需改正").iterdir()] == ["A2-某市水务局.xlsx"]
     found = collection.file_issues(collection.files[0])

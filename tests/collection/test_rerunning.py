@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from offices import ROSTER, YEAR, book, roster, values, write
 
 import gkxl
-from gkxl.layout.identity import DIGEST_LENGTH, digests_answered
+from gkxl.layout import DIGEST_LENGTH, digests_answered
+from gkxl.marking import mark_return
 from gkxl.marking.copy import make_marked_copy
 from gkxl.marking.listing import Letter
-from gkxl.marking.marker import mark_return
 
 NAMES: Final = {unit.code: unit.name for unit in roster().units}
 OTHER_ROSTER: Final = ROSTER.replace("某市财政局", "某市财政和国资局") + "C1,某县教育局,部门单位,B0\n"

@@ -11,8 +11,7 @@ from browser import on_paper
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.comparison import Contrast, diff
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from gkxl.publication.write.docx_writer import docx_bytes
 from gkxl.publication.write.html_writer import to_html
 from workbooks import different, every_edition, real, workbook

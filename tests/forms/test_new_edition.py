@@ -13,11 +13,10 @@ from attrs import evolve
 
 import gkxl
 from commands import gkxl_command
-from gkxl.charts.chart import make_chart
+from gkxl.charts.drawing import make_chart
 from gkxl.forms import EDITIONS, edition_for, newest_edition
 from gkxl.layout import places
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from published import as_numbers
 from workbooks import changed, different, filled, found, pasted, template, with_cell, workbook
 

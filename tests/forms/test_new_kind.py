@@ -14,12 +14,10 @@ from attrs import evolve, frozen
 import gkxl
 from gkxl.collection.output.consolidated_workbook import WORKBOOK
 from gkxl.forms import EDITIONS, USUAL_KIND, edition_for, newest_edition
-from gkxl.forms.edition import Edition, Expectation
-from gkxl.forms.kind import FormKind, Roles
+from gkxl.forms.edition import Edition, Expectation, FormKind, Roles
 from gkxl.layout import GUIDE_SHEET
 from gkxl.model.marks import PARTS, Item, Particulars, Prose, Strip, Total
-from gkxl.model.outline import cells, outline
-from gkxl.model.values import values_of
+from gkxl.model.outline import cells, outline, values_of
 from gkxl.text import Wording
 from published import as_numbers
 from workbooks import changed, found

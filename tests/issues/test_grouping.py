@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from gkxl import Issue, Place, grouped
+from gkxl.issues import Term
 from gkxl.issues.grouping import MOST_NAMED
-from gkxl.issues.issue import Term
 
 
 def blank(row: int, sheet: str = "三、申请办理") -> Issue:

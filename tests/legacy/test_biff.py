@@ -18,7 +18,7 @@ from gkxl.xlsx import Cell, Kind, Limits
 from old_files import BIFF5, BIFF8, begin, cell, formula, narrow, ole2, record, stream, wide
 
 if TYPE_CHECKING:
-    from gkxl.legacy.reader import OldSheet
+    from gkxl.legacy import OldSheet
 
 NUMBER, RK, MULRK, LABEL, LABELSST, RSTRING, BOOLERR = 0x203, 0x27E, 0xBD, 0x204, 0xFD, 0xD6, 0x205
 STRING, CONTINUE, SST, FORMAT, XF = 0x207, 0x3C, 0xFC, 0x41E, 0xE0

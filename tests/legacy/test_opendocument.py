@@ -16,7 +16,7 @@ from gkxl.xlsx import Cell, Kind, Limits
 from old_files import content, number, ods, row, words
 
 if TYPE_CHECKING:
-    from gkxl.legacy.reader import OldSheet
+    from gkxl.legacy import OldSheet
 
 
 def read(rows: str, *, styles: str = "", prefix: str = "") -> OldSheet:

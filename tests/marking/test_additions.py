@@ -17,11 +17,9 @@ from openpyxl.cell.cell import MergedCell
 from test_dialects import faulty
 
 import gkxl
-from gkxl.layout import RETURN_SHEET, places
-from gkxl.layout.identity import ANSWERS_PROPERTY, DIGEST_LENGTH, HIDDEN_SHEET, digests_answered
-from gkxl.marking.marker import mark_return
-from gkxl.model.outline import cells, sums_by_total
-from gkxl.model.values import report_from
+from gkxl.layout import ANSWERS_PROPERTY, DIGEST_LENGTH, HIDDEN_SHEET, RETURN_SHEET, digests_answered, places
+from gkxl.marking import mark_return
+from gkxl.model.outline import cells, report_from, sums_by_total
 from gkxl.xlsx import read_book
 from programs import resave
 from workbooks import (

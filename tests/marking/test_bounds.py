@@ -15,7 +15,7 @@ import pytest
 
 import gkxl
 from gkxl.layout import places
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from workbooks import changed, different, packed, parts, sheet_part, with_cell, workbook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))

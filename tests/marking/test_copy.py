@@ -17,7 +17,7 @@ from test_dialects import FAULT, FAULTS, essence, faulty
 import gkxl
 from gkxl import demo
 from gkxl.layout import RETURN_SHEET, places
-from gkxl.marking.marker import mark_return
+from gkxl.marking import mark_return
 from gkxl.xlsx import read_book
 from workbooks import changed, different, packed, parts, sheet_part
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
 
 EDITION: Final = gkxl.EDITIONS["2021"]
 PLACE: Final = places(EDITION)["requests.received.natural_person"]

@@ -9,11 +9,10 @@ from dialects import DIALECTS
 from looks import Look
 
 import gkxl
-from gkxl.layout import RETURN_SHEET
-from gkxl.layout.identity import ANSWERS_PROPERTY
+from gkxl.layout import ANSWERS_PROPERTY, RETURN_SHEET
+from gkxl.marking import mark_return
 from gkxl.marking.additions import find_replaced, issues_by_place
-from gkxl.marking.marker import mark_return
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.xlsx import read_book
 from workbooks import different, every_edition, with_cell, workbook
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
     from gkxl.xlsx import Cell, Sheet
     from office import Office
 

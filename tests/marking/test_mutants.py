@@ -10,7 +10,7 @@ from random import Random
 from test_dialects import essence, restored
 
 import gkxl
-from gkxl.marking.marker import mark_return
+from gkxl.marking import mark_return
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reading"))
 

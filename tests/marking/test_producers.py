@@ -13,12 +13,12 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 from test_dialects import FAULT, essence, faulty, noted, restored
-from test_marker import KEPT, without_answers
+from test_marking import KEPT, without_answers
 
 import gkxl
 from excel_names import as_excel_packs
 from gkxl.layout import RETURN_SHEET, places
-from gkxl.marking.marker import mark_return
+from gkxl.marking import mark_return
 from programs import resave
 from workbooks import opened, saved
 

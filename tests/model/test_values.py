@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from gkxl.errors import DataError
 from gkxl.forms import EDITIONS
 from gkxl.issues.catalogue import Severity
-from gkxl.model.outline import cells
-from gkxl.model.values import normalized, report_from, values_of, with_totals
+from gkxl.model.outline import cells, normalized, report_from, values_of, with_totals
 from gkxl.rules.check import check
 from strategies import broken_reports, reports
 from workbooks import zeros

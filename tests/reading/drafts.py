@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gkxl.address import column_letters
-from gkxl.layout import pages
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
-from gkxl.model.outline import cells
-from gkxl.model.values import with_totals
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, pages
+from gkxl.model.outline import cells, with_totals
 from gkxl.rules.rule import rules
 from gkxl.write.workbook import make_workbook
 from gkxl.xlsx import Kind, read_book, read_reference

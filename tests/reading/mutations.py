@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from drafts import Content, Draft, Name, Sheet, Slot, address, duplicated, number, text, without_identity
 
-from gkxl.layout import Role, pages
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, Role, pages
 from gkxl.model.outline import cells
 from gkxl.rules.check import fits
 

@@ -15,8 +15,8 @@ from hostile import CASES
 from mutations import MUTATIONS
 
 import gkxl
-from gkxl.caching import SWITCH
 from gkxl.errors import GkxlError
+from gkxl.files.limits import SWITCH
 from gkxl.forms import EDITIONS
 from seeds import SEED
 

@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.checksheet.rows import EXPLANATION_COLUMN, explainable_lines, last_year_places
+from gkxl.checksheet.lines import EXPLANATION_COLUMN, explainable_lines, last_year_places
 from gkxl.forms import EDITIONS
-from gkxl.layout import AUDIT_SHEET
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX
-from gkxl.model.values import report_from
-from gkxl.rules.years import last_year_paths
+from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX
+from gkxl.model.outline import report_from
+from gkxl.rules.expectations import last_year_paths
 from gkxl.text import is_explanation
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from gkxl.checksheet.rows import ExplainableLine
+    from gkxl.checksheet.lines import ExplainableLine
     from gkxl.forms.edition import Edition
 
 QUIET = {"total.computed", "names.lost", "tamper.protection"}

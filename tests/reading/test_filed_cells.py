@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import places
-from gkxl.model.outline import cells, sums
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from, sums
 from gkxl.reading import Filed
 from gkxl.reading.filed_cells import hidden_cells, map_cells, take_cells
 from gkxl.xlsx import Kind, Sheet, read_book

@@ -20,7 +20,7 @@ from gkxl.errors import GkxlError
 from gkxl.files.ole2 import OLE2_MAGIC
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.reading import Reading, read
 from gkxl.xlsx import Limits
 from workbooks import different, packed, parts, workbook

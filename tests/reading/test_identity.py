@@ -8,9 +8,8 @@ import pytest
 from attrs import evolve
 
 import gkxl
-from gkxl.layout import VERSION
-from gkxl.layout.identity import Identity
-from gkxl.model.values import report_from
+from gkxl.layout import VERSION, Identity
+from gkxl.model.outline import report_from
 from gkxl.write.workbook import make_workbook
 from workbooks import changed, different, every_edition, found, with_cell, workbook
 

@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from gkxl.forms import EDITIONS
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.xlsx import Limits
 from workbooks import changed, different, named, opened, saved, sheet_part, workbook
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 import gkxl
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET, VERSION, VERSIONS
-from gkxl.model.values import values_of
+from gkxl.model.outline import values_of
 from keep_layouts import FILED, FOLDER, kept
 from published import as_numbers
 

@@ -24,8 +24,7 @@ from gkxl.forms import EDITIONS
 from gkxl.layout import places
 from gkxl.legacy import read_legacy
 from gkxl.model.marks import COUNT
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reading import read
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 from npm import PATIENCE, npm_package

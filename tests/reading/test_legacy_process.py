@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from gkxl import legacy
 from gkxl.errors import (
     EncryptedFileError,
     GkxlError,
@@ -20,7 +21,6 @@ from gkxl.errors import (
     UnsafeFileError,
 )
 from gkxl.files.ole2 import OLE2_MAGIC
-from gkxl.legacy import reader
 from gkxl.reading import read
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def test_hostile_files_are_refused_in_time(case: str) -> None:
 
 def behaves(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let the process be another program."""
-    monkeypatch.setattr(reader, "COMMAND", (sys.executable, "-c", textwrap.dedent(program)))
+    monkeypatch.setattr(legacy, "COMMAND", (sys.executable, "-c", textwrap.dedent(program)))
 
 
 def refusal(data: bytes = BIFF8) -> str:
@@ -126,7 +126,7 @@ def test_a_process_that_dies_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     behaves(monkeypatch, "import time; time.sleep(600)")
-    monkeypatch.setattr(reader, "SECONDS", 1)
+    monkeypatch.setattr(legacy, "SECONDS", 1)
     started = time.monotonic()
     assert "时间过长" in refusal()
     assert time.monotonic() - started < 300  # however busy the machine

@@ -17,12 +17,10 @@ import pytest
 from attrs import fields
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.forms import EDITIONS
-from gkxl.layout import AUDIT_SHEET, pages
-from gkxl.layout.identity import HIDDEN_SHEET, PROPERTY_PREFIX, Identity
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, PROPERTY_PREFIX, Identity, pages
+from gkxl.model.outline import cells, report_from
 from linear import PATTERNS, many, steep
 from workbooks import different, parts, sheet_part, with_cell, workbook
 

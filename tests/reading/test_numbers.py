@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.forms import EDITIONS
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.model.marks import AMOUNT, CHANGE, COUNT, Domain
 from gkxl.model.outline import node
 from gkxl.reading import Filed

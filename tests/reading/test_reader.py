@@ -14,10 +14,9 @@ import xlsxwriter
 from openpyxl.styles import Font
 
 import gkxl
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import places
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from workbooks import (
     at,
     changed,

@@ -13,8 +13,7 @@ import pytest
 from excel_names import as_excel_packs
 from gkxl.issues.catalogue import Severity
 from gkxl.marking import mark
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reading import read
 from programs import resave
 from strategies import small_reports

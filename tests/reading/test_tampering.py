@@ -11,15 +11,14 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 import gkxl
-from gkxl.layout import pages
-from gkxl.layout.identity import COMMENT_AUTHOR
+from gkxl.layout import COMMENT_AUTHOR, pages
 from gkxl.model.marks import Grid
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from workbooks import changed, different, every_edition, opened, packed, parts, saved, sheet_part, workbook
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.layout import Page
 
 WORKBOOK = "xl/workbook.xml"

@@ -9,8 +9,7 @@ import pytest
 
 import gkxl
 from gkxl.layout import places
-from gkxl.model.outline import cells, sums
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from, sums
 from gkxl.rules.rule import rules
 from workbooks import at, different, every_edition, found, with_cell, workbook
 

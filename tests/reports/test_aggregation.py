@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from gkxl.errors import DataError
 from gkxl.forms import EDITIONS
-from gkxl.model.outline import at, cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import at, cells, report_from, values_of
 from gkxl.reports.aggregation import aggregate, differences
 from gkxl.reports.conversion import correspondence
 from gkxl.rules.check import check

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.model.marks import PARTS, Item, Table, Total
-from gkxl.model.outline import at, cells, node
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import at, cells, node, report_from, values_of
 from gkxl.reports.conversion import common_cells, convert_values, correspondence
 from published import as_numbers
 from strategies import broken_reports, reports

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError
 from gkxl.forms import EDITIONS
-from gkxl.model.outline import cells
-from gkxl.model.values import normalized, report_from, values_of
+from gkxl.model.outline import cells, normalized, report_from, values_of
 from gkxl.reports.plain import from_dict, json_schema, parse_json, to_dict
 from published import COMPLETE, published
 from strategies import broken_reports, reports

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.model.marks import Total
-from gkxl.model.outline import at, cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import at, cells, report_from
 from gkxl.reports.series import caseloads, count_absent
 from published import as_numbers
 from strategies import broken_reports

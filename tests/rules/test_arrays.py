@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gkxl.errors import DataError
-from gkxl.model.values import values_of
+from gkxl.model.outline import values_of
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.rules.rule import Outcome, check_rule, rules
 from strategies import broken_reports, reports

@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import LEVELS, MAKERS
 from gkxl.issues.catalogue import Severity
 from gkxl.issues.catalogue.report import EXPECTATIONS
-from gkxl.model.values import report_from, values_of
-from gkxl.rules.expectations import expected_rules, prefix_last_year
+from gkxl.model.outline import report_from, values_of
+from gkxl.rules.expectations import LEAST_JUMP, expected_rules, prefix_last_year
 from gkxl.rules.rule import LAST, Outcome
-from gkxl.rules.years import LEAST_JUMP
 from published import as_numbers, published
 from strategies import expected_figures, small_reports
 from workbooks import different, every_edition

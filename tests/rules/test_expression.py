@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl.utils import range_boundaries
 
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import places
 from gkxl.rules.expression import Cell, Cells, Constant, Equal, If, Less, bracketed, joined, total, unfilled
 from gkxl.rules.rule import rules

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 import gkxl
 from gkxl import Severity
 from gkxl.model.marks import Prose
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, with_totals
+from gkxl.model.outline import cells, report_from, with_totals
 from gkxl.rules.quotations import check_texts, to_half_width
 from workbooks import every_edition, workbook, zeros
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 FIGURES: Final = {
     "requests.received.natural_person": 700,

@@ -17,8 +17,7 @@ from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants, Overview
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.model.marks import marks
-from gkxl.model.outline import cells, fill, sums
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, fill, report_from, sums, values_of
 from gkxl.reports.plain import from_dict
 from gkxl.rules.check import check, check_domains, check_rules
 from gkxl.rules.rule import Outcome, Rule, check_rule, find_broken, rules
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.model.outline import Node
 
 E2019, E2021 = EDITIONS["2019"], EDITIONS["2021"]

@@ -10,9 +10,8 @@ from typing import Any, assert_type
 
 from gkxl.forms import Report, e2021
 from gkxl.forms.common import Applicants
-from gkxl.issues.issue import Issue
-from gkxl.model.outline import fill
-from gkxl.model.values import normalized
+from gkxl.issues import Issue
+from gkxl.model.outline import fill, normalized
 from gkxl.reports.plain import from_dict, json_schema, to_dict
 from gkxl.rules.check import check
 

@@ -13,10 +13,9 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines, line_rows
+from gkxl.checksheet.lines import explainable_lines, line_rows
 from gkxl.layout import AUDIT_SHEET, places
-from gkxl.model.outline import cells, group_by_domain
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, group_by_domain, report_from, values_of
 from gkxl.reports.plain import from_dict, to_dict
 from gkxl.rules.check import fits
 from gkxl.rules.expectations import prefix_last_year

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkxl
-from gkxl.caching import SWITCH
-from gkxl.checksheet.rows import explainable_lines
-from gkxl.layout.identity import Identity
-from gkxl.model.outline import cells
-from gkxl.model.values import values_of
-from gkxl.rules.years import last_year_paths
+from gkxl.checksheet.lines import explainable_lines
+from gkxl.files.limits import SWITCH
+from gkxl.layout import Identity
+from gkxl.model.outline import cells, values_of
+from gkxl.rules.expectations import last_year_paths
 from gkxl.write import prerendered
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.drawing import draw_workbook

@@ -10,8 +10,7 @@ import pytest
 
 import gkxl
 from gkxl.model.marks import COUNT
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from workbooks import every_edition, workbook, zeros
 
 if TYPE_CHECKING:

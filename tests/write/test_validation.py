@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
-from gkxl.layout import pages
-from gkxl.layout.identity import HIDDEN_SHEET
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.checksheet.lines import explainable_lines
+from gkxl.layout import HIDDEN_SHEET, pages
+from gkxl.model.outline import cells, report_from
 from gkxl.write.validation import LARGEST_COUNT
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 

@@ -15,12 +15,10 @@ import pytest
 from hypothesis import given, settings
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines, last_year_places
-from gkxl.layout import pages, places
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity
+from gkxl.checksheet.lines import explainable_lines, last_year_places
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, Identity, pages, places
 from gkxl.model.marks import Prose
-from gkxl.model.outline import cells
-from gkxl.model.values import normalized, report_from, values_of
+from gkxl.model.outline import cells, normalized, report_from, values_of
 from gkxl.write import style
 from gkxl.write.workbook import make_workbook
 from strategies import broken_reports, reports

@@ -18,7 +18,7 @@ from xlsx_files import workbook as listing
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
 from gkxl.model.marks import Grid, Prose, Strip
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.xlsx import Limits
 from workbooks import different, sheet_part, with_cell, workbook
 from workbooks import parts as parts_of

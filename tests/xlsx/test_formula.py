@@ -9,7 +9,7 @@ from openpyxl.formula.translate import Translator
 
 from gkxl.address import column_letters
 from gkxl.xlsx import Cell, Kind
-from gkxl.xlsx.formula import unshared
+from gkxl.xlsx.book import unshared
 
 FORMULAS = (
     "SUM(D5:I5)",

@@ -9,7 +9,7 @@ from xlsx_files import SHEET, book, cell, cells, parts, shared, workbook, worksh
 
 from gkxl.errors import UnsafeFileError
 from gkxl.xlsx import Cell, Kind, read_book
-from gkxl.xlsx.formula import unshared
+from gkxl.xlsx.book import unshared
 from gkxl.xlsx.rows import unescape
 from gkxl.xlsx.sheet import is_number
 

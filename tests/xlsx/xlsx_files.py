@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import frozen
 
-from gkxl.caching import enabled
 from gkxl.errors import LimitError, UnsafeFileError
+from gkxl.files.limits import caches_enabled
 from gkxl.xlsx import Book, Cell, Limits, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NEEDS_CACHES = pytest.mark.skipif(not enabled(), reason="caches are turned off")
+NEEDS_CACHES = pytest.mark.skipif(not caches_enabled(), reason="caches are turned off")
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -10,26 +10,24 @@ from attrs import frozen
 from gkxl.address import read_address
 from gkxl.checksheet.lines import (
     CONFIRM,
-    EXPLAINED,
-    NO_FIGURE,
-    Line,
-    completeness_lines,
-    expectation_lines,
-    rule_lines,
-)
-from gkxl.checksheet.rows import (
     DIFFERENCE_COLUMN,
+    EXPLAINED,
     EXPLANATION_HEADING,
     FORMULA_COLUMNS,
     LEFT_COLUMN,
+    NO_FIGURE,
     RIGHT_COLUMN,
     VERDICT_CELL,
     WORD_COLUMN,
+    Line,
+    completeness_lines,
+    expectation_lines,
     explainable_lines,
     last_year_places,
     line_rows,
+    rule_lines,
 )
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import AUDIT_SHEET, places
 from gkxl.rules.expression import (
     Cell,
@@ -49,7 +47,7 @@ from gkxl.rules.rule import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.checksheet.rows import Explanations
+    from gkxl.checksheet.lines import Explanations
     from gkxl.forms.edition import Edition
     from gkxl.rules.expression import Expression
 

@@ -16,10 +16,10 @@ from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, p
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, say, visible, words
 from gkxl.collection.ledger import describe_counted
 from gkxl.errors import missing_extra
+from gkxl.issues import word_of
 from gkxl.issues.catalogue import is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT
 from gkxl.issues.grouping import grouped
-from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

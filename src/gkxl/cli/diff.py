@@ -14,7 +14,7 @@ from gkxl.cli.files import check_target
 from gkxl.cli.outcome import cover_facts
 from gkxl.cli.tables import ChineseText, make_console, make_table, plain_issue, plain_value, print_json
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, say, visible, words
-from gkxl.comparison.compare import comparison_page
+from gkxl.comparison import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
 

@@ -16,8 +16,8 @@ from gkxl.cli.tables import STYLES, issue_table, make_console, plain_issue
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, visible, words
 from gkxl.files.load import load
 from gkxl.forms import edition_named
+from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, SETTLED, UNREADABLE
-from gkxl.issues.issue import unreadable_issue, verdict, word_of
 from gkxl.reports.series import unit_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Outcome:
         file: Its path, as it was given.
         issues: Everything found.
         edition: The name of its edition.
-        cover: Whose it is and of which year, by the names of `gkxl.forms.kind.Roles`.
+        cover: Whose it is and of which year, by the names of `gkxl.forms.edition.Roles`.
         report: The report, where every cell could be read.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit explains, by the code and path that it is about.

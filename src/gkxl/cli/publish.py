@@ -13,8 +13,8 @@ from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
 from gkxl.cli.tables import make_console
 from gkxl.cli.terminal import CLEAN, complain, lang, say
 from gkxl.files.save import read_suffix
+from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import CONFIRM
-from gkxl.issues.issue import word_of
 from gkxl.publication.read.as_workbook import write_reading
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors, read_previous
 from gkxl.cli.outcome import print_outcome, read_file
 from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, say, visible, words
 from gkxl.forms import edition_named, newest_edition
+from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT
-from gkxl.issues.issue import word_of
 from gkxl.layout import places
 from gkxl.migration import Migrated
 from gkxl.model.outline import node

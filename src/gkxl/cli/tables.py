@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gkxl.cli.terminal import visible, words
+from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import (
     ACCEPTED,
     CONFIRM,
@@ -26,7 +27,6 @@ from gkxl.issues.catalogue.code import (
     UNREADABLE,
 )
 from gkxl.issues.grouping import grouped
-from gkxl.issues.issue import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -16,8 +16,8 @@ from gkxl.collection.roster import Roster
 from gkxl.collection.roster.matching import Owners
 from gkxl.collection.tracing import read_place
 from gkxl.errors import DataError
+from gkxl.issues import Acceptance
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.issue import Acceptance
 from gkxl.layout.printed import fold_label
 from gkxl.text import enumerated, is_explanation
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.ledger import Entry
     from gkxl.collection.store.store import Store
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 
 _NAMED: Final = 5

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.store.store import KnownFile, Store
-    from gkxl.forms.kind import FormKind
+    from gkxl.forms.edition import FormKind
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]

@@ -18,8 +18,7 @@ from gkxl.collection.store.opening import close_on_error, open_read_only, refuse
 from gkxl.collection.store.rows import COLUMNS, PackedIssue, from_stored, unpack_issue
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.issues.catalogue import Severity
-from gkxl.model.outline import cells, node
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, node, report_from
 
 if TYPE_CHECKING:
     import os
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue
     from gkxl.model.outline import Node
 
 STORE: Final = "collection.sqlite"

@@ -12,14 +12,12 @@ from gkxl.collection.roster.matching import Owners
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.forms import edition_named
+from gkxl.issues import Issue, add_places
 from gkxl.issues.catalogue.report import EXPECTATIONS
-from gkxl.issues.issue import Issue, add_places
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from gkxl.reading.previous import missing_report_issue
 from gkxl.rules.check import check_expectations
-from gkxl.rules.expectations import add_explanations
-from gkxl.rules.years import last_year_values
+from gkxl.rules.expectations import add_explanations, last_year_values
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

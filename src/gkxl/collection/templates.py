@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.files.save import Target
-    from gkxl.forms.kind import FormKind
+    from gkxl.forms.edition import FormKind
 
 
 _ROSTER_SHEET: Final = "名册"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry
     from gkxl.collection.roster import Unit
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
     from gkxl.model.outline import Node
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from gkxl.model.values import plain_digits
+from gkxl.model.outline import plain_digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkxl.comparison.sides import Change, Side
+    from gkxl.issues import Issue
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue
 
 
 @frozen

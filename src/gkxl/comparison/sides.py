@@ -15,7 +15,7 @@ from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
-from gkxl.model.values import values_of
+from gkxl.model.outline import values_of
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.document import split_paragraphs
 from gkxl.reading import Reading, read
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 
 MOST_MATCHED: Final = 400

@@ -1,10 +1,18 @@
-"""Limits the size of files from outside, in every format: bytes, parts, cells, texts."""
+"""Limits on what is read from strangers, and bounded caches of what is worked out from it."""
 
 from __future__ import annotations
+
+import os
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import frozen
 
 from gkxl.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 MIB = 1 << 20
 
@@ -135,3 +143,50 @@ class Budget:
         self.text += size
         if self.text > limits.total_text:
             self.check()
+
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+SWITCH: Final = "GKXL_NO_CACHES"
+"""The environment variable that turns all caches off, unless it is empty or ``0``."""
+
+LONGEST_KEY: Final = 255
+"""Characters of the longest text that is a key: labels, addresses and sums are shorter."""
+
+
+def caches_enabled() -> bool:
+    """Whether caches may be used; asked each time, and once at import for functions with a bounded cache."""
+    return os.environ.get(SWITCH, "") in ("", "0")
+
+
+def bounded_cache(maxsize: int) -> Callable[[F], F]:
+    """`functools.lru_cache`, unless caches are turned off when the module is imported.
+
+    Args:
+        maxsize: How many results are kept.
+    """
+
+    def decorate(function: F) -> F:
+        return cast("F", lru_cache(maxsize)(function)) if caches_enabled() else function
+
+    return decorate
+
+
+def cache_short_keys(maxsize: int) -> Callable[[F], F]:
+    """`bounded_cache` for a function of a text that skips long texts.
+
+    Args:
+        maxsize: How many results are kept.
+    """
+
+    def decorate(function: F) -> F:
+        # texts come from files: a sheet of long labels would otherwise fill maxsize times its own size
+        cached = bounded_cache(maxsize)(function)
+
+        @wraps(function)
+        def call(text: str, *others: object) -> object:
+            return (cached if len(text) <= LONGEST_KEY else function)(text, *others)
+
+        return cast("F", call)
+
+    return decorate

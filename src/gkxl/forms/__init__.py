@@ -13,8 +13,7 @@ from gkxl.text import legible
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
-    from gkxl.forms.edition import Edition
-    from gkxl.forms.kind import FormKind
+    from gkxl.forms.edition import Edition, FormKind
 
 Report: TypeAlias = e2019.Report | e2021.Report
 """A report of any edition."""

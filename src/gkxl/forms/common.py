@@ -9,8 +9,7 @@ from typing import Annotated
 
 from attrs import frozen
 
-from gkxl.forms.edition import Charted, Quotation
-from gkxl.forms.kind import FormKind, Roles, Vocabulary
+from gkxl.forms.edition import Charted, FormKind, Quotation, Roles, Vocabulary
 from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
 from gkxl.text import Wording
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.text import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkxl.issues import Issue
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue
 
 MOST_NAMED: Final = 6
 """How many cells of a group are named before the rest is only counted."""
@@ -72,7 +72,7 @@ def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
     """One group for all issues of a sheet that differ only in their cells, in the order of the first cells.
 
     Example:
-        >>> from gkxl.issues.issue import Issue, Place
+        >>> from gkxl.issues import Issue, Place
         >>> blanks = [Issue(code="cell.blank", place=Place("表三", row, 3)) for row in (5, 7, 9)]
         >>> [group.place for group in grouped(blanks)]
         ['表三 C5、C7、C9']

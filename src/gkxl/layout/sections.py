@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout.page import Box, Page, Role
 from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip
 from gkxl.model.outline import Node, outline

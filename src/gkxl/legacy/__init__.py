@@ -1,5 +1,121 @@
 """Reads old formats (.xls, WPS .et, .ods, .fods) in a bounded process of its own."""
 
-from gkxl.legacy.reader import UNKNOWN_FORMULA, is_legacy, read_legacy
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from attrs import asdict, field, frozen
+
+from gkxl import errors
+from gkxl.address import column_letters
+from gkxl.errors import TimeLimitError, UnreadableFileError, rebuild_error
+from gkxl.files.limits import check_limit
+from gkxl.files.sniff import OLD_WORKBOOKS, sniff
+from gkxl.files.subprocess import module_command, run_limited
+from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 
 __all__ = ["UNKNOWN_FORMULA", "is_legacy", "read_legacy"]
+
+UNKNOWN_FORMULA: Final = "…"
+"""The text of every formula of an old file, of which it is only known that it is one."""
+
+ERROR_VALUES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""The error values of formulas."""
+
+_MOST_RANGES: Final = 65_536
+
+
+@frozen
+class OldSheet:
+    """A sheet of an old file while it is read.
+
+    Attributes:
+        name: As on its tab.
+        state: ``visible``, ``hidden`` or ``veryHidden``.
+        cells: The cells with content, by row and column from 1.
+        merges: The merged ranges, such as ``A1:D1``.
+        arrays: The ranges that one formula fills.
+    """
+
+    name: str
+    state: str
+    cells: dict[tuple[int, int], Cell] = field(factory=dict)
+    merges: list[str] = field(factory=list)
+    arrays: list[str] = field(factory=list)
+
+
+def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -> None:
+    """Add a range, of which rows and columns are counted from 1.
+
+    Raises:
+        LimitError: There are more than any workbook has.
+    """
+    ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
+    check_limit(_MOST_RANGES, len(ranges), "合并单元格数", "The number of merged cells")
+
+
+SECONDS: Final = 20
+"""Seconds by the clock that the process may take; a slow computer needs some of them to start it."""
+
+COMMAND: Final = module_command("gkxl.legacy.child")
+
+
+def is_legacy(data: bytes) -> bool:
+    """Whether a file is an .xls, .et, .ods or .fods workbook."""
+    return sniff(data) in OLD_WORKBOOKS
+
+
+def read_legacy(data: bytes, *, limits: Limits) -> Book:
+    """Read an old workbook; its formulas are known to be there, but their texts are not.
+
+    Raises:
+        UnreadableFileError: The file is damaged, or costs too much memory or time.
+    """
+    settings = {"format": sniff(data).name, "limits": asdict(limits)}
+    answer = _run_child(json.dumps(settings).encode() + b"\n" + data)
+    if "error" in answer:
+        kind, zh, en = answer["error"]
+        raise rebuild_error(getattr(errors, kind), zh, en)
+    sheets = tuple(_to_sheet(**sheet) for sheet in answer["sheets"])
+    return Book(sheets=sheets, date1904=answer["date1904"], legacy=True)
+
+
+def _run_child(question: bytes) -> dict[str, Any]:
+    try:
+        return run_limited(COMMAND, question, seconds=SECONDS)
+    except TimeoutError:
+        raise _time_error() from None
+    except ChildProcessError:
+        raise _memory_error() from None
+
+
+def _to_sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:
+    made = [
+        Cell(row, column, Kind(kind), *rest)._replace(scripts=tuple((how, text) for how, text in scripts))
+        for row, column, kind, *rest, scripts in cells
+    ]
+    return Sheet(
+        name=name,
+        state=state,
+        cells={(cell.row, cell.column): cell for cell in made},
+        merges=tuple(ranges["merges"]),
+        arrays=tuple((range_, UNKNOWN_FORMULA) for range_ in ranges["arrays"]),
+    )
+
+
+def _time_error() -> TimeLimitError:
+    return TimeLimitError(
+        "旧格式文件（.xls、.et、.ods、.fods）读取时间过长，已停止：可能已损坏，也可能是电脑正忙。可以再试一次；"
+        "仍不行的，请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        "This old file took too long to read and was stopped: it may be damaged, or the computer busy. Try "
+        "again, or open it in Excel or WPS and save it as .xlsx.",
+    )
+
+
+def _memory_error() -> UnreadableFileError:
+    return UnreadableFileError(
+        "旧格式文件（.xls、.et、.ods、.fods）已损坏，或读取时占用内存过多。"
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
+        "This old file is damaged, or takes too much memory. Open it in Excel or WPS and save it as .xlsx.",
+    )

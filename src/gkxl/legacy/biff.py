@@ -9,6 +9,7 @@ from gkxl.errors import LegacyWorkbookError
 from gkxl.files.limits import Budget, check_limit
 from gkxl.files.load import damaged_file, locked_workbook, printable, unsafe_file
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
+from gkxl.legacy import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.legacy.biff_text import (
     CellContent,
     TextReader,
@@ -17,7 +18,6 @@ from gkxl.legacy.biff_text import (
     error_content,
     read_rk,
 )
-from gkxl.legacy.reader import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.xlsx import Cell, Kind
 
 if TYPE_CHECKING:

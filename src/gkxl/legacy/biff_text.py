@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.files.load import damaged_file
-from gkxl.legacy.reader import ERROR_VALUES
+from gkxl.legacy import ERROR_VALUES
 from gkxl.xlsx import Kind
 from gkxl.xlsx.styles import BUILT_IN_FORMATS, to_style
 

@@ -11,9 +11,9 @@ from xml.parsers import expat
 from gkxl.files.limits import Budget
 from gkxl.files.load import damaged_file, in_chinese, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import CHUNK, Archive
+from gkxl.legacy import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.legacy.opendocument_cells import CellText, check_length, read_value
 from gkxl.legacy.opendocument_styles import Styles
-from gkxl.legacy.reader import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.xlsx import Cell, Kind
 from gkxl.xlsx.xml.tree import make_expat_parser
 

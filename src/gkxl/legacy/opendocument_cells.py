@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.files.limits import check_limit
-from gkxl.legacy.reader import ERROR_VALUES
+from gkxl.legacy import ERROR_VALUES
 from gkxl.xlsx import Kind
 from gkxl.xlsx.sheet import is_number
 

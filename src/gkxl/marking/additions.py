@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from attrs import frozen
 
 from gkxl.forms import edition_named
+from gkxl.issues import word_of
 from gkxl.issues.catalogue import CODES, Severity, is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, NOTE
-from gkxl.issues.issue import word_of
-from gkxl.layout.identity import ANSWERS_PROPERTY, UNSAVED_MARK
+from gkxl.layout import ANSWERS_PROPERTY, UNSAVED_MARK
 from gkxl.marking.parts import NewPart
-from gkxl.model.outline import cells, sums_by_total
-from gkxl.model.values import with_totals
+from gkxl.model.outline import cells, sums_by_total, with_totals
 from gkxl.reading.filed_cells import map_cells
 from gkxl.reading.totals import find_replaced_totals
 from gkxl.rules.expression import Cells, total
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
-    from gkxl.issues.issue import Issue, Place
+    from gkxl.issues import Issue, Place
     from gkxl.model.outline import Sum
     from gkxl.reading import Reading
     from gkxl.reading.result import Filed

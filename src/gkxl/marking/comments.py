@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from gkxl.address import column_letters, read_address
-from gkxl.layout.identity import COMMENT_AUTHOR
+from gkxl.layout import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
 from gkxl.text import legible
-from gkxl.write.shared_strings import escape_returns
+from gkxl.write.refusals import escape_returns
 from gkxl.xlsx.edits import Edits, read_texts
 from gkxl.xlsx.xml.schema import to_natural
 from gkxl.xlsx.xml.tree import ElementParser

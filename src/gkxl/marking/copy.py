@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.load import damaged_file
-from gkxl.layout import RETURN_SHEET
-from gkxl.layout.identity import COMMENT_AUTHOR, HIDDEN_SHEET
+from gkxl.layout import COMMENT_AUTHOR, HIDDEN_SHEET, RETURN_SHEET
 from gkxl.marking import additions, comments, listing, parts, styles
 from gkxl.marking.additions import comment_text, issues_by_place
 from gkxl.marking.parts import Parts
@@ -21,7 +20,7 @@ from gkxl.xlsx.xml.schema import CUSTOM, MAIN, RELATIONSHIPS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.marking.additions import RestoredFormula
     from gkxl.marking.listing import Letter
     from gkxl.marking.parts import NewPart

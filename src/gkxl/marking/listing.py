@@ -10,22 +10,22 @@ from xml.sax.saxutils import escape, quoteattr
 from attrs import frozen
 
 from gkxl.address import column_letters, quote_sheet
+from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
 from gkxl.issues.grouping import MOST_NAMED, grouped
-from gkxl.issues.issue import word_of
 from gkxl.marking.additions import comment_text, counted_as, listed_under
 from gkxl.marking.comments import LONGEST_COMMENT
 from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
 from gkxl.text import Wording, enumerated, legible
 from gkxl.write import style
-from gkxl.write.shared_strings import escape_returns
+from gkxl.write.refusals import escape_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gkxl.issues import Issue, Place
     from gkxl.issues.grouping import Group
-    from gkxl.issues.issue import Issue, Place
     from gkxl.marking.styles import Styles
 
 PART: Final = NewPart(

@@ -12,7 +12,7 @@ from gkxl.address import column_letters, read_range
 from gkxl.files.load import damaged_file
 from gkxl.marking.comments import place_of
 from gkxl.marking.styles import FAULT
-from gkxl.model.values import plain_digits
+from gkxl.model.outline import plain_digits
 from gkxl.xlsx.edits import Edits
 from gkxl.xlsx.xml.schema import RELATIONSHIPS, in_main, to_flag, to_natural
 from gkxl.xlsx.xml.tree import ElementParser

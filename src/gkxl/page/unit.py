@@ -15,11 +15,11 @@ import gkxl
 from gkxl.errors import DataError, describe_error
 from gkxl.files.sniff import check_is_xlsx
 from gkxl.forms import edition_named
+from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.issues.grouping import grouped
-from gkxl.issues.issue import unreadable_issue, verdict, word_of
 from gkxl.layout import pages
-from gkxl.model.values import plain_digits
+from gkxl.model.outline import plain_digits
 from gkxl.publication.write.html_writer import html_table
 from gkxl.reading import Previous
 from gkxl.text import Wording, legible

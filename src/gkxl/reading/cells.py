@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.model.marks import LARGEST, is_year
-from gkxl.model.values import plain_digits
+from gkxl.model.outline import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
 from gkxl.reading.result import Filed
 from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, writable

@@ -12,16 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.checksheet.rows import (
-    EXPLANATION_COLUMN,
-    EXPLANATION_HEADING,
-    ExplainableLine,
-    explainable_lines,
-)
+from gkxl.checksheet.lines import EXPLANATION_COLUMN, EXPLANATION_HEADING, ExplainableLine, explainable_lines
 from gkxl.layout import AUDIT_SHEET
 from gkxl.layout.printed import fold_label
+from gkxl.reading.locate import stray_issue
 from gkxl.reading.locate.defined_names import read_place
-from gkxl.reading.locate.findings import stray_issue
 from gkxl.text import is_explanation, writable
 from gkxl.xlsx import Kind
 
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.reading.filed_cells import Position
     from gkxl.xlsx import Book, Cell, Sheet
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import frozen
 
 from gkxl import layout
-from gkxl.caching import cache_short_keys
+from gkxl.files.limits import cache_short_keys
 from gkxl.model.outline import cells, sums
 from gkxl.reading.result import Filed
 from gkxl.xlsx import Kind, read_range, unshared
-from gkxl.xlsx.formula import is_stable
+from gkxl.xlsx.book import is_stable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
     from gkxl.xlsx import Book, Cell, Reference, Sheet
 
 

@@ -10,7 +10,7 @@ from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.forms import edition_named, edition_of
-from gkxl.issues.issue import Issue, sort_by_place
+from gkxl.issues import Issue, sort_by_place
 from gkxl.model.outline import at
 from gkxl.reading.reader import read
 from gkxl.reports.plain import from_dict, parse_json

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
-from gkxl.checksheet.rows import EXPLANATION_COLUMN
+from gkxl.checksheet.lines import EXPLANATION_COLUMN
 from gkxl.files.load import load
 from gkxl.forms import edition_named
-from gkxl.issues.issue import Issue, add_places, sort_by_place
+from gkxl.issues import Issue, add_places, sort_by_place
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.outline import cells
@@ -25,10 +25,9 @@ from gkxl.reading.cells import (
 )
 from gkxl.reading.explanations import NO_EXPLANATIONS, Explanations, read_explanations
 from gkxl.reading.filed_cells import map_cells, take_cells
-from gkxl.reading.identity import read_answers, read_identity, read_last_year
+from gkxl.reading.identity import find_tampering, ignored_content, read_answers, read_identity, read_last_year
 from gkxl.reading.locate import find_cells
 from gkxl.reading.result import Reading
-from gkxl.reading.tampering import find_tampering, ignored_content
 from gkxl.reading.totals import read_totals
 from gkxl.rules.check import check_expectations, check_values
 from gkxl.rules.expectations import add_explanations
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.issues.catalogue import Lang
-    from gkxl.layout.identity import Identity
+    from gkxl.layout import Identity
     from gkxl.model.outline import Node
     from gkxl.reading.filed_cells import CellMap
     from gkxl.reading.locate import Found
@@ -132,7 +131,7 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         last_year: Those of last year's figures that it was issued with, by path; None for none.
         explanations: What its unit explains.
         blank: What a blank number cell is.
-        expected: What its cover should say, by the names of `gkxl.forms.kind.Roles`; None where open.
+        expected: What its cover should say, by the names of `gkxl.forms.edition.Roles`; None where open.
         lang: The language of the messages.
     """
     edition = edition_named(identity.edition)

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from attrs import evolve, field, frozen
 
 from gkxl.forms import edition_named
+from gkxl.issues import add_places, sort_by_place
 from gkxl.issues.catalogue import Severity
 from gkxl.issues.catalogue.report import EXPECTATIONS
-from gkxl.issues.issue import add_places, sort_by_place
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.rules.check import check_expectations
-from gkxl.rules.expectations import add_explanations
-from gkxl.rules.years import last_year_values
+from gkxl.rules.expectations import add_explanations, last_year_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms import Report
+    from gkxl.issues import Issue, Place
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue, Place
-    from gkxl.layout.identity import Identity
+    from gkxl.layout import Identity
     from gkxl.xlsx import Kind
 
 

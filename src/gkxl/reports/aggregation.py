@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.model.outline import at, cells, fill
 from gkxl.reports.conversion import convert as moved_to
 

@@ -15,8 +15,7 @@ from attrs import field, frozen
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import Edition
 from gkxl.model.marks import Item, Total
-from gkxl.model.outline import Node, cells, lines, outline
-from gkxl.model.values import report_from, values_of, with_totals
+from gkxl.model.outline import Node, cells, lines, outline, report_from, values_of, with_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from gkxl.errors import DataError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
 from gkxl.forms import EDITIONS, edition_named, edition_of, names_of_kinds, newest_edition
-from gkxl.model.outline import cells, sums
-from gkxl.model.values import report_from, values_of, with_totals
+from gkxl.model.outline import cells, report_from, sums, values_of, with_totals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

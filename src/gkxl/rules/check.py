@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, frozen
 
 from gkxl.forms import edition_of
-from gkxl.issues.issue import Issue, Term
+from gkxl.issues import Issue, Term
 from gkxl.model.marks import COUNT
-from gkxl.model.outline import Node, cells, node
-from gkxl.model.values import values_of
-from gkxl.rules.expectations import find_unusual, prefix_last_year
+from gkxl.model.outline import Node, cells, node, values_of
+from gkxl.rules.expectations import compare_years, find_unusual, last_year_values, prefix_last_year
 from gkxl.rules.expression import OverCells, is_number
 from gkxl.rules.quotations import check_texts
 from gkxl.rules.rule import Numbers, Rule, distinct_labels, find_broken
-from gkxl.rules.years import compare_years, last_year_values
 from gkxl.text import is_empty
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from gkxl.text import LINE_BREAKS, LONGEST_EXPLANATION, PLACEHOLDER_CHARACTERS, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
 
 
 @frozen

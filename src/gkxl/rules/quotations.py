@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.model.marks import Prose, Total, marks
 from gkxl.model.outline import cells, fill, node, outline
 from gkxl.text import LONGEST_TEXT, Wording, is_empty, is_explanation, nfkc
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.forms.edition import Edition
-    from gkxl.forms.kind import Vocabulary
+    from gkxl.forms.edition import Edition, Vocabulary
     from gkxl.model.outline import Node
 
 

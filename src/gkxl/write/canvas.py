@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gkxl.write import style
 from gkxl.write.contents import Formula
-from gkxl.write.shared_strings import SharedStrings
+from gkxl.write.refusals import SharedStrings
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.rows import explainable_lines, last_year_note, last_year_places, note_places
+from gkxl.checksheet.lines import explainable_lines, last_year_note, last_year_places, note_places
 from gkxl.checksheet.sheet import compute_results
-from gkxl.layout import AUDIT_SHEET, Page, Role, pages, places
-from gkxl.layout.identity import HIDDEN_SHEET, identity_places
+from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, Page, Role, identity_places, pages, places
 from gkxl.model.marks import Prose
-from gkxl.model.outline import cells, sums_by_total
-from gkxl.model.values import with_totals
+from gkxl.model.outline import cells, sums_by_total, with_totals
 from gkxl.rules.expectations import prefix_last_year
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
-from gkxl.write.shared_strings import escape_returns
+from gkxl.write.refusals import escape_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from gkxl.checksheet.rows import Explanations
+    from gkxl.checksheet.lines import Explanations
     from gkxl.forms.edition import Edition
-    from gkxl.layout.identity import Identity
+    from gkxl.layout import Identity
 
 
 @frozen

@@ -12,12 +12,11 @@ from attrs import field, frozen
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters, quote_sheet
-from gkxl.checksheet.rows import explainable_lines, last_year_places
-from gkxl.layout import pages, places
-from gkxl.layout.identity import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places
+from gkxl.checksheet.lines import explainable_lines, last_year_places
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places, pages, places
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas
-from gkxl.write.shared_strings import STRINGS_PART, lock_structure, replace_texts, unlock_normal
+from gkxl.write.refusals import STRINGS_PART, lock_structure, replace_texts, unlock_normal
 from gkxl.write.sheets import draw_check_sheet, draw_guide, draw_page
 from gkxl.xlsx.zip_writer import read_parts
 
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
     from gkxl.write.contents import Contents
-    from gkxl.write.shared_strings import SharedStrings
+    from gkxl.write.refusals import SharedStrings
 
 
 @frozen

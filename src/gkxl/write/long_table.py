@@ -9,15 +9,14 @@ from xml.sax.saxutils import escape
 from attrs import field, frozen
 
 from gkxl.address import column_letters
-from gkxl.checksheet.rows import last_year_places
-from gkxl.layout.identity import HIDDEN_SHEET, Identity, hidden_places, identity_places
+from gkxl.checksheet.lines import last_year_places
+from gkxl.layout import HIDDEN_SHEET, Identity, hidden_places, identity_places
 from gkxl.text import legible
 from gkxl.write import style
 from gkxl.write.canvas import A4, write_cell
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.drawing import draw_workbook, write_name
-from gkxl.write.refusals import refuse_unexplainable, refuse_unwritable
-from gkxl.write.shared_strings import escape_returns
+from gkxl.write.refusals import escape_returns, refuse_unexplainable, refuse_unwritable
 from gkxl.write.validation import LONGEST_CELL_TEXT
 from gkxl.xlsx.zip_writer import write_package
 

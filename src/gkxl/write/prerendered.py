@@ -16,15 +16,15 @@ from xml.sax.saxutils import escape
 
 from attrs import evolve
 
-from gkxl import caching
-from gkxl.checksheet.rows import explainable_lines
-from gkxl.layout.identity import Identity
+from gkxl.checksheet.lines import explainable_lines
+from gkxl.files.limits import caches_enabled
+from gkxl.layout import Identity
 from gkxl.model.outline import cells
-from gkxl.rules.years import last_year_paths
-from gkxl.write import shared_strings
+from gkxl.rules.expectations import last_year_paths
+from gkxl.write import refusals
 from gkxl.write.contents import Extras, Formula, make_contents
 from gkxl.write.drawing import draw_workbook
-from gkxl.write.shared_strings import SharedStrings
+from gkxl.write.refusals import SharedStrings
 from gkxl.xlsx.zip_writer import pack_part, to_package
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def write_contents(edition: Edition, content: Contents, password: str) -> bytes:
     """A workbook of an edition with this content, its sheets and its structure protected by a password."""
     # filling in takes 2 ms where drawing takes 25, once it was proved, which takes as long as three drawings:
     # so the first workbook of a process, which mostly writes no more, is drawn
-    if next(_WRITTEN) and caching.enabled() and _is_exact(edition):
+    if next(_WRITTEN) and caches_enabled() and _is_exact(edition):
         return _draw_blank(edition, password, content.locked).filled(content)
     return draw_whole(edition, content, password)
 
@@ -117,7 +117,7 @@ class _BlankWorkbook:
             name: _CutSheet(drawing.parts[drawing.sheets[name]], entries)
             for name, entries in content.sheets.items()
         }
-        self._labels = shared_strings.string_items(drawing.labels)
+        self._labels = refusals.string_items(drawing.labels)
         drawn = {name: xml.encode() for name, xml in drawing.parts.items()}
         self._parts = drawn | self._changed(content)
         self._packed = {name: pack_part(name, xml) for name, xml in self._parts.items()}
@@ -138,15 +138,15 @@ class _BlankWorkbook:
             self._drawing.sheets[name]: self._sheets[name].filled(entries, texts)
             for name, entries in content.sheets.items()
         }
-        changed[shared_strings.STRINGS_PART] = self._strings(texts).encode()
+        changed[refusals.STRINGS_PART] = self._strings(texts).encode()
         changed[_PROPERTIES] = self._properties(content.properties).encode()
         return changed
 
     def _strings(self, texts: SharedStrings) -> str:
         counts = f'count="{self._drawing.printed + texts.used}" uniqueCount="{len(texts)}"'
-        xml = _COUNTS.sub(counts, self._drawing.parts[shared_strings.STRINGS_PART], count=1)
+        xml = _COUNTS.sub(counts, self._drawing.parts[refusals.STRINGS_PART], count=1)
         new = islice(texts, len(self._drawing.labels), None)
-        return shared_strings.replace_items(xml, self._labels + shared_strings.string_items(new))
+        return refusals.replace_items(xml, self._labels + refusals.string_items(new))
 
     def _properties(self, properties: Mapping[str, str]) -> str:
         """The part of document properties; all are written alike, and numbered from 2."""

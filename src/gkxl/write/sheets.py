@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gkxl.address import find_areas
-from gkxl.checksheet.lines import CONFIRM, EXPLAINED
-from gkxl.checksheet.rows import FIRST_ROW, FORMULA_COLUMNS, VERDICT_CELL, explainable_lines, note_places
+from gkxl.checksheet.lines import (
+    CONFIRM,
+    EXPLAINED,
+    FIRST_ROW,
+    FORMULA_COLUMNS,
+    VERDICT_CELL,
+    explainable_lines,
+    note_places,
+)
 from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
 from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip

@@ -11,7 +11,7 @@ from gkxl.errors import DataError, LimitError, WriteError
 from gkxl.files.limits import Budget
 from gkxl.files.load import load
 from gkxl.files.save import write_file
-from gkxl.layout.identity import NAME_PREFIX
+from gkxl.layout import NAME_PREFIX
 from gkxl.text import ILLEGAL
 from gkxl.write.validation import LONGEST_CELL_TEXT
 from gkxl.xlsx import Limits, read_book, read_range, read_reference

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
     from gkxl.layout import Box, Page
     from gkxl.model.marks import Domain
     from gkxl.model.outline import Node

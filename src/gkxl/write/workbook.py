@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gkxl.files.save import write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_of
-from gkxl.layout.identity import Identity
-from gkxl.model.outline import cells
-from gkxl.model.values import values_of
-from gkxl.rules.years import last_year_to_keep, last_year_values, prefilled_values
+from gkxl.layout import Identity
+from gkxl.model.outline import cells, values_of
+from gkxl.rules.expectations import last_year_to_keep, last_year_values, prefilled_values
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.prerendered import write_contents
 from gkxl.write.refusals import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.checksheet.rows import Explanations
+    from gkxl.checksheet.lines import Explanations
     from gkxl.files.save import Target
-    from gkxl.forms.edition import Edition
-    from gkxl.forms.kind import FormKind
+    from gkxl.forms.edition import Edition, FormKind
 
 
 def write_template(  # noqa: PLR0913 (each is a line of the cover)

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.caching import bounded_cache
+from gkxl.files.limits import bounded_cache
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.number_format import Section, Token, read_sections, spell_number
 

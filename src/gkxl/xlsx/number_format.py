@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl.caching import bounded_cache
+from gkxl.files.limits import bounded_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

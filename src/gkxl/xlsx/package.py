@@ -11,12 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from gkxl.caching import bounded_cache
-from gkxl.files.limits import Budget
+from gkxl.files.limits import Budget, bounded_cache
 from gkxl.files.load import in_chinese, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
-from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,

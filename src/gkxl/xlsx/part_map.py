@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkxl.caching import bounded_cache
-from gkxl.files.limits import check_limit
+from gkxl.files.limits import bounded_cache, check_limit
 from gkxl.files.load import damaged_file, in_chinese, printable
 from gkxl.xlsx.edits import Edits, change_attributes, read_attributes
 from gkxl.xlsx.xml.tree import ElementParser

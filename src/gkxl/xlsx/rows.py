@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkxl.address import LAST_COLUMN, column_letters, read_address
-from gkxl.caching import cache_short_keys
+from gkxl.files.limits import cache_short_keys
 from gkxl.files.load import printable
-from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import WHITE_SPACE, Container, Schema, WholeElement, in_main, to_flag, to_natural
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.number_format import LONGEST_FORMAT
 from gkxl.xlsx.rows import read_script
-from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import (
     Attributes,
     Container,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.files.load import printable, unsafe_file
-from gkxl.layout.identity import UNSAVED_MARK
+from gkxl.layout import UNSAVED_MARK
 from gkxl.xlsx.rows import unescape
-from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import (
     CUSTOM,
     EXTENDED,

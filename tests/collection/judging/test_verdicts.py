@@ -19,7 +19,7 @@ from gkxl.collection.roster.directory import is_similar_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 NEITHER = ("非本单位", "collect.misnamed")
 UNTOLD = ("非本单位", "collect.homonyms")

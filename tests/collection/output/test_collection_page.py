@@ -18,8 +18,7 @@ from gkxl.collection.output.collection_page import MOST_FAULTS, draw_page, find_
 from gkxl.collection.output.page_progress import TO_DO
 from gkxl.collection.output.page_view import UnitLine
 from gkxl.forms import edition_of
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.publication.write.html_writer import to_html
 from workbooks import different, every_edition
 

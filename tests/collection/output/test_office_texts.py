@@ -21,7 +21,7 @@ from offices import ROSTER, YEAR, book, collected, roster, values, write
 
 import gkxl
 from commands import gkxl_command
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.collection.output.consolidated_workbook import WORKBOOK
 from gkxl.layout import AUDIT_SHEET, places
 from gkxl.model.outline import cells

@@ -19,10 +19,10 @@ from test_rerunning import summed, told
 from xlsx_files import zipped
 
 import gkxl
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.forms import EDITIONS
 from gkxl.layout import places
-from gkxl.marking.marker import mark_return
+from gkxl.marking import mark_return
 from workbooks import opened, saved
 
 if TYPE_CHECKING:

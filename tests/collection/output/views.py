@@ -11,8 +11,7 @@ from gkxl.collection import Unit, UnitStatus
 from gkxl.collection.output.page_progress import TO_DO
 from gkxl.collection.output.page_view import Fault, PageView, Sources, Stray, UnitLine
 from gkxl.forms import USUAL_KIND, edition_of
-from gkxl.model.outline import cells
-from gkxl.model.values import values_of
+from gkxl.model.outline import cells, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

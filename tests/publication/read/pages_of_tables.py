@@ -13,7 +13,7 @@ from lxml import html
 import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.publication.read.as_workbook import read_published
 from workbooks import different
 

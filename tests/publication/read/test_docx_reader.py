@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from pages_of_tables import NEWEST, PERMITS, is_read_right, page
 
 from gkxl.errors import UnreadableFileError
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.docx_writer import docx_bytes
 from workbooks import at, different

@@ -16,7 +16,7 @@ from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, pages_of_table_th
 from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.forms import EDITIONS
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.publication.write.docx_writer import write_docx
 from workbooks import different, every_edition
 

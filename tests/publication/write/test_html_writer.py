@@ -12,7 +12,7 @@ import gkxl
 from browser import in_browser, on_paper, violations
 from gkxl import demo
 from gkxl.errors import FaultyReportError
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.publication.write.html_writer import to_html, write_html
 from workbooks import different, every_edition
 

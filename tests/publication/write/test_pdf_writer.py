@@ -12,7 +12,7 @@ from printed_tables import contacts, pages_of_table_three
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.errors import MissingExtraError, MissingLibraryError
-from gkxl.model.values import report_from
+from gkxl.model.outline import report_from
 from gkxl.publication.write.html_writer import write_pdf
 from workbooks import different, every_edition
 

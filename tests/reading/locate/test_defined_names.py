@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gkxl.issues.issue import Place
-from gkxl.layout import places
-from gkxl.layout.identity import NAME_PREFIX
+from gkxl.issues import Place
+from gkxl.layout import NAME_PREFIX, places
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.xlsx import Book, Sheet
 from workbooks import every_edition

@@ -14,8 +14,7 @@ import gkxl
 from gkxl.forms import EDITIONS
 from gkxl.layout import pages
 from gkxl.model.marks import Grid
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from gkxl.write.workbook import make_workbook
 from workbooks import at, changed, different, opened, pasted, saved, workbook
 

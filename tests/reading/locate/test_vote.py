@@ -13,11 +13,9 @@ import pytest
 
 import gkxl
 from gkxl.address import column_letters, quote_sheet
-from gkxl.layout import Box, Page, Role, pages, places
-from gkxl.layout.identity import NAME_PREFIX
+from gkxl.layout import NAME_PREFIX, Box, Page, Role, pages, places
 from gkxl.model.marks import Blocks, Grid, Strip
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from
+from gkxl.model.outline import cells, report_from
 from workbooks import (
     at,
     changed,

@@ -15,7 +15,7 @@ from gkxl.files.limits import Budget
 from gkxl.xlsx import Limits, read_book
 from gkxl.xlsx.rows import SharedStrings, read_shared_strings
 from gkxl.xlsx.sheet import SheetReader
-from gkxl.xlsx.xml.parse import parse
+from gkxl.xlsx.xml import parse
 
 AFTER = (
     '<sheetProtection sheet="1"/><mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:B4"/></mergeCells>'

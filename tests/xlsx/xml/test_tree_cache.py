@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from xlsx_files import MAIN, NEEDS_CACHES, SHEET, parts, worksheet, zipped
 
 from gkxl.errors import GkxlError, LimitError
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, with_totals
+from gkxl.model.outline import cells, report_from, with_totals
 from gkxl.xlsx import Book, Limits, read_book
 from gkxl.xlsx.xml import tree_cache
 from gkxl.xlsx.xml.tree import TreeParser

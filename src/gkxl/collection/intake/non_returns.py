@@ -11,11 +11,11 @@ from gkxl.errors import GkxlError
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named
 from gkxl.forms.common import LEVELS
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET
 from gkxl.model.marks import Particulars
 from gkxl.model.outline import cells
-from gkxl.rules.years import prefilled_values
+from gkxl.rules.expectations import prefilled_values
 from gkxl.text import Wording
 from gkxl.xlsx import Kind
 

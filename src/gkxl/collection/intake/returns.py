@@ -14,9 +14,8 @@ from gkxl.collection.intake.non_returns import (
 from gkxl.collection.store.rows import PackedIssue, hash_text, pack_issue, to_stored
 from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
-from gkxl.issues.issue import unreadable_issue
-from gkxl.layout import places
-from gkxl.layout.identity import DIGEST_LENGTH
+from gkxl.issues import unreadable_issue
+from gkxl.layout import DIGEST_LENGTH, places
 from gkxl.model.outline import cells
 from gkxl.reading import read
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.reading import Reading
 
 

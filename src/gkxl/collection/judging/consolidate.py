@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.collection.store.rows import pack_issue, to_stored
-from gkxl.issues.issue import Issue, add_places
-from gkxl.model.outline import cells
-from gkxl.model.values import plain_digits
+from gkxl.issues import Issue, add_places
+from gkxl.model.outline import cells, plain_digits
 from gkxl.reports.aggregation import find_differences, outermost_units
 from gkxl.text import enumerated
 from gkxl.write.refusals import round_to_cell

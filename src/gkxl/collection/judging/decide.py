@@ -18,7 +18,7 @@ from gkxl.collection.store.rows import (
     pack_issue,
     unpack_issue,
 )
-from gkxl.issues.issue import Acceptance
+from gkxl.issues import Acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gkxl.collection.judging.verdicts import Prefer, Taken, UnitVerdict
     from gkxl.collection.roster import Roster
     from gkxl.collection.store.store import Store
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 
 @refuse_damage

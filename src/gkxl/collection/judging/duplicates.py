@@ -16,8 +16,8 @@ from attrs import evolve, frozen
 from gkxl.collection.intake.local_files import is_credible, parse_moment
 from gkxl.collection.judging.verdicts import OWN_STATUSES, JudgedFile, Judgement, UnitVerdict
 from gkxl.collection.ledger import UnitStatus
-from gkxl.issues.issue import Issue
-from gkxl.layout.identity import MOST_ANSWERED
+from gkxl.issues import Issue
+from gkxl.layout import MOST_ANSWERED
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:

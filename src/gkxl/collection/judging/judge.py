@@ -24,8 +24,8 @@ from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.roster.matching import Owners
 from gkxl.errors import DataError
 from gkxl.forms import USUAL_KIND
+from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.issue import Issue
 from gkxl.text import enumerated
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gkxl.collection.judging.duplicates import ReturnPair
     from gkxl.collection.judging.verdicts import JudgedFile, Taken, UnitVerdict
     from gkxl.collection.roster import Roster
-    from gkxl.forms.kind import Roles
+    from gkxl.forms.edition import Roles
 
     ByDigest = Mapping[str, list[JudgedFile]]
     """Files by the digest that marked copies name them by."""

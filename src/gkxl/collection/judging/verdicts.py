@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from gkxl.collection.ledger import UnitStatus
+from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.issue import Issue
-from gkxl.layout.identity import DIGEST_LENGTH
+from gkxl.layout import DIGEST_LENGTH
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.roster import Unit
     from gkxl.collection.roster.matching import Clue, Owners
-    from gkxl.forms.kind import Roles
+    from gkxl.forms.edition import Roles
 
 
 Prefer: TypeAlias = Literal["newest"]

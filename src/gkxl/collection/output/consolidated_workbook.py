@@ -24,8 +24,7 @@ from gkxl.errors import DataError, FileInUseError, GkxlError, WriteError
 from gkxl.files.load import load
 from gkxl.files.save import open_new_file
 from gkxl.forms import edition_named
-from gkxl.layout import pages, places
-from gkxl.layout.identity import HIDDEN_SHEET
+from gkxl.layout import HIDDEN_SHEET, pages, places
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.marks import Particulars, Prose
 from gkxl.model.outline import cells
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from gkxl.collection.output.office_texts import Origin
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
     from gkxl.model.outline import Node
     from gkxl.reading import Reading
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from gkxl.address import column_letters, quote_sheet
 from gkxl.collection.ledger import UnitStatus
 from gkxl.errors import DataError
+from gkxl.issues import word_of
 from gkxl.issues.catalogue import Severity, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, FOUND, WORDS
 from gkxl.issues.grouping import grouped
-from gkxl.issues.issue import word_of
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET, places
 from gkxl.model.outline import cells
 from gkxl.write.contents import Formula
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
+    from gkxl.issues import Issue
     from gkxl.issues.grouping import Group
-    from gkxl.issues.issue import Issue
     from gkxl.model.outline import Node
     from gkxl.write.contents import CellContent
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.rows import explainable_lines
+from gkxl.checksheet.lines import explainable_lines
 from gkxl.collection.store.rows import hash_text
 from gkxl.errors import DataError
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.model.outline import cells
 from gkxl.text import enumerated, legible
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry, File
     from gkxl.collection.roster import Unit
     from gkxl.forms import Report
+    from gkxl.issues import Issue
     from gkxl.issues.grouping import Group
-    from gkxl.issues.issue import Issue
 
 
 @frozen

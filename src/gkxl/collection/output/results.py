@@ -19,7 +19,7 @@ from gkxl.collection.store.opening import close_on_error, explain_error
 from gkxl.collection.store.store import Store
 from gkxl.errors import FileInUseError, WriteError, describe_system_error
 from gkxl.files.save import move_into_place, remove_temporary
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.text import enumerated
 
 if TYPE_CHECKING:

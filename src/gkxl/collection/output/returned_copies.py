@@ -13,7 +13,7 @@ from gkxl.collection.roster.units import name_files
 from gkxl.collection.store.rows import COLUMNS, PackedIssue, hash_text, pack_issue, unpack_issue
 from gkxl.errors import FileInUseError, WriteError
 from gkxl.files.save import is_file_name, make_folder, write_file
-from gkxl.issues.issue import unreadable_issue
+from gkxl.issues import unreadable_issue
 from gkxl.reading import read
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def mark_returns(jobs: Sequence[CopyJob]) -> list[bytes | PackedIssue]:
 
 
 def _mark_return(job: CopyJob) -> bytes | PackedIssue:
-    from gkxl.marking.marker import mark_return  # noqa: PLC0415 (it loads much, and only for what is marked)
+    from gkxl.marking import mark_return  # noqa: PLC0415 (it loads much, and only for what is marked)
 
     try:
         content = job.source.load()

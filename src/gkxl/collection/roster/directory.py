@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gkxl.caching import cache_short_keys
+from gkxl.files.limits import cache_short_keys
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from gkxl.collection.roster.table import (
     read_level,
 )
 from gkxl.collection.roster.units import RosterTable
-from gkxl.issues.issue import Issue, Place
+from gkxl.issues import Issue, Place
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:

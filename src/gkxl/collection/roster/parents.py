@@ -11,7 +11,7 @@ from attrs import frozen
 from gkxl.collection.roster.directory import MOST_FOUND, FoundUnits, fold_name, shorten_name
 from gkxl.collection.roster.table import LABELS, LEVEL, NAME, is_count
 from gkxl.errors import LimitError
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:

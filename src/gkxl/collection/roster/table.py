@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.address import column_letters
-from gkxl.caching import cache_short_keys
+from gkxl.files.limits import cache_short_keys
 from gkxl.forms.common import LEVELS
 from gkxl.text import nfkc
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gkxl.collection.roster.table import RosterColumn
-    from gkxl.issues.issue import Issue
+    from gkxl.issues import Issue
 
 
 _MOST: Final = 15_000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import astuple, evolve
 
-from gkxl.issues.issue import Acceptance, Issue, Place, Term
+from gkxl.issues import Acceptance, Issue, Place, Term
 from gkxl.text import Wording
 from gkxl.xlsx import read_address
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.roster import Roster, Unit
     from gkxl.forms.edition import Edition
-    from gkxl.issues.issue import Place
+    from gkxl.issues import Place
 
 
 _SETTINGS: Final = (

@@ -11,9 +11,8 @@ from gkxl.address import column_letters
 from gkxl.files.limits import Limits
 from gkxl.files.save import write_file
 from gkxl.forms import edition_named
-from gkxl.issues.issue import PrintedPlace
-from gkxl.layout import pages
-from gkxl.layout.identity import NAME_PREFIX, Identity
+from gkxl.issues import PrintedPlace
+from gkxl.layout import NAME_PREFIX, Identity, pages
 from gkxl.publication.read.alignment import Alignment
 from gkxl.publication.read.report import find_doubts, find_oddities, find_report, open_document
 from gkxl.reading.locate import find_cells
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Issue, Place
     from gkxl.issues.catalogue import Lang
-    from gkxl.issues.issue import Issue, Place
     from gkxl.layout import Page
     from gkxl.publication.read.alignment import AlignedRow
     from gkxl.publication.read.report import FoundReport

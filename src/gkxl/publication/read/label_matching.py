@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.caching import cache_short_keys
+from gkxl.files.limits import cache_short_keys
 from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.layout import Role, pages
 from gkxl.layout.printed import fold_label, printed_page

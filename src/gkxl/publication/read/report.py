@@ -11,7 +11,7 @@ from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import USUAL_KIND, editions_of
-from gkxl.issues.issue import Issue
+from gkxl.issues import Issue
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.outline import node
@@ -21,7 +21,7 @@ from gkxl.publication.read.chapters import find_chapters, find_first_heading, fi
 from gkxl.publication.read.form_tables import find_tables
 from gkxl.publication.read.label_matching import labels_by_section
 from gkxl.publication.read.label_repair import repair_labels
-from gkxl.reading.locate.findings import list_lines
+from gkxl.reading.locate import list_lines
 from gkxl.text import Wording, enumerated, join_words
 
 if TYPE_CHECKING:

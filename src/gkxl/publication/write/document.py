@@ -14,7 +14,7 @@ from gkxl.forms import edition_of
 from gkxl.issues.catalogue import Severity
 from gkxl.layout import pages
 from gkxl.model.marks import Blocks, Grid, Lead, Particulars, Section, Strip
-from gkxl.model.values import plain_digits, values_of
+from gkxl.model.outline import plain_digits, values_of
 from gkxl.rules.check import check_values
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from gkxl.caching import cache_short_keys
-from gkxl.issues.issue import Place
-from gkxl.layout.identity import NAME_PREFIX
+from gkxl.files.limits import cache_short_keys
+from gkxl.issues import Place
+from gkxl.layout import NAME_PREFIX
 from gkxl.model.outline import cells
 from gkxl.xlsx import read_reference
-from gkxl.xlsx.formula import find_unstable_names
+from gkxl.xlsx.book import find_unstable_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

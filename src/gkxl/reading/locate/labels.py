@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.forms import EDITIONS
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import TEXT_ROWS, pages
 from gkxl.layout.printed import CellLabels, Direction, PrintedPage, fold_label, printed_page
 from gkxl.xlsx import Kind

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from gkxl.checksheet.rows import is_last_year_note
+from gkxl.checksheet.lines import is_last_year_note
 from gkxl.forms import EDITIONS
-from gkxl.issues.issue import Place
+from gkxl.issues import Place
 from gkxl.layout import pages
 from gkxl.layout.printed import PrintedPage, fold_label, printed_page
 from gkxl.reading.locate.defined_names import DefinedNames

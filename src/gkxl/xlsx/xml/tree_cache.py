@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkxl import caching
+from gkxl.files.limits import bounded_cache, caches_enabled
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _drop_view(content: bytes) -> bytes:
     return b"".join((_drop_view_of_tags(head), data, rest)) if data and len(head) < _LONGEST_HEAD else content
 
 
-@caching.bounded_cache(maxsize=64)
+@bounded_cache(maxsize=64)
 def _drop_view_of_tags(head: bytes) -> bytes:
     return _VIEW_ATTRIBUTES.sub(rb"\1", head) if _TAGS.fullmatch(head) else head
 
@@ -180,7 +180,7 @@ def borrow_tree(name: str, content: bytes, limits: Limits) -> Iterator[CachedTre
         UnreadableFileError: It is not well-formed.
         LimitError: It has too many or too long names, or too long a text.
     """
-    split = split_part(content) if caching.enabled() and len(content) <= limits.text_length else None
+    split = split_part(content) if caches_enabled() and len(content) <= limits.text_length else None
     if split is None:
         yield CachedTree(_parse_tree(name, content, limits), content, [])
         return

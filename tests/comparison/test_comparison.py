@@ -16,11 +16,9 @@ from lxml import html
 import gkxl
 from browser import violations
 from gkxl import demo
-from gkxl.comparison import Contrast, diff
-from gkxl.comparison.compare import comparison_page
+from gkxl.comparison import Contrast, comparison_page, diff
 from gkxl.forms import EDITIONS
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reports.conversion import correspondence
 from gkxl.reports.plain import to_dict
 from strategies import reports

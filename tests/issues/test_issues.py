@@ -6,8 +6,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from gkxl.address import column_letters
+from gkxl.issues import Issue, Place, Term, add_places
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.issue import Issue, Place, Term, add_places
 
 BROKEN_SUM = Issue(
     code="sum.line",

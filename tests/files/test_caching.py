@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gkxl.caching import LONGEST_KEY, SWITCH, bounded_cache, cache_short_keys, enabled
+from gkxl.files.limits import LONGEST_KEY, SWITCH, bounded_cache, cache_short_keys, caches_enabled
 
 
 def test_results_of_short_texts_are_kept_and_those_of_long_ones_are_not(
@@ -33,7 +33,7 @@ def test_the_switch(value: str | None, expected: bool, monkeypatch: pytest.Monke
     monkeypatch.delenv(SWITCH, raising=False)
     if value is not None:
         monkeypatch.setenv(SWITCH, value)
-    assert enabled() is expected
+    assert caches_enabled() is expected
 
 
 def test_with_the_switch_every_call_works_its_result_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 import gkxl
-from gkxl.layout import RETURN_SHEET, places
-from gkxl.layout.identity import ANSWERS_PROPERTY, COMMENT_AUTHOR, Identity
-from gkxl.marking.marker import mark_return
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
+from gkxl.layout import ANSWERS_PROPERTY, COMMENT_AUTHOR, RETURN_SHEET, Identity, places
+from gkxl.marking import mark_return
+from gkxl.model.outline import cells, report_from, values_of
 from gkxl.rules.rule import rules
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook

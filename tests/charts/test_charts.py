@@ -14,14 +14,13 @@ from matplotlib import font_manager
 import gkxl
 from browser import violations
 from commands import gkxl_command
-from gkxl.charts.chart import make_chart
-from gkxl.charts.drawing import find_chinese_font
+from gkxl.charts.drawing import find_chinese_font, make_chart
 from published import as_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.charts.chart import Chart
+    from gkxl.charts.drawing import Chart
 
 
 def report(name: str, **cover: Any) -> Any:  # noqa: ANN401 (a report of any edition)

@@ -8,14 +8,13 @@ import pytest
 from attrs import evolve
 
 import gkxl
-from gkxl.checksheet.rows import last_year_note, note_places
+from gkxl.checksheet.lines import last_year_note, note_places
 from gkxl.forms import EDITIONS
 from gkxl.forms.common import Applicants
 from gkxl.layout import pages
 from gkxl.model.marks import marks
-from gkxl.model.outline import cells
-from gkxl.model.values import report_from, values_of
-from gkxl.rules.years import last_year_paths
+from gkxl.model.outline import cells, report_from, values_of
+from gkxl.rules.expectations import last_year_paths
 from published import as_numbers
 from strategies import expected_figures
 from workbooks import different, every_edition, filled, opened, parts
