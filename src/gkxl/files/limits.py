@@ -173,7 +173,7 @@ def bounded_cache(maxsize: int) -> Callable[[F], F]:
 
 
 def cache_short_keys(maxsize: int) -> Callable[[F], F]:
-    """`bounded_cache` for a function of a text that skips long texts.
+    """`bounded_cache` for a function of a text or of bytes that skips long ones.
 
     Args:
         maxsize: How many results are kept.
@@ -184,7 +184,7 @@ def cache_short_keys(maxsize: int) -> Callable[[F], F]:
         cached = bounded_cache(maxsize)(function)
 
         @wraps(function)
-        def call(text: str, *others: object) -> object:
+        def call(text: str | bytes, *others: object) -> object:
             return (cached if len(text) <= LONGEST_KEY else function)(text, *others)
 
         return cast("F", call)

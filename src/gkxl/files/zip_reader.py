@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
-from gkxl.files.limits import check_limit
+from gkxl.files.limits import cache_short_keys, check_limit
 from gkxl.files.load import damaged_file, in_chinese, locked_zip, printable, unsafe_file
 
 if TYPE_CHECKING:
@@ -198,6 +198,7 @@ def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
     raise unsafe_file("压缩包内有条目大小不明", "an entry of the zip does not say its size")
 
 
+@cache_short_keys(maxsize=256)  # the parts of most packages are called alike
 def _read_name(raw: bytes, flags: int) -> str:
     # APPNOTE appendix D: names are in code page 437 unless bit 11 is set
     try:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from gkxl.files.limits import Budget, bounded_cache
+from gkxl.files.limits import Budget, bounded_cache, cache_short_keys
 from gkxl.files.load import in_chinese, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
@@ -130,6 +130,7 @@ def _read_piece(read: PartReader[T], name: str, content: bytes, limits: Limits) 
     return read(name, [content], budget), budget
 
 
+@cache_short_keys(maxsize=64)
 def relationships_part(name: str) -> str:
     """The name of the part that lists the relationships of a part."""
     # ECMA-376 part 2, 9.3: those of /xl/workbook.xml are in /xl/_rels/workbook.xml.rels

@@ -194,7 +194,7 @@ class RowElements(NamedTuple):
 
     Attributes:
         number: Its number; None if it has none, so that it follows the last row, and -1 if that is no number.
-        named: The row numbers in the references of its cells, each with the first such reference.
+        named: Other row numbers in the references of its cells, each with the first such reference.
         cells: Its cells with content, in their order.
     """
 
@@ -216,6 +216,7 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
         UnsafeFileError: A cell is out of order or out of the grid, or could be read in two ways.
     """
     number = element.get("r")
+    own = None if number is None else to_natural(number)
     named: dict[int, str] = {}
     cells: list[CellElements] = []
     column = 0
@@ -230,11 +231,11 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
         if not column < place[1] <= LAST_COLUMN:
             raise misplaced_cell(where, refusal)
         column = place[1]
-        if reference is not None:
+        if reference is not None and place[0] != own:
             named.setdefault(place[0], reference)
         if len(cell):
             cells.append(_prepare_cell(cell, place, part, depth + 1, where, refusal))
-    return RowElements(None if number is None else to_natural(number), named, cells)
+    return RowElements(own, named, cells)
 
 
 def misplaced_cell(where: str, refusal: Refusal) -> UnsafeFileError:

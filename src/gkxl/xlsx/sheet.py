@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkxl.address import LAST_ROW, column_letters
 from gkxl.files.load import printable, unsafe_file
@@ -33,7 +33,6 @@ from gkxl.xlsx.xml.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from gkxl.errors import UnsafeFileError
@@ -46,7 +45,11 @@ _NUMBER_SYNTAX = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[
 _LONGEST_NUMBER = 320
 _LONGEST_WHOLE = 15
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
+_plain_cell = partial(tuple.__new__, Cell)  # a third of the time of Cell(), which is a function of Python's
 _PLAIN = Style(_NUMBER, "")
+_KINDS: Final = {"str": _TEXT, "inlineStr": _TEXT, "b": Kind.BOOLEAN, "e": Kind.ERROR, "d": Kind.DATE}
+"""What a cell of each type holds, but for numbers and shared strings."""
+
 _TEXT_TYPES = ("str", "inlineStr")
 """The types of cells whose value may be an empty text."""
 
@@ -106,15 +109,6 @@ class SheetReader:
         self._budget = budget
         self._row = 0
         self._shared_formulas: dict[int, tuple[str, tuple[int, int]]] = {}
-        self._types: dict[str, Callable[[str, CellElements], tuple[Kind, str]]] = {
-            "n": self._number,
-            "s": self._shared,
-            "str": self._text,
-            "inlineStr": self._text,
-            "b": partial(self._as, Kind.BOOLEAN),
-            "e": partial(self._as, Kind.ERROR),
-            "d": partial(self._as, Kind.DATE),
-        }
 
     @classmethod
     @cache
@@ -171,7 +165,8 @@ class SheetReader:
     def _take(self, cell: CellElements) -> None:
         place, type_, number, element, inline, formula = cell  # all at once: one by one takes twice the time
         text = (element.text if element is not None and inline is None else None) or ""
-        whole = _is_whole(text)  # most cells hold one
+        # as most cells hold one; `_is_whole`, without a call
+        whole = text.isdigit() and len(text) <= _LONGEST_WHOLE and text.isascii()
         if whole and type_ == "n":
             kind = _NUMBER
         elif whole and type_ == "s" and int(text) < len(self._strings.texts):
@@ -184,7 +179,7 @@ class SheetReader:
         if style is not None or self._marked or formula is not None or inline is not None:
             self._keep(cell, place, kind, text, style or _PLAIN)
         elif text:
-            self.cells[place] = Cell(*place, kind, text)
+            self.cells[place] = _plain_cell((*place, kind, text, None, False, None, "", ()))
 
     def _keep(self, cell: CellElements, place: tuple[int, int], kind: Kind, text: str, style: Style) -> None:
         """Keep a cell with a formula, rich text, or a style that may show something else than its value."""
@@ -238,13 +233,15 @@ class SheetReader:
             value = cell.value.text or ""
         if not value and cell.type not in _TEXT_TYPES:
             return _BLANK, ""
-        return self._types[cell.type](value, cell)
+        if cell.type == "n":
+            return self._number(value)
+        if cell.type == "s":
+            return self._shared(value, cell)
+        return _KINDS[cell.type], self._text(value)
 
-    def _number(self, value: str, cell: CellElements) -> tuple[Kind, str]:
+    def _number(self, value: str) -> tuple[Kind, str]:
         text = value.strip(WHITE_SPACE)
-        if is_number(text):
-            return _NUMBER, text
-        return self._text(value, cell)
+        return (_NUMBER, text) if is_number(text) else (_TEXT, self._text(value))
 
     def _shared(self, value: str, cell: CellElements) -> tuple[Kind, str]:
         index = to_natural(value)
@@ -252,12 +249,9 @@ class SheetReader:
             raise self._wrong(cell, "引用的文字不存在", "refers to a text that is not there")
         return _TEXT, self._strings.texts[index]
 
-    def _text(self, value: str, _: CellElements) -> tuple[Kind, str]:
+    def _text(self, value: str) -> str:
         self._budget.take_text(len(value))
-        return _TEXT, unescape(value)
-
-    def _as(self, kind: Kind, value: str, cell: CellElements) -> tuple[Kind, str]:
-        return kind, self._text(value, cell)[1]
+        return unescape(value)
 
     def _protection(self, attributes: Attributes) -> None:
         self.protected = to_flag(attributes.get("sheet"))

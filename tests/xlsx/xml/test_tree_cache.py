@@ -22,7 +22,7 @@ from gkxl.model.outline import cells, report_from, with_totals
 from gkxl.xlsx import Book, Limits, read_book
 from gkxl.xlsx.xml import tree_cache
 from gkxl.xlsx.xml.tree import TreeParser
-from gkxl.xlsx.xml.tree_cache import CachedTree, TreeCache, borrow_tree
+from gkxl.xlsx.xml.tree_cache import CachedTree, TreeCache, put_back, take_tree
 from workbooks import changed, different, every_edition, packed, workbook
 from workbooks import parts as parts_of
 
@@ -210,7 +210,7 @@ def test_trees_put_in_longest_ago_are_dropped() -> None:
     """One that is taken and put back is the newest; one that is larger than the cache is not kept."""
     memory = TreeCache(room=10)
     keys = [((1, 1, 1), structure) for structure in (b"aaaa", b"bbbb", b"cccc")]
-    known = [CachedTree(Element("x"), b"<x/>", []) for _ in keys]
+    known = [CachedTree(Element("x"), b"<x/>") for _ in keys]
     memory.put(keys[0], known[0])
     memory.put(keys[1], known[1])
     memory.put(keys[0], memory.take(keys[0]) or known[2])
@@ -223,7 +223,7 @@ def test_trees_put_in_longest_ago_are_dropped() -> None:
 def test_threads_that_put_the_same_tree_use_room_for_it_once() -> None:
     """Else there is less and less room, and none in the end."""
     memory = TreeCache(room=10)
-    body = CachedTree(Element("x"), b"<x/>", [])
+    body = CachedTree(Element("x"), b"<x/>")
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
@@ -238,8 +238,9 @@ def test_threads_that_put_the_same_tree_use_room_for_it_once() -> None:
 @NEEDS_CACHES
 def test_texts_are_not_kept() -> None:
     """They may be much larger than the structure, and belong to another file."""
-    with borrow_tree("a.xml", b"<a><v>1</v><t>text</t></a>", Limits()) as body:
-        assert [element.text for element in body.root] == ["1", "text"]
+    body = take_tree("a.xml", b"<a><v>1</v><t>text</t></a>", Limits())
+    assert [element.text for element in body.root] == ["1", "text"]
+    put_back(body)
     assert [element.text for element in body.root] == [None, None]
 
 

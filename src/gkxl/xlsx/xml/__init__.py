@@ -10,7 +10,7 @@ from gkxl.files.limits import check_limit
 from gkxl.files.load import damaged_file, in_chinese, printable
 from gkxl.xlsx.xml.schema import Container, PartChecker, Prepared, Schema, WholeElement
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
-from gkxl.xlsx.xml.tree_cache import borrow_tree
+from gkxl.xlsx.xml.tree_cache import put_back, take_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,9 +38,12 @@ def parse(name: str, chunks: Iterable[bytes], schema: Schema, into: object, budg
     pieces = iter(chunks)
     first, second = next(pieces, b""), next(pieces, None)
     if second is None:
-        with borrow_tree(name, first, budget.limits) as tree:
-            budget.elements += tree.opened
+        tree = take_tree(name, first, budget.limits)
+        budget.elements += tree.opened
+        try:
             dispatcher.dispatch(tree.root, tree.prepared)
+        finally:
+            put_back(tree)
     else:
         tree_parser = TreeParser(name, budget.limits)
         _parse_in_pieces(tree_parser, chain((first, second), pieces), dispatcher, budget)
