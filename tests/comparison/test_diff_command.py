@@ -1,3 +1,5 @@
+"""``gkxl diff`` of two reports: on the terminal, as a page and as JSON, with every difference."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""What changed between two texts: words and numbers as wholes, whatever is printed alike left out."""
+
 from __future__ import annotations
 
 import time

@@ -1,3 +1,5 @@
+"""A process with limits gives its answer back, and ends in a typed error whatever it does."""
+
 from __future__ import annotations
 
 import sys

@@ -1,3 +1,5 @@
+"""The frame of a web page holds any title as text, and loads nothing."""
+
 from __future__ import annotations
 
 from gkxl.files.webpage import webpage

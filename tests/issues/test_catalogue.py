@@ -1,3 +1,5 @@
+"""Every kind of issue has a name of its own and whole sentences in both languages."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""An issue names place, values and remedy in both languages, and compares as a value."""
+
 from __future__ import annotations
 
 from decimal import Decimal

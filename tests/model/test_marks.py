@@ -1,3 +1,5 @@
+"""Marks on the fields of a form: what each field is, in printed order; totals left out or given."""
+
 from __future__ import annotations
 
 from decimal import Decimal

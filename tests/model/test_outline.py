@@ -1,3 +1,5 @@
+"""The outline of a form: sections, labels, paths, and which cells add up to which."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated

@@ -1,3 +1,5 @@
+"""A report and its flat mapping of paths to values lead to each other; totals are computed or kept."""
+
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,3 +1,5 @@
+"""``gkxl import``: a published page becomes a workbook, and what could not be read is told."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

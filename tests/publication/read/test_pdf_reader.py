@@ -1,3 +1,5 @@
+"""Texts of a PDF come back by paragraph; scans, damaged and slow files are refused for what they are."""
+
 from __future__ import annotations
 
 import io

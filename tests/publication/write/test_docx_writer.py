@@ -1,3 +1,5 @@
+"""A published docx has the tables of the notice, with headings, styles and page numbers that Word knows."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""A published web page: the tables of the notice, whole on paper, safe, and usable by all."""
+
 from __future__ import annotations
 
 from html import escape

@@ -1,3 +1,5 @@
+"""A published PDF: every figure whole, the same bytes each time, and a structure for screen readers."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""``gkxl publish``: the format by the name, drafts of faulty returns, and what is refused."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
