@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tempfile
 from importlib.metadata import version
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 KEPT: Final = Path(__file__).parent / "data" / "messages.txt"
 SOURCE: Final = Path(gkxl.__file__).parent
+ENGLISH: Final[dict[str, str]] = json.loads((SOURCE / "english.json").read_text(encoding="utf-8"))
+"""The English of every sentence by its Chinese."""
 
 HAN: Final = re.compile("[\u4e00-\u9fff]")
 LATIN: Final = re.compile("[A-Za-z]{2}")
@@ -63,7 +66,7 @@ def issues() -> Iterator[str]:
 
 
 def sentences() -> Iterator[str]:
-    """Every other sentence of the source by module, with its English where that stands beside it."""
+    """Every other sentence of the source by module, with its English."""
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         said = [] if name.startswith(("codes/", "forms/")) else list(_said(path))
@@ -102,10 +105,10 @@ def snapshot() -> str:
 
 
 def _said(path: Path) -> Iterator[str]:
-    """The sentences of a module, and the words that have their English beside them."""
-    twins = dict(_twins(path))
+    """The sentences of a module, and the words that have an English."""
+    english = dict(_english(path))
     for node in _nodes(path):
-        zh, en = _text(node), twins.get(id(node), "")
+        zh, en = _text(node), english.get(id(node), "")
         if HAN.search(zh) and (en or re.search("[。：]", zh)):
             yield f"{zh}\n  {en}" if en else zh
 
@@ -124,11 +127,14 @@ def _nodes(path: Path) -> list[ast.expr]:
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
 
 
-def _twins(path: Path) -> Iterator[tuple[int, str]]:
-    """Every text that is followed by one without Chinese, in the same call or the same tuple."""
-    for node in ast.walk(_tree(path)):
-        row = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
-        for one, other in pairwise(row):
+def _english(path: Path) -> Iterator[tuple[int, str]]:
+    """The English of the texts in a module: what english.json has, or what follows in the same `Wording`."""
+    options = {id(word.value) for node in ast.walk(_tree(path)) for word in getattr(node, "keywords", ())}
+    for node in _nodes(path):
+        if _text(node) in ENGLISH and id(node) not in options:
+            yield id(node), ENGLISH[_text(node)]
+    for call in (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)):
+        for one, other in pairwise(call.args):
             en = _text(other)
             if LATIN.search(en) and not HAN.search(en):
                 yield id(one), en

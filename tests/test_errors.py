@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import pickle
 import re
 
 import pytest
@@ -65,9 +66,17 @@ def test_a_file_in_use_says_what_to_do() -> None:
     assert "先在 Excel 里关闭" in error.zh
 
 
+def test_an_error_keeps_its_facts_on_its_way_from_another_process() -> None:
+    error = LimitError(10, 1_000, "“{name}”内的文件数", name="{甲}.zip")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert type(again) is LimitError
+    assert (str(again), again.en, again.facts) == (error.zh, error.en, error.facts)
+    assert again.en.startswith("The number of files in '{甲}.zip' is 1,000")
+
+
 @pytest.mark.parametrize("name", ["文件的字节数", "XML 元素总数", "PDF 的页数"])
 def test_a_limit_asks_only_for_what_a_clerk_can_do(name: str) -> None:
-    error = LimitError(name, "The number", 1_000, 10)
+    error = LimitError(10, 1_000, name)
     assert error.zh.startswith(f"{name}为 1,000，超过上限 10，")
     assert "分成几份" in error.zh
     assert "split" in error.en

@@ -42,7 +42,7 @@ def counted(text: str) -> Job:
 
 def refused(text: str) -> Job:
     def job() -> None:
-        raise DataError(text[:9], text[:9])
+        raise DataError("{text}", text=text[:9])
 
     return job
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from gkxl.text import enumerated, nfc, nfkc
+from gkxl.text import Wording, enumerated, fill_in, nfc, nfkc, to_wording
 
 
 @pytest.mark.parametrize("length", [1, 511, 512, 513, 1024, 5000])
@@ -35,3 +37,24 @@ def test_what_ends_in_letters_or_digits_stands_apart() -> None:
     """As Chinese is set beside other scripts."""
     assert enumerated(["C5", "C7"], 1, unit="格")[0] == "C5 等 2 格"
     assert enumerated(["C5", "C7"], 1, unit="格", quoted=True)[0] == "“C5”等 2 格"
+
+
+def test_a_sentence_has_its_facts_in_its_language() -> None:
+    """Words in both languages, also in a list; what is quoted is quoted as each language does."""
+    facts = {"word": Wording("需改正", "to correct"), "count": 3}
+    assert [fill_in("{word} {count} 个", facts, lang) for lang in ("zh", "en")] == [
+        "需改正 3 个",
+        "3 to correct",
+    ]
+    said = to_wording(
+        "“{path}”里的{cells}读不出来。请改正。", path=Path("甲.docx"), cells=[facts["word"], "C5"]
+    )
+    assert said == ("“甲.docx”里的需改正、C5读不出来。请改正。", "to correct, C5 cannot be read in '甲.docx'")
+
+
+def test_what_a_fact_holds_is_never_taken_for_a_template() -> None:
+    """Names of files and units come from others, and may hold braces."""
+    assert fill_in(
+        "“{path}”不是汇总结果。请先运行 gkxl collect。", {"path": "{0.__class__}"}, "zh"
+    ).startswith("“{0.__class__}”")
+    assert fill_in("{why}", {"why": to_wording("{why}", why="{x}")}, "en") == "{x}"

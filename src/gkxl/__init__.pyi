@@ -54,7 +54,6 @@ from gkxl.issues import Place as Place
 from gkxl.issues import Term as Term
 from gkxl.issues.catalogue import CODES as CODES
 from gkxl.issues.catalogue import Code as Code
-from gkxl.issues.catalogue import Lang as Lang
 from gkxl.issues.catalogue import Severity as Severity
 from gkxl.issues.grouping import Group as Group
 from gkxl.issues.grouping import grouped as grouped
@@ -84,6 +83,7 @@ from gkxl.reports.series import Collected as Collected
 from gkxl.reports.series import Observation as Observation
 from gkxl.reports.series import series as series
 from gkxl.rules.check import check as check
+from gkxl.text import Lang as Lang
 from gkxl.write.template_filler import fill_template as fill_template
 from gkxl.write.workbook import write_template as write_template
 from gkxl.write.workbook import write_workbook as write_workbook

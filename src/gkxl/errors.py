@@ -6,32 +6,54 @@ What is wrong in someone's figures is not an exception but an `Issue` (see `gkxl
 from __future__ import annotations
 
 import errno
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gkxl.text import Wording
+from gkxl.text import Sentence, Wording, fill_in, to_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkxl.text import Lang
 
 
 class GkxlError(Exception):
     """Work cannot go on; ``str()`` is one plain Chinese sentence.
 
-    Attributes:
-        zh: The sentence in Chinese.
-        en: The same sentence in English.
+    Args:
+        template: The sentence in Chinese, with the name of each fact in braces; see `gkxl.text.fill_in`.
+        facts: What it mentions.
     """
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh = zh
-        self.en = en
+    def __init__(self, template: str, /, **facts: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.facts = facts
+
+    @property
+    def zh(self) -> str:
+        """The sentence in Chinese."""
+        return self.words("zh")
+
+    @property
+    def en(self) -> str:
+        """The same sentence in English."""
+        return self.words("en")
+
+    def words(self, lang: Lang) -> str:
+        """The sentence in a language."""
+        return fill_in(self.template, self.facts, lang)
+
+    def __str__(self) -> str:
+        return self.zh
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (rebuild_error, (type(self), self.zh, self.en))
+        return (rebuild_error, (type(self), self.template, self.facts))
 
 
-def rebuild_error(kind: type[GkxlError], zh: str, en: str) -> GkxlError:
+def rebuild_error(kind: type[GkxlError], template: str, facts: Mapping[str, object]) -> GkxlError:
     """An error that comes from another process, whatever its constructor takes."""
     error = kind.__new__(kind)
-    GkxlError.__init__(error, zh, en)
+    GkxlError.__init__(error, template, **facts)
     return error
 
 
@@ -45,17 +67,14 @@ def describe_error(error: Exception) -> Wording:
     if isinstance(error, OSError):
         why, name = describe_system_error(error), str(error.filename or "")
         if name:
-            return Wording(f"“{name}”无法读写：{why.zh}。", f"{name!r}: {why.en}")
-        return Wording(f"无法读写文件：{why.zh}。", why.en)
+            return to_wording("“{name}”无法读写：{why}。", name=name, why=why)
+        return to_wording("无法读写文件：{why}。", why=why)
     if isinstance(error, MemoryError):
         why = Wording("读取它要占用过多内存", "reading it takes too much memory")
     else:
         what = type(error).__name__
         why = Wording("读取时出现意外", f"reading it failed unexpectedly ({what})")
-    return Wording(
-        f"{why.zh}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。",
-        f"{why.en}; open and check it, and save it as .xlsx",
-    )
+    return to_wording("{why}。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再试。", why=why)
 
 
 def describe_system_error(error: OSError) -> Wording:
@@ -137,18 +156,19 @@ class LimitError(UnsafeFileError):
     """The file is larger than a limit allows: raise the limit, or ask for another file.
 
     Args:
-        name: What is limited, in Chinese.
-        name_en: The same in English.
-        found: What the file holds, at least.
         limit: What is allowed.
+        found: What the file holds, at least.
+        template: What is limited, in Chinese, such as ``文件的字节数``.
+        facts: What that mentions.
     """
 
-    def __init__(self, name: str, name_en: str, found: int, limit: int) -> None:
+    def __init__(self, limit: int, found: int, template: str, /, **facts: object) -> None:
         super().__init__(
-            f"{name}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。"
+            "{what}为 {found:,}，超过上限 {limit:,}，为安全起见不予读取。"
             "请核对文件，删去多余的内容，或分成几份再试。",
-            f"{name_en} is {found:,}, over the limit of {limit:,}. "
-            "Check the file: remove what it does not need, or split it.",
+            what=Sentence(template, facts),
+            found=found,
+            limit=limit,
         )
 
 
@@ -172,20 +192,19 @@ class MissingExtraError(GkxlError):
     """A library is wanted that is not installed: install the extra of gkxl that brings it."""
 
 
-def missing_extra(extra: str, zh: str, en: str, instead: tuple[str, str] = ("", "")) -> MissingExtraError:
+def missing_extra(extra: str, template: str, instead: Wording | None = None) -> MissingExtraError:
     """The error that asks for an extra of gkxl.
 
     Args:
         extra: Its name.
-        zh: What needs which library, in Chinese.
-        en: The same in English.
-        instead: What can be done without it, in both; "" where nothing can.
+        template: What needs which library, in Chinese.
+        instead: What can be done without it; None where nothing can.
     """
-    run = f'pip install "gkxl[{extra}]"'
-    instead_zh, instead_en = instead
+    run, purpose = f'pip install "gkxl[{extra}]"', Sentence(template, {})
+    if instead is None:
+        return MissingExtraError("{purpose}。请先运行 {run}。", purpose=purpose, run=run)
     return MissingExtraError(
-        f"{zh}。请先运行 {run}{f'，或{instead_zh}' if instead_zh else ''}。",
-        f"{en}: run {run}{f', or {instead_en}' if instead_en else ''}",
+        "{purpose}。请先运行 {run}，或{instead}。", purpose=purpose, run=run, instead=instead
     )
 
 
@@ -195,20 +214,18 @@ class MissingLibraryError(GkxlError):
     Args:
         name: Its name.
         package: What Debian and Ubuntu call the package that brings it.
-        purpose: What needs it, in Chinese.
-        purpose_en: The same in English.
-        instead: What can be done without it, in Chinese.
-        instead_en: The same in English.
+        purpose: What needs it.
+        instead: What can be done without it.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 (each is a fact of the message)
-        self, name: str, package: str, purpose: str, purpose_en: str, instead: str, instead_en: str
-    ) -> None:
+    def __init__(self, name: str, package: str, purpose: Wording, instead: Wording) -> None:
         super().__init__(
-            f"{purpose}需要 {name} 程序库，这台电脑上没有。"
-            f"请安装它（Debian、Ubuntu 上是 {package}），或{instead}。",
-            f"{purpose_en} needs the library {name}, which is not on this computer: install it "
-            f"({package} on Debian and Ubuntu), or {instead_en}",
+            "{purpose}需要 {name} 程序库，这台电脑上没有。"
+            "请安装它（Debian、Ubuntu 上是 {package}），或{instead}。",
+            purpose=purpose,
+            name=name,
+            package=package,
+            instead=instead,
         )
 
 
@@ -229,6 +246,5 @@ class FileInUseError(WriteError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name}”没有写入：{_FORBIDDEN[0]}。请先在 Excel 里关闭，再运行一次。",
-            f"{name!r} was not written: {_FORBIDDEN[1]}; close it there and run again",
+            "“{name}”没有写入：{why}。请先在 Excel 里关闭，再运行一次。", name=name, why=_FORBIDDEN
         )

@@ -17,6 +17,7 @@ from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
 from gkxl.model.outline import plain_digits
 from gkxl.reports.series import Observation
+from gkxl.text import Wording
 from gkxl.write.canvas import A4, CREATED, add_sheet
 from gkxl.write.refusals import (
     MOST_DECIMALS,
@@ -92,10 +93,8 @@ def as_parquet(observations: Sequence[Observation]) -> bytes:
         import pyarrow as pa  # noqa: PLC0415 (an extra, and slow to load)
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        instead = ("改用 .csv", "write .csv")
-        raise missing_extra(
-            "parquet", "输出 Parquet 需要 pyarrow", "Parquet needs pyarrow", instead
-        ) from error
+        instead = Wording("改用 .csv", "write .csv")
+        raise missing_extra("parquet", "输出 Parquet 需要 pyarrow", instead) from error
     kinds = {"year": pa.int32(), "value": pa.decimal128(_PARQUET_DIGITS, MOST_DECIMALS)}
     columns = {name: _column_values(observations, name) for name in COLUMN_NAMES}
     out = io.BytesIO()
@@ -103,8 +102,7 @@ def as_parquet(observations: Sequence[Observation]) -> bytes:
         arrays = {name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()}
     except pa.ArrowInvalid as error:
         raise WriteError(
-            f"有的数超过 {MOST_DECIMALS} 位小数，Parquet 放不下。请改用 .csv。",
-            f"a number has more than {MOST_DECIMALS} decimals; write .csv",
+            "有的数超过 {most} 位小数，Parquet 放不下。请改用 .csv。", most=MOST_DECIMALS
         ) from error
     parquet.write_table(pa.table(arrays), out)
     return out.getvalue()
@@ -157,19 +155,15 @@ def _draw_headings(sheet: Worksheet, heading: Format) -> None:
 
 def _refuse_too_many(observations: Sequence[Observation]) -> None:
     if len(observations) >= _MOST_ROWS:
-        raise WriteError(
-            f"有 {len(observations):,} 行，一张工作表最多 {_MOST_ROWS - 1:,} 行。请改用 .csv 或 .parquet。",
-            f"{len(observations):,} rows are more than {_MOST_ROWS - 1:,}; write .csv or .parquet",
-        )
+        template = "有 {rows:,} 行，一张工作表最多 {most:,} 行。请改用 .csv 或 .parquet。"
+        raise WriteError(template, rows=len(observations), most=_MOST_ROWS - 1)
 
 
 def _write_value(sheet: Worksheet, place: tuple[int, int], value: Any, whole: Format) -> None:  # noqa: ANN401 (text or number)
-    zh, en = find_text_fault(value) if isinstance(value, str) else find_number_fault(value)
-    if zh:
+    fault = find_text_fault(value) if isinstance(value, str) else find_number_fault(value)
+    if fault:
         shown = str(value)[:_LONGEST_QUOTE]
-        raise WriteError(
-            f"“{shown}”{zh}，工作表放不下。请改用 .csv。", f"{shown!r} {en}; write .csv instead of a workbook"
-        )
+        raise WriteError("“{value}”{fault}，工作表放不下。请改用 .csv。", value=shown, fault=fault)
     if isinstance(value, str):
         sheet.write_string(*place, value)
     else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 @frozen
@@ -76,10 +76,7 @@ def migrate(
     old = edition_named(reading.edition)
     wanted = year or reading.values[old.roles.year]
     if wanted is None:
-        raise DataError(
-            "原表没有可用的报告年度。请写明新表格的年度。",
-            "the old workbook does not say its report year: name the year of the new one",
-        )
+        raise DataError("原表没有可用的报告年度。请写明新表格的年度。")
     edition = edition_for(wanted, old.kind)
     filed = {**reading.values, old.roles.year: wanted}
     moved = convert_values(old, filed, edition)

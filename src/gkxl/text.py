@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from functools import cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+Lang: TypeAlias = Literal["zh", "en"]
+"""The language of messages."""
 
 
 class Wording(NamedTuple):
@@ -18,6 +23,60 @@ class Wording(NamedTuple):
 
     zh: str
     en: str
+
+    def words(self, lang: Lang) -> str:
+        """The ones of a language."""
+        return self.en if lang == "en" else self.zh
+
+
+class Sentence(NamedTuple):
+    """A sentence with its facts, as `fill_in` takes them; it may be a fact of another one."""
+
+    template: str
+    facts: Mapping[str, object]
+
+    def words(self, lang: Lang) -> str:
+        """The sentence in a language."""
+        return fill_in(self.template, self.facts, lang)
+
+
+def to_wording(template: str, /, **facts: object) -> Wording:
+    """A sentence with its facts in both languages; see `fill_in`."""
+    return Wording(fill_in(template, facts, "zh"), fill_in(template, facts, "en"))
+
+
+def fill_in(template: str, facts: Mapping[str, object], lang: Lang) -> str:
+    """A sentence with its facts, in a language.
+
+    Args:
+        template: The sentence in Chinese, with the name of each fact in braces. Its English stands in
+            ``english.json``, with the same names.
+        facts: What it mentions: numbers, names, lists of them, or what has ``words`` in both languages.
+        lang: The language.
+
+    Example:
+        >>> fill_in("“{source}”不是汇总结果。请先运行 gkxl collect。", {"source": "汇总"}, "en")
+        "'汇总' is not a collection"
+    """
+    sentence = _english().get(template, template) if lang == "en" else template
+    return sentence.format_map({name: _in_language(fact, lang) for name, fact in facts.items()})
+
+
+def _in_language(fact: Any, lang: Lang) -> object:  # noqa: ANN401 (whatever a message mentions)
+    if hasattr(fact, "words"):
+        return fact.words(lang)
+    if isinstance(fact, tuple | list):
+        return ("、" if lang == "zh" else ", ").join(str(_in_language(one, lang)) for one in fact)
+    return str(fact) if isinstance(fact, PurePath) else fact
+
+
+@cache
+def _english() -> dict[str, str]:
+    """The English of every sentence, by its Chinese; read when the first is wanted."""
+    import json  # noqa: PLC0415 (most people want Chinese alone)
+
+    english: dict[str, str] = json.loads(Path(__file__).with_name("english.json").read_bytes())
+    return english
 
 
 LONGEST_TEXT: Final = 32_767

@@ -88,7 +88,7 @@ def test_every_command_explains_itself(command: str) -> None:
     ("stop", "status", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), 2, ["无法读写文件：磁盘已满。"]),
-        (gkxl.WriteError("写不了。", "cannot write"), 2, ["写不了。"]),
+        (gkxl.WriteError("写不了。"), 2, ["写不了。"]),
         (KeyboardInterrupt(), 130, []),
     ],
 )

@@ -375,7 +375,7 @@ def test_what_lacked_an_extra_is_read_once_it_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lacking(_data: bytes) -> None:
-        raise gkxl.MissingExtraError("没有组件。", "an extra is missing")
+        raise gkxl.MissingExtraError("没有组件。")
 
     with monkeypatch.context() as changed:
         changed.setattr("gkxl.collection.intake.returns.read", lacking)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gkxl.comparison import Difference
     from gkxl.forms.edition import Edition
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 def as_json(report: Any) -> bytes:  # noqa: ANN401 (of any edition)

@@ -111,7 +111,7 @@ def _render(made: Chart, suffix: str) -> bytes:
     try:
         from gkxl.charts.drawing import draw_chart  # noqa: PLC0415 (matplotlib is an extra, and slow to load)
     except ModuleNotFoundError as error:
-        raise missing_extra("plot", "作图需要 matplotlib", "plotting needs matplotlib") from error
+        raise missing_extra("plot", "作图需要 matplotlib") from error
     if suffix == ".html":
         return chart_page(made, draw_chart(made, "svg", titled=False))
     return draw_chart(made, "png" if suffix == ".png" else "svg")

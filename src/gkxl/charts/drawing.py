@@ -60,7 +60,7 @@ def make_chart(reports: Iterable[AttrsInstance] | Collected) -> Chart:
     found = reports_to_add(reports)
     loads = {load.year: load for load in caseloads(found)}
     if not loads:
-        raise DataError("没有可以作图的报告。", "there are no reports to plot")
+        raise DataError("没有可以作图的报告。")
     units = list(dict.fromkeys(unit_of(report) for report in found))
     years = _span_years(loads)
     of_years = [loads.get(year) for year in years]
@@ -83,8 +83,7 @@ def _span_years(loads: Iterable[int]) -> range:
     first, last = min(loads), max(loads)
     if last - first >= MOST_YEARS:
         raise DataError(
-            f"报告年度从 {first} 到 {last}，相差太远，请核对各份报告的年度。",
-            f"the report years go from {first} to {last}; check them",
+            "报告年度从 {first} 到 {last}，相差太远，请核对各份报告的年度。", first=first, last=last
         )
     return range(first, last + 1)
 
@@ -133,8 +132,7 @@ def find_chinese_font(text: str) -> str:
         if _has_characters(name, text):
             return name
     raise MissingFontError(
-        "这台电脑上没有含中文字的字体，画不出图。请安装一种，如“思源黑体”（Noto Sans CJK SC）。",
-        "no font here has the Chinese characters of the chart: install one, such as Noto Sans CJK SC",
+        "这台电脑上没有含中文字的字体，画不出图。请安装一种，如“思源黑体”（Noto Sans CJK SC）。"
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from attrs import asdict, evolve
+from attrs import asdict
 
 import gkxl
 from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, plain_issue, print_json
@@ -64,7 +64,7 @@ def accept(  # noqa: PLR0913 (each is an option)
     elif who or why:
         found = gkxl.accept(collection, _check_named(unit), who=who, why=why, when=when, which=which)
     elif which or when:
-        raise DataError("请用 --who 写明谁核实的，用 --why 写明核实的情况。", "name --who and --why")
+        raise DataError("请用 --who 写明谁核实的，用 --why 写明核实的情况。")
     else:
         found = gkxl.Collection(collection)
     entries = [find_entry(found, unit)] if unit else _find_entries(found)
@@ -73,7 +73,7 @@ def accept(  # noqa: PLR0913 (each is an option)
     else:
         _print_entries(found, entries)
     for remark in found.remarks:
-        complain(remark.message, evolve(remark, lang="en").message)
+        complain("{message}", message=remark.words(lang()))
     return ERRORS if any(remark.code == "collect.in_use" for remark in found.remarks) else CLEAN
 
 
@@ -84,7 +84,7 @@ def _check_named(unit: str) -> str:
         DataError: It is not.
     """
     if not unit:
-        raise DataError("请写明是哪个单位。", "name the unit")
+        raise DataError("请写明是哪个单位。")
     return unit
 
 
@@ -114,23 +114,19 @@ def _print_entries(collection: gkxl.Collection, entries: Sequence[Entry]) -> Non
     for entry in entries:
         questions = collection.questions(entry.unit.key, lang=lang())
         count = sum(not one.accepted for one in questions)
-        left, left_en = (f"，{count} 个问题需核实", f", {count} to confirm") if count else ("", "")
-        status, name = entry.status, entry.unit.name
-        say(f"{name}：{status}{left}", f"{name}: {status.words('en')}{left_en}")
+        left = words("，{count} 个问题需核实", count=count) if count else ""
+        say("{name}：{status}{left}", name=entry.unit.name, status=entry.status, left=left)
         _print_questions(questions)
     if not entries:
-        say("没有需核实的问题。", "There is nothing to confirm.")
+        say("没有需核实的问题。")
 
 
 def _print_questions(questions: Sequence[gkxl.Issue]) -> None:
-    table = make_table(
-        words("序号", "No."), words("级别", "Level"), words("位置", "Place"), words("问题", "Issue")
-    )
+    table = make_table(words("序号"), words("级别"), words("位置"), words("问题"))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for number, issue in enumerate(questions, start=1):
         place = f"{issue.sheet} {issue.cell}" if issue.place else ""
-        known = issue.acceptance
-        who = words(f"（{known.words()}）", f" ({known.words('en')})") if known else ""
+        who = words("（{acceptance}）", acceptance=issue.acceptance) if issue.acceptance else ""
         table.add_row(
             str(number),
             issue_word(issue),
@@ -163,10 +159,12 @@ def trace(
 
 def _print_choices(collection: gkxl.Collection, figures: Sequence[Figure], what: str) -> None:
     say(
-        f"“{what}”可以是 {len(figures)} 格。要看其中一格，请写它的位置，如 {figures[0].address}。",
-        f"{what!r} may be {len(figures)} cells; to see one, name its place, such as {figures[0].address}.",
+        "“{what}”可以是 {count} 格。要看其中一格，请写它的位置，如 {address}。",
+        what=what,
+        count=len(figures),
+        address=figures[0].address,
     )
-    table = make_table(words("数", "Value"), words("位置", "Place"), words("项目", "Headings"))
+    table = make_table(words("数"), words("位置"), words("项目"))
     table.columns[0].justify = "right"
     for figure in figures:
         value = collection.values.get(figure.path)
@@ -175,10 +173,9 @@ def _print_choices(collection: gkxl.Collection, figures: Sequence[Figure], what:
 
 
 def _print_trace(found: Trace) -> None:
-    total = words("没有可以汇总的报表", "nothing was added up") if found.total is None else found.total
-    say(f"{found.label}：{total}", f"{found.label}: {total}")
-    headings = (("数", "Value"), ("单位", "Unit"), ("位置", "Place"), ("文件", "File"))
-    table = make_table(*(words(*heading) for heading in headings))
+    total = words("没有可以汇总的报表") if found.total is None else found.total
+    say("{label}：{total}", label=found.label, total=total)
+    table = make_table(words("数"), words("单位"), words("位置"), words("文件"))
     table.columns[0].justify = "right"
     for part in found.parts:
         table.add_row(
@@ -188,7 +185,4 @@ def _print_trace(found: Trace) -> None:
         make_console().print(table)
     names = [f"{entry.unit.name}（{entry.status.words(lang())}）" for entry in found.left_out]
     if names:
-        say(
-            f"没有计入的 {len(names)} 个单位：{listed(names, _MAX_NAMES)}",
-            f"{len(names)} units left out: {listed(names, _MAX_NAMES)}",
-        )
+        say("没有计入的 {count} 个单位：{names}", count=len(names), names=listed(names, _MAX_NAMES))

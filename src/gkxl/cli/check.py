@@ -10,7 +10,7 @@ import typer
 from gkxl.cli.files import find_other_files, is_published, read_previous
 from gkxl.cli.outcome import print_outcome, read_files
 from gkxl.cli.tables import make_console, print_json
-from gkxl.cli.terminal import listed, say
+from gkxl.cli.terminal import listed, say, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
@@ -58,33 +58,23 @@ def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> N
     files = {word: [one.file for one in outcomes if one.word is word] for word in _VERDICTS}
     if len(outcomes) > 1:
         for word in _VERDICTS[1:]:
-            _print_names(*word, files[word])
+            _print_names("{word}", files[word], word=word)
     links = [str(path) for path in others if path.is_dir()]
-    _print_names(
-        "指向别的文件夹的链接，没有打开，请另行核对那些文件夹",
-        "Links to other folders, not followed; check those folders, too",
-        links,
-    )
+    _print_names("指向别的文件夹的链接，没有打开，请另行核对那些文件夹", links)
     others = [path for path in others if str(path) not in links]
-    _print_names("不是表格、没有核对", "Not spreadsheets, and not looked at", [str(path) for path in others])
+    _print_names("不是表格、没有核对", [str(path) for path in others])
     if published := [str(path) for path in others if is_published(path.name)]:
-        _print_names(
-            "其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格",
-            "Published reports, perhaps; read each with gkxl import FILE -o UNIT.xlsx first",
-            published,
-        )
+        _print_names("其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格", published)
     if len(outcomes) > 1:
         _print_counts(len(outcomes), {word: len(names) for word, names in files.items()})
 
 
 def _print_counts(files: int, counts: dict[Wording, int]) -> None:
-    zh = "，".join(f"{word.zh} {count} 个" for word, count in counts.items() if count)
-    en = ", ".join(f"{count} {word.en}" for word, count in counts.items() if count)
-    say(f"共 {files} 个文件：{zh}。", f"{files} files: {en}.")
+    counted = [words("{word} {count} 个", word=word, count=count) for word, count in counts.items() if count]
+    say("共 {files} 个文件：{counted}。", files=files, counted=words("，").join(counted))
 
 
-def _print_names(zh: str, en: str, files: list[str]) -> None:
+def _print_names(template: str, files: list[str], /, **facts: object) -> None:
     """Print which files are of a kind, if there are any."""
     if files:
-        names = listed(files, _MAX_NAMES)
-        say(f"{zh}：{names}", f"{en}: {names}")
+        say("{kind}：{names}", kind=words(template, **facts), names=listed(files, _MAX_NAMES))

@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 
 from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, words
 from gkxl.errors import GkxlError, describe_error
+from gkxl.text import Wording
 
 _HELP_ZH: Final = (
     (r"^Usage: ", "用法："),
@@ -39,7 +40,7 @@ class Command(TyperCommand):
 def keep_open() -> None:
     """Wait before the end: Windows closes the window of a program that files were dropped on."""
     if sys.platform == "win32" and sys.stdin.isatty():
-        input(words("按回车键关闭。", "Press Enter to close."))
+        input(words("按回车键关闭。"))
 
 
 def help_to_chinese(text: str) -> str:
@@ -73,11 +74,10 @@ def run_app(app: typer.Typer, arguments: list[str]) -> int:
         return int(app(_move_language_first(arguments), prog_name="gkxl", standalone_mode=False) or CLEAN)
     except typer.TyperException as error:
         sentence = error.format_message()
-        complain(_message_to_chinese(sentence) + "输入 gkxl -h 查看用法。", f"{sentence} See gkxl -h.")
-    except GkxlError as error:
-        complain(error.zh, error.en)
-    except OSError as error:
-        complain(*describe_error(error))
+        what = Wording(_message_to_chinese(sentence), sentence)
+        complain("{what}输入 gkxl -h 查看用法。", what=what)
+    except (GkxlError, OSError) as error:
+        complain("{error}", error=describe_error(error))
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     return UNUSABLE

@@ -100,10 +100,10 @@ def collect(  # noqa: PLR0913 (each is an option)
     _print_results(collection)
     _print_choices(collection, newest=bool(prefer))
     _print_questions(collection)
-    say(f"已写出：{output}（先看其中的 index.html）", f"Wrote: {output} (see its index.html first)")
+    say("已写出：{output}（先看其中的 index.html）", output=output)
     _advise_import(collection)
     for remark in collection.remarks:
-        complain(remark.message, evolve(remark, lang="en").message)
+        complain("{message}", message=remark.words(lang()))
     done = all(remark.severity is not gkxl.Severity.ERROR for remark in collection.remarks)
     return CLEAN if done and all(entry.status.is_in for entry in collection.ledger) else ERRORS
 
@@ -112,16 +112,13 @@ def read_usable_roster(path: Path) -> gkxl.Roster | None:
     """Read a roster and print what is doubtful in it; None if it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):
-        complain(f"名册：{group.message}", f"the roster: {group.message}")
+        complain("名册：{message}", message=group.message)
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
-        complain(
-            f"名册有 {errors} 处需改正，改正后再运行。", f"{errors} to correct in the roster; then run again."
-        )
+        complain("名册有 {errors} 处需改正，改正后再运行。", errors=errors)
         return None
     if found.outside:
-        names = listed(found.outside, _MAX_NAMES)
-        say(f"名册之外的上级单位：{names}", f"Units above that are not in the roster: {names}")
+        say("名册之外的上级单位：{names}", names=listed(found.outside, _MAX_NAMES))
     return found
 
 
@@ -138,7 +135,7 @@ def _connect_dask(dask: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
-        raise missing_extra("cluster", "使用集群需要 Dask", "a cluster needs Dask") from error
+        raise missing_extra("cluster", "使用集群需要 Dask") from error
     with Client(dask) as client:  # type: ignore[no-untyped-call] # Dask is typed in part only
         yield client.get_executor()
 
@@ -150,7 +147,7 @@ def _print_results(collection: gkxl.Collection) -> None:
     for entry in collection.ledger:
         name, code = entry.unit.name, entry.unit.code
         found.setdefault(entry.status, []).append(f"{name}（{code}）" if several[name] > 1 else name)
-    table = make_table(words("状态", "Status"), words("单位数", "Units"), words("单位", "Which"))
+    table = make_table(words("状态"), words("单位数"), words("单位"))
     for status in gkxl.UnitStatus:
         if status in found:
             table.add_row(status.words(lang()), str(len(found[status])), _names_shown(status, found[status]))
@@ -158,19 +155,18 @@ def _print_results(collection: gkxl.Collection) -> None:
     counted = Counter(entry.counted for entry in collection.ledger)[True]
     strays = len(collection.strays)
     say(
-        f"应报 {len(collection.ledger)} 个单位，计入汇总 {counted} 个；没有归到单位的文件 {strays} 个。",
-        f"{len(collection.ledger)} units, {counted} of them added up; {strays} files of no unit.",
+        "应报 {count} 个单位，计入汇总 {counted} 个；没有归到单位的文件 {strays} 个。",
+        count=len(collection.ledger),
+        counted=counted,
+        strays=strays,
     )
     if counted:
         statuses = [entry.status for entry in collection.ledger if entry.counted]
-        say(describe_counted(statuses), describe_counted(statuses, "en"))
+        say("{counted}", counted=describe_counted(statuses, lang()))
     if apart := sum(
         entry.status.is_in and not (entry.counted or entry.within) for entry in collection.ledger
     ):
-        say(
-            f"另有 {apart} 份是上级的汇总数，只作核对，不相加。",
-            f"{apart} more are the sums of units above, compared and not added up.",
-        )
+        say("另有 {apart} 份是上级的汇总数，只作核对，不相加。", apart=apart)
 
 
 def _print_questions(collection: gkxl.Collection) -> None:
@@ -179,8 +175,8 @@ def _print_questions(collection: gkxl.Collection) -> None:
     own = [(entry, [one for one in issues if _is_seen_by_collection(one)]) for entry, issues in found]
     asked = [(entry, issues) for entry, issues in own if issues]
     if asked:
-        say(f"{COLLECTED.zh}：", f"{COLLECTED.en.capitalize()}:")
-        table = make_table(words("级别", "Level"), words("单位", "Unit"), words("问题", "Issue"))
+        say("{what}：", what=COLLECTED.words(lang()).capitalize())
+        table = make_table(words("级别"), words("单位"), words("问题"))
         for entry, issues in asked[:_MAX_NAMES]:
             for group in grouped(issues):
                 message = ChineseText(visible(group.message))
@@ -188,12 +184,13 @@ def _print_questions(collection: gkxl.Collection) -> None:
         make_console().print(table)
     if asked[_MAX_NAMES:]:
         more = len(asked) - _MAX_NAMES
-        say(f"{COLLECTED.zh}还有 {more} 个单位有问题，见台账。", f"{more} more units; see the ledger.")
+        say("{what}还有 {more} 个单位有问题，见台账。", what=COLLECTED, more=more)
     lapsed = [entry.unit.name for entry, issues in found if any(_is_lapsed(one) for one in issues)]
     if lapsed:
         say(
-            f"登记过核实、数字又变了的 {len(lapsed)} 个单位，要重新核实：{listed(lapsed, _MAX_NAMES)}",
-            f"{len(lapsed)} units filed other figures than were confirmed: {listed(lapsed, _MAX_NAMES)}",
+            "登记过核实、数字又变了的 {count} 个单位，要重新核实：{lapsed}",
+            count=len(lapsed),
+            lapsed=listed(lapsed, _MAX_NAMES),
         )
 
 
@@ -219,25 +216,18 @@ def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
     waiting = [entry for entry in collection.ledger if entry.status is gkxl.UnitStatus.DUPLICATE]
     if not waiting:
         return
-    other = (
-        ("", "")
-        if newest
-        else ("，或用 --prefer newest 一律取最新的", ", or take the newest with --prefer newest")
-    )
-    say(
-        f"报来几份不同报表的单位，问清后用 --take 选定一份{other[0]}：",
-        f"Units with several different returns; choose with --take{other[1]}:",
-    )
+    other = "" if newest else words("，或用 --prefer newest 一律取最新的")
+    say("报来几份不同报表的单位，问清后用 --take 选定一份{other}：", other=other)
     files: dict[str, dict[str, str]] = {}
     for file in collection.files:
         if file.current and file.status is gkxl.UnitStatus.DUPLICATE:
             files.setdefault(file.unit, {}).setdefault(file.hash, file.path)  # the same file once
     for entry in waiting[:_MAX_NAMES]:
         names = visible(listed([*files[entry.unit.key].values()], _MAX_NAMES))
-        say(f"  {visible(entry.unit.name)}：{names}", f"  {visible(entry.unit.name)}: {names}")
+        say("  {name}：{names}", name=visible(entry.unit.name), names=names)
         for issue in collection.issues(entry.unit.key, lang=lang()):
             if issue.code == "collect.undated":
-                say(f"    {issue.message}", f"    {issue.message}")
+                say("    {message}", message=issue.message)
 
 
 def _advise_import(collection: gkxl.Collection) -> None:
@@ -246,8 +236,8 @@ def _advise_import(collection: gkxl.Collection) -> None:
     if found := [file.path for file in files if is_published(file.path)]:
         names = visible(listed(found, _MAX_NAMES))
         say(
-            f"不是表格、可能是已发布报告的文件：{names}。先用 gkxl import 文件 -o 单位.xlsx 转成表格，再收。",
-            f"Published reports, perhaps: {names}. Read each with gkxl import FILE -o UNIT.xlsx first.",
+            "不是表格、可能是已发布报告的文件：{names}。先用 gkxl import 文件 -o 单位.xlsx 转成表格，再收。",
+            names=names,
         )
 
 

@@ -23,9 +23,9 @@ def show_demo(
     out = make_console()
     for path in (made.filled, made.faulty):
         print_outcome(read_file(path), out)
-    say("写出了以下文件：", "Wrote:")
-    for about, about_en, path in made.files():
-        say(f"  {about}：{path}", f"  {about_en}: {path}")
+    say("写出了以下文件：")
+    for what, path in made.files():
+        say("  {what}：{path}", what=what, path=path)
     return CLEAN
 
 
@@ -41,8 +41,5 @@ def page(
 
     read_suffix(output, (".html",))
     write_file(check_target(output, read=()), build.build_page(build.fetch_pyodide()))
-    say(
-        f"已写出网页：{output}。双击打开，或拷给需要的人。",
-        f"Wrote the page: {output}. Open it with a double click.",
-    )
+    say("已写出网页：{output}。双击打开，或拷给需要的人。", output=output)
     return CLEAN

@@ -55,7 +55,7 @@ def diff(
     found = gkxl.diff(*sides, lang=lang())  # type: ignore[arg-type] # none is None
     if output:
         write_file(check_target(output, read=(a, b)), comparison_page(found, str(a), str(b)).encode())
-        say(f"已写出比较结果：{output}", f"Wrote the comparison: {output}")
+        say("已写出比较结果：{output}", output=output)
     if json:
         print_json(to_plain(found, a, b))
     else:
@@ -68,8 +68,7 @@ def _read_side(path: Path) -> gkxl.Side | None:
     try:
         return gkxl.Side.of(path)
     except Exception as error:  # noqa: BLE001 (both files are named, whatever happens to one)
-        zh, en = describe_error(error)
-        complain(f"{path}：{zh}", f"{path}: {en}")
+        complain("{path}：{why}", path=path, why=describe_error(error))
         return None
 
 
@@ -94,7 +93,7 @@ def _style(found: gkxl.Comparison) -> str:
 
 
 def _make_table(figures: Iterable[gkxl.Difference]) -> Table:
-    table = make_table(words("位置", "Place"), words("甲", "A"), words("乙", "B"), words("说明", "Note"))
+    table = make_table(words("位置"), words("甲"), words("乙"), words("说明"))
     table.columns[1].justify = table.columns[2].justify = "right"
     for made in figures:
         table.add_row(ChineseText(made.label), *made.printed, ChineseText(visible(made.note)))
@@ -111,9 +110,9 @@ def _print_text(made: gkxl.Difference, out: Console) -> None:
 def _mark_piece(piece: gkxl.Piece) -> tuple[str, str]:
     text = visible(piece.text)
     if piece.holder == "a":
-        return words(f"［甲：{text}］", f"[A: {text}]"), "red"
+        return words("［甲：{text}］", text=text), "red"
     if piece.holder == "b":
-        return words(f"［乙：{text}］", f"[B: {text}]"), "green"
+        return words("［乙：{text}］", text=text), "green"
     return (text if len(text) <= 2 * CONTEXT else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"), ""
 
 

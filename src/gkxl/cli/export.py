@@ -9,7 +9,7 @@ import typer
 
 import gkxl
 from gkxl.cli.files import check_target
-from gkxl.cli.terminal import complain, say
+from gkxl.cli.terminal import complain, say, words
 
 
 def export(
@@ -37,8 +37,10 @@ def export(
         count = len({(one.unit, one.unit_code, one.year) for one in observations})
         gkxl.write_series(observations, check_target(output, read=find_workbooks(files)))
         say(
-            f"已写出 {count} 份报告的 {len(observations)} 个数：{output}",
-            f"Wrote {len(observations)} numbers of {count} reports: {output}",
+            "已写出 {reports} 份报告的 {numbers} 个数：{output}",
+            reports=count,
+            numbers=len(observations),
+            output=output,
         )
     return status
 
@@ -61,16 +63,12 @@ def plot(
         reports = reports_to_add(found)
         gkxl.plot(reports, check_target(output, read=files))
         _complain_of_absences(count_absent(reports))
-        say(f"已画出 {len(reports)} 份报告的图：{output}", f"Plotted {len(reports)} reports: {output}")
+        say("已画出 {count} 份报告的图：{output}", count=len(reports), output=output)
     return status
 
 
 def _complain_of_absences(absent: dict[int, int]) -> None:
     """Warn that figures may rise or fall because units have no report of some years."""
     if absent:
-        zh = "、".join(f"{year} 年缺 {count} 个" for year, count in absent.items())
-        en = ", ".join(f"{count} missing in {year}" for year, count in absent.items())
-        complain(
-            f"各年度的单位不完全相同，升降可能是单位增减造成的：{zh}。",
-            f"Not every unit has a report of every year, so that rises and falls may be theirs: {en}.",
-        )
+        missing = [words("{year} 年缺 {count} 个", year=year, count=count) for year, count in absent.items()]
+        complain("各年度的单位不完全相同，升降可能是单位增减造成的：{missing}。", missing=missing)

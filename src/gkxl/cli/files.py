@@ -97,10 +97,7 @@ def refuse_empty(path: Path) -> None:
         UnreadableFileError: It is a folder.
     """
     if path.is_dir():
-        raise UnreadableFileError(
-            f"文件夹“{path}”里没有表格文件。请核对位置。",
-            f"there is no spreadsheet in the folder {str(path)!r}",
-        )
+        raise UnreadableFileError("文件夹“{path}”里没有表格文件。请核对位置。", path=path)
 
 
 @contextmanager
@@ -113,12 +110,11 @@ def name_in_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except UnreadableFileError as error:
-        raise rebuild_error(type(error), f"{path}：{error.zh}", f"{path}: {error.en}") from error
+        raise rebuild_error(type(error), "{path}：{why}", {"path": path, "why": error}) from error
     except GkxlError:
         raise
     except Exception as error:
-        zh, en = describe_error(error)
-        raise UnreadableFileError(f"{path}：{zh}", f"{path}: {en}") from error
+        raise UnreadableFileError("{path}：{why}", path=path, why=describe_error(error)) from error
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
@@ -152,10 +148,7 @@ def check_target(output: Path, *, read: Iterable[Path]) -> Path:
         WriteError: It would replace a file that it is made from.
     """
     if output.exists() and any(path.exists() and output.samefile(path) for path in read):
-        raise WriteError(
-            f"“{output}”是读取的文件，不能覆盖。请用 -o 另写一个文件名。",
-            f"{str(output)!r} is the file that is read; name another one with -o",
-        )
+        raise WriteError("“{output}”是读取的文件，不能覆盖。请用 -o 另写一个文件名。", output=output)
     with suppress(OSError):  # then writing reports what is wrong
         output.parent.mkdir(exist_ok=True)
     return output
@@ -174,7 +167,7 @@ def import_hint(path: Path) -> str:
     if not is_published(path.name) or not path.is_file():
         return ""
     command = f'gkxl import "{path}" -o "{path.stem}.xlsx"'
-    return words(f"已发布的报告，请先读成表格：{command}", f"A published report is read with: {command}")
+    return words("已发布的报告，请先读成表格：{command}", command=command)
 
 
 @contextmanager
@@ -188,7 +181,7 @@ def hint_at_import(path: Path) -> Iterator[None]:
         yield
     except UnreadableFileError:
         if hint := import_hint(path):
-            complain(hint, hint)
+            complain("{hint}", hint=hint)
         raise
 
 
@@ -222,6 +215,5 @@ def _read_or_skip(path: Path) -> gkxl.Report | None:
     try:
         return read_report(path)
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
-        zh, en = describe_error(error)
-        complain(f"上年报告“{path}”没有用来比对：{zh}", f"{path} was not compared with: {en}")
+        complain("上年报告“{path}”没有用来比对：{why}", path=path, why=describe_error(error))
         return None

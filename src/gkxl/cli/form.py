@@ -17,6 +17,7 @@ from gkxl.model.marks import Total
 from gkxl.model.outline import Node, outline
 from gkxl.rules.expectations import expected_rules
 from gkxl.rules.rule import rules
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
@@ -45,19 +46,23 @@ def _make_tree(edition: Edition) -> Tree:
     tree = Tree(Text(_heading(edition), style="bold"))
     for section in outline(edition.form):
         _add_branch(tree, section)
-    balances = tree.add(Text(words("勾稽关系", "Balances"), style="bold"))
+    balances = tree.add(Text(words("勾稽关系"), style="bold"))
     for balance in edition.balances:
         balances.add(Text.assemble(balance.rule, (f"  [{balance.code}]", "dim")))
-    expectations = tree.add(Text(words("核实性规则", "Expectations"), style="bold"))
+    expectations = tree.add(Text(words("核实性规则"), style="bold"))
     for rule, code in dict.fromkeys((one.rule, one.code) for one in edition.expectations):
         expectations.add(Text.assemble(rule, (f"  [{code}]", "dim")))
     return tree
 
 
 def _heading(edition: Edition) -> str:
-    last = edition.last_year or ""
-    zh = f"{edition.name} 版  {edition.notice}  适用年度：{edition.first_year}—{last or '今'}"
-    return words(zh, f"Edition {edition.name}  {edition.notice}  report years {edition.first_year}-{last}")
+    return words(
+        "{edition} 版  {notice}  适用年度：{first}—{last}",
+        edition=edition.name,
+        notice=edition.notice,
+        first=edition.first_year,
+        last=edition.last_year or Wording("今", ""),
+    )
 
 
 def _add_branch(tree: Tree, node: Node) -> None:

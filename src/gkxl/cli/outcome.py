@@ -19,6 +19,7 @@ from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, SETTLED, UNREADABLE
 from gkxl.reports.series import unit_of
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from gkxl import Report
     from gkxl.collection.intake.sources import Source
     from gkxl.reading import Previous
-    from gkxl.text import Wording
 
     _Found = tuple[Path, Source | None]
 
@@ -81,11 +81,11 @@ class Outcome:
         return NO_RETURN if any(issue.code == "file.no_return" for issue in self.issues) else UNREADABLE
 
     @property
-    def reason(self) -> tuple[str, str]:
-        """Why nothing can be made of it, in Chinese and English."""
+    def reason(self) -> Wording:
+        """Why nothing can be made of it."""
         if not self.usable:
-            return "文件无法读取", "The file cannot be read"
-        return "报表有需改正的", "The return has something to correct"
+            return Wording("文件无法读取", "The file cannot be read")
+        return Wording("报表有需改正的", "The return has something to correct")
 
     @property
     def status(self) -> int:
@@ -184,18 +184,17 @@ def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False) -> Non
 def _title(outcome: Outcome) -> str:
     """The file, its unit and its year."""
     year = outcome.cover.get("year")
-    about = (outcome.cover.get("unit"), year and words(f"{year} 年度", str(year)))
+    about = (outcome.cover.get("unit"), year and words("{year} 年度", year=year))
     return "  ".join([outcome.file, *(str(part) for part in about if part)])
 
 
 def verdict_line(outcome: Outcome) -> Text:
     """One line: whether the file can be taken, and how much of what was found."""
     found = Counter(map(word_of, outcome.issues)) if outcome.usable else {}
-    counts = [(word, found[word]) for word in (*FOUND, SETTLED) if word in found]
-    zh = "，".join(f"{count} 处{word.zh}" for word, count in counts)
-    en = ", ".join(f"{count} × {word.en}" for word, count in counts)
-    counted = words(zh and f"（{zh}）", en and f" ({en})")
-    return Text(words(*outcome.word).capitalize() + counted, style=STYLES[outcome.word])
+    shown = (word for word in (*FOUND, SETTLED) if word in found)
+    counts = words("，").join(words("{count} 处{word}", count=found[word], word=word) for word in shown)
+    counted = words("（{counts}）", counts=counts) if counts else ""
+    return Text(outcome.word.words(lang()).capitalize() + counted, style=STYLES[outcome.word])
 
 
 def read_files(
@@ -222,7 +221,7 @@ def _with_progress(found: list[_Found], errors: Console) -> Iterable[_Found]:
     """The files, with a progress bar while they are gone through."""
     from rich.progress import track  # noqa: PLC0415 (few files must not wait for it)
 
-    return track(found, description=words("正在核对", "Checking"), console=errors, transient=True)
+    return track(found, description=words("正在核对"), console=errors, transient=True)
 
 
 def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Report], int]:
@@ -248,7 +247,7 @@ def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[
         statuses.append(outcome.status)
         reports += [outcome.report] if outcome.report else []
     if not reports:
-        complain("没有可用的报表，没有写出文件。", "There is no report to use; nothing was written.")
+        complain("没有可用的报表，没有写出文件。")
     return reports, max(statuses) if reports else UNUSABLE
 
 
@@ -261,16 +260,15 @@ def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterabl
     ]
     if absent:
         names = listed(absent, _MAX_NAMES)
-        complain(
-            f"{folder} 里没有用到 {len(absent)} 个单位：{names}",
-            f"Left out {len(absent)} units of {folder}: {names}",
-        )
+        complain("{folder} 里没有用到 {count} 个单位：{names}", folder=folder, count=len(absent), names=names)
     wrong = [entry.unit.name for unit, entry in entries.items() if unit in taken and entry.errors]
     if wrong:
         names = listed(wrong, _MAX_NAMES)
         complain(
-            f"{folder} 里 {len(wrong)} 个单位的报表需改正，数按填报的写出：{names}",
-            f"In {folder} {len(wrong)} units are to correct; their numbers are given as filed: {names}",
+            "{folder} 里 {count} 个单位的报表需改正，数按填报的写出：{names}",
+            folder=folder,
+            count=len(wrong),
+            names=names,
         )
     return ERRORS if wrong else CLEAN
 
@@ -279,17 +277,18 @@ def _complain_of_file(outcome: Outcome) -> None:
     """Print why a file is left out, or that its figures need correcting."""
     count = len(outcome.errors)
     if not outcome.usable:
-        message = outcome.issues[0].message
-        complain(f"没有用到 {outcome.file}：{message}", f"Left out {outcome.file}: {message}")
+        complain("没有用到 {file}：{why}", file=outcome.file, why=outcome.issues[0].message)
         if hint := import_hint(Path(outcome.file)):
-            complain(hint, hint)
+            complain("{hint}", hint=hint)
     elif outcome.report is None:
         complain(
-            f"没有用到 {outcome.file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",
-            f"Left out {outcome.file}: {count} to correct, not every number readable. See gkxl check.",
+            "没有用到 {file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",
+            file=outcome.file,
+            count=count,
         )
     elif count:
         complain(
-            f"{outcome.file} 有 {count} 处需改正，数按填报的写出。请用 gkxl check 查看。",
-            f"{outcome.file} has {count} things to correct; its numbers are given as filed. See gkxl check.",
+            "{file} 有 {count} 处需改正，数按填报的写出。请用 gkxl check 查看。",
+            file=outcome.file,
+            count=count,
         )

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 import gkxl
 from gkxl.cli.files import check_target, check_workbook_target, name_in_errors
-from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
+from gkxl.cli.outcome import print_outcome, read_file, to_outcome
 from gkxl.cli.tables import make_console
 from gkxl.cli.terminal import CLEAN, complain, lang, say
 from gkxl.files.save import read_suffix
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import CONFIRM
 from gkxl.publication.read.as_workbook import write_reading
-
-if TYPE_CHECKING:
-    from gkxl.cli.outcome import Outcome
-
 
 SUFFIXES = (".docx", ".html", ".pdf")
 
@@ -40,30 +36,19 @@ def publish(
     outcome = read_file(file)
     if outcome.report is None or not (outcome.ok or draft):
         print_outcome(outcome, make_console(stderr=True))
-        complain(*_refusal(outcome, draft=draft))
+        if draft and outcome.usable:
+            complain("有的数读不出来，草稿也写不了，没有写出发布稿。请先改正这些格。")
+        else:
+            complain("{reason}，没有写出发布稿。", reason=outcome.reason)
         return outcome.status
     open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
     if open_:
         print_outcome(outcome, make_console(stderr=True))
     _write(outcome.report, check_target(output, read=[file]), suffix, draft=draft, fragment=fragment)
-    say(f"已写出发布稿：{output}", f"Wrote the report: {output}")
+    say("已写出发布稿：{output}", output=output)
     if open_:
-        complain(
-            f"还有 {len(open_)} 处需核实，见上面所列；请核实后再公布。",
-            f"To confirm before it is made public: {len(open_)}, listed above.",
-        )
+        complain("还有 {count} 处需核实，见上面所列；请核实后再公布。", count=len(open_))
     return CLEAN
-
-
-def _refusal(outcome: Outcome, *, draft: bool) -> tuple[str, str]:
-    """Why nothing is published, in Chinese and English."""
-    if draft and outcome.usable:
-        return (
-            "有的数读不出来，草稿也写不了，没有写出发布稿。请先改正这些格。",
-            "Some numbers could not be read, so that not even a draft was written; correct them first.",
-        )
-    zh, en = outcome.reason
-    return f"{zh}，没有写出发布稿。", f"{en}; nothing was written."
 
 
 def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragment: bool) -> None:
@@ -93,5 +78,5 @@ def import_(
     write_reading(reading, target)
     outcome = to_outcome(file, reading)
     print_outcome(outcome, make_console(), codes=codes)
-    say(f"已写出表格：{output}", f"Wrote the workbook: {output}")
+    say("已写出表格：{output}", output=output)
     return outcome.status

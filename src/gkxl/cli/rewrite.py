@@ -45,20 +45,13 @@ def mark(
         target = check_workbook_target(output, read=[file])
         marked = gkxl.mark(file, target, previous=last_year, office=office, until=until)
     if marked.fresh:
-        say(
-            "原文件不能安全修改，已把读到的数填进新表格并标出问题。",
-            "The file cannot be edited safely; what was read was filled into a fresh form and marked there.",
-        )
+        say("原文件不能安全修改，已把读到的数填进新表格并标出问题。")
     if marked.restored:
-        say(
-            f"已恢复 {marked.restored} 个总计格的公式。",
-            f"The formulas of {marked.restored} totals were put back.",
-        )
+        say("已恢复 {restored} 个总计格的公式。", restored=marked.restored)
     counts = Counter(word_of(issue) for issue in marked.reading.issues)
-    asked = [(word, counts[word]) for word in (CORRECT, CONFIRM) if counts[word]]
-    found = "，".join(f"{count} 处{word.zh}" for word, count in asked) or "没有需改正的"
-    found_en = ", ".join(f"{count} {word.en}" for word, count in asked) or "nothing to correct"
-    say(f"已写出标注的表格：{output}（{found}）", f"Wrote the marked workbook: {output} ({found_en})")
+    asked = (word for word in (CORRECT, CONFIRM) if counts[word])
+    found = words("，").join(words("{count} 处{word}", count=counts[word], word=word) for word in asked)
+    say("已写出标注的表格：{output}（{found}）", output=output, found=found or words("没有需改正的"))
     return ERRORS if counts[CORRECT] else CLEAN
 
 
@@ -66,8 +59,7 @@ def _find_last_year(path: Path, file: Path) -> gkxl.Report | None:
     """The report of the year before, or None, and why, where there is none."""
     found = read_previous(path).of(gkxl.read(file))
     if isinstance(found, gkxl.Issue):
-        reason, reason_en = found.facts["reason"]
-        complain(f"没有与上年报告比对：{reason}。", f"Not compared with last year's report: {reason_en}.")
+        complain("没有与上年报告比对：{reason}。", reason=found.facts["reason"])
         return None
     return found
 
@@ -82,8 +74,7 @@ def normalize(
     outcome = read_file(file)
     if outcome.report is None or not outcome.ok:
         print_outcome(outcome, make_console(stderr=True))
-        zh, en = outcome.reason
-        complain(f"{zh}，没有写出规范表格。", f"{en}; nothing was written.")
+        complain("{reason}，没有写出规范表格。", reason=outcome.reason)
         return outcome.status
     gkxl.write_workbook(
         gkxl.normalized(outcome.report),
@@ -91,7 +82,7 @@ def normalize(
         carried=outcome.carried,
         explanations=outcome.explanations,
     )
-    say(f"已写出规范表格：{output}", f"Wrote the normalised workbook: {output}")
+    say("已写出规范表格：{output}", output=output)
     return CLEAN
 
 
@@ -111,12 +102,12 @@ def migrate(
     with name_in_errors(file), hint_at_import(file):
         moved = gkxl.migrate(file, check_workbook_target(output, read=[file]), year=year, lang=lang())
     _print_migrated(moved)
-    say(f"已写出新表格：{output}", f"Wrote the new workbook: {output}")
+    say("已写出新表格：{output}", output=output)
     return CLEAN if moved.reading.ok and not moved.conversion.missing else ERRORS
 
 
-_UNREAD: Final = ("旧表格里空着，或读不出", "blank or unread in the old one")
-_NOT_ASKED: Final = ("旧表格没有这一格", "not in the old one")
+_UNREAD: Final = "旧表格里空着，或读不出"
+_NOT_ASKED: Final = "旧表格没有这一格"
 
 
 def _print_migrated(moved: Migrated) -> None:
@@ -124,21 +115,19 @@ def _print_migrated(moved: Migrated) -> None:
     old, new = moved.reading, moved.conversion
     kept, missing, lost = len(new.taken_over), len(new.missing), len(new.lost)
     say(
-        f"{old.edition} 版移入 {new.edition} 版：沿用 {kept} 格，待填 {missing} 格，无处可填 {lost} 格。",
-        f"{old.edition} into {new.edition}: {kept} carried, {missing} to fill in, {lost} without a cell.",
+        "{old} 版移入 {new} 版：沿用 {kept} 格，待填 {missing} 格，无处可填 {lost} 格。",
+        old=old.edition,
+        new=new.edition,
+        kept=kept,
+        missing=missing,
+        lost=lost,
     )
     if missing:
-        _print_table(
-            _missing_rows(moved),
-            words("位置", "Place"),
-            words("待填的格", "To fill in"),
-            words("原因", "Why"),
-        )
+        _print_table(_missing_rows(moved), words("位置"), words("待填的格"), words("原因"))
     if lost:
-        _print_table(_lost_rows(moved), words("无处可填的数", "Without a cell"), words("原填", "Filed"))
+        _print_table(_lost_rows(moved), words("无处可填的数"), words("原填"))
     if moved.unplaced:
-        about = words("无处可写的说明", "Explanations without a line")
-        _print_table(_unplaced_rows(moved), about, words("原文", "Text"))
+        _print_table(_unplaced_rows(moved), words("无处可写的说明"), words("原文"))
     _print_hints(moved)
 
 
@@ -148,15 +137,14 @@ def _print_hints(moved: Migrated) -> None:
     newest = newest_edition(edition_named(edition).kind).name
     if edition != newest:
         say(
-            f"该年度的报告按 {edition} 版填报。要移入现行的 {newest} 版，请用 --year 写明新表格的年度。",
-            f"That year is filed in edition {edition}; for edition {newest}, name a year with --year.",
+            "该年度的报告按 {edition} 版填报。要移入现行的 {newest} 版，请用 --year 写明新表格的年度。",
+            edition=edition,
+            newest=newest,
         )
     if not moved.reading.ok:
         say(
             "旧表格有需改正的。读得出、新表格又有的格，照原样移入，没有改动；其余没有移入，见上面的表。"
-            "请把新表格补填、改正，再用 gkxl check 核对。",
-            "The old workbook has to be corrected. What could be read and has a cell was moved as filed, "
-            "the rest, listed above, was not. Complete and correct the new one, then run gkxl check on it.",
+            "请把新表格补填、改正，再用 gkxl check 核对。"
         )
 
 
@@ -166,7 +154,7 @@ def _missing_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:
     for path in moved.conversion.missing:
         place = places(new)[path]
         why = _UNREAD if path in asked else _NOT_ASKED
-        yield f"{place.sheet} {place.address}", node(new.form, path).label, words(*why)
+        yield f"{place.sheet} {place.address}", node(new.form, path).label, words(why)
 
 
 def _lost_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:

@@ -40,10 +40,7 @@ def roster(
         _refuse_both(source)
         return _write_empty(new)
     if source is None:
-        raise DataError(
-            "请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。",
-            "name the roster to look at, or write an empty one with gkxl roster --new FILE",
-        )
+        raise DataError("请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。")
     return _show_roster(source, codes=codes, as_json=json)
 
 
@@ -54,19 +51,16 @@ def _refuse_both(source: Path | None) -> None:
         DataError: One is named.
     """
     if source:
-        raise DataError(
-            f"--new 写出的是空白名册，不会用到“{source}”。请去掉其中一个。",
-            f"--new writes an empty roster and does not use {str(source)!r}; leave out one of the two",
-        )
+        raise DataError("--new 写出的是空白名册，不会用到“{source}”。请去掉其中一个。", source=source)
 
 
 _MEANINGS: Final = {
-    "code": ("单位代码", "unit code"),
-    "name": ("单位名称", "name"),
-    "level": ("层级", "level"),
-    "parent": ("上级", "parent"),
-    "contains": ("含下级", "contains units below"),
-    "": ("其他，原样保留", "further column, kept"),
+    "code": "单位代码",
+    "name": "单位名称",
+    "level": "层级",
+    "parent": "上级",
+    "contains": "含下级",
+    "": "其他，原样保留",
 }
 
 _MAX_NAMES: Final = 10
@@ -76,10 +70,7 @@ _MAX_NAMES: Final = 10
 def _write_empty(path: Path) -> int:
     """Write an empty roster; the exit status."""
     gkxl.write_roster(check_workbook_target(path))
-    say(
-        f"已写出空白名册：{path}。填好以后用 gkxl roster 看一遍。",
-        f"Wrote an empty roster: {path}. Fill it in, then look at it with gkxl roster.",
-    )
+    say("已写出空白名册：{path}。填好以后用 gkxl roster 看一遍。", path=path)
     return CLEAN
 
 
@@ -97,14 +88,14 @@ def _print_roster(path: Path, found: gkxl.Roster, *, codes: bool) -> None:
     out = make_console()
     for table in found.tables:
         out.print(Text(visible(_table_heading(table)), style="bold"))
-        columns = make_table(words("位置", "Cell"), words("标题", "Heading"), words("认作", "Taken for"))
+        columns = make_table(words("位置"), words("标题"), words("认作"))
         for column in table.columns:
-            columns.add_row(column.address, visible(column.heading), words(*_MEANINGS[column.meaning]))
+            columns.add_row(column.address, visible(column.heading), words(_MEANINGS[column.meaning]))
         out.print(columns)
     out.print(_make_tree(path, found))
     if found.outside:
         names = listed([f"“{name}”" for name in found.outside], _MAX_NAMES)
-        say(f"不在名册中的上级：{names}", f"Parents that are not in the roster: {names}")
+        say("不在名册中的上级：{names}", names=names)
     if found.issues:
         issues = (evolve(issue, lang=lang()) for issue in found.issues)
         out.print(issue_table(issues, codes=codes))
@@ -112,22 +103,15 @@ def _print_roster(path: Path, found: gkxl.Roster, *, codes: bool) -> None:
 
 
 def _table_heading(table: RosterTable) -> str:
-    zh = f"“{table.sheet}”，标题在第 {table.row} 行"
-    return words(zh, f"{table.sheet!r}, headings in row {table.row}")
+    return words("“{sheet}”，标题在第 {row} 行", sheet=table.sheet, row=table.row)
 
 
 def _print_verdict(found: gkxl.Roster) -> None:
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
-        say(
-            f"名册有 {errors} 处需改正，改正后才能使用。",
-            f"{errors} to correct before the roster can be used.",
-        )
+        say("名册有 {errors} 处需改正，改正后才能使用。", errors=errors)
     else:
-        say(
-            f"名册可以使用，共 {len(found.units)} 个单位。",
-            f"The roster can be used: {len(found.units)} units.",
-        )
+        say("名册可以使用，共 {count} 个单位。", count=len(found.units))
 
 
 def _make_tree(path: Path, found: gkxl.Roster) -> Tree:
@@ -138,11 +122,7 @@ def _make_tree(path: Path, found: gkxl.Roster) -> Tree:
     root = Tree(Text(visible(path.name), style="bold"))
     _add_units(root, below, "")
     for name in found.outside:
-        _add_units(
-            root.add(Text(visible(words(f"{name}（不在名册中）", f"{name} (not in the roster)")))),
-            below,
-            name,
-        )
+        _add_units(root.add(Text(visible(words("{name}（不在名册中）", name=name)))), below, name)
     return root
 
 
@@ -169,8 +149,8 @@ def _contains_note(unit: gkxl.Unit, below: int) -> str:
     if not below:
         return ""
     if unit.contains:
-        return words(f"  含下级（{below} 个）", f"  contains the {below} below")
-    return words(f"  不含下级（{below} 个）", f"  does not contain the {below} below")
+        return words("  含下级（{below} 个）", below=below)
+    return words("  不含下级（{below} 个）", below=below)
 
 
 def _to_plain(found: gkxl.Roster) -> dict[str, Any]:

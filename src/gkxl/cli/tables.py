@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gkxl.cli.terminal import visible, words
+from gkxl.cli.terminal import lang, visible, words
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import (
     ACCEPTED,
@@ -105,8 +105,8 @@ def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
         issues: What was found.
         codes: Whether to add a column of their codes, which only programmers need.
     """
-    further = [words("代码", "Code")] if codes else []
-    table = make_table(words("级别", "Level"), words("位置", "Place"), words("问题", "Issue"), *further)
+    further = [words("代码")] if codes else []
+    table = make_table(words("级别"), words("位置"), words("问题"), *further)
     table.columns[0].no_wrap = True
     for group in grouped(issues):
         texts = ChineseText(visible(group.place)), ChineseText(visible(_message(group.issue)))
@@ -117,18 +117,18 @@ def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
 def issue_word(issue: gkxl.Issue) -> Text:
     """The name of an issue's severity, in its colour."""
     word = word_of(issue)
-    return Text(words(*word), style=STYLES[word])
+    return Text(word.words(lang()), style=STYLES[word])
 
 
 def _message(issue: gkxl.Issue) -> str:
-    why = words(f"（单位说明：{issue.explanation}）", f" (The unit says: {issue.explanation})")
+    why = words("（单位说明：{explanation}）", explanation=issue.explanation)
     return issue.message + (why if issue.explanation else "")
 
 
 _TASKS: Final = {
-    "reading": ("正在读取", "Reading"),
-    "marking": ("正在制作退回件", "Marking"),
-    "issuing": ("正在制作模板", "Writing templates"),
+    "reading": "正在读取",
+    "marking": "正在制作退回件",
+    "issuing": "正在制作模板",
 }
 
 
@@ -150,7 +150,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
         def show(what: str, done: int, all_: int) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(words(*_TASKS[what]))
+                tasks[what] = bars.add_task(words(_TASKS[what]))
             bars.update(tasks[what], completed=done, total=all_)
 
         yield show

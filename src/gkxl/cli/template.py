@@ -11,7 +11,7 @@ import gkxl
 from gkxl.cli.collect import read_usable_roster
 from gkxl.cli.files import check_workbook_target
 from gkxl.cli.tables import progress_bar
-from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say
+from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say, words
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
 from gkxl.forms import USUAL_KIND
@@ -62,7 +62,7 @@ def template(  # noqa: PLR0913 (each is an option)
         previous=_find_last_year(previous, year, unit, unit_code) if previous else None,
         password=password,
     )
-    say(f"已写出空白模板：{path}", f"Wrote the blank template: {path}")
+    say("已写出空白模板：{path}", path=path)
     return CLEAN
 
 
@@ -74,8 +74,8 @@ def _refuse_unit(given: str) -> None:
     """
     if given:
         raise DataError(
-            f"用了 --roster，单位以名册为准，不能再写“{given}”。请去掉 --unit、--unit-code 和 --level。",
-            f"with --roster the roster names the units; leave out {given!r}",
+            "用了 --roster，单位以名册为准，不能再写“{given}”。请去掉 --unit、--unit-code 和 --level。",
+            given=given,
         )
 
 
@@ -89,8 +89,7 @@ def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Re
 
     found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
     if isinstance(found, gkxl.Issue):
-        reason, reason_en = found.facts["reason"]
-        raise DataError(f"{reason}，没有写出模板。", f"{reason_en}; nothing was written")
+        raise DataError("{reason}，没有写出模板。", reason=found.facts["reason"])
     return found
 
 
@@ -102,10 +101,7 @@ def _default_target(name: str, year: int) -> Path:
     """
     path = Path(f"{to_safe_name(name)}-{year}.xlsx")
     if path.exists():
-        raise WriteError(
-            f"文件“{path}”已经存在。要覆盖它，请用 -o 写明文件名。",
-            f"{str(path)!r} is there already; name it with -o to replace it",
-        )
+        raise WriteError("文件“{path}”已经存在。要覆盖它，请用 -o 写明文件名。", path=path)
     return path
 
 
@@ -127,20 +123,16 @@ def _write_for_roster(
 def _print_issued(issued: gkxl.Issued, output: Path) -> None:
     """Print how many templates were written, and which units need a look."""
     written, kept = len(issued.written), len(issued.kept)
-    say(
-        f"已写出 {written} 份模板：{output}" + (f"（另有 {kept} 份已在，内容相同）" if kept else ""),
-        f"Wrote {written} templates: {output}" + (f" ({kept} were there already)" if kept else ""),
-    )
+    others = words("（另有 {kept} 份已在，内容相同）", kept=kept) if kept else ""
+    say("已写出 {written} 份模板：{output}{others}", written=written, output=output, others=others)
     names = [unit.name for unit in issued.without_last_year]
     if names:
         units = listed(names, _MAX_NAMES)
-        say(
-            f"{len(names)} 个单位没有上年报表，没有填入上年结转数：{units}",
-            f"{len(names)} units have no report of last year to be filled in from: {units}",
-        )
+        say("{count} 个单位没有上年报表，没有填入上年结转数：{units}", count=len(names), units=units)
     if issued.different:
         files = listed([path.name for path in issued.different], _MAX_NAMES)
         complain(
-            f"{len(issued.different)} 份同名文件内容不同，可能已经填写，没有覆盖：{files}",
-            f"{len(issued.different)} files were there with another content and were left alone: {files}",
+            "{count} 份同名文件内容不同，可能已经填写，没有覆盖：{files}",
+            count=len(issued.different),
+            files=files,
         )

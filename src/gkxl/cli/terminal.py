@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from gkxl.text import enumerated
+from gkxl.text import enumerated, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 CLEAN: Final = 0
@@ -43,14 +43,14 @@ def lang() -> Lang:
     return "en" if _LANGUAGE.get() is Language.EN else "zh"
 
 
-def words(zh: str, en: str) -> str:
-    """The one in the language chosen."""
-    return en if lang() == "en" else zh
+def words(template: str, /, **facts: object) -> str:
+    """A sentence, given in Chinese, with its facts, in the language chosen; see `gkxl.text.fill_in`."""
+    return fill_in(template, facts, lang())
 
 
 def listed(names: Sequence[str], most: int) -> str:
     """The first names, and of how many, where there are more."""
-    return words(*enumerated(names, most, unit="个"))
+    return enumerated(names, most, unit="个").words(lang())
 
 
 def harden() -> None:
@@ -79,11 +79,11 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def say(zh: str, en: str) -> None:
-    """Print a line."""
-    typer.echo(visible(words(zh, en)))
+def say(template: str, /, **facts: object) -> None:
+    """Print a line; see `words`."""
+    typer.echo(visible(words(template, **facts)))
 
 
-def complain(zh: str, en: str) -> None:
-    """Print a line where errors go."""
-    typer.echo(visible(words(zh, en)), err=True)
+def complain(template: str, /, **facts: object) -> None:
+    """Print a line where errors go; see `words`."""
+    typer.echo(visible(words(template, **facts)), err=True)

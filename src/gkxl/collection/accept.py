@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
 from gkxl.collection.collection import Collection
 from gkxl.collection.judging.decide import apply_acceptances, keep_acceptances, undo_acceptances
 from gkxl.collection.output.office_texts import read_day, read_short_text
@@ -18,8 +16,9 @@ from gkxl.collection.tracing import read_place
 from gkxl.errors import DataError
 from gkxl.issues import Acceptance
 from gkxl.issues.catalogue import Severity
+from gkxl.issues.catalogue.code import ACCEPTED
 from gkxl.layout.printed import fold_label
-from gkxl.text import enumerated, is_explanation
+from gkxl.text import Wording, enumerated, is_explanation
 
 if TYPE_CHECKING:
     import os
@@ -45,16 +44,10 @@ def find_entry(collection: Collection, unit: str) -> Entry:
     found = (coded,) if coded else owners.find_by_name(unit)
     if len(found) == 1:
         return entries[found[0].key]
-    zh, en = enumerated([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
     if found:
-        raise DataError(
-            f"有几个单位叫“{unit}”：{zh}。请写单位代码。",
-            f"several units are called {unit!r}: {en}; name the code",
-        )
-    raise DataError(
-        f"名册里没有“{unit}”这个单位。请写单位代码，或完整的单位名称。",
-        f"the roster has no unit {unit!r}; name its code or its whole name",
-    )
+        names = enumerated([f"{one.name} {one.code}".rstrip() for one in found], _NAMED)
+        raise DataError("有几个单位叫“{unit}”：{names}。请写单位代码。", unit=unit, names=names)
+    raise DataError("名册里没有“{unit}”这个单位。请写单位代码，或完整的单位名称。", unit=unit)
 
 
 def choose_questions(
@@ -100,8 +93,10 @@ def _is_at(issue: Issue, word: str) -> bool:
 def _several_questions(entry: Entry, questions: list[Issue], left: list[Issue]) -> DataError:
     listed = [f"{questions.index(one) + 1}. {one.message}" for one in left]
     return DataError(
-        f"“{entry.unit.name}”有 {len(left)} 个问题，请写明是哪几个的序号或格：{''.join(listed)}",
-        f"{entry.unit.name} has several questions; name numbers or cells: {' '.join(listed)}",
+        "“{unit}”有 {count} 个问题，请写明是哪几个的序号或格：{listed}",
+        unit=entry.unit.name,
+        count=len(left),
+        listed=Wording("".join(listed), " ".join(listed)),
     )
 
 
@@ -111,19 +106,21 @@ def _no_such_question(collection: Collection, entry: Entry, word: str, *, accept
     errors = [one for one in issues if one.severity is Severity.ERROR and (not word or _is_at(one, word))]
     if errors and entry.file and not accepted:
         return DataError(
-            f"“{name}”的报表需改正，不能只作核实：{errors[0].message}请退回单位，改正后重新报送。",
-            f"what {name} returned has to be corrected by the unit: {evolve(errors[0], lang='en').message}",
+            "“{unit}”的报表需改正，不能只作核实：{error}请退回单位，改正后重新报送。",
+            unit=name,
+            error=errors[0],
         )
-    kind, kind_en = ("已核实", "confirmed") if accepted else ("需核实", "open")
-    where, where_en = (f"“{word}”这个", f" {word!r}") if word else ("", "")
     return DataError(
-        f"“{name}”（{status}）没有{where}{kind}的问题。",
-        f"{name} ({status.words('en')}) has no {kind_en} question{where_en}",
+        "“{unit}”（{status}）没有{where}{kind}的问题。",
+        unit=name,
+        status=status,
+        where=Wording(f"“{word}”这个", f" {word!r}") if word else "",
+        kind=ACCEPTED if accepted else Wording("需核实", "open"),
     )
 
 
-_WHO: Final = (40, "核实人", "who confirmed it")
-_WHY: Final = (200, "核实情况", "the reason")
+_WHO: Final = (40, Wording("核实人", "who confirmed it"))
+_WHY: Final = (200, Wording("核实情况", "the reason"))
 
 
 def accept(  # noqa: PLR0913 (each is a fact that is kept)
@@ -192,17 +189,15 @@ def retract(
     return _change_questions(collection, unit, which, undo, accepted=True)
 
 
-def _read_given(given: str, most: int, zh: str, en: str) -> str:
+def _read_given(given: str, most: int, what: Wording) -> str:
     """Read a short text that must be there and no placeholder, as explanations of units are checked.
 
     Raises:
         DataError: It is empty, nothing but signs and placeholders, or longer than allowed.
     """
-    text = read_short_text(given, most, zh, en)
+    text = read_short_text(given, most, what)
     if not is_explanation(text):
-        raise DataError(
-            f"请写明{zh}（空格和“/”“无”一类不算）。", f"say {en}; spaces, signs and 无 do not count"
-        )
+        raise DataError("请写明{what}（空格和“/”“无”一类不算）。", what=what)
     return text
 
 
@@ -214,7 +209,7 @@ def _read_past_day(text: str) -> str:
     """
     day = read_day(text)
     if day > read_day(""):
-        raise DataError(f"“{day}”还没有到。请写核实的那一天。", f"{day} is still to come")
+        raise DataError("“{day}”还没有到。请写核实的那一天。", day=day)
     return day
 
 

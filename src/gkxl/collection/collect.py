@@ -30,6 +30,7 @@ from gkxl.collection.roster import Roster, read_roster
 from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.files.save import make_folder
 from gkxl.forms import USUAL_KIND, edition_for
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     import os
@@ -51,8 +52,8 @@ MARKING: Final = "marking"
 LAST_YEAR: Final = "上年"
 """The folder for last year's collection, where only last year's returns are given."""
 
-_OFFICE: Final = (60, "退回单位的名称", "the name of the office")
-_UNTIL: Final = (40, "报送期限", "the deadline")
+_OFFICE: Final = (60, Wording("退回单位的名称", "the name of the office"))
+_UNTIL: Final = (40, Wording("报送期限", "the deadline"))
 
 _FILES_PER_COMMIT: Final = 256
 """The files that are committed together, and lost if the program is killed before."""
@@ -187,8 +188,10 @@ def _check_year(collection: Collection, year: int) -> Collection:
     if collection.year != year:
         folder = collection.path.parent
         raise DataError(
-            f"“{folder}”是 {collection.year} 年度的汇总，要与 {year} 年度的比对。请核对上年的位置。",
-            f"{str(folder)!r} is the collection of {collection.year}; that of {year} is wanted",
+            "“{folder}”是 {found} 年度的汇总，要与 {wanted} 年度的比对。请核对上年的位置。",
+            folder=folder,
+            found=collection.year,
+            wanted=year,
         )
     return collection
 
@@ -202,8 +205,8 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
     place, out = Path(returns).resolve(), output.resolve()
     if place == out or place.is_relative_to(out / COPIES_FOLDER):
         raise WriteError(
-            f"报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
-            f"results are written to {str(returns)!r}, where the returns are; choose another folder",
+            "报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
+            returns=returns,
         )
 
 
@@ -274,7 +277,6 @@ def _keep_results(
 def _report_death(_error: Exception) -> FileResult:
     return unreadable_result(
         GkxlError(
-            "读取它的程序意外终止，可能是文件过于庞大。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。",
-            "the process that read it died; open and check it, and save it as .xlsx",
+            "读取它的程序意外终止，可能是文件过于庞大。请用 Excel 或 WPS 打开核对后另存为 .xlsx 再报送。"
         )
     )

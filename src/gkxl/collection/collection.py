@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
-    from gkxl.issues.catalogue import Lang
     from gkxl.model.outline import Node
+    from gkxl.text import Lang
 
 STORE: Final = "collection.sqlite"
 """The name of the store in the folder of a collection."""

@@ -11,12 +11,13 @@ from attrs import field, frozen
 
 from gkxl.collection.roster.parents import DEEPEST
 from gkxl.issues.catalogue import Severity, code
+from gkxl.text import Wording, fill_in, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gkxl.collection.roster import Unit
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 class UnitStatus(StrEnum):
@@ -82,20 +83,19 @@ def describe_counted(statuses: Iterable[UnitStatus], lang: Lang = "zh") -> str:
     '计入的报表里，通过 0 份，需核实 2 份（核实期间先计入）。'
     """
     counts = Counter(statuses)
-    found = [(UnitStatus.PASSED, "", ""), *(one for one in _REASONS if counts[one[0]])]
-    if lang == "en":
-        listed_en = (
-            f"{status.words('en')} {counts[status]}{f' ({why})' if why else ''}" for status, _, why in found
-        )
-        return f"Of the returns that are added up: {', '.join(listed_en)}."
-    listed = (f"{status} {counts[status]:,} 份{f'（{why}）' if why else ''}" for status, why, _ in found)
-    return f"计入的报表里，{'，'.join(listed)}。"
+    why = {status: reason for status, reason in _REASONS.items() if counts[status]}
+    found = [
+        to_wording("{status} {count:,} 份{why}", status=status, count=counts[status], why=why.get(status, ""))
+        for status in (UnitStatus.PASSED, *why)
+    ]
+    listed = Wording("，".join(one.zh for one in found), ", ".join(one.en for one in found))
+    return fill_in("计入的报表里，{listed}。", {"listed": listed}, lang)
 
 
-_REASONS: Final = (
-    (UnitStatus.CONFIRM, "核实期间先计入", "counted while it is being confirmed"),
-    (UnitStatus.ERRORS, "数字齐全，按汇总时的选择计入", "complete, and counted as was chosen"),
-)
+_REASONS: Final = {
+    UnitStatus.CONFIRM: Wording("（核实期间先计入）", " (counted while it is being confirmed)"),
+    UnitStatus.ERRORS: Wording("（数字齐全，按汇总时的选择计入）", " (complete, and counted as was chosen)"),
+}
 
 
 @frozen

@@ -267,7 +267,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
 
 
 def _raise_failure(error: Exception) -> str:
-    raise GkxlError("制作模板的程序意外终止。请再试一次。", "the process that made templates died") from error
+    raise GkxlError("制作模板的程序意外终止。请再试一次。") from error
 
 
 def _write_templates(

@@ -180,18 +180,20 @@ def trace(collection: Collection, what: str) -> Trace:
 
 def _no_single_figure(edition: Edition, what: str, found: Sequence[Figure]) -> DataError:
     """The error that a text means no number, or several, which are named."""
-    zh, en = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
     if found:
+        cells = enumerated([f"{figure.address}（{figure.label}）" for figure in found], _NAMED, unit="格")
         return DataError(
-            f"“{what}”可以是几格：{zh}。请写得更具体，或写“工作表!格”。",
-            f"{what!r} may be several cells: {en}; say more, or name sheet and cell",
+            "“{what}”可以是几格：{cells}。请写得更具体，或写“工作表!格”。", what=what, cells=cells
         )
     headings, path = edition.kind.example
     place = places(edition)[path]
     return DataError(
-        f"汇总表里没有“{what}”这个数。可以写表头里的字（如“{headings}”），或"
-        f"工作表和格（如“{place.sheet}!{place.address}”）。",
-        f"there is no number {what!r}; name its headings, its sheet and cell, or its path (see gkxl form)",
+        "汇总表里没有“{what}”这个数。"
+        "可以写表头里的字（如“{headings}”），或工作表和格（如“{sheet}!{address}”）。",
+        what=what,
+        headings=headings,
+        sheet=place.sheet,
+        address=place.address,
     )
 
 

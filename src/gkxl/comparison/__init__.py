@@ -17,7 +17,7 @@ from gkxl.reports.conversion import correspondence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 __all__ = ["Change", "Comparable", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"]

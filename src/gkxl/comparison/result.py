@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from gkxl.model.outline import plain_digits
+from gkxl.text import Wording, fill_in, to_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from gkxl.comparison.sides import Change, Side
     from gkxl.issues import Issue
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 
 @frozen
@@ -36,23 +35,19 @@ class Tally:
         """All of them."""
         return self.equal + self.different + self.uncompared
 
-    def words(self, what: str) -> str:
-        """In Chinese, such as ``200 个数字全部一致``; ``what`` is a measure word and a noun."""
+    def describe(self, what: Wording) -> Wording:
+        """Such as ``200 个数字全部一致``; ``what`` is a noun, in Chinese with its measure word."""
         if self.equal == self.total:
-            return f"{self.total} {what}全部一致"
-        found = [f"{self.total} {what}中 {self.equal} {what[0]}一致"]
-        found += [f"{self.different} {what[0]}不同"] if self.different else []
-        found += [f"{self.uncompared} {what[0]}无法比较"] if self.uncompared else []
-        return "，".join(found)
-
-    def words_en(self, what: str) -> str:
-        """The same in English."""
-        if self.equal == self.total:
-            return f"all {self.total} {what} agree"
-        found = [f"{self.equal} of {self.total} {what} agree"]
-        found += [f"{self.different} differ"] if self.different else []
-        found += [f"{self.uncompared} cannot be compared"] if self.uncompared else []
-        return ", ".join(found)
+            return to_wording("{total} {what}全部一致", total=self.total, what=what)
+        unit, total, equal = what.zh[0], self.total, self.equal
+        found = [
+            to_wording("{total} {what}中 {equal} {unit}一致", total=total, what=what, equal=equal, unit=unit)
+        ]
+        if count := self.different:
+            found.append(to_wording("{count} {unit}不同", count=count, unit=unit))
+        if count := self.uncompared:
+            found.append(to_wording("{count} {unit}无法比较", count=count, unit=unit))
+        return Wording("，".join(one.zh for one in found), ", ".join(one.en for one in found))
 
 
 class Contrast(StrEnum):
@@ -104,21 +99,20 @@ class Difference:
     @property
     def note(self) -> str:
         """What there is between the two, and why a cell could not be read."""
-        english = self.lang == "en"
-        reasons = " ".join(dict.fromkeys(issue.message for issue in self.issues))
-        if not reasons and self.contrast is Contrast.UNCOMPARED:
-            reasons = "a number is missing on one side" if english else "有一边没有数"
-        return (": " if english else "：").join(filter(None, (_NOTES[self.contrast][english], reasons)))
+        note, why = _NOTES[self.contrast], " ".join(dict.fromkeys(issue.message for issue in self.issues))
+        if not why and self.contrast is Contrast.UNCOMPARED:
+            why = fill_in("有一边没有数", {}, self.lang)
+        return fill_in("{note}：{why}" if why else "{note}", {"note": note, "why": why}, self.lang)
 
 
 _NOTES: Final = {
-    Contrast.CHANGED: ("不同", "differs"),
-    Contrast.ONLY_A: ("只有甲填了", "only A has it"),
-    Contrast.ONLY_B: ("只有乙填了", "only B has it"),
-    Contrast.UNCOMPARED: ("无法比较", "cannot be compared"),
-    Contrast.SPACING: ("只有空白不同", "white space only"),
+    Contrast.CHANGED: Wording("不同", "differs"),
+    Contrast.ONLY_A: Wording("只有甲填了", "only A has it"),
+    Contrast.ONLY_B: Wording("只有乙填了", "only B has it"),
+    Contrast.UNCOMPARED: Wording("无法比较", "cannot be compared"),
+    Contrast.SPACING: Wording("只有空白不同", "white space only"),
 }
-"""In Chinese and English; the two reports are 甲 and 乙, or A and B."""
+"""The two reports are 甲 and 乙, or A and B."""
 
 
 @frozen(kw_only=True)
@@ -166,45 +160,42 @@ class Comparison:
     @property
     def message(self) -> str:
         """One sentence: whether they agree, and how many cells were compared."""
-        zh, en = self._verdict()
-        if self.lang == "en":
-            return f"{en}: {self.figures.words_en('figures')}; {self.texts.words_en('texts')}."
-        return f"{zh}：{self.figures.words('个数字')}；{self.texts.words('项文字')}。"
+        figures = self.figures.describe(Wording("个数字", "figures"))
+        facts = {"figures": figures, "texts": self.texts.describe(Wording("项文字", "texts"))}
+        return fill_in("{verdict}：{figures}；{texts}。", {"verdict": self._verdict(), **facts}, self.lang)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was not compared, and what differs without being different."""
         found = (self._spaced(), self._kept_back(), self._apart())
-        return tuple(note[self.lang == "en"] for note in found if note)
+        return tuple(note.words(self.lang) for note in found if note)
 
-    def _spaced(self) -> tuple[str, str] | None:
+    def _spaced(self) -> Wording | None:
         labels = [made.label for made in self.differences if made.contrast is Contrast.SPACING]
-        return _list_labels("只有空白不同：", "White space only: ", labels)
+        return to_wording("只有空白不同：{labels}。", labels=labels) if labels else None
 
-    def _kept_back(self) -> tuple[str, str] | None:
-        return _list_labels(
-            "封面上这些内容不公布，没有比较：", "Not published, not compared: ", self.unpublished
-        )
+    def _kept_back(self) -> Wording | None:
+        labels = self.unpublished
+        return to_wording("封面上这些内容不公布，没有比较：{labels}。", labels=labels) if labels else None
 
-    def _apart(self) -> tuple[str, str] | None:
+    def _apart(self) -> Wording | None:
         if not (self.only_in_a or self.only_in_b):
             return None
-        a, b, old, new = len(self.only_in_a), len(self.only_in_b), self.a.edition.name, self.b.edition.name
-        zh = f"只有甲的格式（{old} 版）才有的 {a} 格、只有乙的格式（{new} 版）才有的 {b} 格没有比较。"
-        en = f"Not compared: {a} cells that only A's edition ({old}) has, {b} that only B's ({new}) has."
-        return zh, en
+        return to_wording(
+            "只有甲的格式（{old} 版）才有的 {a} 格、只有乙的格式（{new} 版）才有的 {b} 格没有比较。",
+            old=self.a.edition.name,
+            a=len(self.only_in_a),
+            new=self.b.edition.name,
+            b=len(self.only_in_b),
+        )
 
-    def _verdict(self) -> tuple[str, str]:
+    def _verdict(self) -> Wording:
         if self.same:
-            return "一致", "The same"
+            return Wording("一致", "The same")
         if self.differs:
-            return "不一致", "Different"
-        return "没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared"
+            return Wording("不一致", "Different")
+        return Wording("没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared")
 
 
 def _print_value(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)
     return "—" if value is None else plain_digits(value)
-
-
-def _list_labels(zh: str, en: str, labels: Sequence[str]) -> tuple[str, str] | None:
-    return (f"{zh}{'、'.join(labels)}。", f"{en}{', '.join(labels)}.") if labels else None

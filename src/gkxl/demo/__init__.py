@@ -14,6 +14,7 @@ from attrs import frozen
 
 import gkxl
 from gkxl.files.save import make_folder
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +49,12 @@ class DemoFiles:
     faulty: Path
     normalized: Path
 
-    def files(self) -> Iterator[tuple[str, str, Path]]:
-        """Every file with what it is, in Chinese and English."""
-        yield "空白模板", "blank template", self.template
-        yield "填好的报表", "filled return", self.filled
-        yield "故意填错三处的报表", "return with three faults", self.faulty
-        yield "规范表格", "normalised workbook", self.normalized
+    def files(self) -> Iterator[tuple[Wording, Path]]:
+        """Every file with what it is."""
+        yield Wording("空白模板", "blank template"), self.template
+        yield Wording("填好的报表", "filled return"), self.filled
+        yield Wording("故意填错三处的报表", "return with three faults"), self.faulty
+        yield Wording("规范表格", "normalised workbook"), self.normalized
 
 
 def report() -> gkxl.Report:

@@ -85,20 +85,20 @@ class Limits:
     mail_levels: int = 32
 
 
-def check_limit(limit: int, found: int, name: str, name_en: str) -> None:
+def check_limit(limit: int, found: int, template: str, /, **facts: object) -> None:
     """Refuse a file that holds more than a limit allows.
 
     Args:
         limit: The largest number that is allowed.
         found: The number that the file has, at least.
-        name: What is limited, in Chinese.
-        name_en: The same in English.
+        template: What is limited, in Chinese, such as ``文件的字节数``.
+        facts: What that mentions.
 
     Raises:
         LimitError: It holds more.
     """
     if found > limit:
-        raise LimitError(name, name_en, found, limit)
+        raise LimitError(limit, found, template, **facts)
 
 
 class Budget:
@@ -121,14 +121,14 @@ class Budget:
         """Count unpacked bytes as they are produced."""
         self.bytes += size
         limit = self.limits.total_bytes
-        check_limit(limit, self.bytes, "各部件解压后的总字节数", "The unpacked size of all parts")
+        check_limit(limit, self.bytes, "各部件解压后的总字节数")
 
     def check(self) -> None:
         """Refuse the file if a limit is passed; loops over cells count by themselves and call it at times."""
         limits = self.limits
-        check_limit(limits.elements, self.elements, "XML 元素总数", "The number of XML elements")
-        check_limit(limits.cells, self.items, "有内容的单元格总数", "The number of cells with content")
-        check_limit(limits.total_text, self.text, "文字总字数", "The length of all texts")
+        check_limit(limits.elements, self.elements, "XML 元素总数")
+        check_limit(limits.cells, self.items, "有内容的单元格总数")
+        check_limit(limits.total_text, self.text, "文字总字数")
 
     def take_items(self, count: int = 1) -> None:
         """Count cells, strings, ranges and names that are kept."""
@@ -139,7 +139,7 @@ class Budget:
         """Count the characters of one text that is kept."""
         limits = self.limits
         if size > limits.text_length:  # without a call, as each text of a file comes here
-            check_limit(limits.text_length, size, "单段文字的字数", "The length of one text")
+            check_limit(limits.text_length, size, "单段文字的字数")
         self.text += size
         if self.text > limits.total_text:
             self.check()

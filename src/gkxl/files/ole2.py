@@ -135,4 +135,4 @@ def _read_name(entry: bytes) -> str:
 
 
 def _damaged_ole2() -> Exception:
-    return damaged_file("旧格式文件的内部结构不完整", "the structure of the old file is incomplete")
+    return damaged_file("旧格式文件的内部结构不完整")

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import FileInUseError, WriteError, describe_system_error
-from gkxl.text import nfc
+from gkxl.text import Wording, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,11 +123,8 @@ def _report_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        zh, en = describe_system_error(error)
-        raise WriteError(
-            f"无法写入“{target}”：{zh}。请换一个位置或文件名再试。",
-            f"cannot write {str(target)!r}: {en}",
-        ) from error
+        template, why = "无法写入“{target}”：{why}。请换一个位置或文件名再试。", describe_system_error(error)
+        raise WriteError(template, target=target, why=why) from error
 
 
 def read_suffix(path: Target, known: Sequence[str]) -> str:
@@ -145,10 +142,8 @@ def read_suffix(path: Target, known: Sequence[str]) -> str:
     if suffix not in known:
         zh = " 或 ".join(filter(None, ("、".join(known[:-1]), known[-1])))
         en = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
-        raise WriteError(
-            f"不知道“{Path(path).name}”是什么格式，请用 {zh} 作扩展名。",
-            f"{Path(path).name!r} should end in {en}",
-        )
+        template = "不知道“{name}”是什么格式，请用 {suffixes} 作扩展名。"
+        raise WriteError(template, name=Path(path).name, suffixes=Wording(zh, en))
     return suffix
 
 
@@ -220,9 +215,6 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        zh, en = describe_system_error(error)
-        raise WriteError(
-            f"无法建立文件夹“{folder}”：{zh}。请换一个位置。",
-            f"cannot make the folder {str(folder)!r}: {en}",
-        ) from error
+        why = describe_system_error(error)
+        raise WriteError("无法建立文件夹“{folder}”：{why}。请换一个位置。", folder=folder, why=why) from error
     return folder

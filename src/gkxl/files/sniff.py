@@ -7,9 +7,10 @@ from enum import Enum
 
 from gkxl.errors import GkxlError, LegacyWorkbookError, UnreadableFileError
 from gkxl.files.limits import Budget, Limits
-from gkxl.files.load import damaged_file, foreign_file, locked_workbook, unsafe_file
+from gkxl.files.load import SEND_WORKBOOK, damaged_file, foreign_file, locked_workbook, unsafe_file
 from gkxl.files.ole2 import OLE2_MAGIC, Ole2
 from gkxl.files.zip_reader import Archive
+from gkxl.text import Wording, join_words
 
 _START = 4096
 _TAR_MAGIC_AT = 257
@@ -19,40 +20,42 @@ _LONG_START = 16_384
 
 
 class FileFormat(Enum):
-    """What a file can be; the value is what clerks call it, in Chinese and English."""
+    """What a file can be; the value is what clerks call it."""
 
-    ZIP = ("Office 压缩格式", "a zip package")
-    PREFIXED = ("前面带有多余内容的压缩包", "a zip with something before it")
-    EMPTY = ("空文件", "an empty file")
-    ZEROS = ("内容全为零的文件", "a file of zeros")
-    ENCRYPTED = ("加密的 Office 文件", "an encrypted Office file")
-    XLS = ("旧版 .xls 或 WPS .et 工作簿", "an .xls or WPS .et workbook")
-    ODS = ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)")
-    FODS = ("OpenDocument 单一 XML 表格（.fods）", "a flat OpenDocument spreadsheet (.fods)")
-    OPENDOCUMENT = ("OpenDocument 文档（如 .odt、.odp）", "an OpenDocument file such as .odt")
-    DOC = ("旧版 Word 文档（.doc、.wps）", "an old Word document (.doc)")
-    PPT = ("旧版演示文稿（.ppt、.dps）", "an old presentation (.ppt)")
-    OLE2 = ("旧版 Office 文件（如 .doc、.wps）", "an old Office file such as .doc")
-    PDF = ("PDF 文件", "a PDF")
-    RTF = ("RTF 文档", "an RTF document")
-    IMAGE = ("图片", "an image")
-    RAR = ("rar 压缩包", "a rar archive")
-    SEVEN_ZIP = ("7z 压缩包", "a 7z archive")
-    ARCHIVE = ("压缩包（gz、tar 等）", "an archive such as gz or tar")
-    PROGRAM = ("程序（exe）", "a program (exe)")
-    SELF_EXTRACTING = ("自解压的压缩包（exe）", "a self-extracting archive (exe)")
-    SHORTCUT = ("快捷方式", "a shortcut")
-    XML_2003 = ("“XML 电子表格 2003”文件", "an XML Spreadsheet 2003")
-    HTML = ("网页（html）", "an html page")
-    XML = ("XML 文件", "an XML file")
-    MAIL = ("邮件", "a mail")
-    OUTLOOK = ("Outlook 邮件（msg）", "an Outlook mail (msg)")
-    OUTLOOK_ATTACHMENTS = ("Outlook 打包的附件（winmail.dat）", "attachments packed by Outlook (winmail.dat)")
-    WEB_ARCHIVE = ("单一网页文件（mht）", "a web archive (mht)")
-    DATABASE = ("数据库", "a database")
-    PARQUET = ("数据文件（parquet）", "a parquet file")
-    TEXT = ("纯文本（如 csv）", "plain text such as csv")
-    UNKNOWN = ("无法识别的文件", "a file of unknown format")
+    ZIP = Wording("Office 压缩格式", "a zip package")
+    PREFIXED = Wording("前面带有多余内容的压缩包", "a zip with something before it")
+    EMPTY = Wording("空文件", "an empty file")
+    ZEROS = Wording("内容全为零的文件", "a file of zeros")
+    ENCRYPTED = Wording("加密的 Office 文件", "an encrypted Office file")
+    XLS = Wording("旧版 .xls 或 WPS .et 工作簿", "an .xls or WPS .et workbook")
+    ODS = Wording("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)")
+    FODS = Wording("OpenDocument 单一 XML 表格（.fods）", "a flat OpenDocument spreadsheet (.fods)")
+    OPENDOCUMENT = Wording("OpenDocument 文档（如 .odt、.odp）", "an OpenDocument file such as .odt")
+    DOC = Wording("旧版 Word 文档（.doc、.wps）", "an old Word document (.doc)")
+    PPT = Wording("旧版演示文稿（.ppt、.dps）", "an old presentation (.ppt)")
+    OLE2 = Wording("旧版 Office 文件（如 .doc、.wps）", "an old Office file such as .doc")
+    PDF = Wording("PDF 文件", "a PDF")
+    RTF = Wording("RTF 文档", "an RTF document")
+    IMAGE = Wording("图片", "an image")
+    RAR = Wording("rar 压缩包", "a rar archive")
+    SEVEN_ZIP = Wording("7z 压缩包", "a 7z archive")
+    ARCHIVE = Wording("压缩包（gz、tar 等）", "an archive such as gz or tar")
+    PROGRAM = Wording("程序（exe）", "a program (exe)")
+    SELF_EXTRACTING = Wording("自解压的压缩包（exe）", "a self-extracting archive (exe)")
+    SHORTCUT = Wording("快捷方式", "a shortcut")
+    XML_2003 = Wording("“XML 电子表格 2003”文件", "an XML Spreadsheet 2003")
+    HTML = Wording("网页（html）", "an html page")
+    XML = Wording("XML 文件", "an XML file")
+    MAIL = Wording("邮件", "a mail")
+    OUTLOOK = Wording("Outlook 邮件（msg）", "an Outlook mail (msg)")
+    OUTLOOK_ATTACHMENTS = Wording(
+        "Outlook 打包的附件（winmail.dat）", "attachments packed by Outlook (winmail.dat)"
+    )
+    WEB_ARCHIVE = Wording("单一网页文件（mht）", "a web archive (mht)")
+    DATABASE = Wording("数据库", "a database")
+    PARQUET = Wording("数据文件（parquet）", "a parquet file")
+    TEXT = Wording("纯文本（如 csv）", "plain text such as csv")
+    UNKNOWN = Wording("无法识别的文件", "a file of unknown format")
 
 
 _MAGIC = (
@@ -123,32 +126,34 @@ DAMAGED_ZIPS = (
 )
 """What a file with the suffix .zip can be that does not open."""
 
-_UNPACK = ("请解压后放入文件夹再收", "unpack it into a folder")
-_PUBLISHED = (
+_UNPACK = Wording("请解压后放入文件夹再收", "Unpack it into a folder")
+_PUBLISHED = Wording(
     "是已发布的年度报告的，请先转成表格（导入）",
-    "if it is a published report, import it as a workbook first",
+    "If it is a published report, import it as a workbook first",
 )
-_ATTACHMENTS = ("请打开邮件，把附件另存到文件夹再收", "open it, and save its attachments into a folder")
+_ATTACHMENTS = Wording(
+    "请打开邮件，把附件另存到文件夹再收", "Open it, and save its attachments into a folder"
+)
 _REMEDIES = {
     **dict.fromkeys(
         (FileFormat.RAR, FileFormat.SEVEN_ZIP, FileFormat.ARCHIVE, FileFormat.SELF_EXTRACTING), _UNPACK
     ),
     **dict.fromkeys((FileFormat.PDF, FileFormat.HTML), _PUBLISHED),
-    FileFormat.WEB_ARCHIVE: (
+    FileFormat.WEB_ARCHIVE: Wording(
         "请用浏览器打开，另存为 .html 或 PDF 后转成表格（导入）",
-        "open it in a browser, save it as .html or PDF, and import that",
+        "Open it in a browser, save it as .html or PDF, and import that",
     ),
-    FileFormat.PROGRAM: (
+    FileFormat.PROGRAM: Wording(
         "程序不能当作报表打开，请核对来源，请单位报送填好的表格",
-        "a program is not opened; check where it came from, and ask for the workbook",
+        "A program is not opened; check where it came from, and ask for the workbook",
     ),
     FileFormat.MAIL: _ATTACHMENTS,
     FileFormat.OUTLOOK: _ATTACHMENTS,
-    FileFormat.OUTLOOK_ATTACHMENTS: (
+    FileFormat.OUTLOOK_ATTACHMENTS: Wording(
         "请对方不用“RTF 格式”重发，或用 Outlook 打开邮件，把附件另存到文件夹再收",
-        "have it sent again, but not as rich text, or save the attachments with Outlook",
+        "Have it sent again, but not as rich text, or save the attachments with Outlook",
     ),
-    FileFormat.SHORTCUT: ("请把它指向的文件复制到这里", "copy the file that it leads to"),
+    FileFormat.SHORTCUT: Wording("请把它指向的文件复制到这里", "Copy the file that it leads to"),
 }
 """What to do with a file that is no workbook, by its format."""
 
@@ -249,22 +254,21 @@ def check_is_xlsx(data: bytes) -> None:
 
 def refusal_of_format(format_: FileFormat) -> UnreadableFileError:
     """The refusal of a file of a format: what it is, and what to do with it."""
-    zh, en = format_.value
     if format_ is FileFormat.EMPTY:
-        return damaged_file("文件大小为 0，没有任何内容", "the file is empty, 0 bytes")
+        return damaged_file("文件大小为 0，没有任何内容")
     if format_ is FileFormat.ZEROS:
-        return damaged_file("文件内容全为零，多半是拷贝或下载中断", "the file holds nothing but zeros")
+        return damaged_file("文件内容全为零，多半是拷贝或下载中断")
     if format_ is FileFormat.PREFIXED:
-        return unsafe_file("压缩包前面有多余内容", "there is something before the zip")
+        return unsafe_file("压缩包前面有多余内容")
     if format_ is FileFormat.ENCRYPTED:
         return locked_workbook()
     if format_ in OLD_WORKBOOKS:
         return LegacyWorkbookError(
-            f"文件是{zh}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
-            f"The file is {en}. Open it in Excel or WPS and save it as .xlsx.",
+            "文件是{what}。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。", what=format_.value
         )
-    what = f"文件实际是{' ' * zh[0].isascii()}{zh}"
-    return foreign_file(what, f"The file is really {en}", _REMEDIES.get(format_))
+    zh, en = format_.value
+    what = Wording(join_words("文件实际是", zh), f"The file is really {en}")
+    return foreign_file("{what}", _REMEDIES.get(format_, SEND_WORKBOOK), what=what)
 
 
 def refusal_of_package(names: list[str], content_type: str) -> UnreadableFileError:
@@ -276,13 +280,13 @@ def refusal_of_package(names: list[str], content_type: str) -> UnreadableFileErr
     """
     folded = [name.casefold() for name in names]
     if "sheet.binary" in content_type:
-        return foreign_file("文件是二进制工作簿（.xlsb）", "The file is a binary workbook (.xlsb)")
+        return foreign_file("文件是二进制工作簿（.xlsb）")
     if any(name.startswith("word/") for name in folded):
-        return foreign_file("文件是 Word 文档（docx）", "The file is a Word document (docx)", _PUBLISHED)
+        return foreign_file("文件是 Word 文档（docx）", _PUBLISHED)
     if any(name.startswith("ppt/") for name in folded):
-        return foreign_file("文件是演示文稿（pptx）", "The file is a presentation (pptx)")
+        return foreign_file("文件是演示文稿（pptx）")
     if "ofd.xml" in folded:
-        return foreign_file("文件是版式文档（OFD）", "The file is an OFD document")
+        return foreign_file("文件是版式文档（OFD）")
     if any(name.endswith((".xlsx", ".xls", ".et")) for name in folded):
-        return foreign_file("文件是装有工作簿的压缩包", "The file is an archive of workbooks", _UNPACK)
-    return foreign_file("文件是压缩包，其中没有工作簿", "The file is a zip without a workbook", _UNPACK)
+        return foreign_file("文件是装有工作簿的压缩包", _UNPACK)
+    return foreign_file("文件是压缩包，其中没有工作簿", _UNPACK)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import cache_short_keys, check_limit
-from gkxl.files.load import damaged_file, in_chinese, locked_zip, printable, unsafe_file
+from gkxl.files.load import damaged_file, describe_part, locked_zip, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class Archive:
         self._data = memoryview(data)
         self._budget = budget
         start, end, count = _find_directory(data)
-        check_limit(budget.limits.entries, count, "压缩包内的条目数", "The number of entries in the zip")
+        check_limit(budget.limits.entries, count, "压缩包内的条目数")
         entries = [
             _check_local_header(self._data, entry) for entry in _read_directory(self._data, start, end, count)
         ]
@@ -95,7 +95,7 @@ class Archive:
         """
         entry = self._entries.get(name.casefold())
         if entry is None:
-            raise damaged_file(f"缺少{in_chinese(name)}", f"part {printable(name)} is missing")
+            raise damaged_file("缺少{part}", part=describe_part(name))
         # the stated size is not relied on: a bomb of 1 MB that unpacks to 1 GB would state a few bytes
         size = crc = 0
         for chunk in _unpack(entry, self._data[entry.data : entry.data + entry.packed]):
@@ -104,28 +104,17 @@ class Archive:
             crc = zlib.crc32(chunk, crc)
             yield chunk
         if size != entry.unpacked:
-            raise unsafe_file(
-                f"{in_chinese(name)}的大小与目录所记不一致", f"part {printable(name)} is not the size it says"
-            )
+            raise unsafe_file("{part}的大小与目录所记不一致", part=describe_part(name))
         if crc != entry.crc:
-            raise damaged_file(f"{in_chinese(name)}校验不通过", f"part {printable(name)} fails its checksum")
+            raise damaged_file("{part}校验不通过", part=describe_part(name))
 
     def _count(self, entry: Entry, size: int, step: int) -> None:
         limits = self._budget.limits
         if size > limits.part_bytes:
-            raise LimitError(
-                f"{in_chinese(entry.name)}解压后的字节数",
-                f"The unpacked size of part {printable(entry.name)}",
-                size,
-                limits.part_bytes,
-            )
+            raise LimitError(limits.part_bytes, size, "{part}解压后的字节数", part=describe_part(entry.name))
         if size > limits.ratio_from and size > limits.ratio * entry.packed:
-            raise LimitError(
-                f"{in_chinese(entry.name)}的压缩比",
-                f"The compression ratio of part {printable(entry.name)}",
-                size // max(entry.packed, 1),
-                limits.ratio,
-            )
+            ratio = size // max(entry.packed, 1)
+            raise LimitError(limits.ratio, ratio, "{part}的压缩比", part=describe_part(entry.name))
         self._budget.take_bytes(step)
 
 
@@ -136,27 +125,27 @@ def _find_directory(data: bytes) -> tuple[int, int, int]:
     # APPNOTE 4.3.16: the end record comes last, before a comment of at most 65,535 bytes
     at = data.rfind(b"PK\5\6", max(0, content - _END.size - 0xFFFF))
     if at < 0 or at + _END.size > len(data):
-        raise damaged_file("文件不完整，可能没有拷贝或下载完", "the file is cut short")
+        raise damaged_file("文件不完整，可能没有拷贝或下载完")
     _, disk, first, here, count, size, start, comment = _END.unpack_from(data, at)
     if at + _END.size + comment > len(data) or data[at + _END.size + comment :].strip(_PADDING):
-        raise unsafe_file("压缩包末尾有多余内容", "there is something after the end of the zip")
+        raise unsafe_file("压缩包末尾有多余内容")
     end = at
     if _IN_ZIP64 in (size, start) or 0xFFFF in (here, count):  # noqa: PLR2004 (APPNOTE 4.4.1.4)
         end, disk, first, here, count, size, start = _find_zip64_directory(data, at)
     if disk or first or here != count:
-        raise unsafe_file("压缩包分为多卷", "the zip is split over several volumes")
+        raise unsafe_file("压缩包分为多卷")
     if start + size != end:
-        raise unsafe_file("压缩包前面或中间有多余内容", "there is something before or inside the zip")
+        raise unsafe_file("压缩包前面或中间有多余内容")
     return start, end, count
 
 
 def _find_zip64_directory(data: bytes, at: int) -> tuple[int, int, int, int, int, int, int]:
     at -= _END64_LOCATOR.size
     if at < 0 or data[at : at + 4] != b"PK\6\7":
-        raise unsafe_file("压缩包目录不对", "the zip directory is inconsistent")
+        raise unsafe_file("压缩包目录不对")
     _, _, end, disks = _END64_LOCATOR.unpack_from(data, at)
     if disks > 1 or end + _END64.size > at or data[end : end + 4] != b"PK\6\6":
-        raise unsafe_file("压缩包目录不对", "the zip directory is inconsistent")
+        raise unsafe_file("压缩包目录不对")
     _, _, _, _, disk, first, here, count, size, start = _END64.unpack_from(data, end)
     return end, disk, first, here, count, size, start
 
@@ -164,7 +153,7 @@ def _find_zip64_directory(data: bytes, at: int) -> tuple[int, int, int, int, int
 def _read_directory(data: memoryview, at: int, end: int, count: int) -> Iterator[Entry]:
     for _ in range(count):
         if at + _CENTRAL.size > end:
-            raise damaged_file("压缩包目录不完整", "the zip directory is cut short")
+            raise damaged_file("压缩包目录不完整")
         fields = _CENTRAL.unpack_from(data, at)
         signature, _, _, flags, method, _, _, crc, packed, unpacked, name, extra, comment, _, _, _, offset = (
             fields
@@ -174,13 +163,11 @@ def _read_directory(data: memoryview, at: int, end: int, count: int) -> Iterator
         extra_field = bytes(data[at + name : at + name + extra])
         at += name + extra + comment
         if signature != b"PK\1\2" or at > end:
-            raise damaged_file("压缩包目录不对", "the zip directory is broken")
+            raise damaged_file("压缩包目录不对")
         unpacked, packed, offset = _read_zip64_sizes(extra_field, unpacked, packed, offset)
         yield Entry(_read_name(raw, flags), raw, flags, method, crc, packed, unpacked, offset, 0)
     if at != end:
-        raise unsafe_file(
-            "压缩包目录与所记条目数不一致", "the zip directory has another number of entries than it says"
-        )
+        raise unsafe_file("压缩包目录与所记条目数不一致")
 
 
 def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
@@ -195,7 +182,7 @@ def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
             values = iter(struct.unpack_from(f"<{length // 8}Q", extra, at + 4))
             return tuple(next(values) if size == _IN_ZIP64 else size for size in sizes)
         at += 4 + length
-    raise unsafe_file("压缩包内有条目大小不明", "an entry of the zip does not say its size")
+    raise unsafe_file("压缩包内有条目大小不明")
 
 
 @cache_short_keys(maxsize=256)  # the parts of most packages are called alike
@@ -204,12 +191,9 @@ def _read_name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode("utf-8" if flags & _UTF8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
-        raise unsafe_file("压缩包内有名称乱码的条目", "an entry of the zip has a garbled name") from None
+        raise unsafe_file("压缩包内有名称乱码的条目") from None
     if not name or _OUTSIDE.search(name):
-        raise unsafe_file(
-            f"压缩包内的名称 {printable(name)} 指向包外",
-            f"entry {printable(name)} points outside the package",
-        )
+        raise unsafe_file("压缩包内的名称 {name} 指向包外", name=printable(name))
     return name
 
 
@@ -219,12 +203,10 @@ def _check_local_header(data: memoryview, entry: Entry) -> Entry:
         raise locked_zip()
     if entry.method not in (STORED, DEFLATED):
         name = entry.name
-        raise unsafe_file(
-            f"{in_chinese(name)}的压缩方式不受支持", f"part {printable(name)} uses an exotic compression"
-        )
+        raise unsafe_file("{part}的压缩方式不受支持", part=describe_part(name))
     at = entry.offset
     if at + _LOCAL.size > len(data):
-        raise damaged_file(f"{in_chinese(entry.name)}不完整", f"part {printable(entry.name)} is cut short")
+        raise damaged_file("{part}不完整", part=describe_part(entry.name))
     signature, _, flags, method, _, _, crc, packed, unpacked, name, extra = _LOCAL.unpack_from(data, at)
     at += _LOCAL.size
     later = flags & _SIZES_AFTER_DATA
@@ -238,10 +220,7 @@ def _check_local_header(data: memoryview, entry: Entry) -> Entry:
         and (unpacked in (entry.unpacked, _IN_ZIP64) or (later and unpacked == 0))
     )
     if not agrees:
-        raise unsafe_file(
-            f"{in_chinese(entry.name)}前后记载不一致",
-            f"part {printable(entry.name)} is described in two ways",
-        )
+        raise unsafe_file("{part}前后记载不一致", part=describe_part(entry.name))
     return entry._replace(data=at + name + extra)
 
 
@@ -250,10 +229,10 @@ def _check_overlaps(entries: list[Entry], directory: int) -> None:
     # bomb")
     spans = sorted((entry.offset, entry.data + entry.packed) for entry in entries)
     if spans and spans[0][0] != 0:
-        raise unsafe_file("压缩包前面有多余内容", "there is something before the zip")
+        raise unsafe_file("压缩包前面有多余内容")
     spans.append((directory, directory))
     if any(end > start for (_, end), (start, _) in pairwise(spans)):
-        raise unsafe_file("压缩包内的条目互相重叠", "entries of the zip overlap")
+        raise unsafe_file("压缩包内的条目互相重叠")
 
 
 def _by_name(entries: list[Entry]) -> dict[str, Entry]:
@@ -261,7 +240,7 @@ def _by_name(entries: list[Entry]) -> dict[str, Entry]:
     for entry in entries:
         if named.setdefault(entry.name.casefold(), entry) is not entry:
             name = entry.name
-            raise unsafe_file(f"{in_chinese(name)}出现两次", f"part {printable(name)} is there twice")
+            raise unsafe_file("{part}出现两次", part=describe_part(name))
     return {key: entry for key, entry in named.items() if not key.endswith("/")}
 
 
@@ -273,9 +252,7 @@ def _unpack(entry: Entry, packed: memoryview) -> Iterator[bytes]:
     try:
         yield from _inflate(entry, packed)
     except zlib.error:
-        raise damaged_file(
-            f"{in_chinese(entry.name)}无法解压", f"part {printable(entry.name)} cannot be unpacked"
-        ) from None
+        raise damaged_file("{part}无法解压", part=describe_part(entry.name)) from None
 
 
 def _inflate(entry: Entry, packed: memoryview) -> Iterator[bytes]:
@@ -286,13 +263,9 @@ def _inflate(entry: Entry, packed: memoryview) -> Iterator[bytes]:
             yield inflate.decompress(pending, CHUNK)
             pending = inflate.unconsumed_tail
         if inflate.eof and (inflate.unused_data or at + CHUNK < len(packed)):
-            raise unsafe_file(
-                f"{in_chinese(entry.name)}之后有多余内容", f"part {printable(entry.name)} has a tail"
-            )
+            raise unsafe_file("{part}之后有多余内容", part=describe_part(entry.name))
     while not inflate.eof:
         chunk = inflate.decompress(b"", CHUNK)
         if not chunk:
-            raise damaged_file(
-                f"{in_chinese(entry.name)}不完整", f"part {printable(entry.name)} is cut short"
-            )
+            raise damaged_file("{part}不完整", part=describe_part(entry.name))
         yield chunk

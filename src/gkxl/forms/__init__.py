@@ -41,16 +41,16 @@ def edition_for(year: int, kind: FormKind = USUAL_KIND) -> Edition:
         UnknownEditionError: No edition of the form covers that year, or it is no year at all.
     """
     if type(year) is not int:
-        raise UnknownEditionError(
-            f"年度应为整数，而不是 {short(year)}。", f"a year is a whole number, not {short(year)}"
-        )
+        raise UnknownEditionError("年度应为整数，而不是 {year}。", year=short(year))
     for edition in editions_of(kind):
         if edition.covers(year):
             return edition
     first = min(edition.first_year for edition in editions_of(kind))
     raise UnknownEditionError(
-        f"没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的{kind.name.zh}。",
-        f"no edition of the form covers {year}: reports from {first} on are supported",
+        "没有适用于 {year} 年度的报告格式：本软件支持 {first} 年及以后的{kind}。",
+        year=year,
+        first=first,
+        kind=kind.name,
     )
 
 
@@ -71,12 +71,8 @@ def edition_named(name: str) -> Edition:
     """
     if name in EDITIONS:
         return EDITIONS[name]
-    known = "、".join(EDITIONS)
     name = legible(name if len(name) <= _QUOTED else f"{name[:_QUOTED]}……")
-    raise UnknownEditionError(
-        f"没有名为“{name}”的报告格式，可用的有：{known}。",
-        f"there is no edition {name!r}; known: {', '.join(EDITIONS)}",
-    )
+    raise UnknownEditionError("没有名为“{name}”的报告格式，可用的有：{known}。", name=name, known=[*EDITIONS])
 
 
 def edition_of(report: AttrsInstance) -> Edition:
@@ -88,10 +84,7 @@ def edition_of(report: AttrsInstance) -> Edition:
     for edition in EDITIONS.values():
         if type(report) is edition.form:
             return edition
-    raise UnknownEditionError(
-        f"不是{names_of_kinds()}对象：{type(report).__name__}。",
-        f"not a report of any edition: {type(report).__name__}",
-    )
+    raise UnknownEditionError("不是{kinds}对象：{type}。", kinds=names_of_kinds(), type=type(report).__name__)
 
 
 def names_of_kinds() -> str:

@@ -9,9 +9,9 @@ from attrs import evolve, field, frozen
 
 from gkxl.address import column_letters
 from gkxl.errors import describe_error
-from gkxl.issues.catalogue import CODES, Lang, Severity
+from gkxl.issues.catalogue import CODES, Severity
 from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS
-from gkxl.text import Wording, legible
+from gkxl.text import Lang, Wording, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -205,6 +205,10 @@ class Issue:
         brief = {name: self._brief(fact) for name, fact in facts.items()}
         return template.format(place=self._where(), **brief, **self._sides())
 
+    def words(self, lang: Lang) -> str:
+        """The message in a language."""
+        return evolve(self, lang=lang).message
+
     def _sides(self) -> dict[str, object]:
         """The two sides of a broken rule, as its message words them."""
         if not self.left:
@@ -227,7 +231,7 @@ class Issue:
     def _brief(self, fact: object) -> object:
         """A fact as the message words it: in its language, a list joined, a long text cut off."""
         if isinstance(fact, Wording):
-            fact = fact.en if self.lang == "en" else fact.zh
+            fact = fact.words(self.lang)
         if isinstance(fact, tuple):
             return self._listed(fact)
         if not isinstance(fact, str):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gkxl.issues import Issue
-    from gkxl.issues.catalogue import Lang
+    from gkxl.text import Lang
 
 MOST_NAMED: Final = 6
 """How many cells of a group are named before the rest is only counted."""

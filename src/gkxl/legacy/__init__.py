@@ -13,6 +13,7 @@ from gkxl.errors import TimeLimitError, UnreadableFileError, rebuild_error
 from gkxl.files.limits import check_limit
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
 from gkxl.files.subprocess import module_command, run_limited
+from gkxl.text import Wording
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 
 __all__ = ["UNKNOWN_FORMULA", "is_legacy", "read_legacy"]
@@ -52,7 +53,7 @@ def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -
         LimitError: There are more than any workbook has.
     """
     ranges.append(f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
-    check_limit(_MOST_RANGES, len(ranges), "合并单元格数", "The number of merged cells")
+    check_limit(_MOST_RANGES, len(ranges), "合并单元格数")
 
 
 SECONDS: Final = 20
@@ -75,8 +76,8 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
     settings = {"format": sniff(data).name, "limits": asdict(limits)}
     answer = _run_child(json.dumps(settings).encode() + b"\n" + data)
     if "error" in answer:
-        kind, zh, en = answer["error"]
-        raise rebuild_error(getattr(errors, kind), zh, en)
+        kind, *said = answer["error"]
+        raise rebuild_error(getattr(errors, kind), "{said}", {"said": Wording(*said)})
     sheets = tuple(_to_sheet(**sheet) for sheet in answer["sheets"])
     return Book(sheets=sheets, date1904=answer["date1904"], legacy=True)
 
@@ -106,16 +107,13 @@ def _to_sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]
 
 def _time_error() -> TimeLimitError:
     return TimeLimitError(
-        "旧格式文件（.xls、.et、.ods、.fods）读取时间过长，已停止：可能已损坏，也可能是电脑正忙。可以再试一次；"
-        "仍不行的，请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
-        "This old file took too long to read and was stopped: it may be damaged, or the computer busy. Try "
-        "again, or open it in Excel or WPS and save it as .xlsx.",
+        "旧格式文件（.xls、.et、.ods、.fods）读取时间过长，已停止：可能已损坏，也可能是电脑正忙。"
+        "可以再试一次；仍不行的，请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。"
     )
 
 
 def _memory_error() -> UnreadableFileError:
     return UnreadableFileError(
         "旧格式文件（.xls、.et、.ods、.fods）已损坏，或读取时占用内存过多。"
-        "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
-        "This old file is damaged, or takes too much memory. Open it in Excel or WPS and save it as .xlsx.",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。"
     )

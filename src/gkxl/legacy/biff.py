@@ -131,10 +131,7 @@ class SheetReader:
 
     def _misplaced(self, cell: Cell) -> Exception:
         name = printable(self._tab.name)
-        return unsafe_file(
-            f"工作表“{name}”的单元格 {cell.address} 重复或越界",
-            f"sheet {name!r} has a cell {cell.address} that is there twice or out of the grid",
-        )
+        return unsafe_file("工作表“{name}”的单元格 {address} 重复或越界", name=name, address=cell.address)
 
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
@@ -160,7 +157,7 @@ def read_biff(data: bytes, limits: Limits) -> tuple[list[OldSheet], bool]:
         for at, kind, pieces in _read_records(_find_workbook_stream(data), limits):
             reader.take(at, kind, pieces)
     except (struct.error, IndexError):
-        raise damaged_file("有记录不完整", "a record is incomplete") from None
+        raise damaged_file("有记录不完整") from None
     return reader.finished(), reader.date1904
 
 
@@ -171,7 +168,7 @@ def _find_workbook_stream(data: bytes) -> bytes:
     file = Ole2(data)
     name = next((name for name in ("workbook", "book") if name in file.streams), None)
     if name is None:
-        raise damaged_file("其中没有工作簿", "there is no workbook in it")
+        raise damaged_file("其中没有工作簿")
     return file.read(name)
 
 
@@ -186,7 +183,7 @@ def _read_records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, Seq
             pieces.append(stream[at + 4 : at + 4 + size])
             at += 4 + size
         count += len(pieces)
-        check_limit(limits.elements, count, "记录总数", "The number of records")
+        check_limit(limits.elements, count, "记录总数")
         if at > len(stream):
             raise IndexError
         yield start, kind, pieces
@@ -211,7 +208,7 @@ class _Reader:
             UnreadableFileError: One of them is missing, or has no end.
         """
         if self._depth or not self._tabs or self._tabs.keys() - self._found:
-            raise damaged_file("有工作表不完整", "a sheet is incomplete")
+            raise damaged_file("有工作表不完整")
         return list(self._tabs.values())
 
     def take(self, at: int, kind: int, pieces: Sequence[bytes]) -> None:
@@ -278,6 +275,5 @@ class _Reader:
 
 def _too_old_error() -> LegacyWorkbookError:
     return LegacyWorkbookError(
-        "文件是 Excel 4.0 或更早版本的工作簿，无法直接读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。",
-        "The file is a workbook of Excel 4.0 or older. Open it in Excel or WPS and save it as .xlsx.",
+        "文件是 Excel 4.0 或更早版本的工作簿，无法直接读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。"
     )

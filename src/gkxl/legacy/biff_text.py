@@ -129,9 +129,7 @@ def _find_codec(code_page: int) -> str:
     try:
         return codecs.lookup(_CODE_PAGES.get(code_page, f"cp{code_page}")).name
     except LookupError:
-        raise damaged_file(
-            f"文字的编码不明（代码页 {code_page}）", f"its texts are in code page {code_page}"
-        ) from None
+        raise damaged_file("文字的编码不明（代码页 {code_page}）", code_page=code_page) from None
 
 
 _WESTERN_CODE_PAGE: Final = 1252

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from gkxl.files.limits import Budget
-from gkxl.files.load import damaged_file, in_chinese, locked_workbook, unsafe_file
+from gkxl.files.load import damaged_file, describe_part, locked_workbook, unsafe_file
 from gkxl.files.zip_reader import CHUNK, Archive
 from gkxl.legacy import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.legacy.opendocument_cells import CellText, check_length, read_value
@@ -111,9 +111,7 @@ class _Reader:
                 self._budget.check()
             self._parser.Parse(b"", True)  # noqa: FBT003 (here, too)
         except expat.ExpatError:
-            raise damaged_file(
-                f"{in_chinese(self._name)}内容不规范", f"{self._name} is not well-formed"
-            ) from None
+            raise damaged_file("{part}内容不规范", part=describe_part(self._name)) from None
         # sheets of other files that formulas refer to are kept as 'file:///…'#…
         return [tab for tab in self._tabs if not (tab.name.startswith("'") and "'#" in tab.name)]
 
@@ -216,7 +214,7 @@ class _Reader:
 def _check_in_grid(row: int, column: int) -> None:
     """Refuse a cell that is outside the largest sheet of any program."""
     if row > _LAST_ROW or column > _LAST_COLUMN:
-        raise unsafe_file("有单元格越界", "a cell is out of the grid")
+        raise unsafe_file("有单元格越界")
 
 
 def _read_count(attributes: dict[str, str], name: str) -> int:

@@ -99,7 +99,7 @@ def check_length(length: int, limit: int) -> None:
     Raises:
         LimitError: It is.
     """
-    check_limit(limit, length, "单段文字的字数", "The length of one text")
+    check_limit(limit, length, "单段文字的字数")
 
 
 def _join_paragraph(pieces: list[str]) -> str:

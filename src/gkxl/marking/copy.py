@@ -91,7 +91,7 @@ class _Copy:
         if (found.keys() | self._restored.keys()) - self._sheets.keys() or len(self._tabs) != len(
             self._workbook.items["sheets"]
         ):
-            raise damaged_file("工作表的登记对不上", "the sheets are listed in a way that cannot be edited")
+            raise damaged_file("工作表的登记对不上")
         for name, part in self._sheets.items():
             if name == HIDDEN_SHEET and self._answered:
                 self._note_row(part)
@@ -212,7 +212,7 @@ class _Copy:
             self._parts.remove_links(part, _OWN_PARTS)
             parts.reuse_sheet(self._workbook, index)
         else:
-            raise damaged_file("“退回说明”不是工作表", "the list of faults is no worksheet")
+            raise damaged_file("“退回说明”不是工作表")
         self._parts.write(part, [made.xml.encode()])
         parts.show_sheet(self._workbook, index, made.rows, made.head)
 

@@ -143,7 +143,7 @@ class Parts:
                 yield left.pop(key)
             elif key not in self._gone:
                 if entry.unpacked > _LARGEST:
-                    raise LimitError("部件的字节数", "The size of a part", entry.unpacked, _LARGEST)
+                    raise LimitError(_LARGEST, entry.unpacked, "部件的字节数")
                 yield PackedPart(entry.name, entry.crc, entry.unpacked, packed, entry.method)
         yield from left.values()
 

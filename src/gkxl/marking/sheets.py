@@ -99,7 +99,7 @@ class SheetMarks(ElementParser):
         self._prefix = ""
         self.run(content)
         if self._rows:
-            raise damaged_file("工作表没有数据", "a worksheet has no data")
+            raise damaged_file("工作表没有数据")
 
     def link_comments(self, id_: str, base: str) -> None:
         """Say which drawing the comments are in."""
@@ -249,7 +249,7 @@ class SheetMarks(ElementParser):
 
 
 def _shared_formula_error() -> UnreadableFileError:
-    return damaged_file("公式由几格共用，不能单独恢复", "a formula is shared with cells that keep it")
+    return damaged_file("公式由几格共用，不能单独恢复")
 
 
 def style_index(index: str | None) -> int:

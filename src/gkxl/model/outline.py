@@ -264,10 +264,7 @@ def normalized(report: Form) -> Form:
     entered = {node.path: at(report, node.path) for node in inputs}
     wrong = [node.path for node in inputs if not _can_be_added(node, entered[node.path])]
     if wrong:
-        raise DataError(
-            f"这些格子里没有数字，无法重算总计：{'、'.join(wrong)}。请先补上。",
-            f"no numbers to add up in {', '.join(wrong)}",
-        )
+        raise DataError("这些格子里没有数字，无法重算总计：{wrong}。请先补上。", wrong=wrong)
     return report_from(form, with_totals(form, entered))
 
 

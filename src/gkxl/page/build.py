@@ -46,8 +46,6 @@ _PARTS: Final = {
 _DOWNLOAD_SECONDS: Final = 300
 """So many seconds the download of 6 MB may take."""
 
-_COPY_IT: Final = "也可以向已有这个网页的同事拷一份。"
-
 
 class PyodideError(GkxlError):
     """Pyodide cannot be had here, or is not the one that is known."""
@@ -62,9 +60,9 @@ def fetch_pyodide() -> dict[str, bytes]:
     npm = shutil.which("npm")
     if npm is None:
         raise PyodideError(
-            f"制作这个网页要用 npm 下载 Pyodide {PYODIDE_VERSION}，这里没有 npm。请先装 Node.js。{_COPY_IT}",
-            f"npm is needed to download Pyodide {PYODIDE_VERSION}; "
-            "install Node.js, or copy the page from someone",
+            "制作这个网页要用 npm 下载 Pyodide {version}，这里没有 npm。请先装 Node.js。"
+            "也可以向已有这个网页的同事拷一份。",
+            version=PYODIDE_VERSION,
         )
     with TemporaryDirectory() as folder:
         _download(npm, folder)
@@ -77,9 +75,9 @@ def _download(npm: str, folder: str) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=_DOWNLOAD_SECONDS)  # noqa: S603 (our own)
     except (OSError, subprocess.SubprocessError) as error:
         raise PyodideError(
-            f"npm 没有能够下载 Pyodide {PYODIDE_VERSION}。请检查网络或 npm 的镜像设置后再试。{_COPY_IT}",
-            f"npm could not download Pyodide {PYODIDE_VERSION}; "
-            "check the network or the registry that npm uses",
+            "npm 没有能够下载 Pyodide {version}。请检查网络或 npm 的镜像设置后再试。"
+            "也可以向已有这个网页的同事拷一份。",
+            version=PYODIDE_VERSION,
         ) from error
 
 
@@ -102,8 +100,9 @@ def check_pyodide(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     found = {name: parts.get(name, b"") for name in _PARTS}
     if any(sha256(found[name]).hexdigest() != known for name, known in _PARTS.items()):
         raise PyodideError(
-            f"下载到的 Pyodide 不是预期的 {PYODIDE_VERSION} 版，没有使用。请检查 npm 的镜像设置。{_COPY_IT}",
-            f"what was downloaded is not Pyodide {PYODIDE_VERSION} as it is known, and was not used",
+            "下载到的 Pyodide 不是预期的 {version} 版，没有使用。请检查 npm 的镜像设置。"
+            "也可以向已有这个网页的同事拷一份。",
+            version=PYODIDE_VERSION,
         )
     return found
 

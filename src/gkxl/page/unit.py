@@ -148,10 +148,7 @@ def _report(content: bytes) -> gkxl.Report:
     """
     report = _read(content).report
     if report is None:
-        raise DataError(
-            "其中有的格子没有填写或读不出来，不能使用。请先改正。",
-            "some of its cells are blank or unreadable",
-        )
+        raise DataError("其中有的格子没有填写或读不出来，不能使用。请先改正。")
     return report
 
 
@@ -235,8 +232,7 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
     before = Previous(tuple(map(_report, last))).find(year, unit=unit) if last else None
     if isinstance(before, gkxl.Issue):
         raise DataError(
-            f"{before.facts['reason'].zh}，没有写出模板。请换上年的报表，或移去它再试。",
-            f"{before.facts['reason'].en}; nothing was written",
+            "{reason}，没有写出模板。请换上年的报表，或移去它再试。", reason=before.facts["reason"]
         )
     return _write_bytes(lambda path: gkxl.write_template(path, year=year, unit=unit, previous=before))
 

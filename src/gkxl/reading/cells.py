@@ -12,7 +12,7 @@ from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.outline import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
 from gkxl.reading.result import Filed
-from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, writable
+from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, to_wording, writable
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
@@ -171,15 +171,12 @@ def _keep_text(node: Node, cell: Filed, text: str, *, is_converted: bool) -> Val
 def _describe_scripts(cell: Filed) -> Wording:
     """What is struck through in a cell, or set above or below the line, as messages say it."""
     how = {
-        "struck": ("加了删除线", "struck through"),
-        "raised": ("是上标或下标", "set above or below the line"),
+        "struck": Wording("加了删除线", "struck through"),
+        "raised": Wording("是上标或下标", "set above or below the line"),
     }
-    quotes = [
-        (f"“{_shorten(text)}”{how[script][0]}", f"{_shorten(text)!r} is {how[script][1]}")
-        for script, text in cell.scripts
-    ]
-    few = quotes[:_MOST_QUOTES]
-    return Wording("、".join(zh for zh, _ in few), ", ".join(en for _, en in few))
+    few = cell.scripts[:_MOST_QUOTES]
+    quotes = [to_wording("“{text}”{how}", text=_shorten(text), how=how[script]) for script, text in few]
+    return to_wording("{quotes}", quotes=quotes)
 
 
 def _shorten(text: str) -> str:

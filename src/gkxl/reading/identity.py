@@ -73,8 +73,8 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
         odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not stated["edition"] or not stated["layout"]:
         return _identify_by_tables(book, stated), [Issue(code="identity.salvaged"), *odd]
-    _refuse_unknown("格式", "edition", stated["edition"], EDITIONS)
-    _refuse_unknown("版式", "layout", stated["layout"], VERSIONS)
+    _refuse_unknown(Wording("格式", "edition"), stated["edition"], EDITIONS)
+    _refuse_unknown(Wording("版式", "layout"), stated["layout"], VERSIONS)
     return Identity(**stated), [
         *_find_missing(book, properties, hidden),
         *_find_conflicts(properties, hidden),
@@ -111,8 +111,7 @@ def _identify_by_tables(book: Book, stated: Mapping[str, str]) -> Identity:
     edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
     if edition is None:
         raise UnreadableFileError(
-            f"这不是本软件发下的{names_of_kinds()}表格。请用原来发下的表格填报。",
-            "this workbook was not made by gkxl; use the form as issued",
+            "这不是本软件发下的{kinds}表格。请用原来发下的表格填报。", kinds=names_of_kinds()
         )
     return Identity(**{**stated, "edition": edition, "layout": ""})
 
@@ -136,20 +135,21 @@ def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
     return {name: sheet.cells.get((row, 2)) or Cell(row, 2, Kind.BLANK, "") for name, row in found.items()}
 
 
-def _refuse_unknown(name: str, name_en: str, stated: str, known: Collection[str]) -> None:
+def _refuse_unknown(name: Wording, stated: str, known: Collection[str]) -> None:
     if stated in known:
         return
     numbered = [name for name in known if name.isdecimal()]
     if _is_later(stated, numbered):
-        latest = max(numbered, key=int)
         raise UnreadableFileError(
-            f"这份表格由更新版本的软件生成（{name} {stated}，本软件只认识到 {latest}）。请升级后再读取。",
-            f"this workbook has {name_en} {stated}, later than {latest}; upgrade gkxl to read it",
+            "这份表格由更新版本的软件生成（{name} {stated}，本软件只认识到 {latest}）。请升级后再读取。",
+            name=name,
+            stated=stated,
+            latest=max(numbered, key=int),
         )
     raise UnreadableFileError(
-        f"表格写明的{name}是 {printable(stated)}，本软件没有发过这样的表格。请用原来发下的表格填报。",
-        f"this workbook says its {name_en} is {printable(stated)},"
-        " which gkxl never issued; use the form as issued",
+        "表格写明的{name}是 {stated}，本软件没有发过这样的表格。请用原来发下的表格填报。",
+        name=name,
+        stated=printable(stated),
     )
 
 

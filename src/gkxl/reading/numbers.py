@@ -51,14 +51,16 @@ _CHANGE: Final = re.compile(r"[增减加]")
 _HINTS: Final = (
     (
         re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"),
-        "（带有看不见的字符）",
-        " (it holds invisible characters)",
+        Wording("（带有看不见的字符）", " (it holds invisible characters)"),
     ),
-    (re.compile(r"[约近≈~～]|左右|余|多"), "（像是约数）", " (it looks approximate)"),
-    (re.compile(r"[元]$"), "（带有单位）", " (it carries a unit)"),
-    (re.compile(r"^[+≥≤><=增减]|[+]$"), "（带有符号）", " (it carries a sign)"),
-    (re.compile(r"[(（].*[)）]|其中|含"), "（附有说明）", " (it carries a note)"),
-    (re.compile(r"^[〇零一二三四五六七八九十百千万亿两]+$"), "（是汉字数字）", " (it is spelt in words)"),
+    (re.compile(r"[约近≈~～]|左右|余|多"), Wording("（像是约数）", " (it looks approximate)")),
+    (re.compile(r"[元]$"), Wording("（带有单位）", " (it carries a unit)")),
+    (re.compile(r"^[+≥≤><=增减]|[+]$"), Wording("（带有符号）", " (it carries a sign)")),
+    (re.compile(r"[(（].*[)）]|其中|含"), Wording("（附有说明）", " (it carries a note)")),
+    (
+        re.compile(r"^[〇零一二三四五六七八九十百千万亿两]+$"),
+        Wording("（是汉字数字）", " (it is spelt in words)"),
+    ),
 )
 
 
@@ -145,7 +147,7 @@ def describe_text(text: str, domain: Domain) -> Wording:
     folded = nfkc(text[:_LONGEST]).strip()
     if domain.signed and _CHANGE.match(folded):
         return Wording("（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)")
-    return next((Wording(zh, en) for pattern, zh, en in _HINTS if pattern.search(folded)), Wording("", ""))
+    return next((hint for pattern, hint in _HINTS if pattern.search(folded)), Wording("", ""))
 
 
 def _fold(text: str) -> str:

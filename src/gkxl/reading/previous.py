@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.forms import Report
-    from gkxl.issues.catalogue import Lang
     from gkxl.reading.result import Reading
+    from gkxl.text import Lang
 
 
 def read_report(path: Path) -> Report:
@@ -35,9 +35,7 @@ def read_report(path: Path) -> Report:
         return from_dict(parse_json(load(path, Limits())))
     report = read(path).report
     if report is None:
-        raise UnreadableFileError(
-            "其中有的格子没有填写或读不出来，不能用来比对", "some of its cells are blank or unreadable"
-        )
+        raise UnreadableFileError("其中有的格子没有填写或读不出来，不能用来比对")
     return report
 
 

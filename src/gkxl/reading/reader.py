@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.catalogue import Lang
     from gkxl.layout import Identity
     from gkxl.model.outline import Node
     from gkxl.reading.filed_cells import CellMap
     from gkxl.reading.locate import Found
     from gkxl.reading.result import Filed
+    from gkxl.text import Lang
     from gkxl.xlsx import Book
 
 

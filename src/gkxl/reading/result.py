@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from gkxl.forms import Report
     from gkxl.issues import Issue, Place
-    from gkxl.issues.catalogue import Lang
     from gkxl.layout import Identity
+    from gkxl.text import Lang
     from gkxl.xlsx import Kind
 
 

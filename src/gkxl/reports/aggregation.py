@@ -113,11 +113,10 @@ def find_differences(
 def _common_edition(reports: Sequence[AttrsInstance]) -> Edition:
     editions = list(dict.fromkeys(edition_of(report).name for report in reports))
     if not editions:
-        raise DataError("没有可以汇总的报告。", "there are no reports to add up")
+        raise DataError("没有可以汇总的报告。")
     if len(editions) > 1:
         raise DataError(
-            f"报告格式不同（{'、'.join(editions)} 版），不能直接汇总。请先转换为同一格式。",
-            f"reports of several editions ({', '.join(editions)}) cannot be added up; convert them first",
+            "报告格式不同（{editions} 版），不能直接汇总。请先转换为同一格式。", editions=editions
         )
     return edition_of(reports[0])
 
@@ -125,10 +124,7 @@ def _common_edition(reports: Sequence[AttrsInstance]) -> Edition:
 def _common_year(reports: Sequence[AttrsInstance]) -> int:
     years = sorted({at(report, edition_of(report).roles.year) for report in reports})
     if len(years) > 1:
-        raise DataError(
-            f"报告年度不同（{'、'.join(map(str, years))}），不能汇总。",
-            f"reports of several years ({', '.join(map(str, years))}) cannot be added up",
-        )
+        raise DataError("报告年度不同（{years}），不能汇总。", years=years)
     return int(years[0])
 
 
@@ -168,5 +164,5 @@ def _known_sum(cell: Node, reports: Sequence[Mapping[str, Any]]) -> Any:  # noqa
 def _sum(cell: Node, reports: Sequence[AttrsInstance]) -> Any:  # noqa: ANN401 (int or Decimal)
     values = [at(report, cell.path) for report in reports]
     if None in values:
-        raise DataError(f"“{cell.label}”缺少数字，不能汇总。", f"a number is missing in {cell.path}")
+        raise DataError("“{label}”缺少数字，不能汇总。", label=cell.label, path=cell.path)
     return sum(values, start=cell.type(0))

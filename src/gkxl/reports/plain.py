@@ -18,6 +18,7 @@ from gkxl.errors import DataError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
 from gkxl.forms import EDITIONS, edition_named, edition_of, names_of_kinds, newest_edition
 from gkxl.model.outline import cells, report_from, sums, values_of, with_totals
+from gkxl.text import Wording, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -72,14 +73,11 @@ def parse_json(data: bytes) -> Any:  # noqa: ANN401 (whatever JSON holds)
         LimitError: It holds more than the limits allow.
     """
     items = sum(map(data.count, (b",", b"[", b"{")))
-    check_limit(Limits().elements, items, "JSON 数据的项数", "The number of items in the JSON")
+    check_limit(Limits().elements, items, "JSON 数据的项数")
     try:
         return json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError):
-        raise UnreadableFileError(
-            "文件不是 JSON 数据，或内容不完整。请重新导出。",
-            "the file is not JSON, or it is broken; export it again",
-        ) from None
+        raise UnreadableFileError("文件不是 JSON 数据，或内容不完整。请重新导出。") from None
 
 
 def from_dict(data: Mapping[str, Any]) -> Report:
@@ -157,21 +155,21 @@ def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (
     what = names_of_kinds()
     if not isinstance(data, Mapping):
         raise DataError(
-            f"{what}数据应为含有“edition”和“cells”的对象，而不是 {short(data)}。",
-            f"a report is an object with 'edition' and 'cells', not {short(data)}",
+            "{what}数据应为含有“edition”和“cells”的对象，而不是 {data}。", what=what, data=short(data)
         )
     _refuse_unknown(data, ("edition", "cells"))
     name, given = data.get("edition"), data.get("cells")
     if not isinstance(name, str):
         raise DataError(
-            f"{what}数据的“edition”应为报告格式的名称（{'、'.join(EDITIONS)}），而不是 {short(name)}。",
-            f"'edition' is the name of an edition ({', '.join(EDITIONS)}), not {short(name)}",
+            "{what}数据的“edition”应为报告格式的名称（{editions}），而不是 {name}。",
+            what=what,
+            editions=[*EDITIONS],
+            name=short(name),
         )
     edition = edition_named(name)
     if not isinstance(given, Mapping):
         raise DataError(
-            f"{what}数据的“cells”应为从路径到内容的对象，而不是 {short(given)}。",
-            f"'cells' is an object from paths to values, not {short(given)}",
+            "{what}数据的“cells”应为从路径到内容的对象，而不是 {given}。", what=what, given=short(given)
         )
     return edition, given
 
@@ -207,12 +205,14 @@ def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
             path[:_LONGEST_PATH]: _find_nearest(path[:_LONGEST_PATH], known) for path in unknown[:_MOST_NAMED]
         }
         more = len(unknown) - len(near)
-        zh = "、".join(
-            f"{path}（最接近的是 {best}{_other_editions(path)[0]}）" for path, best in near.items()
-        )
-        en = ", ".join(f"{path} (nearest: {best}{_other_editions(path)[1]})" for path, best in near.items())
-        others, others_en = (f"，另有 {more} 个", f", and {more} more") if more else ("", "")
-        raise DataError(f"没有这样的路径：{zh}{others}。请改正。", f"unknown: {en}{others_en}")
+        found = [
+            to_wording(
+                "{path}（最接近的是 {best}{others}）", path=path, best=best, others=_other_editions(path)
+            )
+            for path, best in near.items()
+        ]
+        others = to_wording("，另有 {more} 个", more=more) if more else ""
+        raise DataError("没有这样的路径：{found}{others}。请改正。", found=found, others=others)
 
 
 _MOST_NAMED: Final = 10
@@ -222,11 +222,10 @@ _LONGEST_PATH: Final = 100
 """So much of an unknown path is looked at."""
 
 
-def _other_editions(path: str) -> tuple[str, str]:
+def _other_editions(path: str) -> Wording | str:
     """What to add of a path that some other edition has."""
     having = [name for name, edition in EDITIONS.items() if path in {c.path for c in cells(edition.form)}]
-    zh, en = f"；它属于 {'、'.join(having)} 版", f"; it is of edition {', '.join(having)}"
-    return (zh, en) if having else ("", "")
+    return to_wording("；它属于 {editions} 版", editions=having) if having else ""
 
 
 def _find_nearest(path: str, known: Iterable[str]) -> str:
@@ -235,27 +234,28 @@ def _find_nearest(path: str, known: Iterable[str]) -> str:
 
 def _refuse_wrong(wrong: list[tuple[Node, Any]]) -> None:
     if wrong:
-        zh = "；".join(
-            f"{cell.path} 是 {short(value)}，应为{_TYPE_NAMES[cell.type][0]}" for cell, value in wrong
+        template = "{path} 是 {value}，应为{type}"
+        zh, en = zip(
+            *(
+                to_wording(template, path=cell.path, value=short(value), type=_TYPE_NAMES[cell.type])
+                for cell, value in wrong
+            ),
+            strict=True,
         )
-        en = "; ".join(
-            f"{cell.path} is {short(value)}, not {_TYPE_NAMES[cell.type][1]}" for cell, value in wrong
-        )
-        raise DataError(f"内容的类型不对：{zh}。请改正。", f"wrong type: {en}")
+        raise DataError("内容的类型不对：{wrong}。请改正。", wrong=Wording("；".join(zh), "; ".join(en)))
 
 
 _TYPE_NAMES: Final = {
-    int: ("整数", "an integer"),
-    Decimal: ("十进制数，如 72701.2578", "a decimal such as 72701.2578"),
-    str: ("文字", "text"),
+    int: Wording("整数", "an integer"),
+    Decimal: Wording("十进制数，如 72701.2578", "a decimal such as 72701.2578"),
+    str: Wording("文字", "text"),
 }
 
 
 def _refuse_missing(missing: list[str]) -> None:
     if missing:
         raise DataError(
-            f"缺少 {len(missing)} 个数：{'、'.join(missing)}。请补上，没有发生的填 0。",
-            f"numbers left out ({len(missing)}): {', '.join(missing)}; write 0 for none",
+            "缺少 {count} 个数：{missing}。请补上，没有发生的填 0。", count=len(missing), missing=missing
         )
 
 

@@ -13,6 +13,7 @@ from gkxl.forms import edition_of
 from gkxl.model.marks import Total
 from gkxl.model.outline import Node, at, lines, outline
 from gkxl.reports.conversion import add_parts, common_cells
+from gkxl.text import to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -161,9 +162,7 @@ def _charted_cells(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], dict[
     """
     charted = edition.charted
     if charted is None:
-        raise DataError(
-            f"{edition.kind.name.zh}没有可以作图的数。", "reports of this kind have nothing to chart"
-        )
+        raise DataError("{kind}没有可以作图的数。", kind=edition.kind.name)
     nodes = {node.path: node for section in outline(edition.form) for node in section.walk()}
     line = nodes[charted.received]
     ways = [way for way in nodes[charted.outcomes].children if not isinstance(way.item, Total)]
@@ -190,12 +189,10 @@ def _sort_reports(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
     counted = Counter((*unit_of(report), _year_of(report)) for report in found)
     twice = [key for key, count in counted.items() if count > 1]
     if twice:
-        zh = "、".join(f"“{name or code}”{year} 年度" for name, code, year in twice)
-        en = ", ".join(f"{name or code!r} {year}" for name, code, year in twice)
-        raise DataError(
-            f"同一单位同一年度有内容不同的不止一份报告：{zh}。请各留一份。",
-            f"more than one report of {en}, and they differ",
-        )
+        named = [
+            to_wording("“{unit}”{year} 年度", unit=name or code, year=year) for name, code, year in twice
+        ]
+        raise DataError("同一单位同一年度有内容不同的不止一份报告：{named}。请各留一份。", named=named)
     return sorted(found, key=lambda report: (units[unit_of(report)], _year_of(report)))
 
 
@@ -217,5 +214,5 @@ def _year_of(report: AttrsInstance) -> int:
 def _read_value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
     value = add_parts([at(report, path) for path in paths])
     if value is None:
-        raise DataError(f"缺少数字：{'、'.join(paths)}。", f"a number is missing in {', '.join(paths)}")
+        raise DataError("缺少数字：{paths}。", paths=paths)
     return value

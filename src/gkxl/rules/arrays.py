@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 try:
     import numpy as np
 except ModuleNotFoundError as error:
-    raise missing_extra("arrays", "成批核对数组需要 numpy", "checking arrays needs numpy") from error
+    raise missing_extra("arrays", "成批核对数组需要 numpy") from error
 
 _AT_ONCE: Final = 8192
 """So many reports are checked in one product, which keeps memory flat."""
@@ -57,8 +57,10 @@ def broken_rules(edition: Edition, counts: NDArray[Any]) -> NDArray[np.bool_]:
     wanted = len(count_paths(edition))
     if counts.ndim != 2 or counts.shape[1] != wanted or counts.dtype.kind not in "iu":  # noqa: PLR2004
         raise DataError(
-            f"应为整数的二维数组，每行 {wanted} 列，而不是 {counts.dtype} 的 {counts.shape}。",
-            f"whole numbers in {wanted} columns are wanted, not {counts.dtype} of shape {counts.shape}",
+            "应为整数的二维数组，每行 {wanted} 列，而不是 {dtype} 的 {shape}。",
+            wanted=wanted,
+            dtype=counts.dtype,
+            shape=counts.shape,
         )
     weights, which = _weights(edition)
     found = np.empty((len(counts), len(rules(edition))), dtype=np.bool_)

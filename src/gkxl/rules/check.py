@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms.edition import Edition
-    from gkxl.issues.catalogue import Lang
     from gkxl.model.marks import Domain
     from gkxl.model.outline import Node
     from gkxl.rules.expression import Cells
+    from gkxl.text import Lang
 
 
 @frozen

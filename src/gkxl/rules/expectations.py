@@ -26,7 +26,7 @@ from gkxl.rules.rule import (
     reference_reports,
     split_columns,
 )
-from gkxl.text import is_explanation
+from gkxl.text import Wording, is_explanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -198,17 +198,18 @@ def last_year_values(
     """
     other = edition_of(previous)
     if other.kind is not edition.kind:
-        name = edition.kind.name
+        given = Wording(other.kind.name.zh, other.kind.title_en)
         raise DataError(
-            f"{name.zh}只能与上年的{name.zh}比对，而给出的是{other.kind.name.zh}。",
-            f"last year's {name.en} is wanted, not {other.kind.title_en}",
+            "{kind}只能与上年的{kind}比对，而给出的是{given}。", kind=edition.kind.name, given=given
         )
     found = values_of(previous) if other == edition else convert(previous, edition).values
     year, before = values.get(edition.roles.year), found[edition.roles.year]
     if type(year) is not int or before != year - 1:
         raise DataError(
-            f"{year} 年度的报告只能与 {_year_before(year)} 年度的比对，而给出的是 {before} 年度的。",
-            f"a report of {year} is compared with that of the year before, not with one of {before}",
+            "{year} 年度的报告只能与 {wanted} 年度的比对，而给出的是 {given} 年度的。",
+            year=year,
+            wanted=_year_before(year),
+            given=before,
         )
     return found
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import WriteError
 from gkxl.model.outline import cells, node
-from gkxl.text import ILLEGAL
+from gkxl.text import ILLEGAL, Wording, to_wording
 from gkxl.write.validation import LARGEST_COUNT, LONGEST_CELL_TEXT
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ def refuse_unwritable(edition: Edition, values: Mapping[str, Any]) -> None:
         WriteError: One does not; the sentence names the cell and what is wrong with it.
     """
     for cell in cells(edition.form):
-        zh, en = _find_fault(cell, values[cell.path])
-        if zh:
-            raise WriteError(f"“{cell.label}”{zh}，没有写出文件。", f"{cell.path} {en}; nothing was written")
+        if fault := _find_fault(cell, values[cell.path]):
+            raise WriteError(
+                "“{label}”{fault}，没有写出文件。", label=cell.label, path=cell.path, fault=fault
+            )
 
 
 def refuse_missing(edition: Edition, values: Mapping[str, Any]) -> None:
@@ -50,8 +51,10 @@ def refuse_missing(edition: Edition, values: Mapping[str, Any]) -> None:
     missing = [cell for cell in cells(edition.form) if values[cell.path] is None]
     if missing:
         raise WriteError(
-            f"有 {len(missing)} 格没有内容（{'、'.join(cell.label for cell in missing)}），没有写出文件。",
-            f"nothing in {', '.join(cell.path for cell in missing)}; nothing was written",
+            "有 {count} 格没有内容（{labels}），没有写出文件。",
+            count=len(missing),
+            labels=[cell.label for cell in missing],
+            paths=[cell.path for cell in missing],
         )
 
 
@@ -64,8 +67,11 @@ def refuse_unlisted(edition: Edition, path: str, text: str) -> None:
     cell = node(edition.form, path)
     if text and text not in cell.item.choices:
         raise WriteError(
-            f"“{cell.label}”只能是{'、'.join(cell.item.choices)}，不能是“{text}”，没有写出文件。",
-            f"{path} is one of {', '.join(cell.item.choices)}, not {text!r}; nothing was written",
+            "“{label}”只能是{choices}，不能是“{text}”，没有写出文件。",
+            label=cell.label,
+            path=path,
+            choices=cell.item.choices,
+            text=text,
         )
 
 
@@ -79,43 +85,32 @@ def refuse_unexplainable(edition: Edition, explanations: Mapping[tuple[str, str]
     for key, text in explanations.items():
         about = " ".join(filter(None, key))
         if key not in known:
-            raise WriteError(
-                f"“审核”表没有一行能写 {about} 的说明，没有写出文件。",
-                f"the check sheet has no line for an explanation of {about}; nothing was written",
-            )
-        zh, en = find_text_fault(text)
-        if zh:
-            raise WriteError(
-                f"“{known[key]}”的说明{zh}，没有写出文件。",
-                f"the explanation of {about} {en}; nothing was written",
-            )
+            raise WriteError("“审核”表没有一行能写 {about} 的说明，没有写出文件。", about=about)
+        if fault := find_text_fault(text):
+            template = "“{label}”的说明{fault}，没有写出文件。"
+            raise WriteError(template, label=known[key], about=about, fault=fault)
 
 
-def _find_fault(cell: Node, value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
+def _find_fault(cell: Node, value: Any) -> Wording | None:  # noqa: ANN401 (whatever was put there)
     if value is None:
-        return "", ""
+        return None
     if cell.type is not str:
         return find_number_fault(value)
     return (
-        find_text_fault(value)
-        if isinstance(value, str)
-        else (f"不是文字（{value!r}）", f"is not text ({value!r})")
+        find_text_fault(value) if isinstance(value, str) else to_wording("不是文字（{value!r}）", value=value)
     )
 
 
-def find_text_fault(text: str) -> tuple[str, str]:
-    """Why no cell holds a text, in Chinese and English; empty if one does."""
+def find_text_fault(text: str) -> Wording | None:
+    """Why no cell holds a text; None if one does."""
     illegal = ILLEGAL.search(text)
     if illegal:
-        code = f"U+{ord(illegal[0]):04X}"
-        return f"含有表格文件不能保存的字符 {code}", f"has the character {code}, which xlsx cannot hold"
+        return to_wording("含有表格文件不能保存的字符 {code}", code=f"U+{ord(illegal[0]):04X}")
     length = len(text.encode("utf-16-le")) // 2
     if length > LONGEST_CELL_TEXT:
-        return (
-            f"有 {length:,} 个字，超过一个单元格的上限 {LONGEST_CELL_TEXT:,}",
-            f"has {length:,} characters, over the {LONGEST_CELL_TEXT:,} that a cell holds",
-        )
-    return "", ""
+        template = "有 {length:,} 个字，超过一个单元格的上限 {most:,}"
+        return to_wording(template, length=length, most=LONGEST_CELL_TEXT)
+    return None
 
 
 def round_to_cell(number: int | Decimal) -> int | Decimal:
@@ -124,30 +119,26 @@ def round_to_cell(number: int | Decimal) -> int | Decimal:
     >>> round_to_cell(8), round_to_cell(1234567890123456789), round_to_cell(Decimal("19999999999.123456"))
     (8, 1234567890123460000, Decimal('19999999999.1235'))
     """
-    if not find_number_fault(number)[0]:
+    if not find_number_fault(number):
         return number
     rounded = _ROUNDING.create_decimal(number).normalize()
     return int(rounded) if isinstance(number, int) else rounded
 
 
-def find_number_fault(value: Any) -> tuple[str, str]:  # noqa: ANN401 (whatever was put there)
-    """Why no cell holds a number, in the same way."""
+def find_number_fault(value: Any) -> Wording | None:  # noqa: ANN401 (whatever was put there)
+    """Why no cell holds a number; None if one does."""
     if type(value) is int and abs(value) <= LARGEST_COUNT:
-        return "", ""
+        return None
     if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
-        return f"不是数字（{value!r}）", f"is not a number ({value!r})"
+        return to_wording("不是数字（{value!r}）", value=value)
     _, digits, exponent = Decimal(value).normalize().as_tuple()
     if len(digits) > MOST_DIGITS or abs(value) > LARGEST_COUNT:
-        return (
-            f"是 {value}，超过 {MOST_DIGITS} 位数字，表格软件不能准确保存",
-            f"is {value}, more than the {MOST_DIGITS} digits that a cell keeps",
-        )
+        template = "是 {value}，超过 {most} 位数字，表格软件不能准确保存"
+        return to_wording(template, value=value, most=MOST_DIGITS)
     if cast("int", exponent) < -MOST_DECIMALS:
-        return (
-            f"是 {value}，超过 {MOST_DECIMALS} 位小数，读回时会被当作计算误差舍去",
-            f"is {value}, more than the {MOST_DECIMALS} decimals that are told from binary noise",
-        )
-    return "", ""
+        template = "是 {value}，超过 {most} 位小数，读回时会被当作计算误差舍去"
+        return to_wording(template, value=value, most=MOST_DECIMALS)
+    return None
 
 
 STRINGS_PART: Final = "xl/sharedStrings.xml"

@@ -77,7 +77,7 @@ def fill_template(
     for path, (sheet, row, column) in cells.items():
         cell = copy[sheet].cell(row, column)
         if isinstance(cell, MergedCell):
-            raise DataError(f"“{path}”的单元格被合并了。", f"the cell of {path} is merged into another")
+            raise DataError("“{path}”的单元格被合并了。", path=path)
         _fill_cell(cell, path, values[path])
     packed = io.BytesIO()
     copy.save(packed)
@@ -91,9 +91,7 @@ def _find_cell(book: Book, path: str) -> tuple[str, int, int]:
     """Where the cell of a path is: sheet, row and column."""
     found = read_reference(book.names.get(NAME_PREFIX + path, ""))
     if found is None or not found.single or book.sheet(found.sheet) is None:
-        raise DataError(
-            f"模板中没有名为“{NAME_PREFIX}{path}”的单元格。", f"the template has no cell for {path}"
-        )
+        raise DataError("模板中没有名为“{name_prefix}{path}”的单元格。", name_prefix=NAME_PREFIX, path=path)
     return found.sheet, found.top, found.left
 
 
@@ -101,12 +99,12 @@ def _fill_cell(cell: Cell, path: str, value: object) -> None:
     """Put a value into a cell; openpyxl takes a text that begins with ``=`` for a formula."""
     if isinstance(value, str):
         if ILLEGAL.search(value) or len(value) > LONGEST_CELL_TEXT:
-            raise WriteError(f"“{path}”的文字无法写入单元格。", f"no cell can hold the text of {path}")
+            raise WriteError("“{path}”的文字无法写入单元格。", path=path)
         cell.value, cell.data_type = value, "s"
     elif value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):
         cell.value = value
     else:
-        raise DataError(f"“{path}”既不是数字，也不是文字。", f"{path} is neither a number nor a text")
+        raise DataError("“{path}”既不是数字，也不是文字。", path=path)
 
 
 def _refuse_large(content: bytes) -> None:
@@ -114,9 +112,7 @@ def _refuse_large(content: bytes) -> None:
     package = Package(content, Budget(_LIMITS))
     size = sum(entry.unpacked for entry, _ in package.packed())
     if size > _LIMITS.total_bytes:
-        raise LimitError(
-            "各部件解压后的总字节数", "The unpacked size of all parts", size, _LIMITS.total_bytes
-        )
+        raise LimitError(_LIMITS.total_bytes, size, "各部件解压后的总字节数")
     (book,) = (check_internal(link) for link in package.relationships() if link.kind == "officeDocument")
     for link in package.relationships(book):
         if link.kind == "worksheet":
@@ -137,7 +133,7 @@ class _RangeCounter(ElementParser):
             self._cells += (found.bottom - found.top + 1) * (found.right - found.left + 1)
         if self._cells > _LIMITS.cells:
             limit = _LIMITS.cells
-            raise LimitError("合并区域的单元格总数", "The number of cells in ranges", self._cells, limit)
+            raise LimitError(limit, self._cells, "合并区域的单元格总数")
 
     def closed(self, tag: str) -> None:
         """Nothing ends that matters."""

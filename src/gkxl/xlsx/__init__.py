@@ -173,13 +173,11 @@ class _BookReader:
         if not tab.relationship and tab.state != "visible":
             return None  # what is left of a sheet that a macro protection removed
         if link is None:
-            raise damaged_file(
-                f"工作表“{printable(tab.name)}”缺失", f"sheet {printable(tab.name)!r} is missing"
-            )
+            raise damaged_file("工作表“{name}”缺失", name=printable(tab.name))
         part = check_internal(link)
         # the figures of one part would count for two sheets, of which the reader of the file sees one
         if part.casefold() in used:
-            raise unsafe_file("两个工作表共用一个部件", "two sheets share one part")
+            raise unsafe_file("两个工作表共用一个部件")
         used.add(part.casefold())
         if link.kind != "worksheet":
             return None

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from gkxl.files.load import damaged_file, in_chinese, printable
+from gkxl.files.load import damaged_file, describe_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +118,7 @@ def to_utf8(name: str, content: bytearray) -> bytearray:
     try:
         return bytearray(_DECLARATION.sub("", content.decode(encoding), count=1).encode())
     except UnicodeError:
-        raise damaged_file(
-            f"{in_chinese(name)}编码不对", f"part {printable(name)} is badly encoded"
-        ) from None
+        raise damaged_file("{part}编码不对", part=describe_part(name)) from None
 
 
 class Edits:

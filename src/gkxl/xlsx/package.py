@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from gkxl.files.limits import Budget, bounded_cache, cache_short_keys
-from gkxl.files.load import in_chinese, printable, unsafe_file
+from gkxl.files.load import describe_part, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
 from gkxl.xlsx.xml import parse
@@ -185,10 +185,7 @@ class _Relationships:
     def take(self, attributes: Attributes) -> None:
         relationship = _to_relationship(attributes, self._folder)
         if self.found.setdefault(relationship.id, relationship) is not relationship:
-            part = printable(self._part)
-            raise unsafe_file(
-                f"{in_chinese(self._part)}有重复的关系", f"part {part} has two relationships of one id"
-            )
+            raise unsafe_file("{part}有重复的关系", part=describe_part(self._part))
 
 
 _RELATIONSHIP_ELEMENTS = in_namespaces(
@@ -214,7 +211,7 @@ def find_part(relationships: list[Relationship], kind: str) -> str | None:
     """
     found = [relationship for relationship in relationships if relationship.kind == kind]
     if len(found) > 1:
-        raise unsafe_file("有的内容出现了几份，应当只有一份", f"there are several {kind} parts")
+        raise unsafe_file("有的内容出现了几份，应当只有一份", kind=kind)
     return check_internal(found[0]) if found else None
 
 
@@ -265,7 +262,4 @@ def _resolve_target(target: str, folder: str) -> str:
 
 
 def _outside_error(target: str) -> Exception:
-    return unsafe_file(
-        f"文件引用了外部内容 {printable(target)}",
-        f"a part is taken from outside the file: {printable(target)}",
-    )
+    return unsafe_file("文件引用了外部内容 {target}", target=printable(target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.files.limits import bounded_cache, check_limit
-from gkxl.files.load import damaged_file, in_chinese, printable
+from gkxl.files.load import damaged_file, describe_part
 from gkxl.xlsx.edits import Edits, change_attributes, read_attributes
 from gkxl.xlsx.xml.tree import ElementParser
 
@@ -154,14 +154,13 @@ class _ElementFinder(ElementParser):
 
     def _refuse_twice(self, name: str) -> None:
         if name in self.sections and name in self.items:
-            part = printable(self._name)
-            raise damaged_file(f"{in_chinese(self._name)}有内容出现两份", f"part {part} has its {name} twice")
+            raise damaged_file("{part}有内容出现两份", part=describe_part(self._name), element=name)
 
     def _keep(self, section: str, found: ElementSpan) -> None:
         if section not in self.items:
             return
         self._count += 1
-        check_limit(self._limits.cells, self._count, "XML 列表的项数", "The number of items in XML lists")
+        check_limit(self._limits.cells, self._count, "XML 列表的项数")
         self.items[section].append(found)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from gkxl.address import LAST_COLUMN, column_letters, read_address
 from gkxl.files.limits import cache_short_keys
 from gkxl.files.load import printable
+from gkxl.text import Sentence
 from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import WHITE_SPACE, Container, Schema, WholeElement, in_main, to_flag, to_natural
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx.book import Script, Scripts
     from gkxl.xlsx.xml.schema import PartChecker
 
-    Refusal: TypeAlias = Callable[[str, str], UnsafeFileError]
+    Refusal: TypeAlias = Callable[..., UnsafeFileError]
 
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -210,7 +211,7 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
         element: The row.
         part: The checker of the part, for what is ignored.
         depth: The depth of the element.
-        refusal: Makes the refusal of the sheet from what is wrong with it, in Chinese and English.
+        refusal: Makes the refusal of the sheet from what is wrong with it: a template and its facts.
 
     Raises:
         UnsafeFileError: A cell is out of order or out of the grid, or could be read in two ways.
@@ -240,15 +241,12 @@ def prepare_row(element: Element, part: PartChecker, depth: int, refusal: Refusa
 
 def misplaced_cell(where: str, refusal: Refusal) -> UnsafeFileError:
     """The refusal of a cell that is not in its place."""
-    return refusal(
-        f"的单元格 {printable(where)} 重复、越界或不在其位",
-        f"has a cell {printable(where)} that is there twice, out of order or out of the grid",
-    )
+    return refusal("的单元格 {where} 重复、越界或不在其位", where=printable(where))
 
 
-def wrong_cell(where: str, refusal: Refusal, zh: str, en: str) -> UnsafeFileError:
+def wrong_cell(where: str, refusal: Refusal, template: str) -> UnsafeFileError:
     """The refusal of a cell with something wrong in it."""
-    return refusal(f"的单元格 {printable(where)} {zh}", f"has a cell {printable(where)} that {en}")
+    return refusal("的单元格 {where} {what}", where=printable(where), what=Sentence(template, {}))
 
 
 def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a partial for each would cost as much)
@@ -256,7 +254,7 @@ def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a parti
 ) -> CellElements:
     type_ = cell.get("t", "n")
     if type_ not in CELL_TYPES:
-        raise wrong_cell(where, refusal, "的类型不明", "is of an unknown type")
+        raise wrong_cell(where, refusal, "的类型不明")
     value = formula = inline = None
     # ECMA-376 part 1, 18.3.1.4: at most one f, one v and one is; of two, programs read different ones
     for child in cell:
@@ -270,10 +268,10 @@ def _prepare_cell(  # noqa: PLR0913, PLR0917 (called for every cell, and a parti
         elif what == "is" and inline is None and type_ == "inlineStr":
             inline = prepare_text(None, child, part, depth + 1)
         else:
-            raise wrong_cell(where, refusal, "有两个值", "has two values")
+            raise wrong_cell(where, refusal, "有两个值")
     style = to_natural(cell.get("s") or "0")  # some programs leave it empty
     if style < 0:
-        raise wrong_cell(where, refusal, "的样式编号不对", "has a wrong style number")
+        raise wrong_cell(where, refusal, "的样式编号不对")
     return CellElements(place, type_, style, value, inline, formula)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.address import LAST_ROW, column_letters
 from gkxl.files.load import printable, unsafe_file
+from gkxl.text import Sentence
 from gkxl.xlsx.book import Cell, Kind, Scripts
 from gkxl.xlsx.rows import (
     CellElements,
@@ -157,9 +158,7 @@ class SheetReader:
     def _next(self, number: int | None) -> int:
         row = self._row + 1 if number is None else number
         if not self._row < row <= LAST_ROW:
-            raise self._refusal(
-                f"在第 {self._row} 行之后的行号不对", f"has a wrong row after row {self._row}"
-            )
+            raise self._refusal("在第 {row} 行之后的行号不对", row=self._row)
         return row
 
     def _take(self, cell: CellElements) -> None:
@@ -246,7 +245,8 @@ class SheetReader:
     def _shared(self, value: str, cell: CellElements) -> tuple[Kind, str]:
         index = to_natural(value)
         if not 0 <= index < len(self._strings.texts):
-            raise self._wrong(cell, "引用的文字不存在", "refers to a text that is not there")
+            where = f"{column_letters(cell.place[1])}{self._row}"
+            raise wrong_cell(where, self._refusal, "引用的文字不存在")
         return _TEXT, self._strings.texts[index]
 
     def _text(self, value: str) -> str:
@@ -263,8 +263,6 @@ class SheetReader:
     def _validation(self, _: Attributes) -> None:
         self.validations += 1
 
-    def _wrong(self, cell: CellElements, zh: str, en: str) -> UnsafeFileError:
-        return wrong_cell(f"{column_letters(cell.place[1])}{self._row}", self._refusal, zh, en)
-
-    def _refusal(self, zh: str, en: str) -> UnsafeFileError:
-        return unsafe_file(f"工作表“{printable(self._name)}”{zh}", f"sheet {printable(self._name)!r} {en}")
+    def _refusal(self, template: str, /, **facts: object) -> UnsafeFileError:
+        what = Sentence(template, facts)
+        return unsafe_file("工作表“{name}”{what}", name=printable(self._name), what=what)

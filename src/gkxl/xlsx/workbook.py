@@ -81,13 +81,9 @@ class Workbook:
         name, state = attributes.get("name", ""), attributes.get("state", "visible")
         ids = [attributes[key] for space in RELATIONSHIPS if (key := f"{space} id") in attributes]
         if len(ids) != 1 or state not in _STATES or len(name) > _LONGEST_NAME:
-            raise unsafe_file(
-                f"工作表“{printable(name)}”的登记不对", f"sheet {printable(name)!r} is listed wrongly"
-            )
+            raise unsafe_file("工作表“{name}”的登记不对", name=printable(name))
         if name.casefold() in self._tab_names:
-            raise unsafe_file(
-                f"有两个同名的工作表“{printable(name)}”", f"two sheets are named {printable(name)!r}"
-            )
+            raise unsafe_file("有两个同名的工作表“{name}”", name=printable(name))
         self._tab_names.add(name.casefold())
         self.tabs.append(Tab(name, state, ids[0]))
 
@@ -99,9 +95,7 @@ class Workbook:
         scope = to_index(sheet, "localSheetId") if sheet else None
         key = scope, name.casefold()
         if key in self._seen and not name.startswith("_xlnm."):
-            raise unsafe_file(
-                f"名称“{printable(name)}”定义了两次", f"the name {printable(name)!r} is defined twice"
-            )
+            raise unsafe_file("名称“{name}”定义了两次", name=printable(name))
         self._seen.add(key)
         if scope is None:
             self.names[name] = text
@@ -195,9 +189,7 @@ class _CustomProperties:
         """Add a property."""
         name, values = seen
         if name in self.found:
-            raise unsafe_file(
-                f"文档属性“{printable(name)}”出现两次", f"the property {printable(name)!r} is there twice"
-            )
+            raise unsafe_file("文档属性“{name}”出现两次", name=printable(name))
         self.found[name] = ""
         for value in values:
             self.found[name] = self._text(value.text or "")

@@ -97,7 +97,7 @@ def test_the_limits_of_a_zip_hold_for_all_within_it_together(tmp_path: Path) -> 
     many = of_zeros(7_000, 0)
     (tmp_path / "外.zip").write_bytes(zipped({f"{n}.zip": many for n in range(4)}))
     found = find_sources(tmp_path)
-    refused = {file.name: file.reason for file in found if isinstance(file, RefusedFile)}
+    refused = {file.name: file.reason.zh for file in found if isinstance(file, RefusedFile)}
     assert [*refused] == ["外.zip/2.zip", "外.zip/3.zip"]
     assert all("文件数为 21,00" in why for why in refused.values())
     assert len(found) == 2 + 2 * 7_000

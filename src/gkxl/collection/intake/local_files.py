@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
-from gkxl.errors import UnreadableFileError
+from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.text import Wording, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,18 +137,14 @@ class RefusedFile(ArrivedFile):
 
     Attributes:
         reason: Why it is not opened, and what to do.
-        reason_en: The same in English.
     """
 
-    reason: str
-    reason_en: str
+    reason: Wording
 
     @staticmethod
     def of(file: ArrivedFile, error: GkxlError) -> RefusedFile:
         """Refuse a file for an error that opening it raised."""
-        return RefusedFile(
-            name=file.name, size=file.size, stamp=file.stamp, reason=error.zh, reason_en=error.en
-        )
+        return RefusedFile(name=file.name, size=file.size, stamp=file.stamp, reason=describe_error(error))
 
     def load(self) -> bytes:
         """Raise the reason why it is not opened.
@@ -155,7 +152,7 @@ class RefusedFile(ArrivedFile):
         Raises:
             UnreadableFileError: Always.
         """
-        raise UnreadableFileError(self.reason, self.reason_en)
+        raise UnreadableFileError("{reason}", reason=self.reason)
 
 
 @frozen(kw_only=True)
@@ -228,14 +225,14 @@ def _refuse_link(path: Path, name: str) -> RefusedFile | None:
         return None
     size, stamp = _size_and_stamp(path)
     if path.is_dir():
-        reason = "这是指向另一个文件夹的链接，没有打开。请把那个文件夹里的报表复制到收表的文件夹里。"
-        reason_en = "This is a link to another folder and is not followed; copy the returns in it here."
+        reason = to_wording(
+            "这是指向另一个文件夹的链接，没有打开。请把那个文件夹里的报表复制到收表的文件夹里。"
+        )
     elif path.exists():
         return None
     else:
-        reason = "这是一个链接，它指向的文件或文件夹已经不在了。请把报表本身放进收表的文件夹。"
-        reason_en = "This is a link to what is there no more; put the return itself here."
-    return RefusedFile(name=name, size=size, stamp=stamp, reason=reason, reason_en=reason_en)
+        reason = to_wording("这是一个链接，它指向的文件或文件夹已经不在了。请把报表本身放进收表的文件夹。")
+    return RefusedFile(name=name, size=size, stamp=stamp, reason=reason)
 
 
 def _make_local_file(path: Path, name: str) -> LocalFile:

@@ -87,8 +87,7 @@ class Mail:
     def empty_error(self) -> UnreadableFileError:
         """The error that nothing is attached to the mail."""
         return UnreadableFileError(
-            "邮件里没有附件。请核对是否漏发；超大附件、网盘附件请先下载，放入文件夹再收。",
-            "Nothing is attached to this mail. Ask whether it was forgotten, and download what is linked to.",
+            "邮件里没有附件。请核对是否漏发；超大附件、网盘附件请先下载，放入文件夹再收。"
         )
 
 
@@ -109,12 +108,12 @@ def _parse(source: Path | bytes, name: str) -> Parts:
     """A mail, taken apart piece by piece."""
     parser = BytesFeedParser(_PartCounter(name), policy=_Policy())  # type: ignore[arg-type] # it is given the policy
     with _open_file(source) as file:
-        for piece in _read_within_limits(file, f"邮件“{name}”", f"the mail {name!r}"):
+        for piece in _read_within_limits(file, name):
             parser.feed(piece)
     return parser.close()
 
 
-def _read_within_limits(file: BinaryIO, what: str, what_en: str) -> Iterator[bytes]:
+def _read_within_limits(file: BinaryIO, name: str) -> Iterator[bytes]:
     """Yield a mail in pieces while it is within the limits; parsing it takes a multiple of its size."""
     limits, size, lines, longest = Limits(), 0, 0, 0
     piece = file.read(_CHUNK).lstrip(_BLANK)
@@ -123,9 +122,9 @@ def _read_within_limits(file: BinaryIO, what: str, what_en: str) -> Iterator[byt
         size += len(piece)
         lines += max(piece.count(b"\n"), piece.count(b"\r"))
         longest = len(piece) - end if end >= 0 else longest + len(piece)
-        check_limit(limits.mail_bytes, size, f"{what}的字节数", f"The size of {what_en}")
-        check_limit(limits.mail_lines, lines, f"{what}的行数", f"The number of lines of {what_en}")
-        check_limit(limits.text_length, longest, f"{what}一行的字节数", f"The size of a line of {what_en}")
+        check_limit(limits.mail_bytes, size, "邮件“{name}”的字节数", name=name)
+        check_limit(limits.mail_lines, lines, "邮件“{name}”的行数", name=name)
+        check_limit(limits.text_length, longest, "邮件“{name}”一行的字节数", name=name)
         yield piece
         piece = file.read(_CHUNK)
 
@@ -149,15 +148,13 @@ class _PartCounter:
     def __call__(self, policy: Compat32) -> _Part:
         """Make one more part."""
         self._parts += 1
-        what, what_en = f"邮件“{self._name}”的部分数", f"The number of parts of the mail {self._name!r}"
-        check_limit(Limits().mail_parts, self._parts, what, what_en)
+        check_limit(Limits().mail_parts, self._parts, "邮件“{name}”的部分数", name=self._name)
         return _Part(policy, self)
 
     def take_level(self) -> None:
         """Count a part that contains others."""
         self._levels += 1
-        what, what_en = f"邮件“{self._name}”的层数", f"The number of levels of the mail {self._name!r}"
-        check_limit(Limits().mail_levels, self._levels, what, what_en)
+        check_limit(Limits().mail_levels, self._levels, "邮件“{name}”的层数", name=self._name)
 
 
 class _Part(Message):

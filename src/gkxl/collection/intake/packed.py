@@ -91,11 +91,8 @@ class _Budget:
 
     def check(self) -> None:
         """Refuse what is above the limits; then no further inner zip is opened, as each takes time."""
-        limits, name = Limits(), self._name
-        what, what_en = f"“{name}”内的文件数", f"The number of files in {name!r}"
-        check_limit(limits.zip_files, self._files, what, what_en)
-        what, what_en = f"“{name}”解压后的字节数", f"The unpacked size of {name!r}"
-        check_limit(self._most, self._bytes, what, what_en)
+        check_limit(Limits().zip_files, self._files, "“{name}”内的文件数", name=self._name)
+        check_limit(self._most, self._bytes, "“{name}”解压后的字节数", name=self._name)
 
 
 def _list_files(
@@ -121,8 +118,7 @@ def _open_nested(file: PackedFile, budget: _Budget) -> Iterator[PackedFile | Ref
     try:
         if len(file.steps) > _MOST_AROUND:
             raise UnreadableFileError(
-                "压缩包或邮件套了不止一层，里面的这一层没有打开。请解压后放入文件夹再收。",
-                "Zips and mails are within one another too often; unpack this one into a folder.",
+                "压缩包或邮件套了不止一层，里面的这一层没有打开。请解压后放入文件夹再收。"
             )
         budget.check()
         container = _open(Path(file.path), file.steps)
@@ -163,7 +159,4 @@ def _read_container(name: str, source: Path | bytes, changed: str) -> Container 
 
 
 def _replaced_error() -> UnreadableFileError:
-    return UnreadableFileError(
-        "读取时，这个文件所在的压缩包或邮件被换掉了。请再运行一次。",
-        "The zip or mail was replaced while it was read; run again.",
-    )
+    return UnreadableFileError("读取时，这个文件所在的压缩包或邮件被换掉了。请再运行一次。")

@@ -50,11 +50,8 @@ class RemoteFile(ArrivedFile):
             with _import_fsspec().open(self.url, "rb") as file:
                 return load(file, Limits())
         except OSError as error:
-            zh, en = describe_system_error(error)
-            raise UnreadableFileError(
-                f"文件“{self.url}”无法读取：{zh}。请核对地址和权限。",
-                f"{self.url!r} cannot be read: {en}; check the address and your rights",
-            ) from None
+            template, why = "文件“{url}”无法读取：{why}。请核对地址和权限。", describe_system_error(error)
+            raise UnreadableFileError(template, url=self.url, why=why) from None
 
 
 def find_remote(url: str) -> Iterator[RemoteFile]:
@@ -75,10 +72,8 @@ def find_remote(url: str) -> Iterator[RemoteFile]:
     except Exception as error:  # noqa: BLE001 (every file system has its own, and its own library to install)
         root, found, reason = "", {}, Wording("打不开", str(error))
     if reason:
-        zh, en = reason
         raise UnreadableFileError(
-            f"“{url}”无法读取：{zh}。请核对地址、权限，以及所需的组件是否已安装。",
-            f"{url!r} cannot be read: {en}",
+            "“{url}”无法读取：{reason}。请核对地址、权限，以及所需的组件是否已安装。", url=url, reason=reason
         )
     for path, about in found.items():
         name = path[len(root) :].lstrip("/") or PurePosixPath(path).name
@@ -104,9 +99,7 @@ def _import_fsspec() -> Any:  # noqa: ANN401 (a module)
     try:
         import fsspec  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
-        raise missing_extra(
-            "cluster", "读取远程地址需要 fsspec", "reading from an address needs fsspec"
-        ) from error
+        raise missing_extra("cluster", "读取远程地址需要 fsspec") from error
     return fsspec
 
 
@@ -149,9 +142,7 @@ def _with_unique_names(sources: Iterable[Source]) -> Iterator[Source]:
 
 def _find_in_folder(root: Path, besides: Path | None) -> Iterable[Source]:
     if not root.exists():
-        raise UnreadableFileError(
-            f"没有“{root}”这个文件夹或文件。请核对位置。", f"there is no folder or file {str(root)!r}"
-        )
+        raise UnreadableFileError("没有“{root}”这个文件夹或文件。请核对位置。", root=root)
     opened = list_packed_files(root, "")
     return _open_each(find_local(root, besides)) if opened is None else opened
 

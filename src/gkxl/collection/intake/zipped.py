@@ -16,6 +16,7 @@ from gkxl.errors import UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Limits, check_limit
 from gkxl.files.load import load, locked_zip
 from gkxl.files.sniff import DAMAGED_ZIPS, refusal_of_format, sniff
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,16 +93,14 @@ class Zip:
             raise locked_zip()
         if entry.compress_type not in _PACKED_BY:
             raise UnreadableFileError(
-                "压缩包的压缩方式不常见，里面的这个文件取不出来。请解压后放入文件夹再收，或改用普通方式压缩。",
-                "It is compressed in an unusual way; unpack it into a folder, or make an ordinary zip.",
+                "压缩包的压缩方式不常见，里面的这个文件取不出来。请解压后放入文件夹再收，或改用普通方式压缩。"
             )
         try:
             with self._archive.open(entry) as file:
                 return load(file, Limits())  # type: ignore[arg-type] # a binary file in all but type
         except _BROKEN:
             raise UnreadableFileError(
-                "压缩包已损坏，里面的这个文件取不出来。请重新压缩后再报送，或解压后放入文件夹再收。",
-                "The zip is damaged, and this file is lost; make it anew, or unpack it into a folder.",
+                "压缩包已损坏，里面的这个文件取不出来。请重新压缩后再报送，或解压后放入文件夹再收。"
             ) from None
 
     def refuse_overlaps(self) -> None:
@@ -110,18 +109,19 @@ class Zip:
         spans = sorted((start, start + _LOCAL_HEADER + size) for start, size in starts)
         if any(end > start for (_, end), (start, _) in pairwise(spans)):
             raise UnsafeFileError(
-                f"压缩包“{self._name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
-                f"files in the zip {self._name!r} overlap; make it anew, or unpack it into a folder",
+                "压缩包“{name}”内的文件互相重叠，未予读取。请重新压缩，或解压后放入文件夹再收。",
+                name=self._name,
             )
 
     def empty_error(self) -> UnreadableFileError:
         """The error that there is no file in the zip."""
-        what, en = (
-            ("只有空文件夹或系统文件", "has no files of people") if self.count else ("里面是空的", "is empty")
+        empty, others = (
+            Wording("里面是空的", "is empty"),
+            Wording("只有空文件夹或系统文件", "has no files of people"),
         )
         return UnreadableFileError(
-            f"压缩包里没有报表，{what}。请核对压缩时选的文件，重新压缩后再报送。",
-            f"The zip {en}; check what was packed, and pack it anew.",
+            "压缩包里没有报表，{what}。请核对压缩时选的文件，重新压缩后再报送。",
+            what=others if self.count else empty,
         )
 
 
@@ -137,8 +137,7 @@ def _not_a_zip_error(source: Path | bytes, name: str) -> UnreadableFileError:
     if format_ not in DAMAGED_ZIPS:
         return refusal_of_format(format_)
     return UnreadableFileError(
-        f"压缩包“{name}”已损坏，打不开。请重新压缩后再报送，或解压后放入文件夹再收。",
-        f"The zip {name!r} is damaged; make it anew, or unpack it into a folder.",
+        "压缩包“{name}”已损坏，打不开。请重新压缩后再报送，或解压后放入文件夹再收。", name=name
     )
 
 
@@ -184,7 +183,7 @@ class _Bounded:
         """Read so many bytes, or to the end."""
         most = _RECORD * Limits().zip_files
         if size is not None and not self.is_open:
-            check_limit(most, size, "压缩包目录的字节数", "The size of the directory of the zip")
+            check_limit(most, size, "压缩包目录的字节数")
         return super().read(size)  # type: ignore[misc,no-any-return] # of the classes below
 
 

@@ -26,7 +26,7 @@ from gkxl.errors import DataError
 from gkxl.forms import USUAL_KIND
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
-from gkxl.text import enumerated
+from gkxl.text import Wording, enumerated, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -135,12 +135,14 @@ def _unknown_file(name: str, known: Collection[str]) -> DataError:
     near = get_close_matches(name, known, _NEAR) or [
         ends[end] for end in get_close_matches(name.rpartition("/")[2], ends, _NEAR)
     ]
-    zh, en = enumerated(near, _NEAR, quoted=True)
+    if not near:
+        return DataError(
+            "报回的文件里没有“{name}”，什么也没有改动。请照台账里“文件”一栏的写法填写。", name=name
+        )
     return DataError(
-        f"报回的文件里没有“{name}”，什么也没有改动。"
-        + (f"名称相近的有：{zh}。" if near else "请照台账里“文件”一栏的写法填写。"),
-        f"there is no file {name!r} among the returns; nothing was changed"
-        + (f"; near it are {en}" if near else ""),
+        "报回的文件里没有“{name}”，什么也没有改动。名称相近的有：{near}。",
+        name=name,
+        near=enumerated(near, _NEAR, quoted=True),
     )
 
 
@@ -177,25 +179,20 @@ def _rivals(verdict: UnitVerdict | None) -> tuple[JudgedFile, ...]:
 
 def _not_a_rival(one: JudgedFile, verdict: UnitVerdict | None) -> DataError:
     if verdict is None:
-        why, why_en = "它不属于名册上的任何单位", "it is of no unit of the roster"
+        why = Wording("它不属于名册上的任何单位", "it is of no unit of the roster")
     elif not verdict.rivals:
-        name = verdict.unit.name
-        why, why_en = f"“{name}”没有需要选定的报表", f"there is nothing to choose for {name}"
+        why = to_wording("“{unit}”没有需要选定的报表", unit=verdict.unit.name)
     else:
-        names, names_en = enumerated([other.received.path for other in verdict.rivals], _NEAR, quoted=True)
-        why, why_en = f"“{verdict.unit.name}”可以选定的是{names}", f"to choose from are {names_en}"
-    path = one.received.path
-    return DataError(
-        f"“{path}”不在需要选定的报表之中：{why}。什么也没有改动。",
-        f"{path!r} is not among the returns to choose from: {why_en}; nothing was changed",
-    )
+        names = enumerated([other.received.path for other in verdict.rivals], _NEAR, quoted=True)
+        why = to_wording("“{unit}”可以选定的是{names}", unit=verdict.unit.name, names=names)
+    template = "“{path}”不在需要选定的报表之中：{why}。什么也没有改动。"
+    return DataError(template, path=one.received.path, why=why)
 
 
 def _two_of_one_unit(one: JudgedFile, other: JudgedFile) -> DataError:
     first, second = other.received.path, one.received.path
     return DataError(
-        f"“{first}”和“{second}”是同一个单位的，只能选定一份。什么也没有改动。",
-        f"{first!r} and {second!r} are of one unit; take one of them; nothing was changed",
+        "“{first}”和“{second}”是同一个单位的，只能选定一份。什么也没有改动。", first=first, second=second
     )
 
 

@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import evolve
-
 from gkxl.collection.output.ledger_and_detail import draw_detail, draw_ledger
 from gkxl.collection.output.office_texts import (
     RECORD_MARK,
@@ -30,7 +28,7 @@ from gkxl.model.marks import Particulars, Prose
 from gkxl.model.outline import cells
 from gkxl.publication.read.report import read_texts
 from gkxl.reading import read
-from gkxl.text import enumerated
+from gkxl.text import Sentence, Wording, enumerated
 from gkxl.write.contents import Extras
 from gkxl.write.long_table import write_with_tables
 from gkxl.write.refusals import round_to_cell
@@ -83,9 +81,9 @@ def read_present(path: Path, edition: Edition, year: int) -> PresentTexts:
         reading = read(data, limits=_LIMITS)
         record = _read_record(data, reading.sheets)
     except GkxlError as error:
-        raise _loss_error(path, error.zh, error.en) from error
+        raise _loss_error(path, "{error}", error=error) from error
     if record is None:
-        raise _loss_error(path, "它不是 gkxl collect 写的。", "it was not written by gkxl collect.")
+        raise _loss_error(path, "它不是 gkxl collect 写的。")
     if (reading.edition, reading.identity.year) != (edition.name, str(year)):
         raise other_year_error(path.parent, reading.identity.year, year)
     _refuse_losses(path, reading, edition)
@@ -130,19 +128,18 @@ def _refuse_losses(path: Path, reading: Reading, edition: Edition) -> None:
         WriteError: It has such content.
     """
     if unreadable := _find_unreadable(reading, edition):
-        zh, en = unreadable
-        raise _loss_error(path, f"{zh}读不出来。", f"{en} cannot be read.")
+        raise _loss_error(path, "{cells}读不出来。", cells=unreadable)
     other = next((issue for issue in reading.issues if issue.code in _CANNOT_BE_KEPT), None)
     if other:
-        raise _loss_error(path, evolve(other, lang="zh").message, evolve(other, lang="en").message)
+        raise _loss_error(path, "{issue}", issue=other)
 
 
-def _loss_error(path: Path, zh: str, en: str) -> WriteError:
+def _loss_error(path: Path, template: str, /, **facts: object) -> WriteError:
     return WriteError(
-        f"没有汇总：重新写“{path}”会丢失里面的内容。{zh}"
-        "请先把它移到别处，再运行一次；要沿用其中的文字，用 --texts 写明它的新位置。",
-        f"nothing was collected: writing {str(path)!r} anew would lose what is in it. {en} "
-        "Move it away and run again, with --texts and its new place to take over its texts",
+        "没有汇总：重新写“{path}”会丢失里面的内容。{why}请先把它移到别处，再运行一次；"
+        "要沿用其中的文字，用 --texts 写明它的新位置。",
+        path=path,
+        why=Sentence(template, facts),
     )
 
 
@@ -171,15 +168,18 @@ def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dic
     of_year, texts = read_texts(file, edition) if is_document else _read_given_workbook(file)
     if of_year not in (None, year):
         raise DataError(
-            f"“{file}”是 {of_year} 年度的，汇总的是 {year} 年度。请核对 --texts。",
-            f"{str(file)!r} is of {of_year}, not of {year}; check --texts",
+            "“{file}”是 {of_year} 年度的，汇总的是 {year} 年度。请核对 --texts。",
+            file=file,
+            of_year=of_year,
+            year=year,
         )
     found = {key: text for key, text in texts.items() if text.strip() and key in find_labels(edition)}
     if not found:
-        kind = edition.kind
         raise DataError(
-            f"“{file}”里没有{kind.name.zh}的文字（{_name_text_sections(edition)}）。请核对 --texts。",
-            f"{str(file)!r} has no texts of an {kind.name.en}; check --texts",
+            "“{file}”里没有{kind}的文字（{sections}）。请核对 --texts。",
+            file=file,
+            kind=edition.kind.name,
+            sections=_name_text_sections(edition),
         )
     return found
 
@@ -197,8 +197,7 @@ def _read_given_workbook(path: Path) -> tuple[int | None, dict[str, str]]:
     reading = read(data, limits=_LIMITS)
     edition = edition_named(reading.edition)
     if unreadable := _find_unreadable(reading, edition):
-        zh, en = unreadable
-        raise DataError(f"“{path}”里的{zh}读不出来。请改正。", f"{en} cannot be read in {str(path)!r}")
+        raise DataError("“{path}”里的{cells}读不出来。请改正。", path=path, cells=unreadable)
     origins, _ = _read_record(data, reading.sheets) or ({}, [])
     found = PresentTexts(_read_texts(reading, edition), origins)
     texts = {key: text for key, text in found.texts.items() if found.origin(key) != "roster"}
@@ -211,8 +210,8 @@ def _read_texts(reading: Reading, edition: Edition) -> dict[str, str]:
     return {key: text for key, text in {**said, **explained}.items() if text.strip()}
 
 
-def _find_unreadable(reading: Reading, edition: Edition) -> tuple[str, str] | None:
-    """Name the texts that cannot be read, in both languages; None where there are none."""
+def _find_unreadable(reading: Reading, edition: Edition) -> Wording | None:
+    """Name the texts that cannot be read; None where there are none."""
     unread = [cell.label for cell in _open_cells(edition) if reading.values[cell.path] is None]
     return enumerated(unread, _NAMED, quoted=True) if unread else None
 

@@ -235,7 +235,4 @@ def _list_figures(collection: Collection, table: list[Node]) -> Iterator[Sequenc
         totals = list(map(add, totals, row))
         yield [unit.code, unit.name, *row]
     if collection.values and dict(zip(paths, totals, strict=True)) != collection.values:
-        raise DataError(
-            "明细各单位之和与汇总表不一致，汇总结果可能被改动过。请换一个输出文件夹重新汇总。",
-            "the units do not add up to the consolidated report; collect again into another folder",
-        )
+        raise DataError("明细各单位之和与汇总表不一致，汇总结果可能被改动过。请换一个输出文件夹重新汇总。")

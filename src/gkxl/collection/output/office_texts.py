@@ -18,7 +18,7 @@ from gkxl.collection.store.rows import hash_text
 from gkxl.errors import DataError
 from gkxl.issues import Issue
 from gkxl.model.outline import cells
-from gkxl.text import enumerated, legible
+from gkxl.text import Wording, enumerated, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,11 +108,10 @@ def merge_texts(
 
 def _conflict_error(edition: Edition, keys: Iterable[str]) -> DataError:
     labels = find_labels(edition)
-    zh, en = enumerated(sorted(labels[key] for key in keys), _NAMED, quoted=True)
     return DataError(
-        f"汇总表里已经写了{zh}，与 --texts 给出的文字不同，没有汇总。"
+        "汇总表里已经写了{names}，与 --texts 给出的文字不同，没有汇总。"
         "以汇总表里的为准的，不要写 --texts；以给出的为准的，先清空汇总表里的这几格。",
-        f"the workbook already has other texts than --texts gives for {en}: leave out --texts, or clear them",
+        names=enumerated(sorted(labels[key] for key in keys), _NAMED, quoted=True),
     )
 
 
@@ -147,24 +146,21 @@ def _short_hash(text: str) -> str:
     return hash_text(text)[:16]
 
 
-def read_short_text(text: str, most: int, zh: str, en: str) -> str:
+def read_short_text(text: str, most: int, what: Wording) -> str:
     """Put a text into one line, and refuse a long one.
 
     Args:
         text: The text as it was given.
         most: How many characters it may have.
-        zh: What it is, in Chinese.
-        en: The same in English.
+        what: What it is.
 
     Raises:
         DataError: It is longer.
     """
     line = " ".join(legible(text).split())
     if len(line) > most:
-        raise DataError(
-            f"{zh}有 {len(line)} 个字，最多 {most} 个字。请写得简短一些。",
-            f"{en} has {len(line)} characters, over {most}; make it shorter",
-        )
+        template = "{what}有 {length} 个字，最多 {most} 个字。请写得简短一些。"
+        raise DataError(template, what=what, length=len(line), most=most)
     return line
 
 
@@ -183,7 +179,4 @@ def read_day(text: str) -> str:
     try:
         return date(*map(int, found.groups())).isoformat() if found else date.fromisoformat(text).isoformat()
     except ValueError:
-        raise DataError(
-            f"“{legible(text)}”不是日期。请写成 2025-01-20 这样。",
-            f"{text!r} is no day; write it as 2025-01-20",
-        ) from None
+        raise DataError("“{text}”不是日期。请写成 2025-01-20 这样。", text=legible(text)) from None

@@ -50,12 +50,11 @@ def refuse_losses(folder: Path, edition: Edition, year: int, given: Mapping[str,
     """
     found = _find_foreign(folder) if _has_store(folder) else _find_results(folder)
     if found:
-        zh, en = enumerated(found, _MOST_NAMED, quoted=True)
         raise WriteError(
-            f"“{folder}”里已有{zh}，不是 gkxl 在这里写的，写汇总结果会覆盖它。"
+            "“{folder}”里已有{found}，不是 gkxl 在这里写的，写汇总结果会覆盖它。"
             "请把它移走，或换一个输出文件夹。",
-            f"{str(folder)!r} holds {en}, which gkxl did not write there and would replace; "
-            "move it away, or choose another folder",
+            folder=folder,
+            found=enumerated(found, _MOST_NAMED, quoted=True),
         )
     # If the workbook is open in another program, it is left unchanged, and reported at the end.
     with suppress(FileInUseError):
@@ -111,10 +110,8 @@ def open_store(
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
     except OSError as error:
-        zh, en = describe_system_error(error)
-        raise WriteError(
-            f"“{path.parent}”无法写入：{zh}。", f"{str(path.parent)!r} cannot be written: {en}"
-        ) from error
+        why = describe_system_error(error)
+        raise WriteError("“{folder}”无法写入：{why}。", folder=path.parent, why=why) from error
     finally:
         _remove_empty(path)
 

@@ -196,10 +196,7 @@ def _foreign_issue(path: Path) -> PackedIssue:
     """The issue that a copy would replace something of the user's own."""
     name = f"{COPIES_FOLDER}/{path.parent.name}/{path.name}"
     return _unmarked_issue(
-        WriteError(
-            f"“{name}”不是汇总时写的文件，没有覆盖。请把它移走，再汇总一次。",
-            f"{name!r} was not written by gkxl and was left alone; move it away and run again",
-        )
+        WriteError("“{name}”不是汇总时写的文件，没有覆盖。请把它移走，再汇总一次。", name=name)
     )
 
 

@@ -35,7 +35,7 @@ from gkxl.forms import EDITIONS
 from gkxl.forms.common import LEVELS
 from gkxl.issues import Issue, Place, sort_by_place
 from gkxl.layout import LEDGER_SHEET, places
-from gkxl.text import Wording, enumerated
+from gkxl.text import Wording, enumerated, to_wording
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
@@ -166,9 +166,9 @@ def _refuse_returns(sheets: Sequence[Sheet]) -> None:
     there = (one.kind for one in editions if {place.sheet for place in places(one).values()} <= names)
     if LEDGER_SHEET not in names and (found := next(there, None)):
         raise DataError(
-            f"这是{found.name.zh}的表格，不是名册。请另选名册；没有名册的，"
-            "用 gkxl roster --new 名册.xlsx 写出一份空白的。",
-            f"this is a workbook of the {found.name.en}, not a roster; gkxl roster --new writes a blank one",
+            "这是{name}的表格，不是名册。请另选名册；没有名册的，用 gkxl roster --new 名册.xlsx "
+            "写出一份空白的。",
+            name=found.name,
         )
 
 
@@ -192,7 +192,7 @@ class _RosterMaker:
         """
         lines = self._first_lines()
         if not self._lines:
-            raise DataError("名册里没有单位。", "there are no units in the roster")
+            raise DataError("名册里没有单位。")
         directory = Directory({key: self._unit(line) for key, line in lines.items()}, _find_aliases(lines))
         parents, doubts = link_units(lines, directory)
         units = [evolve(unit, parent=parents[key]) for key, unit in directory.units.items()]
@@ -254,10 +254,9 @@ def _sheet_issue(sheet: Sheet, code: str) -> Issue:
 def _name_row(first: RosterLine, line: RosterLine) -> dict[str, Wording]:
     """Name the row of a line, with its sheet if that differs from the other line's."""
     sheet = first.layout.table.sheet
-    zh, en = f"第 {first.row.number} 行", f"row {first.row.number}"
     if sheet is line.layout.table.sheet:
-        return {"first": Wording(zh, en)}
-    return {"first": Wording(f"“{sheet.name}”{zh}", f"{en} of {sheet.name}")}
+        return {"first": to_wording("第 {row} 行", row=first.row.number)}
+    return {"first": to_wording("“{sheet}”第 {row} 行", sheet=sheet.name, row=first.row.number)}
 
 
 def _find_aliases(lines: Mapping[str, RosterLine]) -> Iterator[tuple[str, str]]:
@@ -272,17 +271,17 @@ def _no_headings_error(sheets: Sequence[Sheet]) -> DataError:
     """The error that no headings were found, with the row that is most similar to headings."""
     filled = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
     if not filled:
-        return DataError("名册里没有单位。", "there are no units in the roster")
+        return DataError("名册里没有单位。")
     sheet = filled[0]
     rows = sheet.rows[:ROWS_SEARCHED]
     columns = [find_headings(rows, at) for at in range(len(rows))]
     best = max(columns, key=lambda found: (len(find_known_meanings(found)), min(len(found), 2)))
-    zh, en = enumerated([column.text for column in best], _NAMED, unit="个标题", quoted=True)
-    last = rows[-1].number
-    where = f"“{sheet.name}”第 1 至 {last} 行里，最像标题的是第 {best[0].row} 行（{zh}）"
-    where_en = f"in rows 1 to {last} of {sheet.name}, row {best[0].row} looks most like headings ({en})"
-    wanted = LABELS[NAME]
     return DataError(
-        f"名册里找不到“{wanted}”一列：{where}。请把写单位名称的那一列的标题改为“{wanted}”。",
-        f"the roster has no column for names: {where_en}; head the column of names {wanted} or unit",
+        "名册里找不到“{wanted}”一列：“{sheet}”第 1 至 {last} 行里，最像标题的是第 {row} 行（{found}）。"
+        "请把写单位名称的那一列的标题改为“{wanted}”。",
+        wanted=LABELS[NAME],
+        sheet=sheet.name,
+        last=rows[-1].number,
+        row=best[0].row,
+        found=enumerated([column.text for column in best], _NAMED, unit="个标题", quoted=True),
     )

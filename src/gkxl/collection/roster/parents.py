@@ -213,7 +213,7 @@ def find_cycles(parents: Mapping[str, str], lines: Mapping[str, RosterLine], wan
             depth += 1
             depths[key] = depth
         if depth > DEEPEST:
-            raise LimitError("上下级的层数", "The number of units above one another", depth, DEEPEST)
+            raise LimitError(DEEPEST, depth, "上下级的层数")
 
 
 _ABOUT: Final = re.compile("上级|下级|下属|本级|隶属")

@@ -52,7 +52,7 @@ def read_csv(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
     delimiter = _find_delimiter(text)
     # The csv module holds a row of 20 million cells whole, and takes 25 s for as many rows without any.
     marks = sum(map(text.count, (delimiter, "\n", "\r")))
-    check_limit(2 * most, marks, "名册的单元格数", "The number of cells of the roster")
+    check_limit(2 * most, marks, "名册的单元格数")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count, line = 0, 1
     try:
@@ -60,7 +60,7 @@ def read_csv(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
             if any(_spans_lines(cell, delimiter) for cell in cells):
                 raise _unclosed_quote(line)
             count, line = count + len(cells), reader.line_num + 1
-            check_limit(most, count, "单元格总数", "The number of cells")
+            check_limit(most, count, "单元格总数")
             yield number, [_strip_quoting(cell) for cell in cells]
     except csv.Error:
         raise _unclosed_quote(line) from None
@@ -73,8 +73,7 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableFileError(
-        "名册不是 UTF-8 或 GBK 编码的 CSV 文件，也不是 .xlsx 工作簿。请用 Excel 另存为“CSV UTF-8”或 .xlsx。",
-        "the roster is neither CSV in UTF-8 or GBK nor an .xlsx workbook",
+        "名册不是 UTF-8 或 GBK 编码的 CSV 文件，也不是 .xlsx 工作簿。请用 Excel 另存为“CSV UTF-8”或 .xlsx。"
     )
 
 
@@ -98,8 +97,7 @@ def _strip_quoting(cell: str) -> str:
 
 def _unclosed_quote(line: int) -> UnreadableFileError:
     return UnreadableFileError(
-        f"名册第 {line} 行起有一个引号没有成对，后面的单位会被当成同一格。请补上或删去这个引号。",
-        f"a quotation mark in line {line} of the roster is not closed; close or delete it",
+        "名册第 {line} 行起有一个引号没有成对，后面的单位会被当成同一格。请补上或删去这个引号。", line=line
     )
 
 
@@ -255,12 +253,7 @@ class _MergedCells:
     def _take(self, count: int) -> None:
         self._left -= count
         if self._left < 0:
-            raise LimitError(
-                "合并单元格覆盖的格数",
-                "The cells under merged ranges",
-                LIMITS.cells - self._left,
-                LIMITS.cells,
-            )
+            raise LimitError(LIMITS.cells, LIMITS.cells - self._left, "合并单元格覆盖的格数")
 
     def rows(self) -> Iterator[Row]:
         """The rows, as people see them."""

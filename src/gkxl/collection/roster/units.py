@@ -7,13 +7,14 @@ from functools import cached_property
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from gkxl.collection.roster.table import is_count
 from gkxl.errors import DataError
 from gkxl.files.limits import check_limit
 from gkxl.files.save import to_safe_name
 from gkxl.issues.catalogue import Severity
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +36,7 @@ def refuse_many(units: int) -> None:
     Raises:
         LimitError: There are more.
     """
-    check_limit(_MOST, units, "名册里的单位数", "The number of units in the roster")
+    check_limit(_MOST, units, "名册里的单位数")
 
 
 @frozen
@@ -121,16 +122,13 @@ class Roster:
         errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
         if not errors:
             return self
-        more = len(errors) - _SHOWN
+        more, shown = len(errors) - _SHOWN, errors[:_SHOWN]
         raise DataError(
-            f"名册有 {len(errors)} 处需改正：{''.join(issue.message for issue in errors[:_SHOWN])}"
-            + (f"另有 {more} 处。" if more > 0 else ""),
-            f"the roster has errors, {len(errors)} in all: {' '.join(map(_in_english, errors[:_SHOWN]))}",
+            "名册有 {count} 处需改正：{errors}{others}",
+            count=len(errors),
+            errors=Wording("".join(e.words("zh") for e in shown), " ".join(e.words("en") for e in shown)),
+            others=Wording(f"另有 {more} 处。", "") if more > 0 else "",
         )
-
-
-def _in_english(issue: Issue) -> str:
-    return evolve(issue, lang="en").message
 
 
 def name_files(units: Iterable[Unit], ending: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeV
 from gkxl.collection.roster.units import refuse_many
 from gkxl.collection.store.rows import SCHEMA, VERSION
 from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError, WriteError
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,8 +71,7 @@ def refuse_foreign(sqlite: sqlite3.Connection, path: Path) -> None:
         raise _foreign_error(path) from None
     if version != VERSION:
         raise UnreadableFileError(
-            f"“{path}”不是本版本软件写的汇总结果。请换一个文件夹，重新运行 gkxl collect。",
-            f"{str(path)!r} was not written by this version of gkxl; collect again into another folder",
+            "“{path}”不是本版本软件写的汇总结果。请换一个文件夹，重新运行 gkxl collect。", path=path
         )
     if found != _own_tables():
         raise _foreign_error(path)
@@ -94,9 +94,7 @@ def _read_tables(sqlite: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
 def open_read_only(path: Path, source: Path) -> sqlite3.Connection:
     """Open a finished store to read it; the error names the source that was given."""
     if not path.is_file():
-        raise UnreadableFileError(
-            f"“{source}”不是汇总结果。请先运行 gkxl collect。", f"{str(source)!r} is not a collection"
-        )
+        raise UnreadableFileError("“{source}”不是汇总结果。请先运行 gkxl collect。", source=source)
     address = f"{path.resolve().as_uri()}?mode=ro"
     store = sqlite3.connect(address, timeout=0, uri=True, check_same_thread=False)  # any thread may close it
     with close_on_error(store):
@@ -117,8 +115,8 @@ def explain_error(error: sqlite3.Error, path: Path) -> GkxlError:
     code = _code(error)
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG):
         return damaged_error(path)
-    zh, en = _REASONS.get(code, ("数据库出错", "the database failed"))
-    return WriteError(f"“{path}”无法使用：{zh}。", f"{str(path)!r} cannot be used: {en}")
+    why = _REASONS.get(code, Wording("数据库出错", "the database failed"))
+    return WriteError("“{path}”无法使用：{why}。", path=path, why=why)
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -139,20 +137,20 @@ def _code(error: sqlite3.Error) -> int:
 _REASONS: Final = {
     **dict.fromkeys(
         (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
-        (
+        Wording(
             "另有一次汇总正在这个文件夹里进行，请等它结束后再运行",
             "another collection is at work on it; wait for its end and run again",
         ),
     ),
-    sqlite3.SQLITE_FULL: ("磁盘已满，请腾出空间后再运行", "the disk is full; make room and run again"),
+    sqlite3.SQLITE_FULL: Wording("磁盘已满，请腾出空间后再运行", "the disk is full; make room and run again"),
     **dict.fromkeys(
         (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
-        (
+        Wording(
             "文件夹是只读的，或没有权限，请换一个输出文件夹",
             "the folder is read-only, or you have no permission; choose another one",
         ),
     ),
-    sqlite3.SQLITE_IOERR: (
+    sqlite3.SQLITE_IOERR: Wording(
         "磁盘读写出错，或已满，请检查磁盘后再运行",
         "the disk failed or is full; check it and run again",
     ),
@@ -161,32 +159,32 @@ _REASONS: Final = {
 
 def _foreign_error(path: Path) -> UnreadableFileError:
     return UnreadableFileError(
-        f"“{path}”不是 gkxl 写的汇总数据库，或被别的程序改动过。请换一个文件夹，重新运行 gkxl collect。",
-        f"{str(path)!r} is no store of gkxl, or was changed by another program; collect into another folder",
+        "“{path}”不是 gkxl 写的汇总数据库，或被别的程序改动过。请换一个文件夹，重新运行 gkxl collect。",
+        path=path,
     )
 
 
 def damaged_error(path: Path) -> UnreadableFileError:
     """The error that a store is damaged, or holds what gkxl never writes."""
     return UnreadableFileError(
-        f"“{path}”已损坏，或不是汇总数据库。请换一个文件夹，重新运行 gkxl collect。",
-        f"{str(path)!r} is damaged, or no store; collect again into another folder",
+        "“{path}”已损坏，或不是汇总数据库。请换一个文件夹，重新运行 gkxl collect。", path=path
     )
 
 
 def unfinished_error(path: Path) -> UnreadableFileError:
     """The error that a run is still at work on a store, or was stopped in the middle."""
     return UnreadableFileError(
-        f"“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。",
-        f"the collection in {str(path)!r} is not finished; wait for its end, or run gkxl collect again",
+        "“{path}”里的汇总没有做完。请等正在进行的汇总结束，或再运行一次 gkxl collect。", path=path
     )
 
 
 def other_year_error(folder: Path, found: str, wanted: int) -> DataError:
     """The error that a folder holds the collection of another year."""
     return DataError(
-        f"“{folder}”里是 {found} 年度的汇总。请为 {wanted} 年度另选一个输出文件夹。",
-        f"{str(folder)!r} holds the collection of {found}; choose another folder for {wanted}",
+        "“{folder}”里是 {found} 年度的汇总。请为 {wanted} 年度另选一个输出文件夹。",
+        folder=folder,
+        found=found,
+        wanted=wanted,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gkxl.issues.catalogue.cells import CELLS
-from gkxl.issues.catalogue.code import Code, Lang, Severity
+from gkxl.issues.catalogue.code import Code, Severity
 from gkxl.issues.catalogue.collection import COLLECTION, is_of_collection
 from gkxl.issues.catalogue.report import FIGURES, PUBLISHED, TEXTS, UNUSUAL
 from gkxl.issues.catalogue.roster import ROSTER
 from gkxl.issues.catalogue.workbook import FILES, PLACES, TAMPERING
 
-__all__ = ["CODES", "EVERY", "Code", "Lang", "Severity", "is_of_collection"]
+__all__ = ["CODES", "EVERY", "Code", "Severity", "is_of_collection"]
 
 EVERY: tuple[Code, ...] = (
     *FILES,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import frozen
 
 from gkxl.text import Wording
-
-Lang: TypeAlias = Literal["zh", "en"]
-"""The language of messages."""
 
 
 class Severity(StrEnum):

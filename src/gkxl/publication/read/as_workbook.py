@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue, Place
-    from gkxl.issues.catalogue import Lang
     from gkxl.layout import Page
     from gkxl.publication.read.alignment import AlignedRow
     from gkxl.publication.read.report import FoundReport
     from gkxl.reading import Reading
     from gkxl.reading.cells import Blank
+    from gkxl.text import Lang
 
 
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")

@@ -211,7 +211,7 @@ class BlockBuilder:
         """Begin a table, within the cell that is being read if there is one."""
         self._tables.append(_TableBuilder(self.low))
         deepest = self._budget.limits.table_depth
-        check_limit(deepest, len(self._tables), "表格的嵌套层数", "The depth of tables")
+        check_limit(deepest, len(self._tables), "表格的嵌套层数")
 
     def open_row(self) -> None:
         """Begin a row of the innermost table."""
@@ -241,7 +241,7 @@ class BlockBuilder:
             return
         rows, columns = table.open
         self._cells += 1
-        check_limit(self._budget.limits.printed_cells, self._cells, "表格的单元格数", "The number of cells")
+        check_limit(self._budget.limits.printed_cells, self._cells, "表格的单元格数")
         table.rows = table.rows or [[]]
         table.rows[-1].append(TableCell("\n".join(table.text), rows, columns))
         table.open, table.text = None, []

@@ -23,22 +23,10 @@ _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 # Styles may be based on one another in a circle, or in chains that are followed once for each style.
 _MAX_STYLE_DEPTH: Final = 20
 
-_NOT_DOCX: Final = (
-    "文件不是 Word 文档（.docx）。请提供 .html、.docx 或 .pdf。",
-    "this is not a Word document; an .html, .docx or .pdf file is wanted",
-)
-_IS_WORKBOOK: Final = (
-    "文件是工作簿，不是已发布的报告。请用 gkxl check 读取。",
-    "this is a workbook, not a published report; read it with gkxl check",
-)
-_DAMAGED: Final = (
-    "文档已损坏。请重新拷贝或下载；仍不行的，请用 Word 或 WPS 打开后另存为 .docx。",
-    "the document is damaged; copy or download it again, or save it as .docx in Word or WPS",
-)
-_UNSAFE: Final = (
-    "文档结构异常，未予读取。请用 Word 或 WPS 打开核对后另存为 .docx。",
-    "the document is built as no program builds it; check it and save it as .docx in Word or WPS",
-)
+_NOT_DOCX: Final = "文件不是 Word 文档（.docx）。请提供 .html、.docx 或 .pdf。"
+_IS_WORKBOOK: Final = "文件是工作簿，不是已发布的报告。请用 gkxl check 读取。"
+_DAMAGED: Final = "文档已损坏。请重新拷贝或下载；仍不行的，请用 Word 或 WPS 打开后另存为 .docx。"
+_UNSAFE: Final = "文档结构异常，未予读取。请用 Word 或 WPS 打开核对后另存为 .docx。"
 
 
 def read_docx(data: bytes, limits: Limits) -> SourceDocument:
@@ -50,7 +38,7 @@ def read_docx(data: bytes, limits: Limits) -> SourceDocument:
         LimitError: It is larger than the limits allow.
     """
     if b"[Content_Types].xml" not in data:
-        raise UnreadableFileError(*_NOT_DOCX)
+        raise UnreadableFileError(_NOT_DOCX)
     try:
         package = Package(data, Budget(limits))
         main = find_part(package.relationships(), "officeDocument") or ""
@@ -59,11 +47,11 @@ def read_docx(data: bytes, limits: Limits) -> SourceDocument:
     except LimitError:
         raise
     except UnsafeFileError:
-        raise UnsafeFileError(*_UNSAFE) from None
+        raise UnsafeFileError(_UNSAFE) from None
     except UnreadableFileError:
-        raise UnreadableFileError(*_DAMAGED) from None
+        raise UnreadableFileError(_DAMAGED) from None
     is_workbook = any(name.casefold().startswith("xl/") for name in package.names())
-    raise UnreadableFileError(*(_IS_WORKBOOK if is_workbook else _NOT_DOCX))
+    raise UnreadableFileError(_IS_WORKBOOK if is_workbook else _NOT_DOCX)
 
 
 def _read_blocks(package: Package, main: str) -> list[Block]:
@@ -84,7 +72,7 @@ def _parse_part(package: Package, name: str) -> Element:
     for chunk in package.chunks(name):
         elements += count_elements(chunk)
         most = limits.document_elements
-        check_limit(most, elements, "文档的 XML 元素数", "The number of XML elements")
+        check_limit(most, elements, "文档的 XML 元素数")
         tree.feed(chunk)
     return tree.close()
 

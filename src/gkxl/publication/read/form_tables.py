@@ -95,7 +95,7 @@ def _place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
         until |= {column: number + cell.rows for cell in cells for column in range(cell.column, cell.end)}
         # Counted by area, not by cells: 1,000 cells that each span all rows cost as much as a million cells.
         area += 1 + sum(cell.columns for cell in cells) + len(covered)
-        check_limit(limits.cells, area, "表格的单元格数", "The number of cells of a table")
+        check_limit(limits.cells, area, "表格的单元格数")
         found.append(PlacedRow(cells, covered))
     return tuple(found)
 
@@ -203,8 +203,7 @@ def _choose_group(groups: list[list[TablePart]]) -> list[TablePart]:
     for group, count in zip(groups, counts, strict=True):
         if count >= _SECOND_TABLE * most and _texts_of(group) != texts:
             raise UnreadableFileError(
-                "文件里有不止一份年度报告的表格，无法确定读哪一份。请把要读的一份单独保存后再读取。",
-                "there are the tables of several reports here; save the one that is meant by itself",
+                "文件里有不止一份年度报告的表格，无法确定读哪一份。请把要读的一份单独保存后再读取。"
             )
     return best
 

@@ -69,7 +69,7 @@ def _parse_html(text: str) -> tuple[Any, str]:
     except etree.XMLSyntaxError:
         return None, ""
     if any("Excessive depth" in entry.message for entry in parser.error_log):
-        raise LimitError("网页的嵌套层数", "The depth of the page", _MAX_DEPTH + 1, _MAX_DEPTH)
+        raise LimitError(_MAX_DEPTH, _MAX_DEPTH + 1, "网页的嵌套层数")
     title = None if root is None else root.findtext(".//title")
     return root, " ".join((title or "").split())
 
@@ -173,7 +173,7 @@ def strip_attributes(text: str, limits: Limits) -> str:
     """
     # libxml2 compares each attribute of a tag with all before it: 200,000 of them take minutes.
     tags = text.count("<")
-    check_limit(limits.page_tags, tags, "网页的标签数", "The number of tags of the page")
+    check_limit(limits.page_tags, tags, "网页的标签数")
     made: dict[str, str] = {}
 
     def instead(found: re.Match[str]) -> str:
@@ -184,7 +184,7 @@ def strip_attributes(text: str, limits: Limits) -> str:
 
     plain = _TOKEN.sub(instead, text)
     longest = max(map(len, plain.split("<")))
-    check_limit(limits.text_length, longest, "网页单段文字的字数", "The length of one text of the page")
+    check_limit(limits.text_length, longest, "网页单段文字的字数")
     return plain
 
 
@@ -195,7 +195,7 @@ def _strip_tag(found: re.Match[str], limits: Limits) -> str:
     pairs = _PAIR.finditer(found[0], found.end("tag") - found.start(), found.start("end") - found.start())
     for count, pair in enumerate(pairs, start=1):
         most = limits.tag_attributes
-        check_limit(most, count, "网页一个标签的属性数", "The number of attributes of a tag")
+        check_limit(most, count, "网页一个标签的属性数")
         name, value = pair[1].lower(), (pair[2] or "")
         value = value.strip(value[0]) if value[:1] in {'"', "'"} else value
         if name in _KEPT_ATTRIBUTES or value.startswith(_KEPT_IF.get(name, ())):

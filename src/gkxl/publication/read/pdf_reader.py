@@ -19,6 +19,7 @@ from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, missing
 from gkxl.files.limits import Limits, check_limit
 from gkxl.files.subprocess import module_command, run_limited
 from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell, TextLine
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,20 +49,11 @@ WALL_SECONDS: Final = 60
 _PROCESS: Final = module_command("gkxl.publication.read.pdf_reader")
 
 _REASONS: Final = {
-    "scanned": (
-        "PDF 里没有文字，多半是扫描件，读不出数字。请换用网页、Word 文档，或由 Word 另存的 PDF。",
-        "the PDF holds no text; it seems to be scanned, and nothing can be read of it",
-    ),
-    "locked": ("PDF 已加密，请取消密码后再读取。", "the PDF is encrypted; remove the password"),
-    "damaged": (
-        "PDF 已损坏，或读取它要占用过多内存。请重新下载，或换用网页、Word 文档。",
-        "the PDF is damaged, or takes too much memory; download it again, or use the page itself",
-    ),
-    "slow": (
-        "读取这份 PDF 要占用过多内存和时间，已停止。可以再试一次；仍不行的，请换用网页、Word 文档。",
-        "reading the PDF takes too much memory and time and was stopped; try again, or use the page itself",
-    ),
+    "scanned": "PDF 里没有文字，多半是扫描件，读不出数字。请换用网页、Word 文档，或由 Word 另存的 PDF。",
+    "locked": "PDF 已加密，请取消密码后再读取。",
+    "damaged": "PDF 已损坏，或读取它要占用过多内存。请重新下载，或换用网页、Word 文档。",
 }
+_SLOW: Final = "读取这份 PDF 要占用过多内存和时间，已停止。可以再试一次；仍不行的，请换用网页、Word 文档。"
 
 
 def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
@@ -76,16 +68,17 @@ def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
     settings = json.dumps(asdict(limits)).encode()
     answer = _ask_process(settings + b"\n" + data)
     if "missing" in answer:
-        instead = ("改用网页、.docx", "use the web page or .docx")
-        raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", "reading PDF needs pdfplumber", instead)
+        instead = Wording("改用网页、.docx", "use the web page or .docx")
+        raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", instead)
     if "error" in answer:
-        kind, zh, en = answer["error"]
-        raise rebuild_error(getattr(errors, kind), zh, en)
+        kind, *said = answer["error"]
+        raise rebuild_error(getattr(errors, kind), "{said}", {"said": Wording(*said)})
     if "reason" in answer:
-        kind = TimeLimitError if answer["reason"] == "slow" else UnreadableFileError
-        raise kind(*_REASONS[answer["reason"]])
+        if answer["reason"] == "slow":
+            raise TimeLimitError(_SLOW)
+        raise UnreadableFileError(_REASONS[answer["reason"]])
     cells = sum(len(row) for block in answer["blocks"] for row in block.get("rows", ()))
-    check_limit(limits.printed_cells, cells, "表格的单元格数", "The number of cells")
+    check_limit(limits.printed_cells, cells, "表格的单元格数")
     return SourceDocument(format="pdf", blocks=tuple(map(_make_block, answer["blocks"])))
 
 
@@ -161,12 +154,10 @@ def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfmine
     # checked first.
     drawn = 0
     for number, page in enumerate(islice(PDFPage.create_pages(document), limits.pdf_pages + 1), start=1):
-        check_limit(limits.pdf_pages, number, "PDF 的页数", "The number of pages of the PDF")
+        check_limit(limits.pdf_pages, number, "PDF 的页数")
         for content in page.contents:
             drawn += len(stream_value(content).get_data())
-            check_limit(
-                limits.pdf_bytes, drawn, "PDF 各页内容的字节数", "The size of what is drawn on the pages"
-            )
+            check_limit(limits.pdf_bytes, drawn, "PDF 各页内容的字节数")
 
 
 @contextmanager

@@ -37,18 +37,18 @@ if TYPE_CHECKING:
 _PAGE_FORMATS: Final = (FileFormat.HTML, FileFormat.XML)
 _DOCUMENT_FORMATS: Final = (FileFormat.DOC, FileFormat.OLE2, FileFormat.OPENDOCUMENT, FileFormat.RTF)
 _ADVICE: Final = {
-    **dict.fromkeys(OLD_WORKBOOKS, ("请用 gkxl check 读取", "read it with gkxl check")),
+    **dict.fromkeys(OLD_WORKBOOKS, Wording("请用 gkxl check 读取", "read it with gkxl check")),
     **dict.fromkeys(
-        _DOCUMENT_FORMATS, ("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS")
+        _DOCUMENT_FORMATS,
+        Wording("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS"),
     ),
-    FileFormat.WEB_ARCHIVE: (
-        "请用浏览器打开，另存为 .html 后再读取",
-        "open it in a browser and save it as .html",
+    FileFormat.WEB_ARCHIVE: Wording(
+        "请用浏览器打开，另存为 .html 后再读取", "open it in a browser and save it as .html"
     ),
-    FileFormat.IMAGE: ("图片里的文字读不出来，请换用网页或文档", "nothing can be read of an image"),
-    FileFormat.ENCRYPTED: ("请取消密码后再读取", "remove the password"),
+    FileFormat.IMAGE: Wording("图片里的文字读不出来，请换用网页或文档", "nothing can be read of an image"),
+    FileFormat.ENCRYPTED: Wording("请取消密码后再读取", "remove the password"),
 }
-_OTHER_ADVICE: Final = ("请提供 .html、.docx 或 .pdf", "an .html, .docx or .pdf file is wanted")
+_OTHER_ADVICE: Final = Wording("请提供 .html、.docx 或 .pdf", "an .html, .docx or .pdf file is wanted")
 
 
 def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> SourceDocument:
@@ -79,10 +79,10 @@ def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Lim
 
         return read_pdf(data, limits)
     zh, en = format_.value
-    what, what_en = _ADVICE.get(format_, _OTHER_ADVICE)
     raise UnreadableFileError(
-        f"{join_words('文件实际是', zh)}，不是可以读取的已发布报告。{what}。",
-        f"this is {en}, not a published report that can be read; {what_en}",
+        "{what}，不是可以读取的已发布报告。{advice}。",
+        what=Wording(join_words("文件实际是", zh), f"this is {en}"),
+        advice=_ADVICE.get(format_, _OTHER_ADVICE),
     )
 
 
@@ -168,12 +168,13 @@ def _split_texts(chapters: tuple[Chapter, ...]) -> tuple[dict[str, str], tuple[C
 def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
     if any(isinstance(block, Picture) for block in document.blocks):
         return UnreadableFileError(
-            f"没有找到{USUAL_KIND.name.zh}的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
-            "none of the report's tables was found; they may be pictures, of which nothing can be read",
+            "没有找到{kind}的表格：表格可能是图片，读不出数字。请换用带文字表格的网页或文档。",
+            kind=USUAL_KIND.name,
         )
     return UnreadableFileError(
-        f"没有找到{USUAL_KIND.name.zh}的表格。请核对是不是{USUAL_KIND.title}，表格是否完整。",
-        f"none of the tables was found; check that this is {USUAL_KIND.title_en}",
+        "没有找到{kind}的表格。请核对是不是{title}，表格是否完整。",
+        kind=USUAL_KIND.name,
+        title=Wording(USUAL_KIND.title, USUAL_KIND.title_en),
     )
 
 

@@ -16,6 +16,7 @@ from gkxl.layout import pages
 from gkxl.model.marks import Blocks, Grid, Lead, Particulars, Section, Strip
 from gkxl.model.outline import plain_digits, values_of
 from gkxl.rules.check import check_values
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,11 +124,11 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
 def _refuse_faulty(edition: Edition, values: Mapping[str, Any]) -> None:
     faults = [issue for issue in check_values(edition, values) if issue.severity is Severity.ERROR]
     if faults:
-        named = "；".join(issue.message for issue in faults[:_MOST_NAMED])
-        labels = ", ".join(issue.path for issue in faults[:_MOST_NAMED])
+        named = faults[:_MOST_NAMED]
         raise FaultyReportError(
-            f"报告有 {len(faults)} 处需改正，不能发布（{named}）。请改正，或先输出草稿。",
-            f"the report has errors, {len(faults)} in all ({labels}); correct them, or publish a draft",
+            "报告有 {count} 处需改正，不能发布（{named}）。请改正，或先输出草稿。",
+            count=len(faults),
+            named=Wording("；".join(one.message for one in named), ", ".join(one.path for one in named)),
         )
 
 

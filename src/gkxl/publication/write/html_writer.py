@@ -23,6 +23,7 @@ from gkxl.publication.write.document import (
     figure_points,
     fits_one_page,
 )
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,8 +190,10 @@ def _heading_ids(page: Page, cell: Box) -> str:
     return " ".join(_cell_id(page, box) for box in boxes)
 
 
-_PDF_ALTERNATIVES: Final = ("输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF")
-"""What to do on a computer that cannot make PDF, in Chinese and English."""
+_PDF_ALTERNATIVES: Final = Wording(
+    "输出 .docx，再用 Word、WPS 另存为 PDF", "write .docx and save that as PDF"
+)
+"""What to do on a computer that cannot make PDF."""
 
 
 def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
@@ -225,13 +228,10 @@ def _load_weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
         with redirect_stdout(io.StringIO()):  # without Pango it prints advice of its own
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
     except ImportError:
-        raise missing_extra(
-            "pdf", "输出 PDF 需要 WeasyPrint", "PDF needs WeasyPrint", _PDF_ALTERNATIVES
-        ) from None
+        raise missing_extra("pdf", "输出 PDF 需要 WeasyPrint", _PDF_ALTERNATIVES) from None
     except OSError:
-        raise MissingLibraryError(
-            "Pango", "libpangoft2-1.0-0", "输出 PDF ", "PDF", *_PDF_ALTERNATIVES
-        ) from None
+        purpose = Wording("输出 PDF ", "PDF")
+        raise MissingLibraryError("Pango", "libpangoft2-1.0-0", purpose, _PDF_ALTERNATIVES) from None
     return weasyprint
 
 

@@ -118,7 +118,7 @@ def _list_cells(located: Located) -> list[Node]:
 
 def _find_moved(located: Located) -> Iterator[Issue]:
     """One issue for all cells that the same two witnesses decided against the third."""
-    groups: dict[tuple[str, str], list[Node]] = {}
+    groups: dict[Wording, list[Node]] = {}
     for cell in _list_cells(located):
         place = located.places.get(cell.path)
         if (
@@ -127,31 +127,31 @@ def _find_moved(located: Located) -> Iterator[Issue]:
             and (names := _name_witnesses(located, cell.path, place))
         ):
             groups.setdefault(names, []).append(cell)
-    for (zh, en), (first, *rest) in groups.items():
+    for witnesses, (first, *rest) in groups.items():
         yield Issue(
             code="cell.moved",
             path=first.path,
             label=first.label,
             place=located.places[first.path],
             facts={
-                "witnesses": Wording(zh, en),
+                "witnesses": witnesses,
                 "rest": Wording(f"等 {len(rest) + 1} 格", f" and {len(rest)} more") if rest else "",
                 "paths": (first.path, *(cell.path for cell in rest)),
             },
         )
 
 
-def _name_witnesses(located: Located, path: str, place: Place) -> tuple[str, str] | None:
+def _name_witnesses(located: Located, path: str, place: Place) -> Wording | None:
     """The witnesses for a place; None where all three agree."""
     witnesses = (
-        ("名称", "its name", located.witnesses.named),
-        ("位置", "its place", located.witnesses.laid),
-        ("表头", "the labels", located.witnesses.labelled),
+        (Wording("名称", "its name"), located.witnesses.named),
+        (Wording("位置", "its place"), located.witnesses.laid),
+        (Wording("表头", "the labels"), located.witnesses.labelled),
     )
-    words = [(zh, en) for zh, en, places in witnesses if places.get(path) == place]
+    words = [word for word, places in witnesses if places.get(path) == place]
     if len(words) == len(witnesses):
         return None
-    return "和".join(zh for zh, _ in words), " and ".join(en for _, en in words)
+    return Wording("和".join(word.zh for word in words), " and ".join(word.en for word in words))
 
 
 def _find_lost(located: Located) -> Iterator[Issue]:

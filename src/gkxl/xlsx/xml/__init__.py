@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import LimitError, UnsafeFileError
 from gkxl.files.limits import check_limit
-from gkxl.files.load import damaged_file, in_chinese, printable
+from gkxl.files.load import damaged_file, describe_part, printable
 from gkxl.xlsx.xml.schema import Container, PartChecker, Prepared, Schema, WholeElement
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
 from gkxl.xlsx.xml.tree_cache import put_back, take_tree
@@ -136,15 +136,8 @@ class Dispatcher:
         if self._dispatch_all_but_last(root, self._find_root(root), 1):
             self._opened, self._fed = opened, fed
         # one endless row would otherwise be built in memory as a whole
-        check_limit(
-            self._limits.item_elements,
-            self._opened,
-            "单行或单段内容的 XML 元素数",
-            "The number of XML elements in one row or text",
-        )
-        check_limit(
-            self._limits.item_bytes, self._fed, "单行或单段内容的字节数", "The size of one row or text"
-        )
+        check_limit(self._limits.item_elements, self._opened, "单行或单段内容的 XML 元素数")
+        check_limit(self._limits.item_bytes, self._fed, "单行或单段内容的字节数")
 
     def without_schema(self, root: Element) -> Dispatcher:
         """A dispatcher of the same part that drops all elements, and checks only depth and size."""
@@ -158,10 +151,7 @@ class Dispatcher:
         """
         container = self._schema.find(root.tag)
         if container is None:
-            part = printable(self._name)
-            raise damaged_file(
-                f"{in_chinese(self._name)}内容不对", f"part {part} is something else: {printable(root.tag)}"
-            )
+            raise damaged_file("{part}内容不对", part=describe_part(self._name), tag=printable(root.tag))
         return container
 
     def _dispatch_all_but_last(self, element: Element, container: Container, depth: int) -> bool:

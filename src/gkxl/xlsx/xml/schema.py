@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from gkxl.files.limits import check_limit
-from gkxl.files.load import in_chinese, printable, unsafe_file
+from gkxl.files.load import describe_part, printable, unsafe_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -92,9 +92,7 @@ def to_index(text: str, name: str) -> int:
     """
     number = to_natural(text)
     if number < 0:
-        raise unsafe_file(
-            f"属性 {name} 的编号“{printable(text)}”不对", f"{name} is {printable(text)!r}, not a number"
-        )
+        raise unsafe_file("属性 {name} 的编号“{text}”不对", name=name, text=printable(text))
     return number
 
 
@@ -106,9 +104,7 @@ def to_flag(text: str | None) -> bool:
     """
     value = (text or "").strip(WHITE_SPACE).lower()
     if value not in _TRUE and value not in _FALSE:
-        raise unsafe_file(
-            f"“{printable(value)}”不是真假值", f"{printable(value)!r} is neither true nor false"
-        )
+        raise unsafe_file("“{value}”不是真假值", value=printable(value))
     return value in _TRUE
 
 
@@ -160,7 +156,7 @@ class PartChecker:
         Raises:
             LimitError: It is.
         """
-        check_limit(self._depth, depth, "XML 嵌套层数", "The depth of XML elements")
+        check_limit(self._depth, depth, "XML 嵌套层数")
 
     def check_childless(self, element: Element) -> Element:
         """The same element, which may hold a text but no element.
@@ -174,16 +170,12 @@ class PartChecker:
 
     def misplaced(self, tag: str) -> UnsafeFileError:
         """The refusal of an element where it does not belong."""
-        part = printable(self._name)
-        return unsafe_file(
-            f"{in_chinese(self._name)}有内容放在不该放的位置",
-            f"part {part} has {printable(tag)} out of place",
-        )
+        return unsafe_file("{part}有内容放在不该放的位置", part=describe_part(self._name), tag=printable(tag))
 
     def repeated(self, tag: str) -> UnsafeFileError:
         """The refusal of a second element where only one belongs."""
-        part, element = printable(self._name), printable(tag.rpartition(" ")[2])
-        return unsafe_file(f"{in_chinese(self._name)}有内容出现两份", f"part {part} has its {element} twice")
+        element = printable(tag.rpartition(" ")[2])
+        return unsafe_file("{part}有内容出现两份", part=describe_part(self._name), element=element)
 
 
 class Container:

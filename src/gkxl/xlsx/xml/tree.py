@@ -7,7 +7,7 @@ from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
 from gkxl.files.limits import check_limit
-from gkxl.files.load import damaged_file, in_chinese, printable, unsafe_file
+from gkxl.files.load import damaged_file, describe_part, unsafe_file
 from gkxl.files.zip_reader import CHUNK
 
 if TYPE_CHECKING:
@@ -32,13 +32,12 @@ def make_expat_parser(name: str, names: dict[str, str]) -> expat.XMLParserType:
     # ECMA-376 part 2, XML usage: no DTD. Its entities could be nested so that 1 KB becomes 1 GB ("billion
     # laughs"), or be files of this computer.
     def doctype(*_: object) -> None:
-        raise unsafe_file(f"{in_chinese(name)}含有外来的定义", f"part {printable(name)} has a DOCTYPE")
+        raise unsafe_file("{part}含有外来的定义", part=describe_part(name))
 
     # The same clause: UTF-8 or UTF-16. In UTF-7 and their like, what looks like a text can be tags.
     def declaration(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
-            part = printable(name)
-            raise unsafe_file(f"{in_chinese(name)}编码不对", f"part {part} is neither UTF-8 nor UTF-16")
+            raise unsafe_file("{part}编码不对", part=describe_part(name))
 
     parser.StartDoctypeDeclHandler = doctype
     parser.XmlDeclHandler = declaration
@@ -48,7 +47,7 @@ def make_expat_parser(name: str, names: dict[str, str]) -> expat.XMLParserType:
 
 def _check_namespace(_: str | None, uri: str | None) -> None:
     # expat copies a namespace into each name under it: 60 KB of it in 10,000 names would be 600 MB
-    check_limit(_LONGEST_NAMESPACE, len(uri or ""), "XML 命名空间的长度", "The length of an XML namespace")
+    check_limit(_LONGEST_NAMESPACE, len(uri or ""), "XML 命名空间的长度")
 
 
 def count_elements(xml: bytes) -> int:
@@ -96,25 +95,20 @@ class StrictParser:
         try:
             self._parser.Parse(chunk, final)
         except (expat.ExpatError, UnicodeError):
-            part, line = printable(self._name), self._parser.CurrentLineNumber
-            raise damaged_file(
-                f"{in_chinese(self._name)}内容不规范（第 {line} 行）",
-                f"part {part} is not well-formed XML at line {line}",
-            ) from None
+            part, line = describe_part(self._name), self._parser.CurrentLineNumber
+            raise damaged_file("{part}内容不规范（第 {line} 行）", part=part, line=line) from None
 
     def _check_names(self) -> None:
         # expat keeps every name until the end: a part of nothing but new names would fill memory
-        check_limit(
-            self._limits.xml_names, len(self._names), "XML 名称的种类", "The number of different XML names"
-        )
+        check_limit(self._limits.xml_names, len(self._names), "XML 名称的种类")
         length = sum(len(name or "") for name in self._names)
-        check_limit(self._limits.text_length, length, "XML 名称的总字数", "The length of all XML names")
+        check_limit(self._limits.text_length, length, "XML 名称的总字数")
 
     def _check_text(self) -> None:
         # expat holds a tag until it is complete, and reads it again from its beginning for every piece: time
         # grows with the square of its length
         length = max(self._open_text_length(), self._fed - self._parser.CurrentByteIndex)
-        check_limit(self._limits.text_length, length, "单段文字的字数", "The length of one text")
+        check_limit(self._limits.text_length, length, "单段文字的字数")
 
     def _open_text_length(self) -> int:
         """The length of the text that may still go on; 0 where texts are not kept."""
@@ -193,4 +187,4 @@ class ElementParser(StrictParser):
         raise NotImplementedError
 
     def _refuse_deep(self, depth: int) -> None:
-        check_limit(self._limits.xml_depth, depth, "XML 嵌套层数", "The depth of XML elements")
+        check_limit(self._limits.xml_depth, depth, "XML 嵌套层数")
