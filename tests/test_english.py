@@ -9,6 +9,7 @@ from itertools import pairwise
 from string import Formatter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkxl.issues.catalogue import EVERY
 from keep_messages import ENGLISH, SOURCE
 
 if TYPE_CHECKING:
@@ -115,13 +116,18 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
+def templates() -> set[str]:
+    """Every template of the code: what modules say, and what issues say."""
+    return {one.template for path in MODULES for one in said(path)} | {code.zh for code in EVERY}
+
+
 def test_every_sentence_has_its_english() -> None:
-    missing = {one.template for path in MODULES for one in said(path)} - {*ENGLISH}
+    missing = templates() - {*ENGLISH}
     assert not missing, "english.json has no English of\n" + "\n".join(sorted(missing))
 
 
 def test_no_english_is_left_over() -> None:
-    unused = {*ENGLISH} - {one.template for path in MODULES for one in said(path)}
+    unused = {*ENGLISH} - templates()
     assert not unused, "nothing says any more\n" + "\n".join(sorted(unused))
 
 

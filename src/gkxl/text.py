@@ -58,7 +58,7 @@ def fill_in(template: str, facts: Mapping[str, object], lang: Lang) -> str:
         >>> fill_in("“{source}”不是汇总结果。请先运行 gkxl collect。", {"source": "汇总"}, "en")
         "'汇总' is not a collection"
     """
-    sentence = _english().get(template, template) if lang == "en" else template
+    sentence = to_english(template) if lang == "en" else template
     return sentence.format_map({name: _in_language(fact, lang) for name, fact in facts.items()})
 
 
@@ -68,6 +68,11 @@ def _in_language(fact: Any, lang: Lang) -> object:  # noqa: ANN401 (whatever a m
     if isinstance(fact, tuple | list):
         return ("、" if lang == "zh" else ", ").join(str(_in_language(one, lang)) for one in fact)
     return str(fact) if isinstance(fact, PurePath) else fact
+
+
+def to_english(template: str) -> str:
+    """The English of a template, with the same names in braces; itself where it has no Chinese words."""
+    return _english().get(template, template)
 
 
 @cache

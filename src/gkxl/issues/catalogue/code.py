@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from gkxl.text import Wording
+from gkxl.text import Wording, to_english
 
 
 class Severity(StrEnum):
@@ -30,8 +30,7 @@ class Code:
     Attributes:
         code: Its stable name.
         severity: How grave it is.
-        zh: The message in Chinese, a format string over the issue's facts.
-        en: The same in English.
+        zh: The message in Chinese, a template over the issue's facts; see `gkxl.text.fill_in`.
         meaning: What it means, in Chinese, for the page of codes.
         remedy: What to do about it, in Chinese, for the page of codes.
     """
@@ -39,9 +38,13 @@ class Code:
     code: str
     severity: Severity
     zh: str
-    en: str
     meaning: str
     remedy: str
+
+    @property
+    def en(self) -> str:
+        """The message in English."""
+        return to_english(self.zh)
 
 
 CORRECT: Final = Wording("需改正", "to correct")

@@ -6,33 +6,27 @@ from typing import Final
 
 from gkxl.issues.catalogue.code import Code, Severity
 
-_SUM_ZH = (
-    "{place}填的是 {found}，按“{rule}”应为 {expected}（{parts}），相差 {difference}。请核对各分项和总计。"
-)
-_SUM_EN = "{place} says {found}; its parts add up to {expected} ({parts}), a difference of {difference}."
+_SUM = "{place}填的是 {found}，按“{rule}”应为 {expected}（{parts}），相差 {difference}。请核对各分项和总计。"
 
 FIGURES: Final = (
     Code(
         code="sum.line",
         severity=Severity.ERROR,
-        zh=_SUM_ZH,
-        en=_SUM_EN,
+        zh=_SUM,
         meaning="一行的总计不等于该行六类申请人之和。",
         remedy="核对该行各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
     Code(
         code="sum.column",
         severity=Severity.ERROR,
-        zh=_SUM_ZH,
-        en=_SUM_EN,
+        zh=_SUM,
         meaning="（七）总计不等于该列（一）至（六）各行之和。",
         remedy="核对该列各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
     Code(
         code="sum.outcome",
         severity=Severity.ERROR,
-        zh=_SUM_ZH,
-        en=_SUM_EN,
+        zh=_SUM,
         meaning="复议或诉讼一组的总计不等于四种结果之和。",
         remedy="核对该组各格；总计格的公式被改掉的，在退回件上改正，其中已恢复公式。",
     ),
@@ -40,8 +34,6 @@ FIGURES: Final = (
         code="balance",
         severity=Severity.ERROR,
         zh="“{column}”列不平衡（{rule}）：{left_terms}＝{left}，{right_terms}＝{right}，相差 {difference}。请核对这几格。",
-        en="Column {column} does not balance: {left_terms} = {left}, {right_terms} = {right}, "
-        "a difference of {difference}.",
         meaning="本年新收与上年结转之和，不等于本年办理结果总计与结转下年度之和。",
         remedy="逐格核对左右两边；不一定是哪一格错了，要对照本单位的申请登记。",
     ),
@@ -49,7 +41,6 @@ FIGURES: Final = (
         code="domain.count",
         severity=Severity.ERROR,
         zh="{place}是 {found}，应为不小于 0 的整数。请改正。",
-        en="{place} is {found}; a whole number of at least 0 is wanted.",
         meaning="件数不是不小于 0 的整数。",
         remedy="改为整数；没有发生的填 0。",
     ),
@@ -57,7 +48,6 @@ FIGURES: Final = (
         code="domain.change",
         severity=Severity.ERROR,
         zh="{place}是 {found}，应为整数，增加的为正，减少的为负。请改正。",
-        en="{place} is {found}; a whole number is wanted, below 0 for a decrease.",
         meaning="增减数不是整数。",
         remedy="改为整数：增加的填正数，减少的填负数，没有增减的填 0。",
     ),
@@ -65,7 +55,6 @@ FIGURES: Final = (
         code="domain.amount",
         severity=Severity.ERROR,
         zh="{place}是 {found}，应为不小于 0 的数。请改正。",
-        en="{place} is {found}; a decimal number of at least 0 is wanted.",
         meaning="金额不是不小于 0 的数。",
         remedy="改为数字，以表上印的单位为准；没有发生的填 0。",
     ),
@@ -73,7 +62,6 @@ FIGURES: Final = (
         code="domain.year",
         severity=Severity.ERROR,
         zh="{place}是 {found}，应为适用本格式的年份。请改正。",
-        en="{place} is {found}; a year of this edition of the form is wanted.",
         meaning="报告年度不是适用本格式的年份。",
         remedy="填写四位数的报告年度；年度与格式对不上的，换用相应年度的模板。",
     ),
@@ -81,7 +69,6 @@ FIGURES: Final = (
         code="domain.text",
         severity=Severity.ERROR,
         zh="{place}不是文字（{found}）。请改为文字。",
-        en="{place} is {found}; text is wanted.",
         meaning="应填文字的地方不是文字。",
         remedy="改为文字。",
     ),
@@ -89,7 +76,6 @@ FIGURES: Final = (
         code="aggregate.differs",
         severity=Severity.CONFIRM,
         zh="{place}是 {found}，而所含 {count} 份报告之和是 {expected}。请核对是否有漏报、重报的单位，或写明原因。",
-        en="{place} is {found}, but the reports that it contains, {count} in all, add up to {expected}.",
         meaning="汇总的报告与所含各单位报告之和不一致。",
         remedy="先看有没有漏报、重报的单位；口径不同的，写明原因。",
     ),
@@ -99,7 +85,6 @@ FIGURES: Final = (
 _EXPLAIN: Final = "在“审核”表的“说明”栏写明原因。"
 _IF_RIGHT: Final = f"属实的，{_EXPLAIN}"
 _CHECK_OR_EXPLAIN: Final = f"请核对；{_IF_RIGHT}"
-_CHECK_OR_EXPLAIN_EN: Final = "If it is right, say why in the column 说明 of the sheet 审核."
 
 UNUSUAL: Final = (
     Code(
@@ -107,8 +92,6 @@ UNUSUAL: Final = (
         severity=Severity.CONFIRM,
         zh="{place}填的是 {found}，而上年报告结转到本年的是 {expected}，相差 {difference}。"
         + _CHECK_OR_EXPLAIN,
-        en="{place} says {found}, but last year's report carried {expected} forward, "
-        "a difference of {difference}. " + _CHECK_OR_EXPLAIN_EN,
         meaning="本年的“二、上年结转”与上年报告的“四、结转下年度继续办理”不一致。",
         remedy=f"核对上年报告；{_IF_RIGHT}",
     ),
@@ -117,8 +100,6 @@ UNUSUAL: Final = (
         severity=Severity.CONFIRM,
         zh="{place}填的是 {found}，按“{rule}”应为 {expected}（{right_terms}），相差 {difference}。"
         + _CHECK_OR_EXPLAIN,
-        en="{place} says {found}; from last year's report it should be {expected} ({right_terms}), "
-        "a difference of {difference}. " + _CHECK_OR_EXPLAIN_EN,
         meaning="现行有效件数与上年的现行有效件数、本年制发和废止件数对不上。",
         remedy="核对三项件数；因清理、更正等原因对不上的，" + _EXPLAIN,
     ),
@@ -126,8 +107,6 @@ UNUSUAL: Final = (
         code="year.copied",
         severity=Severity.CONFIRM,
         zh="各表数字与上年报告完全相同（其中 {count} 个不是 0）。请核对是否误报了上年的数字；" + _IF_RIGHT,
-        en="Every number is as in last year's report ({count} of them not 0). "
-        "Check that these are this year's. " + _CHECK_OR_EXPLAIN_EN,
         meaning="报来的数字与本单位上年报告完全相同，可能是误报了上年的报表。",
         remedy="核对是否填了本年的数字；确实相同的，" + _EXPLAIN,
     ),
@@ -135,8 +114,6 @@ UNUSUAL: Final = (
         code="year.jump",
         severity=Severity.INFO,
         zh="{place}是 {found}，上年是 {expected}，相差十倍以上。请核对；无误的，无需处理。",
-        en="{place} is {found}, last year {expected}: at least ten times more or less. "
-        "Nothing needs to be done if it is right.",
         meaning="与上年相比增减十倍以上，而且相差不少于 100。",
         remedy="核对是否多填或少填了位数、用错了单位；无误的，无需处理，也可以在“审核”表写明原因。",
     ),
@@ -144,7 +121,6 @@ UNUSUAL: Final = (
         code="year.unavailable",
         severity=Severity.INFO,
         zh="没有与上年报告比对：{reason}。",
-        en="Not compared with last year's report: {reason}.",
         meaning="要求与上年报告比对，但没有找到可以比对的上年报告。",
         remedy="提供本单位上一年度的报表后再核对；新设的单位，无需处理。",
     ),
@@ -153,8 +129,6 @@ UNUSUAL: Final = (
         severity=Severity.CONFIRM,
         zh="{place}一行填有规章（{left_terms}），而本单位层级是“{level}”；规章只由{makers}制定。请核对是否应填在行政规范性文件中；"
         + _IF_RIGHT,
-        en="{place}: there are regulations on this line ({left_terms}), but the unit's level is {level!r}, "
-        "which makes none. " + _CHECK_OR_EXPLAIN_EN,
         meaning="国务院部门、省级、市级以外的单位填了规章。",
         remedy="核对是否误填了行政规范性文件；" + _IF_RIGHT,
     ),
@@ -163,8 +137,6 @@ UNUSUAL: Final = (
         severity=Severity.CONFIRM,
         zh="{place}填的是 {found}，正好等于{right_terms}。这里应填本年作出的处理决定件数，不是项目数。"
         + _CHECK_OR_EXPLAIN,
-        en="{place} says {found}, which is just {right_terms}. "
-        "Decisions of the year are wanted here, not items. " + _CHECK_OR_EXPLAIN_EN,
         meaning="处理决定数量正好等于上一年项目数量与本年增/减之和，可能把项目数填作了决定数。",
         remedy="改填本年作出的处理决定件数；确实相等的，" + _EXPLAIN,
     ),
@@ -179,8 +151,6 @@ PUBLISHED: Final = (
         code="published.cell",
         severity=Severity.ERROR,
         zh="没有找到“{label}”这一格：表里没有相应的行或列，或者表头认不出来。请对照原件补填。",
-        en="{label} was not found: the table lacks its line or column, or the labels cannot be made out. "
-        "Fill it in from the original.",
         meaning="已发布的报告里，这一格的行或列不在表中，或者表头与规定的字样相差太多。",
         remedy="对照原件补填；表头写错的，改正后重新读取。",
     ),
@@ -188,8 +158,6 @@ PUBLISHED: Final = (
         code="published.lost",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有找到（{lines}）：表里没有相应的行或列，或者表头认不出来。请对照原件补填。",
-        en="{label}: cells were not found, {count} in all ({lines}): the table lacks their lines or columns, or the labels "
-        "cannot be made out. Fill them in from the original.",
         meaning="已发布的报告里，这些格的行或列不在表中，或者表头与规定的字样相差太多。",
         remedy="对照原件补填；表头写错的，改正后重新读取。",
     ),
@@ -197,8 +165,6 @@ PUBLISHED: Final = (
         code="published.edition",
         severity=Severity.ERROR,
         zh="“{label}”用的是 {other} 版的表样，而这份报告是 {edition} 版的，有 {count} 格没有读取（{lines}）。请对照原件补填。",
-        en="{label} is of edition {other} in a report of edition {edition}: cells were not read, {count} in all ({lines}). "
-        "Fill them in from the original.",
         meaning="一份报告里混用了两个版本的表样。两版含义相同的格照常读取，其余的不读取。",
         remedy="对照原件补填没有读取的格。",
     ),
@@ -206,7 +172,6 @@ PUBLISHED: Final = (
         code="published.stray",
         severity=Severity.WARNING,
         zh="“{sheet}”的 {cells} 里有内容（“{found}”），不属于规定的格子，没有读取。请核对。",
-        en="{sheet}: something is written in {cells} ({found!r}) that is no part of the form; it was not read. Check it.",
         meaning="已发布的表格里有规定之外的内容，如附注或多出来的行、列。",
         remedy="对照原件核对；只是附注的，无需处理。",
     ),
@@ -214,7 +179,6 @@ PUBLISHED: Final = (
         code="published.absent",
         severity=Severity.ERROR,
         zh="没有找到“{label}”的表格{why}。请对照原件补填。",
-        en="The table of {label} was not found{why}. Fill it in from the original.",
         meaning="已发布的报告里没有这张表，或者这张表是一张图片，读不出数字。",
         remedy="对照原件补填；表格是图片的，换用带文字表格的网页或文档。",
     ),
@@ -222,8 +186,6 @@ PUBLISHED: Final = (
         code="published.doubtful",
         severity=Severity.ERROR,
         zh="“{label}”中有 {count} 格没有读取（{lines}）：那里的单元格与表头对不齐，说不清哪个数属于哪一列。请对照原件补填。",
-        en="{label}: cells were not read, {count} in all ({lines}): those there do not line up with the headings. "
-        "Fill them in from the original.",
         meaning="已发布的表格里，这些行的单元格多了、少了或被合并，或者上方的表头不全，不能确定每个数属于哪一列。",
         remedy="对照原件补填。",
     ),
@@ -231,8 +193,6 @@ PUBLISHED: Final = (
         code="published.aligned",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 行的单元格没有对齐表头（{lines}），格数正好，已按从左到右的顺序读取。请核对。",
-        en="{label}: rows do not line up with the headings, {count} in all ({lines}); they have the right number of cells, "
-        "and they were read in order. Check them.",
         meaning="已发布的表格丢失了合并单元格，行与表头错开，但每行的格数与列数相符。",
         remedy="对照原件核对这些行的数字。",
     ),
@@ -240,8 +200,6 @@ PUBLISHED: Final = (
         code="published.label",
         severity=Severity.WARNING,
         zh="“{label}”有 {count} 处表头与规定的字样不同，已按最接近的字样读取：{labels}。请核对。",
-        en="{label}: labels differ from the official wording and were taken for the nearest, {count} in all: {labels}. "
-        "Check them.",
         meaning="已发布的表格里，表头有错字、漏字、繁体字，或者省略、增加了括号里的说明，或者被分页切成了两截。",
         remedy="核对这些行和列的数字。",
     ),
@@ -249,7 +207,6 @@ PUBLISHED: Final = (
         code="published.year",
         severity=Severity.ERROR,
         zh="文件里没有写明是哪一年的报告。请指明年度后重新读取。",
-        en="The document does not say which year it reports on. Name the year and read it again.",
         meaning="已发布的报告没有标题，或者标题里没有年度。",
         remedy="读取时指明年度（gkxl import 的 --year）。",
     ),
@@ -257,7 +214,6 @@ PUBLISHED: Final = (
         code="published.texts",
         severity=Severity.INFO,
         zh="“{label}”里没有认出规定的小标题，全文都放在了“{first}”中。",
-        en="{label}: none of the official headings was made out; all its text was put under {first}.",
         meaning="已发布的报告没有按规定的小标题分段，文字照原样保留，没有拆分。",
         remedy="需要分段的，在生成的表格里自行移动文字。",
     ),
@@ -265,7 +221,6 @@ PUBLISHED: Final = (
         code="published.characters",
         severity=Severity.WARNING,
         zh="网页里有些文字的编码无法识别，显示为“\N{REPLACEMENT CHARACTER}”。请核对文字；最好重新保存网页。",
-        en="Some characters of the page could not be decoded and show as \N{REPLACEMENT CHARACTER}. Check the texts.",
         meaning="网页的编码已损坏，或者与它声明的不一致。",
         remedy="用浏览器打开后另存为网页，再读取；并核对文字。",
     ),
@@ -277,8 +232,6 @@ TEXTS: Final = (
         code="narrative.differs",
         severity=Severity.INFO,
         zh="{place}写有“{quotation}”，而表中{figures}。请核对；口径不同的，无需处理。",
-        en="{place} says {quotation!r}, but the tables have other totals ({figures}). "
-        "Nothing needs to be done if they count differently.",
         meaning="正文里引用的件数与表中的数对不上，也不能用表中几个数相加来解释。",
         remedy="核对正文和表；口径不同的，无需处理。",
     ),
@@ -286,7 +239,6 @@ TEXTS: Final = (
         code="narrative.empty",
         severity=Severity.CONFIRM,
         zh="“{name}”没有填写文字（空格和“/”一类符号不算）。请补写{or_none}。",
-        en="The section {name} has no text (spaces and signs are none). Write something{or_none}.",
         meaning="一、五、六中有的部分没有文字。数可以都是 0，文字不会一点没有。",
         remedy="补写文字；收表单位已向填报单位核实的，由收表单位记为已核实。",
     ),
