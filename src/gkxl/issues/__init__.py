@@ -11,7 +11,7 @@ from gkxl.address import column_letters
 from gkxl.errors import describe_error
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS
-from gkxl.text import Lang, Wording, legible
+from gkxl.text import Lang, Wording, fill_in, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,9 +63,7 @@ class PrintedPlace(Place):
 
     def words(self, lang: Lang) -> str:
         """The address within the table as a message words it."""
-        if lang == "en":
-            return f"row {self.row} column {self.column}"
-        return f"第{self.row}行第{self.column}列"
+        return fill_in("第{row}行第{column}列", {"row": self.row, "column": self.column}, lang)
 
 
 @frozen
@@ -93,10 +91,10 @@ class Term:
 
     def words(self, lang: Lang) -> str:
         """The cell and what it holds."""
-        address = self.place.words(lang) if self.place else ""
-        if lang == "en":
-            return f"{self.label} ({address}) {self.value}" if address else f"{self.label} {self.value}"
-        return f"{self.label}{f'（{address}）' if address else ''} {self.value}"
+        if self.place is None:
+            return f"{self.label} {self.value}"
+        facts = {"label": self.label, "place": self.place, "value": self.value}
+        return fill_in("{label}（{place}） {value}", facts, lang)
 
 
 @frozen(kw_only=True)
@@ -117,11 +115,9 @@ class Acceptance:
 
     def words(self, lang: Lang = "zh") -> str:
         """Who, when and why, and whether it still applies, in one line."""
-        if lang == "en":
-            text = f"{ACCEPTED.en} by {self.who}, {self.when}: {self.why}"
-            return text if self.applies else f"formerly {text}; the figures changed since"
-        text = f"{ACCEPTED.zh}：{self.who}，{self.when}，{self.why}"
-        return text if self.applies else f"此前{text}；数字已变，不再适用"
+        facts = {"accepted": ACCEPTED, "who": self.who, "when": self.when, "why": self.why}
+        text = fill_in("{accepted}：{who}，{when}，{why}", facts, lang)
+        return text if self.applies else fill_in("此前{text}；数字已变，不再适用", {"text": text}, lang)
 
 
 @frozen(kw_only=True)
@@ -199,11 +195,9 @@ class Issue:
     @property
     def message(self) -> str:
         """One plain sentence: where, what is there, and what to do."""
-        code = CODES[self.code]
-        template = code.en if self.lang == "en" else code.zh
         facts = {"label": self.label, "found": self.found, "expected": self.expected, **self.facts}
         brief = {name: self._brief(fact) for name, fact in facts.items()}
-        return template.format(place=self._where(), **brief, **self._sides())
+        return fill_in(CODES[self.code].zh, {"place": self._where(), **brief, **self._sides()}, self.lang)
 
     def words(self, lang: Lang) -> str:
         """The message in a language."""
@@ -242,10 +236,10 @@ class Issue:
         return ("、" if self.lang == "zh" else ", ").join(words)
 
     def _where(self) -> str:
-        at = self.place.words(self.lang) if self.place else ""
-        if self.lang == "en":
-            return f"{self.sheet} {at}{f' ({self.label})' if self.label else ''}" if at else self.label
-        return f"“{self.sheet}”{at}{f'（{self.label}）' if self.label else ''}" if at else f"“{self.label}”"
+        facts = {"sheet": self.sheet, "place": self.place, "label": self.label}
+        if self.place is None:
+            return fill_in("“{label}”", facts, self.lang)
+        return fill_in("“{sheet}”{place}（{label}）" if self.label else "“{sheet}”{place}", facts, self.lang)
 
 
 def unreadable_issue(error: Exception, lang: Lang = "zh", code: str = "file.unreadable") -> Issue:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from gkxl.issues import Place
-from gkxl.text import enumerated
+from gkxl.text import enumerated, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ class _Cells(Place):
 
     def words(self, lang: Lang) -> str:
         """How many they are, as a message words it."""
-        return f"each of {self.count} cells" if lang == "en" else f"这 {self.count} 格"
+        return fill_in("这 {count} 格", {"count": self.count}, lang)
 
 
 @frozen
@@ -56,13 +56,14 @@ class Group:
         if not first.place:
             return first.label
         named = enumerated([str(issue.cell) for issue in self.issues], MOST_NAMED, unit="格")
-        return f"{first.sheet} {_in_language(first, *named)}"
+        return f"{first.sheet} {named.words(first.lang)}"
 
     @property
     def message(self) -> str:
         """The message of the group; if it has several cells, their addresses come first."""
-        message = self.issue.message
-        return f"{self.place}{_in_language(self.issue, '：', ': ')}{message}" if len(self) > 1 else message
+        issue = self.issue
+        facts = {"place": self.place, "message": issue.message}
+        return fill_in("{place}：{message}", facts, issue.lang) if len(self) > 1 else issue.message
 
     def __len__(self) -> int:
         return len(self.issues)
@@ -96,7 +97,3 @@ def _group_key(issue: Issue) -> tuple[object, ...]:
         issue.acceptance,
         alone,
     )
-
-
-def _in_language(issue: Issue, zh: str, en: str) -> str:
-    return en if issue.lang == "en" else zh
