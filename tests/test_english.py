@@ -131,6 +131,11 @@ def test_no_english_is_left_over() -> None:
     assert not unused, "nothing says any more\n" + "\n".join(sorted(unused))
 
 
+def test_the_english_is_in_the_order_of_the_chinese() -> None:
+    """So that two people who add sentences seldom meet in one line."""
+    assert [*ENGLISH] == sorted(ENGLISH)
+
+
 def test_a_sentence_is_given_the_facts_that_it_lists_in_either_language() -> None:
     for path in MODULES:
         for template, facts in said(path):
