@@ -15,6 +15,7 @@ from gkxl.page import build
 VERSIONS: Final = {
     "axe-core": "4.14.1",
     "exceljs": "4.4.0",
+    "hyperformula": "3.5.0",
     "pyodide": build.PYODIDE_VERSION,
     "xlsx": "0.18.5",
 }

@@ -21,7 +21,7 @@ from gkxl.forms.common import LEVELS
 from gkxl.model.marks import AMOUNT, COUNT
 from gkxl.model.outline import cells, report_from, values_of, with_totals
 from gkxl.rules.expectations import expected_rules, prefix_last_year
-from gkxl.rules.expression import Less
+from gkxl.rules.expression import less
 from gkxl.rules.quotations import check_texts
 from gkxl.rules.rule import LAST, Outcome, rules
 from gkxl.text import is_empty
@@ -191,6 +191,6 @@ def expected_figures(edition: Edition, values: dict[str, Any]) -> dict[str, Any]
     for one in expected_rules(edition):
         for path in one.last[:1]:
             known = values | prefix_last_year({**last, path.removeprefix(LAST): 0})
-            difference = Less(one.rule.left.filed, one.rule.right.filed)
+            difference = less(one.rule.left.filed, one.rule.right.filed)
             last[path.removeprefix(LAST)] = difference.value(known)
     return last

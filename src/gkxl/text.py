@@ -208,7 +208,10 @@ _DIGITS: Final = "0123456789０１２３４５６７８９"
 PLACEHOLDER_CHARACTERS: Final = _PLACEHOLDER_WORDS + _SPACES + _SIGNS + _DIGITS
 """A text of these characters alone explains nothing. Excel allows 255 of them in a text of a formula."""
 
-_SPACES_AND_SIGNS: Final = frozenset(_SPACES + _SIGNS + LINE_BREAKS)
+SPACES_AND_SIGNS: Final = _SPACES + _SIGNS
+"""A text of these characters alone is none; line breaks are not among them."""
+
+_EMPTY: Final = frozenset(SPACES_AND_SIGNS + LINE_BREAKS)
 
 LONGEST_EXPLANATION: Final = 999
 """How many characters of an explanation are looked at, here and on the check sheet."""
@@ -220,7 +223,7 @@ def is_empty(text: str) -> bool:
     >>> is_empty(" —— 。"), is_empty("无")
     (True, False)
     """
-    return all(c in _SPACES_AND_SIGNS for c in text)
+    return all(c in _EMPTY for c in text)
 
 
 def is_explanation(text: str) -> bool:

@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 import gkxl
+from gkxl.checksheet.lines import explainable_lines
+from gkxl.forms import EDITIONS
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET, VERSION, VERSIONS
 from gkxl.model.outline import values_of
 from keep_layouts import FILED, FOLDER, kept
@@ -47,6 +49,28 @@ def test_a_check_sheet_in_the_words_of_its_day_is_not_taken_for_tampering(
     assert not marked.reading.tampering
     rows = load_workbook(tmp_path / "b.xlsx")[RETURN_SHEET].iter_rows(values_only=True)
     assert "需改正" in [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("without", ["names", "labels"])
+@pytest.mark.parametrize("version", [version for version in VERSIONS if version != "1"])
+@pytest.mark.parametrize("edition", FILED)
+def test_explanations_are_read_where_their_layout_had_them(
+    version: str, edition: str, without: str, tmp_path: Path
+) -> None:
+    """Two of three witnesses are enough, of which one is the place in the layout of its day."""
+    book = load_workbook(kept(version, edition))
+    lines = explainable_lines(EDITIONS[edition], version)
+    for number, line in enumerate(lines):
+        book[AUDIT_SHEET][line.place.address].value = f"第{number}条说明：系统升级"
+        book[AUDIT_SHEET].cell(line.place.row, 1).value = "" if without == "labels" else line.label
+    if without == "names":
+        book.defined_names.clear()
+    book.save(tmp_path / "a.xlsx")
+    reading = gkxl.read(tmp_path / "a.xlsx")
+    assert reading.explanations == {
+        line.key: f"第{number}条说明：系统升级" for number, line in enumerate(lines)
+    }
+    assert "sheet.stray" not in {issue.code for issue in reading.issues}
 
 
 def test_workbooks_of_every_layout_are_kept() -> None:

@@ -13,7 +13,18 @@ from openpyxl.utils import range_boundaries
 
 from gkxl.issues import Place
 from gkxl.layout import places
-from gkxl.rules.expression import Cell, Cells, Constant, Equal, If, Less, bracketed, joined, total, unfilled
+from gkxl.rules.expression import (
+    Cells,
+    Constant,
+    If,
+    bracketed,
+    content,
+    equal,
+    joined,
+    less,
+    total,
+    unfilled,
+)
 from gkxl.rules.rule import rules
 from workbooks import every_edition
 
@@ -45,14 +56,14 @@ def at(edition: Edition, paths: tuple[str, ...]) -> list[tuple[str, int, int]]:
         (total(["a", "b"], ["c"]), "SUM(A1:A2)-SUM('乙'''!B3)", {"a": 5, "b": None, "c": 2}, 3),
         (total([]), "0", {}, 0),
         (
-            Less(Cell("a"), bracketed(total(["b", "c"]))),
+            less(content("a"), bracketed(total(["b", "c"]))),
             "A1-(SUM(A2,'乙'''!B3))",
             {"a": 1, "b": 3, "c": 4},
             -6,
         ),
         (unfilled(["a", "b"]), "COUNT(A1:A2)<2", {"a": 0}, True),
         (
-            If(Equal(Cell("a"), Constant(2)), Constant("甲"), joined(Constant("第"), Cell("b"))),
+            If(equal(content("a"), Constant(2)), Constant("甲"), joined(Constant("第"), content("b"))),
             'IF(A1=2,"甲","第"&A2)',
             {"a": 3, "b": 4},
             "第4",

@@ -13,7 +13,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 import gkxl
-from gkxl.checksheet.lines import explainable_lines, line_rows
+from gkxl.checksheet.lines import block_rows, explainable_lines
 from gkxl.layout import AUDIT_SHEET, places
 from gkxl.model.outline import cells, group_by_domain, report_from, values_of
 from gkxl.reports.plain import from_dict, to_dict
@@ -144,13 +144,19 @@ def recalculated(office: Office, books: Mapping[str, bytes]) -> dict[str, bytes]
     return office.resave({name: spoilt(content) for name, content in books.items()})
 
 
+def words_of_rules(edition: Edition, shown: Shown) -> list[Any]:
+    """The words of the lines of all rules: sums, which are last on the sheet, then balances."""
+    rows = block_rows(edition)
+    return [shown[AUDIT_SHEET, f"E{row}"] for row in (*rows.sums[1:], *rows.balances)]
+
+
 def agrees(edition: Edition, report: AttrsInstance, before: bytes, after: bytes) -> None:
     """Every result was right before it was calculated, and the check sheet says what the checks say."""
     where = formulas(before)
     shown = results(after, where)
     assert shown == results(before, where)
     wanted = [WORDS[check_rule(rule, values_of(report))] for rule in rules(edition)]
-    lines = [shown[AUDIT_SHEET, f"E{row}"] for row in line_rows(edition)[2]]
+    lines = words_of_rules(edition, shown)
     assert lines == wanted
     assert shown[AUDIT_SHEET, "B2"] == verdict(gkxl.check(report))
 
@@ -187,8 +193,7 @@ def test_partly_filled_templates_say_what_is_missing(edition: Edition, office: O
         shown = results(content, formulas(before))
         values = gkxl.read(content).values
         wanted = [WORDS[check_rule(rule, values)] for rule in rules(edition)]
-        lines = [said for (sheet, cell), said in shown.items() if sheet == AUDIT_SHEET and cell[0] == "E"]
-        assert lines[-len(wanted) :] == wanted
+        assert words_of_rules(edition, shown) == wanted
         missing = f"需改正：还有 {len(numbers) - len(given)} 格没有填"
         assert shown[AUDIT_SHEET, "B2"] == (
             "需改正：有 1 项，见下面标红的行" if "无" in given.values() else missing

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gkxl
+from gkxl.address import LAST_COLUMN
 from gkxl.checksheet.lines import explainable_lines
-from gkxl.layout import HIDDEN_SHEET, pages
+from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, pages
 from gkxl.model.outline import cells, report_from
 from gkxl.write.validation import LARGEST_COUNT
+from gkxl.write.workbook import make_template
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 
 if TYPE_CHECKING:
@@ -75,9 +77,11 @@ def guards(book: Workbook, sheet: str, address: str) -> list[DataValidation]:
 
 @every_edition
 def test_inputs_are_open_and_everything_else_is_locked(edition: Edition) -> None:
-    """On every sheet, cells without content included."""
+    """On every sheet, cells without content included, and whole columns up to the last."""
     for content in both(edition):
         book = opened(content)
+        sheets = [name for name in parts(content) if name.startswith("xl/worksheets/sheet")]
+        assert [name for name in sheets if not locks_every_column(parts(content), name)] == []
         pointed = named(book)
         unlocked = {
             (sheet.title, cell.coordinate)
@@ -89,6 +93,33 @@ def test_inputs_are_open_and_everything_else_is_locked(edition: Edition) -> None
         wanted = {(pointed[path].parent.title, pointed[path].coordinate) for path in inputs(edition)}
         wanted |= {(line.place.sheet, line.place.address) for line in explainable_lines(edition)}
         assert unlocked == wanted
+
+
+def locks_every_column(contents: dict[str, str], part: str) -> bool:
+    """Whether every column of a sheet, up to the last, has a style of its own, which is locked."""
+    formats = re.findall(r"<xf .*?</xf>", contents["xl/styles.xml"].partition("<cellXfs")[2])
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*? style="(\d+)"', contents[part])
+    ends = [0, *(int(last) for _, last, _ in columns)]
+    follow = [int(first) == end + 1 for (first, _, _), end in zip(columns, ends, strict=False)]
+    locked = ['locked="1"' in formats[int(style)] for _, _, style in columns]
+    return all(follow + locked) and ends[-1] == LAST_COLUMN
+
+
+@every_edition
+def test_every_sheet_opens_where_filling_in_begins(edition: Edition) -> None:
+    """In the first cell that may be changed, also where unit and code are locked."""
+    for unit, code in (("", ""), ("某市财政局", "0012")):
+        book = opened(make_template(edition.first_year, unit=unit, unit_code=code))
+        for page in pages(edition):
+            sheet = book[page.sheet]
+            own = [named(book)[cell.path] for cell in page.section.leaves]
+            first = next(cell.coordinate for cell in own if not cell.protection.locked)
+            (*_, selected) = sheet.sheet_view.selection
+            assert (selected.activeCell, selected.sqref.partition(":")[0]) == (first, first)
+        assert (
+            book[AUDIT_SHEET].sheet_view.selection[-1].activeCell
+            == explainable_lines(edition)[0].place.address
+        )
 
 
 @every_edition

@@ -1,8 +1,8 @@
-"""The lines of the check sheet: where each stands, what it states, and where a unit may explain."""
+"""Where the lines of the check sheet are, on which a unit may explain, and what the hidden sheet keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -10,25 +10,33 @@ from attrs import frozen
 
 from gkxl.issues import Place
 from gkxl.issues.catalogue import code
-from gkxl.layout import AUDIT_SHEET, NAME_PREFIX, hidden_places, identity_places, pages
-from gkxl.model.outline import group_by_domain
-from gkxl.rules.check import CountFitting, count_entered
+from gkxl.layout import (
+    AUDIT_SHEET,
+    HIDDEN_SHEET,
+    NAME_PREFIX,
+    VERSION,
+    hidden_places,
+    identity_places,
+    pages,
+    places,
+)
+from gkxl.model.marks import Prose
+from gkxl.model.outline import cells
 from gkxl.rules.expectations import expected_rules, last_year_paths
-from gkxl.rules.expression import Constant, If, explains, fewer, more, plus, unfilled
-from gkxl.rules.rule import LAST, Outcome, distinct_labels, rules
+from gkxl.rules.expression import PLACEHOLDERS, SIGNS
+from gkxl.rules.rule import LAST, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
     from gkxl.rules.expectations import Expected
-    from gkxl.rules.expression import Expression
-    from gkxl.rules.rule import Rule
 
 
 Explanations: TypeAlias = Mapping[tuple[str, str], str]
 """What a unit explains, by the code and path that it is about."""
+
+CONFIRM, EXPLAINED, LATER = code.CONFIRM.zh, code.SETTLED.zh, "待比对"
+"""The words for an expectation that is not kept, for one that is explained, and for one without figures."""
 
 FIRST_ROW: Final = 4
 """The row of the first headings of the check sheet; title and verdict are above."""
@@ -42,8 +50,18 @@ LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, WORD_COLUMN = FORMULA_COLUMNS = "B
 EXPLANATION_HEADING: Final = "说明（不合但属实的，写原因）"
 """What is printed over the explanations."""
 
+TO_FILL_IN, TO_COMPARE = "看这里（点击转到）", "涉及的格（点击转到）"
+FOLDED: Final = "自动计算、已锁定，平时不用看；各行已收起，要看时选中上下两行，右键“取消隐藏”"
+PRINTED_REMARKS: Final = frozenset({EXPLANATION_HEADING, TO_FILL_IN, TO_COMPARE, FOLDED})
+"""All that is printed in the column of explanations and remarks."""
+
 EXPLANATION_COLUMN: Final = 6
-"""The column of the check sheet in which units explain."""
+"""The column of the check sheet in which units explain, and in which other lines show what to look at."""
+
+REMARK_COLUMN: Final = "F"
+
+LAYOUTS_BEFORE_ORDER: Final = ("1", "2")
+"""The layouts in which expectations came right after the tables."""
 
 _WHOLE_REPORT_LABELS: Final = {
     "year.copied": "各表数字：不应与上年报告完全相同",
@@ -88,20 +106,74 @@ def tables(edition: Edition) -> tuple[Node, ...]:
 
 
 @cache
-def line_rows(edition: Edition) -> tuple[range, range, range]:
-    """The rows of the lines of each block: tables, expectations, rules; headings are above each block."""
-    whole = len(_WHOLE_REPORT_LABELS)
-    found, row = [], FIRST_ROW + 1
-    for count in (len(tables(edition)), len(expected_rules(edition)) + whole, len(rules(edition))):
-        found.append(range(row, row + count))
-        row += count + 1
-    first, second, third = found
-    return first, second, third
+def prose_sections(edition: Edition) -> tuple[Node, ...]:
+    """The sections of an edition that are texts."""
+    return tuple(page.section for page in pages(edition) if isinstance(page.section.section, Prose))
 
 
 @cache
-def explainable_lines(edition: Edition) -> tuple[ExplainableLine, ...]:
-    """Every line of an edition's check sheet that may be explained, from top to bottom."""
+def cover_lines(edition: Edition) -> tuple[Node, ...]:
+    """The lines of the cover that are filled in: all but the year, which is issued with it."""
+    roles = edition.roles
+    found = (page.section for page in pages(edition) if page.section.path == roles.cover)
+    return tuple(cell for section in found for cell in section.leaves if cell.path != roles.year)
+
+
+@frozen
+class BlockRows:
+    """The rows of the lines of each block of the check sheet; the headings are above each block.
+
+    Attributes:
+        tables: Whether tables are filled in.
+        texts: Whether texts and cover are filled in.
+        balances: Whether the balances hold.
+        expectations: Whether the report agrees with last year's and with what is usual.
+        sums: A line for all totals together, then one for each of them; the latter are folded.
+    """
+
+    tables: range
+    texts: range
+    balances: range
+    expectations: range
+    sums: range
+
+
+@cache
+def block_rows(edition: Edition) -> BlockRows:
+    """The rows of every block; one without lines takes no row."""
+    every = rules(edition)
+    printed = sum(rule.is_sum for rule in every)
+    counts = (
+        len(tables(edition)),
+        len(prose_sections(edition)) + bool(cover_lines(edition)),
+        len(every) - printed,
+        len(expected_rules(edition)) + len(_WHOLE_REPORT_LABELS),
+        printed and printed + 1,
+    )
+    found, row = [], FIRST_ROW + 1
+    for count in counts:
+        found.append(range(row, row + count))
+        row += count and count + 1
+    return BlockRows(*found)
+
+
+def _explanation_rows(edition: Edition, layout: str) -> Iterable[int]:
+    """The rows in which a unit explains, in a workbook of some layout."""
+    rows = block_rows(edition).expectations
+    if layout not in LAYOUTS_BEFORE_ORDER:
+        return rows
+    start = FIRST_ROW + 1 + len(tables(edition)) + 1
+    return range(start, start + len(rows))
+
+
+@cache
+def explainable_lines(edition: Edition, layout: str = VERSION) -> tuple[ExplainableLine, ...]:
+    """Every line of an edition's check sheet that may be explained, from top to bottom.
+
+    Args:
+        edition: The edition.
+        layout: The version of the layout, of which it depends where the lines are.
+    """
     kept = [
         (one.mark.code, one.rule.cell.path, f"{one.subject}：{one.mark.rule}", one)
         for one in expected_rules(edition)
@@ -109,7 +181,9 @@ def explainable_lines(edition: Edition) -> tuple[ExplainableLine, ...]:
     whole = [(code, "", label, None) for code, label in _WHOLE_REPORT_LABELS.items()]
     return tuple(
         ExplainableLine(code, path, label, Place.of(AUDIT_SHEET, row, EXPLANATION_COLUMN), one)
-        for row, (code, path, label, one) in zip(line_rows(edition)[1], [*kept, *whole], strict=True)
+        for row, (code, path, label, one) in zip(
+            _explanation_rows(edition, layout), [*kept, *whole], strict=True
+        )
     )
 
 
@@ -148,77 +222,41 @@ def is_last_year_note(text: str) -> bool:
     return text.startswith(_NOTE_PREFIX) and text.removeprefix(_NOTE_PREFIX).isdecimal()
 
 
-CONFIRM, EXPLAINED, LATER = code.CONFIRM.zh, code.SETTLED.zh, "待比对"
-"""The words for an expectation that is not kept, for one that is explained, and for one without figures."""
+COUNT: Final = "count."
+"""What the name of the hidden cell begins with that tells whether a cell is filled in as it should be."""
 
-NO_FIGURE: Final = "—"
-"""What is shown in the place of a number that there is none of."""
+ROOM: Final = "room."
+"""What the name of the hidden cell begins with that holds how many lines of text the rows of a cell take."""
 
-_HOLDS, _BROKEN, _UNFILLED = (Constant(word) for word in (Outcome.HOLDS, Outcome.BROKEN, Outcome.UNFILLED))
+FILLED, OPEN = 1, 2
+"""What a hidden cell shows for a cell that is filled in as it should be, and for any other."""
 
 
-@frozen
-class Line:
-    """One line of the check sheet.
+@cache
+def columns_per_row(edition: Edition, sheet: str) -> int:
+    """How many columns of the hidden sheet are about one row of a page.
 
-    Attributes:
-        text: What is printed on it.
-        left: The left side; None where it has no sides, a number where that is always the same.
-        right: The right side.
-        word: What becomes of it, in a word.
-        explained: Whether the unit may explain it.
-        array: Whether its formulas are entered as array formulas.
+    A cell in row 5 and column 4 of a page 10 columns wide is counted in column 59, as 5 × 11 + 4 is 59: so
+    its address is known from there, and no list of addresses is needed.
     """
-
-    text: str
-    left: Expression | int | None
-    right: Expression | None
-    word: Expression
-    explained: bool = False
-    array: bool = False
+    return next(page.width for page in pages(edition) if page.sheet == sheet) + 1
 
 
-def completeness_lines(edition: Edition) -> Iterator[Line]:
-    """For each table: whether every cell holds a number that it may hold."""
-    for table in tables(edition):
-        inputs = tuple(cell for cell in table.leaves if not cell.computed)
-        yield _completeness_line(table.item.label, inputs)
+@cache
+def input_cells(edition: Edition) -> tuple[Node, ...]:
+    """Every cell that a unit fills in, in printed order."""
+    return tuple(c for c in cells(edition.form) if not c.computed and c.path != edition.roles.year)
 
 
-def _completeness_line(label: str, inputs: tuple[Node, ...]) -> Line:
-    groups = group_by_domain(inputs).items()
-    fitting = plus(CountFitting(domain, tuple(cell.path for cell in alike)) for domain, alike in groups)
-    complete = If(fewer(fitting, Constant(len(inputs))), _UNFILLED, _HOLDS)
-    word = If(more(count_entered(inputs), fitting), _BROKEN, complete)
-    return Line(label, len(inputs), fitting, word, array=True)
-
-
-def expectation_lines(edition: Edition) -> Iterator[Line]:
-    """For each expectation: whether it is kept, or explained."""
-    for line in explainable_lines(edition):
-        left, right, word = _expectation(line)
-        yield Line(line.label, left, right, word, explained=True)
-
-
-def _expectation(line: ExplainableLine) -> tuple[Expression | None, Expression | None, Expression]:
-    """Both sides of an expectation, and what becomes of it."""
-    is_explained, later = explains(line.name), Constant(LATER)
-    if line.expected is None:
-        return None, None, If(is_explained, Constant(EXPLAINED), later)
-    one = line.expected
-    broken = If(is_explained, Constant(EXPLAINED), Constant(CONFIRM))
-    right = one.rule.right.filed
-    shown = If(unfilled(one.last), Constant(NO_FIGURE), right) if one.last else right
-    return one.rule.left.filed, shown, one.expression(broken=broken, unknown=later)
-
-
-def rule_lines(edition: Edition) -> Iterator[Line]:
-    """For each sum and balance: whether it holds."""
-    for rule in rules(edition):
-        text = f"{_find_subject(edition, rule)}：{rule.words}"
-        yield Line(text, rule.left.filed, rule.right.filed, rule.outcome)
-
-
-def _find_subject(edition: Edition, rule: Rule) -> str:
-    """What a line is about: the total, or the column of a balance."""
-    return rule.cell.label if rule.is_sum else f"“{distinct_labels(edition, rule)[1]}”列"
+@cache
+def count_places(edition: Edition) -> dict[str, Place]:
+    """The cells of the hidden sheet that the check sheet counts with, by name; a row for each page."""
+    rows = {page.sheet: row for row, page in enumerate(pages(edition), start=1)}
+    found = {name: Place(HIDDEN_SHEET, row, 3) for row, name in enumerate((PLACEHOLDERS, SIGNS), start=1)}
+    for cell in input_cells(edition):
+        place = places(edition)[cell.path]
+        column = columns_per_row(edition, place.sheet) * place.row + place.column
+        found[COUNT + cell.path] = Place(HIDDEN_SHEET, rows[place.sheet], column)
+        if isinstance(cell.section, Prose):
+            found[ROOM + cell.path] = Place(HIDDEN_SHEET, len(rows) + rows[place.sheet], column)
+    return found

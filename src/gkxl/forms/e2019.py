@@ -120,7 +120,9 @@ class Report:
     """政府信息公开工作年度报告, edition 2019 (trial)."""
 
     cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]
-    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况")] = field(factory=Overview)
+    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况", room=600)] = field(
+        factory=Overview
+    )
     disclosure: Annotated[
         Disclosure, Blocks("二、主动公开政府信息情况", sheet="二、主动公开", stub="信息内容")
     ]

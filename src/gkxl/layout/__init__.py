@@ -25,7 +25,15 @@ from gkxl.layout.page import (
     Page,
     Role,
 )
-from gkxl.layout.sections import TEXT_ROWS, pages, places
+from gkxl.layout.sections import (
+    LINE_CHARACTERS,
+    TEXT_ROWS,
+    TEXT_WIDTH,
+    count_text_lines,
+    pages,
+    places,
+    room_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,15 +46,19 @@ __all__ = [
     "DETAIL_SHEET",
     "GUIDE_SHEET",
     "LEDGER_SHEET",
+    "LINE_CHARACTERS",
     "RETURN_SHEET",
     "TEXT_ROWS",
+    "TEXT_WIDTH",
     "VERSION",
     "VERSIONS",
     "Box",
     "Page",
     "Role",
+    "count_text_lines",
     "pages",
     "places",
+    "room_of",
 ]
 
 

@@ -109,7 +109,7 @@ class Page:
         return sorted(here, key=lambda box: box.column)
 
 
-VERSIONS: Final = ("1", "2")
+VERSIONS: Final = ("1", "2", "3")
 """Every version of the workbook that was ever issued, oldest first. All of them are read."""
 
 VERSION: Final = VERSIONS[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, singledispatch
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -81,9 +82,33 @@ def find_spans(headings: tuple[Heading, ...], levels: int, level: int = 0, start
         start += heading.extent
 
 
-# Excel: no row is higher than 409 points, which is 24 lines of text
+# Excel: no row is higher than 409 points, which is 25 lines of text
 TEXT_ROWS: Final = 10
 """How many rows a text cell is merged over."""
+
+TEXT_WIDTH: Final = 80.0
+"""The width of a page of text, in characters of half width: what fits A4 upright."""
+
+LINE_CHARACTERS: Final = (TEXT_WIDTH - 1) / 2
+"""How many characters of full width fit on a line of it."""
+
+_SPARE_LINES: Final = 3
+"""Lines that a blank text has for the ends of paragraphs."""
+
+
+def count_text_lines(text: str) -> float:
+    """How many lines a text takes at most, each paragraph ending within a line.
+
+    >>> count_text_lines("一段。" * 13 + chr(10) + "又一段。")
+    3.1
+    """
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2  # as spreadsheet programs count
+    return round(length / LINE_CHARACTERS + text.count("\n") + 1, 1)
+
+
+def room_of(section: Prose) -> int:
+    """How many lines each text of a section has room for in a blank workbook."""
+    return ceil(section.room / LINE_CHARACTERS) + _SPARE_LINES
 
 
 @cache

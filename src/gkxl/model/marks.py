@@ -123,9 +123,11 @@ class Prose(Section):
 
     Attributes:
         may_be_none: Whether 无 is an answer.
+        room: How many characters each of its texts has room for in a blank workbook.
     """
 
     may_be_none: bool = attrs.field(default=False, kw_only=True)
+    room: int = attrs.field(default=1500, kw_only=True)
 
 
 @frozen

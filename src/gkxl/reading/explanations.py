@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.lines import EXPLANATION_COLUMN, EXPLANATION_HEADING, ExplainableLine, explainable_lines
-from gkxl.layout import AUDIT_SHEET
+from gkxl.checksheet.lines import EXPLANATION_COLUMN, PRINTED_REMARKS, ExplainableLine, explainable_lines
+from gkxl.layout import AUDIT_SHEET, VERSION
 from gkxl.layout.printed import fold_label
 from gkxl.reading.locate import stray_issue
 from gkxl.reading.locate.defined_names import read_place
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from gkxl.reading.filed_cells import Position
     from gkxl.xlsx import Book, Cell, Sheet
 
+
+_LINK: Final = "HYPERLINK("
+"""What the formulas of remarks have, and no explanation."""
 
 _FIRST_LAYOUT: Final = "1"
 """The layout in which nothing could be explained."""
@@ -46,6 +49,8 @@ class Explanations:
     issues: tuple[Issue, ...] = ()
 
 
+_Lines: TypeAlias = "Mapping[str, tuple[ExplainableLine, Position]]"
+
 NO_EXPLANATIONS: Final = Explanations()
 """The explanations of a workbook that has none."""
 
@@ -61,7 +66,7 @@ def read_explanations(book: Book, edition: Edition, layout: str) -> Explanations
     sheet = book.sheet(AUDIT_SHEET)
     if sheet is None or layout == _FIRST_LAYOUT:
         return NO_EXPLANATIONS
-    cells = _ExplanationCells(sheet, edition, book.names)
+    cells = _ExplanationCells(sheet, _positions_as_issued(edition, layout or VERSION), book.names)
     return Explanations(cells.texts(), cells.strays())
 
 
@@ -70,18 +75,18 @@ class _ExplanationCells:
 
     Args:
         sheet: The check sheet.
-        edition: The edition of the workbook.
+        lines: Every line by its name, and where its explanation is as issued.
         names: The defined names of the workbook.
     """
 
-    def __init__(self, sheet: Sheet, edition: Edition, names: Mapping[str, str]) -> None:
+    def __init__(self, sheet: Sheet, lines: _Lines, names: Mapping[str, str]) -> None:
         self._cells = sheet.cells
         self._sheet = sheet
-        self._named = _find_names(edition, names)
-        labelled = _find_labels(sheet, edition)
+        self._named = _find_names(lines, names)
+        labelled = _find_labels(sheet, lines)
         chosen = {
             line: _choose(self._named.get(name), issued, labelled.get(name))
-            for name, (line, issued) in _positions_as_issued(edition).items()
+            for name, (line, issued) in lines.items()
         }
         claims = Counter(chosen.values())
         self._chosen = {line: place for line, place in chosen.items() if place and claims[place] == 1}
@@ -114,8 +119,9 @@ class _ExplanationCells:
 
 
 def _is_written(cell: Cell) -> bool:
-    """Whether this is neither blank nor the printed heading."""
-    return bool(cell.text.strip()) and cell.text != EXPLANATION_HEADING
+    """Whether this was written by hand: not blank, not printed, and no link to another cell."""
+    is_printed = cell.text in PRINTED_REMARKS or _LINK in (cell.formula or "")
+    return bool(cell.text.strip()) and not is_printed
 
 
 def _choose(named: Position | None, issued: Position, labelled: Position | None) -> Position | None:
@@ -125,9 +131,9 @@ def _choose(named: Position | None, issued: Position, labelled: Position | None)
     return named if named == labelled else None
 
 
-def _find_names(edition: Edition, names: Mapping[str, str]) -> dict[str, Position]:
+def _find_names(lines: _Lines, names: Mapping[str, str]) -> dict[str, Position]:
     """Where the defined names of the lines point, by name, if that is on the check sheet."""
-    places = {name: read_place(names.get(name, "")) for name in _positions_as_issued(edition)}
+    places = {name: read_place(names.get(name, "")) for name in lines}
     return {
         name: (place.row, place.column)
         for name, place in places.items()
@@ -135,9 +141,9 @@ def _find_names(edition: Edition, names: Mapping[str, str]) -> dict[str, Positio
     }
 
 
-def _find_labels(sheet: Sheet, edition: Edition) -> dict[str, Position]:
+def _find_labels(sheet: Sheet, lines: _Lines) -> dict[str, Position]:
     """Where the explanations are by the labels of their lines; a label in two rows is passed over."""
-    labels = _names_by_label(edition)
+    labels = {fold_label(line.label): name for name, (line, _) in lines.items()}
     rows: dict[str, list[int]] = {}
     for (row, column), cell in sheet.cells.items():
         if column == 1 and (name := labels.get(fold_label(cell.text))):
@@ -146,12 +152,7 @@ def _find_labels(sheet: Sheet, edition: Edition) -> dict[str, Position]:
 
 
 @cache
-def _names_by_label(edition: Edition) -> dict[str, str]:
-    """The name of each line by its label."""
-    return {fold_label(line.label): line.name for line in explainable_lines(edition)}
-
-
-@cache
-def _positions_as_issued(edition: Edition) -> dict[str, tuple[ExplainableLine, Position]]:
-    """Every line by its name, and where its explanation is as issued."""
-    return {line.name: (line, (line.place.row, line.place.column)) for line in explainable_lines(edition)}
+def _positions_as_issued(edition: Edition, layout: str) -> _Lines:
+    """Every line by its name, and where its explanation is as issued in this layout."""
+    lines = explainable_lines(edition, layout)
+    return {line.name: (line, (line.place.row, line.place.column)) for line in lines}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
+from gkxl.address import LAST_COLUMN
 from gkxl.checksheet.lines import EXPLANATION_COLUMN
 from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, add_places, sort_by_place
-from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, LEDGER_SHEET, RETURN_SHEET
+from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.outline import cells
 from gkxl.model.outline import node as find
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
 _IGNORED_SHEETS: Final = frozenset({GUIDE_SHEET, LEDGER_SHEET, DETAIL_SHEET, RETURN_SHEET})
 """Sheets that hold nothing to be read."""
 
-_FORMULAS_FROM: Final = {AUDIT_SHEET: EXPLANATION_COLUMN}
-"""Of the check sheet only what is typed is needed: a third of all cells of a return are formulas there."""
+_FORMULAS_FROM: Final = {AUDIT_SHEET: EXPLANATION_COLUMN, HIDDEN_SHEET: LAST_COLUMN}
+"""What the check sheet and the hidden sheet compute is not needed: half of all cells of a return are such."""
 
 
 def read(  # noqa: PLR0913 (each is a question of its own)

@@ -64,26 +64,34 @@ def count_entered(cells: Sequence[Node]) -> OverCells:
 
 
 @frozen
-class CountFitting:
-    """How many cells of a domain hold a number that they may hold; an array formula."""
+class Fitting:
+    """Whether a cell holds a number that it may hold.
+
+    A plain formula for each cell, as programs of the web do not know array formulas.
+
+    Attributes:
+        domain: What it may hold.
+        path: The cell.
+        yes: What this comes to if it does.
+        no: What this comes to if it does not.
+    """
 
     domain: Domain
-    paths: tuple[str, ...]
+    path: str
+    yes: int
+    no: int
 
     def value(self, values: Mapping[str, Any]) -> int:
-        """The number of cells."""
-        contents: list[Any] = [*map(values.get, self.paths)]
-        # most tables hold counts and nothing else: to ask of each cell takes 20 times as long
-        if {*map(type, contents)} == {int} and min(contents) >= 0:
-            return len(contents)
-        return sum(fits(self.domain, content) for content in contents)
+        """One of both numbers."""
+        return self.yes if fits(self.domain, values.get(self.path)) else self.no
 
     def excel(self, cells: Cells) -> str:
-        """A sum over every range."""
-        test = "1"
+        """One test in the other: what is no number is not compared."""
+        (at,) = cells.ranges((self.path,))
+        test = str(self.yes)
         for condition in reversed(conditions_of(self.domain)):
-            test = f"IF({condition.formula},{test},0)"
-        return "+".join(f"SUM(IF(ISNUMBER({r}),{test.format(r)},0))" for r in cells.ranges(self.paths))
+            test = f"IF({condition.formula.format(at)},{test},{self.no})"
+        return f"IF(ISNUMBER({at}),{test},{self.no})"
 
 
 def misfilled(address: str, domain: Domain) -> str:

@@ -16,7 +16,7 @@ from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.model.outline import cells, node, sums, values_of
 from gkxl.reports.conversion import convert
-from gkxl.rules.expression import Cell, Constant, Equal, If, all_of, any_of, is_blank, not_zero, unfilled
+from gkxl.rules.expression import Constant, If, all_of, any_of, content, differs, equal, is_blank, unfilled
 from gkxl.rules.rule import (
     LAST,
     Outcome,
@@ -90,9 +90,9 @@ class Expected:
         """What becomes of it if all figures are there."""
         rule, holds = self.rule, Constant(Outcome.HOLDS)
         if self.mark.apart:
-            return If(all_of(rule.is_kept, not_zero(rule.left.filed)), broken, holds)
+            return If(all_of(rule.is_kept, differs(rule.left.filed, Constant(0))), broken, holds)
         if self.mark.levels:
-            exempt = any_of(*(Equal(Cell(self.level), Constant(name)) for name in self.mark.levels))
+            exempt = any_of(*(equal(content(self.level), Constant(name)) for name in self.mark.levels))
             broken = If(is_blank(self.level), Constant(Outcome.UNFILLED), If(exempt, holds, broken))
         return If(rule.is_kept, holds, rule.unless_follows(broken))
 

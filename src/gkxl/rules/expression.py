@@ -8,12 +8,17 @@ which tests show by recalculating workbooks.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
 
 from gkxl.address import find_areas, quote_sheet
-from gkxl.text import LINE_BREAKS, LONGEST_EXPLANATION, PLACEHOLDER_CHARACTERS, is_explanation
+from gkxl.text import (
+    LINE_BREAKS,
+    LONGEST_EXPLANATION,
+    is_empty,
+    is_explanation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -71,68 +76,6 @@ class Constant:
     def excel(self, cells: Cells) -> str:  # noqa: ARG002 (it refers to none)
         """A number as it is, a text in quotation marks."""
         return f'"{self.content}"' if isinstance(self.content, str) else str(self.content)
-
-
-@frozen
-class Cell:
-    """The content of one cell."""
-
-    path: str
-
-    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (whatever is in it)
-        """Its content; None if it is blank."""
-        return values.get(self.path)
-
-    def excel(self, cells: Cells) -> str:
-        """Its address."""
-        return cells.ranges([self.path])[0]
-
-
-@frozen
-class Sum:
-    """The sum of some cells; blank ones count for nothing."""
-
-    paths: tuple[str, ...]
-
-    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (int stays int)
-        """A whole number, unless a cell holds a decimal one."""
-        return sum(filter(None, map(values.get, self.paths)))
-
-    def excel(self, cells: Cells) -> str:
-        """A call of SUM."""
-        return f"SUM({','.join(cells.ranges(self.paths))})"
-
-
-@frozen
-class Less:
-    """A number less another."""
-
-    left: Expression
-    right: Expression
-
-    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (int stays int)
-        """The difference."""
-        return self.left.value(values) - self.right.value(values)
-
-    def excel(self, cells: Cells) -> str:
-        """A subtraction."""
-        return f"{self.left.excel(cells)}-{self.right.excel(cells)}"
-
-
-@frozen
-class Equal:
-    """Whether two numbers or texts are equal."""
-
-    left: Expression
-    right: Expression
-
-    def value(self, values: Mapping[str, Any]) -> bool:
-        """Whether they are."""
-        return bool(self.left.value(values) == self.right.value(values))
-
-    def excel(self, cells: Cells) -> str:
-        """A comparison."""
-        return f"{self.left.excel(cells)}={self.right.excel(cells)}"
 
 
 @frozen
@@ -200,15 +143,29 @@ class If:
         return f"IF({self.condition.excel(cells)},{self.then.excel(cells)},{self.otherwise.excel(cells)})"
 
 
+def content(path: str) -> OverCells:
+    """The content of one cell; None if it is blank."""
+    return OverCells((path,), next, "{}")
+
+
 # Numbers
 
 
 def total(added: Iterable[str], taken: Iterable[str] = ()) -> Expression:
     """The sum of some cells less that of others; blank cells count for nothing."""
-    found, away = Sum(tuple(added)), Sum(tuple(taken))
+    found, away = _sum_of(added), _sum_of(taken)
     if not found.paths:
         return Constant(0)
-    return Less(found, away) if away.paths else found
+    return less(found, away) if away.paths else found
+
+
+def _sum_of(paths: Iterable[str]) -> OverCells:
+    return OverCells(tuple(paths), lambda contents: sum(filter(None, contents)), "SUM({})")
+
+
+def less(left: Expression, right: Expression) -> Operation:
+    """A number less another."""
+    return Operation((left, right), lambda both: both[0] - both[1], "-")
 
 
 def bracketed(number: Expression) -> Operation:
@@ -224,9 +181,14 @@ def plus(terms: Iterable[Expression]) -> Operation:
 # Conditions
 
 
-def not_zero(number: Expression) -> Operation:
-    """Whether a number is not 0."""
-    return Operation((number, Constant(0)), lambda both: both[0] != both[1], "<>")
+def equal(left: Expression, right: Expression) -> Operation:
+    """Whether two numbers or texts are equal."""
+    return Operation((left, right), lambda both: both[0] == both[1], "=")
+
+
+def differs(left: Expression, right: Expression) -> Operation:
+    """Whether two numbers or texts are not equal."""
+    return Operation((left, right), lambda both: both[0] != both[1], "<>")
 
 
 def more(left: Expression, right: Expression) -> Operation:
@@ -269,14 +231,53 @@ def is_blank(path: str) -> OverCells:
     return OverCells((path,), lambda contents: not next(contents), "LEN({})=0")
 
 
-def explains(path: str) -> OverCells:
+PLACEHOLDERS, SIGNS = "characters.placeholders", "characters.signs"
+"""The names of hidden cells that hold the characters of texts that explain nothing, and that say nothing."""
+
+
+@frozen
+class _HoldsOther:
+    """Whether a text has a character that is not listed, among its first `LONGEST_EXPLANATION`.
+
+    Attributes:
+        path: The cell with the text.
+        listed: The hidden cell with the characters, ``/`` among them.
+        judge: The same in Python.
+    """
+
+    path: str
+    listed: str
+    judge: Callable[[str], bool]
+
+    def value(self, values: Mapping[str, Any]) -> bool:
+        """Whether it has one; a blank cell has none."""
+        return self.judge(values.get(self.path) or "")
+
+    def excel(self, cells: Cells) -> str:
+        """A look at each of the first characters, and only if all are listed at all others."""
+        (at,), (listed,) = cells.ranges([self.path]), cells.ranges([self.listed])
+        listed += "".join(f"&CHAR({ord(character)})" for character in LINE_BREAKS)
+        # LibreOffice finds an empty text nowhere, Excel everywhere: so none is looked for
+        short = (f'ISERROR(FIND(MID({at}&"{"/" * _FIRST}",{n},1),{listed}))' for n in range(1, _FIRST + 1))
+        # not all programs compute with ranges; whole rows would hold this formula, column A holds labels
+        every = f'LEFT({at},{LONGEST_EXPLANATION})&REPT("/",{LONGEST_EXPLANATION})'
+        each = f"MID({every},ROW($A$1:$A${LONGEST_EXPLANATION}),1)"
+        long = f"SUMPRODUCT(--ISERROR(FIND({each},{listed})))>0"
+        return f"IF(ISTEXT({at}),IF(OR({','.join(short)}),1=1,{long}),1=0)"
+
+
+_FIRST: Final = 6
+"""So many characters are looked at one by one; most texts say something in these, as in 2024年 or （一）."""
+
+
+def explains(path: str) -> Expression:
     """Whether a cell explains anything, as `gkxl.text.is_explanation` has it."""
-    # LibreOffice finds an empty text nowhere, Excel everywhere: so none is looked for
-    text = f'LEFT({{0}},{LONGEST_EXPLANATION})&REPT("/",{LONGEST_EXPLANATION})'
-    characters = f"MID({text},ROW($1:${LONGEST_EXPLANATION}),1)"
-    breaks = "&".join(f"CHAR({ord(character)})" for character in LINE_BREAKS)
-    formula = f'ISTEXT({{0}})*SUMPRODUCT(--ISERROR(FIND({characters},"{PLACEHOLDER_CHARACTERS}"&{breaks})))>0'
-    return OverCells((path,), lambda contents: is_explanation(next(contents) or ""), formula)
+    return _HoldsOther(path, PLACEHOLDERS, is_explanation)
+
+
+def is_written(path: str) -> Expression:
+    """Whether a cell holds more than spaces and signs, as `gkxl.text.is_empty` has it."""
+    return _HoldsOther(path, SIGNS, lambda text: not is_empty(text))
 
 
 # Texts

@@ -19,7 +19,8 @@ from attrs import frozen
 from gkxl.issues import Issue
 from gkxl.model.marks import Prose, Total, marks
 from gkxl.model.outline import cells, fill, node, outline
-from gkxl.text import LONGEST_TEXT, Wording, is_empty, is_explanation, nfkc
+from gkxl.rules.expression import Constant, all_of, content, differs, explains, is_written
+from gkxl.text import LONGEST_TEXT, Wording, nfkc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition, Vocabulary
     from gkxl.model.outline import Node
+    from gkxl.rules.expression import Expression
 
 
 _FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
@@ -139,19 +141,24 @@ def _find_empty_sections(edition: Edition, values: Mapping[str, Any]) -> Iterato
     for section in outline(edition.form):
         mark = section.section
         leaves = section.leaves
-        if isinstance(mark, Prose) and all(_is_blank(leaf, mark, values.get(leaf.path)) for leaf in leaves):
+        if isinstance(mark, Prose) and all(_is_blank(leaf, values.get(leaf.path)) for leaf in leaves):
             or_none = Wording("；确无这类事项的，写“无”", ", if only 无") if mark.may_be_none else ""
             facts = {"name": mark.label, "or_none": or_none}
             yield Issue(code="narrative.empty", path=leaves[0].path, label=leaves[0].label, facts=facts)
 
 
-def _is_blank(leaf: Node, section: Prose, text: str | None) -> bool:
-    """Whether a text has no content: signs alone, 无 where that is no answer, or the form's own words."""
-    if text is None:
-        return False
-    plain = text.strip()
-    printed = (leaf.item.label, leaf.item.hint)
-    return is_empty(plain) or plain in printed or not (section.may_be_none or is_explanation(plain))
+def _is_blank(leaf: Node, text: str | None) -> bool:
+    """Whether a text has no content; one that could not be read is not judged."""
+    return text is not None and not has_content(leaf).value({leaf.path: text.strip()})
+
+
+@cache
+def has_content(leaf: Node) -> Expression:
+    """Whether a text says anything: not signs alone, 无 where that is no answer, or the form's own words."""
+    allowed = isinstance(leaf.section, Prose) and leaf.section.may_be_none
+    said = is_written(leaf.path) if allowed else explains(leaf.path)
+    printed = (Constant(text) for text in (leaf.item.label, leaf.item.hint) if text)
+    return all_of(said, *(differs(content(leaf.path), words) for words in printed))
 
 
 def _find_misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str, Any]) -> Iterator[Issue]:

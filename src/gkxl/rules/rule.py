@@ -17,7 +17,7 @@ from attrs import frozen
 from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
 from gkxl.model.outline import Node, cells, fill, node, sums, sums_by_total
-from gkxl.rules.expression import Constant, Equal, If, Less, any_of, bracketed, total, unfilled
+from gkxl.rules.expression import Constant, If, any_of, bracketed, equal, less, total, unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ class Rule:
     @cached_property
     def is_kept(self) -> Expression:
         """Whether both sides are equal."""
-        return Equal(self.left.filed, self.right.filed)
+        return equal(self.left.filed, self.right.filed)
 
     @cached_property
     def outcome(self) -> Expression:
@@ -140,9 +140,9 @@ class Rule:
         """
         left, right, reasons = self.left, self.right, []
         if (left.cells, right.cells) != (left.inputs, right.inputs):
-            reasons.append(Equal(left.recomputed, right.recomputed))
+            reasons.append(equal(left.recomputed, right.recomputed))
         if self.follows:
-            reasons.append(Equal(_difference(self), _difference(*self.follows)))
+            reasons.append(equal(_difference(self), _difference(*self.follows)))
         return If(any_of(*reasons), Constant(Outcome.KNOCK_ON), broken) if reasons else broken
 
 
@@ -152,7 +152,7 @@ def _difference(*rules: Rule) -> Expression:
         total((p for side in sides for p in side.cells), (p for side in sides for p in side.taken))
         for sides in ([rule.left for rule in rules], [rule.right for rule in rules])
     )
-    return Less(left, bracketed(right))
+    return less(left, bracketed(right))
 
 
 @cache

@@ -55,6 +55,13 @@ def add_sheet(book: Workbook, name: str, texts: SharedStrings) -> Sheet:
     return sheet
 
 
+def define_hidden_name(book: Workbook, name: str, formula: str) -> None:
+    """Define a name that is not shown: beside a cell people are to see the address that messages cite."""
+    book.define_name(name, formula)
+    # XlsxWriter hides its own names by the last entry of this list, which is documented nowhere
+    book.defined_names[-1][-1] = 1
+
+
 class Canvas:
     """A workbook being drawn: its formats, how its sheets are protected, and where its content will go.
 
@@ -93,7 +100,7 @@ class Canvas:
         sheet.center_horizontally()
         sheet.set_footer("&C第 &P 页，共 &N 页")
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, self.formats["outside"])
         return sheet
 
     def slot(
@@ -126,8 +133,6 @@ def write_cell(sheet: Worksheet, address: str, content: CellContent, look: Forma
     """Put something into a cell."""
     if isinstance(content, str):
         sheet.write_string(address, content, look)
-    elif isinstance(content, Formula) and content.array:
-        sheet.write_array_formula(address, f"{{={content.text}}}", look, content.value)
     elif isinstance(content, Formula):
         sheet.write_formula(address, f"={content.text}", look, content.value)
     elif content is not None:

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.lines import explainable_lines, last_year_note, last_year_places, note_places
+from gkxl.checksheet.lines import (
+    ROOM,
+    count_places,
+    explainable_lines,
+    last_year_note,
+    last_year_places,
+    note_places,
+    prose_sections,
+)
 from gkxl.checksheet.sheet import compute_results
-from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, Page, Role, identity_places, pages, places
+from gkxl.layout import (
+    AUDIT_SHEET,
+    HIDDEN_SHEET,
+    TEXT_ROWS,
+    Page,
+    Role,
+    count_text_lines,
+    identity_places,
+    pages,
+    places,
+    room_of,
+)
 from gkxl.model.marks import Prose
 from gkxl.model.outline import cells, sums_by_total, with_totals
 from gkxl.rules.expectations import prefix_last_year
@@ -25,6 +45,7 @@ if TYPE_CHECKING:
     from gkxl.checksheet.lines import Explanations
     from gkxl.forms.edition import Edition
     from gkxl.layout import Identity
+    from gkxl.model.outline import Node
 
 
 @frozen
@@ -34,12 +55,10 @@ class Formula:
     Attributes:
         text: The formula, without ``=``.
         value: What it gives now; None where that is given apart from it.
-        array: Whether it is to be entered as an array formula.
     """
 
     text: str
     value: Any = None
-    array: bool = False
 
 
 CellContent: TypeAlias = "str | int | Decimal | Formula | None"
@@ -108,19 +127,41 @@ def make_contents(
     """What to put into a workbook of these values, by path; None is a blank cell."""
     shown = _values_shown(edition, values)
     sheets = {page.sheet: _page_contents(edition, page, shown, extras.carried) for page in pages(edition)}
-    sheets[AUDIT_SHEET] = _check_sheet_contents(edition, shown, extras)
+    last, rooms = prefix_last_year(extras.carried), _count_rooms(edition, shown)
+    results, counts = compute_results(edition, {**shown, **last}, extras.explanations, rooms)
+    sheets[AUDIT_SHEET] = _check_sheet_contents(edition, results, extras)
     facts = dict(identity.entries())
-    last = prefix_last_year(extras.carried)
     figures = {place.address: last.get(path) for path, place in last_year_places(edition).items()}
     own = {place.address: facts[name] for name, place in identity_places().items()}
-    sheets[HIDDEN_SHEET] = SheetContents({**own, **figures})
+    lines = {count_places(edition)[name].address: room for name, room in rooms.items()}
+    sheets[HIDDEN_SHEET] = SheetContents({**own, **figures, **lines}, results=counts)
     properties = {name: value for name, value in facts.items() if _fits_property(value)}
     return Contents(sheets, properties, extras.locked)
 
 
-def _check_sheet_contents(edition: Edition, values: Mapping[str, Any], extras: Extras) -> SheetContents:
+def _count_rooms(edition: Edition, values: Mapping[str, Any]) -> dict[str, int]:
+    """How many lines of text the rows of each text take, by the names of the hidden cells."""
+    return {
+        ROOM + leaf.path: _count_lines(leaf, values)
+        for section in prose_sections(edition)
+        for leaf in section.leaves
+    }
+
+
+def _count_lines(leaf: Node, values: Mapping[str, Any]) -> int:
+    """How many lines of text the rows of a cell take: those of its text, or many where there is none yet."""
+    text, section = values[leaf.path], leaf.section
+    if not text and isinstance(section, Prose):
+        return room_of(section)
+    return min(_MOST_LINES, max(TEXT_ROWS, ceil(count_text_lines(text or ""))))
+
+
+_MOST_LINES: Final = int(TEXT_ROWS * style.MAX_HEIGHT / style.TEXT_HEIGHT)
+"""How many lines the rows of a text take where all are as high as programs allow."""
+
+
+def _check_sheet_contents(edition: Edition, results: Mapping[str, Any], extras: Extras) -> SheetContents:
     """The check sheet, on which lines are as high as their explanations."""
-    results = compute_results(edition, {**values, **prefix_last_year(extras.carried)}, extras.explanations)
     written = {line: extras.explanations.get(line.key) for line in explainable_lines(edition)}
     heights = {line.place.row: style.line_height(line.label, why) for line, why in written.items() if why}
     return SheetContents(
@@ -210,11 +251,9 @@ def _note_addresses(edition: Edition, page: Page) -> tuple[tuple[str, str], ...]
 
 def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
     """Rows high enough together for the whole text, none higher than programs allow."""
-    width = style.column_widths(page)[0]
     for box in page.boxes:
         if box.cell:
-            needed = 1 + style.count_lines(values[box.cell.path] or "", width)
-            each = min(style.MAX_HEIGHT, max(style.TEXT_HEIGHT, needed * style.TEXT_HEIGHT / box.rows))
+            each = _count_lines(box.cell, values) * style.TEXT_HEIGHT / box.rows
             yield from ((row, each) for row in range(box.row, box.row + box.rows))
 
 

@@ -12,16 +12,26 @@ from attrs import field, frozen
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters, quote_sheet
-from gkxl.checksheet.lines import explainable_lines, last_year_places
+from gkxl.checksheet.lines import ROOM, count_places, explainable_lines, last_year_places
+from gkxl.checksheet.sheet import hidden_formulas
 from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places, pages, places
 from gkxl.write import style
-from gkxl.write.canvas import CREATED, Canvas
-from gkxl.write.refusals import STRINGS_PART, lock_structure, replace_texts, unlock_normal
+from gkxl.write.canvas import CREATED, Canvas, define_hidden_name
+from gkxl.write.contents import Formula
+from gkxl.write.refusals import (
+    PROGRAM_PART,
+    STRINGS_PART,
+    drop_contents,
+    lock_columns,
+    lock_structure,
+    replace_texts,
+    unlock_normal,
+)
 from gkxl.write.sheets import draw_check_sheet, draw_guide, draw_page
 from gkxl.xlsx.zip_writer import read_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -68,7 +78,7 @@ def draw_workbook(
         sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
         for number, sheet in enumerate(book.worksheets(), start=1)
     }
-    return Drawing(_finish_parts(packed, canvas.texts), sheets, labels, printed)
+    return Drawing(_finish_parts(packed, canvas.texts, sheets.values()), sheets, labels, printed)
 
 
 def _draw_form(canvas: Canvas) -> None:
@@ -86,7 +96,7 @@ def _draw_form(canvas: Canvas) -> None:
 
 def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
     column = column_letters(place.column)
-    canvas.book.define_name(name, f"={quote_sheet(place.sheet)}!${column}${place.row}")
+    define_hidden_name(canvas.book, name, f"={quote_sheet(place.sheet)}!${column}${place.row}")
 
 
 def _draw_identity(canvas: Canvas) -> None:
@@ -94,6 +104,7 @@ def _draw_identity(canvas: Canvas) -> None:
     sheet = canvas.add(HIDDEN_SHEET)
     sheet.protect("")
     sheet.very_hidden()
+    sheet.set_column(0, 1, None, canvas.formats["outside"])
     for name, place in identity_places().items():
         write_name(sheet, place, name)
         canvas.slot(sheet, place.address, None)
@@ -101,6 +112,16 @@ def _draw_identity(canvas: Canvas) -> None:
         write_name(sheet, place, PROPERTY_PREFIX + path)
         # XlsxWriter leaves out a blank cell without a format.
         canvas.slot(sheet, place.address, canvas.formats["plain"])
+    _draw_counts(canvas, sheet)
+
+
+def _draw_counts(canvas: Canvas, sheet: Worksheet) -> None:
+    """Draw what the check sheet counts with, on the hidden sheet."""
+    for address, formula in hidden_formulas(canvas.edition).items():
+        canvas.slot(sheet, address, None, Formula(formula.text))
+    for name, place in count_places(canvas.edition).items():
+        if name.startswith(ROOM):
+            canvas.slot(sheet, place.address, None)
 
 
 def write_name(sheet: Worksheet, place: Place, name: str) -> None:
@@ -108,14 +129,16 @@ def write_name(sheet: Worksheet, place: Place, name: str) -> None:
     sheet.write_string(place.row - 1, place.column - 2, name)
 
 
-def _finish_parts(packed: io.BytesIO, texts: SharedStrings) -> dict[str, str]:
+def _finish_parts(packed: io.BytesIO, texts: SharedStrings, sheets: Iterable[str]) -> dict[str, str]:
     """The parts, with locks that XlsxWriter cannot set, and with shared strings rewritten.
 
     These are rewritten so that they read back unchanged.
     """
     parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
-    return parts | {
+    locked = {name: lock_columns(parts[name]) for name in sheets}
+    return {**parts, **locked} | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),
         "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], parts["xl/worksheets/sheet1.xml"]),
+        PROGRAM_PART: drop_contents(parts[PROGRAM_PART]),
         STRINGS_PART: replace_texts(parts[STRINGS_PART], texts),
     }

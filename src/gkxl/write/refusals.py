@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 from xml.sax.saxutils import escape
 
+from gkxl.address import LAST_COLUMN
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import WriteError
 from gkxl.model.outline import cells, node
@@ -198,6 +199,15 @@ def escape_returns(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
+PROGRAM_PART: Final = "docProps/app.xml"
+_LISTED_CONTENTS: Final = re.compile("<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
+
+
+def drop_contents(properties: str) -> str:
+    """The properties of a workbook without the list of its sheets and names, hidden ones among them."""
+    return _LISTED_CONTENTS.sub("", properties)
+
+
 def unlock_normal(styles: str) -> str:
     """Open the style *Normal*, so that a pasted cell is open, and lock each locked format itself."""
     head, rest = styles.split("<cellXfs", 1)
@@ -223,6 +233,24 @@ def _lock_format(match: re.Match[str]) -> str:
     if "<protection" in content:
         return match[0]
     return f'<xf {attributes} applyProtection="1">{content}{_LOCKED_TAG}</xf>'
+
+
+def lock_columns(sheet: str) -> str:
+    """Lock the columns right of the last that a protected sheet uses, as that one is locked.
+
+    Programs that go by the style *Normal* where a cell has no style of its own would find them open, and lead
+    whoever presses Tab out of the form.
+    """
+    used = _COLUMN.findall(sheet) if "<sheetProtection" in sheet else []
+    if not used:
+        return sheet
+    last, style = used[-1]
+    # ECMA-376 Part 1, 18.3.1.13: a column's style is that of its cells that have no record
+    rest = f'<col min="{int(last) + 1}" max="{LAST_COLUMN}" width="9.140625" style="{style}"/></cols>'
+    return sheet.replace("</cols>", rest, 1)
+
+
+_COLUMN: Final = re.compile(r'<col min="\d+" max="(\d+)"[^>]* style="(\d+)"')
 
 
 def lock_structure(workbook: str, sheet: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -13,16 +13,18 @@ from gkxl.checksheet.lines import (
     EXPLAINED,
     FIRST_ROW,
     FORMULA_COLUMNS,
+    LEFT_COLUMN,
+    REMARK_COLUMN,
     VERDICT_CELL,
     explainable_lines,
     note_places,
 )
 from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, Box, Page, Role, places
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, TEXT_WIDTH, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
 from gkxl.rules.check import misfilled
-from gkxl.rules.expression import Cells, Constant, Equal
+from gkxl.rules.expression import Cells, Constant, equal
 from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation
 from gkxl.write.contents import Formula
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from gkxl.checksheet.lines import Line
+    from gkxl.checksheet.blocks import Line
     from gkxl.checksheet.sheet import Block
     from gkxl.forms.edition import Edition
     from gkxl.write.canvas import Canvas
@@ -57,8 +59,20 @@ def draw_page(canvas: Canvas, page: Page) -> None:
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
     guard_page(sheet, page, canvas.locked)
+    _open_at_first_input(canvas, sheet, page)
     _colour_faults(canvas, sheet, page)
     _make_room_for_notes(canvas, sheet, page)
+
+
+def _open_at_first_input(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
+    """Put the cursor where filling in begins."""
+    for box in page.boxes:
+        if box.cell and not (box.cell.computed or box.cell.path in canvas.locked):
+            if canvas.formats[_format_name(page, box, canvas.locked)].locked:
+                continue
+            last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
+            sheet.set_selection(box.row - 1, box.column - 1, last_row, last_column)
+            return
 
 
 def _make_room_for_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
@@ -67,7 +81,7 @@ def _make_room_for_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
     for place in spots:
         canvas.slot(sheet, place.address, canvas.formats["note"])
     if spots:
-        sheet.set_column(page.width, page.width, style.NOTE_WIDTH)
+        sheet.set_column(page.width, page.width, style.NOTE_WIDTH, canvas.formats["outside"])
         sheet.print_area(0, 0, page.height - 1, page.width - 1)
 
 
@@ -108,7 +122,7 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
     found = [
         (
             here.ranges((rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)),
-            Equal(rule.outcome, broken).excel(fixed),
+            equal(rule.outcome, broken).excel(fixed),
         )
         for rule in rules(edition)
         if here.places[rule.cell.path].sheet == page.sheet
@@ -123,11 +137,11 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
 
 def draw_guide(canvas: Canvas) -> None:
     """Draw the instructions."""
-    sheet = canvas.sheet(GUIDE_SHEET, [style.TEXT_WIDTH])
+    sheet = canvas.sheet(GUIDE_SHEET, [TEXT_WIDTH])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(0, 0, validation.GUIDE_TITLE, canvas.formats["title"])
     for row, line in enumerate(validation.guide_lines(canvas.edition), start=1):
-        sheet.set_row(row, style.count_lines(line, style.TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
+        sheet.set_row(row, style.count_lines(line, TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
         sheet.write_string(row, 0, line, canvas.formats["plain"])
 
 
@@ -141,16 +155,18 @@ def draw_check_sheet(canvas: Canvas) -> None:
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])
     _leave_formula(canvas, sheet, VERDICT_CELL, "verdict")
     sheet.set_row(1, style.TITLE_HEIGHT)
-    drawn = blocks(canvas.edition)
+    drawn = [block for block in blocks(canvas.edition) if block.lines]
     for block in drawn:
         _draw_headings(canvas, sheet, block)
         for row, line in zip(block.rows, block.lines, strict=True):
-            _draw_line(canvas, sheet, row, line)
+            _draw_line(canvas, sheet, row, line, _fold(block, row))
+    sheet.outline_settings(symbols_below=False)
     _colour_results(canvas, sheet, drawn[-1].rows.stop - 1)
     places = [line.place for line in explainable_lines(canvas.edition)]
     for place in places:
         canvas.slot(sheet, place.address, canvas.formats["entry"])
     guard_explanations(sheet, places)
+    sheet.set_selection(places[0].address)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
 
@@ -158,7 +174,7 @@ def draw_check_sheet(canvas: Canvas) -> None:
 def _leave_formula(canvas: Canvas, sheet: Worksheet, address: str, look: str) -> None:
     """Leave a cell for what a formula of the check sheet shows."""
     found = formulas(canvas.edition)[address]
-    canvas.slot(sheet, address, canvas.formats[look], Formula(found.text, array=found.array))
+    canvas.slot(sheet, address, canvas.formats[look], Formula(found.text))
 
 
 def _draw_headings(canvas: Canvas, sheet: Worksheet, block: Block) -> None:
@@ -168,16 +184,25 @@ def _draw_headings(canvas: Canvas, sheet: Worksheet, block: Block) -> None:
         sheet.write_string(row - 1, column, heading, canvas.formats["heading"])
 
 
-def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line) -> None:
-    sheet.set_row(row - 1, style.line_height(line.text))
+def _fold(block: Block, row: int) -> dict[str, Any]:
+    """How a row takes part in an outline, where the lines of its block are folded."""
+    if row in block.folded:
+        return {"level": 1, "hidden": True}
+    return {"collapsed": True} if block.folded else {}
+
+
+def _draw_line(canvas: Canvas, sheet: Worksheet, row: int, line: Line, fold: dict[str, Any]) -> None:
+    sheet.set_row(row - 1, style.line_height(line.text, line.longest_remark), None, fold)
     sheet.write_string(row - 1, 0, line.text, canvas.formats["label"])
-    for address in (f"{column}{row}" for column in FORMULA_COLUMNS):
-        if address in formulas(canvas.edition):
-            _leave_formula(canvas, sheet, address, "value")
+    fixed = {LEFT_COLUMN: line.left, REMARK_COLUMN: line.remark}
+    looks = {**dict.fromkeys(FORMULA_COLUMNS, "value"), REMARK_COLUMN: "link" if line.remark else "value"}
+    for column in FORMULA_COLUMNS if line.explained else looks:
+        if f"{column}{row}" in formulas(canvas.edition):
+            _leave_formula(canvas, sheet, f"{column}{row}", looks[column])
+        elif isinstance(fixed.get(column), str):
+            sheet.write_string(f"{column}{row}", fixed[column], canvas.formats["label"])
         else:  # a number that is always the same, or nothing
-            sheet.write(
-                address, line.left if address[0] == FORMULA_COLUMNS[0] else None, canvas.formats["value"]
-            )
+            sheet.write(f"{column}{row}", fixed.get(column), canvas.formats["value"])
 
 
 def _colour_results(canvas: Canvas, sheet: Worksheet, end: int) -> None:

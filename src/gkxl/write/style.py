@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import east_asian_width
 
-from gkxl.layout import Page, Role
+from gkxl.layout import TEXT_WIDTH, Page, Role
 from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ INPUT_COLOUR: Final = "#FFF8DC"
 TOTAL_COLOUR: Final = "#EDEDED"
 HEAD_COLOUR: Final = "#E4ECF4"
 LINE_HEIGHT: Final = 15.0
-TEXT_HEIGHT: Final = 17.0
+TEXT_HEIGHT: Final = 16.0
 """Of a line of narrative text, in points."""
 MAX_HEIGHT: Final = 409.0
 """Of a row, in points: what spreadsheet programs allow."""
@@ -33,7 +33,7 @@ _INPUT: Final = {**_BORDERED, "bg_color": INPUT_COLOUR, "locked": False}
 
 NOTE_WIDTH: Final = 16.0
 """Of the column right of a table that shows last year's figures, in characters."""
-AUDIT_WIDTHS: Final = (52.0, 9.0, 9.0, 8.0, 9.0, 34.0)
+AUDIT_WIDTHS: Final = (46.0, 9.0, 9.0, 8.0, 9.0, 40.0)
 """Of the columns of the check sheet, in characters: rule, both sides, difference, result, explanation."""
 
 FORMATS: Final[dict[str, dict[str, Any]]] = {
@@ -46,9 +46,11 @@ FORMATS: Final[dict[str, dict[str, Any]]] = {
     "total": {**_BORDERED, "align": "center", "bg_color": TOTAL_COLOUR},
     "entry": {**_INPUT, "align": "left", "indent": 1, "num_format": "@"},
     "fixed": {**_BORDERED, "align": "left", "indent": 1, "bg_color": TOTAL_COLOUR},
-    "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 12},
+    "text": {**_INPUT, "align": "left", "valign": "top", "font_name": "仿宋", "font_size": 11},
     "plain": {**_CENTERED, "align": "left"},
     "value": {**_BORDERED, "align": "center"},
+    "link": {**_BORDERED, "align": "left", "indent": 1, "font_color": "#0563C1", "underline": 1},
+    "outside": {"valign": "vcenter"},
     "note": {"font_size": 9, "font_color": "#7F7F7F", "valign": "vcenter", "indent": 1},
     "verdict": {**_BORDERED, "align": "center", "font_name": HEAD_FONT, "font_size": 14},
 }
@@ -70,8 +72,6 @@ TITLE_HEIGHT: Final = 36.0
 LEAST_HEIGHT: Final = 24.0
 PAGE_HEIGHT: Final = 690.0
 """Of what A4 takes upright between its margins and below a title, in points."""
-TEXT_WIDTH: Final = 80.0
-"""Of a page of text, in characters: what fits A4 upright."""
 _WIDTHS: Final[dict[type[Section], tuple[tuple[float, ...], float]]] = {
     Particulars: ((16, 58), 0),
     Prose: ((TEXT_WIDTH,), 0),
