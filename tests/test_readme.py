@@ -78,7 +78,8 @@ def office(tmp_path: Path) -> Path:
         gkxl.write_workbook(report, tmp_path / folder / "某市财政局.xlsx")
         gkxl.write_workbook(report, tmp_path / "历年" / f"{year}.xlsx")
     gkxl.write_workbook(report, tmp_path / "旧表.xlsx")
-    for page in ("往年年报.html", "年度报告.html", "2023年年报.html"):
+    (tmp_path / "公布").mkdir()
+    for page in ("往年年报.html", "年度报告.html", "2023年年报.html", "公布/某市财政局.html"):
         gkxl.write_html(report, tmp_path / page)
     (tmp_path / "名册.csv").write_text(ROSTER, encoding="utf-8")
     return tmp_path

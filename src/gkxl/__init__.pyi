@@ -25,6 +25,11 @@ from gkxl.comparison import Piece as Piece
 from gkxl.comparison import Side as Side
 from gkxl.comparison import Tally as Tally
 from gkxl.comparison import diff as diff
+from gkxl.comparison.published import PublishedComparison as PublishedComparison
+from gkxl.comparison.published import UnitComparison as UnitComparison
+from gkxl.comparison.published import diff_published as diff_published
+from gkxl.comparison.result import PublishedFile as PublishedFile
+from gkxl.comparison.result import PublishedStatus as PublishedStatus
 from gkxl.errors import DataError as DataError
 from gkxl.errors import EncryptedFileError as EncryptedFileError
 from gkxl.errors import FaultyReportError as FaultyReportError

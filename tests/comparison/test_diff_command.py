@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from offices import write
+from publications import CELL, STATUSES, collect, faults
 
 import gkxl
 from commands import gkxl_command
@@ -103,3 +105,42 @@ def test_nothing_in_a_text_acts_on_the_terminal(filed: Path, tmp_path: Path) -> 
     done = gkxl_command("diff", filed, tmp_path / "a.json")
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a collection and what its units published, with faults of every kind."""
+    folder = tmp_path_factory.mktemp("city")
+    collect(folder, left_out=("A11",)).close()
+    write(folder / "公布", faults())
+    return folder
+
+
+def test_a_collection_is_compared_with_a_folder_in_either_order(city: Path) -> None:
+    for sides in (("汇总", "公布"), ("公布", "汇总")):
+        done = gkxl_command("diff", *(city / side for side in sides))
+        assert (done.returncode, done.stderr) == (1, "")
+        assert done.stdout.splitlines()[-1].startswith("共 12 个单位：不一致 2 个，多份 1 个，")
+        (row,) = (line for line in done.stdout.splitlines() if "某市信访局" in line and "未公布" in line)
+        assert "是 2023 年度的" in row
+
+
+def test_units_are_written_as_page_and_workbook_and_json(city: Path, tmp_path: Path) -> None:
+    targets = [tmp_path / name for name in ("比较.html", "比较.xlsx")]
+    options = [option for target in targets for option in ("-o", target)]
+    done = gkxl_command("diff", city / "汇总", city / "公布", "--json", *options)
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert {one["unit_code"]: one["status"] for one in found["units"]} == STATUSES
+    (file,) = found["units"][1]["compared"]
+    assert [made["path"] for made in file["differences"]] == [CELL]
+    assert [file["file"] for file in found["others"]] == ["外地.html", "目录.html"]
+    assert all(target.is_file() for target in targets)
+    assert [line.split("：")[0] for line in done.stderr.splitlines()] == ["已写出比较结果"] * 2
+
+
+def test_folders_without_a_collection_are_refused_with_what_to_do(city: Path) -> None:
+    for sides in ((city / "公布", city / "公布"), (city / "汇总", city / "汇总")):
+        done = gkxl_command("diff", *sides)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "汇总结果的文件夹" in done.stderr

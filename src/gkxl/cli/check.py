@@ -14,6 +14,8 @@ from gkxl.cli.terminal import listed, say, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gkxl.cli.outcome import Outcome
     from gkxl.text import Wording
 
@@ -55,26 +57,41 @@ def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> N
     out = make_console()
     for outcome in outcomes:
         print_outcome(outcome, out, codes=codes)
-    files = {word: [one.file for one in outcomes if one.word is word] for word in _VERDICTS}
+    files = name_by_verdict(outcomes)
     if len(outcomes) > 1:
-        for word in _VERDICTS[1:]:
-            _print_names("{word}", files[word], word=word)
+        print_verdicts(files)
     links = [str(path) for path in others if path.is_dir()]
-    _print_names("指向别的文件夹的链接，没有打开，请另行核对那些文件夹", links)
+    print_names("指向别的文件夹的链接，没有打开，请另行核对那些文件夹", links)
     others = [path for path in others if str(path) not in links]
-    _print_names("不是表格、没有核对", [str(path) for path in others])
+    print_names("不是表格、没有核对", [str(path) for path in others])
     if published := [str(path) for path in others if is_published(path.name)]:
-        _print_names("其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格", published)
+        print_names("其中可能是已发布的报告，先用 gkxl import 文件 -o 单位.xlsx 转成表格", published)
     if len(outcomes) > 1:
-        _print_counts(len(outcomes), {word: len(names) for word, names in files.items()})
+        print_counts(files)
 
 
-def _print_counts(files: int, counts: dict[Wording, int]) -> None:
-    counted = [words("{word} {count} 个", word=word, count=count) for word, count in counts.items() if count]
-    say("共 {files} 个文件：{counted}。", files=files, counted=words("，").join(counted))
+def name_by_verdict(outcomes: Iterable[Outcome]) -> dict[Wording, list[str]]:
+    """The names of files by the verdict on them, in the order in which verdicts are counted at the end."""
+    files: dict[Wording, list[str]] = {word: [] for word in _VERDICTS}
+    for one in outcomes:
+        files[one.word].append(one.file)
+    return files
 
 
-def _print_names(template: str, files: list[str], /, **facts: object) -> None:
+def print_verdicts(files: dict[Wording, list[str]]) -> None:
+    """Print the names of the files that did not pass."""
+    for word in _VERDICTS[1:]:
+        print_names("{word}", files[word], word=word)
+
+
+def print_counts(files: dict[Wording, list[str]]) -> None:
+    """Print how many files there are of each verdict."""
+    counts = {word: len(names) for word, names in files.items() if names}
+    counted = [words("{word} {count} 个", word=word, count=count) for word, count in counts.items()]
+    say("共 {files} 个文件：{counted}。", files=sum(counts.values()), counted=words("，").join(counted))
+
+
+def print_names(template: str, files: list[str], /, **facts: object) -> None:
     """Print which files are of a kind, if there are any."""
     if files:
         say("{kind}：{names}", kind=words(template, **facts), names=listed(files, _MAX_NAMES))

@@ -1,7 +1,8 @@
-"""``gkxl diff``: whether two files hold the same report, and where they differ."""
+"""``gkxl diff``: whether two files hold the same report, or all units published what they filed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,20 +13,25 @@ from rich.text import Text
 import gkxl
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import cover_facts
-from gkxl.cli.tables import ChineseText, make_console, make_table, plain_issue, plain_value, print_json
+from gkxl.cli.tables import (
+    ChineseText,
+    make_console,
+    make_table,
+    plain_issue,
+    plain_value,
+    print_json,
+    progress_bar,
+)
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, say, visible, words
 from gkxl.comparison import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
     from rich.table import Table
-
-CONTEXT: Final = 16
-"""How many characters are shown on either side of what differs in a text."""
 
 
 def diff(
@@ -33,33 +39,89 @@ def diff(
         Path,
         typer.Argument(
             metavar="甲",
-            help="一份报告：报表（.xlsx）、公布的网页或文档（.html、.docx、.pdf）或数据（.json）。",
+            help="一份报告：报表（.xlsx）、公布的网页或文档（.html、.docx、.pdf）或数据（.json）；"
+            "或汇总结果的文件夹。",
         ),
     ],
-    b: Annotated[Path, typer.Argument(metavar="乙", help="另一份报告，格式可以不同。")],
+    b: Annotated[
+        Path,
+        typer.Argument(
+            metavar="乙",
+            help="另一份报告，格式可以不同；甲是汇总结果的，写存放各单位公布的报告的文件夹或压缩包。",
+        ),
+    ],
     *,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="另把结果写成网页（.html），供打印、存档。")
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="文件",
+            help="另把结果写成网页（.html），供打印、存档；比较汇总结果的，也可以写成表格（.xlsx）。可以写几个。",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
 ) -> int:
     """比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。
 
+    甲写汇总结果的文件夹、乙写存放公布的报告的文件夹，就逐个单位比较。
     退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法读取。
     """
-    if output:
-        read_suffix(output, (".html",))
+    collected = [path for path in (a, b) if gkxl.Collection.is_at(path)]
+    if len(collected) == 1:
+        published = b if collected == [a] else a
+        return _diff_units(collected[0], published, output or (), json=json)
+    if any(path.is_dir() for path in (a, b)):
+        complain("要逐个单位比较，请一边写汇总结果的文件夹，另一边写存放公布报告的文件夹。")
+        return UNUSABLE
+    targets = _check_targets(output or (), (".html",), (a, b))
     sides = [_read_side(path) for path in (a, b)]
     if None in sides:
         return UNUSABLE
     found = gkxl.diff(*sides, lang=lang())  # type: ignore[arg-type] # none is None
-    if output:
-        write_file(check_target(output, read=(a, b)), comparison_page(found, str(a), str(b)).encode())
-        say("已写出比较结果：{output}", output=output)
+    for target in targets:
+        write_file(target, comparison_page(found, str(a), str(b)).encode())
+        _say_written(target, json=json)
     if json:
         print_json(to_plain(found, a, b))
     else:
         _print_comparison(found, a, b, make_console())
+    return CLEAN if found.same else ERRORS
+
+
+def _check_targets(output: Iterable[Path], suffixes: tuple[str, ...], read: tuple[Path, Path]) -> list[Path]:
+    """Where to write results; see `check_target`.
+
+    Raises:
+        WriteError: A file has another suffix, or would replace one that is read.
+    """
+    for path in output:
+        read_suffix(path, suffixes)
+    return [check_target(path, read=read) for path in output]
+
+
+def _say_written(target: Path, *, json: bool) -> None:
+    """Print what was written, where it is not mixed up with JSON."""
+    if json:
+        complain("已写出比较结果：{output}", output=target)
+    else:
+        say("已写出比较结果：{output}", output=target)
+
+
+def _diff_units(filed: Path, published: Path, output: Iterable[Path], *, json: bool) -> int:
+    """Compare what all units of a collection published with what they filed."""
+    from gkxl.comparison.output import SUFFIXES, write_units  # noqa: PLC0415 (two reports must not wait for it)
+
+    targets = _check_targets(output, SUFFIXES, (filed, published))
+    with progress_bar() as progress:
+        found = gkxl.diff_published(filed, published, progress=progress, lang=lang())
+    for target in targets:
+        write_units(found, target)
+        _say_written(target, json=json)
+    if json:
+        print_json(units_to_plain(found, filed, published))
+    else:
+        _print_units(found, make_console())
     return CLEAN if found.same else ERRORS
 
 
@@ -108,12 +170,63 @@ def _print_text(made: gkxl.Difference, out: Console) -> None:
 
 
 def _mark_piece(piece: gkxl.Piece) -> tuple[str, str]:
-    text = visible(piece.text)
+    text = visible(piece.brief)
     if piece.holder == "a":
         return words("［甲：{text}］", text=text), "red"
     if piece.holder == "b":
         return words("［乙：{text}］", text=text), "green"
-    return (text if len(text) <= 2 * CONTEXT else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"), ""
+    return text, ""
+
+
+_MOST: Final = 20
+"""The most units, cells and files that are listed; the page and the workbook have all."""
+
+
+def _print_units(found: gkxl.PublishedComparison, out: Console) -> None:
+    """Print which units there is something to do about, in which cells, and last how many of each status."""
+    order = [status for status in gkxl.PublishedStatus if status is not gkxl.PublishedStatus.SAME]
+    open_ = [one for status in order for one in found.units_with(status)]
+    names = _name_units(found)
+    note = words("说明")
+    rows = [(names[one.unit.key], one.status.words(lang()), one.note) for one in open_]
+    _print_rows(rows, (words("单位"), words("结果"), note), out)
+    cells = [(names[one.unit.key], *row) for one in open_ for row in _list_cells(one)]
+    values = (words("报送件"), words("公布件"))
+    _print_rows(cells, (words("单位"), words("位置"), *values, note), out)
+    others = [(file.path, file.words) for file in found.others]
+    _print_rows(others, (words("没有归到单位的文件"), note), out)
+    out.print(ChineseText(found.message, style="bold green" if found.same else "bold red"))
+
+
+def _name_units(found: gkxl.PublishedComparison) -> dict[str, str]:
+    """The name of every unit by its key, with its code where several are called the same."""
+    units = [one.unit for one in found.units]
+    counts = Counter(unit.name for unit in units)
+    return {unit.key: f"{unit.name}（{unit.code}）" if counts[unit.name] > 1 else unit.name for unit in units}
+
+
+def _list_cells(one: gkxl.UnitComparison) -> Iterator[tuple[str, ...]]:
+    """The cells that differ, with both values as a table has room for them."""
+    for file in one.compared:
+        for made in file.differences:
+            a, b = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……" for text in made.excerpts)
+            yield made.label, a, b, made.note
+
+
+_LONGEST: Final = 60
+"""How many characters of a text that differs are printed."""
+
+
+def _print_rows(rows: Sequence[tuple[str, ...]], headings: tuple[str, ...], out: Console) -> None:
+    """Print the first rows of a table, and how many more there are."""
+    if rows:
+        table = make_table(*headings)
+        for row in rows[:_MOST]:
+            table.add_row(*(ChineseText(visible(text)) for text in row))
+        out.print(table)
+    if rows[_MOST:]:
+        more = len(rows) - _MOST
+        say("还有 {more} 行，用 -o 写成网页或表格查看。", more=more)
 
 
 def to_plain(found: gkxl.Comparison, a: Path, b: Path) -> dict[str, Any]:
@@ -129,6 +242,43 @@ def to_plain(found: gkxl.Comparison, a: Path, b: Path) -> dict[str, Any]:
         "only_in_b": found.only_in_b,
         "unpublished": found.unpublished,
         "differences": [_difference_to_plain(made) for made in found.differences],
+    }
+
+
+def units_to_plain(found: gkxl.PublishedComparison, filed: Path, published: Path) -> dict[str, Any]:
+    """A comparison of a collection with what was published as JSON has it."""
+    return {
+        "collection": str(filed),
+        "published": str(published),
+        "year": found.year,
+        "edition": found.edition.name,
+        "same": found.same,
+        "message": found.message,
+        "counts": {status: len(found.units_with(status)) for status in gkxl.PublishedStatus},
+        "units": [
+            {
+                "unit": one.unit.name,
+                "unit_code": one.unit.code,
+                "status": one.status,
+                "note": one.note,
+                "compared": [_file_to_plain(file) for file in one.compared],
+                "further": [_file_to_plain(file) for file in one.further],
+            }
+            for one in found.units
+        ],
+        "others": [_file_to_plain(file) for file in found.others],
+    }
+
+
+def _file_to_plain(file: gkxl.PublishedFile) -> dict[str, Any]:
+    found = file.comparison
+    return {
+        "file": file.path,
+        "status": file.status,
+        "reason": file.reason,
+        "figures": asdict(found.figures) if found else None,
+        "texts": asdict(found.texts) if found else None,
+        "differences": [_difference_to_plain(made) for made in file.differences],
     }
 
 

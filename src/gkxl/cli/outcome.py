@@ -17,7 +17,7 @@ from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, v
 from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
-from gkxl.issues.catalogue.code import FOUND, NO_RETURN, SETTLED, UNREADABLE
+from gkxl.issues.catalogue.code import FOUND, NO_RETURN, PASSED, SETTLED, UNREADABLE
 from gkxl.reports.series import unit_of
 from gkxl.text import Wording
 
@@ -170,13 +170,16 @@ def to_outcome(path: Path, reading: gkxl.Reading) -> Outcome:
     )
 
 
-def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False) -> None:
-    """Print a file: its name, its issues, with their codes if wanted, and its verdict."""
+def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False, imported: bool = False) -> None:
+    """Print a file: its name, its issues, with their codes if wanted, and its verdict.
+
+    Of published reports that were ``imported``, notes on what passed are only counted.
+    """
     out.print(Text(visible(_title(outcome)), style="bold"))
-    if outcome.issues:
+    if outcome.issues and not (imported and outcome.word is PASSED):
         out.print(issue_table(outcome.issues, codes=codes))
     out.print(verdict_line(outcome))
-    if not outcome.usable and (hint := import_hint(Path(outcome.file))):
+    if not (outcome.usable or imported) and (hint := import_hint(Path(outcome.file))):
         out.print(Text(visible(hint)), soft_wrap=True)
     out.print()
 

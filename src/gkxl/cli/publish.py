@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from collections import Counter
+from functools import partial
+from itertools import chain, count
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from attrs import evolve
 
 import gkxl
-from gkxl.cli.files import check_target, check_workbook_target, name_in_errors
-from gkxl.cli.outcome import print_outcome, read_file, to_outcome
-from gkxl.cli.tables import make_console
-from gkxl.cli.terminal import CLEAN, complain, lang, say
-from gkxl.files.save import read_suffix
-from gkxl.issues import word_of
+from gkxl.cli.check import name_by_verdict, print_counts, print_names, print_verdicts
+from gkxl.cli.files import ARCHIVES, check_target, check_workbook_target, name_in_errors
+from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
+from gkxl.cli.tables import make_console, progress_bar
+from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, lang, say
+from gkxl.comparison.sides import describe_death
+from gkxl.errors import WriteError
+from gkxl.files.save import make_folder, read_suffix, to_safe_name
+from gkxl.issues import unreadable_issue, word_of
 from gkxl.issues.catalogue.code import CONFIRM
 from gkxl.publication.read.as_workbook import write_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gkxl.collection.intake.sources import Source
+    from gkxl.reading.cells import Blank
+
 
 SUFFIXES = (".docx", ".html", ".pdf")
 
@@ -61,22 +75,136 @@ def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragm
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="已发布的年度报告：网页、.docx 或 .pdf。")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="文件", help="已发布的年度报告：网页、.docx 或 .pdf；或存放它们的文件夹、压缩包。"
+        ),
+    ],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个表格文件。")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个表格文件；读文件夹的，写到哪个文件夹。")
+    ],
     year: Annotated[int | None, typer.Option(help="报告年度；标题里没有写明时才需要。")] = None,
     zero: Annotated[bool, typer.Option("--zero", help="把空白的数字格当作 0。")] = False,
     codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
 ) -> int:
     """导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。
 
-    读不出的格留空，逐处说明。退出状态：0 没有需改正的；1 有需改正的；2 无法读取。
+    读不出的格留空，逐处说明。读文件夹的，每份报告写一份表格，已有的文件不覆盖。
+    退出状态：0 没有需改正的；1 有需改正的；2 无法读取。
     """
+    blank: Blank = "zero" if zero else "error"
+    if file.is_dir() or file.suffix.lower() in ARCHIVES:
+        return _import_all(file, output, _Options(year, blank, lang()), codes=codes)
     target = check_workbook_target(output, read=[file])
     with name_in_errors(file):
-        reading = gkxl.read_published(file, year=year, blank="zero" if zero else "error", lang=lang())
+        reading = gkxl.read_published(file, year=year, blank=blank, lang=lang())
     write_reading(reading, target)
     outcome = to_outcome(file, reading)
     print_outcome(outcome, make_console(), codes=codes)
     say("已写出表格：{output}", output=output)
     return outcome.status
+
+
+class _Options(NamedTuple):
+    """How published reports are read; another process does not know the language that was chosen."""
+
+    year: int | None
+    blank: Blank
+    lang: gkxl.Lang
+
+
+class _Task(NamedTuple):
+    """A published report to read, and where to write it as a workbook."""
+
+    source: Source
+    target: Path
+    options: _Options
+
+
+def _import_all(place: Path, output: Path, options: _Options, *, codes: bool) -> int:
+    """Write every published report of a folder or zip as a workbook into a folder; the exit status."""
+    from gkxl.collection.collect import READING  # noqa: PLC0415 (a single file must not wait for it)
+    from gkxl.collection.intake.sources import find_published  # noqa: PLC0415 (the same)
+    from gkxl.collection.parallel import SLOW_BATCH, WorkerPool  # noqa: PLC0415 (the same)
+
+    _refuse_target(place, output)
+    sources = find_published(place, besides=output)
+    if not sources:
+        complain("“{place}”里没有文件。请核对位置。", place=place)
+        return UNUSABLE
+    named = zip(sources, _name_targets([source.name for source in sources], make_folder(output)), strict=True)
+    tasks = [_Task(source, target, options) for source, target in named]
+    kept = [str(task.target) for task in tasks if task.target.exists()]
+    fresh = [task for task in tasks if not task.target.exists()]
+    outcomes = []
+    failed = partial(_report_death, options.lang)
+    with progress_bar() as progress, WorkerPool(_import_files, failed, batch=SLOW_BATCH) as pool:
+        for task, outcome in pool.work(fresh):
+            outcomes.append(evolve(outcome, file=task.source.name))
+            progress(READING, len(outcomes), len(fresh))
+    _print_imported(outcomes, output, kept, codes=codes)
+    return max((outcome.status for outcome in outcomes), default=CLEAN)
+
+
+def _refuse_target(place: Path, output: Path) -> None:
+    """Refuse a target that is no folder of its own.
+
+    Raises:
+        WriteError: It is the folder that is read, or the name of a workbook.
+    """
+    if output.suffix.lower() == ".xlsx" or (output.exists() and output.samefile(place)):
+        raise WriteError(
+            "读的是“{place}”里的全部报告，-o 请写另一个文件夹，不要写“{output}”。", place=place, output=output
+        )
+
+
+def _name_targets(names: Iterable[str], folder: Path) -> Iterator[Path]:
+    """Where to write each report: under its own name, or one next to it that no other report has."""
+    paths = [PurePosixPath(name) for name in names]
+    alike = Counter(path.with_suffix("").as_posix().casefold() for path in paths)
+    taken: set[str] = set()
+    for path in paths:
+        alone = alike[path.with_suffix("").as_posix().casefold()] == 1
+        name = to_safe_name(path.stem if alone else path.name)
+        below = folder.joinpath(*(to_safe_name(part) for part in path.parts[:-1]))
+        choices = chain((name,), (f"{name} {number}" for number in count(2)))
+        target = next(t for one in choices if str(t := below / f"{one}.xlsx").casefold() not in taken)
+        taken.add(str(target).casefold())
+        yield target
+
+
+def _import_files(tasks: Iterable[_Task]) -> list[Outcome]:
+    """Read published reports and write them as workbooks, in another process."""
+    return [_import_file(task) for task in tasks]
+
+
+def _import_file(task: _Task) -> Outcome:
+    year, blank, language = task.options
+    try:
+        reading = gkxl.read_published(task.source.load(), year=year, blank=blank, lang=language)
+        make_folder(task.target.parent)
+        write_reading(reading, task.target)
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return Outcome(file="", issues=(unreadable_issue(error, language),), usable=False)
+    return evolve(to_outcome(task.target, reading), report=None)
+
+
+def _report_death(language: gkxl.Lang, error: Exception) -> Outcome:
+    issue = unreadable_issue(describe_death(error), language)
+    return Outcome(file="", issues=(issue,), usable=False)
+
+
+def _print_imported(outcomes: list[Outcome], output: Path, kept: list[str], *, codes: bool) -> None:
+    """Print every report with its verdict and what there is to do, then what became of all."""
+    out = make_console()
+    for outcome in outcomes:
+        print_outcome(outcome, out, codes=codes, imported=True)
+    files = name_by_verdict(outcomes)
+    print_verdicts(files)
+    print_names("已有的表格没有覆盖，要重新导入请先移走", kept)
+    if outcomes:
+        print_counts(files)
+    written = sum(outcome.usable for outcome in outcomes)
+    say("已写出 {written} 份表格：{output}", written=written, output=output)

@@ -25,14 +25,17 @@ R = TypeVar("R")
 BATCH: Final = 16
 """The number of files that go to another process at once."""
 
+SLOW_BATCH: Final = 2
+"""The same of files that may take a second each, as a PDF does."""
+
 BATCHES_PER_CORE: Final = 4
 """The batches under way for each core of this computer."""
 
 BATCHES_ELSEWHERE: Final = 64
 """The batches under way with an executor that was given, whose number of workers is unknown."""
 
-_FEW: Final = 48
-"""Fewer files than this are done in this process: others take longer to start."""
+_FEW_BATCHES: Final = 3
+"""Fewer batches than this are done in this process: others take longer to start."""
 
 
 class WorkerPool(Generic[T, R]):
@@ -42,6 +45,7 @@ class WorkerPool(Generic[T, R]):
         function: Takes a batch, and returns as many results.
         failed: The result of an item over which the function raised or its process died.
         executor: Where to do it; a process for each core if left out.
+        batch: How many items go to a process at once: more of those that take less time.
     """
 
     def __init__(
@@ -49,7 +53,9 @@ class WorkerPool(Generic[T, R]):
         function: Callable[[Sequence[T]], list[R]],
         failed: Callable[[Exception], R],
         executor: Executor | None = None,
+        batch: int = BATCH,
     ) -> None:
+        self._batch = batch
         self._function = function
         self._failed = failed
         self._given = executor
@@ -65,9 +71,9 @@ class WorkerPool(Generic[T, R]):
 
     def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Every item with its result, in their order."""
-        batches = iter(_split_into_batches(items))
+        batches = (items[at : at + self._batch] for at in range(0, len(items), self._batch))
         under_way: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
-        few = len(items) < _FEW
+        few = len(items) < _FEW_BATCHES * self._batch
         while True:
             for batch in islice(batches, self._ahead - len(under_way)):
                 under_way.append((batch, self._executor(few=few).submit(self._function, batch)))
@@ -142,7 +148,3 @@ class _SpawnedWithoutMain(SpawnContext):
     """Starts processes anew instead of forking, so that none inherits a lock held by another thread."""
 
     Process = _WorkerProcess
-
-
-def _split_into_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[at : at + BATCH] for at in range(0, len(items), BATCH))

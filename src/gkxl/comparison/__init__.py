@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
-from gkxl.comparison.result import Comparison, Contrast, Difference, Tally
+from gkxl.comparison.result import A_AND_B, Comparison, Contrast, Difference, Tally
 from gkxl.comparison.sides import Change, Comparable, Piece, Side, find_changes, is_alike
 from gkxl.files.webpage import webpage
 from gkxl.model.outline import Node, cells
@@ -17,7 +17,7 @@ from gkxl.reports.conversion import correspondence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gkxl.text import Lang
+    from gkxl.text import Lang, Wording
 
 
 __all__ = ["Change", "Comparable", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"]
@@ -50,10 +50,25 @@ def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:
         >>> gkxl.diff("某市财政局.xlsx", "某市财政局.html").same  # doctest: +SKIP
         True
     """
-    one, other = Side.of(a), Side.of(b)
+    return compare_sides(Side.of(a), Side.of(b), lang=lang)
+
+
+def compare_sides(
+    one: Side, other: Side, *, lang: Lang, called: tuple[Wording, Wording] = A_AND_B
+) -> Comparison:
+    """Compare two reports that were read.
+
+    Args:
+        one: A report.
+        other: Another one.
+        lang: The language of the messages.
+        called: What the two are called.
+    """
     pairs = list(_pair_cells(one, other))
-    printed = [pair for pair in pairs if one.prints(pair.cell.path) and other.prints(pair.cell.path)]
-    differences = [made for pair in printed if (made := _find_difference(pair, one, other, lang))]
+    hidden = {p.cell.path for p in pairs if not (one.prints(p.cell.path) and other.prints(p.cell.path))}
+    printed = [pair for pair in pairs if pair.cell.path not in hidden]
+    found = (_find_difference(pair, one, other, lang) for pair in printed)
+    differences = [evolve(made, called=called) for made in found if made]
     return Comparison(
         a=one,
         b=other,
@@ -62,7 +77,8 @@ def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:
         texts=_count_cells((pair.cell for pair in printed if not pair.cell.in_table), differences),
         only_in_a=tuple(_uncompared_labels(one, {path for pair in pairs for path in pair.a})),
         only_in_b=tuple(_uncompared_labels(other, {path for pair in pairs for path in pair.b})),
-        unpublished=tuple(pair.cell.label for pair in pairs if pair not in printed),
+        unpublished=tuple(pair.cell.label for pair in pairs if pair.cell.path in hidden),
+        called=called,
         lang=lang,
     )
 
@@ -142,20 +158,35 @@ def _count_cells(cells_compared: Iterable[Node], differences: Iterable[Differenc
 
 
 _STYLE: Final = """
+:root{--paper:#fff;--ink:#111;--quiet:#555;--line:#888;--soft:#f2f4f7;--good:#1b7a3d;--good-soft:#eef8f1;
+--bad:#b00020;--bad-soft:#fdf0f1;--open:#8a5a00;--open-soft:#fdf6e7;
+--gone:#8c0019;--gone-soft:#fbdadd;--new:#0c5a28;--new-soft:#d6f0de}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--paper:#16191f;--ink:#e8ecf2;
+--quiet:#a9b3c1;--line:#596473;--soft:#252d39;--good:#5fcf92;--good-soft:#15291e;--bad:#ff8a85;--bad-soft:#331a1d;
+--open:#e8bd57;--open-soft:#2e2614;--gone:#ffb3b8;--gone-soft:#55222a;--new:#a5e8bf;--new-soft:#1d4a30}}
 @page{size:A4;margin:22mm}
-body{margin:0;background:#fff;color:#111;
+body{margin:0;background:var(--paper);color:var(--ink);
 font:1rem/1.7 system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 3rem;overflow-wrap:anywhere}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}h3{font-size:1rem;margin:1rem 0 .2rem}
+h1{font-size:1.5rem;line-height:1.4}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
+h3{font-size:1rem;margin:1rem 0 .2rem}
+h3 small,.quiet{color:var(--quiet);font-weight:400}a{color:inherit}
+h3+p,p+p{margin:.2rem 0 .5rem}
 .verdict{font-weight:700;padding:.6rem .9rem;border-left:.4rem solid}
-.same{border-color:#1b7a3d;background:#eef8f1}.different{border-color:#b00020;background:#fdf0f1}
-.open{border-color:#8a5a00;background:#fdf6e7}
+.same{border-color:var(--good);background:var(--good-soft)}
+.different{border-color:var(--bad);background:var(--bad-soft)}
+.open{border-color:var(--open);background:var(--open-soft)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
-th,td{border:1px solid #888;padding:.3rem .5rem;text-align:left;font-weight:400;vertical-align:top}
-thead th{background:#f2f4f7}td.figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-del{background:#fbdadd;color:#8c0019}ins{background:#d6f0de;color:#0c5a28}
-@media print{main{max-width:none;padding:0}thead{display:table-header-group}tr{break-inside:avoid}}
+th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;font-weight:400;vertical-align:top}
+thead th{background:var(--soft);white-space:nowrap}
+td.figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+ul.names{columns:14rem;padding-left:1.2rem;margin:.3rem 0}
+del{background:var(--gone-soft);color:var(--gone)}ins{background:var(--new-soft);color:var(--new)}
+@media (max-width:40rem){th,td{padding:.25rem .35rem}tbody th{min-width:7rem}}
+@media print{main{max-width:none;padding:0 1px}.scroll{overflow:visible}thead{display:table-header-group}
+h2,h3{break-after:avoid}tr,li{break-inside:avoid}
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
 
 
@@ -167,9 +198,14 @@ def comparison_page(found: Comparison, a: str, b: str) -> str:
         a: The name of the first file.
         b: The name of the second one.
     """
-    title, lang = ("Comparison of two reports", "en") if found.lang == "en" else ("两份报告的比较", "zh-CN")
-    body = "\n".join(_body(found, title, (a, b)))
-    return webpage(title, _STYLE, body, lang=lang, generator="gkxl diff")
+    title = "Comparison of two reports" if found.lang == "en" else "两份报告的比较"
+    return make_page(title, _body(found, title, (a, b)), found.lang)
+
+
+def make_page(title: str, body: Iterable[str], lang: Lang) -> str:
+    """A page of results, by which collecting knows that it is no return."""
+    language = "en" if lang == "en" else "zh-CN"
+    return webpage(title, _STYLE, "\n".join(body), lang=language, generator="gkxl diff")
 
 
 def _body(found: Comparison, title: str, names: tuple[str, str]) -> Iterator[str]:
@@ -178,20 +214,25 @@ def _body(found: Comparison, title: str, names: tuple[str, str]) -> Iterator[str
     for sign, name, side in zip(found.signs, names, (found.a, found.b), strict=True):
         yield f"<p><strong>{sign}</strong> {escape(name)} {escape(side.title)}</p>"
     yield from (f"<p>{escape(note)}</p>" for note in found.notes)
-    yield from _figures(found)
+    if any(made.figure for made in found.differences):
+        yield f'<h2 id="figures">{_HEADINGS[found.lang][0]}</h2>'
+        yield from write_figures(found.differences, found, "figures")
     yield from _texts(found)
 
 
-def _figures(found: Comparison) -> Iterator[str]:
-    made = [difference for difference in found.differences if difference.figure]
-    if not made:
-        return
-    title, place, note = _HEADINGS[found.lang]
+def write_figures(made: Iterable[Difference], found: Comparison, name: str) -> Iterator[str]:
+    """Write the numbers among differences of a comparison as a table in html.
+
+    Args:
+        made: The differences.
+        found: The comparison.
+        name: The id of the heading over the table.
+    """
+    _, place, note = _HEADINGS[found.lang]
     heads = "".join(f'<th scope="col">{heading}</th>' for heading in (place, *found.signs, note))
-    yield f'<h2 id="figures">{title}</h2>'
-    yield '<div class="scroll" role="region" aria-labelledby="figures" tabindex="0">'
-    yield f'<table aria-labelledby="figures"><thead><tr>{heads}</tr></thead><tbody>'
-    yield from (_row(difference) for difference in made)
+    yield f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
+    yield f'<table aria-labelledby="{name}"><thead><tr>{heads}</tr></thead><tbody>'
+    yield from (_row(difference) for difference in made if difference.figure)
     yield "</tbody></table></div>"
 
 
@@ -207,19 +248,20 @@ def _texts(found: Comparison) -> Iterator[str]:
     made = [difference for difference in found.differences if not difference.figure]
     made = [difference for difference in made if difference.contrast is not Contrast.SPACING]
     if made:
-        yield _LEGEND[found.lang]
+        yield _LEGEND[found.lang].format(*found.signs)
     for difference in made:
         yield f"<h3>{escape(difference.label)}</h3>\n<p>{escape(difference.note)}</p>"
         for change in difference.changes:
-            yield f"<p>{''.join(_mark_piece(piece) for piece in change.pieces)}</p>"
+            yield f"<p>{''.join(mark_piece(piece, piece.text) for piece in change.pieces)}</p>"
 
 
 _LEGEND: Final = {
-    "zh": "<h2>文字</h2>\n<p><del>删除线</del>：只有甲有；<ins>下划线</ins>：只有乙有。</p>",
-    "en": "<h2>Texts</h2>\n<p><del>Struck out</del>: only in A; <ins>underlined</ins>: only in B.</p>",
+    "zh": "<h2>文字</h2>\n<p><del>删除线</del>：只有{0}有；<ins>下划线</ins>：只有{1}有。</p>",
+    "en": "<h2>Texts</h2>\n<p><del>Struck out</del>: only in {0}; <ins>underlined</ins>: only in {1}.</p>",
 }
 
 
-def _mark_piece(piece: Piece) -> str:
+def mark_piece(piece: Piece, text: str) -> str:
+    """Write a piece in html: struck out what only the first report has, underlined what the other has."""
     tag = {"a": "del", "b": "ins"}.get(piece.holder)
-    return f"<{tag}>{escape(piece.text)}</{tag}>" if tag else escape(piece.text)
+    return f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text)

@@ -50,6 +50,10 @@ class Tally:
         return Wording("，".join(one.zh for one in found), ", ".join(one.en for one in found))
 
 
+A_AND_B: Final = (Wording("甲", "A"), Wording("乙", "B"))
+"""What two reports are called that are compared with each other."""
+
+
 class Contrast(StrEnum):
     """How two cells differ."""
 
@@ -78,6 +82,7 @@ class Difference:
         b: What the second one holds.
         changes: The paragraphs that differ, in a text or in an entry of the cover.
         issues: Why a cell could not be read.
+        called: What the two reports are called.
         lang: The language of `note`.
     """
 
@@ -89,7 +94,13 @@ class Difference:
     b: Any
     changes: tuple[Change, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = ()
+    called: tuple[Wording, Wording] = A_AND_B
     lang: Lang = "zh"
+
+    @property
+    def differs(self) -> bool:
+        """Whether both could be compared, and there is more between them than white space."""
+        return self.contrast not in (Contrast.UNCOMPARED, Contrast.SPACING)
 
     @property
     def printed(self) -> tuple[str, str]:
@@ -97,22 +108,32 @@ class Difference:
         return _print_value(self.a), _print_value(self.b)
 
     @property
+    def excerpts(self) -> tuple[str, str]:
+        """Both values as a cell of a table has room for them: of texts only what is next to a change."""
+        a, b = ("\n".join(change.brief(holder) for change in self.changes) for holder in ("a", "b"))
+        return (a or self.printed[0])[:_LONGEST_EXCERPT], (b or self.printed[1])[:_LONGEST_EXCERPT]
+
+    @property
     def note(self) -> str:
         """What there is between the two, and why a cell could not be read."""
-        note, why = _NOTES[self.contrast], " ".join(dict.fromkeys(issue.message for issue in self.issues))
+        why = " ".join(dict.fromkeys(issue.message for issue in self.issues))
         if not why and self.contrast is Contrast.UNCOMPARED:
             why = fill_in("有一边没有数", {}, self.lang)
+        a, b = self.called
+        note = fill_in(_NOTES[self.contrast], {"a": a, "b": b}, self.lang)
         return fill_in("{note}：{why}" if why else "{note}", {"note": note, "why": why}, self.lang)
 
 
+_LONGEST_EXCERPT: Final = 300
+
 _NOTES: Final = {
-    Contrast.CHANGED: Wording("不同", "differs"),
-    Contrast.ONLY_A: Wording("只有甲填了", "only A has it"),
-    Contrast.ONLY_B: Wording("只有乙填了", "only B has it"),
-    Contrast.UNCOMPARED: Wording("无法比较", "cannot be compared"),
-    Contrast.SPACING: Wording("只有空白不同", "white space only"),
+    Contrast.CHANGED: "不同",
+    Contrast.ONLY_A: "只有{a}填了",
+    Contrast.ONLY_B: "只有{b}填了",
+    Contrast.UNCOMPARED: "无法比较",
+    Contrast.SPACING: "只有空白不同",
 }
-"""The two reports are 甲 and 乙, or A and B."""
+"""With places for what the two reports are called."""
 
 
 @frozen(kw_only=True)
@@ -128,6 +149,7 @@ class Comparison:
         only_in_a: The labels of cells that only the edition of the first report has.
         only_in_b: Those that only the edition of the second one has.
         unpublished: The labels of the cover's cells that one of them, being published, does not print.
+        called: What the two reports are called.
         lang: The language of `message` and `notes`.
     """
 
@@ -139,6 +161,7 @@ class Comparison:
     only_in_a: tuple[str, ...] = field(repr=False)
     only_in_b: tuple[str, ...] = field(repr=False)
     unpublished: tuple[str, ...] = field(repr=False)
+    called: tuple[Wording, Wording] = A_AND_B
     lang: Lang = "zh"
 
     @property
@@ -154,8 +177,9 @@ class Comparison:
 
     @property
     def signs(self) -> tuple[str, str]:
-        """What the two reports are called."""
-        return ("A", "B") if self.lang == "en" else ("甲", "乙")
+        """What the two reports are called, in the language of the comparison."""
+        a, b = self.called
+        return a.words(self.lang), b.words(self.lang)
 
     @property
     def message(self) -> str:
@@ -181,12 +205,16 @@ class Comparison:
     def _apart(self) -> Wording | None:
         if not (self.only_in_a or self.only_in_b):
             return None
+        a, b = self.called
         return to_wording(
-            "只有甲的格式（{old} 版）才有的 {a} 格、只有乙的格式（{new} 版）才有的 {b} 格没有比较。",
+            "只有{a}的格式（{old} 版）才有的 {only_a} 格、只有{b}的格式（{new} 版）才有的 {only_b} 格"
+            "没有比较。",
+            a=a,
             old=self.a.edition.name,
-            a=len(self.only_in_a),
+            only_a=len(self.only_in_a),
+            b=b,
             new=self.b.edition.name,
-            b=len(self.only_in_b),
+            only_b=len(self.only_in_b),
         )
 
     def _verdict(self) -> Wording:
@@ -195,6 +223,74 @@ class Comparison:
         if self.differs:
             return Wording("不一致", "Different")
         return Wording("没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared")
+
+
+class PublishedStatus(StrEnum):
+    """What came of comparing what a unit published with what it filed, what takes the most work first."""
+
+    DIFFERENT = "different"
+    """A cell that could be compared does not hold the same."""
+    SEVERAL = "several"
+    """Several files are of the unit and the year, and contradict one another."""
+    UNREADABLE = "unreadable"
+    """What was published cannot be read."""
+    UNPUBLISHED = "unpublished"
+    """Nothing of the unit and the year is there."""
+    UNFILED = "unfiled"
+    """It is published, but the collection has no return of the unit to compare it with."""
+    INCOMPLETE = "incomplete"
+    """Nothing differs, but a cell could not be compared."""
+    SAME = "same"
+    """Every cell holds the same."""
+    OTHER = "other"
+    """Of files only: of another year or unit, of none, or one more than is compared."""
+
+    def words(self, lang: Lang) -> str:
+        """The status in a language."""
+        return _WORDS[self].words(lang)
+
+
+_WORDS: Final = {
+    PublishedStatus.DIFFERENT: Wording("不一致", "different"),
+    PublishedStatus.SEVERAL: Wording("多份", "several"),
+    PublishedStatus.UNREADABLE: Wording("无法读取", "unreadable"),
+    PublishedStatus.UNPUBLISHED: Wording("未公布", "not published"),
+    PublishedStatus.UNFILED: Wording("无报表", "nothing filed"),
+    PublishedStatus.INCOMPLETE: Wording("未比全", "not all compared"),
+    PublishedStatus.SAME: Wording("一致", "the same"),
+    PublishedStatus.OTHER: Wording("没有比较", "not compared"),
+}
+
+
+@frozen(kw_only=True)
+class PublishedFile:
+    """A published file, and what came of comparing it.
+
+    Attributes:
+        path: Its path below the place of the published files, with forward slashes.
+        status: What came of it.
+        comparison: How it differs from the return (``a``); None where it was not compared. The values of
+            both reports are not kept.
+        reason: Why it was not compared, or what to know about the comparison; "" where there is nothing.
+        dated: Whether the year is written in it.
+    """
+
+    path: str
+    status: PublishedStatus
+    comparison: Comparison | None = field(default=None, repr=False)
+    reason: str = ""
+    dated: bool = True
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The cells that do not hold the same, white space aside."""
+        found = self.comparison.differences if self.comparison else ()
+        return tuple(made for made in found if made.contrast is not Contrast.SPACING)
+
+    @property
+    def words(self) -> str:
+        """How many cells differ, and the reason, in a sentence or two."""
+        return f"{self.comparison.message if self.comparison else ''}{self.reason}"
 
 
 def _print_value(value: Any) -> str:  # noqa: ANN401 (whatever the cell holds)

@@ -9,11 +9,12 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
-from attrs import AttrsInstance, field, frozen
+from attrs import AttrsInstance, evolve, field, frozen
 
+from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
-from gkxl.files.sniff import FileFormat, sniff
+from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
 from gkxl.model.outline import values_of
 from gkxl.publication.read.as_workbook import read_published
@@ -23,10 +24,12 @@ from gkxl.reports.conversion import add_parts
 from gkxl.reports.plain import from_dict, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from gkxl.collection.intake.sources import Source
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
+    from gkxl.text import Wording
 
 
 MOST_MATCHED: Final = 400
@@ -47,6 +50,16 @@ class Piece:
 
     holder: Literal["both", "a", "b"]
     text: str
+
+    @property
+    def brief(self) -> str:
+        """The piece itself; of a long one that both have only what is next to a difference."""
+        is_long = self.holder == "both" and len(self.text) > 2 * _CONTEXT
+        return f"{self.text[:_CONTEXT]}……{self.text[-_CONTEXT:]}" if is_long else self.text
+
+
+_CONTEXT: Final = 16
+"""How many characters are shown on either side of what differs in a text."""
 
 
 @frozen
@@ -70,6 +83,10 @@ class Change:
             ['收到', '12', '13', '件。']
         """
         return tuple(_split_pieces(_WORD.findall(self.a), _WORD.findall(self.b)))
+
+    def brief(self, holder: Literal["a", "b"]) -> str:
+        """One of the two paragraphs, without what is far from a difference."""
+        return "".join(piece.brief for piece in self.pieces if piece.holder in ("both", holder))
 
 
 def is_alike(a: str, b: str) -> bool:
@@ -161,6 +178,32 @@ class Side:
             return _of_file(load(source, Limits()))  # type: ignore[arg-type] # a file, as was just seen
         return _of_report(source)
 
+    @classmethod
+    def of_values(cls, edition: Edition, values: Mapping[str, Any], issues: Iterable[Issue] = ()) -> Side:
+        """A report of which the values are known, and what was found when it was read."""
+        blank = frozenset(issue.path for issue in issues if issue.code in _BLANK_CODES)
+        return cls(edition=edition, values=values, blank=blank, issues=tuple(issues))
+
+    @property
+    def unit(self) -> str:
+        """The name of the unit; "" where it is not known."""
+        return str(self.values[self.edition.roles.unit] or "").strip()
+
+    @property
+    def year(self) -> int | None:
+        """The report year; None where it is not known."""
+        year = self.values[self.edition.roles.year]
+        return year if isinstance(year, int) else None
+
+    def published_by(self, unit: str, year: int) -> Side:
+        """The report as a published one, of which unit and year are known and nothing else of the cover."""
+        roles = self.edition.roles
+        return evolve(self, published=True, values={**self.values, roles.unit: unit, roles.year: year})
+
+    def without_values(self) -> Side:
+        """What identifies the report, without its cells."""
+        return evolve(self, values={path: self.values[path] for path in self._title_paths}, issues=())
+
     @property
     def title(self) -> str:
         """The unit and the year, as far as they are known."""
@@ -195,30 +238,40 @@ Comparable: TypeAlias = (
 def _of_file(data: bytes) -> Side:
     if _is_json(data):
         return _of_report(from_dict(parse_json(data)))
-    return _of_reading(read_published(data) if _is_published(data) else read(data))
+    return _of_reading(read(data) if _is_workbook(data) else read_published(data))
 
 
-def _is_published(data: bytes) -> bool:
-    """Whether it is a web page, a Word document or a PDF."""
+def _is_workbook(data: bytes) -> bool:
+    """Whether it is a workbook; anything else was published, or is refused with what may be published."""
     format_ = sniff(data)
-    return format_ in (FileFormat.HTML, FileFormat.XML, FileFormat.PDF) or (
-        format_ is FileFormat.ZIP and b"word/" in data
-    )
+    return format_ in OLD_WORKBOOKS or (format_ is FileFormat.ZIP and b"word/" not in data)
 
 
 def _of_report(report: AttrsInstance) -> Side:
-    return Side(edition=edition_of(report), values=values_of(report))
+    return Side.of_values(edition_of(report), values_of(report))
 
 
 def _of_reading(reading: Reading) -> Side:
-    return Side(
-        edition=edition_named(reading.edition),
-        values=reading.values,
-        blank=frozenset(issue.path for issue in reading.issues if issue.code in _BLANK_CODES),
-        issues=reading.issues,
-        published=reading.identity.generator.startswith("published "),
-    )
+    made = Side.of_values(edition_named(reading.edition), reading.values, reading.issues)
+    return evolve(made, published=reading.identity.generator.startswith("published "))
 
 
 def _is_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b'{"', b"{\n", b"{\r", b"{ ", b"{}"))
+
+
+def read_sides(sources: Iterable[Source]) -> list[Side | Wording]:
+    """Read published files, in another process: for each the report in it, or why it cannot be read."""
+    return [_read_side(source) for source in sources]
+
+
+def _read_side(source: Source) -> Side | Wording:
+    try:
+        return Side.of(source.load())
+    except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
+        return describe_error(error)
+
+
+def describe_death(_error: Exception) -> UnreadableFileError:
+    """Why a file over which a process died cannot be read, and what to do."""
+    return UnreadableFileError("读取它的程序意外终止，可能是文件过于庞大。请换一种格式保存后再试。")

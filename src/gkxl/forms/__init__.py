@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import copyreg
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import UnknownEditionError
 from gkxl.forms import e2019, e2021
 from gkxl.forms.common import ANNUAL_REPORT
+from gkxl.forms.edition import Edition
 from gkxl.text import legible
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
-    from gkxl.forms.edition import Edition, FormKind
+    from gkxl.forms.edition import FormKind
 
 Report: TypeAlias = e2019.Report | e2021.Report
 """A report of any edition."""
@@ -73,6 +75,10 @@ def edition_named(name: str) -> Edition:
         return EDITIONS[name]
     name = legible(name if len(name) <= _QUOTED else f"{name[:_QUOTED]}……")
     raise UnknownEditionError("没有名为“{name}”的报告格式，可用的有：{known}。", name=name, known=[*EDITIONS])
+
+
+# An edition holds functions, which cannot be sent to another process; its name can.
+copyreg.pickle(Edition, lambda edition: (edition_named, (edition.name,)))
 
 
 def edition_of(report: AttrsInstance) -> Edition:

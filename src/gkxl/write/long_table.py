@@ -1,24 +1,32 @@
-"""Sheets behind the form that hold long tables, written one row at a time."""
+"""Sheets that hold long tables, behind the form or alone, written one row at a time."""
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from attrs import field, frozen
+from xlsxwriter import Workbook
 
 from gkxl.address import column_letters
 from gkxl.checksheet.lines import last_year_places
 from gkxl.layout import HIDDEN_SHEET, Identity, hidden_places, identity_places
 from gkxl.text import legible
 from gkxl.write import style
-from gkxl.write.canvas import A4, write_cell
+from gkxl.write.canvas import A4, CREATED, Canvas, write_cell
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.drawing import draw_workbook, write_name
-from gkxl.write.refusals import escape_returns, refuse_unexplainable, refuse_unwritable
+from gkxl.write.refusals import (
+    STRINGS_PART,
+    escape_returns,
+    refuse_unexplainable,
+    refuse_unwritable,
+    replace_texts,
+)
 from gkxl.write.validation import LONGEST_CELL_TEXT
-from gkxl.xlsx.zip_writer import write_package
+from gkxl.xlsx.zip_writer import read_parts, write_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +35,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.forms.edition import Edition
-    from gkxl.write.canvas import Canvas
     from gkxl.write.contents import CellContent
 
 
@@ -115,12 +122,43 @@ def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
 
     content = make_contents(edition, values, Identity.of(edition, values), extras)
     drawing = draw_workbook(edition, content, "", more=more)
-    tables = {drawing.sheets[appendix.name]: appendix for appendix in appendices}
-    parts = (
-        (name, _insert_rows(xml, tables[name]) if name in tables else [xml.encode()])
-        for name, xml in drawing.parts.items()
+    _write_parts(file, drawing.parts, {drawing.sheets[appendix.name]: appendix for appendix in appendices})
+
+
+def write_tables(file: BinaryIO, edition: Edition, title: str, tables: Sequence[LongTable]) -> None:
+    """Write a workbook of these tables alone to an empty file, row by row.
+
+    Args:
+        file: The file.
+        edition: The edition of the form that they are about.
+        title: What the workbook is called.
+        tables: Its sheets.
+    """
+    packed = io.BytesIO()
+    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
+    book.set_properties({"title": title, "author": "gkxl", "created": CREATED})
+    canvas = Canvas(book, edition, "")
+    for table in tables:
+        _draw_table(canvas, table)
+    book.close()
+    parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
+    parts[STRINGS_PART] = replace_texts(parts[STRINGS_PART], canvas.texts)
+    _write_parts(
+        file,
+        parts,
+        {f"xl/worksheets/sheet{number}.xml": table for number, table in enumerate(tables, start=1)},
     )
-    write_package(file, parts)
+
+
+def _write_parts(file: BinaryIO, parts: Mapping[str, str], tables: Mapping[str, LongTable]) -> None:
+    """Write the parts of a workbook, with their rows in those that hold tables."""
+    write_package(
+        file,
+        (
+            (name, _insert_rows(xml, tables[name]) if name in tables else [xml.encode()])
+            for name, xml in parts.items()
+        ),
+    )
 
 
 def _write_hidden(canvas: Canvas, texts: Mapping[str, str]) -> None:

@@ -153,6 +153,29 @@ def _open_each(files: Iterable[LocalFile | RefusedFile]) -> Iterator[Source]:
         yield from _open_packed(file) if is_user_file(file.name) else (file,)
 
 
+_PAGES: Final = (".html", ".htm")
+_COMPANIONS: Final = ("_files", ".files", "_文件")
+"""How browsers call the folder beside a saved page that has its pictures and scripts: after the page."""
+
+
+def find_published(published: str | os.PathLike[str], *, besides: Path | None = None) -> list[Source]:
+    """Find every file that may be a published report: as `find_sources`, without what saved pages consist of.
+
+    Args:
+        published: A folder, a zip or mail, one file, or an address that fsspec knows.
+        besides: The folder that results are written to, whose files are not looked at.
+
+    Raises:
+        UnreadableFileError: There is no such place, or a zip or mail that cannot be opened.
+        LimitError: A zip holds too many files.
+        MissingExtraError: It is an address, and fsspec is not installed.
+    """
+    found = find_sources(published, besides=besides)
+    pages = {source.name.rpartition(".")[0] for source in found if source.name.lower().endswith(_PAGES)}
+    parts = {f"{page}{ending}" for page in pages for ending in _COMPANIONS}
+    return [source for source in found if parts.isdisjoint(map(str, PurePosixPath(source.name).parents))]
+
+
 def find_in_file(path: Path) -> list[Source]:
     """A file as a source; of a zip or mail every file in it, or a refused file with the reason."""
     return list(_with_unique_names(found for file in find_local(path, None) for found in _open_packed(file)))

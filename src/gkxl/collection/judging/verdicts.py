@@ -12,7 +12,7 @@ from gkxl.collection.ledger import UnitStatus
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout import DIGEST_LENGTH
-from gkxl.text import Wording
+from gkxl.text import Wording, enumerated, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,6 +160,48 @@ def _judge_own(file: ReceivedFile, unit: Unit, owners: Owners, year: int, roles:
     errors, confirms = file.errors + found[Severity.ERROR], file.confirms + found[Severity.CONFIRM]
     status = UnitStatus.ERRORS if errors else UnitStatus.CONFIRM if confirms else UnitStatus.PASSED
     return JudgedFile(received=file, unit=unit.key, status=status, issues=issues)
+
+
+def find_published_unit(path: str, name: str, owners: Owners) -> tuple[tuple[Unit, ...], Wording | None]:
+    """Find the unit that a published report is of.
+
+    Args:
+        path: Where it is.
+        name: The unit in its title; "" where there is none.
+        owners: The units.
+
+    Returns:
+        The units that it may be of or is named after, and why it is not known to be of one of them.
+    """
+    clue = owners.find_by_path(path)
+    titled = (owners.find_by_name(name, clue) or owners.find_nearly(name)) if name else ()
+    units = owners.narrow(titled if name or clue.above else clue.units, path)
+    if len(units) == 1 and not owners.contradicts(clue, units[0]):
+        return units, None
+    return tuple(dict.fromkeys((*units, *clue.units))), _doubt_title(units, name, clue)
+
+
+_MOST_NAMED: Final = 5
+"""The most units that are named where several may be meant."""
+
+
+def _doubt_title(units: Sequence[Unit], name: str, clue: Clue) -> Wording:
+    """Why a published report is not known to be of one unit."""
+    if len(units) > 1:
+        found = enumerated([f"{unit.name}（{unit.key}）" for unit in units], _MOST_NAMED, unit="个")
+        return to_wording(
+            "“{name}”可以是名册里的{units}，看不出是哪一个。请在文件名里写上单位代码。",
+            name=name,
+            units=found,
+        )
+    named = [*dict.fromkeys(unit.name for unit in clue.units or clue.named)]
+    if named:
+        return to_wording(
+            "文件名或文件夹名是“{named}”的，标题却是“{name}”的。请问清是哪个单位的。", named=named, name=name
+        )
+    if name:
+        return to_wording("名册里没有标题上的“{name}”。", name=name)
+    return to_wording("标题和文件名里都没有名册上的单位。请在文件名里写上单位名称。")
 
 
 def _refuse_file(file: ReceivedFile, units: Sequence[Unit], status: UnitStatus, *issues: Issue) -> JudgedFile:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from gkxl.collection.roster.directory import fold_name, is_similar_name, strip_government, strip_name
+from gkxl.collection.roster.directory import (
+    Directory,
+    fold_name,
+    is_similar_name,
+    strip_government,
+    strip_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,6 +116,14 @@ class Owners:
         """The only unit of a name but for brackets, 本级 and 机关."""
         found = self._plain.get(strip_name(name))
         return found if len(found) == 1 else ()
+
+    def find_nearly(self, name: str) -> tuple[Unit, ...]:
+        """The units that a name which none has may mean: 某县 for 某县人民政府, 财政局 for 某市财政局."""
+        return tuple(self._units[key] for key in self._directory.find(name).keys)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory(self._units)
 
     def is_called(self, unit: Unit, name: str) -> bool:
         """Whether a name is that of a unit, perhaps written otherwise, and not rather that of another."""
