@@ -61,6 +61,7 @@ bench: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_scale.py
 	$(BIN)/python tests/benchmarks/bench_publish.py
 	$(BIN)/python tests/benchmarks/bench_published.py
+	$(BIN)/python tests/benchmarks/bench_page.py
 
 # What each file costs that was made to cost much; docs/limits.md keeps the answer.
 hostile: $(VENV)/installed-for-work

@@ -1,17 +1,26 @@
-"""How long it takes to read one published report, as a page and in Word: run by ``make bench``."""
+"""How long it takes to read one published report, and to compare those of a city: run by ``make bench``."""
 
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from timing import medians, say_beside
+from returns import YEAR, reports, write_returns
+from timing import medians, say_beside, waits
 
 import gkxl
 from gkxl import demo
+from gkxl.files.save import make_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROUNDS: Final = 20
+
+UNITS: Final = 40
+"""How many units published theirs."""
 
 AIMS: Final = {"html": 40}
 """What one report should take at most, in milliseconds, on a machine with nothing else to do."""
@@ -32,6 +41,24 @@ def main() -> None:
             ROUNDS,
         )
     say_beside(took, AIMS)
+    with tempfile.TemporaryDirectory() as name:
+        say_beside(waits(compare_city(Path(name)), 3), AIMS)
+
+
+def compare_city(folder: Path) -> dict[str, Callable[[], object]]:
+    """To compare what all units of a city published with what they filed, by one processor and by all."""
+    returns = write_returns(folder, UNITS)
+    gkxl.collect(returns, roster=folder / "units.csv", year=YEAR, output=folder / "collected", marks=False)
+    pages = make_folder(folder / "published")
+    for report in reports(UNITS):
+        gkxl.write_html(report, pages / f"{report.cover.unit_code}.html")
+    here = ThreadPoolExecutor(1)
+    return {
+        f"compare {UNITS} units, one processor": lambda: gkxl.diff_published(
+            folder / "collected", pages, executor=here
+        ),
+        f"compare {UNITS} units, all processors": lambda: gkxl.diff_published(folder / "collected", pages),
+    }
 
 
 if __name__ == "__main__":
