@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gkxl import CODES, EDITIONS, Severity
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
+from gkxl.text import to_english
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -82,6 +83,19 @@ def _section(edition: Edition, section: Node) -> Iterator[str]:
         about = rules.get(cell.path) or cell.item.hint or "、".join(cell.item.choices)
         yield f"| {cell.label} | `{cell.path}` | {kind} | {about} |"
     yield ""
+    yield from _notes(section)
+
+
+def _notes(section: Node) -> Iterator[str]:
+    """What belongs in the cells of a section, in both languages, with its source."""
+    noted = dict.fromkeys((node.item.label, note) for node in section.walk() for note in node.item.notes)
+    if noted:
+        yield "| 标题 Label | 填什么 What belongs there | 出处 Source |"
+        yield "|---|---|---|"
+        for label, note in noted:
+            text = f"{note.text}<br>{to_english(note.text)}"
+            yield f"| {label} | {text} | {note.place} {note.source} |"
+        yield ""
 
 
 def codes() -> Iterator[str]:

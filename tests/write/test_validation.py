@@ -12,8 +12,8 @@ import pytest
 import gkxl
 from gkxl.address import LAST_COLUMN
 from gkxl.checksheet.lines import explainable_lines
-from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, pages
-from gkxl.model.outline import cells, report_from
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, HIDDEN_SHEET, pages
+from gkxl.model.outline import cells, outline, report_from
 from gkxl.write.validation import LARGEST_COUNT
 from gkxl.write.workbook import make_template
 from workbooks import different, every_edition, named, opened, parts, template, workbook
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     from gkxl.forms.edition import Edition
+    from gkxl.model.marks import Note
+    from gkxl.model.outline import Node
 
 
 def both(edition: Edition) -> list[bytes]:
@@ -221,3 +223,36 @@ def test_no_entry_of_the_package_carries_a_time(edition: Edition, path: str) -> 
             0,
             0,
         )
+
+
+def notes_of(edition: Edition) -> list[tuple[Node, Note]]:
+    return [
+        (node, note)
+        for section in outline(edition.form)
+        for node in section.walk()
+        for note in node.item.notes
+    ]
+
+
+@every_edition
+def test_every_note_stands_on_the_guide_with_its_source(edition: Edition) -> None:
+    """What holds in one place only stands under the name of that place."""
+    column = [str(row[0].value) for row in opened(template(edition))[GUIDE_SHEET].iter_rows()]
+    for node, note in notes_of(edition):
+        at = column.index(f"{node.item.label}：{note.text}（{note.source}）")
+        above = [text for text in column[:at] if "：" not in text][-1]
+        assert note.place in above
+        assert ("其他地方不适用" in above) == bool(note.place)
+
+
+@every_edition
+def test_national_notes_stand_beside_their_cells(edition: Edition) -> None:
+    """In prompts that Excel shows whole; of a grid those of its columns beside the first line."""
+    book = opened(template(edition))
+    pointed, told = named(book), dict.fromkeys(note.text for _, note in notes_of(edition) if not note.place)
+    for cell in cells(edition.form):
+        for guard in guards(book, pointed[cell.path].parent.title, pointed[cell.path].coordinate):
+            title, prompt = str(guard.promptTitle), str(guard.prompt)
+            assert (len(title) <= 32, len(prompt) <= 255, prompt.endswith("…")) == (True, True, False)
+            told = {text: None for text in told if text not in prompt}
+    assert not told

@@ -42,6 +42,7 @@ from gkxl.checksheet.lines import (
 )
 from gkxl.issues import Place
 from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, places
+from gkxl.model.marks import Prose
 from gkxl.rules.check import Fitting
 from gkxl.rules.expression import (
     PLACEHOLDERS,
@@ -51,6 +52,7 @@ from gkxl.rules.expression import (
     If,
     content,
     count_of,
+    is_blank,
     is_number_in,
     is_written,
     joined,
@@ -201,8 +203,11 @@ def _is_filled(edition: Edition, cell: Node) -> Expression:
     """`FILLED` where a cell is filled in as it should be, and `OPEN` where not."""
     if cell.type is not str:
         return Fitting(cell.domain, cell.path, FILLED, OPEN)
-    on_cover = cell.path.rpartition(".")[0] == edition.roles.cover
-    return If(is_written(cell.path) if on_cover else has_content(cell), Constant(FILLED), Constant(OPEN))
+    if isinstance(cell.section, Prose):
+        return If(has_content(cell), Constant(FILLED), Constant(OPEN))
+    if cell.path == edition.roles.unit:
+        return If(is_written(cell.path), Constant(FILLED), Constant(OPEN))
+    return If(is_blank(cell.path), Constant(OPEN), Constant(FILLED))
 
 
 def _write_formulas(

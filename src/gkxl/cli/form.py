@@ -17,10 +17,11 @@ from gkxl.model.marks import Total
 from gkxl.model.outline import Node, outline
 from gkxl.rules.expectations import expected_rules
 from gkxl.rules.rule import rules
-from gkxl.text import Wording
+from gkxl.text import Wording, to_english
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.model.marks import Note
     from gkxl.rules.expectations import Expected
     from gkxl.rules.rule import Rule
 
@@ -31,7 +32,7 @@ def form(
     json: Annotated[bool, typer.Option("--json", help="按 JSON 输出路径、标题和规则。")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="输出数据的 JSON Schema。")] = False,
 ) -> int:
-    """查看报告格式：每一格的路径、印在表上的标题、勾稽关系。"""
+    """查看报告格式：每一格的路径、印在表上的标题、填什么、勾稽关系。"""
     found = edition_named(edition) if edition else newest_edition()
     if schema:
         print_json(gkxl.json_schema(found.name))
@@ -68,6 +69,9 @@ def _heading(edition: Edition) -> str:
 def _add_branch(tree: Tree, node: Node) -> None:
     """Add a heading with all below it, under bars where the form prints such."""
     branch = tree.add(Text.assemble(node.item.label, (f"  {node.path}", "cyan"), (_rule(node), "dim")))
+    for note in node.item.notes:
+        source = f"{note.place} {note.source}".strip()
+        branch.add(Text(f"{words(note.text)}（{source}）", style="dim"))
     for under, children in groupby(node.children, key=lambda child: child.item.under):
         bar = branch.add(Text(under)) if under else branch
         for child in children:
@@ -110,9 +114,15 @@ def _mark_to_plain(one: Expected) -> dict[str, Any]:
     }
 
 
+def _note_to_plain(note: Note) -> dict[str, str]:
+    said = {"text": note.text, "text_en": to_english(note.text), "source": note.source}
+    return said | ({"place": note.place} if note.place else {})
+
+
 def _node_to_plain(node: Node) -> dict[str, Any]:
     own: dict[str, Any] = {"path": node.path, "label": node.item.label}
     own |= {"under": node.item.under} if node.item.under else {}
+    own |= {"notes": [_note_to_plain(note) for note in node.item.notes]} if node.item.notes else {}
     if node.children:
         return own | {"children": [_node_to_plain(child) for child in node.children]}
     kinds = {int: "count", str: "text"}

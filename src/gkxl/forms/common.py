@@ -5,27 +5,70 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from attrs import frozen
 
 from gkxl.forms.edition import Charted, FormKind, Quotation, Roles, Vocabulary
-from gkxl.model.marks import PARTS, Addable, Item, Lead, Total
+from gkxl.model.marks import PARTS, Addable, Item, Lead, Note, Total
 from gkxl.text import Wording
+
+
+def says(source: str, template: str, place: str = "") -> tuple[Note, ...]:
+    """What a source says of a cell; a place where it holds there only."""
+    return (Note(template, source, place),)
+
+
+def article(number: str, template: str) -> tuple[Note, ...]:
+    """What an article of the Regulation says of a cell."""
+    return says(f"条例第{number}条", template)
+
+
+def printed(template: str) -> tuple[Note, ...]:
+    """What the form itself says of a cell, by its headings and its balance."""
+    return says("报告格式", template)
+
+
+def wuhan(template: str) -> tuple[Note, ...]:
+    """What Wuhan asks for."""
+    return says("武政办发〔2025〕54号", template, "武汉市")
+
+
+def guangdong(template: str) -> tuple[Note, ...]:
+    """What Guangdong counts, in its form for figures of law enforcement."""
+    return says("行政执法年度数据公开样式（2018年）", template, "广东省")
 
 
 @frozen(kw_only=True)
 class Overview:
     """一、总体情况."""
 
-    summary: Annotated[str, Lead("总体概述", hint="可不填。概括本年度政府信息公开工作的总体情况。")] = ""
-    proactive: Annotated[str, Item("主动公开情况")] = ""
-    on_request: Annotated[str, Item("依申请公开情况")] = ""
-    management: Annotated[str, Item("政府信息管理情况")] = ""
-    platform: Annotated[str, Item("政府信息公开平台建设情况")] = ""
+    summary: Annotated[
+        str,
+        Lead(
+            "总体概述",
+            hint="可不填。概括本年度政府信息公开工作的总体情况。",
+            notes=wuhan("一、总体情况一般不超过1000字"),
+        ),
+    ] = ""
+    proactive: Annotated[str, Item("主动公开情况", notes=article("二十", "写应主动公开的信息公开了哪些"))] = (
+        ""
+    )
+    on_request: Annotated[str, Item("依申请公开情况", notes=article("五十", "写收到和处理申请的情况"))] = ""
+    management: Annotated[
+        str, Item("政府信息管理情况", notes=article("十八", "写不予公开信息的定期评估审查和动态调整"))
+    ] = ""
+    platform: Annotated[
+        str, Item("政府信息公开平台建设情况", notes=article("二十四", "写在统一平台集中发布的情况"))
+    ] = ""
     # 条例第五十条第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况。
     supervision: Annotated[
-        str, Item("监督保障情况", hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。")
+        str,
+        Item(
+            "监督保障情况",
+            hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。",
+            notes=article("四十七", "写监督检查、培训等情况"),
+        ),
     ] = ""
 
 
@@ -33,11 +76,14 @@ class Overview:
 class Applicants(Addable):
     """申请人情况: the columns of table three."""
 
-    natural_person: Annotated[int, Item("自然人", unit="件")]
+    natural_person: Annotated[int, Item("自然人", unit="件", notes=printed("按提出申请的人计，不按代理人"))]
     business: Annotated[int, Item("商业企业", under="法人或其他组织", unit="件")]
     research: Annotated[int, Item("科研机构", under="法人或其他组织", unit="件")]
     public_interest: Annotated[int, Item("社会公益组织", under="法人或其他组织", unit="件")]
-    legal_service: Annotated[int, Item("法律服务机构", under="法人或其他组织", unit="件")]
+    legal_service: Annotated[
+        int,
+        Item("法律服务机构", under="法人或其他组织", unit="件", notes=printed("只计以机构自己名义申请的")),
+    ]
     other: Annotated[int, Item("其他", under="法人或其他组织", unit="件")]
     total: Annotated[int, Total("总计", unit="件", code="sum.line", rule="总计＝左侧六类申请人之和")] = PARTS
 
@@ -46,20 +92,33 @@ class Applicants(Addable):
 class Refused:
     """（三）不予公开."""
 
-    # 条例第十四条：依法确定为国家秘密的，法律、行政法规禁止公开的，以及公开后可能危及国家安全、
-    # 公共安全、经济安全、社会稳定（“三安全一稳定”）的政府信息，不予公开。
-    state_secret: Annotated[Applicants, Item("1.属于国家秘密")]
-    prohibited_by_law: Annotated[Applicants, Item("2.其他法律行政法规禁止公开")]
-    security_and_stability: Annotated[Applicants, Item("3.危及“三安全一稳定”")]
-    # 条例第十五条：涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的，不得公开。
-    third_party_rights: Annotated[Applicants, Item("4.保护第三方合法权益")]
-    # 条例第十六条：内部事务信息（人事管理、后勤管理、内部工作流程），过程性信息（讨论记录、过程稿、
-    # 磋商信函、请示报告）以及行政执法案卷信息，可以不予公开。
-    internal_affairs: Annotated[Applicants, Item("5.属于三类内部事务信息")]
-    deliberative_process: Annotated[Applicants, Item("6.属于四类过程性信息")]
-    enforcement_files: Annotated[Applicants, Item("7.属于行政执法案卷")]
-    # 条例第三十六条第（七）项：工商、不动产登记资料等，依照有关法律、行政法规的特别规定办理。
-    administrative_inquiry: Annotated[Applicants, Item("8.属于行政查询事项")]
+    state_secret: Annotated[Applicants, Item("1.属于国家秘密", notes=article("十四", "依法确定为国家秘密的"))]
+    prohibited_by_law: Annotated[
+        Applicants, Item("2.其他法律行政法规禁止公开", notes=article("十四", "法律、行政法规禁止公开的"))
+    ]
+    security_and_stability: Annotated[
+        Applicants,
+        Item("3.危及“三安全一稳定”", notes=article("十四", "公开后可能危及国家、公共、经济安全和社会稳定的")),
+    ]
+    third_party_rights: Annotated[
+        Applicants,
+        Item("4.保护第三方合法权益", notes=article("十五", "涉及商业秘密、个人隐私等，公开会损害第三方的")),
+    ]
+    internal_affairs: Annotated[
+        Applicants,
+        Item("5.属于三类内部事务信息", notes=article("十六", "人事管理、后勤管理、内部工作流程信息")),
+    ]
+    deliberative_process: Annotated[
+        Applicants,
+        Item("6.属于四类过程性信息", notes=article("十六", "讨论记录、过程稿、磋商信函、请示报告")),
+    ]
+    enforcement_files: Annotated[
+        Applicants, Item("7.属于行政执法案卷", notes=article("十六", "行政执法案卷信息"))
+    ]
+    administrative_inquiry: Annotated[
+        Applicants,
+        Item("8.属于行政查询事项", notes=article("三十六", "工商、不动产登记资料等另有查询规定的")),
+    ]
 
 
 @frozen(kw_only=True)
@@ -67,8 +126,9 @@ class Unavailable:
     """（四）无法提供."""
 
     not_held: Annotated[Applicants, Item("1.本机关不掌握相关政府信息")]
-    # 条例第三十八条：需要行政机关对现有政府信息进行加工、分析的，可以不予提供。
-    requires_creation: Annotated[Applicants, Item("2.没有现成信息需要另行制作")]
+    requires_creation: Annotated[
+        Applicants, Item("2.没有现成信息需要另行制作", notes=article("三十八", "需要对现有信息加工、分析的"))
+    ]
     still_unclear: Annotated[Applicants, Item("3.补正后申请内容仍不明确")]
 
 
@@ -76,14 +136,16 @@ class Unavailable:
 class NotHandled:
     """（五）不予处理."""
 
-    # 条例第三十九条：以政府信息公开申请的形式进行信访、投诉、举报等活动的，不作为政府信息公开申请处理；
-    # 要求提供政府公报、报刊、书籍等公开出版物的，可以告知获取的途径。
-    petition: Annotated[Applicants, Item("1.信访举报投诉类申请")]
-    # 条例第三十六条第（六）项：重复申请公开相同政府信息的，告知申请人不予重复处理。
-    repeated: Annotated[Applicants, Item("2.重复申请")]
-    publication: Annotated[Applicants, Item("3.要求提供公开出版物")]
-    # 条例第三十五条：申请的数量、频次明显超过合理范围，申请理由不合理的，告知申请人不予处理。
-    excessive: Annotated[Applicants, Item("4.无正当理由大量反复申请")]
+    petition: Annotated[
+        Applicants, Item("1.信访举报投诉类申请", notes=article("三十九", "以申请形式信访、投诉、举报的"))
+    ]
+    repeated: Annotated[Applicants, Item("2.重复申请", notes=article("三十六", "已答复后又申请相同信息的"))]
+    publication: Annotated[
+        Applicants, Item("3.要求提供公开出版物", notes=article("三十九", "要求提供政府公报、报刊、书籍等的"))
+    ]
+    excessive: Annotated[
+        Applicants, Item("4.无正当理由大量反复申请", notes=article("三十五", "数量、频次明显超过合理范围的"))
+    ]
     confirmation: Annotated[Applicants, Item("5.要求行政机关确认或重新出具已获取信息")]
 
 
@@ -94,7 +156,7 @@ class Outcomes:
     upheld: Annotated[int, Item("结果维持", unit="件")]
     corrected: Annotated[int, Item("结果纠正", unit="件")]
     other: Annotated[int, Item("其他结果", unit="件")]
-    pending: Annotated[int, Item("尚未审结", unit="件")]
+    pending: Annotated[int, Item("尚未审结", unit="件", notes=printed("到年底尚未审结的"))]
     total: Annotated[
         int, Total("总计", unit="件", code="sum.outcome", rule="总计＝维持＋纠正＋其他＋尚未审结")
     ] = PARTS
@@ -104,9 +166,13 @@ class Outcomes:
 class Disputes:
     """四、政府信息公开行政复议、行政诉讼情况."""
 
-    review: Annotated[Outcomes, Item("行政复议")]
-    direct_litigation: Annotated[Outcomes, Item("未经复议直接起诉", under="行政诉讼")]
-    litigation_after_review: Annotated[Outcomes, Item("复议后起诉", under="行政诉讼")]
+    review: Annotated[Outcomes, Item("行政复议", notes=printed("按本年的结果计"))]
+    direct_litigation: Annotated[
+        Outcomes, Item("未经复议直接起诉", under="行政诉讼", notes=printed("按本年的结果计"))
+    ]
+    litigation_after_review: Annotated[
+        Outcomes, Item("复议后起诉", under="行政诉讼", notes=printed("先复议、后起诉的只计在这里"))
+    ]
 
 
 @frozen(kw_only=True)
@@ -158,6 +224,18 @@ ANNUAL_REPORT = FormKind(
 CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 """What charts show of table three."""
 
+
+RECEIVED: Final = says("国办函〔2020〕109号第四条", "含多项内容的，可拆成最小合理单元，按拆分后的件数计")
+FROM_LAST_YEAR: Final = printed("各列都等于上年报告的第四项")
+THIS_YEAR: Final = printed("只计本年的办理结果")
+ONLY_HERE: Final = printed("只计在这里，不再计入不予公开等情形")
+UNANSWERED: Final = printed("到12月31日尚未答复的")
+MAKERS_ONLY: Final = says("《立法法》", "国务院部门、省级和设区的市、自治州政府才能制定，其他单位填0")
+DECISIONS: Final = printed("填处理决定的件数")
+HUBEI: Final = says("2020年报表括注", "按决定件数，不按事项种类", "湖北省")
+PERMITS: Final = guangdong("准予变更、延续的计入，不予许可的不计为准予")
+PENALTIES: Final = guangdong("1月1日至12月31日作出的，后经复议撤销的也计；一个决定两种处罚的，按最重的计一次")
+"""What belongs in lines and columns of both editions."""
 
 BROUGHT_FORWARD = "二、上年结转＝上年报告的四、结转下年度继续办理"
 REGULATIONS = f"规章只由{'、'.join(MAKERS)}制定，其他单位应为 0"

@@ -14,9 +14,19 @@ from gkxl.forms.common import (
     ANNUAL_REPORT,
     BROUGHT_FORWARD,
     CHARTED,
+    DECISIONS,
+    FROM_LAST_YEAR,
+    HUBEI,
     MAKERS,
+    MAKERS_ONLY,
+    ONLY_HERE,
+    PENALTIES,
+    PERMITS,
     QUOTATIONS,
+    RECEIVED,
     REGULATIONS,
+    THIS_YEAR,
+    UNANSWERED,
     Applicants,
     Cover,
     Disputes,
@@ -49,7 +59,9 @@ class Decisions:
     previous_items: Annotated[int, Item("上一年项目数量", unit="项")]
     # The notice heads the column 增/减, so a decrease is a number below 0.
     change: Annotated[int, Item("本年增/减", unit="项", signed=True)]
-    decisions: Annotated[int, Item("处理决定数量", unit="件", also=("本年处理决定数量",))]
+    decisions: Annotated[
+        int, Item("处理决定数量", unit="件", also=("本年处理决定数量",), notes=(*DECISIONS, *HUBEI))
+    ]
 
 
 @frozen(kw_only=True)
@@ -75,13 +87,13 @@ class Disclosure:
     """二、主动公开政府信息情况, after article 20 of the Regulation."""
 
     # 条例第二十条第（一）项：行政法规、规章和规范性文件。
-    regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项")]
+    regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项", notes=MAKERS_ONLY)]
     normative_documents: Annotated[Documents, Item("规范性文件", under="第二十条第（一）项")]
     # 第（五）项：办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果。
-    permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项")]
+    permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项", notes=PERMITS)]
     other_services: Annotated[Decisions, Item("其他对外管理服务事项", under="第二十条第（五）项")]
     # 第（六）项：实施行政处罚、行政强制的依据、条件、程序以及有一定社会影响的行政处罚决定。
-    penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
+    penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项", notes=PENALTIES)]
     coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
     # 第（八）项：行政事业性收费项目及其依据、标准。
     fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
@@ -94,8 +106,9 @@ class Processed:
     """三、本年度办理结果."""
 
     granted: Annotated[Applicants, Item("（一）予以公开")]
-    # 条例第三十七条：能够作区分处理的，应当提供可以公开的政府信息内容。
-    partly_granted: Annotated[Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
+    partly_granted: Annotated[
+        Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", notes=ONLY_HERE)
+    ]
     refused: Annotated[Refused, Item("（三）不予公开")]
     unavailable: Annotated[Unavailable, Item("（四）无法提供")]
     not_handled: Annotated[NotHandled, Item("（五）不予处理")]
@@ -109,10 +122,10 @@ class Processed:
 class Requests:
     """三、收到和处理政府信息公开申请情况."""
 
-    received: Annotated[Applicants, Item("一、本年新收政府信息公开申请数量")]
-    brought_forward: Annotated[Applicants, Item("二、上年结转政府信息公开申请数量")]
-    processed: Annotated[Processed, Item("三、本年度办理结果")]
-    carried_forward: Annotated[Applicants, Item("四、结转下年度继续办理")]
+    received: Annotated[Applicants, Item("一、本年新收政府信息公开申请数量", notes=RECEIVED)]
+    brought_forward: Annotated[Applicants, Item("二、上年结转政府信息公开申请数量", notes=FROM_LAST_YEAR)]
+    processed: Annotated[Processed, Item("三、本年度办理结果", notes=THIS_YEAR)]
+    carried_forward: Annotated[Applicants, Item("四、结转下年度继续办理", notes=UNANSWERED)]
 
 
 @frozen(kw_only=True)

@@ -14,9 +14,19 @@ from gkxl.forms.common import (
     ANNUAL_REPORT,
     BROUGHT_FORWARD,
     CHARTED,
+    DECISIONS,
+    FROM_LAST_YEAR,
+    HUBEI,
     MAKERS,
+    MAKERS_ONLY,
+    ONLY_HERE,
+    PENALTIES,
+    PERMITS,
     QUOTATIONS,
+    RECEIVED,
     REGULATIONS,
+    THIS_YEAR,
+    UNANSWERED,
     Applicants,
     Cover,
     Disputes,
@@ -25,6 +35,8 @@ from gkxl.forms.common import (
     Overview,
     Refused,
     Unavailable,
+    article,
+    wuhan,
 )
 from gkxl.forms.edition import Balance, Edition, Expectation
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
@@ -43,14 +55,28 @@ class Documents:
 class Decisions:
     """行政处理决定."""
 
-    decisions: Annotated[int, Item("本年处理决定数量", unit="件")]
+    decisions: Annotated[
+        int,
+        Item(
+            "本年处理决定数量",
+            unit="件",
+            notes=(*DECISIONS, *wuhan("本年全部决定，公开的和依法不公开的都计"), *HUBEI),
+        ),
+    ]
 
 
 @frozen(kw_only=True)
 class Fees:
     """行政事业性收费."""
 
-    amount: Annotated[Decimal, Item("本年收费金额（单位：万元）", unit="万元")]
+    amount: Annotated[
+        Decimal,
+        Item(
+            "本年收费金额（单位：万元）",
+            unit="万元",
+            notes=article("四十二", "信息处理费不计在这里，写在第六部分；最多六位小数"),
+        ),
+    ]
 
 
 @frozen(kw_only=True)
@@ -58,12 +84,19 @@ class Disclosure:
     """二、主动公开政府信息情况, after article 20 of the Regulation."""
 
     # 条例第二十条第（一）项：行政法规、规章和规范性文件。
-    regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项")]
-    normative_documents: Annotated[Documents, Item("行政规范性文件", under="第二十条第（一）项")]
+    regulations: Annotated[Documents, Item("规章", under="第二十条第（一）项", notes=MAKERS_ONLY)]
+    normative_documents: Annotated[
+        Documents,
+        Item(
+            "行政规范性文件",
+            under="第二十条第（一）项",
+            notes=wuhan("按本级司法行政部门认定的计，制发、废止、现行有效都与其核对"),
+        ),
+    ]
     # 第（五）项：办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果。
-    permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项")]
+    permits: Annotated[Decisions, Item("行政许可", under="第二十条第（五）项", notes=PERMITS)]
     # 第（六）项：实施行政处罚、行政强制的依据、条件、程序以及有一定社会影响的行政处罚决定。
-    penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项")]
+    penalties: Annotated[Decisions, Item("行政处罚", under="第二十条第（六）项", notes=PENALTIES)]
     coercive_measures: Annotated[Decisions, Item("行政强制", under="第二十条第（六）项")]
     # 第（八）项：行政事业性收费项目及其依据、标准。
     fees: Annotated[Fees, Item("行政事业性收费", under="第二十条第（八）项")]
@@ -73,9 +106,12 @@ class Disclosure:
 class Otherwise:
     """（六）其他处理."""
 
-    # 条例第三十条：申请人无正当理由逾期不补正的，视为放弃申请，行政机关不再处理该政府信息公开申请。
     not_corrected: Annotated[
-        Applicants, Item("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请")
+        Applicants,
+        Item(
+            "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+            notes=article("三十", "视为放弃申请的"),
+        ),
     ]
     fee_unpaid: Annotated[
         Applicants, Item("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请")
@@ -88,8 +124,9 @@ class Processed:
     """三、本年度办理结果."""
 
     granted: Annotated[Applicants, Item("（一）予以公开")]
-    # 条例第三十七条：能够作区分处理的，应当提供可以公开的政府信息内容。
-    partly_granted: Annotated[Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
+    partly_granted: Annotated[
+        Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", notes=ONLY_HERE)
+    ]
     refused: Annotated[Refused, Item("（三）不予公开")]
     unavailable: Annotated[Unavailable, Item("（四）无法提供")]
     not_handled: Annotated[NotHandled, Item("（五）不予处理")]
@@ -103,10 +140,10 @@ class Processed:
 class Requests:
     """三、收到和处理政府信息公开申请情况."""
 
-    received: Annotated[Applicants, Item("一、本年新收政府信息公开申请数量")]
-    brought_forward: Annotated[Applicants, Item("二、上年结转政府信息公开申请数量")]
-    processed: Annotated[Processed, Item("三、本年度办理结果")]
-    carried_forward: Annotated[Applicants, Item("四、结转下年度继续办理")]
+    received: Annotated[Applicants, Item("一、本年新收政府信息公开申请数量", notes=RECEIVED)]
+    brought_forward: Annotated[Applicants, Item("二、上年结转政府信息公开申请数量", notes=FROM_LAST_YEAR)]
+    processed: Annotated[Processed, Item("三、本年度办理结果", notes=THIS_YEAR)]
+    carried_forward: Annotated[Applicants, Item("四、结转下年度继续办理", notes=UNANSWERED)]
 
 
 @frozen(kw_only=True)

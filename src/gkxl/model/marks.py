@@ -61,6 +61,21 @@ ANY: Final = Domain(whole=False, signed=True)
 
 
 @frozen
+class Note:
+    """What belongs in a cell, and who says so.
+
+    Attributes:
+        text: What belongs there; its English is in ``english.json``.
+        source: The law, notice or form that says so.
+        place: The place where it holds; "" for the whole country.
+    """
+
+    text: str
+    source: str
+    place: str = ""
+
+
+@frozen
 class Item:
     """A printed heading of one cell, or of a line, column or group of cells.
 
@@ -72,6 +87,7 @@ class Item:
         choices: The only answers allowed, where there are such.
         signed: Whether a count may be below 0: an increase or decrease.
         also: Other headings under which another notice asks for the same.
+        notes: What belongs in the cells, where that is known.
     """
 
     label: str
@@ -81,6 +97,7 @@ class Item:
     choices: tuple[str, ...] = ()
     signed: bool = attrs.field(default=False, kw_only=True)
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
 
 
 @frozen

@@ -115,6 +115,16 @@ def _cells_by_path(form: type[AttrsInstance]) -> dict[str, Node]:
     return {cell.path: cell for cell in cells(form)}
 
 
+@cache
+def lineages(form: type[AttrsInstance]) -> dict[str, tuple[Node, ...]]:
+    """For every cell the nodes that it is part of, from its section down to itself."""
+    return {
+        cell.path: tuple(node for node in section.walk() if f"{cell.path}.".startswith(f"{node.path}."))
+        for section in outline(form)
+        for cell in section.leaves
+    }
+
+
 def group_by_domain(found: Iterable[Node]) -> dict[Domain, list[Node]]:
     """Number cells by what they may hold."""
     grouped: dict[Domain, list[Node]] = {}

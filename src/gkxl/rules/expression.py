@@ -266,7 +266,7 @@ class _HoldsOther:
         return f"IF(ISTEXT({at}),IF(OR({','.join(short)}),1=1,{long}),1=0)"
 
 
-_FIRST: Final = 6
+_FIRST: Final = 5
 """So many characters are looked at one by one; most texts say something in these, as in 2024年 or （一）."""
 
 

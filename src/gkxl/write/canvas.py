@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from gkxl.write import style
 from gkxl.write.contents import Formula
 from gkxl.write.refusals import SharedStrings
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -69,12 +70,18 @@ class Canvas:
     """
 
     def __init__(
-        self, book: Workbook, edition: Edition, password: str, locked: frozenset[str] = frozenset()
+        self,
+        book: Workbook,
+        edition: Edition,
+        password: str,
+        locked: frozenset[str] = frozenset(),
+        asked: Requirements = NO_REQUIREMENTS,
     ) -> None:
         self.book = book
         self.edition = edition
         self.password = password
         self.locked = locked
+        self.asked = asked
         self.formats: dict[str, Format] = {
             name: book.add_format({**style.DEFAULT, **look}) for name, look in style.FORMATS.items()
         }

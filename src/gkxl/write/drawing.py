@@ -21,9 +21,12 @@ from gkxl.write.contents import Formula
 from gkxl.write.refusals import (
     PROGRAM_PART,
     STRINGS_PART,
+    THEME_PART,
     drop_contents,
+    drop_spans,
     lock_columns,
     lock_structure,
+    plain_theme,
     replace_texts,
     unlock_normal,
 )
@@ -135,10 +138,11 @@ def _finish_parts(packed: io.BytesIO, texts: SharedStrings, sheets: Iterable[str
     These are rewritten so that they read back unchanged.
     """
     parts = {name: content.decode() for name, content in read_parts(packed.getvalue()).items()}
-    locked = {name: lock_columns(parts[name]) for name in sheets}
+    locked = {name: lock_columns(drop_spans(parts[name])) for name in sheets}
     return {**parts, **locked} | {
         "xl/styles.xml": unlock_normal(parts["xl/styles.xml"]),
         "xl/workbook.xml": lock_structure(parts["xl/workbook.xml"], parts["xl/worksheets/sheet1.xml"]),
+        THEME_PART: plain_theme(parts[THEME_PART]),
         PROGRAM_PART: drop_contents(parts[PROGRAM_PART]),
         STRINGS_PART: replace_texts(parts[STRINGS_PART], texts),
     }

@@ -208,6 +208,27 @@ def drop_contents(properties: str) -> str:
     return _LISTED_CONTENTS.sub("", properties)
 
 
+_SPANS: Final = re.compile(' spans="[0-9:]+"')
+
+
+def drop_spans(sheet: str) -> str:
+    """A sheet without the first and last columns of its rows, which programs find out for themselves."""
+    return _SPANS.sub("", sheet)
+
+
+THEME_PART: Final = "xl/theme/theme1.xml"
+_FONTS_OF_SCRIPTS: Final = re.compile('<a:font script="[^"]*" typeface="[^"]*"/>')
+_GRADIENTS: Final = re.compile("<a:gradFill.*?</a:gradFill>", re.DOTALL)
+_EFFECTS: Final = re.compile("<a:effectStyle>.*?</a:effectStyle>", re.DOTALL)
+
+
+def plain_theme(theme: str) -> str:
+    """A theme without what only charts and drawings need, of which a form has none."""
+    # ECMA-376 Part 1, 20.1.4.1: lists of fills and effects have three entries each, which may be plain
+    filled = _GRADIENTS.sub('<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>', theme)
+    return _FONTS_OF_SCRIPTS.sub("", _EFFECTS.sub("<a:effectStyle><a:effectLst/></a:effectStyle>", filled))
+
+
 def unlock_normal(styles: str) -> str:
     """Open the style *Normal*, so that a pasted cell is open, and lock each locked format itself."""
     head, rest = styles.split("<cellXfs", 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -58,7 +59,7 @@ def draw_page(canvas: Canvas, page: Page) -> None:
         sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
-    guard_page(sheet, page, canvas.locked)
+    guard_page(sheet, page, canvas.edition, canvas.locked, canvas.asked)
     _open_at_first_input(canvas, sheet, page)
     _colour_faults(canvas, sheet, page)
     _make_room_for_notes(canvas, sheet, page)
@@ -119,13 +120,15 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
     here, broken = Cells(places(edition), page.sheet), Constant(Outcome.BROKEN)
     # ECMA-376 Part 1, 18.3.1.18: one formula for all cells of a range, relative to the first of them
     fixed = evolve(here, fixed=True)
+    by_formula: dict[str, list[str]] = {}
+    for rule in rules(edition):
+        if here.places[rule.cell.path].sheet == page.sheet:
+            cells = (rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)
+            formula = equal(rule.outcome, broken).excel(fixed)
+            by_formula.setdefault(_without_row(formula) if rule.is_sum else formula, []).extend(cells)
     found = [
-        (
-            here.ranges((rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)),
-            equal(rule.outcome, broken).excel(fixed),
-        )
-        for rule in rules(edition)
-        if here.places[rule.cell.path].sheet == page.sheet
+        (here.ranges(cells), formula.replace(_OWN_ROW, str(here.places[cells[0]].row)))
+        for formula, cells in by_formula.items()
     ]
     inputs = (cell for cell in page.section.leaves if not cell.computed)
     for domain, alike in group_by_domain(inputs).items():
@@ -133,6 +136,16 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
         ranges = [area.address for area in find_areas(at)]
         found.extend(([range_], misfilled(range_.partition(":")[0], domain)) for range_ in ranges)
     return tuple(found)
+
+
+_REFERENCE: Final = re.compile(r"(\$[A-Z]+)\$(\d+)")
+_OWN_ROW: Final = "#"
+
+
+def _without_row(formula: str) -> str:
+    """A formula over a single row, with a mark in the place of the row; any other as it is."""
+    rows = {row for _, row in _REFERENCE.findall(formula)}
+    return _REFERENCE.sub(rf"\1{_OWN_ROW}", formula) if len(rows) == 1 else formula
 
 
 def draw_guide(canvas: Canvas) -> None:
@@ -143,6 +156,15 @@ def draw_guide(canvas: Canvas) -> None:
     for row, line in enumerate(validation.guide_lines(canvas.edition), start=1):
         sheet.set_row(row, style.count_lines(line, TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
         sheet.write_string(row, 0, line, canvas.formats["plain"])
+        last = row
+    for title, lines in validation.guide_tables(canvas.edition, canvas.asked):
+        last += 1
+        sheet.set_row(last, style.LEAST_HEIGHT)
+        sheet.write_string(last, 0, title, canvas.formats["heading"])
+        for line in lines:
+            last += 1
+            sheet.set_row(last, style.count_lines(line, TEXT_WIDTH - 2) * style.LINE_HEIGHT + 3)
+            sheet.write_string(last, 0, line, canvas.formats["label"])
 
 
 def draw_check_sheet(canvas: Canvas) -> None:

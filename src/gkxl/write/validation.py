@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import frozen
+
 from gkxl.address import find_areas
-from gkxl.model.marks import AMOUNT, CHANGE, Item, Prose
-from gkxl.model.outline import cells, group_by_domain
+from gkxl.model.marks import AMOUNT, CHANGE, Grid, Item, Prose
+from gkxl.model.outline import cells, group_by_domain, lineages, outline
 from gkxl.rules.rule import rules
 from gkxl.text import LONGEST_TEXT
 
@@ -25,6 +27,27 @@ if TYPE_CHECKING:
 LARGEST_COUNT: Final = 999_999_999_999_999
 LONGEST_CELL_TEXT: Final = LONGEST_TEXT
 """How many characters a cell holds, in every spreadsheet program."""
+
+
+@frozen
+class Requirements:
+    """What an office asks of its units when it issues the form.
+
+    Attributes:
+        entries: Its requirements by name, such as 报送截止日期.
+        prompts: What belongs in some cells, by the path of a cell, a line or a group.
+    """
+
+    entries: tuple[tuple[str, str], ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
+
+    def prompts_of(self, path: str) -> list[str]:
+        """The prompts of just this path."""
+        return [text for about, text in self.prompts if about == path]
+
+
+NO_REQUIREMENTS: Final = Requirements()
+"""Those of an office that asks for nothing."""
 
 _COUNT_GUARD: Final[dict[str, Any]] = {
     "validate": "integer",
@@ -60,30 +83,87 @@ _AMOUNT_GUARD: Final[dict[str, Any]] = {
 }
 
 
-def guard_page(sheet: Worksheet, page: Page, locked: frozenset[str]) -> None:
+_LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
+"""How many characters Excel shows of the title and of the text of a prompt."""
+
+
+@frozen
+class Prompt:
+    """What is shown beside a cell.
+
+    Attributes:
+        title: The heading that the notes are of; "" where there is none.
+        notes: What belongs in the cell.
+    """
+
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    def beside(self, usual_title: str, usual: str) -> dict[str, str]:
+        """The options of a validation that show it, before what is shown beside every such cell."""
+        title, text = self.title or usual_title, "".join(f"{note}。" for note in self.notes) + usual
+        return {"input_title": _cut(title, _LONGEST_TITLE), "input_message": _cut(text, _LONGEST_PROMPT)}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def guard_page(
+    sheet: Worksheet, page: Page, edition: Edition, locked: frozenset[str], asked: Requirements
+) -> None:
     """Guard every input cell of a page, but for those that are locked."""
-    alike: dict[tuple[Domain, Item], list[Box]] = {}
+    alike: dict[tuple[Domain, Item, Prompt], list[Box]] = {}
     for box in page.boxes:
         cell = box.cell
         if cell is None or cell.computed or cell.path in locked:
             continue
+        prompt = _find_prompt(edition, cell, asked)
         if cell.type is str:
-            _guard(sheet, [box], _text_guard(cell))
+            _guard(sheet, [box], _text_guard(cell, prompt))
         elif cell.in_table:
             printed = Item("", unit=cell.item.unit, hint=cell.item.hint)
-            alike.setdefault((cell.domain, printed), []).append(box)
-    for (domain, printed), boxes in alike.items():
-        _guard(sheet, boxes, _number_guard(domain, printed))
+            alike.setdefault((cell.domain, printed, prompt), []).append(box)
+    for (domain, printed, prompt), boxes in alike.items():
+        _guard(sheet, boxes, _number_guard(domain, printed, prompt))
 
 
-def _number_guard(domain: Domain, mark: Item) -> dict[str, Any]:
+def _find_prompt(edition: Edition, cell: Node, asked: Requirements) -> Prompt:
+    """The notes of a cell: those of its line, or else of what the line is part of, and of its column."""
+    *above, own = lineages(edition.form)[cell.path]
+    noted = [node for node in above if _notes(node)][-1:] if cell.in_table else []
+    column = own if isinstance(cell.section, Prose) or not _repeats(edition, cell) else None
+    office = [text for node in (*above, own) for text in asked.prompts_of(node.path)]
+    told = [*noted, *([column] if column and _notes(column) else [])]
+    if not told and not office:
+        return Prompt()
+    title = (told or [own])[0].item.label
+    return Prompt(title, (*(text for node in told for text in _notes(node)), *office))
+
+
+def _repeats(edition: Edition, cell: Node) -> bool:
+    """Whether a cell is below the first line of a grid, where its column was explained."""
+    if not isinstance(cell.section, Grid):
+        return False
+    first = lineages(edition.form)[cell.path][0].leaves[0]
+    return first.path.rpartition(".")[0] != cell.path.rpartition(".")[0]
+
+
+def _notes(node: Node) -> list[str]:
+    """What national sources and the form itself say of a node."""
+    return [note.text for note in node.item.notes if not note.place]
+
+
+def _number_guard(domain: Domain, mark: Item, prompt: Prompt) -> dict[str, Any]:
     """The guard of number cells, in words that fit what the form prints there."""
     if domain.whole:
-        return _CHANGE_GUARD if domain.signed else _COUNT_GUARD
+        guard = _CHANGE_GUARD if domain.signed else _COUNT_GUARD
+        return {**guard, **prompt.beside(guard["input_title"], guard["input_message"])}
     unit = f"单位：{mark.unit}，" if mark.unit else ""
+    usual = f"{mark.hint}{unit}可以保留小数；没有发生的填 0，不要留空。"
     return {
         **_AMOUNT_GUARD,
-        "input_message": f"{mark.hint}{unit}可以保留小数；没有发生的填 0，不要留空。",
+        **prompt.beside("填金额", usual),
         "error_message": f"请填不小于 0 的数字，{unit}不要带单位和文字；没有发生的填 0。",
     }
 
@@ -106,9 +186,9 @@ def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
         sheet.data_validation(place.address, {**shown, **_LENGTH_GUARD})
 
 
-def _text_guard(cell: Node) -> dict[str, Any]:
+def _text_guard(cell: Node, prompt: Prompt) -> dict[str, Any]:
     """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
-    shown = {"input_title": cell.item.label[:32], "input_message": _text_hint(cell), "error_type": "stop"}
+    shown = {**prompt.beside(cell.item.label, _text_hint(cell)), "error_type": "stop"}
     if cell.item.choices:
         return {
             **shown,
@@ -141,6 +221,30 @@ def guide_lines(edition: Edition) -> Iterator[str]:
     yield "八、填完后请看最后的“审核”表：总体结论为“通过”后，保存并报送本文件。“未填”表示还有空格，“需改正”表示数字对不上或填得不对，“连带”表示由别的错处引起、改正后自动消除。"
     yield "九、“需核实”表示与上年报告或通常情况不合：填错的改正，属实的在“审核”表的“说明”栏写明原因，即可报送。发下时已填有上年结转数的，请核对；需要改动的，也写明原因。“待比对”的，由收表单位与上年报告比对。"
     yield "十、请以 .xlsx 格式保存并报送，不要转换为其他格式，不要加密。"
+
+
+def guide_tables(edition: Edition, asked: Requirements) -> Iterator[tuple[str, list[str]]]:
+    """What belongs in the cells: for each section, for each place with rules of its own, and for the office."""
+    if asked.entries or asked.prompts:
+        own = [(cell_label(edition, path), text) for path, text in asked.prompts]
+        yield OFFICE_TITLE, [f"{name}：{text}" for name, text in (*asked.entries, *own)]
+    found: dict[str, list[str]] = {}
+    for section in outline(edition.form):
+        noted = dict.fromkeys((node.item.label, note) for node in section.walk() for note in node.item.notes)
+        for label, note in noted:
+            heading = f"{note.place}的要求（其他地方不适用）" if note.place else section.item.label
+            found.setdefault(heading, []).append(f"{label}：{note.text}（{note.source}）")
+    local = [heading for heading in found if heading.endswith("不适用）")]
+    yield from ((heading, found[heading]) for heading in [h for h in found if h not in local] + local)
+
+
+OFFICE_TITLE: Final = "本次填报要求"
+"""What stands over the requirements of the office that issued the form."""
+
+
+def cell_label(edition: Edition, path: str) -> str:
+    """The heading of a path."""
+    return next(node.item.label for s in outline(edition.form) for node in s.walk() if node.path == path)
 
 
 def _explain_other_numbers(edition: Edition) -> Iterator[str]:
