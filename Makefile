@@ -20,14 +20,19 @@ demo: $(VENV)/installed
 page: $(VENV)/installed
 	$(BIN)/gkxl page -o build/gkxl.html
 
+OTHERS :=
+
 test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(PYTEST)
+	$(BIN)/python tests/other_pythons.py $(OTHERS)
 
-# Every example, every mutant and every case of the large matrices, of which `make test` takes samples.
+# Every example, every mutant and every case of the large matrices, of which `make test` takes samples; and the
+# whole suite on every other Python that is installed, where `make test` only tries the wheel.
 test-all: export GKXL_WHOLE = 1
+test-all: OTHERS := --whole
 test-all: test
 
 # While one works: a case of each test that needs no other program, no generated examples and no mutants.

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 import city
+from as_windows import refuse_what_windows_refuses
 from gkxl.page.build import build_page, check_pyodide
 from npm import npm_package
 from office import Office
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 fix_examples()
+refuse_what_windows_refuses()
 
 
 PROGRAMS = {"office", "soffice", "chromium", "program", "pyodide"}

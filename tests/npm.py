@@ -26,9 +26,14 @@ PATIENCE: Final = 120
 
 
 @cache
-def npm_package(name: str) -> Path | None:
-    """Where an npm package is, installed once; None without node, npm or a network."""
-    package = f"{name}@{VERSIONS[name]}"
+def npm_package(name: str, version: str = "") -> Path | None:
+    """Where an npm package is, installed once; None without node, npm or a network.
+
+    Args:
+        name: Its name.
+        version: Another version than the usual one.
+    """
+    package = f"{name}@{version or VERSIONS[name]}"
     folder = INSTALLED / package
     if not folder.exists() and not _install(package, folder):
         return None

@@ -52,7 +52,7 @@ LIBRARIES: Final = {
     "pyarrow": {"export"},
     "matplotlib": {"charts"},
     "pdfplumber": {"publication"},
-    "typer": {"cli"},
+    "click": {"cli"},
     "weasyprint": {"publication"},
     "rich": {"cli"},
 }

@@ -5,8 +5,9 @@ The public names and their homes are in ``__init__.pyi``, each once; a name is l
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any, Final
+TYPE_CHECKING = False  # typing alone takes as long to load as Python to start
+if TYPE_CHECKING:
+    from typing import Any, Final
 
 
 def _read_homes() -> dict[str, str]:
@@ -24,6 +25,8 @@ __all__ = [*_HOMES]  # noqa: PLE0604 (all are strings)
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever is public)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 (a bare import must not wait for it)
+
     globals()[name] = found = getattr(import_module(_HOMES[name]), name)
     return found
 

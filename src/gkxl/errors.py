@@ -6,6 +6,8 @@ What is wrong in someone's figures is not an exception but an `Issue` (see `gkxl
 from __future__ import annotations
 
 import errno
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from gkxl.text import Sentence, Wording, fill_in, to_wording
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.text import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_SAVE_AS_XLSX: Final = Wording(
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx"
+)
 
 
 class GkxlError(Exception):
@@ -176,6 +186,26 @@ class TimeLimitError(UnreadableFileError):
     """Reading the file took too long and was stopped: try again, for the computer may have been busy."""
 
 
+class NoProcessError(GkxlError):
+    """A file is read in a process of its own only, and none can be started here: save it in another format.
+
+    Args:
+        why: Why none can be started.
+        instead: What can be done without one.
+
+    Attributes:
+        why: The same.
+    """
+
+    def __init__(self, why: Wording, instead: Wording = _SAVE_AS_XLSX) -> None:
+        super().__init__(
+            "这类文件要在另一个 Python 进程里读取，这里起不了：{why}。文件未必有问题，{instead}。",
+            why=why,
+            instead=instead,
+        )
+        self.why = why
+
+
 class UnknownEditionError(GkxlError):
     """No edition of the form answers to this: name another year or edition."""
 
@@ -189,23 +219,45 @@ class FaultyReportError(GkxlError):
 
 
 class MissingExtraError(GkxlError):
-    """A library is wanted that is not installed: install the extra of gkxl that brings it."""
+    """A library is wanted that is not installed, or cannot be loaded: install the extra that brings it."""
 
 
-def missing_extra(extra: str, template: str, instead: Wording | None = None) -> MissingExtraError:
-    """The error that asks for an extra of gkxl.
+_INSTALL: Final = "{purpose}（附加组件 gkxl[{extra}]），{why}。请在 gkxl 的文件夹里运行 {run}。"
+_INSTALL_OR: Final = (
+    "{purpose}（附加组件 gkxl[{extra}]），{why}。请在 gkxl 的文件夹里运行 {run}，或{instead}。"
+)
+
+
+@contextmanager
+def need_extra(extra: str, template: str, instead: Wording | None = None) -> Iterator[None]:
+    """Turn the failure to import a library of an extra into a sentence that says what to install.
 
     Args:
         extra: Its name.
         template: What needs which library, in Chinese.
         instead: What can be done without it; None where nothing can.
+
+    Raises:
+        MissingExtraError: The block could not import it, because it is not there or for another reason.
     """
-    run, purpose = f'pip install "gkxl[{extra}]"', Sentence(template, {})
-    if instead is None:
-        return MissingExtraError("{purpose}。请先运行 {run}。", purpose=purpose, run=run)
-    return MissingExtraError(
-        "{purpose}。请先运行 {run}，或{instead}。", purpose=purpose, run=run, instead=instead
-    )
+    try:
+        yield
+    except ImportError as error:
+        run = f'{"py" if sys.platform == "win32" else "python3"} -m pip install ".[{extra}]"'
+        why = Sentence(
+            "这里没有装" if _is_absent(error) else "装着，却载入不了（{error}）", {"error": str(error)}
+        )
+        purpose = Sentence(template, {})
+        if instead is None:
+            raise MissingExtraError(_INSTALL, purpose=purpose, extra=extra, why=why, run=run) from error
+        raise MissingExtraError(
+            _INSTALL_OR, purpose=purpose, extra=extra, why=why, run=run, instead=instead
+        ) from error
+
+
+def _is_absent(error: ImportError) -> bool:
+    """Whether a library is not there at all; one that lacks a part is too old, or damaged."""
+    return isinstance(error, ModuleNotFoundError) and "." not in (error.name or "")
 
 
 class MissingLibraryError(GkxlError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import fields
 from xlsxwriter import Workbook
 
-from gkxl.errors import WriteError, missing_extra
+from gkxl.errors import WriteError, need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
 from gkxl.model.outline import plain_digits
@@ -89,12 +89,9 @@ def as_parquet(observations: Sequence[Observation]) -> bytes:
         MissingExtraError: pyarrow is not installed.
         WriteError: A number has more decimals than are kept.
     """
-    try:
+    with need_extra("parquet", "输出 Parquet 需要 pyarrow", Wording("改用 .csv", "write .csv")):
         import pyarrow as pa  # noqa: PLC0415 (an extra, and slow to load)
         from pyarrow import parquet  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        instead = Wording("改用 .csv", "write .csv")
-        raise missing_extra("parquet", "输出 Parquet 需要 pyarrow", instead) from error
     kinds = {"year": pa.int32(), "value": pa.decimal128(_PARQUET_DIGITS, MOST_DECIMALS)}
     columns = {name: _column_values(observations, name) for name in COLUMN_NAMES}
     out = io.BytesIO()

@@ -130,3 +130,29 @@ def test_a_collection_is_closed_at_the_end_of_its_block_and_when_nothing_uses_it
     gc.collect()
     with pytest.raises(sqlite3.ProgrammingError):
         store.execute("SELECT 1")
+
+
+def test_a_collection_that_is_held_goes_on_as_it_was_when_its_folder_is_collected_again(
+    tmp_path: Path,
+) -> None:
+    """Windows refuses to replace its file while it is open; tests/as_windows.py refuses that here."""
+    first = collected(tmp_path, {"A1.xlsx": ALL["A1.xlsx"]}, marks=False)
+    other = gkxl.Collection(tmp_path / "out")
+    (tmp_path / "returns" / "A2.xlsx").write_bytes(ALL["A2.xlsx"])
+    with collected(tmp_path, {}, marks=False) as second:
+        assert second.values[RECEIVED] == A1[RECEIVED] + A2[RECEIVED]
+        for held in (first, other):
+            assert held.values[RECEIVED] == A1[RECEIVED]
+            assert held.query("SELECT count(*) FROM files").fetchone() == (1,)
+            held.close()
+
+
+def test_what_windows_refuses_is_refused_here(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with (tmp_path / "b").open("w"):
+        for act in ((tmp_path / "a").replace, (tmp_path / "b").rename):
+            with pytest.raises(PermissionError):
+                act(tmp_path / "b")
+        with pytest.raises(PermissionError):
+            (tmp_path / "b").unlink()
+    (tmp_path / "b").unlink()

@@ -20,6 +20,7 @@ from gkxl.errors import (
     UnreadableFileError,
     UnsafeFileError,
 )
+from gkxl.files import subprocess
 from gkxl.files.ole2 import OLE2_MAGIC
 from gkxl.reading import read
 
@@ -109,7 +110,8 @@ def test_hostile_files_are_refused_in_time(case: str) -> None:
 
 def behaves(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let the process be another program."""
-    monkeypatch.setattr(legacy, "COMMAND", (sys.executable, "-c", textwrap.dedent(program)))
+    program = f"print('ready', flush=True)\n{textwrap.dedent(program)}"
+    monkeypatch.setattr(subprocess, "_command", lambda _: (sys.executable, "-c", program))
 
 
 def refusal(data: bytes = BIFF8) -> str:

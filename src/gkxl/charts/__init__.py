@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from gkxl.charts.drawing import make_chart
-from gkxl.errors import missing_extra
+from gkxl.errors import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 
@@ -104,14 +103,13 @@ def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
         WriteError: The format is not known, or the file cannot be written.
     """
     suffix = read_suffix(path, SUFFIXES)
-    write_file(path, _render(make_chart(reports), suffix))
+    write_file(path, _render(reports, suffix))
 
 
-def _render(made: Chart, suffix: str) -> bytes:
-    try:
-        from gkxl.charts.drawing import draw_chart  # noqa: PLC0415 (matplotlib is an extra, and slow to load)
-    except ModuleNotFoundError as error:
-        raise missing_extra("plot", "作图需要 matplotlib") from error
+def _render(reports: Iterable[AttrsInstance] | Collected, suffix: str) -> bytes:
+    with need_extra("plot", "作图需要 matplotlib"):
+        from gkxl.charts.drawing import draw_chart, make_chart  # noqa: PLC0415 (matplotlib is an extra)
+    made = make_chart(reports)
     if suffix == ".html":
         return chart_page(made, draw_chart(made, "svg", titled=False))
     return draw_chart(made, "png" if suffix == ".png" else "svg")

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 from attrs import asdict
 
 import gkxl
-from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, plain_issue, print_json
-from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, listed, say, visible, words
+from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table
+from gkxl.cli.terminal import (
+    CLEAN,
+    ERRORS,
+    complain,
+    lang,
+    listed,
+    plain_issue,
+    print_json,
+    say,
+    visible,
+    words,
+)
 from gkxl.collection.accept import find_entry
 from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
 from gkxl.forms import USUAL_KIND, newest_edition
 from gkxl.layout import places
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gkxl.collection import Entry, Trace
     from gkxl.collection.tracing import Figure
@@ -32,33 +45,68 @@ _PLACE: Final = places(newest_edition())[_PATH]
 """A figure that help names as an example: its headings, and where it is."""
 
 
+@click.command(
+    cls=Command,
+    about=Wording(
+        "不写 --who 和 --why，只列出单位的问题和序号。单位重新报来的数变了，登记过的核实就不再适用。\n"
+        "需改正的问题不能登记核实，要由单位改正后重新报送。\n"
+        "台账、网页和退回的表格随即更新，不必重新汇总；撤回后，退回的表格在下次汇总时补做。",
+        "Without --who and --why, the issues and their numbers are listed.\n"
+        "A confirmation no longer holds when the unit files other figures.\n"
+        "Errors cannot be confirmed: the unit has to correct them.\n"
+        "The ledger, the page and the marked copies follow at once.",
+    ),
+)
+@argument(
+    "collection",
+    Wording("汇总", "COLLECTION"),
+    type=FILE,
+    zh="汇总结果所在的文件夹。",
+    en="The folder of the collection.",
+)
+@argument(
+    "unit",
+    Wording("单位", "UNIT"),
+    default="",
+    zh="单位代码或名称；不写则列出有需核实问题的单位。",
+    en="Its code or name; if left out, the units that have something to confirm are listed.",
+)
+@argument(
+    "which",
+    Wording("问题", "ISSUE"),
+    nargs=-1,
+    zh=f"序号或格（如“{_PLACE.sheet} {_PLACE.address}”）；只有一个问题的不用写。",
+    en=f"Numbers or cells (such as “{_PLACE.sheet} {_PLACE.address}”); not needed for the only issue.",
+)
+@option("--who", default="", zh="谁核实的。", en="Who confirmed it.")
+@option(
+    "--why", default="", zh="核实的情况，如“已电话核实”。", en="How it was confirmed, such as “by telephone”."
+)
+@option(
+    "--when",
+    default="",
+    zh="哪天核实的，如 2025-01-20；不写则为今天。",
+    en="The day, such as 2025-01-20; today if left out.",
+)
+@option(
+    "--undo",
+    is_flag=True,
+    zh="撤回核实：问题重新列为需核实，原来的记录仍保留。",
+    en="Take a confirmation back; what was kept of it stays.",
+)
+@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
 def accept(  # noqa: PLR0913 (each is an option)
-    collection: Annotated[Path, typer.Argument(metavar="汇总", help="汇总结果所在的文件夹。")],
-    unit: Annotated[
-        str, typer.Argument(metavar="单位", help="单位代码或名称；不写则列出有需核实问题的单位。")
-    ] = "",
-    which: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="问题", help=f"序号或格（如“{_PLACE.sheet} {_PLACE.address}”）；只有一个问题的不用写。"
-        ),
-    ] = None,
+    collection: Path,
+    unit: str,
+    which: tuple[str, ...],
     *,
-    who: Annotated[str, typer.Option(help="谁核实的。")] = "",
-    why: Annotated[str, typer.Option(help="核实的情况，如“已电话核实”。")] = "",
-    when: Annotated[str, typer.Option(help="哪天核实的，如 2025-01-20；不写则为今天。")] = "",
-    undo: Annotated[
-        bool, typer.Option("--undo", help="撤回核实：问题重新列为需核实，原来的记录仍保留。")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序使用。")] = False,
+    who: str,
+    why: str,
+    when: str,
+    undo: bool,
+    as_json: bool,
 ) -> int:
-    """登记核实：需核实的问题，经电话等方式核实属实的，由经办人登记，不必再等单位书面说明。
-
-    不写 --who 和 --why，只列出单位的问题和序号。单位重新报来的数变了，登记过的核实就不再适用。
-    需改正的问题不能登记核实，要由单位改正后重新报送。
-    台账、网页和退回的表格随即更新，不必重新汇总；撤回后，退回的表格在下次汇总时补做。
-    """
-    which = which or []
+    """Confirm what a unit was asked, take that back, or list what there is to confirm."""
     if undo:
         found = gkxl.retract(collection, _check_named(unit), when=when, which=which)
     elif who or why:
@@ -67,11 +115,12 @@ def accept(  # noqa: PLR0913 (each is an option)
         raise DataError("请用 --who 写明谁核实的，用 --why 写明核实的情况。")
     else:
         found = gkxl.Collection(collection)
-    entries = [find_entry(found, unit)] if unit else _find_entries(found)
-    if as_json:
-        print_json({"units": [_to_plain(found, entry) for entry in entries]})
-    else:
-        _print_entries(found, entries)
+    with found:
+        entries = [find_entry(found, unit)] if unit else _find_entries(found)
+        if as_json:
+            print_json({"units": [_to_plain(found, entry) for entry in entries]})
+        else:
+            _print_entries(found, entries)
     for remark in found.remarks:
         complain("{message}", message=remark.words(lang()))
     return ERRORS if any(remark.code == "collect.in_use" for remark in found.remarks) else CLEAN
@@ -137,23 +186,28 @@ def _print_questions(questions: Sequence[gkxl.Issue]) -> None:
         make_console().print(table)
 
 
-def trace(
-    collection: Annotated[Path, typer.Argument(metavar="汇总", help="汇总结果所在的文件夹。")],
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="数",
-            help=f"表头里的字（“{_HEADINGS}”），或汇总表里的位置（“{_PLACE.sheet}!{_PLACE.address}”）。",
-        ),
-    ],
-) -> int:
-    """追溯数字：汇总表里的一个数由哪些单位、哪个文件、哪一格相加而来。"""
-    opened = gkxl.Collection(collection)
-    figures = find_figures(opened.edition, what)
-    if len(figures) > 1:
-        _print_choices(opened, figures, what)
-    else:
-        _print_trace(gkxl.trace(opened, what))
+@click.command(cls=Command)
+@argument(
+    "collection",
+    Wording("汇总", "COLLECTION"),
+    type=FILE,
+    zh="汇总结果所在的文件夹。",
+    en="The folder of the collection.",
+)
+@argument(
+    "what",
+    Wording("数", "FIGURE"),
+    zh=f"表头里的字（“{_HEADINGS}”），或汇总表里的位置（“{_PLACE.sheet}!{_PLACE.address}”）。",
+    en=f"Words of its headings (“{_HEADINGS}”), or its place (“{_PLACE.sheet}!{_PLACE.address}”).",
+)
+def trace(collection: Path, what: str) -> int:
+    """Print the parts that a consolidated figure is the sum of."""
+    with gkxl.Collection(collection) as opened:
+        figures = find_figures(opened.edition, what)
+        if len(figures) > 1:
+            _print_choices(opened, figures, what)
+        else:
+            _print_trace(gkxl.trace(opened, what))
     return CLEAN
 
 

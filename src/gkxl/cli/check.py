@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 
 from gkxl.cli.files import find_other_files, is_published, read_previous
 from gkxl.cli.outcome import print_outcome, read_files
-from gkxl.cli.tables import make_console, print_json
-from gkxl.cli.terminal import listed, say, words
+from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
+from gkxl.cli.terminal import listed, print_json, say, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from gkxl.cli.outcome import Outcome
-    from gkxl.text import Wording
 
 _MAX_NAMES: Final = 10
 """How many files of a kind are named at the end."""
@@ -26,26 +26,48 @@ _VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
 """The verdicts on a file, in the order in which they are counted at the end."""
 
 
+@click.command(
+    cls=Command,
+    about=Wording(
+        "退出状态：0 没有需改正的；1 有需改正的；2 有文件无法读取。",
+        "Exit status: 0 nothing to correct; 1 something to correct; 2 a file cannot be read.",
+    ),
+)
+@argument(
+    "files",
+    Wording("文件", "FILE"),
+    nargs=-1,
+    required=True,
+    type=FILE,
+    zh="报回的表格文件，或存放它们的文件夹。",
+    en="Returned workbooks, or folders of them.",
+)
+@option(
+    "--year",
+    type=WHOLE,
+    zh="应当报的报告年度；报了别的年度，就要改正。",
+    en="The report year that is wanted; a report of another year is an error.",
+)
+@option(
+    "--previous",
+    type=FILE,
+    shown=Wording("文件或文件夹", "FILE or FOLDER"),
+    zh="上年的报表（.xlsx 或 .json）或汇总结果：与上年比对，按单位代码、名称查找。",
+    en="Last year's reports (.xlsx or .json) or collection, to compare with.",
+)
+@option(
+    "--codes",
+    is_flag=True,
+    zh="另列每个问题的代码，供查阅和编程。",
+    en="Also list the code of each issue.",
+)
+@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="文件", help="报回的表格文件，或存放它们的文件夹。")],
-    *,
-    year: Annotated[int | None, typer.Option(help="应当报的报告年度；报了别的年度，就要改正。")] = None,
-    previous: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="文件或文件夹",
-            help="上年的报表（.xlsx 或 .json）或汇总结果：与上年比对，按单位代码、名称查找。",
-        ),
-    ] = None,
-    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
-    json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
+    files: tuple[Path, ...], *, year: int | None, previous: Path | None, codes: bool, as_json: bool
 ) -> int:
-    """核对报回的报表：逐格列出问题和改法。
-
-    退出状态：0 没有需改正的；1 有需改正的；2 有文件无法读取。
-    """
+    """Check returns; the exit status is that of the worst."""
     outcomes = list(read_files(files, read_previous(previous) if previous else None, year=year))
-    if json:
+    if as_json:
         print_json({"files": [outcome.plain() for outcome in outcomes]})
     else:
         _print_all(outcomes, find_other_files(files), codes=codes)
@@ -54,9 +76,8 @@ def check(
 
 def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:
     """Print every file, then the names of those to look at: no one reads a hundred tables for a few."""
-    out = make_console()
     for outcome in outcomes:
-        print_outcome(outcome, out, codes=codes)
+        print_outcome(outcome, codes=codes)
     files = name_by_verdict(outcomes)
     if len(outcomes) > 1:
         print_verdicts(files)

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from gkxl import demo
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import print_outcome, read_file
-from gkxl.cli.tables import make_console
+from gkxl.cli.parameters import FILE, Command, argument, option
 from gkxl.cli.terminal import CLEAN, say
 from gkxl.files.save import read_suffix, write_file
+from gkxl.text import Wording
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def show_demo(
-    directory: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个文件夹；没有则新建。")],
-) -> int:
-    """演示：用一份真实年报的数据，把制发、填报、核对、规范输出走一遍。"""
+@click.command(cls=Command)
+@argument(
+    "directory",
+    Wording("文件夹", "FOLDER"),
+    type=FILE,
+    zh="写到哪个文件夹；没有则新建。",
+    en="The folder to write to; it is made if need be.",
+)
+def show_demo(directory: Path) -> int:
+    """Write the files of the demo, and print what is found in them."""
     made = demo.make(directory)
-    out = make_console()
     for path in (made.filled, made.faulty):
-        print_outcome(read_file(path), out)
+        print_outcome(read_file(path))
     say("写出了以下文件：")
     for what, path in made.files():
         say("  {what}：{path}", what=what, path=path)
     return CLEAN
 
 
-def page(
-    *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件，如 gkxl.html。")],
-) -> int:
-    """单文件网页：不用安装、不用联网的核对工具，写成一个 .html 文件，双击打开就能用。
-
-    制作时要用 Node.js 的 npm 下载一次 Pyodide；做好的网页可以随意拷贝。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "制作时要用 Node.js 的 npm 下载一次 Pyodide；做好的网页可以随意拷贝。",
+        "Making it takes npm, of Node.js, which downloads Pyodide once; the page can be copied freely.",
+    ),
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    required=True,
+    zh="写到哪个文件，如 gkxl.html。",
+    en="The file to write to, such as gkxl.html.",
+)
+def page(*, output: Path) -> int:
+    """Write the page that needs no installation."""
     from gkxl.page import build  # noqa: PLC0415 (the help must not wait for it)
 
     read_suffix(output, (".html",))

@@ -3,86 +3,94 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
+import click
 from attrs import asdict
 from rich.text import Text
 
 import gkxl
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import cover_facts
-from gkxl.cli.tables import (
-    ChineseText,
-    make_console,
-    make_table,
+from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.tables import ChineseText, make_console, make_table, progress_bar
+from gkxl.cli.terminal import (
+    CLEAN,
+    ERRORS,
+    UNUSABLE,
+    complain,
+    lang,
     plain_issue,
     plain_value,
     print_json,
-    progress_bar,
+    say,
+    visible,
+    words,
 )
-from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, say, visible, words
 from gkxl.comparison import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.console import Console
     from rich.table import Table
 
 
-def diff(
-    a: Annotated[
-        Path,
-        typer.Argument(
-            metavar="甲",
-            help="一份报告：报表（.xlsx）、公布的网页或文档（.html、.docx、.pdf）或数据（.json）；"
-            "或汇总结果的文件夹。",
-        ),
-    ],
-    b: Annotated[
-        Path,
-        typer.Argument(
-            metavar="乙",
-            help="另一份报告，格式可以不同；甲是汇总结果的，写存放各单位公布的报告的文件夹或压缩包。",
-        ),
-    ],
-    *,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="文件",
-            help="另把结果写成网页（.html），供打印、存档；比较汇总结果的，也可以写成表格（.xlsx）。可以写几个。",
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
-) -> int:
-    """比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。
-
-    甲写汇总结果的文件夹、乙写存放公布的报告的文件夹，就逐个单位比较。
-    退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法读取。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "甲写汇总结果的文件夹、乙写存放公布的报告的文件夹，就逐个单位比较。\n"
+        "退出状态：0 全部一致；1 有不同，或有的无法比较；2 有文件无法读取。",
+        "With the folder of a collection and one of published reports, every unit is compared.\n"
+        "Exit status: 0 the same; 1 something differs or cannot be compared; 2 a file cannot be read.",
+    ),
+)
+@argument(
+    "a",
+    Wording("甲", "A"),
+    type=FILE,
+    zh="一份报告：报表（.xlsx）、公布的网页或文档（.html、.docx、.pdf）或数据（.json）；或汇总结果的文件夹。",
+    en="A workbook, a published page or document (.html, .docx, .pdf), or data (.json); or a collection.",
+)
+@argument(
+    "b",
+    Wording("乙", "B"),
+    type=FILE,
+    zh="另一份报告，格式可以不同；甲是汇总结果的，写存放各单位公布的报告的文件夹或压缩包。",
+    en="Another one, of any of these formats; beside a collection, a folder or zip of published reports.",
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    multiple=True,
+    shown=Wording("文件", "FILE"),
+    zh="另把结果写成网页（.html），供打印、存档；比较汇总结果的，也可以写成表格（.xlsx）。可以写几个。",
+    en="Also write it as a page (.html); of a collection also as a workbook (.xlsx); may be repeated.",
+)
+@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
+def diff(a: Path, b: Path, *, output: tuple[Path, ...], as_json: bool) -> int:
+    """Compare two reports; the exit status says whether they are known to be the same."""
     collected = [path for path in (a, b) if gkxl.Collection.is_at(path)]
     if len(collected) == 1:
         published = b if collected == [a] else a
-        return _diff_units(collected[0], published, output or (), json=json)
+        return _diff_units(collected[0], published, output, json=as_json)
     if any(path.is_dir() for path in (a, b)):
         complain("要逐个单位比较，请一边写汇总结果的文件夹，另一边写存放公布报告的文件夹。")
         return UNUSABLE
-    targets = _check_targets(output or (), (".html",), (a, b))
+    targets = _check_targets(output, (".html",), (a, b))
     sides = [_read_side(path) for path in (a, b)]
     if None in sides:
         return UNUSABLE
     found = gkxl.diff(*sides, lang=lang())  # type: ignore[arg-type] # none is None
     for target in targets:
         write_file(target, comparison_page(found, str(a), str(b)).encode())
-        _say_written(target, json=json)
-    if json:
+        _say_written(target, json=as_json)
+    if as_json:
         print_json(to_plain(found, a, b))
     else:
         _print_comparison(found, a, b, make_console())

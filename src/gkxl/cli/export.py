@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 import gkxl
 from gkxl.cli.files import check_target
+from gkxl.cli.parameters import FILE, Command, argument, option
 from gkxl.cli.terminal import complain, say, words
+from gkxl.text import Wording
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def export(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="文件", help="报表文件、存放它们的文件夹，或汇总结果。")
-    ],
-    *,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", help="写到哪个文件：.csv、.json、.xlsx 或 .parquet，按扩展名决定格式。"
-        ),
-    ],
-) -> int:
-    """导出数据：把各单位、各年度报表的数字写成一张明细表，一行一个数，供统计分析。
-
-    报表属于不同版本的，只导出各版本都有的项目。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "报表属于不同版本的，只导出各版本都有的项目。",
+        "Of reports of different editions, what all of these have is written.",
+    ),
+)
+@argument(
+    "files",
+    Wording("文件", "FILE"),
+    nargs=-1,
+    required=True,
+    type=FILE,
+    zh="报表文件、存放它们的文件夹，或汇总结果。",
+    en="Workbooks, folders of them, or collections.",
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    required=True,
+    zh="写到哪个文件：.csv、.json、.xlsx 或 .parquet，按扩展名决定格式。",
+    en="The file to write to: .csv, .json, .xlsx or .parquet; its suffix decides the format.",
+)
+def export(files: tuple[Path, ...], *, output: Path) -> int:
+    """Write the figures of reports as a table."""
     from gkxl.cli.files import find_workbooks  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.cli.outcome import read_reports  # noqa: PLC0415 (the help must not wait for it)
 
@@ -45,16 +59,26 @@ def export(
     return status
 
 
-def plot(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="文件", help="各年度的报表文件，存放它们的文件夹，或汇总结果。")
-    ],
-    *,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="写到哪个文件：.svg、.png 或 .html，按扩展名决定格式。")
-    ],
-) -> int:
-    """画图：各年度收到多少申请、办理结果如何。有几个单位的，数字相加并注明单位数。"""
+@click.command(cls=Command)
+@argument(
+    "files",
+    Wording("文件", "FILE"),
+    nargs=-1,
+    required=True,
+    type=FILE,
+    zh="各年度的报表文件，存放它们的文件夹，或汇总结果。",
+    en="Workbooks of several years, folders of them, or collections.",
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    required=True,
+    zh="写到哪个文件：.svg、.png 或 .html，按扩展名决定格式。",
+    en="The file to write to: .svg, .png or .html; its suffix decides the format.",
+)
+def plot(files: tuple[Path, ...], *, output: Path) -> int:
+    """Draw the figures of reports."""
     from gkxl.cli.outcome import read_reports  # noqa: PLC0415 (the help must not wait for it)
     from gkxl.reports.series import count_absent, reports_to_add  # noqa: PLC0415 (nor for this)
 

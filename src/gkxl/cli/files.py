@@ -207,7 +207,8 @@ def read_previous(path: Path) -> Previous:
 def _reports_of_collection(path: Path) -> Previous:
     from gkxl.collection.previous_year import read_last_reports  # noqa: PLC0415 (few commands compare with a collection)
 
-    return Previous(tuple(read_last_reports(gkxl.Collection(path))))
+    with gkxl.Collection(path) as collection:
+        return Previous(tuple(read_last_reports(collection)))
 
 
 def _read_or_skip(path: Path) -> gkxl.Report | None:

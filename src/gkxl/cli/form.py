@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
-from gkxl.cli.tables import make_console, print_json
-from gkxl.cli.terminal import CLEAN, words
+from gkxl.cli.parameters import Command, option
+from gkxl.cli.tables import make_console
+from gkxl.cli.terminal import CLEAN, print_json, words
 from gkxl.forms import edition_named, newest_edition
 from gkxl.model.marks import Total
 from gkxl.model.outline import Node, outline
@@ -26,17 +27,26 @@ if TYPE_CHECKING:
     from gkxl.rules.rule import Rule
 
 
-def form(
-    *,
-    edition: Annotated[str | None, typer.Option(help="报告格式的版本，如 2021；不写则为现行版本。")] = None,
-    json: Annotated[bool, typer.Option("--json", help="按 JSON 输出路径、标题和规则。")] = False,
-    schema: Annotated[bool, typer.Option("--schema", help="输出数据的 JSON Schema。")] = False,
-) -> int:
-    """查看报告格式：每一格的路径、印在表上的标题、填什么、勾稽关系。"""
+@click.command(cls=Command)
+@option(
+    "--edition",
+    zh="报告格式的版本，如 2021；不写则为现行版本。",
+    en="The edition of the form, such as 2021; the present one if left out.",
+)
+@option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    zh="按 JSON 输出路径、标题和规则。",
+    en="Print paths, labels and rules as JSON.",
+)
+@option("--schema", is_flag=True, zh="输出数据的 JSON Schema。", en="Print the JSON Schema of the data.")
+def form(*, edition: str | None, as_json: bool, schema: bool) -> int:
+    """Print the form."""
     found = edition_named(edition) if edition else newest_edition()
     if schema:
         print_json(gkxl.json_schema(found.name))
-    elif json:
+    elif as_json:
         print_json(_to_plain(found))
     else:
         make_console().print(_make_tree(found))

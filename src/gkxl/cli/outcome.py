@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import click
 from attrs import evolve, field, frozen
-from rich.text import Text
 
 import gkxl
 from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty, split_collections
-from gkxl.cli.tables import STYLES, issue_table, make_console, plain_issue
-from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, visible, words
+from gkxl.cli.terminal import (
+    CLEAN,
+    ERRORS,
+    STYLES,
+    UNUSABLE,
+    complain,
+    lang,
+    listed,
+    plain_issue,
+    show,
+    visible,
+    words,
+)
 from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, PASSED, SETTLED, UNREADABLE
-from gkxl.reports.series import unit_of
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from rich.console import Console
 
     from gkxl import Report
     from gkxl.collection.intake.sources import Source
@@ -170,18 +179,26 @@ def to_outcome(path: Path, reading: gkxl.Reading) -> Outcome:
     )
 
 
-def print_outcome(outcome: Outcome, out: Console, *, codes: bool = False, imported: bool = False) -> None:
+def print_outcome(
+    outcome: Outcome, *, codes: bool = False, imported: bool = False, err: bool = False
+) -> None:
     """Print a file: its name, its issues, with their codes if wanted, and its verdict.
 
-    Of published reports that were ``imported``, notes on what passed are only counted.
+    Args:
+        outcome: What was found in it.
+        codes: Whether to add the codes of its issues.
+        imported: Whether it is a published report; notes on what passed are then only counted.
+        err: Whether to print where errors go.
     """
-    out.print(Text(visible(_title(outcome)), style="bold"))
+    show(_title(outcome), "bold", err=err)
     if outcome.issues and not (imported and outcome.word is PASSED):
-        out.print(issue_table(outcome.issues, codes=codes))
-    out.print(verdict_line(outcome))
+        from gkxl.cli.tables import issue_table, make_console  # noqa: PLC0415 (rich takes long to load)
+
+        make_console(stderr=err).print(issue_table(outcome.issues, codes=codes))
+    show(verdict_line(outcome), STYLES[outcome.word.zh], err=err)
     if not (outcome.usable or imported) and (hint := import_hint(Path(outcome.file))):
-        out.print(Text(visible(hint)), soft_wrap=True)
-    out.print()
+        click.echo(visible(hint), err=err)
+    click.echo(err=err)
 
 
 def _title(outcome: Outcome) -> str:
@@ -191,13 +208,13 @@ def _title(outcome: Outcome) -> str:
     return "  ".join([outcome.file, *(str(part) for part in about if part)])
 
 
-def verdict_line(outcome: Outcome) -> Text:
+def verdict_line(outcome: Outcome) -> str:
     """One line: whether the file can be taken, and how much of what was found."""
     found = Counter(map(word_of, outcome.issues)) if outcome.usable else {}
     shown = (word for word in (*FOUND, SETTLED) if word in found)
     counts = words("，").join(words("{count} 处{word}", count=found[word], word=word) for word in shown)
     counted = words("（{counts}）", counts=counts) if counts else ""
-    return Text(outcome.word.words(lang()).capitalize() + counted, style=STYLES[outcome.word])
+    return outcome.word.words(lang()).capitalize() + counted
 
 
 def read_files(
@@ -205,8 +222,7 @@ def read_files(
 ) -> Iterator[Outcome]:
     """Read each file, also those in folders, and compare it with last year's report."""
     found = [one for path in find_workbooks(files) for one in _open_archive(path)]
-    errors = make_console(stderr=True)
-    shown = found if len(found) < PROGRESS_FROM or not errors.is_terminal else _with_progress(found, errors)
+    shown = _with_progress(found) if len(found) >= PROGRESS_FROM and sys.stderr.isatty() else found
     return (read_file(path, previous, year=year, packed=packed) for path, packed in shown)
 
 
@@ -220,10 +236,13 @@ def _open_archive(path: Path) -> Iterator[_Found]:
     yield from ((path.parent / source.name, source) for source in find_in_file(path))
 
 
-def _with_progress(found: list[_Found], errors: Console) -> Iterable[_Found]:
+def _with_progress(found: list[_Found]) -> Iterable[_Found]:
     """The files, with a progress bar while they are gone through."""
     from rich.progress import track  # noqa: PLC0415 (few files must not wait for it)
 
+    from gkxl.cli.tables import make_console  # noqa: PLC0415 (the same)
+
+    errors = make_console(stderr=True)
     return track(found, description=words("正在核对"), console=errors, transient=True)
 
 
@@ -241,9 +260,9 @@ def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[
     reports: list[Report] = []
     statuses = []
     for folder in collected:
-        collection = gkxl.Collection(folder)
-        found = list(collection.reports(counted=counted))
-        statuses.append(_complain_of_units(folder, collection, found))
+        with gkxl.Collection(folder) as collection:
+            found = list(collection.reports(counted=counted))
+            statuses.append(_complain_of_units(folder, collection, found))
         reports += found
     for outcome in read_files(others):
         _complain_of_file(outcome)
@@ -256,6 +275,8 @@ def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[
 
 def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
     """Print which units of a collection have no report to use, or one with errors; the exit status."""
+    from gkxl.reports.series import unit_of  # noqa: PLC0415 (few commands take collections)
+
     taken = set(map(unit_of, found))
     entries = {(entry.unit.name, entry.unit.code): entry for entry in collection.ledger}
     absent = [

@@ -6,16 +6,17 @@ from collections import Counter
 from functools import partial
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import typer
+import click
 from attrs import evolve
 
 import gkxl
 from gkxl.cli.check import name_by_verdict, print_counts, print_names, print_verdicts
 from gkxl.cli.files import ARCHIVES, check_target, check_workbook_target, name_in_errors
 from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
-from gkxl.cli.tables import make_console, progress_bar
+from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
+from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, lang, say
 from gkxl.comparison.sides import describe_death
 from gkxl.errors import WriteError
@@ -23,6 +24,7 @@ from gkxl.files.save import make_folder, read_suffix, to_safe_name
 from gkxl.issues import unreadable_issue, word_of
 from gkxl.issues.catalogue.code import CONFIRM
 from gkxl.publication.read.as_workbook import write_reading
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,22 +36,36 @@ if TYPE_CHECKING:
 SUFFIXES = (".docx", ".html", ".pdf")
 
 
-def publish(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="没有需改正之处的报表文件。")],
-    *,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="写到哪个文件：.docx、.html 或 .pdf，按扩展名决定格式。")
-    ],
-    draft: Annotated[bool, typer.Option("--draft", help="输出草稿：有需改正的也写，上面印“草稿”。")] = False,
-    fragment: Annotated[
-        bool, typer.Option("--fragment", help="只写网页片段，供粘贴到网站的页面里（仅 .html）。")
-    ] = False,
-) -> int:
-    """输出发布稿：把报表写成可以公布的年度报告（Word、网页或 PDF），不含联系人和电话。"""
+@click.command(cls=Command)
+@argument(
+    "file", Wording("文件", "FILE"), type=FILE, zh="没有需改正之处的报表文件。", en="A return without errors."
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    required=True,
+    zh="写到哪个文件：.docx、.html 或 .pdf，按扩展名决定格式。",
+    en="The file to write to: .docx, .html or .pdf; its suffix decides the format.",
+)
+@option(
+    "--draft",
+    is_flag=True,
+    zh="输出草稿：有需改正的也写，上面印“草稿”。",
+    en="Write it in spite of errors, with 草稿 (draft) printed over it.",
+)
+@option(
+    "--fragment",
+    is_flag=True,
+    zh="只写网页片段，供粘贴到网站的页面里（仅 .html）。",
+    en="Write only the part that goes into a page of a web site (.html only).",
+)
+def publish(file: Path, *, output: Path, draft: bool, fragment: bool) -> int:
+    """Write the report that is published."""
     suffix = read_suffix(output, (".html",) if fragment else SUFFIXES)
     outcome = read_file(file)
     if outcome.report is None or not (outcome.ok or draft):
-        print_outcome(outcome, make_console(stderr=True))
+        print_outcome(outcome, err=True)
         if draft and outcome.usable:
             complain("有的数读不出来，草稿也写不了，没有写出发布稿。请先改正这些格。")
         else:
@@ -57,7 +73,7 @@ def publish(
         return outcome.status
     open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
     if open_:
-        print_outcome(outcome, make_console(stderr=True))
+        print_outcome(outcome, err=True)
     _write(outcome.report, check_target(output, read=[file]), suffix, draft=draft, fragment=fragment)
     say("已写出发布稿：{output}", output=output)
     if open_:
@@ -74,26 +90,46 @@ def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragm
         gkxl.write_html(report, output, draft=draft, fragment=fragment)
 
 
-def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="文件", help="已发布的年度报告：网页、.docx 或 .pdf；或存放它们的文件夹、压缩包。"
-        ),
-    ],
-    *,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="写到哪个表格文件；读文件夹的，写到哪个文件夹。")
-    ],
-    year: Annotated[int | None, typer.Option(help="报告年度；标题里没有写明时才需要。")] = None,
-    zero: Annotated[bool, typer.Option("--zero", help="把空白的数字格当作 0。")] = False,
-    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
-) -> int:
-    """导入已发布的报告：按表头读出网页、Word 或 PDF 里的三张表和文字，写成填好的表格。
-
-    读不出的格留空，逐处说明。读文件夹的，每份报告写一份表格，已有的文件不覆盖。
-    退出状态：0 没有需改正的；1 有需改正的；2 无法读取。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "读不出的格留空，逐处说明。读文件夹的，每份报告写一份表格，已有的文件不覆盖。\n"
+        "退出状态：0 没有需改正的；1 有需改正的；2 无法读取。",
+        "Cells that cannot be read stay blank, and are listed.\n"
+        "Of a folder each report becomes a workbook; files that are there are not replaced.\n"
+        "Exit status: 0 nothing to correct; 1 something to correct; 2 it cannot be read.",
+    ),
+)
+@argument(
+    "file",
+    Wording("文件", "FILE"),
+    type=FILE,
+    zh="已发布的年度报告：网页、.docx 或 .pdf；或存放它们的文件夹、压缩包。",
+    en="A published report: a web page, .docx or .pdf; or a folder or zip of them.",
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    required=True,
+    zh="写到哪个表格文件；读文件夹的，写到哪个文件夹。",
+    en="The workbook to write to; of a folder, the folder to write to.",
+)
+@option(
+    "--year",
+    type=WHOLE,
+    zh="报告年度；标题里没有写明时才需要。",
+    en="The report year; needed only where the title does not name it.",
+)
+@option("--zero", is_flag=True, zh="把空白的数字格当作 0。", en="Take blank cells of numbers for 0.")
+@option(
+    "--codes",
+    is_flag=True,
+    zh="另列每个问题的代码，供查阅和编程。",
+    en="Also list the code of each issue.",
+)
+def import_(file: Path, *, output: Path, year: int | None, zero: bool, codes: bool) -> int:
+    """Read published reports and write them as workbooks."""
     blank: Blank = "zero" if zero else "error"
     if file.is_dir() or file.suffix.lower() in ARCHIVES:
         return _import_all(file, output, _Options(year, blank, lang()), codes=codes)
@@ -102,7 +138,7 @@ def import_(
         reading = gkxl.read_published(file, year=year, blank=blank, lang=lang())
     write_reading(reading, target)
     outcome = to_outcome(file, reading)
-    print_outcome(outcome, make_console(), codes=codes)
+    print_outcome(outcome, codes=codes)
     say("已写出表格：{output}", output=output)
     return outcome.status
 
@@ -198,9 +234,8 @@ def _report_death(language: gkxl.Lang, error: Exception) -> Outcome:
 
 def _print_imported(outcomes: list[Outcome], output: Path, kept: list[str], *, codes: bool) -> None:
     """Print every report with its verdict and what there is to do, then what became of all."""
-    out = make_console()
     for outcome in outcomes:
-        print_outcome(outcome, out, codes=codes, imported=True)
+        print_outcome(outcome, codes=codes, imported=True)
     files = name_by_verdict(outcomes)
     print_verdicts(files)
     print_names("已有的表格没有覆盖，要重新导入请先移走", kept)

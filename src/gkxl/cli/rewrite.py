@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 
 import gkxl
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors, read_previous
 from gkxl.cli.outcome import print_outcome, read_file
+from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
 from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, say, visible, words
 from gkxl.forms import edition_named, newest_edition
@@ -21,25 +21,41 @@ from gkxl.layout import places
 from gkxl.migration import Migrated
 from gkxl.model.outline import node
 from gkxl.reports.conversion import correspondence
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from gkxl.migration import Migrated
 
 
-def mark(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
-    *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
-    previous: Annotated[
-        Path | None,
-        typer.Option(metavar="文件或文件夹", help="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。"),
-    ] = None,
-    office: Annotated[str, typer.Option(metavar="单位", help="退回说明上写明由谁退回。")] = "",
-    until: Annotated[str, typer.Option(metavar="日期", help="退回说明上写明何时前报回，如 1月20日。")] = "",
-) -> int:
-    """标出问题：在报回的表格里标红、加批注，恢复被改掉的总计公式，前面附退回说明，可直接退回单位。"""
+@click.command(cls=Command)
+@argument("file", Wording("文件", "FILE"), type=FILE, zh="报回的表格文件。", en="A returned workbook.")
+@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+@option(
+    "--previous",
+    type=FILE,
+    shown=Wording("文件或文件夹", "FILE or FOLDER"),
+    zh="上年的报表或汇总结果：与上年比对，按单位代码、名称查找。",
+    en="Last year's reports or collection, to compare with.",
+)
+@option(
+    "--office",
+    default="",
+    shown=Wording("单位", "NAME"),
+    zh="退回说明上写明由谁退回。",
+    en="Who sends it back.",
+)
+@option(
+    "--until",
+    default="",
+    shown=Wording("日期", "DAY"),
+    zh="退回说明上写明何时前报回，如 1月20日。",
+    en="Until when the unit is to answer.",
+)
+def mark(file: Path, *, output: Path, previous: Path | None, office: str, until: str) -> int:
+    """Write the marked copy of a return."""
     with name_in_errors(file), hint_at_import(file):
         last_year = _find_last_year(previous, file) if previous else None
         target = check_workbook_target(output, read=[file])
@@ -64,16 +80,15 @@ def _find_last_year(path: Path, file: Path) -> gkxl.Report | None:
     return found
 
 
-def normalize(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="报回的表格文件。")],
-    *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
-) -> int:
-    """规范输出：读取报回的报表，重算总计，写成统一的表格。有需改正的就不写。"""
+@click.command(cls=Command)
+@argument("file", Wording("文件", "FILE"), type=FILE, zh="报回的表格文件。", en="A returned workbook.")
+@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+def normalize(file: Path, *, output: Path) -> int:
+    """Write a return without errors as gkxl writes it."""
     target = check_workbook_target(output, read=[file])
     outcome = read_file(file)
     if outcome.report is None or not outcome.ok:
-        print_outcome(outcome, make_console(stderr=True))
+        print_outcome(outcome, err=True)
         complain("{reason}，没有写出规范表格。", reason=outcome.reason)
         return outcome.status
     gkxl.write_workbook(
@@ -86,19 +101,23 @@ def normalize(
     return CLEAN
 
 
-def migrate(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="填好的旧表格。")],
-    *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件。")],
-    year: Annotated[
-        int | None,
-        typer.Option(help="新表格的报告年度，决定用哪一版格式；不写则与旧表格相同，只换成现行版式。"),
-    ] = None,
-) -> int:
-    """换用新表：把填好的旧表格里的内容移到现行的表格里，移不过去的逐格列出。
-
-    退出状态：0 全部移入，没有需改正的；1 还有要补填或改正的格；2 文件无法读取。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "退出状态：0 全部移入，没有需改正的；1 还有要补填或改正的格；2 文件无法读取。",
+        "Exit status: 0 all was moved; 1 cells are to be filled in or corrected; 2 the file cannot be read.",
+    ),
+)
+@argument("file", Wording("文件", "FILE"), type=FILE, zh="填好的旧表格。", en="The filled workbook.")
+@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+@option(
+    "--year",
+    type=WHOLE,
+    zh="新表格的报告年度，决定用哪一版格式；不写则与旧表格相同，只换成现行版式。",
+    en="The report year of the new workbook, which decides its edition; that of the old one if left out.",
+)
+def migrate(file: Path, *, output: Path, year: int | None) -> int:
+    """Move what was filled in into a new workbook."""
     with name_in_errors(file), hint_at_import(file):
         moved = gkxl.migrate(file, check_workbook_target(output, read=[file]), year=year, lang=lang())
     _print_migrated(moved)

@@ -2,46 +2,65 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
+import click
 from attrs import evolve
 from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
 from gkxl.cli.files import check_workbook_target
-from gkxl.cli.tables import issue_table, make_console, make_table, plain_issue, print_json
-from gkxl.cli.terminal import CLEAN, ERRORS, lang, listed, say, visible, words
+from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.tables import issue_table, make_console, make_table
+from gkxl.cli.terminal import CLEAN, ERRORS, lang, listed, plain_issue, print_json, say, visible, words
 from gkxl.errors import DataError
+from gkxl.text import Wording
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gkxl.collection import RosterTable
 
 
-def roster(
-    source: Annotated[
-        Path | None, typer.Argument(metavar="名册", help="名册：CSV 或 .xlsx 文件。", show_default=False)
-    ] = None,
-    *,
-    new: Annotated[
-        Path | None, typer.Option(metavar="文件", help="写出一份空白名册（.xlsx），从它开始填。")
-    ] = None,
-    codes: Annotated[bool, typer.Option("--codes", help="另列每个问题的代码，供查阅和编程。")] = False,
-    json: Annotated[bool, typer.Option("--json", help="按 JSON 输出，供程序使用。")] = False,
-) -> int:
-    """查看名册：各列认作什么，有哪些单位，谁含谁，哪里有疑问；或写出一份空白名册。
-
-    下发模板、收表之前先看一遍，确认名册读得对。
-    退出状态：0 可以使用；1 名册有需改正的；2 打不开。
-    """
+@click.command(
+    cls=Command,
+    about=Wording(
+        "下发模板、收表之前先看一遍，确认名册读得对。\n退出状态：0 可以使用；1 名册有需改正的；2 打不开。",
+        "Look at it before templates are sent out and returns are collected.\n"
+        "Exit status: 0 it can be used; 1 something is to be corrected; 2 it cannot be opened.",
+    ),
+)
+@argument(
+    "source",
+    Wording("名册", "ROSTER"),
+    type=FILE,
+    required=False,
+    zh="名册：CSV 或 .xlsx 文件。",
+    en="The roster: a CSV or .xlsx file.",
+)
+@option(
+    "--new",
+    type=FILE,
+    shown=Wording("文件", "FILE"),
+    zh="写出一份空白名册（.xlsx），从它开始填。",
+    en="Write an empty roster (.xlsx) to start from.",
+)
+@option(
+    "--codes",
+    is_flag=True,
+    zh="另列每个问题的代码，供查阅和编程。",
+    en="Also list the code of each issue.",
+)
+@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
+def roster(source: Path | None, *, new: Path | None, codes: bool, as_json: bool) -> int:
+    """Print how a roster was understood, or write an empty one."""
     if new:
         _refuse_both(source)
         return _write_empty(new)
     if source is None:
         raise DataError("请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。")
-    return _show_roster(source, codes=codes, as_json=json)
+    return _show_roster(source, codes=codes, as_json=as_json)
 
 
 def _refuse_both(source: Path | None) -> None:

@@ -1,31 +1,17 @@
-"""Prints what was found: as tables that people read, as JSON for programs, and a progress bar meanwhile."""
+"""Prints what was found as tables that people read, and a progress bar meanwhile."""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-import typer
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gkxl.cli.terminal import lang, visible, words
+from gkxl.cli.terminal import STYLES, lang, visible, words
 from gkxl.issues import word_of
-from gkxl.issues.catalogue.code import (
-    ACCEPTED,
-    CONFIRM,
-    CORRECT,
-    NO_RETURN,
-    NOTE,
-    PASSED,
-    SETTLED,
-    UNREADABLE,
-)
 from gkxl.issues.grouping import grouped
 
 if TYPE_CHECKING:
@@ -67,17 +53,6 @@ def _find_line_ends(text: str, width: int) -> Iterator[int]:
 WIDTH_WITHOUT_TERMINAL: Final = 120
 """The width of tables, in characters, when the output is not a terminal."""
 
-STYLES: Final = {
-    PASSED: "bold green",
-    CONFIRM: "magenta",
-    CORRECT: "bold red",
-    UNREADABLE: "bold red",
-    NO_RETURN: "bold",
-    NOTE: "dim",
-    SETTLED: "green",
-    ACCEPTED: "green",
-}
-
 
 def make_console(*, stderr: bool = False) -> Console:
     """A console that takes every text as it is: no markup, no guessing."""
@@ -117,7 +92,7 @@ def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:
 def issue_word(issue: gkxl.Issue) -> Text:
     """The name of an issue's severity, in its colour."""
     word = word_of(issue)
-    return Text(word.words(lang()), style=STYLES[word])
+    return Text(word.words(lang()), style=STYLES[word.zh])
 
 
 def _message(issue: gkxl.Issue) -> str:
@@ -154,27 +129,3 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[what], completed=done, total=all_)
 
         yield show
-
-
-_ISSUE_FIELDS: Final = (
-    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
-)  # fmt: skip
-"""The fields of an issue in JSON."""
-
-
-def print_json(data: dict[str, Any]) -> None:
-    """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    typer.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
-
-
-def plain_issue(issue: gkxl.Issue) -> dict[str, Any]:
-    """An issue as JSON has it."""
-    return {name: plain_value(getattr(issue, name)) for name in _ISSUE_FIELDS}
-
-
-def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
-    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
-    if value is None or isinstance(value, (int, str)):
-        return value
-    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

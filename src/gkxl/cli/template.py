@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-import typer
+import click
 
 import gkxl
 from gkxl.cli.collect import read_usable_roster
 from gkxl.cli.files import check_workbook_target
+from gkxl.cli.parameters import FILE, WHOLE, Command, option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say, words
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
 from gkxl.forms import USUAL_KIND
+from gkxl.text import Wording
 
 TITLE: Final = USUAL_KIND.title
 
@@ -22,32 +24,62 @@ _MAX_NAMES: Final = 5
 """How many units or files are named in a line."""
 
 
+@click.command(
+    cls=Command,
+    about=Wording(
+        "给出名册的，为每个单位各制作一份，可以随时中断、重新运行；已有的文件不会覆盖。",
+        "With a roster, one is written for each unit. It may be interrupted and run again.\n"
+        "Files that are there are not replaced.",
+    ),
+)
+@option("--year", type=WHOLE, required=True, zh="报告年度，如 2024。", en="The report year, such as 2024.")
+@option(
+    "--unit", default="", zh="填报单位；不写则由单位自己填。", en="The unit; left out, the unit fills it in."
+)
+@option(
+    "--unit-code",
+    default="",
+    zh="单位代码（统一社会信用代码，或名册中的代码）。",
+    en="Its code: the unified social credit code, or that of the roster.",
+)
+@option("--level", default="", zh="单位层级，如 县级、部门单位。", en="Its level, such as 县级 or 部门单位.")
+@option(
+    "--previous",
+    type=FILE,
+    shown=Wording("文件或文件夹", "FILE or FOLDER"),
+    zh=f"上年的报表（.xlsx 或 .json）或汇总结果：按单位查找，{USUAL_KIND.carried}。",
+    en="Last year's reports (.xlsx or .json) or collection, to fill in what was carried forward.",
+)
+@option(
+    "--roster",
+    type=FILE,
+    zh="名册（CSV 或 .xlsx）：为其中每个单位各制作一份，写到 -o 的文件夹里。",
+    en="A roster (CSV or .xlsx): one is written for each of its units, to the folder of -o.",
+)
+@option(
+    "--password",
+    zh="工作表保护密码；只防误改，不能保密。",
+    en="Protects the sheets against accidental changes; it is no security.",
+)
+@option(
+    "--output",
+    "-o",
+    type=FILE,
+    zh="写到哪个文件；不写则按单位和年度命名。",
+    en="The file to write to; named after unit and year if left out.",
+)
 def template(  # noqa: PLR0913 (each is an option)
     *,
-    year: Annotated[int, typer.Option(help="报告年度，如 2024。")],
-    unit: Annotated[str, typer.Option(help="填报单位；不写则由单位自己填。")] = "",
-    unit_code: Annotated[str, typer.Option(help="单位代码（统一社会信用代码，或名册中的代码）。")] = "",
-    level: Annotated[str, typer.Option(help="单位层级，如 县级、部门单位。")] = "",
-    previous: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="文件或文件夹",
-            help=f"上年的报表（.xlsx 或 .json）或汇总结果：按单位查找，{USUAL_KIND.carried}。",
-        ),
-    ] = None,
-    roster: Annotated[
-        Path | None,
-        typer.Option(help="名册（CSV 或 .xlsx）：为其中每个单位各制作一份，写到 -o 的文件夹里。"),
-    ] = None,
-    password: Annotated[str | None, typer.Option(help="工作表保护密码；只防误改，不能保密。")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写到哪个文件；不写则按单位和年度命名。")
-    ] = None,
+    year: int,
+    unit: str,
+    unit_code: str,
+    level: str,
+    previous: Path | None,
+    roster: Path | None,
+    password: str | None,
+    output: Path | None,
 ) -> int:
-    """制作空白模板，下发给填报单位。
-
-    给出名册的，为每个单位各制作一份，可以随时中断、重新运行；已有的文件不会覆盖。
-    """
+    """Write blank templates, for one unit or for every unit of a roster."""
     if roster:
         _refuse_unit(unit or unit_code or level)
         folder = output or Path(f"{TITLE}-{year}")

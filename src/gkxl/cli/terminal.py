@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from contextvars import ContextVar
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
+import click
 
 from gkxl.text import enumerated, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkxl.issues import Issue
     from gkxl.text import Lang
 
 
@@ -81,9 +84,52 @@ def _visible(character: str) -> str:
 
 def say(template: str, /, **facts: object) -> None:
     """Print a line; see `words`."""
-    typer.echo(visible(words(template, **facts)))
+    click.echo(visible(words(template, **facts)))
 
 
 def complain(template: str, /, **facts: object) -> None:
     """Print a line where errors go; see `words`."""
-    typer.echo(visible(words(template, **facts)), err=True)
+    click.echo(visible(words(template, **facts)), err=True)
+
+
+STYLES: Final = {
+    "通过": "bold green",
+    "需核实": "magenta",
+    "需改正": "bold red",
+    "无法读取": "bold red",
+    "不是报表": "bold",
+    "提示": "dim",
+    "已说明": "green",
+    "已核实": "green",
+}
+"""How the words of `gkxl.issues.catalogue.code` look, by their Chinese."""
+
+
+def show(text: str, style: str, *, err: bool = False) -> None:
+    """Print a line in a style, such as ``"bold red"``, where the terminal has any."""
+    colour = next((word for word in style.split() if word not in ("bold", "dim")), None)
+    click.secho(visible(text), err=err, fg=colour, bold="bold" in style, dim="dim" in style)
+
+
+_ISSUE_FIELDS: Final = (
+    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
+)  # fmt: skip
+"""The fields of an issue in JSON."""
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
+
+
+def plain_issue(issue: Issue) -> dict[str, Any]:
+    """An issue as JSON has it."""
+    return {name: plain_value(getattr(issue, name)) for name in _ISSUE_FIELDS}
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
+    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)

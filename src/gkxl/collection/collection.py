@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing, suppress
 from functools import cache, cached_property
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, cast
-from weakref import finalize
+from weakref import WeakSet, finalize
 
 from attrs import evolve
 
@@ -22,7 +24,6 @@ from gkxl.model.outline import cells, node, report_from
 
 if TYPE_CHECKING:
     import os
-    import sqlite3
     from collections.abc import Iterator
     from typing import Self
 
@@ -63,13 +64,25 @@ class Collection:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
         self.remarks: tuple[Issue, ...] = ()
-        self._store = open_read_only(self.path, path)
-        finalize(self, self._store.close)
+        self._take_store(open_read_only(self.path, path))
+        _OPENED.add(self)
         self._cells = cache(self._cells_of)
         with close_on_error(self._store):
             self._meta = self._meta_of()
             if self._meta.get("finished") != "1":
                 raise unfinished_error(path)
+
+    def _take_store(self, store: sqlite3.Connection) -> None:
+        self._store = store
+        finalize(self, store.close)
+
+    def let_go(self) -> None:
+        """Close the file, and go on with a copy of it in memory, if it was open."""
+        with suppress(sqlite3.ProgrammingError):  # it was closed before
+            copy = sqlite3.connect(":memory:", check_same_thread=False)
+            with close_on_error(copy), closing(self._store) as store:
+                store.backup(copy)
+            self._take_store(copy)
 
     @refuse_damage
     def _meta_of(self) -> dict[str, str]:
@@ -246,6 +259,21 @@ class Collection:
         for entry in self.ledger:
             if entry.counted and entry.file:
                 yield entry.unit, self.filed(entry.file)
+
+
+_OPENED: Final[WeakSet[Collection]] = WeakSet()
+"""The collections that this process has not closed."""
+
+
+def let_go_of(store: Path) -> None:
+    """Let no collection of this process hold a store open, which is to be replaced.
+
+    Windows refuses to replace a file that is open. Collections that a program still holds go on as they were,
+    with a copy of the store in memory.
+    """
+    for collection in [*_OPENED]:
+        if collection.path.exists() and store.exists() and collection.path.samefile(store):
+            collection.let_go()
 
 
 def _read_issue(row: tuple[str, ...], lang: Lang) -> Issue:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import sys
 from collections import deque
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
-from multiprocessing.context import SpawnContext, SpawnProcess
-from threading import Thread
-from types import ModuleType
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from queue import Empty, SimpleQueue
+from subprocess import TimeoutExpired
+from threading import Timer
+from typing import IO, TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+from gkxl.errors import NoProcessError
+from gkxl.files.subprocess import NOT_STARTED, READY, find_python, say_ready, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from multiprocessing.process import BaseProcess
 
 
 T = TypeVar("T")
@@ -37,12 +40,20 @@ BATCHES_ELSEWHERE: Final = 64
 _FEW_BATCHES: Final = 3
 """Fewer batches than this are done in this process: others take longer to start."""
 
+_START_SECONDS: Final = 60
+"""How long a process may take until it is ready; a slow computer loads for some seconds."""
+
+_END_SECONDS: Final = 20
+"""How long a process may take to end when there is nothing more to do, before it is killed."""
+
 
 class WorkerPool(Generic[T, R]):
     """Runs a function on batches: in an executor that was given, or in processes, restarted if one dies.
 
+    Where no other Python can be started (a frozen program, a browser), it is run in this process.
+
     Args:
-        function: Takes a batch, and returns as many results.
+        function: Takes a batch, and returns as many results; it is defined in a module.
         failed: The result of an item over which the function raised or its process died.
         executor: Where to do it; a process for each core if left out.
         batch: How many items go to a process at once: more of those that take less time.
@@ -60,91 +71,206 @@ class WorkerPool(Generic[T, R]):
         self._failed = failed
         self._given = executor
         self._own: Executor | None = None
-        self._ahead = BATCHES_ELSEWHERE if executor else BATCHES_PER_CORE * (os.cpu_count() or 1)
 
     def __enter__(self) -> WorkerPool[T, R]:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._own:
-            self._own.shutdown(wait=False, cancel_futures=True)  # processes end by themselves
+            self._own.shutdown(cancel_futures=True)
 
     def work(self, items: Sequence[T]) -> Iterator[tuple[T, R]]:
         """Every item with its result, in their order."""
+        executor, ahead = self._choose_executor(few=len(items) < _FEW_BATCHES * self._batch)
         batches = (items[at : at + self._batch] for at in range(0, len(items), self._batch))
         under_way: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
-        few = len(items) < _FEW_BATCHES * self._batch
         while True:
-            for batch in islice(batches, self._ahead - len(under_way)):
-                under_way.append((batch, self._executor(few=few).submit(self._function, batch)))
+            for batch in islice(batches, ahead - len(under_way)):
+                under_way.append((batch, executor.submit(self._function, batch)))
             if not under_way:
                 return
             batch, future = under_way.popleft()
             try:
                 results = future.result()
-            except BrokenExecutor:
-                if self._given:
+            except Exception as error:
+                if self._given and isinstance(error, BrokenExecutor):
                     raise
-                left = [batch, *(other for other, _ in under_way)]
-                under_way.clear()
-                self._own = None
-                yield from self._one_by_one([item for some in left for item in some], few=False)
-            except Exception:  # noqa: BLE001 (one bad item stops nothing)
-                yield from self._one_by_one(batch, few=few)
+                yield from self._one_by_one(batch, executor)
             else:
                 yield from zip(batch, results, strict=True)
 
-    def _one_by_one(self, items: Iterable[T], *, few: bool) -> Iterator[tuple[T, R]]:
+    def _one_by_one(self, items: Iterable[T], executor: Executor) -> Iterator[tuple[T, R]]:
         """Run each item of a failed batch alone, to find the one that fails."""
         for item in items:
             try:
-                (result,) = self._executor(few=few).submit(self._function, [item]).result()
-            except BrokenExecutor as error:
-                self._own = None
-                result = self._failed(error)
+                (result,) = executor.submit(self._function, [item]).result()
             except Exception as error:  # noqa: BLE001 (the same)
                 result = self._failed(error)
             yield item, result
 
-    def _executor(self, *, few: bool) -> Executor:
+    def _choose_executor(self, *, few: bool) -> tuple[Executor, int]:
+        """Where to work, and on how many batches at once."""
         if self._given:
-            return self._given
-        if self._own is None:
-            self._own = ThreadPoolExecutor(1) if few else _start_processes()
-        return self._own
+            return self._given, BATCHES_ELSEWHERE
+        cores = os.cpu_count() or 1
+        if few or not _has_python():
+            return _ThisThread(), 1
+        self._own = _Processes(cores)
+        return self._own, BATCHES_PER_CORE * cores
 
 
-def _start_processes() -> Executor:
-    """Start a process for each core, which ends if this process is killed, and does not wait forever."""
-    return ProcessPoolExecutor(mp_context=_SpawnedWithoutMain(), initializer=_end_with_parent)
+def _has_python() -> bool:
+    try:
+        find_python()
+    except NoProcessError:
+        return False
+    return True
 
 
-def _end_with_parent() -> None:
-    Thread(target=_exit_with, args=(parent_process(),), daemon=True).start()
+class _ThisThread(Executor):
+    """Runs everything at once, in the thread that asks for it: a browser has no other."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 (the executor's)
+        """Run a function."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 (whoever asks for the result is told)
+            future.set_exception(error)
+        return future
 
 
-def _exit_with(parent: BaseProcess) -> None:
-    wait([parent.sentinel])
-    os._exit(1)
+class _Processes(ThreadPoolExecutor):
+    """Runs functions in processes, each asked by a thread of its own.
 
-
-class _WorkerProcess(SpawnProcess):
-    """A process that does not run the program that starts it.
-
-    Any other would import it, and collect again where the program is not all below
-    ``if __name__ == "__main__":``. Functions for a pool are defined in modules.
+    They are started as those that read a single file are, and not by multiprocessing: that refuses to work
+    in a daemonic process, such as a worker of Celery; needs semaphores, which some hosts lack; and has each
+    process import the program that started it.
     """
 
-    def start(self) -> None:
-        program = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
+    def __init__(self, cores: int) -> None:
+        super().__init__(cores)
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 (the executor's)
+        """Run a function in the next process that has nothing to do."""
+        return super().submit(self._ask, function, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (the executor's)
+        """End every process, once it has done what it is at: none holds a file open after this."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().end()
+
+    def _ask(self, function: Callable[..., R], *args: object) -> R:
         try:
-            super().start()
+            worker = self._take_worker()
+        except NoProcessError:
+            return function(*args)  # it is no fault of the files that no process can be started
+        try:
+            return worker.ask(function, *args)
         finally:
-            sys.modules["__main__"] = program
+            self._idle.put(worker)
+
+    def _take_worker(self) -> _Worker:
+        """One that has nothing to do, or a new one; those that died are passed over."""
+        with suppress(Empty):
+            while (worker := self._idle.get_nowait()).is_dead:
+                pass
+            return worker
+        return _Worker()
 
 
-class _SpawnedWithoutMain(SpawnContext):
-    """Starts processes anew instead of forking, so that none inherits a lock held by another thread."""
+class _Worker:
+    """A process that runs one function after another.
 
-    Process = _WorkerProcess
+    Raises:
+        NoProcessError: It cannot be started.
+    """
+
+    def __init__(self) -> None:
+        self._process = start_process(__name__)
+        give_up = Timer(_START_SECONDS, self._process.kill)
+        give_up.start()
+        ready = READY in iter(self._output.readline, b"")
+        give_up.cancel()
+        if not ready:
+            self.end()
+            raise NoProcessError(NOT_STARTED)
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it ended."""
+        return self._process.poll() is not None
+
+    @property
+    def _input(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdin)
+
+    @property
+    def _output(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdout)
+
+    def ask(self, function: Callable[..., R], *args: object) -> R:
+        """What a function returns or raises.
+
+        Raises:
+            BrokenExecutor: The process died over it.
+        """
+        asked = pickle.dumps((function, args))
+        try:
+            _send(asked, self._input)
+            done, found = pickle.loads(_receive(self._output))  # noqa: S301 (our own process)
+        except (OSError, EOFError) as error:
+            self.end()
+            raise BrokenExecutor(str(error)) from error
+        if not done:
+            raise found
+        return cast("R", found)
+
+    def end(self) -> None:
+        """End the process."""
+        with suppress(OSError):
+            self._input.close()
+        with suppress(TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self._process.kill()
+        self._process.wait()
+        self._output.close()
+
+
+def _send(message: bytes, pipe: IO[bytes]) -> None:
+    pipe.write(len(message).to_bytes(8) + message)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    """The next message.
+
+    Raises:
+        EOFError: There is none.
+    """
+    message = pipe.read(int.from_bytes(pipe.read(8)))
+    if not message:
+        raise EOFError
+    return message
+
+
+def main() -> None:
+    """Run one function after another, in a process of a pool, until it is closed or the program ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that asks is interrupted, and ends this one
+    say_ready()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers, suppress(EOFError, OSError):
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a function prints is no answer
+        while True:
+            _send(_run(_receive(sys.stdin.buffer)), answers)
+
+
+def _run(asked: bytes) -> bytes:
+    """Whether a function returned, and what it returned or raised."""
+    try:
+        function, args = pickle.loads(asked)  # noqa: S301 (from the program that started this one)
+        return pickle.dumps((True, function(*args)))
+    except Exception as error:  # noqa: BLE001 (whoever asked is told)
+        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))

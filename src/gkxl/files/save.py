@@ -6,8 +6,6 @@ import io
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import FileInUseError, WriteError, describe_system_error
@@ -107,6 +105,8 @@ def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
         FileInUseError: A program holds the older file open.
         WriteError: The file cannot be written there.
     """
+    from tempfile import TemporaryFile  # noqa: PLC0415 (most commands write no such file)
+
     with _report_errors(Path(path)), TemporaryFile(dir=Path(path).parent) as file:
         yield file
         file.seek(0)
@@ -147,13 +147,18 @@ def read_suffix(path: Target, known: Sequence[str]) -> str:
     return suffix
 
 
+_PIECE: Final = 1 << 20
+"""Bytes that are copied at once."""
+
+
 def _write_then_move(target: Path, content: BinaryIO, *, lasting: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError
     temporary = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
-            copyfileobj(content, file)
+            while piece := content.read(_PIECE):
+                file.write(piece)
         move_into_place(temporary, target, lasting=lasting)
     finally:
         remove_temporary(temporary)

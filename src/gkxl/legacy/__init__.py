@@ -12,7 +12,6 @@ from gkxl.address import column_letters
 from gkxl.errors import TimeLimitError, UnreadableFileError, rebuild_error
 from gkxl.files.limits import check_limit
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
-from gkxl.files.subprocess import module_command, run_limited
 from gkxl.text import Wording
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 
@@ -59,8 +58,6 @@ def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -
 SECONDS: Final = 20
 """Seconds by the clock that the process may take; a slow computer needs some of them to start it."""
 
-COMMAND: Final = module_command("gkxl.legacy.child")
-
 
 def is_legacy(data: bytes) -> bool:
     """Whether a file is an .xls, .et, .ods or .fods workbook."""
@@ -72,6 +69,7 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
 
     Raises:
         UnreadableFileError: The file is damaged, or costs too much memory or time.
+        NoProcessError: No process can be started here.
     """
     settings = {"format": sniff(data).name, "limits": asdict(limits)}
     answer = _run_child(json.dumps(settings).encode() + b"\n" + data)
@@ -83,8 +81,10 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
 
 
 def _run_child(question: bytes) -> dict[str, Any]:
+    from gkxl.files.subprocess import run_limited  # noqa: PLC0415 (most files are of no old format)
+
     try:
-        return run_limited(COMMAND, question, seconds=SECONDS)
+        return run_limited("gkxl.legacy.child", question, seconds=SECONDS)
     except TimeoutError:
         raise _time_error() from None
     except ChildProcessError:

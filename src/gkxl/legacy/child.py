@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
 from gkxl.files.process_limits import limit_this_process
 from gkxl.files.sniff import FileFormat
+from gkxl.files.subprocess import answer
 from gkxl.legacy import biff, opendocument
 
 if TYPE_CHECKING:
@@ -20,13 +19,12 @@ SECONDS: Final = 3
 
 
 def main() -> None:
-    """Read a line of settings and then a file; write one line of JSON."""
-    settings = json.loads(sys.stdin.buffer.readline())
+    """Read a file and answer with its cells."""
+    answer(_read_file)
+
+
+def _read_file(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
     limit_this_process(memory=MEMORY, seconds=SECONDS)
-    sys.stdout.write(json.dumps(_read_file(sys.stdin.buffer.read(), settings)))
-
-
-def _read_file(data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
     try:
         return _read_book(data, FileFormat[settings["format"]], Limits(**settings["limits"]))
     except GkxlError as error:
@@ -56,7 +54,3 @@ def _read_book(data: bytes, format_: FileFormat, limits: Limits) -> dict[str, An
 
 def _cell_to_json(cell: Cell) -> list[Any]:
     return [*cell[:2], cell.kind.value, *cell[3:6], None, cell.mask, cell.scripts]
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import DataError, missing_extra
+from gkxl.errors import DataError, need_extra
 from gkxl.model.outline import cells
 from gkxl.rules.rule import rules
 
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from gkxl.rules.rule import Rule
 
 
-try:
+with need_extra("arrays", "成批核对数组需要 numpy"):
     import numpy as np
-except ModuleNotFoundError as error:
-    raise missing_extra("arrays", "成批核对数组需要 numpy") from error
 
 _AT_ONCE: Final = 8192
 """So many reports are checked in one product, which keeps memory flat."""

@@ -59,7 +59,7 @@ def test_a_slow_file_is_given_up() -> None:
 
 def test_the_extra_is_named_where_it_is_missing() -> None:
     with patch.dict(sys.modules, {"pdfplumber": None}):
-        assert pdf_reader._read_file(b"%PDF-1.7") == {"missing": True}  # noqa: SLF001 (what the process says)
-    missing = patch.object(pdf_reader, "_ask_process", return_value={"missing": True})
+        found = pdf_reader._read_file({}, b"%PDF-1.7")  # noqa: SLF001 (what the process says)
+    missing = patch.object(pdf_reader, "_ask_process", return_value=found)
     with missing, pytest.raises(MissingExtraError, match="gkxl\\[pdf\\]"):
         read_published(b"%PDF-1.7")

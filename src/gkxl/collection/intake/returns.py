@@ -12,7 +12,7 @@ from gkxl.collection.intake.non_returns import (
     roster_issue,
 )
 from gkxl.collection.store.rows import PackedIssue, hash_text, pack_issue, to_stored
-from gkxl.errors import MissingExtraError, TimeLimitError, UnreadableFileError
+from gkxl.errors import MissingExtraError, NoProcessError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue
 from gkxl.layout import DIGEST_LENGTH, places
@@ -106,7 +106,7 @@ def _read(task: FileToRead) -> FileResult | None:
         data = task.source.load()
         digest = content_hash(data)
         return None if digest == task.known else _read_return(digest, data, task.edition)
-    except (MissingExtraError, TimeLimitError, OSError, MemoryError) as error:
+    except (MissingExtraError, NoProcessError, TimeLimitError, OSError, MemoryError) as error:
         return unreadable_result(error)  # read again by the next run: this computer stopped it, not the file
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         return unreadable_result(error, digest)

@@ -23,7 +23,7 @@ from gkxl.errors import (
     MissingExtraError,
     UnreadableFileError,
     describe_system_error,
-    missing_extra,
+    need_extra,
 )
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
@@ -96,10 +96,8 @@ _CHECKSUMS: Final = ("ETag", "etag", "md5Hash", "content_md5")
 
 
 def _import_fsspec() -> Any:  # noqa: ANN401 (a module)
-    try:
+    with need_extra("cluster", "读取远程地址需要 fsspec"):
         import fsspec  # noqa: PLC0415 (an extra)
-    except ModuleNotFoundError as error:
-        raise missing_extra("cluster", "读取远程地址需要 fsspec") from error
     return fsspec
 
 

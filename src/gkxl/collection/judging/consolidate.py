@@ -76,8 +76,8 @@ def consolidate(store: Store, keys: Iterable[str]) -> None:
     store.execute("DELETE FROM consolidated")
     added = add_up(store, found)
     store.execute_many(
-        "INSERT INTO consolidated SELECT id, ?2 FROM paths WHERE path = ?1",
-        ((path, to_stored(value)) for path, value in added.items()),
+        "INSERT INTO consolidated SELECT id, ? FROM paths WHERE path = ?",
+        ((to_stored(value), path) for path, value in added.items()),
     )
     store.add_issues((None, None, pack_issue(issue)) for issue in _find_rounded(store, added))
 

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gkxl.collection.collection import STORE, Collection
+from gkxl.collection.collection import STORE, Collection, let_go_of
 from gkxl.collection.output.collection_page import PAGE, is_page, write_page
 from gkxl.collection.output.consolidated_workbook import WORKBOOK, read_present, write_consolidated
 from gkxl.collection.output.office_texts import merge_texts
@@ -104,6 +104,7 @@ def open_store(
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
     """
+    let_go_of(path)
     try:
         with closing(Store(path, roster, edition, year, whole=whole)) as store:
             yield store

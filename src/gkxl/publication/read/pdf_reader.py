@@ -15,9 +15,16 @@ from unicodedata import normalize
 from attrs import asdict
 
 from gkxl import errors
-from gkxl.errors import LimitError, TimeLimitError, UnreadableFileError, missing_extra, rebuild_error
+from gkxl.errors import (
+    GkxlError,
+    NoProcessError,
+    TimeLimitError,
+    UnreadableFileError,
+    need_extra,
+    rebuild_error,
+)
 from gkxl.files.limits import Limits, check_limit
-from gkxl.files.subprocess import module_command, run_limited
+from gkxl.files.subprocess import answer, run_limited
 from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell, TextLine
 from gkxl.text import Wording
 
@@ -46,7 +53,7 @@ def _replace_radicals(text: str) -> str:
 WALL_SECONDS: Final = 60
 """How many seconds of wall-clock time the process may take; a report of thirty pages takes some five."""
 
-_PROCESS: Final = module_command("gkxl.publication.read.pdf_reader")
+_ALTERNATIVES: Final = Wording("请换用网页、Word 文档", "use the web page or .docx")
 
 _REASONS: Final = {
     "scanned": "PDF 里没有文字，多半是扫描件，读不出数字。请换用网页、Word 文档，或由 Word 另存的 PDF。",
@@ -61,15 +68,13 @@ def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
 
     Raises:
         MissingExtraError: pdfplumber, the extra ``gkxl[pdf]``, is not installed.
+        NoProcessError: No process can be started here.
         UnreadableFileError: It is scanned, encrypted or damaged, or costs too much memory.
         TimeLimitError: It costs too much time.
         LimitError: It is larger than the limits allow.
     """
     settings = json.dumps(asdict(limits)).encode()
     answer = _ask_process(settings + b"\n" + data)
-    if "missing" in answer:
-        instead = Wording("改用网页、.docx", "use the web page or .docx")
-        raise missing_extra("pdf", "读取 PDF 需要 pdfplumber", instead)
     if "error" in answer:
         kind, *said = answer["error"]
         raise rebuild_error(getattr(errors, kind), "{said}", {"said": Wording(*said)})
@@ -84,7 +89,9 @@ def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
 
 def _ask_process(question: bytes) -> dict[str, Any]:
     try:
-        return run_limited(_PROCESS, question, seconds=WALL_SECONDS)
+        return run_limited(__name__, question, seconds=WALL_SECONDS)
+    except NoProcessError as error:
+        raise NoProcessError(error.why, _ALTERNATIVES) from None
     except TimeoutError:
         return {"reason": "slow"}
     except ChildProcessError:
@@ -112,33 +119,36 @@ _STEP_SECONDS: Final = 2
 
 
 def main() -> None:
-    """Read a line of settings and then a file; write one line of JSON."""
-    settings = json.loads(sys.stdin.buffer.readline())
-    sys.stdout.write(json.dumps(_read_file(sys.stdin.buffer.read(), Limits(**settings))))
+    """Read a PDF and answer with what is on its pages."""
+    answer(_read_file)
 
 
-def _read_file(data: bytes, limits: Limits | None = None) -> dict[str, Any]:
+def _read_file(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
+        return _read_document(data, Limits(**settings))
+    except GkxlError as error:
+        return {"error": [type(error).__name__, error.zh, error.en]}
+
+
+def _read_document(data: bytes, limits: Limits) -> dict[str, Any]:
+    with need_extra(
+        "pdf", "读取 PDF 需要 pdfplumber", Wording("改用网页、.docx", "use the web page or .docx")
+    ):
         import pdfplumber  # noqa: PLC0415 (an extra; loaded before memory is bounded)
         from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415 (the same)
-
-        from gkxl.publication.read.pdf_pages import read_pages  # noqa: PLC0415 (the same)
-    except ImportError:
-        return {"missing": True}
     from gkxl.files.process_limits import limit_this_process  # noqa: PLC0415 (it loads ctypes)
+    from gkxl.publication.read.pdf_pages import read_pages  # noqa: PLC0415 (before memory is bounded)
 
     limit_this_process(memory=_MEMORY, seconds=_CPU_SECONDS)
     try:
         with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as pdf:
-            _check_size(pdf.doc, limits or Limits())
+            _check_size(pdf.doc, limits)
             if not any(page.chars for page in _time_pages(pdf.pages)):
                 return {"reason": "scanned"}
             return {"blocks": read_pages(_time_pages(pdf.pages))}
     except PdfminerException as error:
         locked = any("Password" in type(cause).__name__ for cause in error.args)
         return {"reason": "locked" if locked else "damaged"}
-    except LimitError as error:
-        return {"error": [type(error).__name__, error.zh, error.en]}
 
 
 def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's)
@@ -191,7 +201,3 @@ def _time_pages(pages: Iterable[Any]) -> Iterator[Any]:
         _start_timer(_STEP_SECONDS)
         yield page
     _start_timer(_STEP_SECONDS)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from gkxl.errors import MissingLibraryError, missing_extra
+from gkxl.errors import MissingLibraryError, need_extra
 from gkxl.files.save import write_file
 from gkxl.files.webpage import webpage
 from gkxl.layout import Role
@@ -225,10 +225,9 @@ def _typeset(page: str) -> bytes:
 
 def _load_weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
     try:
-        with redirect_stdout(io.StringIO()):  # without Pango it prints advice of its own
+        # without Pango it prints advice of its own
+        with need_extra("pdf", "输出 PDF 需要 WeasyPrint", _PDF_ALTERNATIVES), redirect_stdout(io.StringIO()):
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
-    except ImportError:
-        raise missing_extra("pdf", "输出 PDF 需要 WeasyPrint", _PDF_ALTERNATIVES) from None
     except OSError:
         purpose = Wording("输出 PDF ", "PDF")
         raise MissingLibraryError("Pango", "libpangoft2-1.0-0", purpose, _PDF_ALTERNATIVES) from None
