@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gkxl.model.outline import plain_digits
 from gkxl.text import Wording, fill_in, to_wording
@@ -116,7 +116,9 @@ class Difference:
     @property
     def note(self) -> str:
         """What there is between the two, and why a cell could not be read."""
-        why = " ".join(dict.fromkeys(issue.message for issue in self.issues))
+        # the cell is named already, so that its issues need not name it again
+        own = (evolve(one, label="") if one.place and one.path == self.path else one for one in self.issues)
+        why = " ".join(dict.fromkeys(issue.message for issue in own))
         if not why and self.contrast is Contrast.UNCOMPARED:
             why = fill_in("有一边没有数", {}, self.lang)
         a, b = self.called
