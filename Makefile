@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 WRITER := /usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: demo page test test-all quick mutants coverage fuzz bench hostile docs templates office clean
+.PHONY: release demo page test test-all quick mutants coverage fuzz bench hostile docs templates office clean
 
 demo: $(VENV)/installed
 	$(BIN)/gkxl demo build/demo
@@ -71,6 +71,10 @@ bench: $(VENV)/installed-for-work
 # What each file costs that was made to cost much; docs/limits.md keeps the answer.
 hostile: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_hostile.py
+
+# The checklist of a release, on every Python at hand; changes nothing outside build/.
+release: $(VENV)/installed-for-work
+	$(BIN)/python tests/release.py
 
 docs: $(VENV)/installed-for-work
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html

@@ -21,12 +21,11 @@ gkxl.write_template(template, year=2024, unit="示例镇人民政府", level="�
 
 # 2. The unit fills it in. Here a program does, by the name that every cell has: gk. and its path.
 figures = {"requests.received.natural_person": 2, "requests.processed.granted.natural_person": 2}
-numbers = gkxl.json_schema("2021")["properties"]["cells"]["required"]
 book = load_workbook(template)
-for path in numbers:
-    ((sheet, address),) = book.defined_names[f"gk.{path}"].destinations
-    if path != "cover.year":  # the template has it
-        book[sheet][address.replace("$", "")] = figures.get(path, 0)  # nothing happened: 0, not blank
+for cell in gkxl.cells("2021"):
+    if cell.figure and not cell.computed:
+        ((sheet, address),) = book.defined_names[f"gk.{cell.path}"].destinations
+        book[sheet][address.replace("$", "")] = figures.get(cell.path, 0)  # nothing happened: 0, not blank
 book.save(folder / "示例镇-报回.xlsx")
 
 # 3. It comes back: read it, and look at what was found.

@@ -34,27 +34,32 @@ def main(folder: Path) -> None:
 
     # 2. Collect what they sent back, beside last year's reports. One bad file never stops the others.
     output = folder / "汇总"
-    collection = collect(wuyou, output)
-    for entry in collection.ledger:
-        for issue in collection.issues(entry.unit.code):
-            if entry.status != "通过" and issue.severity in {"error", "confirm"}:
-                print(" ", entry.status, entry.unit.name, issue.message)
-    for file in collection.strays:
-        print(" ", file.status, file.path, *(issue.message for issue in collection.file_issues(file)))
+    with collect(wuyou, output) as collection:
+        for entry in collection.ledger:
+            for issue in collection.issues(entry.unit.code):
+                if entry.status != "通过" and issue.severity in {"error", "confirm"}:
+                    print(" ", entry.status, entry.unit.name, issue)
+        for file in collection.strays:
+            print(" ", file.status, file.path, *collection.file_issues(file))
+        answers = city.answers(wuyou, collection)
 
     # 3. 汇总/退回 has a marked copy for every unit with something to correct or to confirm. They answer in
     # these copies, and others send at last what was missing. No file is moved or deleted, and somebody
     # even puts 汇总.xlsx among the returns. The officer asked which of two returns is meant, and takes it.
-    city.write(wuyou.returns, city.answers(wuyou, collection))
+    city.write(wuyou.returns, answers)
     shutil.copy(output / "汇总.xlsx", wuyou.returns)
-    collection = collect(wuyou, output, take=[TAKEN])
+    collect(wuyou, output, take=[TAKEN]).close()
 
     # 4. What a unit said on the telephone, the officer notes: who, when, why. Only now that all its units are
     # there, a district is seen to disagree with their sum; it gets its copy and corrects it.
-    accept(output)
-    city.write(wuyou.returns, city.answers(wuyou, collection))
-    collection = collect(wuyou, output)
+    with accept(output) as collection:
+        city.write(wuyou.returns, city.answers(wuyou, collection))
+    with collect(wuyou, output) as collection:
+        publish(collection, folder)
 
+
+def publish(collection: gkxl.Collection, folder: Path) -> None:
+    """Print where the largest figure comes from, and write the report of the city if all units passed."""
     # 5. Every figure is the sum of what the units filed, and says where it comes from.
     total = gkxl.trace(collection, "requests.received.total")
     print("新收", total.total, "件，最多的是", max(total.parts, key=lambda part: part.value).unit.name)
@@ -87,9 +92,9 @@ def collect(
     return collection
 
 
-def accept(output: Path) -> None:
+def accept(output: Path) -> gkxl.Collection:
     """Note what a unit said on the telephone: it has a new name."""
-    gkxl.accept(output, "示例-0008", who="示例甲", when="2025-01-20", why="已电话核实，单位今年更名")
+    return gkxl.accept(output, "示例-0008", who="示例甲", when="2025-01-20", why="已电话核实，单位今年更名")
 
 
 if __name__ == "__main__":  # other processes read the returns, and begin by importing this file

@@ -14,14 +14,9 @@ import gkxl
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/examples")
 folder.mkdir(parents=True, exist_ok=True)
 
-# Every number of the form must be there, so begin with zeros: the schema knows all the cells.
-schema = gkxl.json_schema("2021")["properties"]["cells"]
-numbers = dict.fromkeys(schema["required"], 0)
-
-# Then fill in what happened. Totals are left out: they are computed.
+# Begin with zeros, then fill in what happened: gkxl.cells("2021") lists every path with its printed label.
+report = gkxl.zero_report("2021", year=2024, unit="示例市档案馆")
 figures = {
-    "cover.year": 2024,
-    "cover.unit": "示例市档案馆",
     "overview.on_request": "全年收到申请5件，办结4件。",
     "improvement.problems": "公开的内容还不够细。",
     "other_matters": "无。",
@@ -31,7 +26,11 @@ figures = {
     "requests.processed.granted.natural_person": 4,
     "requests.carried_forward.natural_person": 1,
 }
-report = gkxl.from_dict({"edition": "2021", "cells": numbers | figures})
+for path, value in figures.items():
+    report = gkxl.with_value(report, path, value)
+
+# Totals are computed from their parts.
+report = gkxl.normalized(report)
 print("新收总计", report.requests.received.total)
 
 # 5 came in, 4 were answered, 1 is carried forward: nothing to complain about.

@@ -282,6 +282,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "cover.choice": lambda: written("cover.level", "区级"),
     "identity.year": lambda: gkxl.read(RIGHT, year=2024).issues,
     "identity.unit_code": lambda: gkxl.read(RIGHT, unit_code="示例-410501").issues,
+    "identity.edition": lambda: gkxl.read(RIGHT, edition="2019").issues,
     "identity.conflict": lambda: rewritten(PROPERTIES, ">gkxl [^<]*<", ">gkxl 0.0.1<"),
     "identity.garbled": garbled,
     "identity.odd_year": lambda: rewritten("", "(<t[^>]*>|lpwstr>)2023<", rf"\g<1>{'9' * 19}<"),

@@ -30,10 +30,9 @@ from published import WRITTEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from attrs import AttrsInstance
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.model.outline import Node
 
 LARGEST: Final = COUNT.limit // 100
@@ -158,7 +157,7 @@ def _changes(value: Callable[[str], int], path: str, paths: list[str]) -> Search
     return near | st.sampled_from(paths).map(value) | counts
 
 
-def small_reports(edition: Edition) -> SearchStrategy[AttrsInstance]:
+def small_reports(edition: Edition) -> SearchStrategy[AnyReport]:
     """Consistent reports with as few texts as will do, for laws about figures alone."""
     texts_out = {cell.path: "" for cell in cells(edition.form) if cell.type is str} | WRITTEN
     return reports(edition).map(lambda r: report_from(edition.form, values_of(r) | texts_out))

@@ -20,6 +20,7 @@ SOURCE: Final = Path(gkxl.__file__).parent
 LAYERS: Final = (
     {"text"},
     {"errors"},
+    {"arguments"},
     {"address", "files", "model"},
     {"issues"},
     {"forms"},

@@ -16,6 +16,7 @@ import pytest
 import gkxl
 import gkxl.collection
 from gkxl.forms import edition
+from gkxl.reports.plain import HasPlainForm
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.text import Wording
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 API: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 
-MAKINGS: Final = ("Balance", "Charted", "Expectation", "Quotation")
+MAKINGS: Final = ("Check", "Balance", "Charted", "Expectation", "Quotation")
 """What an edition is made of."""
 
 SHARED: Final = ("Roles", "Vocabulary")
@@ -37,6 +38,7 @@ PUBLIC: Final[Mapping[str, Any]] = {
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in SHARED},
     "gkxl.text.Wording": Wording,
+    "gkxl.reports.plain.HasPlainForm": HasPlainForm,
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},
 }
 """What one may import, by the name to import it by."""
@@ -50,7 +52,7 @@ def named(made: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (a class or a
     """The types of ours that a function or the public parts of a class name in their annotations."""
     module = sys.modules[made.__module__]
     tree, homes = parsed(module)
-    (node,) = (node for node in tree.body if getattr(node, "name", "") == made.__name__)
+    *_, node = (node for node in tree.body if getattr(node, "name", "") == made.__name__)
     for annotation in annotated(node):
         for part in ast.walk(annotation):
             if isinstance(part, ast.Name) and homes.get(part.id, "").startswith("gkxl"):

@@ -26,12 +26,11 @@ from published import COMPLETE, WRITTEN, as_numbers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from attrs import AttrsInstance
     from hypothesis.strategies import SearchStrategy
     from openpyxl.cell.cell import Cell
     from openpyxl.workbook import Workbook
 
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.issues import Issue
     from gkxl.model.outline import Node
     from gkxl.reading import Reading
@@ -121,7 +120,7 @@ def template(edition: Edition, *, password: str | None = None, **cover: Any) -> 
     return make_workbook(edition, values, password=password)
 
 
-def workbook(report: AttrsInstance) -> bytes:
+def workbook(report: AnyReport) -> bytes:
     """The workbook of a report."""
     return make_workbook(edition_of(report), values_of(report))
 

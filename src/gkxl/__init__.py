@@ -9,6 +9,8 @@ TYPE_CHECKING = False  # typing alone takes as long to load as Python to start
 if TYPE_CHECKING:
     from typing import Any, Final
 
+__version__ = "0.1.0"
+
 
 def _read_homes() -> dict[str, str]:
     """The module of every public name, as the stub that type checkers read imports it."""

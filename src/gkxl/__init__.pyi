@@ -30,8 +30,10 @@ from gkxl.comparison.published import UnitComparison as UnitComparison
 from gkxl.comparison.published import diff_published as diff_published
 from gkxl.comparison.result import PublishedFile as PublishedFile
 from gkxl.comparison.result import PublishedStatus as PublishedStatus
+from gkxl.errors import ArgumentError as ArgumentError
 from gkxl.errors import DataError as DataError
 from gkxl.errors import EncryptedFileError as EncryptedFileError
+from gkxl.errors import ExtensionError as ExtensionError
 from gkxl.errors import FaultyReportError as FaultyReportError
 from gkxl.errors import FileInUseError as FileInUseError
 from gkxl.errors import GkxlError as GkxlError
@@ -48,16 +50,19 @@ from gkxl.errors import WriteError as WriteError
 from gkxl.export import write_series as write_series
 from gkxl.files.limits import Limits as Limits
 from gkxl.files.save import Target as Target
+from gkxl.forms import CODES as CODES
 from gkxl.forms import EDITIONS as EDITIONS
 from gkxl.forms import Report as Report
 from gkxl.forms import edition_for as edition_for
+from gkxl.forms import register as register
+from gkxl.forms.edition import AnyReport as AnyReport
 from gkxl.forms.edition import Edition as Edition
+from gkxl.forms.edition import Extension as Extension
 from gkxl.forms.edition import FormKind as FormKind
 from gkxl.issues import Acceptance as Acceptance
 from gkxl.issues import Issue as Issue
 from gkxl.issues import Place as Place
 from gkxl.issues import Term as Term
-from gkxl.issues.catalogue import CODES as CODES
 from gkxl.issues.catalogue import Code as Code
 from gkxl.issues.catalogue import Severity as Severity
 from gkxl.issues.grouping import Group as Group
@@ -67,7 +72,6 @@ from gkxl.marking import Marked as Marked
 from gkxl.marking import mark as mark
 from gkxl.migration import Migrated as Migrated
 from gkxl.migration import migrate as migrate
-from gkxl.model.outline import normalized as normalized
 from gkxl.publication.read.as_workbook import read_published as read_published
 from gkxl.publication.write.docx_writer import write_docx as write_docx
 from gkxl.publication.write.html_writer import to_html as to_html
@@ -79,6 +83,12 @@ from gkxl.reading import read as read
 from gkxl.reading.cells import Blank as Blank
 from gkxl.reports.aggregation import aggregate as aggregate
 from gkxl.reports.aggregation import differences as differences
+from gkxl.reports.cells import Cell as Cell
+from gkxl.reports.cells import cells as cells
+from gkxl.reports.cells import normalized as normalized
+from gkxl.reports.cells import value_at as value_at
+from gkxl.reports.cells import with_value as with_value
+from gkxl.reports.cells import zero_report as zero_report
 from gkxl.reports.conversion import Conversion as Conversion
 from gkxl.reports.conversion import convert as convert
 from gkxl.reports.plain import from_dict as from_dict
@@ -93,5 +103,7 @@ from gkxl.write.template_filler import fill_template as fill_template
 from gkxl.write.workbook import write_template as write_template
 from gkxl.write.workbook import write_workbook as write_workbook
 from gkxl.xlsx import Kind as Kind
+
+__version__: str
 
 __all__: list[str]  # noqa: PYI035 (the names above; stating them again could only differ)

@@ -214,6 +214,14 @@ class DataError(GkxlError):
     """Plain data does not describe a report: mend the paths or values named."""
 
 
+class ArgumentError(GkxlError):
+    """A function was called with what it does not take: mend the call."""
+
+
+class ExtensionError(GkxlError):
+    """An extension of gkxl cannot be used, or failed: mend it, update it, or uninstall its package."""
+
+
 class FaultyReportError(GkxlError):
     """A report with errors is not published: correct it, or publish it as a draft."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import fields
 from xlsxwriter import Workbook
 
+from gkxl.arguments import checked
 from gkxl.errors import WriteError, need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
@@ -176,19 +177,22 @@ WRITERS: Final[dict[str, Callable[[Sequence[Observation]], bytes]]] = {
 """How each format is written, by the extension of its files."""
 
 
-def write_series(observations: Sequence[Observation], path: Target) -> None:
+@checked
+def write_series(observations: Sequence[Observation], target: Target, *, suffix: str = "") -> None:
     """Write a tidy table in the format that the file's name asks for; no digit of a number is lost.
 
     Args:
         observations: What `series` gives.
-        path: Where to write it: ``.csv`` (UTF-8 with a byte order mark, so that Excel shows Chinese; texts
-            that a spreadsheet program would run as formulas get a ``'`` in front) and ``.xlsx`` (with a
-            filter and frozen headings) have Chinese headings, for people; ``.json`` (amounts are decimal
-            strings) and ``.parquet`` have the names of the attributes of `Observation`, for programs.
+        target: Where to write it, a path or a binary file: ``.csv`` (UTF-8 with a byte order mark, so that
+            Excel shows Chinese; texts that a spreadsheet program would run as formulas get a ``'`` in front)
+            and ``.xlsx`` (with a filter and frozen headings) have Chinese headings, for people; ``.json``
+            (amounts are decimal strings) and ``.parquet`` have the names of the attributes of
+            `Observation`, for programs.
+        suffix: The format, such as ``".csv"``; needed where a binary file has no name that ends so.
 
     Raises:
         MissingExtraError: Parquet needs pyarrow, which comes with ``gkxl[parquet]``.
         WriteError: The format is not known, the table does not fit it, or the file cannot be written.
     """
-    write = WRITERS[read_suffix(path, tuple(WRITERS))]
-    write_file(path, write(observations))
+    write = WRITERS[read_suffix(target, tuple(WRITERS), suffix)]
+    write_file(target, write(observations))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import evolve, frozen
 
+from gkxl.arguments import checked
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import DataError
-from gkxl.files.save import write_file
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms import edition_for, edition_named
 from gkxl.layout import Identity
 from gkxl.reading import Reading
@@ -42,6 +43,7 @@ class Migrated:
     unplaced: Mapping[tuple[str, str], str]
 
 
+@checked
 def migrate(
     source: str | os.PathLike[str] | bytes | BinaryIO,
     target: Target,
@@ -57,7 +59,7 @@ def migrate(
 
     Args:
         source: The old workbook: a path, the bytes of a file, or a binary file.
-        target: Where to write the new one; an ``.xlsx`` file.
+        target: Where to write the new one: the path of an ``.xlsx`` file, or a binary file.
         year: The report year of the new one, which decides its edition; that of the old one if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
 
@@ -72,12 +74,13 @@ def migrate(
         >>> gkxl.migrate("2020.xlsx", "2021.xlsx", year=2021).conversion.missing  # doctest: +SKIP
         ('disclosure.regulations.issued', ...)
     """
+    read_suffix(target, WORKBOOK_SUFFIXES)
     reading = read_old(source, lang=lang)
     old = edition_named(reading.edition)
     wanted = year or reading.values[old.roles.year]
     if wanted is None:
         raise DataError("原表没有可用的报告年度。请写明新表格的年度。")
-    edition = edition_for(wanted, old.kind)
+    edition = edition_for(wanted, old.kind, edition=old if old.local and old.covers(wanted) else None)
     filed = {**reading.values, old.roles.year: wanted}
     moved = convert_values(old, filed, edition)
     values = _clear_open_totals(edition, moved.values)

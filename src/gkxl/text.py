@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
+from attrs import fields, has
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 Lang: TypeAlias = Literal["zh", "en"]
 """The language of messages."""
@@ -75,6 +79,11 @@ def to_english(template: str) -> str:
     return _english().get(template, template)
 
 
+def add_english(further: Mapping[str, str]) -> None:
+    """Make the English of further templates known."""
+    _english().update(further)
+
+
 @cache
 def _english() -> dict[str, str]:
     """The English of every sentence, by its Chinese; read when the first is wanted."""
@@ -82,6 +91,48 @@ def _english() -> dict[str, str]:
 
     english: dict[str, str] = json.loads(Path(__file__).with_name("english.json").read_bytes())
     return english
+
+
+def listed_as_choice(words: Sequence[str]) -> Wording:
+    """Words between which one may choose.
+
+    >>> listed_as_choice([".csv", ".json", ".xlsx"])
+    Wording(zh='.csv、.json 或 .xlsx', en='.csv, .json or .xlsx')
+    """
+    *others, last = words
+    zh, en = "、".join(others), ", ".join(others)
+    return Wording(f"{zh} 或 {last}", f"{en} or {last}") if others else Wording(last, last)
+
+
+def to_plain(value: Any) -> Any:  # noqa: ANN401 (whatever a value holds)
+    """A value as JSON has it: amounts as texts that keep their digits, words in both languages.
+
+    >>> to_plain({"found": Decimal("0.10"), "words": Wording("件", "items"), "cells": ("C5", None)})
+    {'found': '0.10', 'words': {'zh': '件', 'en': 'items'}, 'cells': ['C5', None]}
+    """
+    if isinstance(value, (Wording, Sentence)):
+        return {"zh": value.words("zh"), "en": value.words("en")}
+    if isinstance(value, Mapping):
+        return {str(name): to_plain(one) for name, one in value.items()}
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return [to_plain(one) for one in value]
+    if hasattr(value, "to_dict"):
+        return {name: one for name, one in value.to_dict().items() if name != "format"}
+    if has(type(value)):
+        return plain_fields(value, (field.name for field in fields(type(value))))
+    return _plain_number(value)
+
+
+def _plain_number(value: object) -> bool | int | str | None:
+    """A number, or whatever else, as JSON has it."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else str(value)
+
+
+def plain_fields(value: object, names: Iterable[str]) -> dict[str, Any]:
+    """These attributes of a value as JSON has them."""
+    return {name: to_plain(getattr(value, name)) for name in names}
 
 
 LONGEST_TEXT: Final = 32_767

@@ -27,9 +27,7 @@ from strategies import broken_reports, reports
 from workbooks import different, every_edition, opened, parts, verdict, workbook, zeros
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
 
 SHEET = "审核"
 
@@ -69,7 +67,7 @@ def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
 
     @settings(max_examples=60)
     @given(broken_reports(edition))
-    def law(report: AttrsInstance) -> None:
+    def law(report: AnyReport) -> None:
         answer, _, lines = said(edition, values_of(report))
         assert answer == verdict(gkxl.check(report))
         assert lines == [check_rule(rule, values_of(report)) for rule in rules(edition)]
@@ -81,7 +79,7 @@ def test_the_verdict_agrees_with_the_check(edition: Edition) -> None:
 def test_a_consistent_report_passes_in_every_line(edition: Edition) -> None:
     @settings(max_examples=30)
     @given(reports(edition))
-    def law(report: AttrsInstance) -> None:
+    def law(report: AnyReport) -> None:
         answer, filled, lines = said(edition, values_of(report))
         assert {answer, *filled, *lines} == {"通过"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from gkxl.errors import UnknownEditionError
+from gkxl.errors import ArgumentError, UnknownEditionError
 from gkxl.forms import EDITIONS, e2021, edition_for, edition_named, edition_of
 from gkxl.forms.common import Overview
 from gkxl.model.marks import Blocks, Grid, Section, marks
@@ -146,7 +146,7 @@ def test_a_year_before_the_first_notice_has_no_edition() -> None:
 
 @pytest.mark.parametrize("year", ["2024", 2024.0, None, True])
 def test_a_year_is_a_whole_number(year: Any) -> None:  # noqa: ANN401 (what callers give)
-    with pytest.raises(UnknownEditionError, match="年度应为整数"):
+    with pytest.raises(ArgumentError, match="year 应为整数"):
         edition_for(year)
 
 

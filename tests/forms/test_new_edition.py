@@ -48,8 +48,8 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
     spec.loader.exec_module(module)
     new: Edition = module.EDITION
     before = newest_edition()
-    monkeypatch.setitem(EDITIONS, before.name, evolve(before, last_year=new.first_year - 1))
-    monkeypatch.setitem(EDITIONS, new.name, new)
+    monkeypatch.setitem(EDITIONS.known, before.name, evolve(before, last_year=new.first_year - 1))
+    monkeypatch.setitem(EDITIONS.known, new.name, new)
     return new
 
 

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 import gkxl
 from gkxl.collection.output.consolidated_workbook import WORKBOOK
 from gkxl.forms import EDITIONS, USUAL_KIND, edition_for, newest_edition
-from gkxl.forms.edition import Edition, Expectation, FormKind, Roles
+from gkxl.forms.edition import AnyReport, Edition, Expectation, FormKind, Roles
 from gkxl.layout import GUIDE_SHEET
 from gkxl.model.marks import PARTS, Item, Particulars, Prose, Strip, Total
 from gkxl.model.outline import cells, outline, values_of
@@ -56,7 +56,7 @@ class Answers:
 
 
 @frozen(kw_only=True)
-class Report:
+class Report(AnyReport):
     """建议提案办理情况统计表."""
 
     head: Annotated[Head, Particulars("建议提案办理情况统计表", sheet="首页")]
@@ -93,7 +93,7 @@ ANSWERS: Final = Edition(
 def _known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The second kind among the others; something was read before, and no cache may hide the new one."""
     gkxl.read(written(ANNUAL, tmp_path / "before.xlsx"))
-    monkeypatch.setitem(EDITIONS, ANSWERS.name, ANSWERS)
+    monkeypatch.setitem(EDITIONS.known, ANSWERS.name, ANSWERS)
 
 
 def filed(year: int = 2024, unit: str = "某局", code: str = "A1", **figures: Any) -> Any:  # noqa: ANN401

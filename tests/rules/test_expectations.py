@@ -24,8 +24,6 @@ from strategies import expected_figures, small_reports
 from workbooks import different, every_edition
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from gkxl.forms.edition import Edition
     from gkxl.rules.expectations import Expected
 
@@ -216,7 +214,7 @@ def test_only_the_year_before_is_compared_with(year: int) -> None:
 
 
 def test_only_reports_can_be_compared_with() -> None:
-    wrong: AttrsInstance = report("suqian-2023").cover
+    wrong: Any = report("suqian-2023").cover
     with pytest.raises(gkxl.UnknownEditionError):
         gkxl.check(report("suqian-2024"), previous=wrong)
 

@@ -6,8 +6,12 @@ Never run. mypy checks it with warn_unused_ignores, so that a mistake it no long
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO, StringIO
+from tempfile import SpooledTemporaryFile
 from typing import Any, assert_type
 
+import gkxl
+import gkxl.collection
 from gkxl.forms import Report, e2021
 from gkxl.forms.common import Applicants
 from gkxl.issues import Issue
@@ -43,6 +47,23 @@ repr(report.disclosure.fees.amount)  # type: ignore[union-attr]
 # what is no report, and no language
 check("report")  # type: ignore[arg-type]
 check(report, lang="fr")  # type: ignore[arg-type]
+check(gkxl.read("某局.xlsx"))  # type: ignore[arg-type] # a reading is not its report
+check(report, previous=gkxl.read("某局.xlsx"))  # type: ignore[arg-type]
+gkxl.to_dict(e2021.Fees(amount=Decimal(1)))  # type: ignore[arg-type]
+gkxl.write_workbook(gkxl.read("某局.xlsx"), "a.xlsx")  # type: ignore[arg-type]
+gkxl.read(None)  # type: ignore[arg-type]
+gkxl.read("某局.xlsx", blank="none")  # type: ignore[arg-type]
+gkxl.write_template("a.xlsx", year="2024")  # type: ignore[arg-type]
+
+# what is written goes to a path, or to any file that is open for bytes
+gkxl.write_template(BytesIO(), year=2024)
+with SpooledTemporaryFile() as spooled:
+    gkxl.write_workbook(report, spooled)
+gkxl.write_workbook(report, StringIO())  # type: ignore[arg-type]
+assert_type(gkxl.zero_report(e2021.Report, year=2024), e2021.Report)
+assert_type(gkxl.zero_report("2021", year=2024), Report)
+assert_type(gkxl.with_value(report, "requests.received.total", 3), Report)
+assert_type(gkxl.trace("汇总", "本年新收 自然人"), gkxl.collection.Trace)
 normalized({"edition": "2021"})  # type: ignore[type-var]
 
 

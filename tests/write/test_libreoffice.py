@@ -46,9 +46,7 @@ from workbooks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from office import Office
 
 Shown = dict[tuple[str, str], Any]
@@ -105,9 +103,9 @@ def results(content: bytes, where: Iterable[tuple[str, str]]) -> Shown:
     return {(sheet, address): book[sheet][address].value for sheet, address in where}
 
 
-def varied(edition: Edition, count: int) -> list[AttrsInstance]:
+def varied(edition: Edition, count: int) -> list[AnyReport]:
     """Broken reports in which as different rules as possible are broken, or broken along with others."""
-    patterns: dict[tuple[Outcome, ...], AttrsInstance] = {}
+    patterns: dict[tuple[Outcome, ...], AnyReport] = {}
     for report in drawn(broken_reports(edition), 150):
         values = values_of(report)
         patterns.setdefault(tuple(check_rule(rule, values) for rule in rules(edition)), report)
@@ -117,7 +115,7 @@ def varied(edition: Edition, count: int) -> list[AttrsInstance]:
     return [patterns[pattern] for pattern in (*order[: count // 2], *order[-(count - count // 2) :])]
 
 
-def all_rules_broken(edition: Edition) -> AttrsInstance:
+def all_rules_broken(edition: Edition) -> AnyReport:
     """Every total wrong, by amounts that differ."""
     values = different(edition)
     totals = [cell.path for cell in cells(edition.form) if cell.computed]
@@ -150,7 +148,7 @@ def words_of_rules(edition: Edition, shown: Shown) -> list[Any]:
     return [shown[AUDIT_SHEET, f"E{row}"] for row in (*rows.sums[1:], *rows.balances)]
 
 
-def agrees(edition: Edition, report: AttrsInstance, before: bytes, after: bytes) -> None:
+def agrees(edition: Edition, report: AnyReport, before: bytes, after: bytes) -> None:
     """Every result was right before it was calculated, and the check sheet says what the checks say."""
     where = formulas(before)
     shown = results(after, where)
@@ -329,7 +327,7 @@ def as_libreoffice_keeps_it(text: str) -> str:
     return re.sub("_x005F_(?=x[0-9A-F]{4}_)", "_", text.replace("\r\n", "\n"))
 
 
-def after_libreoffice(report: AttrsInstance) -> Any:  # noqa: ANN401 (a report of the same edition)
+def after_libreoffice(report: AnyReport) -> Any:  # noqa: ANN401 (a report of the same edition)
     data = to_dict(report)
     texts = {path: text for path, text in data["cells"].items() if isinstance(text, str)}
     return from_dict(

@@ -70,11 +70,11 @@ def test_a_text_that_no_cell_can_hold_is_refused(text: str, tmp_path: Path) -> N
 
 
 def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name, value in (("一", 3), ("二", Decimal(3))):
+    for name, value in (("一.xlsx", 3), ("二.xlsx", Decimal(3))):
         gkxl.fill_template(
             template(gkxl.EDITIONS["2021"]), {"requests.received.other": value}, tmp_path / name
         )
-    assert (tmp_path / "一").read_bytes() == (tmp_path / "二").read_bytes()
+    assert (tmp_path / "一.xlsx").read_bytes() == (tmp_path / "二.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def locks_every_column(contents: dict[str, str], part: str) -> bool:
 def test_every_sheet_opens_where_filling_in_begins(edition: Edition) -> None:
     """In the first cell that may be changed, also where unit and code are locked."""
     for unit, code in (("", ""), ("某市财政局", "0012")):
-        book = opened(make_template(edition.first_year, unit=unit, unit_code=code))
+        book = opened(make_template(edition.first_year, edition=edition, unit=unit, unit_code=code))
         for page in pages(edition):
             sheet = book[page.sheet]
             own = [named(book)[cell.path] for cell in page.section.leaves]

@@ -38,9 +38,7 @@ from workbooks import (
 )
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
 
 EXAMPLES = settings(max_examples=40)
 
@@ -48,7 +46,7 @@ A4_HEIGHT = 741 - style.TITLE_HEIGHT
 """Of what is printed between the margins, below the title that every page repeats, in points."""
 
 
-def comes_back(report: AttrsInstance) -> None:
+def comes_back(report: AnyReport) -> None:
     """The law of writing and reading."""
     content = workbook(report)
     reading = gkxl.read(content)
@@ -71,7 +69,7 @@ def test_published_reports_come_back(edition: Edition) -> None:
 def test_consistent_reports_come_back(edition: Edition) -> None:
     @EXAMPLES
     @given(reports(edition))
-    def law(report: AttrsInstance) -> None:
+    def law(report: AnyReport) -> None:
         comes_back(report)
 
     law()
@@ -81,7 +79,7 @@ def test_consistent_reports_come_back(edition: Edition) -> None:
 def test_broken_reports_come_back_as_they_were_filed(edition: Edition) -> None:
     @EXAMPLES
     @given(broken_reports(edition))
-    def law(report: AttrsInstance) -> None:
+    def law(report: AnyReport) -> None:
         comes_back(report)
 
     law()

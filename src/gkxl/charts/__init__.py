@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from gkxl.arguments import checked
 from gkxl.errors import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
@@ -12,10 +13,9 @@ from gkxl.files.webpage import webpage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from attrs import AttrsInstance
-
     from gkxl.charts.drawing import Chart
     from gkxl.files.save import Target
+    from gkxl.forms.edition import AnyReport
     from gkxl.reports.series import Collected
 
 
@@ -84,7 +84,8 @@ def _table_row(heading: str, numbers: tuple[int | None, ...]) -> str:
 SUFFIXES: Final = (".svg", ".png", ".html")
 
 
-def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
+@checked
+def plot(reports: Iterable[AnyReport] | Collected, target: Target, *, suffix: str = "") -> None:
     """Draw how many requests came in and what became of them, year by year.
 
     Which lines these are is part of the form. The numbers of several units are added up, and the axis shows
@@ -93,7 +94,9 @@ def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
     Args:
         reports: Reports of any editions, one for each unit and year, or a collection, of which those are
             added up that are counted there.
-        path: Where to write it: ``.svg``, ``.png``, or ``.html`` for a page with the table of the figures.
+        target: Where to write it, a path or a binary file: ``.svg``, ``.png``, or ``.html`` for a page
+            with the table of the figures.
+        suffix: The format, such as ``".svg"``; needed where a binary file has no name that ends so.
 
     Raises:
         DataError: There is no report, or two different ones of one unit and year, or a number is missing.
@@ -102,11 +105,11 @@ def plot(reports: Iterable[AttrsInstance] | Collected, path: Target) -> None:
         MissingFontError: No font here has Chinese characters.
         WriteError: The format is not known, or the file cannot be written.
     """
-    suffix = read_suffix(path, SUFFIXES)
-    write_file(path, _render(reports, suffix))
+    chosen = read_suffix(target, SUFFIXES, suffix)
+    write_file(target, _render(reports, chosen))
 
 
-def _render(reports: Iterable[AttrsInstance] | Collected, suffix: str) -> bytes:
+def _render(reports: Iterable[AnyReport] | Collected, suffix: str) -> bytes:
     with need_extra("plot", "作图需要 matplotlib"):
         from gkxl.charts.drawing import draw_chart, make_chart  # noqa: PLC0415 (matplotlib is an extra)
     made = make_chart(reports)

@@ -20,8 +20,9 @@ from gkxl.reports.series import Caseload, Collected, caseloads, reports_to_add, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from attrs import AttrsInstance
     from matplotlib.axes import Axes
+
+    from gkxl.forms.edition import AnyReport
 
 
 MOST_YEARS: Final = 50
@@ -50,7 +51,7 @@ class Chart:
         return tuple(_sum_known(numbers) for numbers in zip(*self.outcomes.values(), strict=True))
 
 
-def make_chart(reports: Iterable[AttrsInstance] | Collected) -> Chart:
+def make_chart(reports: Iterable[AnyReport] | Collected) -> Chart:
     """The chart of these reports; the numbers of several units are added up, and the axis shows of how many.
 
     Raises:

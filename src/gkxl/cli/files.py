@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import gkxl
 from gkxl.cli.terminal import complain, words
 from gkxl.errors import GkxlError, UnreadableFileError, WriteError, describe_error, rebuild_error
-from gkxl.files.save import read_suffix
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix
 from gkxl.reading import Previous, read_report
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def check_workbook_target(output: Path, *, read: Iterable[Path] = ()) -> Path:
     Raises:
         WriteError: It does not end in .xlsx, so that no program would open it; or see `check_target`.
     """
-    read_suffix(output, (".xlsx",))
+    read_suffix(output, WORKBOOK_SUFFIXES)
     return check_target(output, read=read)
 
 

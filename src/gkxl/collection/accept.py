@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from gkxl.arguments import checked
 from gkxl.collection.collection import Collection
 from gkxl.collection.judging.decide import apply_acceptances, keep_acceptances, undo_acceptances
 from gkxl.collection.output.office_texts import read_day, read_short_text
@@ -123,6 +124,7 @@ _WHO: Final = (40, Wording("核实人", "who confirmed it"))
 _WHY: Final = (200, Wording("核实情况", "the reason"))
 
 
+@checked
 def accept(  # noqa: PLR0913 (each is a fact that is kept)
     collection: str | os.PathLike[str],
     unit: str,
@@ -164,6 +166,7 @@ def accept(  # noqa: PLR0913 (each is a fact that is kept)
     return _change_questions(collection, unit, which, partial(keep_acceptances, acceptance=kept))
 
 
+@checked
 def retract(
     collection: str | os.PathLike[str], unit: str, *, when: str = "", which: Iterable[str] = ()
 ) -> Collection:

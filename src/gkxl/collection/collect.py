@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkxl.arguments import checked, gives_back_errors
 from gkxl.collection.collection import STORE, Collection
 from gkxl.collection.intake.local_files import CHECKSUM_MARK
 from gkxl.collection.intake.returns import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gkxl.collection.intake.sources import Source
     from gkxl.collection.judging.verdicts import Prefer
     from gkxl.collection.store.store import KnownFile, Store
-    from gkxl.forms.edition import FormKind
+    from gkxl.forms.edition import Edition, FormKind
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -59,6 +60,8 @@ _FILES_PER_COMMIT: Final = 256
 """The files that are committed together, and lost if the program is killed before."""
 
 
+@checked
+@gives_back_errors
 def collect(  # noqa: PLR0913 (each is a question of its own)
     returns: str | os.PathLike[str],
     *,
@@ -66,6 +69,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     year: int,
     output: str | os.PathLike[str],
     kind: FormKind = USUAL_KIND,
+    edition: Edition | str | None = None,
     previous: Collection | str | os.PathLike[str] | None = None,
     prefer: Prefer | None = None,
     take: Iterable[str] = (),
@@ -93,6 +97,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         year: The report year.
         output: The folder to write to; it is made if need be.
         kind: The kind of form; the annual report if left out. A return of another kind is no return.
+        edition: The edition, or its name, where not that of the year and kind is wanted but a local one.
         previous: Last year's collection, or its folder, or a folder or zip of last year's returns, which are
             collected first, into a folder 上年 of the output.
         prefer: Which of several different returns of a unit is taken: ``"newest"``, or none if left out.
@@ -126,20 +131,22 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
         >>> collection.values["requests.received.total"]  # doctest: +SKIP
         1234
     """
-    edition = edition_for(year, kind)
+    chosen = edition_for(year, kind, edition=edition)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
     letter = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
-    given = read_given(texts, edition, year) if texts else {}
-    refuse_losses(Path(output), edition, year, given)
+    given = read_given(texts, chosen, year) if texts else {}
+    refuse_losses(Path(output), chosen, year, given)
     sources = find_sources(returns, besides=Path(output))
     taken = find_named_files(take, {source.name for source in sources}, str(returns))
     folder = make_folder(output)
     on_progress = progress or (lambda *_: None)
     held: list[Path] = []
     with (
-        open_previous(previous, units, year - 1, folder / LAST_YEAR, kind=kind, executor=executor) as last,
-        open_store(folder / STORE, units, edition, year, whole=bool(taken)) as store,
+        open_previous(
+            previous, units, year - 1, folder / LAST_YEAR, edition=chosen, executor=executor
+        ) as last,
+        open_store(folder / STORE, units, chosen, year, whole=bool(taken)) as store,
     ):
         present = _read_changed(store, sources, units.hash, executor, on_progress)
         store.begin()
@@ -162,8 +169,8 @@ def open_previous(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster,
     year: int,
     output: Path,
+    edition: Edition,
     *,
-    kind: FormKind = USUAL_KIND,
     executor: Executor | None = None,
 ) -> Iterator[Collection | None]:
     """Open the collection of the year before, or make it of its returns; one that was given stays open.
@@ -178,7 +185,14 @@ def open_previous(  # noqa: PLR0913 (each is a question of its own)
         collection = Collection(previous)
     else:
         collection = collect(
-            previous, roster=roster, year=year, output=output, kind=kind, marks=False, executor=executor
+            previous,
+            roster=roster,
+            year=year,
+            output=output,
+            kind=edition.kind,
+            edition=edition if edition.local and edition.covers(year) else None,
+            marks=False,
+            executor=executor,
         )
     with collection:
         yield _check_year(collection, year)

@@ -14,6 +14,7 @@ from weakref import WeakSet, finalize
 
 from attrs import evolve
 
+from gkxl.arguments import checked
 from gkxl.collection.ledger import Entry, File, UnitStatus, find_containing
 from gkxl.collection.roster import Unit
 from gkxl.collection.store.opening import close_on_error, open_read_only, refuse_damage, unfinished_error
@@ -21,6 +22,7 @@ from gkxl.collection.store.rows import COLUMNS, PackedIssue, from_stored, unpack
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.issues.catalogue import Severity
 from gkxl.model.outline import cells, node, report_from
+from gkxl.text import plain_fields, to_plain
 
 if TYPE_CHECKING:
     import os
@@ -60,6 +62,7 @@ class Collection:
         ['某市水务局']
     """
 
+    @checked
     def __init__(self, source: str | os.PathLike[str]) -> None:
         path = Path(source)
         self.path = path / STORE if path.is_dir() else path
@@ -174,19 +177,23 @@ class Collection:
         shown = {entry.file.id for entry in self.ledger if entry.file}
         return tuple(f for f in self.files if f.current and not f.unit and f.id not in shown)
 
+    @checked
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of a unit, found by its key: of its return, and of what comparing units shows."""
         return self._issues(_OF_UNIT, (unit, unit), lang)
 
+    @checked
     def questions(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
         """The questions that a unit, found by its key, has to confirm and has not explained."""
         found = self.issues(unit, lang=lang)
         return [one for one in found if one.severity is Severity.CONFIRM and not one.explanation]
 
+    @checked
     def consolidated_issues(self, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of the consolidated report itself."""
         return self._issues("WHERE file IS NULL AND unit IS NULL AND replaced IS NULL", (), lang)
 
+    @checked
     def file_issues(self, file: File, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of a file."""
         return self._issues("WHERE file = ?", (file.id,), lang)
@@ -196,6 +203,7 @@ class Collection:
         rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
         return [_read_issue(row, lang) for row in rows]
 
+    @checked
     @refuse_damage
     def explanations(self, file: File) -> dict[tuple[str, str], str]:
         """What a return explains, by the code and path that it is about."""
@@ -222,6 +230,7 @@ class Collection:
         values = {**blank, self.edition.roles.year: self.year, **self.values}
         return cast("Report", report_from(self.edition.form, values))
 
+    @checked
     @refuse_damage
     def filed(self, file: File) -> dict[str, Any]:
         """The values of a file by path; None where no value could be read."""
@@ -235,6 +244,7 @@ class Collection:
         numbers = dict(self._store.execute("SELECT path, id FROM paths"))
         return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
 
+    @checked
     def reports(self, *, counted: bool = False) -> Iterator[Report]:
         """The accepted report of every unit, one at a time, in the order of the roster.
 
@@ -253,6 +263,21 @@ class Collection:
         edition = edition_named(file.edition)
         cover = {edition.roles.unit: unit.name, edition.roles.unit_code: unit.code}
         return cast("Report", report_from(edition.form, {**self.filed(file), **cover}))
+
+    def to_dict(self, *, lang: Lang = "zh") -> dict[str, Any]:
+        """The plain form: every unit with its issues, and the consolidated figures; see ``docs/plain.md``."""
+        units = ((entry, self.issues(entry.unit.key, lang=lang)) for entry in self.ledger)
+        strays = ((file, self.file_issues(file, lang=lang)) for file in self.strays)
+        return {
+            "format": "gkxl.collection/1",
+            "edition": self.edition.name,
+            **plain_fields(self, ("year", "office", "until")),
+            "units": [to_plain(entry) | {"issues": to_plain(issues)} for entry, issues in units],
+            "strays": [to_plain(file) | {"issues": to_plain(issues)} for file, issues in strays],
+            "cells": to_plain(self.values),
+            "issues": to_plain(self.consolidated_issues(lang=lang)),
+            "remarks": to_plain(self.remarks),
+        }
 
     def figures(self) -> Iterator[tuple[Unit, dict[str, Any]]]:
         """Every unit that is counted with what it filed, one at a time, in the order of the roster."""

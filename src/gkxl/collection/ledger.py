@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from enum import StrEnum
 from sys import intern
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from gkxl.collection.roster.parents import DEEPEST
 from gkxl.issues.catalogue import Severity, code
-from gkxl.text import Wording, fill_in, to_wording
+from gkxl.text import Wording, fill_in, plain_fields, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,6 +128,12 @@ class File:
     current: bool = field(converter=bool)
     accepted: bool = field(converter=bool)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form."""
+        return plain_fields(
+            self, ("path", "status", "hash", "size", "edition", "year", "current", "accepted")
+        ) | {"status_en": self.status.words("en")}
+
 
 @frozen(kw_only=True)
 class Entry:
@@ -148,6 +154,18 @@ class Entry:
     file: File | None
     counted: bool
     within: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form: the unit, what became of it, and the path of its file."""
+        unit = self.unit
+        return {
+            "unit": unit.name,
+            "unit_code": unit.code,
+            **plain_fields(unit, ("level", "parent", "contains", "extra")),
+            **plain_fields(self, ("status", "counts", "counted", "within")),
+            "status_en": self.status.words("en"),
+            "file": self.file.path if self.file else None,
+        }
 
     @property
     def errors(self) -> int:

@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
 from subprocess import TimeoutExpired
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from gkxl.errors import NoProcessError
 from gkxl.files.subprocess import NOT_STARTED, READY, find_python, say_ready, start_process
+from gkxl.forms import register, registered_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,7 +69,7 @@ class WorkerPool(Generic[T, R]):
         batch: int = BATCH,
     ) -> None:
         self._batch = batch
-        self._function = function
+        self._function = with_extensions(function)
         self._failed = failed
         self._given = executor
         self._own: Executor | None = None
@@ -113,7 +115,7 @@ class WorkerPool(Generic[T, R]):
         if self._given:
             return self._given, BATCHES_ELSEWHERE
         cores = os.cpu_count() or 1
-        if few or not _has_python():
+        if few or not _has_python() or registered_extensions() is None:
             return _ThisThread(), 1
         self._own = _Processes(cores)
         return self._own, BATCHES_PER_CORE * cores
@@ -125,6 +127,24 @@ def _has_python() -> bool:
     except NoProcessError:
         return False
     return True
+
+
+def with_extensions(function: Callable[[Sequence[T]], list[R]]) -> Callable[[Sequence[T]], list[R]]:
+    """The function as another process has to run it, where extensions are registered here."""
+    extensions = registered_extensions()
+    return partial(_register_and_run, function, extensions, [*sys.path]) if extensions else function
+
+
+def _register_and_run(
+    function: Callable[[Sequence[T]], list[R]],
+    extensions: Sequence[str],
+    places: list[str],
+    batch: Sequence[T],
+) -> list[R]:
+    sys.path += [place for place in places if place not in sys.path]
+    for extension in extensions:
+        register(extension)
+    return function(batch)
 
 
 class _ThisThread(Executor):

@@ -13,11 +13,10 @@ from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.forms import edition_named
 from gkxl.issues import Issue, add_places
-from gkxl.issues.catalogue.report import EXPECTATIONS
 from gkxl.model.outline import cells, report_from
 from gkxl.reading.previous import missing_report_issue
 from gkxl.rules.check import check_expectations
-from gkxl.rules.expectations import add_explanations, last_year_values
+from gkxl.rules.expectations import add_explanations, expectation_codes, last_year_values
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -131,7 +130,8 @@ def compare_years(store: Store, roster: Roster, previous: Collection) -> Iterato
             yield unit, missing_report_issue(previous.year)
             continue
         report = read_last_report(previous, last.files[unit])
-        store.execute(_REPLACE, file, *sorted(EXPECTATIONS))
+        codes = sorted(expectation_codes(edition_named(edition)))
+        store.execute(_REPLACE.format(", ".join("?" * len(codes))), file, *codes)
         for issue in _compare_reports(store, file, edition, report):
             yield unit, issue
 
@@ -163,8 +163,5 @@ _ACCEPTED: Final = (
     "SELECT units.key, files.id, edition, year FROM units JOIN files ON files.id = units.file "
     "WHERE accepted ORDER BY position"
 )
-_REPLACE: Final = (
-    "UPDATE issues SET replaced = file, file = NULL "  # noqa: S608 (our own codes)
-    f"WHERE file = ? AND code IN ({', '.join('?' * len(EXPECTATIONS))})"
-)
+_REPLACE: Final = "UPDATE issues SET replaced = file, file = NULL WHERE file = ? AND code IN ({})"
 _VALUES: Final = "SELECT path, value FROM cells WHERE file = ? AND value IS NOT NULL"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import frozen
 from xlsxwriter import Workbook
 
+from gkxl.arguments import checked, gives_back_errors
 from gkxl.collection.collect import Progress, open_previous
 from gkxl.collection.collection import Collection
 from gkxl.collection.parallel import WorkerPool
@@ -21,7 +22,7 @@ from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.roster.table import EXAMPLE
 from gkxl.collection.roster.units import name_files
 from gkxl.errors import GkxlError
-from gkxl.files.save import make_folder, read_suffix, write_file
+from gkxl.files.save import WORKBOOK_SUFFIXES, make_folder, read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_named
 from gkxl.forms.common import LEVELS
 from gkxl.write.canvas import A4, CREATED
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from gkxl.files.save import Target
-    from gkxl.forms.edition import FormKind
+    from gkxl.forms.edition import Edition, FormKind
 
 
 _ROSTER_SHEET: Final = "名册"
@@ -92,19 +93,20 @@ _LAST: Final = _FIRST + 4999
 """The last row that is formatted; more rows may follow."""
 
 
-def write_roster(path: Target) -> None:
+@checked
+def write_roster(target: Target) -> None:
     """Write an empty roster: headings, hints at every cell, choices, and two sample rows to delete.
 
     The same call gives the same bytes. `read_roster` refuses it as long as the sample rows are in it.
 
     Args:
-        path: Where to write it; an ``.xlsx`` file.
+        target: Where to write it: the path of an ``.xlsx`` file, or a binary file.
 
     Raises:
         WriteError: The file cannot be written, or is not called ``.xlsx``.
     """
-    read_suffix(path, (".xlsx",))
-    write_file(path, make_blank_roster())
+    read_suffix(target, WORKBOOK_SUFFIXES)
+    write_file(target, make_blank_roster())
 
 
 def make_blank_roster() -> bytes:
@@ -210,28 +212,30 @@ class _Job(NamedTuple):
     last_file: int | None
 
 
+@checked
+@gives_back_errors
 def write_templates(  # noqa: PLR0913 (each is a question of its own)
     roster: Roster | str | os.PathLike[str],
     *,
     year: int,
     output: str | os.PathLike[str],
     kind: FormKind = USUAL_KIND,
+    edition: Edition | str | None = None,
     previous: Collection | str | os.PathLike[str] | None = None,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Issued:
     """Write a template for every unit of a roster, with its name, code and level on the cover.
 
-    It may be interrupted and run again: a file that is there already is left alone. One with another content
-    is never replaced, as it may have been filled in.
+    It may be interrupted and run again: a file that is there already is never replaced.
 
     Args:
         roster: Who is to return.
         year: The report year.
         output: The folder to write to; it is made if need be.
         kind: The kind of form; the annual report if left out.
-        previous: Last year's collection, or its folder, or a folder or zip of last year's returns, to fill in
-            what was carried forward.
+        edition: The edition, or its name, where a local one is wanted.
+        previous: Last year's collection, its folder, or its returns, to fill in what was carried forward.
         password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
             nothing.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
@@ -241,18 +245,18 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         UnknownEditionError: No edition covers that year.
         WriteError: A file cannot be written.
     """
-    edition = edition_for(year, kind)
+    chosen = edition_for(year, kind, edition=edition)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     folder = make_folder(output)
     names = name_files(units.units, f"-{year}.xlsx")
     found: dict[str, list[Path]] = defaultdict(list)
     with (
         TemporaryDirectory() as temporary,
-        open_previous(previous, units, year - 1, Path(temporary), kind=kind) as last,
+        open_previous(previous, units, year - 1, Path(temporary), chosen) as last,
     ):
         files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
-        write = partial(_write_templates, edition.name, year, password, last.path if last else None)
+        write = partial(_write_templates, chosen.name, year, password, last.path if last else None)
         with WorkerPool(write, _raise_failure) as pool:
             for done, (job, outcome) in enumerate(pool.work(jobs), start=1):
                 found[outcome].append(job.target)
@@ -286,7 +290,7 @@ def _write_template(edition: str, year: int, password: str | None, last: Collect
         unit=unit.name,
         unit_code=unit.code,
         level=unit.level,
-        kind=edition_named(edition).kind,
+        edition=edition_named(edition),
         previous=before,
         password=password,
     )

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from gkxl.arguments import checked
+from gkxl.collection.collection import Collection
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.errors import DataError
 from gkxl.layout import places
 from gkxl.layout.printed import fold_label
 from gkxl.model.outline import cells
-from gkxl.text import enumerated
+from gkxl.text import enumerated, plain_fields
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry
     from gkxl.collection.roster import Unit
     from gkxl.forms.edition import Edition
@@ -126,6 +128,11 @@ class Part:
     sheet: str
     cell: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form."""
+        unit = {"unit": self.unit.name, "unit_code": self.unit.code}
+        return unit | plain_fields(self, ("value", "file", "sheet", "cell"))
+
 
 @frozen(kw_only=True)
 class Trace:
@@ -145,19 +152,34 @@ class Trace:
     parts: tuple[Part, ...]
     left_out: tuple[Entry, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form; see ``docs/plain.md``."""
+        return {"format": "gkxl.trace/1"} | plain_fields(
+            self, ("path", "label", "total", "parts", "left_out")
+        )
 
-@refuse_damage
-def trace(collection: Collection, what: str) -> Trace:
+
+@checked
+def trace(collection: Collection | str | os.PathLike[str], what: str) -> Trace:
     """Trace a figure of the consolidated report to the units that filed it.
 
     Args:
-        collection: The collection.
+        collection: The collection, or its folder.
         what: Headings such as those of a line and a column, sheet and address in ``汇总.xlsx`` joined by
             ``!``, or a path such as ``requests.received.total``.
 
     Raises:
         DataError: The form has no such number, or several; these are named.
+        UnreadableFileError: There is no finished collection in that folder.
     """
+    if isinstance(collection, Collection):
+        return _trace(collection, what)
+    with Collection(collection) as opened:
+        return _trace(opened, what)
+
+
+@refuse_damage
+def _trace(collection: Collection, what: str) -> Trace:
     found = find_figures(collection.edition, what)
     if len(found) != 1:
         raise _no_single_figure(collection.edition, what, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from gkxl.arguments import checked
 from gkxl.comparison.result import A_AND_B, Comparison, Contrast, Difference, Tally
 from gkxl.comparison.sides import Change, Comparable, Piece, Side, find_changes, is_alike
 from gkxl.files.webpage import webpage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Comparable", "Comparison", "Contrast", "Difference", "Piece", "Side", "Tally", "diff"]
 
 
+@checked
 def diff(a: Comparable, b: Comparable, *, lang: Lang = "zh") -> Comparison:
     """Compare two reports cell by cell.
 

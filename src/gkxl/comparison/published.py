@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.arguments import checked, gives_back_errors
 from gkxl.collection.collect import READING
 from gkxl.collection.collection import Collection
 from gkxl.collection.intake.local_files import LocalFile
@@ -111,6 +112,8 @@ class PublishedComparison:
         return fill_in("共 {units} 个单位：{counted}。", facts, self.lang)
 
 
+@checked
+@gives_back_errors
 def diff_published(
     collection: Collection | str | os.PathLike[str],
     published: str | os.PathLike[str],

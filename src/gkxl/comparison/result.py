@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from gkxl.model.outline import plain_digits
-from gkxl.text import Wording, fill_in, to_wording
+from gkxl.text import Wording, fill_in, plain_fields, to_wording
 
 if TYPE_CHECKING:
     from gkxl.comparison.sides import Change, Side
@@ -97,6 +97,12 @@ class Difference:
     called: tuple[Wording, Wording] = A_AND_B
     lang: Lang = "zh"
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form."""
+        return plain_fields(
+            self, ("path", "label", "figure", "contrast", "a", "b", "note", "changes", "issues")
+        )
+
     @property
     def differs(self) -> bool:
         """Whether both could be compared, and there is more between them than white space."""
@@ -165,6 +171,12 @@ class Comparison:
     unpublished: tuple[str, ...] = field(repr=False)
     called: tuple[Wording, Wording] = A_AND_B
     lang: Lang = "zh"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form; see ``docs/plain.md``."""
+        parts = ("a", "b", "same", "differs", "message", "notes", "figures", "texts", "differences")
+        apart = ("only_in_a", "only_in_b", "unpublished")
+        return {"format": "gkxl.comparison/1"} | plain_fields(self, (*parts, *apart))
 
     @property
     def same(self) -> bool:

@@ -9,19 +9,21 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
-from attrs import AttrsInstance, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
+from gkxl.forms.edition import AnyReport
 from gkxl.model.outline import values_of
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.document import split_paragraphs
 from gkxl.reading import Reading, read
 from gkxl.reports.conversion import add_parts
 from gkxl.reports.plain import from_dict, parse_json
+from gkxl.text import to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +170,7 @@ class Side:
             DataError: Plain data does not describe a report.
             UnknownEditionError: It is not a report of any edition.
         """
-        if isinstance(source, cls):
+        if isinstance(source, Side):
             return source
         if isinstance(source, Reading):
             return _of_reading(source)
@@ -204,6 +206,15 @@ class Side:
         """What identifies the report, without its cells."""
         return evolve(self, values={path: self.values[path] for path in self._title_paths}, issues=())
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form: whose it is, of which year and edition, and whether it was published."""
+        roles = ("year", "unit", "unit_code")
+        return {
+            "edition": self.edition.name,
+            **{name: to_plain(self.values[getattr(self.edition.roles, name)]) for name in roles},
+            "published": self.published,
+        }
+
     @property
     def title(self) -> str:
         """The unit and the year, as far as they are known."""
@@ -230,7 +241,7 @@ class Side:
 
 
 Comparable: TypeAlias = (
-    AttrsInstance | Side | Reading | Mapping[str, Any] | str | os.PathLike[str] | bytes | BinaryIO
+    AnyReport | Side | Reading | Mapping[str, Any] | str | os.PathLike[str] | bytes | BinaryIO
 )
 """What may be compared: a report, a reading, plain data, or a file that holds one of these."""
 
@@ -247,7 +258,7 @@ def _is_workbook(data: bytes) -> bool:
     return format_ in OLD_WORKBOOKS or (format_ is FileFormat.ZIP and b"word/" not in data)
 
 
-def _of_report(report: AttrsInstance) -> Side:
+def _of_report(report: AnyReport) -> Side:
     return Side.of_values(edition_of(report), values_of(report))
 
 

@@ -6,14 +6,13 @@ import io
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
-from gkxl.errors import FileInUseError, WriteError, describe_system_error
-from gkxl.text import Wording, nfc
+from gkxl.errors import ArgumentError, FileInUseError, WriteError, describe_system_error
+from gkxl.text import listed_as_choice, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
 
 
 _FORBIDDEN: Final = '\\/:*?"<>|'
@@ -66,19 +65,22 @@ def is_file_name(text: object) -> bool:
     )
 
 
-Target: TypeAlias = str | os.PathLike[str]
-"""The path of a file that is written."""
+Target: TypeAlias = str | os.PathLike[str] | IO[bytes]
+"""Where something is written: the path of a file, or a binary file that is open for writing."""
 
+
+WORKBOOK_SUFFIXES: Final = (".xlsx",)
+"""How the names of the workbooks end that gkxl writes: what has another ending is not opened as one."""
 
 _SHORT_SUFFIXES: Final = {".htm": ".html"}
 """Short suffixes, and the usual ones that they mean."""
 
 
-def write_file(path: Target, content: bytes, *, lasting: bool = False) -> None:
+def write_file(target: Target, content: bytes, *, lasting: bool = False) -> None:
     """Write a file; if that fails, an older file of that name is left as it was.
 
     Args:
-        path: Where to write it.
+        target: Where to write it. A file that is open gets the bytes from where it stands, and stays open.
         content: Its bytes.
         lasting: Whether to wait until it is on the disk, so that a power cut cannot harm it; this takes some
             7 ms a file, three times the time of making a template.
@@ -87,30 +89,56 @@ def write_file(path: Target, content: bytes, *, lasting: bool = False) -> None:
         FileInUseError: A program holds the older file open.
         WriteError: The file cannot be written there.
     """
-    with _report_errors(Path(path)):
-        _write_then_move(Path(path), io.BytesIO(content), lasting=lasting)
+    if not isinstance(target, (str, os.PathLike)):
+        _write_into(target, content)
+        return
+    with _report_errors(Path(target)):
+        _write_then_move(Path(target), io.BytesIO(content), lasting=lasting)
+
+
+def _write_into(file: IO[bytes], content: bytes) -> None:
+    """Write into a file that is open; one without a buffer may take only a part at a time."""
+    left = memoryview(content)
+    with _report_errors(Path(name_of(file) or "文件")):
+        while left:
+            try:
+                taken = file.write(bytes(left))
+            except TypeError:
+                raise ArgumentError("要写入的文件是以文本方式打开的。请用 open(…, 'wb') 打开。") from None
+            left = left[taken:] if isinstance(taken, int) else left[len(left) :]
+
+
+def name_of(target: Target) -> str:
+    """The name of a file, by its path or as whoever opened it knows it; "" where it has none."""
+    if isinstance(target, (str, os.PathLike)):
+        return Path(target).name
+    name = getattr(target, "name", "")
+    return Path(name).name if isinstance(name, str) else ""
 
 
 @contextmanager
-def open_new_file(path: Target, *, lasting: bool = False) -> Iterator[BinaryIO]:
+def open_new_file(target: Target, *, lasting: bool = False) -> Iterator[IO[bytes]]:
     """A new file to be written in pieces, which gets its name at the end of the block.
 
     Until then it has no name, and disappears if the program is killed.
 
     Args:
-        path: Where to write it.
+        target: Where to write it; a file that is open is given as it is.
         lasting: Whether to wait until it is on the disk, as `write_file` does.
 
     Raises:
         FileInUseError: A program holds the older file open.
         WriteError: The file cannot be written there.
     """
+    if not isinstance(target, (str, os.PathLike)):
+        yield target
+        return
     from tempfile import TemporaryFile  # noqa: PLC0415 (most commands write no such file)
 
-    with _report_errors(Path(path)), TemporaryFile(dir=Path(path).parent) as file:
+    with _report_errors(Path(target)), TemporaryFile(dir=Path(target).parent) as file:
         yield file
         file.seek(0)
-        _write_then_move(Path(path), file, lasting=lasting)
+        _write_then_move(Path(target), file, lasting=lasting)
 
 
 @contextmanager
@@ -127,33 +155,52 @@ def _report_errors(target: Path) -> Iterator[None]:
         raise WriteError(template, target=target, why=why) from error
 
 
-def read_suffix(path: Target, known: Sequence[str]) -> str:
-    """The suffix of a path in lower case, by which the format of the file is chosen.
+def read_suffix(target: Target, known: Sequence[str], chosen: str = "") -> str:
+    """The suffix by which the format of a file is chosen, in lower case.
 
     Args:
-        path: The path.
+        target: The path, or a file that is open; such a file need not have a name.
         known: The suffixes that are possible, such as ``.html``.
+        chosen: The suffix that was asked for; "" where the name decides.
 
     Raises:
-        WriteError: It has another suffix.
+        WriteError: It has another suffix, or none where several are possible.
     """
-    suffix = Path(path).suffix.lower()
-    suffix = _SHORT_SUFFIXES.get(suffix, suffix)
-    if suffix not in known:
-        zh = " 或 ".join(filter(None, ("、".join(known[:-1]), known[-1])))
-        en = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
-        template = "不知道“{name}”是什么格式，请用 {suffixes} 作扩展名。"
-        raise WriteError(template, name=Path(path).name, suffixes=Wording(zh, en))
-    return suffix
+    name, wanted = name_of(target), _usual_suffix(f".{chosen.removeprefix('.')}" if chosen else "")
+    suffix = _usual_suffix(Path(name).suffix)
+    if not suffix and not isinstance(target, (str, os.PathLike)):
+        suffix = wanted or (known[0] if len(known) == 1 else "")
+    possible = [one for one in known if wanted in ("", one)]
+    if suffix in possible:
+        return suffix
+    _refuse_folder(target)
+    suffixes = listed_as_choice(possible or known)
+    if suffix or isinstance(target, (str, os.PathLike)):
+        raise WriteError("不知道“{name}”是什么格式，请用 {suffixes} 作扩展名。", name=name, suffixes=suffixes)
+    raise WriteError("写到打开的文件里，请用 suffix 写明格式：{suffixes}。", suffixes=suffixes)
+
+
+def _refuse_folder(target: Target) -> None:
+    """Refuse to write to a folder as if it were a file.
+
+    Raises:
+        WriteError: It is one.
+    """
+    if isinstance(target, (str, os.PathLike)) and Path(target).is_dir():
+        with _report_errors(Path(target)):
+            raise IsADirectoryError
+
+
+def _usual_suffix(suffix: str) -> str:
+    return _SHORT_SUFFIXES.get(suffix.lower(), suffix.lower())
 
 
 _PIECE: Final = 1 << 20
 """Bytes that are copied at once."""
 
 
-def _write_then_move(target: Path, content: BinaryIO, *, lasting: bool) -> None:
-    if target.is_dir():
-        raise IsADirectoryError
+def _write_then_move(target: Path, content: IO[bytes], *, lasting: bool) -> None:
+    _refuse_folder(target)
     temporary = target.with_name(f".gkxl-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:

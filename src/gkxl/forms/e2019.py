@@ -36,7 +36,7 @@ from gkxl.forms.common import (
     Refused,
     Unavailable,
 )
-from gkxl.forms.edition import Balance, Edition, Expectation
+from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Requests:
 
 
 @frozen(kw_only=True)
-class Report:
+class Report(AnyReport):
     """政府信息公开工作年度报告, edition 2019 (trial)."""
 
     cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]

@@ -38,7 +38,7 @@ from gkxl.forms.common import (
     article,
     wuhan,
 )
-from gkxl.forms.edition import Balance, Edition, Expectation
+from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 
@@ -147,7 +147,7 @@ class Requests:
 
 
 @frozen(kw_only=True)
-class Report:
+class Report(AnyReport):
     """政府信息公开工作年度报告, edition 2021."""
 
     cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]

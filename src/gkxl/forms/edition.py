@@ -5,17 +5,20 @@ A kind is what all editions share. An edition has its notice, its years, its cla
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias
 
 from attrs import field, frozen
 
 from gkxl.model.marks import LAST_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from attrs import AttrsInstance
-
+    from gkxl.issues import Issue
+    from gkxl.issues.catalogue import Code
     from gkxl.text import Wording
 
 
@@ -54,6 +57,18 @@ class Vocabulary:
     measures: str
     subject: str
     other: str
+
+
+class AnyReport(Protocol):
+    """The base of every class of reports, by which type checkers know a report from anything else."""
+
+    __slots__ = ()
+    __attrs_attrs__: ClassVar[Any]
+    __is_report__: ClassVar[bool] = True
+
+
+Check: TypeAlias = "Callable[[Any], Iterable[Issue]]"
+"""A further check: a function that takes a report, and gives what is wrong in it or worth confirming."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -169,6 +184,9 @@ class Edition:
         charted: What charts show of its reports; None where there is nothing to chart.
         expectations: What is ordinarily so, across years too, and to be confirmed where it is not.
         quotations: What its texts may quote of its tables.
+        local: Whether it is used only where it is named: an area's own form beside the official one.
+        checks: Further checks, each a function that takes a report and gives its issues.
+        prompts: Further prompts, each the path of a cell and what those who fill it in are told besides.
     """
 
     kind: FormKind
@@ -176,11 +194,18 @@ class Edition:
     notice: str
     first_year: int
     last_year: int | None
-    form: type[AttrsInstance]
+    form: type[AnyReport]
     balances: tuple[Balance, ...]
     charted: Charted | None = None
     expectations: tuple[Expectation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    local: bool = False
+    checks: tuple[Check, ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
+
+    def further_prompt(self, path: str) -> str:
+        """What those who fill in a cell are told besides what the form says; "" for nothing."""
+        return "".join(text for cell, text in self.prompts if cell == path)
 
     @property
     def roles(self) -> Roles:
@@ -190,3 +215,50 @@ class Edition:
     def covers(self, year: int) -> bool:
         """Whether reports of this year are filed in this edition."""
         return self.first_year <= year <= (self.last_year or LAST_YEAR)
+
+
+@frozen(kw_only=True)
+class Extension:
+    """What is added to gkxl from outside; `register` makes it known.
+
+    Attributes:
+        name: Its name, which no other extension has.
+        editions: Own editions: of the annual report (with ``local``), or of a kind of form of one's own.
+        codes: The codes of the issues that its rules and checks raise.
+        checks: Further checks, by the name of the edition whose reports they look at. They are asked where
+            every cell of a report could be read.
+        prompts: Further prompts for those who fill in a template, by the name of the edition and the path of
+            the cell.
+        english: The English of the messages of its codes, by their Chinese.
+    """
+
+    name: str
+    editions: tuple[Edition, ...] = ()
+    codes: tuple[Code, ...] = ()
+    checks: Mapping[str, tuple[Check, ...]] = field(factory=dict)
+    prompts: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    english: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def home(self) -> str:
+        """The module and name by which it can be imported; "" where it is in none, or in a program itself."""
+        modules = (module for module in [*sys.modules.values()] if isinstance(module, ModuleType))
+        names = (
+            (module.__name__, name) for module in modules for name, one in vars(module).items() if one is self
+        )
+        return next((f"{module}:{name}" for module, name in names if module != "__main__"), "")
+
+
+GROUP: Final = "gkxl.extensions"
+"""The entry points by which installed packages name their extensions, such as ``hubei_form:EXTENSION``."""
+
+
+def find_installed() -> list[str]:
+    """What installed packages name as their extensions."""
+    # importlib.metadata takes longer to load than a return to be read: it is asked where a package has any
+    files = (file for folder in sys.path for file in Path(folder).glob("*.dist-info/entry_points.txt"))
+    if not any(GROUP.encode() in file.read_bytes() for file in files):
+        return []
+    from importlib.metadata import entry_points  # noqa: PLC0415 (as was just said)
+
+    return [entry.value for entry in entry_points(group=GROUP)]

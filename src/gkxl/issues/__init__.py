@@ -11,7 +11,7 @@ from gkxl.address import column_letters
 from gkxl.errors import describe_error
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS
-from gkxl.text import Lang, Wording, fill_in, legible
+from gkxl.text import Lang, Wording, fill_in, legible, plain_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +46,10 @@ class Place:
     def address(self) -> str:
         """The address within the sheet, such as ``D8``."""
         return f"{column_letters(self.column)}{self.row}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form."""
+        return {"sheet": self.sheet, "cell": self.address}
 
     def words(self, lang: Lang) -> str:  # noqa: ARG002 (an address is the same in every language)
         """The address within the sheet as a message words it."""
@@ -191,6 +195,16 @@ class Issue:
     def right_sum(self) -> int | Decimal:
         """What its right side adds up to."""
         return sum(term.amount for term in self.right)
+
+    def __str__(self) -> str:
+        """Its message."""
+        return self.message
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form; see ``docs/plain.md``."""
+        place = ("code", "severity", "path", "label", "sheet", "cell", "message", "lang", "found", "expected")
+        rule = ("left", "right", "difference", "facts", "explanation", "acceptance", "settled")
+        return {"format": "gkxl.issue/1"} | plain_fields(self, (*place, *rule))
 
     @property
     def message(self) -> str:

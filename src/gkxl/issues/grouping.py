@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
+from gkxl.arguments import checked
 from gkxl.issues import Place
 from gkxl.text import enumerated, fill_in
 
@@ -69,6 +70,7 @@ class Group:
         return len(self.issues)
 
 
+@checked
 def grouped(issues: Iterable[Issue]) -> Iterator[Group]:
     """One group for all issues of a sheet that differ only in their cells, in the order of the first cells.
 

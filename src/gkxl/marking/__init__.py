@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.arguments import checked
 from gkxl.errors import GkxlError
 from gkxl.files.load import load
-from gkxl.files.save import write_file
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms import edition_named
 from gkxl.issues import add_places
 from gkxl.layout import DIGEST_LENGTH, digests_answered, places
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkxl.files.save import Target
-    from gkxl.forms import Report
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.issues import Issue
     from gkxl.marking.additions import ReplacedFormulas
 
@@ -76,11 +76,12 @@ class Marked:
     content: bytes = field(repr=False)
 
 
+@checked
 def mark(
     source: str | os.PathLike[str] | bytes | BinaryIO,
     target: Target,
     *,
-    previous: Report | None = None,
+    previous: AnyReport | None = None,
     office: str = "",
     until: str = "",
 ) -> Marked:
@@ -94,7 +95,7 @@ def mark(
 
     Args:
         source: The return: a path, the bytes of a file, or a binary file.
-        target: Where to write the marked copy; an ``.xlsx`` file.
+        target: Where to write the marked copy: the path of an ``.xlsx`` file, or a binary file.
         previous: The unit's report of the year before, of any edition, to compare with.
         office: Who sends it back, as 退回说明 names them.
         until: By when it is wanted again, such as ``"1月20日"``.
@@ -112,6 +113,7 @@ def mark(
         >>> gkxl.mark("returns/某市财政局.xlsx", "退回.xlsx").reading.ok  # doctest: +SKIP
         False
     """
+    read_suffix(target, WORKBOOK_SUFFIXES)
     content = load(source, Limits())
     reading = read_return(content)
     reading = reading.compared(previous) if previous else reading

@@ -88,6 +88,7 @@ class Item:
         signed: Whether a count may be below 0: an increase or decrease.
         also: Other headings under which another notice asks for the same.
         notes: What belongs in the cells, where that is known.
+        after: The field that a further line follows, in a form that is derived from another; "" for the last.
     """
 
     label: str
@@ -98,6 +99,7 @@ class Item:
     signed: bool = attrs.field(default=False, kw_only=True)
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
+    after: str = attrs.field(default="", kw_only=True)
 
 
 @frozen
@@ -190,11 +192,18 @@ Form = TypeVar("Form", bound=attrs.AttrsInstance)
 def marks(form: type[attrs.AttrsInstance]) -> dict[str, tuple[type, Item]]:
     """The fields of a form in printed order: name, type and mark.
 
+    A form that is derived from another keeps its order; a field that is stated anew keeps its place.
+
     Raises:
         TypeError: A field carries no mark, or is of a type that no cell can hold.
     """
-    hints = get_type_hints(form, include_extras=True)
-    return {field.name: _read_mark(form, field.name, hints[field.name]) for field in attrs.fields(form)}
+    fields = {field.name for field in attrs.fields(form)}
+    hints = get_type_hints(form, include_extras=True)  # those of its base first
+    found = {name: _read_mark(form, name, hint) for name, hint in hints.items() if name in fields}
+    order = [name for name in found if not found[name][1].after]
+    for name in [name for name in found if found[name][1].after]:
+        order.insert(order.index(found[name][1].after) + 1, name)
+    return {name: found[name] for name in order}
 
 
 def _read_mark(form: type, name: str, hint: Any) -> tuple[type, Item]:  # noqa: ANN401 (a type expression)

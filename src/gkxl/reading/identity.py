@@ -27,7 +27,7 @@ from gkxl.layout import (
     pages,
 )
 from gkxl.model.marks import COUNT
-from gkxl.reading.locate import has_tables
+from gkxl.reading.locate import count_fitting
 from gkxl.reading.numbers import read_number
 from gkxl.rules.expectations import last_year_paths
 from gkxl.rules.rule import LAST
@@ -55,10 +55,14 @@ _LABELS = {
 }
 
 
-def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
+def read_identity(book: Book, wanted: str = "") -> tuple[Identity, list[Issue]]:
     """The edition, layout, year and unit of a workbook, and issues where its two records disagree.
 
     One that does not say what it is, but has the tables of an edition, is taken for one of that edition.
+
+    Args:
+        book: The workbook.
+        wanted: The name of the edition that it should be of; "" for any.
 
     Raises:
         UnreadableFileError: It is of a later version, or has neither records nor tables.
@@ -72,14 +76,20 @@ def read_identity(book: Book) -> tuple[Identity, list[Issue]]:
     if garbled:
         odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not stated["edition"] or not stated["layout"]:
-        return _identify_by_tables(book, stated), [Issue(code="identity.salvaged"), *odd]
+        return _identify_by_tables(book, stated, wanted), [Issue(code="identity.salvaged"), *odd]
     _refuse_unknown(Wording("格式", "edition"), stated["edition"], EDITIONS)
     _refuse_unknown(Wording("版式", "layout"), stated["layout"], VERSIONS)
     return Identity(**stated), [
         *_find_missing(book, properties, hidden),
         *_find_conflicts(properties, hidden),
+        *_find_other_edition(stated["edition"], wanted),
         *odd,
     ]
+
+
+def _find_other_edition(stated: str, wanted: str) -> Iterator[Issue]:
+    if wanted and stated != wanted:
+        yield Issue(code="identity.edition", found=stated, expected=wanted)
 
 
 def _drop_odd_year(stated: dict[str, str]) -> Iterator[Issue]:
@@ -106,10 +116,11 @@ def read_answers(book: Book) -> tuple[str, ...]:
     return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())
 
 
-def _identify_by_tables(book: Book, stated: Mapping[str, str]) -> Identity:
-    """The identity of a workbook without records: its tables show the edition."""
-    edition = next((name for name, edition in EDITIONS.items() if has_tables(book, edition)), None)
-    if edition is None:
+def _identify_by_tables(book: Book, stated: Mapping[str, str], wanted: str) -> Identity:
+    """The identity of a workbook without records: its tables show the edition, or it is the one wanted."""
+    fits = {name: count_fitting(book, edition) for name, edition in EDITIONS.items()}
+    edition = wanted if fits.get(wanted) else max(fits, key=lambda name: fits[name])
+    if not fits[edition]:
         raise UnreadableFileError(
             "这不是本软件发下的{kinds}表格。请用原来发下的表格填报。", kinds=names_of_kinds()
         )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from attrs import evolve
 
 from gkxl.address import LAST_COLUMN
+from gkxl.arguments import checked
 from gkxl.checksheet.lines import EXPLANATION_COLUMN
 from gkxl.files.load import load
-from gkxl.forms import edition_named
+from gkxl.forms import edition_named, find_edition
 from gkxl.issues import Issue, add_places, sort_by_place
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LEDGER_SHEET, RETURN_SHEET
 from gkxl.legacy import is_legacy, read_legacy
@@ -57,11 +58,13 @@ _FORMULAS_FROM: Final = {AUDIT_SHEET: EXPLANATION_COLUMN, HIDDEN_SHEET: LAST_COL
 """What the check sheet and the hidden sheet compute is not needed: half of all cells of a return are such."""
 
 
+@checked
 def read(  # noqa: PLR0913 (each is a question of its own)
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,
     year: int | None = None,
     unit_code: str | None = None,
+    edition: Edition | str | None = None,
     blank: Blank = "error",
     limits: Limits | None = None,
     lang: Lang = "zh",
@@ -72,6 +75,8 @@ def read(  # noqa: PLR0913 (each is a question of its own)
         source: A path, the bytes of a file, or a binary file.
         year: The report year that it should be of; an issue if it is of another.
         unit_code: The code of the unit that it should be from; an issue if it is another's.
+        edition: The edition that it should be of, or its name; an issue if it is of another. A workbook that
+            does not say its edition is read as one of this.
         blank: What a blank number cell is: ``"error"``, or ``"zero"`` for 0 with a note.
         limits: How large the file may be; the usual limits if left out.
         lang: The language of the messages, ``"zh"`` or ``"en"``.
@@ -93,17 +98,17 @@ def read(  # noqa: PLR0913 (each is a question of its own)
     """
     whole = _read_book(source, limits or Limits())
     book = _without_check_sheet(whole)
-    identity, identity_issues = read_identity(book)
-    edition = edition_named(identity.edition)
-    found = find_cells(book, edition, by_labels=not identity.layout)
-    tampered = find_tampering(book, edition, found) if identity.layout else ()
+    identity, identity_issues = read_identity(book, find_edition(edition).name if edition else "")
+    own = edition_named(identity.edition)
+    found = find_cells(book, own, by_labels=not identity.layout)
+    tampered = find_tampering(book, own, found) if identity.layout else ()
     return make_reading(
         book,
         identity,
         found,
         [*ignored_content(book), *identity_issues, *tampered],
-        last_year=read_last_year(book, edition),
-        explanations=read_explanations(whole, edition, identity.layout),
+        last_year=read_last_year(book, own),
+        explanations=read_explanations(whole, own, identity.layout),
         blank=blank,
         expected={"year": year, "unit_code": unit_code},
         lang=lang,

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from attrs import evolve, field, frozen
 
+from gkxl.arguments import checked
 from gkxl.forms import edition_named
-from gkxl.issues import add_places, sort_by_place
+from gkxl.issues import add_places, sort_by_place, verdict
 from gkxl.issues.catalogue import Severity
-from gkxl.issues.catalogue.report import EXPECTATIONS
 from gkxl.model.outline import report_from
 from gkxl.rules.check import check_expectations
-from gkxl.rules.expectations import add_explanations, last_year_values
+from gkxl.rules.expectations import add_explanations, expectation_codes, last_year_values
+from gkxl.text import plain_fields, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.forms import Report
+    from gkxl.forms.edition import AnyReport
     from gkxl.issues import Issue, Place
     from gkxl.layout import Identity
     from gkxl.text import Lang
@@ -119,12 +121,30 @@ class Reading:
         """
         return bool(self.copied) and (self.unsaved or self.content.startswith(self.copied))
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form, with every value that could be read; see ``docs/plain.md``."""
+        edition = edition_named(self.edition)
+        roles = ("year", "unit", "unit_code")
+        return {
+            "format": "gkxl.reading/1",
+            "edition": self.edition,
+            **{name: to_plain(self.values[getattr(edition.roles, name)]) for name in roles},
+            "verdict": to_plain(verdict(self.issues)),
+            **plain_fields(self, ("ok", "complete", "issues")),
+            "cells": to_plain(self.values),
+            "explanations": [
+                {"code": code, "path": path, "text": text} for (code, path), text in self.explanations.items()
+            ],
+            **plain_fields(self, ("carried", "application", "answers", "unchanged", "identity")),
+        }
+
     @property
     def tampering(self) -> tuple[Issue, ...]:
         """What was done to the workbook since it was issued, apart from what was filled in."""
         return tuple(issue for issue in self.issues if issue.code.startswith("tamper."))
 
-    def compared(self, previous: Report, *, lang: Lang = "zh") -> Reading:
+    @checked
+    def compared(self, previous: AnyReport, *, lang: Lang = "zh") -> Reading:
         """The reading compared with the unit's report of the year before.
 
         Args:
@@ -137,7 +157,8 @@ class Reading:
         edition = edition_named(self.edition)
         known = {path: value for path, value in self.values.items() if value is not None}
         found = check_expectations(edition, known, last_year_values(edition, known, previous))
-        others = [issue for issue in self.issues if issue.code not in EXPECTATIONS]
+        replaced = expectation_codes(edition)
+        others = [issue for issue in self.issues if issue.code not in replaced]
         issues = (evolve(issue, lang=lang) for issue in add_explanations(found, self.explanations))
         places = {cell.path: cell.place for cell in self.cells if cell.place}
         placed_issues = (add_places(issue, places) for issue in issues)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
 from gkxl.issues import Issue
@@ -16,15 +17,14 @@ from gkxl.reports.conversion import convert as moved_to
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from attrs import AttrsInstance
-
     from gkxl.forms import Report
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.model.outline import Node
 
 
+@checked
 def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
-    reports: Iterable[AttrsInstance],
+    reports: Iterable[AnyReport],
     *,
     unit: str = "",
     unit_code: str = "",
@@ -75,7 +75,8 @@ def aggregate(  # noqa: PLR0913 (three of them are lines of the cover)
     return cast("Report", fill(edition.form, content))
 
 
-def differences(parent: AttrsInstance, parts: Iterable[AttrsInstance]) -> Iterator[Issue]:
+@checked
+def differences(parent: AnyReport, parts: Iterable[AnyReport]) -> Iterator[Issue]:
     """An issue for each number of a report that is not the sum of the same cell of its parts.
 
     Args:
@@ -110,7 +111,7 @@ def find_differences(
             )
 
 
-def _common_edition(reports: Sequence[AttrsInstance]) -> Edition:
+def _common_edition(reports: Sequence[AnyReport]) -> Edition:
     editions = list(dict.fromkeys(edition_of(report).name for report in reports))
     if not editions:
         raise DataError("没有可以汇总的报告。")
@@ -121,14 +122,14 @@ def _common_edition(reports: Sequence[AttrsInstance]) -> Edition:
     return edition_of(reports[0])
 
 
-def _common_year(reports: Sequence[AttrsInstance]) -> int:
+def _common_year(reports: Sequence[AnyReport]) -> int:
     years = sorted({at(report, edition_of(report).roles.year) for report in reports})
     if len(years) > 1:
         raise DataError("报告年度不同（{years}），不能汇总。", years=years)
     return int(years[0])
 
 
-def _code_of(report: AttrsInstance) -> str:
+def _code_of(report: AnyReport) -> str:
     code: str = at(report, edition_of(report).roles.unit_code)
     return code
 
@@ -161,7 +162,7 @@ def _known_sum(cell: Node, reports: Sequence[Mapping[str, Any]]) -> Any:  # noqa
     return None if None in values else sum(values, start=cell.type(0))
 
 
-def _sum(cell: Node, reports: Sequence[AttrsInstance]) -> Any:  # noqa: ANN401 (int or Decimal)
+def _sum(cell: Node, reports: Sequence[AnyReport]) -> Any:  # noqa: ANN401 (int or Decimal)
     values = [at(report, cell.path) for report in reports]
     if None in values:
         raise DataError("“{label}”缺少数字，不能汇总。", label=cell.label, path=cell.path)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, frozen
 
+from gkxl.arguments import checked
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import Edition
 from gkxl.model.marks import Item, Total
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from gkxl.forms import Report
+    from gkxl.forms.edition import AnyReport
 
 
 @frozen(kw_only=True)
@@ -46,7 +48,8 @@ class Conversion:
     report: Report | None = field(repr=False)
 
 
-def convert(report: AttrsInstance, edition: Edition | str) -> Conversion:
+@checked
+def convert(report: AnyReport, edition: Edition | str) -> Conversion:
     """Move a report to another edition of the form.
 
     Numbers are taken over as they were filed. A line that the other edition divides into several is known

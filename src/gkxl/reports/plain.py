@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from reprlib import repr as short
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
+from gkxl.arguments import checked
 from gkxl.errors import DataError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
 from gkxl.forms import EDITIONS, edition_named, edition_of, names_of_kinds, newest_edition
@@ -23,10 +24,8 @@ from gkxl.text import Wording, to_wording
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from attrs import AttrsInstance
-
     from gkxl.forms import Report
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.model.outline import Node
 
 
@@ -37,15 +36,24 @@ MOST_DIGITS: Final = 60
 """The most digits an amount may take when written plainly, before or after the point."""
 
 
-def to_dict(report: AttrsInstance) -> dict[str, Any]:
-    """A report as plain data.
+class HasPlainForm(Protocol):
+    """What has a plain form besides reports: issues, readings, comparisons, collections and the like."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form."""
+
+
+@checked
+def to_dict(value: AnyReport | HasPlainForm) -> dict[str, Any]:
+    """A report as plain data, or an issue, a reading, a comparison, a collection or a trace.
 
     Args:
-        report: A report of any edition; totals are given as they were filed.
+        value: A report of any edition, of which totals are given as they were filed; or one of the others.
 
     Returns:
-        ``{"edition": name, "cells": {path: value}}`` in printed order: counts as ``int``, amounts as plain
-        decimal strings with their digits as they are, texts as ``str``. Empty texts are left out.
+        Of a report ``{"edition": name, "cells": {path: value}}`` in printed order: counts as ``int``, amounts
+        as plain decimal strings with their digits as they are, texts as ``str``. Empty texts are left out.
+        Of the others what ``docs/plain.md`` lists, with its version under ``"format"``.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
@@ -58,9 +66,10 @@ def to_dict(report: AttrsInstance) -> dict[str, Any]:
         >>> to_dict(zero)["cells"]["disclosure.fees.amount"]
         '0'
     """
-    edition = edition_of(report)
-    values = values_of(report)
-    _refuse_wrong([(c, values[c.path]) for c in cells(edition.form) if not _is_typed(c, values[c.path])])
+    if hasattr(type(value), "to_dict"):
+        return cast("HasPlainForm", value).to_dict()
+    edition, values = edition_of(value), values_of(cast("AnyReport", value))
+    refuse_wrong([(c, values[c.path]) for c in cells(edition.form) if not _is_typed(c, values[c.path])])
     written = {cell.path: _write_value(cell, values[cell.path]) for cell in cells(edition.form)}
     return {"edition": edition.name, "cells": {path: value for path, value in written.items() if value != ""}}
 
@@ -98,15 +107,16 @@ def from_dict(data: Mapping[str, Any]) -> Report:
     edition, given = _read_top(data)
     form = edition.form
     known = {cell.path: cell for cell in cells(form)}
-    _refuse_unknown(given, known)
+    refuse_unknown(given, known)
     filled = {path: value for path, value in given.items() if value is not None}
-    values = {path: _read_value(known[path], value) for path, value in filled.items()}
-    _refuse_wrong([(known[path], filled[path]) for path, value in values.items() if value is None])
+    values = {path: read_value(known[path], value) for path, value in filled.items()}
+    refuse_wrong([(known[path], filled[path]) for path, value in values.items() if value is None])
     values = {cell.path: "" for cell in known.values() if cell.type is str} | with_totals(form, values)
     _refuse_missing([path for path, cell in known.items() if path not in values and not cell.computed])
     return cast("Report", report_from(form, values))
 
 
+@checked
 def json_schema(edition: str | None = None) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the plain data of an edition.
 
@@ -157,7 +167,7 @@ def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (
         raise DataError(
             "{what}数据应为含有“edition”和“cells”的对象，而不是 {data}。", what=what, data=short(data)
         )
-    _refuse_unknown(data, ("edition", "cells"))
+    refuse_unknown(data, ("edition", "cells"))
     name, given = data.get("edition"), data.get("cells")
     if not isinstance(name, str):
         raise DataError(
@@ -174,7 +184,7 @@ def _read_top(data: Any) -> tuple[Edition, Mapping[str, Any]]:  # noqa: ANN401 (
     return edition, given
 
 
-def _read_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
+def read_value(cell: Node, value: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
     """The value as its cell holds it; None where the cell cannot."""
     if cell.type is Decimal:
         return _read_amount(value)
@@ -198,7 +208,12 @@ def _check_digits(value: str | int | Decimal) -> Decimal | None:
     return amount if amount.adjusted() < MOST_DIGITS and -exponent <= MOST_DIGITS else None
 
 
-def _refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
+def refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
+    """Refuse paths that are not known, with the nearest of those that are.
+
+    Raises:
+        DataError: There are such paths.
+    """
     unknown = [str(path) for path in given if path not in known]
     if unknown:
         near = {
@@ -232,7 +247,12 @@ def _find_nearest(path: str, known: Iterable[str]) -> str:
     return get_close_matches(path, known, n=1, cutoff=0.0)[0]
 
 
-def _refuse_wrong(wrong: list[tuple[Node, Any]]) -> None:
+def refuse_wrong(wrong: list[tuple[Node, Any]]) -> None:
+    """Refuse values that their cells cannot hold.
+
+    Raises:
+        DataError: There are such values.
+    """
     if wrong:
         template = "{path} 是 {value}，应为{type}"
         zh, en = zip(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
+from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
 from gkxl.model.marks import Total
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
 
 
 @frozen
@@ -51,11 +50,12 @@ class Observation:
 class Collected(Protocol):
     """A year's reports of many units, such as `gkxl.Collection`."""
 
-    def reports(self, *, counted: bool = False) -> Iterable[AttrsInstance]:
+    def reports(self, *, counted: bool = False) -> Iterable[AnyReport]:
         """The report of every unit, or only those that are added up: a parent's may contain others."""
 
 
-def series(reports: Iterable[AttrsInstance] | Collected) -> tuple[Observation, ...]:
+@checked
+def series(reports: Iterable[AnyReport] | Collected) -> tuple[Observation, ...]:
     """The years of one unit, or of several, as a tidy table over what their editions share.
 
     Among reports of one edition that is every number; among several it is what each of them has, or
@@ -111,12 +111,12 @@ class Caseload:
     outcomes: Mapping[str, int] = field(hash=False)
 
 
-def reports_to_add(reports: Iterable[AttrsInstance] | Collected) -> list[AttrsInstance]:
+def reports_to_add(reports: Iterable[AnyReport] | Collected) -> list[AnyReport]:
     """The reports to add up, each once: of a collection those that are counted there."""
     return _sort_reports(reports.reports(counted=True) if isinstance(reports, Collected) else reports)
 
 
-def caseloads(reports: Iterable[AttrsInstance] | Collected) -> tuple[Caseload, ...]:
+def caseloads(reports: Iterable[AnyReport] | Collected) -> tuple[Caseload, ...]:
     """The requests of every year, added up over the units that reported for it.
 
     The editions name the lines that are added up (`gkxl.forms.edition.Charted`).
@@ -125,13 +125,13 @@ def caseloads(reports: Iterable[AttrsInstance] | Collected) -> tuple[Caseload, .
         DataError: There are two different reports of one unit and year, or a number is missing.
         UnknownEditionError: Something is not a report of any edition.
     """
-    by_year: dict[int, list[AttrsInstance]] = {}
+    by_year: dict[int, list[AnyReport]] = {}
     for report in reports_to_add(reports):
         by_year.setdefault(_year_of(report), []).append(report)
     return tuple(_add_caseload(year, by_year[year]) for year in sorted(by_year))
 
 
-def count_absent(reports: Iterable[AttrsInstance]) -> dict[int, int]:
+def count_absent(reports: Iterable[AnyReport]) -> dict[int, int]:
     """How many of the units have no report for a year, by the years for which only some have one.
 
     Raises:
@@ -143,7 +143,7 @@ def count_absent(reports: Iterable[AttrsInstance]) -> dict[int, int]:
     return {year: units - count for year, count in sorted(years.items()) if count < units}
 
 
-def _add_caseload(year: int, reports: Sequence[AttrsInstance]) -> Caseload:
+def _add_caseload(year: int, reports: Sequence[AnyReport]) -> Caseload:
     heading, received, outcomes = "", 0, Counter[str]()
     for report in reports:
         (heading, came_in), ended = _charted_cells(edition_of(report))
@@ -176,7 +176,7 @@ def _find_totals(node: Node, line: type) -> tuple[str, ...]:
     return tuple(cell.path for one in found for cell in one.children if isinstance(cell.item, Total))
 
 
-def _sort_reports(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
+def _sort_reports(reports: Iterable[AnyReport]) -> list[AnyReport]:
     """The reports by unit, as the units come, and year; of two that are the same one.
 
     Raises:
@@ -196,7 +196,7 @@ def _sort_reports(reports: Iterable[AttrsInstance]) -> list[AttrsInstance]:
     return sorted(found, key=lambda report: (units[unit_of(report)], _year_of(report)))
 
 
-def unit_of(report: AttrsInstance) -> tuple[str, str]:
+def unit_of(report: AnyReport) -> tuple[str, str]:
     """Whose report this is: the unit's name and code.
 
     Raises:
@@ -206,12 +206,12 @@ def unit_of(report: AttrsInstance) -> tuple[str, str]:
     return at(report, roles.unit), at(report, roles.unit_code)
 
 
-def _year_of(report: AttrsInstance) -> int:
+def _year_of(report: AnyReport) -> int:
     year: int = at(report, edition_of(report).roles.year)
     return year
 
 
-def _read_value(report: AttrsInstance, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
+def _read_value(report: AnyReport, paths: tuple[str, ...]) -> Any:  # noqa: ANN401 (int or Decimal)
     value = add_parts([at(report, path) for path in paths])
     if value is None:
         raise DataError("缺少数字：{paths}。", paths=paths)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from gkxl.arguments import checked
+from gkxl.errors import ExtensionError
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.model.marks import COUNT
-from gkxl.model.outline import Node, cells, node, values_of
+from gkxl.model.outline import Node, cells, node, report_from, values_of
 from gkxl.rules.expectations import compare_years, find_unusual, last_year_values, prefix_last_year
 from gkxl.rules.expression import OverCells, is_number
 from gkxl.rules.quotations import check_texts
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.model.marks import Domain
     from gkxl.model.outline import Node
     from gkxl.rules.expression import Cells
@@ -100,7 +102,8 @@ def misfilled(address: str, domain: Domain) -> str:
     return f"IF(ISBLANK({address}),FALSE,IF(ISNUMBER({address}),NOT(AND({tests})),TRUE))"
 
 
-def check(report: AttrsInstance, *, previous: AttrsInstance | None = None, lang: Lang = "zh") -> list[Issue]:
+@checked
+def check(report: AnyReport, *, previous: AnyReport | None = None, lang: Lang = "zh") -> list[Issue]:
     """Everything that is wrong in a report: what its cells may hold, its sums, its balances.
 
     What is unusual, or does not follow from last year's report, is to be confirmed, and so is a section
@@ -135,7 +138,29 @@ def check_values(edition: Edition, values: Mapping[str, Any]) -> list[Issue]:
         *_check_cover(edition, sound),
         *check_rules(edition, sound),
         *check_texts(edition, sound),
+        *_check_further(edition, sound),
     ]
+
+
+def _check_further(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """The issues of the checks that were registered, where every cell is known and sound.
+
+    Raises:
+        ExtensionError: A check fails.
+    """
+    labels = {cell.path: cell.label for cell in cells(edition.form)} if edition.checks else {}
+    if not edition.checks or labels.keys() - values.keys():
+        return
+    report = report_from(edition.form, values)
+    for further in edition.checks:
+        try:
+            found = [*further(report)]
+        except Exception as error:
+            name = getattr(further, "__qualname__", repr(further))
+            raise ExtensionError(
+                "扩展的核对“{name}”出错（{error}）。请改正或更新这个扩展。", name=name, error=repr(error)
+            ) from error
+        yield from (evolve(one, label=one.label or labels.get(one.path, "")) for one in found)
 
 
 def _check_cover(edition: Edition, values: Mapping[str, Any]) -> Iterator[Issue]:

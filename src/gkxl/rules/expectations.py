@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
+from gkxl.issues.catalogue.report import EXPECTATIONS
 from gkxl.model.outline import cells, node, sums, values_of
 from gkxl.reports.conversion import convert
 from gkxl.rules.expression import Constant, If, all_of, any_of, content, differs, equal, is_blank, unfilled
@@ -31,9 +32,7 @@ from gkxl.text import Wording, is_explanation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition, Expectation
+    from gkxl.forms.edition import AnyReport, Edition, Expectation
     from gkxl.model.outline import Node
     from gkxl.rules.expression import Expression
     from gkxl.rules.rule import Numbers, Side
@@ -95,6 +94,11 @@ class Expected:
             exempt = any_of(*(equal(content(self.level), Constant(name)) for name in self.mark.levels))
             broken = If(is_blank(self.level), Constant(Outcome.UNFILLED), If(exempt, holds, broken))
         return If(rule.is_kept, holds, rule.unless_follows(broken))
+
+
+def expectation_codes(edition: Edition) -> frozenset[str]:
+    """The codes of all issues that may be found when a report is compared with what is expected of it."""
+    return EXPECTATIONS | {one.code for one in edition.expectations}
 
 
 @cache
@@ -182,9 +186,7 @@ LEAST_JUMP: Final = 100
 """A figure jumps if it is so many times the other, and differs by at least so much."""
 
 
-def last_year_values(
-    edition: Edition, values: Mapping[str, Any], previous: AttrsInstance
-) -> Mapping[str, Any]:
+def last_year_values(edition: Edition, values: Mapping[str, Any], previous: AnyReport) -> Mapping[str, Any]:
     """What last year's report has, whatever its edition, in the cells of this year's; None where nothing.
 
     Args:

@@ -30,7 +30,7 @@ from gkxl.xlsx.zip_writer import read_parts, write_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import BinaryIO
+    from typing import IO
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -90,7 +90,7 @@ class LongTable:
 
 
 def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
-    file: BinaryIO,
+    file: IO[bytes],
     edition: Edition,
     values: Mapping[str, Any],
     appendices: Sequence[LongTable],
@@ -125,7 +125,7 @@ def write_with_tables(  # noqa: PLR0913 (each is a part of the workbook)
     _write_parts(file, drawing.parts, {drawing.sheets[appendix.name]: appendix for appendix in appendices})
 
 
-def write_tables(file: BinaryIO, edition: Edition, title: str, tables: Sequence[LongTable]) -> None:
+def write_tables(file: IO[bytes], edition: Edition, title: str, tables: Sequence[LongTable]) -> None:
     """Write a workbook of these tables alone to an empty file, row by row.
 
     Args:
@@ -150,7 +150,7 @@ def write_tables(file: BinaryIO, edition: Edition, title: str, tables: Sequence[
     )
 
 
-def _write_parts(file: BinaryIO, parts: Mapping[str, str], tables: Mapping[str, LongTable]) -> None:
+def _write_parts(file: IO[bytes], parts: Mapping[str, str], tables: Mapping[str, LongTable]) -> None:
     """Write the parts of a workbook, with their rows in those that hold tables."""
     write_package(
         file,

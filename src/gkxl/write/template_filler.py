@@ -7,10 +7,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from gkxl.arguments import checked
 from gkxl.errors import DataError, LimitError, WriteError
 from gkxl.files.limits import Budget
 from gkxl.files.load import load
-from gkxl.files.save import write_file
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.layout import NAME_PREFIX
 from gkxl.text import ILLEGAL
 from gkxl.write.validation import LONGEST_CELL_TEXT
@@ -41,6 +42,7 @@ _MODIFIED_DATE: Final = re.compile(
 """When a workbook was made, and when it was changed: the same data is to give the same bytes."""
 
 
+@checked
 def fill_template(
     source: str | os.PathLike[str] | bytes | BinaryIO, values: Mapping[str, Any], target: Target
 ) -> None:
@@ -54,7 +56,7 @@ def fill_template(
         source: The template: a path, its bytes, or a binary file.
         values: A number, a text, or None for a blank cell, by the path of the cell in `gkxl.Report`. A text
             stays one, even if it begins like a formula.
-        target: Where to write the workbook; an ``.xlsx`` file.
+        target: Where to write the workbook: the path of an ``.xlsx`` file, or a binary file.
 
     Raises:
         UnreadableFileError: The template cannot be read.
@@ -66,6 +68,7 @@ def fill_template(
         >>> data = {"disclosure.permits.decisions": 73}
         >>> gkxl.fill_template("年报.xlsx", data, "报表.xlsx")  # doctest: +SKIP
     """
+    read_suffix(target, WORKBOOK_SUFFIXES)
     content = load(source, _LIMITS)
     book = read_book(content)
     _refuse_large(content)

@@ -134,6 +134,7 @@ def _find_prompt(edition: Edition, cell: Node, asked: Requirements) -> Prompt:
     noted = [node for node in above if _notes(node)][-1:] if cell.in_table else []
     column = own if isinstance(cell.section, Prose) or not _repeats(edition, cell) else None
     office = [text for node in (*above, own) for text in asked.prompts_of(node.path)]
+    office += [text.rstrip("。") for path, text in edition.prompts if path == cell.path]
     told = [*noted, *([column] if column and _notes(column) else [])]
     if not told and not office:
         return Prompt()

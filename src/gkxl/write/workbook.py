@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gkxl.files.save import write_file
+from gkxl.arguments import checked
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_of
 from gkxl.layout import Identity
 from gkxl.model.outline import cells, values_of
@@ -19,22 +20,22 @@ from gkxl.write.refusals import refuse_missing, refuse_unexplainable, refuse_unl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from attrs import AttrsInstance
-
     from gkxl.checksheet.lines import Explanations
     from gkxl.files.save import Target
-    from gkxl.forms.edition import Edition, FormKind
+    from gkxl.forms.edition import AnyReport, Edition, FormKind
 
 
+@checked
 def write_template(  # noqa: PLR0913 (each is a line of the cover)
-    path: Target,
+    target: Target,
     *,
     year: int,
     unit: str = "",
     unit_code: str = "",
     level: str = "",
     kind: FormKind = USUAL_KIND,
-    previous: AttrsInstance | None = None,
+    edition: Edition | str | None = None,
+    previous: AnyReport | None = None,
     password: str | None = None,
 ) -> None:
     """Write a blank, locked template of the edition that a report year is filed in.
@@ -43,12 +44,13 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     code that are given are locked like the year, so that the return tells whose it is.
 
     Args:
-        path: Where to write it; an ``.xlsx`` file.
+        target: Where to write it: the path of an ``.xlsx`` file, or a binary file.
         year: The report year.
         unit: The name of the unit that is to fill it in; blank for the unit to enter.
         unit_code: Its unified social credit code, or its code in the roster.
         level: Its level, one of ``gkxl.forms.common.LEVELS``.
         kind: The kind of form; the annual report if left out.
+        edition: The edition, or its name, where not that of the year and kind is wanted but a local one.
         previous: The unit's report of the year before, of any edition.
         password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
             nothing.
@@ -62,16 +64,17 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         >>> import gkxl
         >>> gkxl.write_template("年报.xlsx", year=2024, unit="某市财政局")  # doctest: +SKIP
     """
+    read_suffix(target, WORKBOOK_SUFFIXES)
     content = make_template(
         year,
         unit=unit,
         unit_code=unit_code,
         level=level,
-        kind=kind,
+        edition=edition_for(year, kind, edition=edition),
         previous=previous,
         password=password,
     )
-    write_file(path, content)
+    write_file(target, content)
 
 
 def make_template(  # noqa: PLR0913 (each is a line of the cover)
@@ -80,12 +83,11 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     unit: str = "",
     unit_code: str = "",
     level: str = "",
-    kind: FormKind = USUAL_KIND,
-    previous: AttrsInstance | None = None,
+    edition: Edition,
+    previous: AnyReport | None = None,
     password: str | None = None,
 ) -> bytes:
     """The workbook that `write_template` writes."""
-    edition = edition_for(year, kind)
     roles = edition.roles
     if roles.level:
         refuse_unlisted(edition, roles.level, level)
@@ -98,9 +100,10 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     return make_workbook(edition, values, password=password, extras=extras)
 
 
+@checked
 def write_workbook(
-    report: AttrsInstance,
-    path: Target,
+    report: AnyReport,
+    target: Target,
     *,
     carried: Mapping[str, Any] | None = None,
     explanations: Explanations | None = None,
@@ -113,7 +116,7 @@ def write_workbook(
 
     Args:
         report: A report of any edition.
-        path: Where to write it; an ``.xlsx`` file.
+        target: Where to write it: the path of an ``.xlsx`` file, or a binary file.
         carried: Last year's figures for the check sheet, as `gkxl.Reading.carried` has them.
         explanations: What the unit explains on the check sheet, as `gkxl.Reading.explanations` has it.
         password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
@@ -123,10 +126,11 @@ def write_workbook(
         UnknownEditionError: It is not a report of any edition.
         WriteError: The file cannot be written, or a value is missing or does not fit its cell.
     """
+    read_suffix(target, WORKBOOK_SUFFIXES)
     edition, values = edition_of(report), values_of(report)
     refuse_missing(edition, values)
     extras = Extras(carried or {}, explanations or {})
-    write_file(path, make_workbook(edition, values, password=password, extras=extras))
+    write_file(target, make_workbook(edition, values, password=password, extras=extras))
 
 
 def make_workbook(

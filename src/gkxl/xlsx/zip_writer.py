@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import BinaryIO
+    from typing import IO
 
 _RAW: Final = -15
 """The ``wbits`` of zlib for a deflate stream without a header of its own."""
@@ -82,7 +82,7 @@ def to_package(parts: Iterable[PackedPart]) -> bytes:
     return b"".join([*body, directory, _to_end_record(count, directory, start)])
 
 
-def write_package(file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+def write_package(file: IO[bytes], parts: Iterable[tuple[str, Iterable[bytes]]]) -> None:
     """Write a package whose parts come in pieces, of which one at a time is in memory.
 
     Args:
@@ -103,7 +103,7 @@ def write_package(file: BinaryIO, parts: Iterable[tuple[str, Iterable[bytes]]]) 
     file.write(directory + end)
 
 
-def _compress(file: BinaryIO, pieces: Iterable[bytes | memoryview]) -> tuple[int, int, int]:
+def _compress(file: IO[bytes], pieces: Iterable[bytes | memoryview]) -> tuple[int, int, int]:
     """Write content compressed; returns its CRC-32, its length as written, and its length before."""
     deflate, crc, packed, size = zlib.compressobj(wbits=_RAW), 0, 0, 0
     for piece in pieces:

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.reading import Reading
 
 WAYS: dict[str, Callable[[Any], str | bytes]] = {
@@ -49,7 +47,7 @@ def made(way: str, report: Any, folder: Path) -> str | bytes:  # noqa: ANN401 (a
     return (folder / "report.pdf").read_bytes()
 
 
-def printed(report: AttrsInstance) -> dict[str, Any]:
+def printed(report: AnyReport) -> dict[str, Any]:
     """What is printed of a report: every number, its texts with single spaces, and of the cover the title."""
     values = values_of(report)
     found = {path: value for path, value in values.items() if not path.startswith("cover.")}
@@ -60,11 +58,11 @@ def printed(report: AttrsInstance) -> dict[str, Any]:
     return found | texts | {"cover.unit": unit, "cover.year": values["cover.year"]}
 
 
-def read_back(reading: Reading, report: AttrsInstance) -> dict[str, Any]:
+def read_back(reading: Reading, report: AnyReport) -> dict[str, Any]:
     return {path: reading.values[path] for path in printed(report)}
 
 
-def with_texts(values: dict[str, Any], edition: Edition) -> AttrsInstance:
+def with_texts(values: dict[str, Any], edition: Edition) -> AnyReport:
     """A report with these numbers, and a text of two paragraphs in every section."""
     texts = {
         cell.path: f"{cell.item.label}的第一段。\n  第二段，收到 3 件 ABC。" if not cell.item.choices else ""

@@ -13,7 +13,7 @@ from gkxl.collection.intake.non_returns import (
 )
 from gkxl.collection.store.rows import PackedIssue, hash_text, pack_issue, to_stored
 from gkxl.errors import MissingExtraError, NoProcessError, TimeLimitError, UnreadableFileError
-from gkxl.forms import edition_named
+from gkxl.forms import edition_named, editions_of
 from gkxl.issues import unreadable_issue
 from gkxl.layout import DIGEST_LENGTH, places
 from gkxl.model.outline import cells
@@ -115,13 +115,19 @@ def _read(task: FileToRead) -> FileResult | None:
 def _read_return(digest: str, data: bytes, edition: str) -> FileResult:
     """Read a file as a return; if it is recognised as something else, keep only the issue."""
     try:
-        reading = read(data)
+        reading = read(data, edition=_find_wanted(edition))
     except UnreadableFileError:
         if issue := find_non_return(data):
             return _non_return_result(digest, issue)
         raise
     issue = find_own_workbook(reading) or find_other_kind(reading, edition)
     return _non_return_result(digest, issue) if issue else _make_result(digest, reading)
+
+
+def _find_wanted(edition: str) -> Edition | None:
+    """The edition that returns must be of: where an area has its own, no other of the same years will do."""
+    collected = edition_named(edition) if edition else None
+    return collected if collected and any(one.local for one in editions_of(collected.kind)) else None
 
 
 def _non_return_result(digest: str, what: Issue) -> FileResult:

@@ -40,10 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from attrs import AttrsInstance
-
     from gkxl.collection.collection import Collection
     from gkxl.files.save import Target
+    from gkxl.forms.edition import AnyReport
     from gkxl.model.outline import Node
 
 
@@ -60,7 +59,7 @@ class Chart:
         return sum(number for _, number in self.bars)
 
 
-def find_charts(report: AttrsInstance) -> list[Chart]:
+def find_charts(report: AnyReport) -> list[Chart]:
     """Make the charts: requests by applicant, their outcomes, and the outcomes of disputes."""
     values = values_of(report)
     found = []
@@ -73,7 +72,7 @@ def find_charts(report: AttrsInstance) -> list[Chart]:
     return found
 
 
-def write_charts(report: AttrsInstance) -> Iterator[str]:
+def write_charts(report: AnyReport) -> Iterator[str]:
     """Write every chart in html, as a table with bars."""
     yield '<div class="charts">'
     for chart in find_charts(report):
@@ -98,7 +97,7 @@ def _add_up(part: Node, values: Mapping[str, int]) -> int:
     return sum(values[leaf.path] for leaf in part.leaves if not leaf.computed)
 
 
-def write_tables(report: AttrsInstance) -> Iterator[str]:
+def write_tables(report: AnyReport) -> Iterator[str]:
     """Write the official tables with their headings, as they are published."""
     made = build_document(report, draft=True)
     yield '<div class="gkxl">'

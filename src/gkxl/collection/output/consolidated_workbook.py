@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.output.office_texts import Origin
-    from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
     from gkxl.model.outline import Node
@@ -225,7 +224,7 @@ WORKBOOK: Final = "汇总.xlsx"
 
 
 def write_consolidated(
-    collection: Collection, path: Target, *, given: Mapping[str, str] | None = None
+    collection: Collection, path: str | os.PathLike[str], *, given: Mapping[str, str] | None = None
 ) -> tuple[Issue, ...]:
     """Write the workbook of a collection; the same collection and the same texts give the same bytes.
 

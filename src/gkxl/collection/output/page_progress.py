@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.collection.ledger import UnitStatus
-from gkxl.issues.catalogue import EVERY, is_of_collection
+from gkxl.issues.catalogue import CODES, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ def _count_faults(view: PageView, *, settled: bool) -> dict[Code, tuple[int, int
         units.update({fault.code for fault in faults})
         for fault in faults:
             cells[fault.code] += fault.cells
-    found = {code: (units[code.code], cells[code.code]) for code in EVERY if units[code.code]}
+    found = {code: (units[code.code], cells[code.code]) for code in CODES.values() if units[code.code]}
     return dict(sorted(found.items(), key=lambda item: -item[1][0]))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
+from gkxl.arguments import checked
 from gkxl.collection.roster.directory import Directory, fold_name
 from gkxl.collection.roster.lines import TableLayout, read_lines
 from gkxl.collection.roster.parents import find_cycles, find_missed_parents, link_units
@@ -126,6 +127,7 @@ _NAMED: Final = 8
 """The most headings that are named where those of a roster are missing."""
 
 
+@checked
 def read_roster(source: str | os.PathLike[str] | bytes | BinaryIO) -> Roster:
     """Read a roster from CSV (UTF-8, GBK or UTF-16) or from all visible sheets of a workbook.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gkxl.issues.catalogue.cells import CELLS
-from gkxl.issues.catalogue.code import Code, Severity
+from gkxl.issues.catalogue.code import Code, Registry, Severity
 from gkxl.issues.catalogue.collection import COLLECTION, is_of_collection
 from gkxl.issues.catalogue.report import FIGURES, PUBLISHED, TEXTS, UNUSUAL
 from gkxl.issues.catalogue.roster import ROSTER
@@ -25,5 +25,5 @@ EVERY: tuple[Code, ...] = (
 )
 """Every kind, in the order in which the page of codes lists them."""
 
-CODES: dict[str, Code] = {code.code: code for code in EVERY}
-"""Every kind by its code."""
+CODES: Registry[Code] = Registry({code.code: code for code in EVERY})
+"""Every kind by its code, those of registered extensions included."""

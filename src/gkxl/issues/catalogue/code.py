@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 
@@ -45,6 +46,34 @@ class Code:
     def en(self) -> str:
         """The message in English."""
         return to_english(self.zh)
+
+
+V = TypeVar("V")
+
+
+class Registry(Mapping[str, V]):
+    """What is known by name, for reading only: `gkxl.register` alone adds to it.
+
+    Attributes:
+        known: What is known so far.
+        load: Called before anything is looked up, to add what installed packages bring.
+    """
+
+    def __init__(self, known: Mapping[str, V]) -> None:
+        self.known = dict(known)
+        self.load: Callable[[], None] = lambda: None
+
+    def __getitem__(self, name: str) -> V:
+        self.load()
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.load()
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        self.load()
+        return len(self.known)
 
 
 CORRECT: Final = Wording("需改正", "to correct")

@@ -44,6 +44,13 @@ FILES: Final = (
         remedy="改回单位代码，或换用发给本单位的表格。",
     ),
     Code(
+        code="identity.edition",
+        severity=Severity.ERROR,
+        zh="这是 {found} 版格式的表格，应为 {expected} 版。请换用 {expected} 版的表格填报。",
+        meaning="表格属于另一版格式，不是收表时要求的那一版。",
+        remedy="换用要求的那一版表格填报。",
+    ),
+    Code(
         code="identity.conflict",
         severity=Severity.ERROR,
         zh="表格的身份信息自相矛盾：文件属性中的{name}是“{found}”，隐藏表中是“{expected}”。请用原来发下的表格填报。",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from attrs import evolve, field, frozen
 
 from gkxl.address import column_letters
+from gkxl.arguments import checked
 from gkxl.files.limits import Limits
 from gkxl.files.save import write_file
 from gkxl.forms import edition_named
@@ -152,6 +153,7 @@ _PUBLISHED_CODES: Final = {
 """The codes of issues for workbooks that units fill in, with those for published reports."""
 
 
+@checked
 def read_published(
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,

@@ -21,9 +21,7 @@ from gkxl.text import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.layout import Page
     from gkxl.model.outline import Node
 
@@ -97,7 +95,7 @@ class Document:
         return max(len(self.figure(box.cell)) for box in page.boxes if box.cell)
 
 
-def build_document(report: AttrsInstance, *, draft: bool) -> Document:
+def build_document(report: AnyReport, *, draft: bool) -> Document:
     """Build the document of a report.
 
     Args:

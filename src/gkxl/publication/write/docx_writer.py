@@ -10,7 +10,8 @@ from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml.ns import nsdecls
 from docx.shared import Length, Pt
 
-from gkxl.files.save import write_file
+from gkxl.arguments import checked
+from gkxl.files.save import read_suffix, write_file
 from gkxl.layout import Role
 from gkxl.publication.write.document import (
     DRAFT_WORD,
@@ -30,11 +31,11 @@ from gkxl.publication.write.docx_style import (
 from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
     from docx.document import Document as Word
     from docx.table import Table, _Cell
 
     from gkxl.files.save import Target
+    from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
     from gkxl.publication.write.document import Document, Part
 
@@ -49,14 +50,15 @@ _CELL_MARGIN: Final = 57
 """The margin at the left and right of a cell, in twentieths of a point."""
 
 
-def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
+@checked
+def write_docx(report: AnyReport, target: Target, *, draft: bool = False) -> None:
     """Write a report as a Word document; the same report gives the same bytes.
 
     Of the cover only the unit and the year are printed, in the title; contacts never are.
 
     Args:
         report: A report of any edition; its numbers are printed as filed.
-        path: Where to write it; a ``.docx`` file.
+        target: Where to write it: the path of a ``.docx`` file, or a binary file.
         draft: Whether to print 草稿 over every page; only so a report with errors is written at all.
 
     Raises:
@@ -64,10 +66,11 @@ def write_docx(report: AttrsInstance, path: Target, *, draft: bool = False) -> N
         FaultyReportError: It has errors, and is not to be a draft.
         WriteError: The file cannot be written.
     """
-    write_file(path, docx_bytes(report, draft=draft))
+    read_suffix(target, (".docx",))
+    write_file(target, docx_bytes(report, draft=draft))
 
 
-def docx_bytes(report: AttrsInstance, *, draft: bool = False) -> bytes:
+def docx_bytes(report: AnyReport, *, draft: bool = False) -> bytes:
     """The bytes of the Word document that `write_docx` writes."""
     made, word = build_document(report, draft=draft), blank_document()
     _set_properties(word, made)

@@ -8,8 +8,9 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from gkxl.arguments import checked
 from gkxl.errors import MissingLibraryError, need_extra
-from gkxl.files.save import write_file
+from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 from gkxl.layout import Role
 from gkxl.publication.write.document import (
@@ -28,15 +29,15 @@ from gkxl.text import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from attrs import AttrsInstance
-
     from gkxl.files.save import Target
+    from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
     from gkxl.model.outline import Node
     from gkxl.publication.write.document import Document, Part
 
 
-def to_html(report: AttrsInstance, *, fragment: bool = False, draft: bool = False) -> str:
+@checked
+def to_html(report: AnyReport, *, fragment: bool = False, draft: bool = False) -> str:
     """A report as html, with everything that the notice asks to publish.
 
     Of the cover only the unit and the year are printed, in the title; contacts never are.
@@ -56,15 +57,17 @@ def to_html(report: AttrsInstance, *, fragment: bool = False, draft: bool = Fals
     return f"<style>{FRAGMENT_STYLE}</style>\n{article}\n" if fragment else _whole_page(made, article)
 
 
-def write_html(report: AttrsInstance, path: Target, *, fragment: bool = False, draft: bool = False) -> None:
-    """Write a report as an html file, in UTF-8; for the rest, see `to_html`.
+@checked
+def write_html(report: AnyReport, target: Target, *, fragment: bool = False, draft: bool = False) -> None:
+    """Write a report as an html file, in UTF-8, to a path or a binary file; for the rest, see `to_html`.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
         FaultyReportError: It has errors, and is not to be a draft.
         WriteError: The file cannot be written.
     """
-    write_file(path, to_html(report, fragment=fragment, draft=draft).encode())
+    read_suffix(target, (".html",))
+    write_file(target, to_html(report, fragment=fragment, draft=draft).encode())
 
 
 def _whole_page(made: Document, article: str) -> str:
@@ -196,12 +199,13 @@ _PDF_ALTERNATIVES: Final = Wording(
 """What to do on a computer that cannot make PDF."""
 
 
-def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> None:
+@checked
+def write_pdf(report: AnyReport, target: Target, *, draft: bool = False) -> None:
     """Write a report as PDF. This needs the extra ``gkxl[pdf]``.
 
     Args:
         report: A report of any edition; its numbers are printed as filed.
-        path: Where to write it; a ``.pdf`` file.
+        target: Where to write it: the path of a ``.pdf`` file, or a binary file.
         draft: Whether to print 草稿 over it; only so a report with errors is written at all.
 
     Raises:
@@ -211,8 +215,9 @@ def write_pdf(report: AttrsInstance, path: Target, *, draft: bool = False) -> No
         MissingLibraryError: Pango, with which WeasyPrint draws text, is not on this computer.
         WriteError: The file cannot be written.
     """
+    read_suffix(target, (".pdf",))
     page = to_html(report, draft=draft)
-    write_file(path, _typeset(page))
+    write_file(target, _typeset(page))
 
 
 def _typeset(page: str) -> bytes:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book, Cell, Sheet
 
 
-__all__ = ["Found", "find_cells", "has_tables"]
+__all__ = ["Found", "count_fitting", "find_cells"]
 
 
 @frozen
@@ -93,12 +93,13 @@ def _find_copies(book: Book, edition: Edition, labelled: LabelFinder, used: set[
     }
 
 
-def has_tables(book: Book, edition: Edition) -> bool:
-    """Whether every table of an edition is in a workbook, as far as labels tell."""
+def count_fitting(book: Book, edition: Edition) -> int:
+    """How many cells of the tables of an edition are in a workbook, as far as labels tell; 0 without one."""
     tables = [printed_page(page) for page in pages(edition) if page.section.in_table]
     labelled = LabelFinder()
     located = [locate_cells(book, table, {}, labelled, by_labels=True) for table in tables]
-    return all(2 * len(one.places) > len(one.page.labels) for one in located)
+    whole = all(2 * len(one.places) > len(one.page.labels) for one in located)
+    return sum(len(one.places) for one in located) if whole else 0
 
 
 _MOST_LISTED: Final = 3

@@ -1,0 +1,162 @@
+"""Checks what programs pass to public functions, so that a mistake is one sentence that names it.
+
+Type checkers find most mistakes before a program runs; this finds them in programs that were not checked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
+from reprlib import repr as short
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+
+from gkxl.errors import ArgumentError
+from gkxl.text import Wording, listed_as_choice
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Allowed(NamedTuple):
+    """What an annotation allows: the test of a value, and what messages call such values."""
+
+    test: Callable[[Any], bool]
+    words: Wording
+
+
+def _kind(zh: str, en: str, *kinds: type) -> _Allowed:
+    return _Allowed(lambda value: isinstance(value, kinds), Wording(zh, en))
+
+
+def _choice(*choices: str) -> _Allowed:
+    words = Wording("或".join(f"“{one}”" for one in choices), " or ".join(map(repr, choices)))
+    return _Allowed(lambda value: isinstance(value, str) and value in choices, words)
+
+
+def _having(name: str, zh: str, en: str) -> _Allowed:
+    return _Allowed(lambda value: callable(getattr(value, name, None)), Wording(zh, en))
+
+
+# bool is a kind of int, and a text is many texts, but neither is ever meant so
+_ALLOWED: Final = {
+    "None": _kind("None", "None", type(None)),
+    "str": _kind("文字", "a text", str),
+    "int": _Allowed(lambda value: type(value) is int, Wording("整数", "a whole number")),
+    "bool": _kind("True 或 False", "True or False", bool),
+    "bytes": _kind("文件内容（bytes）", "bytes", bytes, bytearray, memoryview),
+    "os.PathLike": _kind("路径", "a path", os.PathLike),
+    "Mapping": _kind("字典", "a mapping", Mapping),
+    "Iterable": _Allowed(
+        lambda value: isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)),
+        Wording("列表", "a list or the like"),
+    ),
+    "BinaryIO": _having("read", "打开的二进制文件", "a binary file"),
+    "IO": _having("write", "打开的二进制文件", "a binary file"),
+    "type": _kind("类", "a class", type),
+    "Collected": _having("reports", "汇总", "a collection"),
+    "Progress": _having("__call__", "函数", "a function"),
+    "Lang": _choice("zh", "en"),
+    "Blank": _choice("error", "zero"),
+    "Prefer": _choice("newest"),
+}
+"""What the parts of annotations allow, by their names without brackets."""
+
+_ALIASES: Final = {
+    "Target": "str | os.PathLike[str] | IO[bytes]",
+    "Source": "str | os.PathLike[str] | bytes | BinaryIO",
+    "Explanations": "Mapping",
+    "Sequence": "Iterable",
+}
+
+_ELSEWHERE: Final = frozenset({"AnyReport", "AnyForm", "HasPlainForm", "Comparable", "object", "Any"})
+"""What the functions themselves refuse with a sentence of its own, or take whatever it is."""
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a public function to refuse arguments that its annotations do not allow.
+
+    Raises:
+        ArgumentError: An argument is of another type than the function takes, or none of the values.
+    """
+    names = function.__code__.co_varnames
+
+    @wraps(function)
+    def refuse_others(*args: P.args, **kwargs: P.kwargs) -> R:
+        for name, value in (*zip(names, args, strict=False), *kwargs.items()):
+            allowed = _allowed_by(function.__annotations__.get(name, "Any"))
+            if allowed and not any(one.test(value) for one in allowed):
+                raise _refusal(function.__qualname__.removesuffix(".__init__"), name, allowed, value)
+        return function(*args, **kwargs)
+
+    return refuse_others
+
+
+@cache
+def _allowed_by(annotation: str) -> tuple[_Allowed, ...]:
+    """What an annotation allows; nothing where that is not looked at here."""
+    parts = [part.partition("[")[0] for part in annotation.split(" | ")]
+    if not _ELSEWHERE.isdisjoint(parts):
+        return ()
+    return tuple(
+        allowed
+        for part in parts
+        for allowed in (
+            _allowed_by(_ALIASES[part]) if part in _ALIASES else (_ALLOWED.get(part) or _instance(part),)
+        )
+    )
+
+
+def _instance(name: str) -> _Allowed:
+    """Values of one of our classes, which this module must not import: by the name of the class."""
+    return _Allowed(
+        lambda value: any(kind.__name__ == name for kind in type(value).__mro__),
+        Wording(f" {name} 对象", f"a {name}"),
+    )
+
+
+def _refusal(function: str, name: str, allowed: tuple[_Allowed, ...], value: object) -> ArgumentError:
+    zh = listed_as_choice([*dict.fromkeys(one.words.zh for one in allowed)]).zh
+    en = listed_as_choice([*dict.fromkeys(one.words.en for one in allowed)]).en
+    return ArgumentError(
+        "{function} 的 {name} 应为{allowed}，而不是 {found}。",
+        function=function,
+        name=name,
+        allowed=Wording(zh, en),
+        found=short(value),
+    )
+
+
+class _CallersError(BaseException):
+    """Carries an exception of the caller's own past all who would explain it as one of theirs.
+
+    Attributes:
+        error: The exception.
+    """
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def gives_back_errors(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a function with a ``progress``: whatever the caller's function raises comes back as itself."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        progress: Any = kwargs.get("progress")
+        if progress is None:
+            return function(*args, **kwargs)
+
+        def report(*facts: object) -> None:
+            try:
+                progress(*facts)
+            except BaseException as error:  # noqa: BLE001 (it is handed back, whatever it is)
+                raise _CallersError(error) from None
+
+        try:
+            return function(*args, **{**kwargs, "progress": report})  # type: ignore[arg-type] # the same arguments
+        except _CallersError as carried:
+            raise carried.error from None
+
+    return call
