@@ -25,8 +25,8 @@ class _Allowed(NamedTuple):
     words: Wording
 
 
-def _kind(zh: str, en: str, *kinds: type) -> _Allowed:
-    return _Allowed(lambda value: isinstance(value, kinds), Wording(zh, en))
+def _kind(words: Wording, *kinds: type) -> _Allowed:
+    return _Allowed(lambda value: isinstance(value, kinds), words)
 
 
 def _choice(*choices: str) -> _Allowed:
@@ -34,28 +34,28 @@ def _choice(*choices: str) -> _Allowed:
     return _Allowed(lambda value: isinstance(value, str) and value in choices, words)
 
 
-def _having(name: str, zh: str, en: str) -> _Allowed:
-    return _Allowed(lambda value: callable(getattr(value, name, None)), Wording(zh, en))
+def _having(name: str, words: Wording) -> _Allowed:
+    return _Allowed(lambda value: callable(getattr(value, name, None)), words)
 
 
 # bool is a kind of int, and a text is many texts, but neither is ever meant so
 _ALLOWED: Final = {
-    "None": _kind("None", "None", type(None)),
-    "str": _kind("文字", "a text", str),
+    "None": _kind(Wording("None", "None"), type(None)),
+    "str": _kind(Wording("文字", "a text"), str),
     "int": _Allowed(lambda value: type(value) is int, Wording("整数", "a whole number")),
-    "bool": _kind("True 或 False", "True or False", bool),
-    "bytes": _kind("文件内容（bytes）", "bytes", bytes, bytearray, memoryview),
-    "os.PathLike": _kind("路径", "a path", os.PathLike),
-    "Mapping": _kind("字典", "a mapping", Mapping),
+    "bool": _kind(Wording("True 或 False", "True or False"), bool),
+    "bytes": _kind(Wording("文件内容（bytes）", "bytes"), bytes, bytearray, memoryview),
+    "os.PathLike": _kind(Wording("路径", "a path"), os.PathLike),
+    "Mapping": _kind(Wording("字典", "a mapping"), Mapping),
     "Iterable": _Allowed(
         lambda value: isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)),
         Wording("列表", "a list or the like"),
     ),
-    "BinaryIO": _having("read", "打开的二进制文件", "a binary file"),
-    "IO": _having("write", "打开的二进制文件", "a binary file"),
-    "type": _kind("类", "a class", type),
-    "Collected": _having("reports", "汇总", "a collection"),
-    "Progress": _having("__call__", "函数", "a function"),
+    "BinaryIO": _having("read", Wording("打开的二进制文件", "a binary file")),
+    "IO": _having("write", Wording("打开的二进制文件", "a binary file")),
+    "type": _kind(Wording("类", "a class"), type),
+    "Collected": _having("reports", Wording("汇总", "a collection")),
+    "Progress": _having("__call__", Wording("函数", "a function")),
     "Lang": _choice("zh", "en"),
     "Blank": _choice("error", "zero"),
     "Prefer": _choice("newest"),
