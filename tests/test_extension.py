@@ -21,6 +21,7 @@ from gkxl import forms
 from gkxl.forms import e2021
 from gkxl.issues.catalogue import Severity
 from published import as_numbers
+from test_readme import code
 from workbooks import changed, found, workbook
 
 if TYPE_CHECKING:
@@ -271,6 +272,12 @@ def test_a_program_may_define_all_of_it_itself(roster: Path, tmp_path: Path) -> 
 
 
 # Registering
+
+
+def test_the_page_on_extending_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code("docs/extending.md"), "extending.md", "exec"), {})  # noqa: S102 (the page is ours)
+    assert gkxl.EDITIONS["ours"].local
 
 
 def test_an_installed_package_is_found_by_its_entry_point(tmp_path: Path) -> None:

@@ -15,6 +15,12 @@ from gkxl import demo
 
 HOME: Final = Path(__file__).parents[1]
 
+LINKED: Final = (
+    "office", "maintaining", "api", "services", "extending", "plain", "versions", "../CONTRIBUTING",
+    "../SECURITY",
+)  # fmt: skip
+"""Further pages whose links are followed."""
+
 PAGES: Final = ("README.md", "README.zh-CN.md", "docs/tutorial.md")
 
 
@@ -50,12 +56,16 @@ def test_the_code_of_a_page_runs(page: str, desk: Path) -> None:
     assert len(list(desk.glob("*.xlsx"))) >= 2
 
 
+def test_the_code_of_the_page_on_services_runs() -> None:
+    exec(compile(code("docs/services.md"), "services.md", "exec"), {})  # noqa: S102 (the page is ours)
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_a_readme_shows_the_thing_in_under_fifteen_lines(page: str) -> None:
     assert 5 < len([line for line in code(page).splitlines() if line]) < 15
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/office.md", "docs/maintaining.md", "docs/api.md"])
+@pytest.mark.parametrize("page", [*PAGES, *(f"docs/{name}.md" for name in LINKED)])
 def test_links_lead_somewhere(page: str) -> None:
     assert [target for target in links(page) if not target.exists()] == []
 
