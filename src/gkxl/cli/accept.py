@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import click
-from attrs import asdict
 
 import gkxl
 from gkxl.cli.parameters import FILE, Command, argument, option
@@ -13,11 +12,10 @@ from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
+    answer,
     complain,
     lang,
     listed,
-    plain_issue,
-    print_json,
     say,
     visible,
     words,
@@ -27,7 +25,7 @@ from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
 from gkxl.forms import USUAL_KIND, newest_edition
 from gkxl.layout import places
-from gkxl.text import Wording
+from gkxl.text import Wording, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +92,6 @@ _PLACE: Final = places(newest_edition())[_PATH]
     zh="撤回核实：问题重新列为需核实，原来的记录仍保留。",
     en="Take a confirmation back; what was kept of it stays.",
 )
-@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
 def accept(  # noqa: PLR0913 (each is an option)
     collection: Path,
     unit: str,
@@ -104,7 +101,6 @@ def accept(  # noqa: PLR0913 (each is an option)
     why: str,
     when: str,
     undo: bool,
-    as_json: bool,
 ) -> int:
     """Confirm what a unit was asked, take that back, or list what there is to confirm."""
     if undo:
@@ -117,10 +113,8 @@ def accept(  # noqa: PLR0913 (each is an option)
         found = gkxl.Collection(collection)
     with found:
         entries = [find_entry(found, unit)] if unit else _find_entries(found)
-        if as_json:
-            print_json({"units": [_to_plain(found, entry) for entry in entries]})
-        else:
-            _print_entries(found, entries)
+        answer(units=[_to_plain(found, entry) for entry in entries])
+        _print_entries(found, entries)
     for remark in found.remarks:
         complain("{message}", message=remark.words(lang()))
     return ERRORS if any(remark.code == "collect.in_use" for remark in found.remarks) else CLEAN
@@ -149,13 +143,8 @@ def _to_plain(collection: gkxl.Collection, entry: Entry) -> dict[str, object]:
         "unit": entry.unit.name,
         "unit_code": entry.unit.code,
         "status": entry.status.value,
-        "questions": [{"number": at, **_question_to_plain(one)} for at, one in enumerate(questions, start=1)],
+        "questions": [{"number": at, **to_plain(one)} for at, one in enumerate(questions, start=1)],
     }
-
-
-def _question_to_plain(issue: gkxl.Issue) -> dict[str, object]:
-    known = issue.acceptance
-    return {**plain_issue(issue), "acceptance": asdict(known) if known else None}
 
 
 def _print_entries(collection: gkxl.Collection, entries: Sequence[Entry]) -> None:
@@ -205,10 +194,18 @@ def trace(collection: Path, what: str) -> int:
     with gkxl.Collection(collection) as opened:
         figures = find_figures(opened.edition, what)
         if len(figures) > 1:
+            answer(figures=[_figure_to_plain(opened, figure) for figure in figures])
             _print_choices(opened, figures, what)
         else:
-            _print_trace(gkxl.trace(opened, what))
+            found = gkxl.trace(opened, what)
+            answer(**to_plain(found))
+            _print_trace(found)
     return CLEAN
+
+
+def _figure_to_plain(collection: gkxl.Collection, figure: Figure) -> dict[str, object]:
+    value = collection.values.get(figure.path)
+    return {"path": figure.path, "label": figure.label, "address": figure.address, "value": value}
 
 
 def _print_choices(collection: gkxl.Collection, figures: Sequence[Figure], what: str) -> None:

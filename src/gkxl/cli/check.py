@@ -9,7 +9,7 @@ import click
 from gkxl.cli.files import find_other_files, is_published, read_previous
 from gkxl.cli.outcome import print_outcome, read_files
 from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
-from gkxl.cli.terminal import listed, print_json, say, words
+from gkxl.cli.terminal import answer, listed, say, wants_json, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 from gkxl.text import Wording
 
@@ -49,6 +49,11 @@ _VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
     en="The report year that is wanted; a report of another year is an error.",
 )
 @option(
+    "--edition",
+    zh="应当用的报告格式，如登记过的本地格式；用了别的，就要改正。",
+    en="The edition that is wanted, such as a registered local one; another is an error.",
+)
+@option(
     "--previous",
     type=FILE,
     shown=Wording("文件或文件夹", "FILE or FOLDER"),
@@ -61,14 +66,14 @@ _VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
     zh="另列每个问题的代码，供查阅和编程。",
     en="Also list the code of each issue.",
 )
-@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
 def check(
-    files: tuple[Path, ...], *, year: int | None, previous: Path | None, codes: bool, as_json: bool
+    files: tuple[Path, ...], *, year: int | None, edition: str | None, previous: Path | None, codes: bool
 ) -> int:
     """Check returns; the exit status is that of the worst."""
-    outcomes = list(read_files(files, read_previous(previous) if previous else None, year=year))
-    if as_json:
-        print_json({"files": [outcome.plain() for outcome in outcomes]})
+    last = read_previous(previous) if previous else None
+    outcomes = list(read_files(files, last, year=year, edition=edition))
+    if wants_json():
+        answer(files=[outcome.plain() for outcome in outcomes])
     else:
         _print_all(outcomes, find_other_files(files), codes=codes)
     return max(outcome.status for outcome in outcomes)

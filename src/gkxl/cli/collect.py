@@ -13,14 +13,26 @@ import gkxl
 from gkxl.cli.files import is_published
 from gkxl.cli.parameters import FILE, WHOLE, Command, OneOf, argument, option
 from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table, progress_bar
-from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, lang, listed, say, visible, words
+from gkxl.cli.terminal import (
+    CLEAN,
+    ERRORS,
+    UNUSABLE,
+    answer,
+    complain,
+    lang,
+    listed,
+    say,
+    visible,
+    wants_json,
+    words,
+)
 from gkxl.collection.ledger import describe_counted
 from gkxl.errors import need_extra
 from gkxl.issues import word_of
 from gkxl.issues.catalogue import is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT
 from gkxl.issues.grouping import grouped
-from gkxl.text import Wording
+from gkxl.text import Wording, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +80,11 @@ _MAX_NAMES: Final = 10
     required=True,
     zh="写到哪个文件夹；没有则新建。",
     en="The folder to write to; it is made if need be.",
+)
+@option(
+    "--edition",
+    zh="收哪一版格式的报表，如登记过的本地格式；不写则为该年度规定的格式。",
+    en="The edition, such as a registered local one; that of the year if left out.",
 )
 @option(
     "--previous",
@@ -132,6 +149,7 @@ def collect(  # noqa: PLR0913 (each is an option)
     roster: Path,
     year: int,
     output: Path,
+    edition: str | None,
     previous: Path | None,
     prefer: Literal["newest"] | None,
     take: tuple[str, ...],
@@ -152,6 +170,7 @@ def collect(  # noqa: PLR0913 (each is an option)
             roster=units,
             year=year,
             output=output,
+            edition=edition,
             previous=previous,
             prefer=prefer,
             take=take,
@@ -164,6 +183,8 @@ def collect(  # noqa: PLR0913 (each is an option)
             progress=progress,
         )
     with collection:
+        if wants_json():
+            answer(output=output, **to_plain(collection.to_dict(lang=lang())))
         _print_results(collection)
         _print_choices(collection, newest=bool(prefer))
         _print_questions(collection)

@@ -10,7 +10,7 @@ from gkxl import demo
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import print_outcome, read_file
 from gkxl.cli.parameters import FILE, Command, argument, option
-from gkxl.cli.terminal import CLEAN, say
+from gkxl.cli.terminal import CLEAN, answer, say
 from gkxl.files.save import read_suffix, write_file
 from gkxl.text import Wording
 
@@ -31,6 +31,7 @@ def show_demo(directory: Path) -> int:
     made = demo.make(directory)
     for path in (made.filled, made.faulty):
         print_outcome(read_file(path))
+    answer(files=[path for _, path in made.files()])
     say("写出了以下文件：")
     for what, path in made.files():
         say("  {what}：{path}", what=what, path=path)
@@ -58,5 +59,6 @@ def page(*, output: Path) -> int:
 
     read_suffix(output, (".html",))
     write_file(check_target(output, read=()), build.build_page(build.fetch_pyodide()))
+    answer(output=output)
     say("已写出网页：{output}。双击打开，或拷给需要的人。", output=output)
     return CLEAN

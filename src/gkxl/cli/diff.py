@@ -6,31 +6,28 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from attrs import asdict
 from rich.text import Text
 
 import gkxl
 from gkxl.cli.files import check_target
-from gkxl.cli.outcome import cover_facts
 from gkxl.cli.parameters import FILE, Command, argument, option
 from gkxl.cli.tables import ChineseText, make_console, make_table, progress_bar
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
     UNUSABLE,
+    answer,
     complain,
     lang,
-    plain_issue,
-    plain_value,
-    print_json,
     say,
     visible,
+    wants_json,
     words,
 )
 from gkxl.comparison import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
-from gkxl.text import Wording
+from gkxl.text import Wording, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,13 +69,12 @@ if TYPE_CHECKING:
     zh="另把结果写成网页（.html），供打印、存档；比较汇总结果的，也可以写成表格（.xlsx）。可以写几个。",
     en="Also write it as a page (.html); of a collection also as a workbook (.xlsx); may be repeated.",
 )
-@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
-def diff(a: Path, b: Path, *, output: tuple[Path, ...], as_json: bool) -> int:
+def diff(a: Path, b: Path, *, output: tuple[Path, ...]) -> int:
     """Compare two reports; the exit status says whether they are known to be the same."""
     collected = [path for path in (a, b) if gkxl.Collection.is_at(path)]
     if len(collected) == 1:
         published = b if collected == [a] else a
-        return _diff_units(collected[0], published, output, json=as_json)
+        return _diff_units(collected[0], published, output)
     if any(path.is_dir() for path in (a, b)):
         complain("要逐个单位比较，请一边写汇总结果的文件夹，另一边写存放公布报告的文件夹。")
         return UNUSABLE
@@ -89,11 +85,12 @@ def diff(a: Path, b: Path, *, output: tuple[Path, ...], as_json: bool) -> int:
     found = gkxl.diff(*sides, lang=lang())  # type: ignore[arg-type] # none is None
     for target in targets:
         write_file(target, comparison_page(found, str(a), str(b)).encode())
-        _say_written(target, json=as_json)
-    if as_json:
-        print_json(to_plain(found, a, b))
-    else:
-        _print_comparison(found, a, b, make_console())
+        say("已写出比较结果：{output}", output=target)
+    _print_comparison(found, a, b, make_console())
+    plain = to_plain(found)
+    for name, path in (("a", a), ("b", b)):
+        plain[name] |= {"file": str(path)}
+    answer(**plain)
     return CLEAN if found.same else ERRORS
 
 
@@ -108,15 +105,7 @@ def _check_targets(output: Iterable[Path], suffixes: tuple[str, ...], read: tupl
     return [check_target(path, read=read) for path in output]
 
 
-def _say_written(target: Path, *, json: bool) -> None:
-    """Print what was written, where it is not mixed up with JSON."""
-    if json:
-        complain("已写出比较结果：{output}", output=target)
-    else:
-        say("已写出比较结果：{output}", output=target)
-
-
-def _diff_units(filed: Path, published: Path, output: Iterable[Path], *, json: bool) -> int:
+def _diff_units(filed: Path, published: Path, output: Iterable[Path]) -> int:
     """Compare what all units of a collection published with what they filed."""
     from gkxl.comparison.output import SUFFIXES, write_units  # noqa: PLC0415 (two reports must not wait for it)
 
@@ -125,11 +114,10 @@ def _diff_units(filed: Path, published: Path, output: Iterable[Path], *, json: b
         found = gkxl.diff_published(filed, published, progress=progress, lang=lang())
     for target in targets:
         write_units(found, target)
-        _say_written(target, json=json)
-    if json:
-        print_json(units_to_plain(found, filed, published))
-    else:
-        _print_units(found, make_console())
+        say("已写出比较结果：{output}", output=target)
+    if wants_json():
+        answer(**units_to_plain(found, filed, published))
+    _print_units(found, make_console())
     return CLEAN if found.same else ERRORS
 
 
@@ -237,22 +225,6 @@ def _print_rows(rows: Sequence[tuple[str, ...]], headings: tuple[str, ...], out:
         say("还有 {more} 行，用 -o 写成网页或表格查看。", more=more)
 
 
-def to_plain(found: gkxl.Comparison, a: Path, b: Path) -> dict[str, Any]:
-    """A comparison as JSON has it."""
-    return {
-        "a": _side_to_plain(found.a, a),
-        "b": _side_to_plain(found.b, b),
-        "same": found.same,
-        "message": found.message,
-        "figures": asdict(found.figures),
-        "texts": asdict(found.texts),
-        "only_in_a": found.only_in_a,
-        "only_in_b": found.only_in_b,
-        "unpublished": found.unpublished,
-        "differences": [_difference_to_plain(made) for made in found.differences],
-    }
-
-
 def units_to_plain(found: gkxl.PublishedComparison, filed: Path, published: Path) -> dict[str, Any]:
     """A comparison of a collection with what was published as JSON has it."""
     return {
@@ -284,23 +256,7 @@ def _file_to_plain(file: gkxl.PublishedFile) -> dict[str, Any]:
         "file": file.path,
         "status": file.status,
         "reason": file.reason,
-        "figures": asdict(found.figures) if found else None,
-        "texts": asdict(found.texts) if found else None,
-        "differences": [_difference_to_plain(made) for made in file.differences],
-    }
-
-
-def _side_to_plain(side: gkxl.Side, path: Path) -> dict[str, Any]:
-    return {"file": str(path), "edition": side.edition.name, **cover_facts(side.edition, side.values)}
-
-
-def _difference_to_plain(made: gkxl.Difference) -> dict[str, Any]:
-    return {
-        "path": made.path,
-        "label": made.label,
-        "contrast": made.contrast,
-        "a": plain_value(made.a),
-        "b": plain_value(made.b),
-        "changes": [asdict(change) for change in made.changes],
-        "issues": [plain_issue(issue) for issue in made.issues],
+        "figures": found.figures if found else None,
+        "texts": found.texts if found else None,
+        "differences": file.differences,
     }

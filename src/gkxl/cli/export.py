@@ -9,7 +9,7 @@ import click
 import gkxl
 from gkxl.cli.files import check_target
 from gkxl.cli.parameters import FILE, Command, argument, option
-from gkxl.cli.terminal import complain, say, words
+from gkxl.cli.terminal import answer, complain, say, words
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def export(files: tuple[Path, ...], *, output: Path) -> int:
         observations = gkxl.series(reports)
         count = len({(one.unit, one.unit_code, one.year) for one in observations})
         gkxl.write_series(observations, check_target(output, read=find_workbooks(files)))
+        answer(output=output, reports=count, numbers=len(observations))
         say(
             "已写出 {reports} 份报告的 {numbers} 个数：{output}",
             reports=count,
@@ -87,6 +88,7 @@ def plot(files: tuple[Path, ...], *, output: Path) -> int:
         reports = reports_to_add(found)
         gkxl.plot(reports, check_target(output, read=files))
         _complain_of_absences(count_absent(reports))
+        answer(output=output, reports=len(reports))
         say("已画出 {count} 份报告的图：{output}", count=len(reports), output=output)
     return status
 

@@ -12,7 +12,7 @@ from rich.tree import Tree
 import gkxl
 from gkxl.cli.parameters import Command, option
 from gkxl.cli.tables import make_console
-from gkxl.cli.terminal import CLEAN, print_json, words
+from gkxl.cli.terminal import CLEAN, answer, print_json, words
 from gkxl.forms import edition_named, newest_edition
 from gkxl.model.marks import Total
 from gkxl.model.outline import Node, outline
@@ -33,22 +33,14 @@ if TYPE_CHECKING:
     zh="报告格式的版本，如 2021；不写则为现行版本。",
     en="The edition of the form, such as 2021; the present one if left out.",
 )
-@option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    zh="按 JSON 输出路径、标题和规则。",
-    en="Print paths, labels and rules as JSON.",
-)
 @option("--schema", is_flag=True, zh="输出数据的 JSON Schema。", en="Print the JSON Schema of the data.")
-def form(*, edition: str | None, as_json: bool, schema: bool) -> int:
+def form(*, edition: str | None, schema: bool) -> int:
     """Print the form."""
     found = edition_named(edition) if edition else newest_edition()
     if schema:
         print_json(gkxl.json_schema(found.name))
-    elif as_json:
-        print_json(_to_plain(found))
     else:
+        answer(**_to_plain(found))
         make_console().print(_make_tree(found))
     return CLEAN
 

@@ -21,7 +21,6 @@ from gkxl.cli.terminal import (
     complain,
     lang,
     listed,
-    plain_issue,
     show,
     visible,
     words,
@@ -30,7 +29,7 @@ from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, PASSED, SETTLED, UNREADABLE
-from gkxl.text import Wording
+from gkxl.text import Wording, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,6 +60,7 @@ class Outcome:
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit explains, by the code and path that it is about.
         usable: Whether it is a workbook of the form at all.
+        reading: What came back from it; None where nothing could be read.
     """
 
     file: str
@@ -71,6 +71,7 @@ class Outcome:
     carried: Mapping[str, Any] = field(factory=dict, repr=False, hash=False)
     explanations: Mapping[tuple[str, str], str] = field(factory=dict, repr=False, hash=False)
     usable: bool = True
+    reading: gkxl.Reading | None = field(default=None, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -105,16 +106,11 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """The outcome as JSON has it."""
-        return {
-            "file": self.file,
-            "edition": self.edition,
-            "year": self.cover.get("year"),
-            "unit": self.cover.get("unit"),
-            "unit_code": self.cover.get("unit_code"),
-            "ok": self.ok,
-            "issues": [plain_issue(issue) for issue in self.issues],
-            "cells": gkxl.to_dict(self.report)["cells"] if self.report else None,
-        }
+        if self.reading:
+            return {"file": self.file, **to_plain(self.reading)}
+        unknown = dict.fromkeys(("edition", "year", "unit", "unit_code", "cells"))
+        found = {"ok": False, "complete": False, "verdict": self.word, "issues": self.issues}
+        return to_plain({"file": self.file, **unknown, **found})  # type: ignore[no-any-return] # a mapping
 
 
 def read_file(
@@ -122,6 +118,7 @@ def read_file(
     reports: Previous | None = None,
     *,
     year: int | None = None,
+    edition: str | None = None,
     packed: Source | None = None,
 ) -> Outcome:
     """Read a file and compare it with last year's report; an error becomes the only issue of the outcome.
@@ -130,13 +127,14 @@ def read_file(
         path: Where it is, or would be if the zip or mail that it lies in were a folder.
         reports: Last year's reports.
         year: The report year that is wanted.
+        edition: The edition that is wanted.
         packed: The file in a zip or mail.
     """
     content: Path | bytes = path
     try:
         refuse_empty(path)
         content = packed.load() if packed else path
-        reading = gkxl.read(content, year=year, lang=lang())
+        reading = gkxl.read(content, year=year, edition=edition, lang=lang())
         reading = reports.compare(reading, lang=lang()) if reports else reading
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         issue = _find_no_return(content, error) or unreadable_issue(error, lang())
@@ -176,6 +174,7 @@ def to_outcome(path: Path, reading: gkxl.Reading) -> Outcome:
         report=reading.report,
         carried=reading.carried,
         explanations=reading.explanations,
+        reading=reading,
     )
 
 
@@ -218,12 +217,16 @@ def verdict_line(outcome: Outcome) -> str:
 
 
 def read_files(
-    files: Iterable[Path], previous: Previous | None = None, *, year: int | None = None
+    files: Iterable[Path],
+    previous: Previous | None = None,
+    *,
+    year: int | None = None,
+    edition: str | None = None,
 ) -> Iterator[Outcome]:
     """Read each file, also those in folders, and compare it with last year's report."""
     found = [one for path in find_workbooks(files) for one in _open_archive(path)]
     shown = _with_progress(found) if len(found) >= PROGRESS_FROM and sys.stderr.isatty() else found
-    return (read_file(path, previous, year=year, packed=packed) for path, packed in shown)
+    return (read_file(path, previous, year=year, edition=edition, packed=packed) for path, packed in shown)
 
 
 def _open_archive(path: Path) -> Iterator[_Found]:

@@ -9,7 +9,8 @@ from unicodedata import east_asian_width
 
 import click
 
-from gkxl.cli.terminal import lang, words
+from gkxl.cli.terminal import UNUSABLE, answering, lang, print_json, words
+from gkxl.errors import GkxlError
 from gkxl.text import Sentence, Wording
 
 if TYPE_CHECKING:
@@ -181,6 +182,29 @@ def option(
 NOTHING: Final = Wording("", "")
 
 
+_JSON: Final = Wording("按 JSON 输出，供程序使用。", "Print JSON, for programs.")
+_VERBOSE: Final = Wording("把每一步记到错误输出上。", "Log every step where errors go.")
+
+
+def _for_all(name: str, wording: Wording, choose: Callable[..., None]) -> Option:
+    """An option of every command."""
+    return Option([name], shown=None, wording=wording, is_flag=True, expose_value=False, callback=choose)
+
+
+def _choose_json(context: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (Click calls it so)
+    context.meta[_JSON.en] = wanted
+
+
+def _choose_verbose(_context: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (Click calls it so)
+    if wanted:
+        import logging  # noqa: PLC0415 (few ask for it, and it takes long to load)
+
+        steps = logging.StreamHandler()
+        steps.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+        logging.getLogger("gkxl").addHandler(steps)
+        logging.getLogger("gkxl").setLevel(logging.INFO)
+
+
 class Command(click.Command):
     """A command with its help in Chinese and English.
 
@@ -196,6 +220,10 @@ class Command(click.Command):
         super().__init__(*args, **settings)
         self.allow_extra_args = True  # they are refused by `invoke`, in a sentence of our own
         self.about = about
+        self.params += [
+            _for_all("--json", _JSON, _choose_json),
+            _for_all("--verbose", _VERBOSE, _choose_verbose),
+        ]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the arguments apart; an error about an option knows of which command it is one."""
@@ -214,7 +242,18 @@ class Command(click.Command):
         if ctx.args:
             more = " ".join(ctx.args)
             raise WrongUse("多出了参数 {more}。", more=more)
-        return super().invoke(ctx)
+        if not ctx.meta.get(_JSON.en):
+            return super().invoke(ctx)
+        try:
+            with answering() as parts:
+                status = super().invoke(ctx) or 0
+        except GkxlError as error:
+            print_json(
+                {"format": "gkxl.error/1", "status": UNUSABLE, "error": error.zh, "error_en": error.en}
+            )
+            raise
+        print_json({**parts, "format": f"gkxl.{ctx.info_name}/1", "status": status})
+        return status
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """What the completion of shells shows of it."""

@@ -17,7 +17,7 @@ from gkxl.cli.files import ARCHIVES, check_target, check_workbook_target, name_i
 from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
 from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
 from gkxl.cli.tables import progress_bar
-from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, lang, say
+from gkxl.cli.terminal import CLEAN, UNUSABLE, answer, complain, lang, say, wants_json
 from gkxl.comparison.sides import describe_death
 from gkxl.errors import WriteError
 from gkxl.files.save import make_folder, read_suffix, to_safe_name
@@ -64,6 +64,8 @@ def publish(file: Path, *, output: Path, draft: bool, fragment: bool) -> int:
     """Write the report that is published."""
     suffix = read_suffix(output, (".html",) if fragment else SUFFIXES)
     outcome = read_file(file)
+    written = outcome.report is not None and (outcome.ok or draft)
+    answer(output=output if written else None, reading=outcome.plain())
     if outcome.report is None or not (outcome.ok or draft):
         print_outcome(outcome, err=True)
         if draft and outcome.usable:
@@ -138,6 +140,7 @@ def import_(file: Path, *, output: Path, year: int | None, zero: bool, codes: bo
         reading = gkxl.read_published(file, year=year, blank=blank, lang=lang())
     write_reading(reading, target)
     outcome = to_outcome(file, reading)
+    answer(output=output, reading=outcome.plain())
     print_outcome(outcome, codes=codes)
     say("已写出表格：{output}", output=output)
     return outcome.status
@@ -180,6 +183,8 @@ def _import_all(place: Path, output: Path, options: _Options, *, codes: bool) ->
         for task, outcome in pool.work(fresh):
             outcomes.append(evolve(outcome, file=task.source.name))
             progress(READING, len(outcomes), len(fresh))
+    if wants_json():
+        answer(output=output, kept=kept, files=[outcome.plain() for outcome in outcomes])
     _print_imported(outcomes, output, kept, codes=codes)
     return max((outcome.status for outcome in outcomes), default=CLEAN)
 

@@ -13,7 +13,7 @@ from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors
 from gkxl.cli.outcome import print_outcome, read_file
 from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
 from gkxl.cli.tables import ChineseText, make_console, make_table
-from gkxl.cli.terminal import CLEAN, ERRORS, complain, lang, say, visible, words
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible, words
 from gkxl.forms import edition_named, newest_edition
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT
@@ -64,6 +64,8 @@ def mark(file: Path, *, output: Path, previous: Path | None, office: str, until:
         say("原文件不能安全修改，已把读到的数填进新表格并标出问题。")
     if marked.restored:
         say("已恢复 {restored} 个总计格的公式。", restored=marked.restored)
+    made = {"fresh": marked.fresh, "restored": marked.restored, "reading": marked.reading}
+    answer(file=file, output=output, **made)
     counts = Counter(word_of(issue) for issue in marked.reading.issues)
     asked = (word for word in (CORRECT, CONFIRM) if counts[word])
     found = words("，").join(words("{count} 处{word}", count=counts[word], word=word) for word in asked)
@@ -87,6 +89,8 @@ def normalize(file: Path, *, output: Path) -> int:
     """Write a return without errors as gkxl writes it."""
     target = check_workbook_target(output, read=[file])
     outcome = read_file(file)
+    written = outcome.ok and outcome.report is not None
+    answer(output=output if written else None, reading=outcome.plain())
     if outcome.report is None or not outcome.ok:
         print_outcome(outcome, err=True)
         complain("{reason}，没有写出规范表格。", reason=outcome.reason)
@@ -120,6 +124,9 @@ def migrate(file: Path, *, output: Path, year: int | None) -> int:
     """Move what was filled in into a new workbook."""
     with name_in_errors(file), hint_at_import(file):
         moved = gkxl.migrate(file, check_workbook_target(output, read=[file]), year=year, lang=lang())
+    new = moved.conversion
+    kept = {"taken_over": new.taken_over, "missing": new.missing, "lost": new.lost}
+    answer(file=file, output=output, edition=new.edition, **kept, reading=moved.reading)
     _print_migrated(moved)
     say("已写出新表格：{output}", output=output)
     return CLEAN if moved.reading.ok and not moved.conversion.missing else ERRORS

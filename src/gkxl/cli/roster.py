@@ -13,7 +13,7 @@ import gkxl
 from gkxl.cli.files import check_workbook_target
 from gkxl.cli.parameters import FILE, Command, argument, option
 from gkxl.cli.tables import issue_table, make_console, make_table
-from gkxl.cli.terminal import CLEAN, ERRORS, lang, listed, plain_issue, print_json, say, visible, words
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, lang, listed, say, visible, words
 from gkxl.errors import DataError
 from gkxl.text import Wording
 
@@ -52,15 +52,14 @@ if TYPE_CHECKING:
     zh="另列每个问题的代码，供查阅和编程。",
     en="Also list the code of each issue.",
 )
-@option("--json", "as_json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="Print JSON, for programs.")
-def roster(source: Path | None, *, new: Path | None, codes: bool, as_json: bool) -> int:
+def roster(source: Path | None, *, new: Path | None, codes: bool) -> int:
     """Print how a roster was understood, or write an empty one."""
     if new:
         _refuse_both(source)
         return _write_empty(new)
     if source is None:
         raise DataError("请写上要查看的名册；没有名册的，用 gkxl roster --new 名册.xlsx 写出一份空白的。")
-    return _show_roster(source, codes=codes, as_json=as_json)
+    return _show_roster(source, codes=codes)
 
 
 def _refuse_both(source: Path | None) -> None:
@@ -89,17 +88,16 @@ _MAX_NAMES: Final = 10
 def _write_empty(path: Path) -> int:
     """Write an empty roster; the exit status."""
     gkxl.write_roster(check_workbook_target(path))
+    answer(output=path)
     say("已写出空白名册：{path}。填好以后用 gkxl roster 看一遍。", path=path)
     return CLEAN
 
 
-def _show_roster(path: Path, *, codes: bool, as_json: bool) -> int:
+def _show_roster(path: Path, *, codes: bool) -> int:
     """Print what was understood; the exit status."""
     found = gkxl.read_roster(path)
-    if as_json:
-        print_json(_to_plain(found))
-    else:
-        _print_roster(path, found, codes=codes)
+    answer(**_to_plain(found))
+    _print_roster(path, found, codes=codes)
     return ERRORS if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues) else CLEAN
 
 
@@ -198,5 +196,5 @@ def _to_plain(found: gkxl.Roster) -> dict[str, Any]:
         ],
         "outside": [*found.outside],
         "passed_over": [*found.passed_over],
-        "issues": [plain_issue(issue) for issue in found.issues],
+        "issues": found.issues,
     }

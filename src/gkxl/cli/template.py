@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -12,7 +12,7 @@ from gkxl.cli.collect import read_usable_roster
 from gkxl.cli.files import check_workbook_target
 from gkxl.cli.parameters import FILE, WHOLE, Command, option
 from gkxl.cli.tables import progress_bar
-from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, complain, listed, say, words
+from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, answer, complain, listed, say, words
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
 from gkxl.forms import USUAL_KIND
@@ -44,6 +44,11 @@ _MAX_NAMES: Final = 5
 )
 @option("--level", default="", zh="单位层级，如 县级、部门单位。", en="Its level, such as 县级 or 部门单位.")
 @option(
+    "--edition",
+    zh="用哪一版格式，如登记过的本地格式；不写则为该年度规定的格式。",
+    en="The edition, such as a registered local one; that of the year if left out.",
+)
+@option(
     "--previous",
     type=FILE,
     shown=Wording("文件或文件夹", "FILE or FOLDER"),
@@ -74,6 +79,7 @@ def template(  # noqa: PLR0913 (each is an option)
     unit: str,
     unit_code: str,
     level: str,
+    edition: str | None,
     previous: Path | None,
     roster: Path | None,
     password: str | None,
@@ -83,7 +89,8 @@ def template(  # noqa: PLR0913 (each is an option)
     if roster:
         _refuse_unit(unit or unit_code or level)
         folder = output or Path(f"{TITLE}-{year}")
-        return _write_for_roster(roster, year=year, output=folder, previous=previous, password=password)
+        options = {"edition": edition, "previous": previous, "password": password}
+        return _write_for_roster(roster, year, folder, options)
     path = check_workbook_target(output) if output else _default_target(unit or TITLE, year)
     gkxl.write_template(
         path,
@@ -91,9 +98,11 @@ def template(  # noqa: PLR0913 (each is an option)
         unit=unit,
         unit_code=unit_code,
         level=level,
+        edition=edition,
         previous=_find_last_year(previous, year, unit, unit_code) if previous else None,
         password=password,
     )
+    answer(written=[path])
     say("已写出空白模板：{path}", path=path)
     return CLEAN
 
@@ -137,27 +146,25 @@ def _default_target(name: str, year: int) -> Path:
     return path
 
 
-def _write_for_roster(
-    roster: Path, *, year: int, output: Path, previous: Path | None, password: str | None
-) -> int:
+def _write_for_roster(roster: Path, year: int, output: Path, options: dict[str, Any]) -> int:
     """Write one template for each unit of a roster; returns the exit status."""
     units = read_usable_roster(roster)
     if units is None:
         return UNUSABLE
     with progress_bar() as progress:
-        issued = gkxl.write_templates(
-            units, year=year, output=output, previous=previous, password=password, progress=progress
-        )
+        issued = gkxl.write_templates(units, year=year, output=output, progress=progress, **options)
     _print_issued(issued, output)
     return ERRORS if issued.different else CLEAN
 
 
 def _print_issued(issued: gkxl.Issued, output: Path) -> None:
     """Print how many templates were written, and which units need a look."""
+    names = [unit.name for unit in issued.without_last_year]
+    kinds = {"written": issued.written, "kept": issued.kept, "different": issued.different}
+    answer(**kinds, without_last_year=names)
     written, kept = len(issued.written), len(issued.kept)
     others = words("（另有 {kept} 份已在，内容相同）", kept=kept) if kept else ""
     say("已写出 {written} 份模板：{output}{others}", written=written, output=output, others=others)
-    names = [unit.name for unit in issued.without_last_year]
     if names:
         units = listed(names, _MAX_NAMES)
         say("{count} 个单位没有上年报表，没有填入上年结转数：{units}", count=len(names), units=units)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import json
 import sys
+from contextlib import contextmanager, redirect_stdout
 from contextvars import ContextVar
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gkxl.text import enumerated, fill_in
+from gkxl.text import enumerated, fill_in, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from gkxl.issues import Issue
     from gkxl.text import Lang
 
 
@@ -111,25 +110,33 @@ def show(text: str, style: str, *, err: bool = False) -> None:
     click.secho(visible(text), err=err, fg=colour, bold="bold" in style, dim="dim" in style)
 
 
-_ISSUE_FIELDS: Final = (
-    "code", "severity", "path", "label", "sheet", "cell", "message", "found", "expected", "explanation",
-)  # fmt: skip
-"""The fields of an issue in JSON."""
-
-
 def print_json(data: dict[str, Any]) -> None:
     """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
 
 
-def plain_issue(issue: Issue) -> dict[str, Any]:
-    """An issue as JSON has it."""
-    return {name: plain_value(getattr(issue, name)) for name in _ISSUE_FIELDS}
+_ANSWER: Final[ContextVar[dict[str, Any] | None]] = ContextVar("_ANSWER", default=None)
 
 
-def plain_value(value: Any) -> Any:  # noqa: ANN401 (whatever a cell held)
-    """What a cell held as JSON has it: amounts as strings, so that they keep their digits."""
-    if value is None or isinstance(value, (int, str)):
-        return value
-    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
+@contextmanager
+def answering() -> Iterator[dict[str, Any]]:
+    """What a command answers as JSON in the block; nothing else goes to the output meanwhile."""
+    parts: dict[str, Any] = {}
+    before = _ANSWER.set(parts)
+    try:
+        with redirect_stdout(io.StringIO()):
+            yield parts
+    finally:
+        _ANSWER.reset(before)
+
+
+def wants_json() -> bool:
+    """Whether a program wants the answer as JSON."""
+    return _ANSWER.get() is not None
+
+
+def answer(**parts: object) -> None:
+    """Add parts to the answer, if a program wants it; people read what is printed."""
+    if (found := _ANSWER.get()) is not None:
+        found |= to_plain(parts)

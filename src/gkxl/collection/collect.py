@@ -29,6 +29,7 @@ from gkxl.collection.output.returned_copies import COPIES_FOLDER, return_copies
 from gkxl.collection.parallel import WorkerPool
 from gkxl.collection.roster import Roster, read_roster
 from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.files.load import log
 from gkxl.files.save import make_folder
 from gkxl.forms import USUAL_KIND, edition_for
 from gkxl.text import Wording
@@ -245,6 +246,7 @@ def _read_changed(
         if source.name not in same
     ]
     numbers = [found.id for found in same.values()]
+    log("%d files, %d of them new or changed", len(sources), len(tasks))
     with WorkerPool(read_files, _report_death, executor) as pool:
         results = ((task, _mark_roster(result, roster)) for task, result in pool.work(tasks))
         for number in _keep_results(store, results, known):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -87,6 +88,12 @@ def locked_zip() -> EncryptedFileError:
     )
 
 
+def log(message: str, *facts: object) -> None:
+    """Tell whoever listens by the standard `logging` what is done; where nobody loaded it, nobody does."""
+    if logging := sys.modules.get("logging"):
+        logging.getLogger("gkxl").info(message, *facts)
+
+
 def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:
     """The bytes of a path, a binary file, or bytes themselves.
 
@@ -105,6 +112,7 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> b
 
 
 def _load_path(path: Path, limits: Limits) -> bytes:
+    log("read %s", path)
     name = printable(path.name or str(path))
     try:
         _check_is_file(path, name, limits)

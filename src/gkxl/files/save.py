@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import ArgumentError, FileInUseError, WriteError, describe_system_error
+from gkxl.files.load import log
 from gkxl.text import listed_as_choice, nfc
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def write_file(target: Target, content: bytes, *, lasting: bool = False) -> None
     if not isinstance(target, (str, os.PathLike)):
         _write_into(target, content)
         return
+    log("write %s, %d bytes", target, len(content))
     with _report_errors(Path(target)):
         _write_then_move(Path(target), io.BytesIO(content), lasting=lasting)
 
