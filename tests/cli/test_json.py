@@ -108,7 +108,9 @@ def test_the_answers_are_the_plain_forms(run: Callable[[str], tuple[int, Any]], 
     assert compared["a"] == {**found["a"], "file": "报回/某局.xlsx"}
 
 
-@pytest.mark.parametrize("line", ["trace 上次 没有", "mark 没有.xlsx -o 退回.xlsx", "form --edition 1999"])
+@pytest.mark.parametrize(
+    "line", ["trace 上次 不存在的数", "mark 没有.xlsx -o 退回.xlsx", "form --edition 1999"]
+)
 def test_what_cannot_be_done_is_json_too(line: str, run: Callable[[str], tuple[int, Any]]) -> None:
     status, answer = run(line)
     assert (status, answer["format"], answer["status"]) == (2, "gkxl.error/1", 2)
