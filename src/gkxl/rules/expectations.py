@@ -97,7 +97,7 @@ class Expected:
 
 
 def expectation_codes(edition: Edition) -> frozenset[str]:
-    """The codes of all issues that may be found when a report is compared with what is expected of it."""
+    """The codes of all that may be found when a report is compared with what is expected of it."""
     return EXPECTATIONS | {one.code for one in edition.expectations}
 
 
