@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -25,8 +26,21 @@ from gkxl.layout import NAME_PREFIX, pages, places
 from gkxl.model.marks import Grid
 from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reading import Previous
+from gkxl.register.rows import Application, Dispute, Register
+from gkxl.register.sheets import make_register
 from gkxl.reports.aggregation import differences
-from workbooks import changed, opened, packed, parts, saved, sheet_part, with_cell, workbook
+from workbooks import (
+    changed,
+    forget_properties,
+    opened,
+    packed,
+    parts,
+    put_row,
+    saved,
+    sheet_part,
+    with_cell,
+    workbook,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,6 +141,71 @@ def sheets(**tables: list[list[str]]) -> Iterable[Issue]:
         for row in rows:
             sheet.append(row)
     return gkxl.read_roster(saved(book)).issues
+
+
+REGISTER: Final = Register(
+    year=2026,
+    applications=(
+        Application(number="1", received=date(2026, 3, 5), kind="自然人"),
+        Application(
+            number="2", received=date(2026, 3, 6), kind="自然人", closed=date(2026, 4, 1), outcome="予以公开"
+        ),
+    ),
+    disputes=(Dispute(number="1", application="2", route="行政复议", accepted=date(2026, 5, 1)),),
+)
+
+
+def registered(address: str, content: str, sheet: str = "申请") -> Iterable[Issue]:
+    """What a register says after someone put something else into a cell."""
+    book = opened(make_register(REGISTER))
+    book[sheet][address] = content
+    return gkxl.read_register(saved(book)).issues
+
+
+def register_handled(change: Callable[[Workbook], object]) -> Iterable[Issue]:
+    """What a register says after someone was at work in it with openpyxl."""
+    book = opened(make_register(REGISTER))
+    change(book)
+    return gkxl.read_register(saved(book), year=2026).issues
+
+
+def rows_checked(**changes: Any) -> Iterable[Issue]:  # noqa: ANN401 (what cells hold)
+    """What a register says of which the second row holds something else."""
+    first, second = REGISTER.applications
+    rows = (first, evolve(second, **changes))
+    return gkxl.check_register(evolve(REGISTER, applications=rows, disputes=()))
+
+
+def case_checked(line: str, **changes: Any) -> Iterable[Issue]:  # noqa: ANN401 (what cells hold)
+    """What a register says of which the second row has another outcome, and the case holds something else."""
+    first, second = REGISTER.applications
+    cases = (evolve(REGISTER.disputes[0], **changes),)
+    return gkxl.check_register(
+        evolve(REGISTER, applications=(first, evolve(second, outcome=line)), disputes=cases)
+    )
+
+
+def lose_identity(book: Workbook) -> None:
+    """Delete what says that a register is one."""
+    del book["_gkxl"]
+    forget_properties(book)
+
+
+def lose_heading(book: Workbook) -> None:
+    """Delete a heading and its name."""
+    del book.defined_names["gk.applications.reply"]
+    book["申请"]["P3"] = None
+
+
+def exchange_headings(book: Workbook) -> None:
+    """Exchange two headings, and not what is below them."""
+    one, other = book["申请"]["O3"], book["申请"]["P3"]
+    one.value, other.value = other.value, one.value
+
+
+def row_below(book: Workbook) -> None:
+    """Enter an application below the prepared rows."""
+    put_row(book["申请"], 900, "9", date(2026, 9, 9), "网络", "自然人")
 
 
 UNITS: Final = {"A": "某市财政局", "B": "某市水务局"}
@@ -348,6 +427,30 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "roster.no_unit": lambda: rostered("1,合计,,"),
     "roster.sample": lambda: rostered("1,（示例）某局,,"),
     "roster.beyond": lambda: rostered("1,某市财政局,,,某市"),
+    "register.salvaged": lambda: register_handled(lose_identity),
+    "register.sheet": lambda: register_handled(lambda book: book.remove(book["争议"])),
+    "register.copied": lambda: register_handled(lambda book: book.copy_worksheet(book["申请"])),
+    "register.missing": lambda: register_handled(lose_heading),
+    "register.unread": lambda: register_handled(exchange_headings),
+    "register.moved": lambda: registered("P3", "其他"),
+    "register.ignored": lambda: registered("T4", "某某"),
+    "register.below": lambda: register_handled(row_below),
+    "register.unreadable": lambda: registered("P4", "#REF!"),
+    "register.read_as": lambda: registered("B4", "2026.3.5"),
+    "register.no_day": lambda: registered("B4", "3月5日"),
+    "register.unlisted": lambda: registered("C4", "微信"),
+    "register.blank": lambda: rows_checked(kind=""),
+    "register.duplicate": lambda: rows_checked(number="1"),
+    "register.late": lambda: rows_checked(received=date(2027, 1, 1), closed=None, outcome=""),
+    "register.other_year": lambda: rows_checked(received=date(2025, 3, 1), closed=date(2025, 4, 1)),
+    "register.order": lambda: rows_checked(closed=date(2026, 3, 1)),
+    "register.unfinished": lambda: rows_checked(closed=None),
+    "register.unfounded": lambda: rows_checked(outcome="补正后申请内容仍不明确"),
+    "register.reason": lambda: rows_checked(outcome="其他"),
+    "register.repeated": lambda: rows_checked(outcome="重复申请", kind="商业企业"),
+    "register.case": lambda: case_checked("予以公开", application=""),
+    "register.direct": lambda: case_checked("属于国家秘密", route="未经复议直接起诉"),
+    "register.opening": lambda: gkxl.check_register(evolve(REGISTER, opening={"business": 1})),
     "roster.near": lambda: rostered("0010,某市财政局,,", "2,某所,,10"),
     "roster.like": lambda: rostered("1,某市财政局,,", "2,某所,,某市财证局"),
     "roster.ambiguous": lambda: rostered("1,城关镇,,", "2,城关镇,,", "3,某所,,城关镇"),

@@ -36,7 +36,8 @@ ROSTER: Final = "单位代码,单位名称,层级,上级\n1,某局,部门,\n1,�
 COMMANDS: Final = (
     "roster", "template", "check", "mark", "normalize", "publish", "import", "collect", "accept",
     "trace", "export",
-    "plot", "migrate", "diff", "page", "form", "demo",
+    "plot", "migrate", "diff", "register", "register new", "register count", "register trace",
+    "register roll", "page", "form", "demo",
 )  # fmt: skip
 SCREENS: Final = (
     "", *(f"{command} -h" for command in COMMANDS),
@@ -52,6 +53,13 @@ SCREENS: Final = (
     "collect 报回 --roster 单位.csv --year 2023 -o 汇总",
     "accept 汇总", "accept 汇总 没有这个 --who 张三 --why 已电话核实", "accept 汇总 --undo",
     "trace 汇总 本年新收", "trace 汇总 没有这个", "trace 汇总 三、申请办理!J5",
+    "register new --year 2024 --unit 某局", "register new --year 2024 --unit 某局 --rows 0",
+    *(f"register {typed}".replace("簿", "某局登记簿-2024.xlsx") for typed in (
+        "new --year 2024 --unit 某局", "count 簿", "count 对.xlsx", "count 簿 -o 年报.xlsx",
+        "count 簿 -o 错.xlsx", "trace 簿 三、申请办理!D5", "trace 簿 没有这个",
+        "roll 簿 -o 某局登记册-2025.xlsx",
+    )),
+    "check 某局登记簿-2024.xlsx",
 )  # fmt: skip
 """What is typed one after the other, by a clerk who makes mistakes."""
 

@@ -16,6 +16,7 @@ import pytest
 import gkxl
 import gkxl.collection
 from gkxl.forms import edition
+from gkxl.register.rows import RowPlace
 from gkxl.reports.plain import HasPlainForm
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.text import Wording
@@ -37,6 +38,7 @@ PUBLIC: Final[Mapping[str, Any]] = {
     **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in SHARED},
+    "gkxl.register.rows.RowPlace": RowPlace,
     "gkxl.text.Wording": Wording,
     "gkxl.reports.plain.HasPlainForm": HasPlainForm,
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},
@@ -70,13 +72,21 @@ def parsed(module: ModuleType) -> tuple[ast.Module, dict[str, str]]:
     return tree, found
 
 
+def without_marks(annotation: ast.expr) -> ast.expr:
+    """The type of a field, without what is printed over it."""
+    is_marked = isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Annotated"
+    if is_marked and isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple):
+        return annotation.slice.elts[0]
+    return annotation
+
+
 def annotated(node: ast.AST) -> Iterator[ast.expr]:
     if isinstance(node, ast.FunctionDef):
         arguments = node.args
         every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
         yield from (one for one in (node.returns, *(argument.annotation for argument in every)) if one)
     elif isinstance(node, ast.AnnAssign) and not ast.unparse(node.target).startswith("_"):
-        yield node.annotation
+        yield without_marks(node.annotation)
     elif isinstance(node, ast.ClassDef):
         for part in node.body:
             if not getattr(part, "name", "").startswith("_"):

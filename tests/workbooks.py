@@ -216,6 +216,17 @@ def with_cell(content: bytes, edition: Edition, path: str, inside: str, attribut
     return changed(content, put, part=sheet_part(content, place.sheet))
 
 
+def put_row(sheet: Any, row: int, *contents: object) -> None:  # noqa: ANN401 (openpyxl's types take no object)
+    """Enter something into the first cells of a row."""
+    for column, content in enumerate(contents, start=1):
+        sheet.cell(row, column).value = content
+
+
+def forget_properties(book: Any) -> None:  # noqa: ANN401 (openpyxl's types do not know them)
+    """Delete the document properties, as some programs do."""
+    book.custom_doc_props.props.clear()
+
+
 # What was read
 
 

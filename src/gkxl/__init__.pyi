@@ -81,6 +81,16 @@ from gkxl.reading import Filed as Filed
 from gkxl.reading import Reading as Reading
 from gkxl.reading import read as read
 from gkxl.reading.cells import Blank as Blank
+from gkxl.register.checks import RegisterReading as RegisterReading
+from gkxl.register.checks import check_register as check_register
+from gkxl.register.count import Counted as Counted
+from gkxl.register.count import combine_registers as combine_registers
+from gkxl.register.count import count as count
+from gkxl.register.register_reader import read_register as read_register
+from gkxl.register.rows import Application as Application
+from gkxl.register.rows import Dispute as Dispute
+from gkxl.register.rows import Register as Register
+from gkxl.register.sheets import write_register as write_register
 from gkxl.reports.aggregation import aggregate as aggregate
 from gkxl.reports.aggregation import differences as differences
 from gkxl.reports.cells import Cell as Cell

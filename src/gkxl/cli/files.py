@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import gkxl
 from gkxl.cli.terminal import complain, words
-from gkxl.errors import GkxlError, UnreadableFileError, WriteError, describe_error, rebuild_error
+from gkxl.errors import DataError, GkxlError, UnreadableFileError, WriteError, describe_error, rebuild_error
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix
 from gkxl.reading import Previous, read_report
 
@@ -218,3 +218,20 @@ def _read_or_skip(path: Path) -> gkxl.Report | None:
     except Exception as error:  # noqa: BLE001 (one bad file stops nothing)
         complain("上年报告“{path}”没有用来比对：{why}", path=path, why=describe_error(error))
         return None
+
+
+def read_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Register | gkxl.Report:
+    """The register or the report of the year before.
+
+    Raises:
+        DataError: It is neither.
+    """
+    if path.suffix.lower() != ".json" and path.is_file():
+        try:
+            return gkxl.read_register(path, year=year - 1).register
+        except UnreadableFileError:
+            pass  # then it is a report, or reading that says why not
+    found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
+    if isinstance(found, gkxl.Issue):
+        raise DataError("{reason}。", reason=found.facts["reason"])
+    return found

@@ -264,6 +264,30 @@ class Command(click.Command):
         return "\n".join(help_lines(self, ctx, self.line, self.about))
 
 
+class CommandGroup(click.Group):
+    """A command that has commands of its own, with its help in Chinese and English."""
+
+    line = NOTHING
+    """The first line of its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (Click calls it so)
+        """The names of its commands, in their order."""
+        return [*self.commands]
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What the completion of shells shows of it."""
+        return self.line.words(lang())[:limit]
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Its help, with the first line of that of each of its commands."""
+        own = (
+            (name, getattr(command, "line", NOTHING).words(lang())) for name, command in self.commands.items()
+        )
+        lines = [*help_lines(self, ctx, self.line), "", words("命令："), *list_lines(own)]
+        lines[0] += words(" 命令 [参数]……")
+        return "\n".join(lines)
+
+
 def help_lines(command: click.Command, ctx: click.Context, *about: Wording) -> Iterator[str]:
     """The help of a command: how it is written, what it does, and what it takes."""
     params = command.get_params(ctx)

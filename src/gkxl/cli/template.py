@@ -91,7 +91,7 @@ def template(  # noqa: PLR0913 (each is an option)
         folder = output or Path(f"{TITLE}-{year}")
         options = {"edition": edition, "previous": previous, "password": password}
         return _write_for_roster(roster, year, folder, options)
-    path = check_workbook_target(output) if output else _default_target(unit or TITLE, year)
+    path = check_workbook_target(output) if output else default_target(unit or TITLE, year)
     gkxl.write_template(
         path,
         year=year,
@@ -134,7 +134,7 @@ def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Re
     return found
 
 
-def _default_target(name: str, year: int) -> Path:
+def default_target(name: str, year: int) -> Path:
     """A file named after the unit, in this folder; an existing one is kept, as it may be filled in.
 
     Raises:

@@ -12,7 +12,7 @@ from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.outline import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
 from gkxl.reading.result import Filed
-from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, to_wording, writable
+from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, nfkc, to_wording, writable
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
 
 if TYPE_CHECKING:
@@ -251,3 +251,34 @@ def _display_date(text: str, *, date1904: bool) -> str:
 
 def _write_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_WRITTEN_DAY: Final = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII
+)
+_EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_LONGEST_DAY: Final = 40
+
+
+def read_day(kind: Kind, text: str, *, date1904: bool = False) -> date | None:
+    """The day that a cell holds, however it is written; None where there is no definite one.
+
+    Args:
+        kind: The kind of content, as recorded in the workbook.
+        text: Its content, as stored.
+        date1904: Whether days are counted from 1904.
+
+    >>> [str(read_day(Kind.TEXT, text)) for text in ("２０２６年3月5日", "2026.3.5", "20260305", "3月5日")]
+    ['2026-03-05', '2026-03-05', '2026-03-05', 'None']
+    """
+    if len(text) > _LONGEST_DAY or kind not in {Kind.DATE, Kind.NUMBER, Kind.TEXT}:
+        return None
+    folded = nfkc(text).strip()
+    written = _EIGHT_DIGITS.fullmatch(folded) or _WRITTEN_DAY.fullmatch(folded)
+    first = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+    try:
+        if written:
+            return date(*map(int, written.groups()))
+        return first + timedelta(int(Decimal(folded))) if is_number(folded) else None
+    except (ValueError, OverflowError):
+        return None

@@ -77,8 +77,8 @@ def read_identity(book: Book, wanted: str = "") -> tuple[Identity, list[Issue]]:
         odd.append(Issue(code="identity.garbled", facts={"value": properties[garbled[0]]}))
     if not stated["edition"] or not stated["layout"]:
         return _identify_by_tables(book, stated, wanted), [Issue(code="identity.salvaged"), *odd]
-    _refuse_unknown(Wording("格式", "edition"), stated["edition"], EDITIONS)
-    _refuse_unknown(Wording("版式", "layout"), stated["layout"], VERSIONS)
+    refuse_unknown(Wording("格式", "edition"), stated["edition"], EDITIONS)
+    refuse_unknown(Wording("版式", "layout"), stated["layout"], VERSIONS)
     return Identity(**stated), [
         *_find_missing(book, properties, hidden),
         *_find_conflicts(properties, hidden),
@@ -102,7 +102,7 @@ def _drop_odd_year(stated: dict[str, str]) -> Iterator[Issue]:
 
 def read_last_year(book: Book, edition: Edition) -> dict[str, Any]:
     """Those of last year's figures that a workbook was issued with, by path."""
-    stated = _read_rows(book, [LAST + path for path in last_year_paths(edition)])
+    stated = read_hidden_rows(book, [LAST + path for path in last_year_paths(edition)])
     numbers = {
         name.removeprefix(LAST): read_number(c.kind, c.text, COUNT).value for name, c in stated.items()
     }
@@ -111,7 +111,7 @@ def read_last_year(book: Book, edition: Edition) -> dict[str, Any]:
 
 def read_answers(book: Book) -> tuple[str, ...]:
     """Where a workbook is a marked copy: digests of what that held, and of the returns that it answers."""
-    sheet = _read_rows(book, [ANSWERS_PROPERTY.removeprefix(PROPERTY_PREFIX)])
+    sheet = read_hidden_rows(book, [ANSWERS_PROPERTY.removeprefix(PROPERTY_PREFIX)])
     found = [book.properties.get(ANSWERS_PROPERTY, ""), *(cell.text for cell in sheet.values())]
     return next((tuple(text.split()) for text in found if _DIGESTS.fullmatch(text)), ())
 
@@ -133,10 +133,10 @@ def _read_properties(book: Book) -> dict[str, str]:
 
 
 def _read_hidden_sheet(book: Book) -> dict[str, str]:
-    return {name: writable(cell.text) for name, cell in _read_rows(book, _NAMES).items()}
+    return {name: writable(cell.text) for name, cell in read_hidden_rows(book, _NAMES).items()}
 
 
-def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
+def read_hidden_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
     """The values of these names on the hidden sheet, which may have few or none of them."""
     sheet = book.sheet(HIDDEN_SHEET)
     if sheet is None:
@@ -146,7 +146,12 @@ def _read_rows(book: Book, names: Iterable[str]) -> dict[str, Cell]:
     return {name: sheet.cells.get((row, 2)) or Cell(row, 2, Kind.BLANK, "") for name, row in found.items()}
 
 
-def _refuse_unknown(name: Wording, stated: str, known: Collection[str]) -> None:
+def refuse_unknown(name: Wording, stated: str, known: Collection[str]) -> None:
+    """Refuse a workbook that states something of itself that gkxl never issued.
+
+    Raises:
+        UnreadableFileError: It is of a later version, or of none that there was.
+    """
     if stated in known:
         return
     numbered = [name for name in known if name.isdecimal()]

@@ -135,7 +135,7 @@ def make_contents(
     own = {place.address: facts[name] for name, place in identity_places().items()}
     lines = {count_places(edition)[name].address: room for name, room in rooms.items()}
     sheets[HIDDEN_SHEET] = SheetContents({**own, **figures, **lines}, results=counts)
-    properties = {name: value for name, value in facts.items() if _fits_property(value)}
+    properties = {name: value for name, value in facts.items() if fits_property(value)}
     return Contents(sheets, properties, extras.locked)
 
 
@@ -269,7 +269,7 @@ def find_page_breaks(page: Page, heights: Mapping[int, float]) -> Iterator[int]:
         used += needed
 
 
-def _fits_property(value: str) -> bool:
+def fits_property(value: str) -> bool:
     """Whether a property holds the text as it is: it is short, and knows no line breaks or escapes."""
     plain = value.isprintable() and value == value.strip() == escape_returns(value)
     return plain and len(value.encode("utf-16-le")) <= 2 * _PROPERTY_LIMIT

@@ -65,23 +65,37 @@ def draw_workbook(
     edition: Edition, filling: Contents, password: str, *, more: Callable[[Canvas], None] | None = None
 ) -> Drawing:
     """Draw a workbook with its contents; ``more`` draws further sheets."""
-    packed = io.BytesIO()
-    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
-    canvas = Canvas(book, edition, password, filling.locked)
+    packed, canvas = open_canvas(edition, password, filling.locked)
     _draw_form(canvas)
     labels, printed = tuple(canvas.texts), canvas.texts.used
     for name, entries in filling.sheets.items():
         canvas.put_contents(name, entries)
     if more:
         more(canvas)
-    for name, value in filling.properties.items():
-        book.set_custom_property(name, value, "text")
-    book.close()
+    parts = close_canvas(packed, canvas, filling.properties)
     sheets = {
         sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
-        for number, sheet in enumerate(book.worksheets(), start=1)
+        for number, sheet in enumerate(canvas.book.worksheets(), start=1)
     }
-    return Drawing(_finish_parts(packed, canvas.texts, sheets.values()), sheets, labels, printed)
+    return Drawing(parts, sheets, labels, printed)
+
+
+def open_canvas(
+    edition: Edition, password: str = "", locked: frozenset[str] = frozenset()
+) -> tuple[io.BytesIO, Canvas]:
+    """Where the bytes of a workbook go, and the workbook to be drawn."""
+    packed = io.BytesIO()
+    book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
+    return packed, Canvas(book, edition, password, locked)
+
+
+def close_canvas(packed: io.BytesIO, canvas: Canvas, properties: Mapping[str, str]) -> dict[str, str]:
+    """The parts of a workbook that was drawn, by name, in their order."""
+    for name, value in properties.items():
+        canvas.book.set_custom_property(name, value, "text")
+    canvas.book.close()
+    sheets = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(canvas.book.worksheets(), start=1)]
+    return _finish_parts(packed, canvas.texts, sheets)
 
 
 def _draw_form(canvas: Canvas) -> None:
@@ -91,13 +105,14 @@ def _draw_form(canvas: Canvas) -> None:
     draw_check_sheet(canvas)
     _draw_identity(canvas)
     for path, place in places(canvas.edition).items():
-        _name_cell(canvas, NAME_PREFIX + path, place)
+        name_cell(canvas, NAME_PREFIX + path, place)
     for line in explainable_lines(canvas.edition):
-        _name_cell(canvas, line.name, line.place)
+        name_cell(canvas, line.name, line.place)
     canvas.book.set_properties({"title": canvas.edition.kind.title, "author": "gkxl", "created": CREATED})
 
 
-def _name_cell(canvas: Canvas, name: str, place: Place) -> None:
+def name_cell(canvas: Canvas, name: str, place: Place) -> None:
+    """Define a name for a cell."""
     column = column_letters(place.column)
     define_hidden_name(canvas.book, name, f"={quote_sheet(place.sheet)}!${column}${place.row}")
 

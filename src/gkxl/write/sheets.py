@@ -46,7 +46,7 @@ def draw_page(canvas: Canvas, page: Page) -> None:
     sheet = canvas.sheet(page.sheet, style.column_widths(page))
     for box in page.boxes:
         look = canvas.formats[_format_name(page, box, canvas.locked)]
-        _merge_box(sheet, box, look)
+        merge_box(sheet, box, look)
         if box.cell is None:
             sheet.write_string(box.row - 1, box.column - 1, box.text, look)
         else:
@@ -100,7 +100,8 @@ def _format_name(page: Page, box: Box, locked: frozenset[str]) -> str:
     return "text" if isinstance(page.section.section, Prose) else "entry"
 
 
-def _merge_box(sheet: Worksheet, box: Box, look: Format) -> None:
+def merge_box(sheet: Worksheet, box: Box, look: Format) -> None:
+    """Merge the cells of a box that spans several."""
     if box.rows * box.columns > 1:
         last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
         sheet.merge_range(box.row - 1, box.column - 1, last_row, last_column, "", look)

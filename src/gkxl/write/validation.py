@@ -68,7 +68,7 @@ _CHANGE_GUARD: Final[dict[str, Any]] = {
     "input_message": "请填整数：增加的填正数，减少的填负数（如 -4），没有增减的填 0，不要留空。",
     "error_message": "请填整数：增加的填正数，减少的填负数（如 -4），不要带单位、文字或小数。",
 }
-_LENGTH_GUARD: Final[dict[str, Any]] = {
+LENGTH_GUARD: Final[dict[str, Any]] = {
     "validate": "length",
     "criteria": "<=",
     "value": LONGEST_CELL_TEXT,
@@ -184,7 +184,7 @@ def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
         "error_type": "stop",
     }
     for place in places:
-        sheet.data_validation(place.address, {**shown, **_LENGTH_GUARD})
+        sheet.data_validation(place.address, {**shown, **LENGTH_GUARD})
 
 
 def _text_guard(cell: Node, prompt: Prompt) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _text_guard(cell: Node, prompt: Prompt) -> dict[str, Any]:
             "error_title": "请从列表中选择",
             "error_message": f"只能是：{'、'.join(cell.item.choices)}。",
         }
-    return {**shown, **_LENGTH_GUARD}
+    return {**shown, **LENGTH_GUARD}
 
 
 def _text_hint(cell: Node) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.collection.roster.spreadsheets import read_sheets
 from gkxl.collection.roster.table import CODE, LEVEL, find_known_meanings, find_tables
 from gkxl.errors import GkxlError
+from gkxl.files.limits import Limits
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named
 from gkxl.forms.common import LEVELS
@@ -15,6 +16,7 @@ from gkxl.issues import Issue
 from gkxl.layout import DETAIL_SHEET, LEDGER_SHEET
 from gkxl.model.marks import Particulars
 from gkxl.model.outline import cells
+from gkxl.register.register_reader import is_register, read_rows_of
 from gkxl.rules.expectations import prefilled_values
 from gkxl.text import Wording
 from gkxl.xlsx import Kind
@@ -46,6 +48,15 @@ def find_own_workbook(reading: Reading) -> Issue | None:
 def roster_issue() -> Issue:
     """The issue of a roster that lies among the returns."""
     return _not_a_return(Wording("名册", "a roster"))
+
+
+def register_issue() -> Issue:
+    """The issue of a register of applications that lies among the returns: it is full of people."""
+    remedy = Wording(
+        "登记簿含有申请人的信息，不应报送，请单位只报年度报告；请移出收表的文件夹，不要再转发",
+        "It holds names of applicants and must not be sent: move it away, and ask for the report alone",
+    )
+    return _not_a_return(Wording("依申请公开登记簿", "a register of applications"), remedy)
 
 
 def _not_a_return(what: Wording, remedy: Wording = _AWAY) -> Issue:
@@ -114,8 +125,10 @@ def _is_exported_json(head: bytes) -> bool:
 
 
 def _find_in_table(data: bytes) -> Issue | None:
-    """Recognise a roster or exported data, as CSV or as a workbook."""
+    """Recognise a register, a roster or exported data, as CSV or as a workbook."""
     try:
+        if sniff(data) is not FileFormat.TEXT and is_register(read_rows_of(data, Limits())):
+            return register_issue()
         sheets = [sheet for sheet in read_sheets(data, "") if not sheet.hidden]
     except GkxlError:
         return None

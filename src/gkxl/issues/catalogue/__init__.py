@@ -5,6 +5,7 @@ from __future__ import annotations
 from gkxl.issues.catalogue.cells import CELLS
 from gkxl.issues.catalogue.code import Code, Registry, Severity
 from gkxl.issues.catalogue.collection import COLLECTION, is_of_collection
+from gkxl.issues.catalogue.register import REGISTER
 from gkxl.issues.catalogue.report import FIGURES, PUBLISHED, TEXTS, UNUSUAL
 from gkxl.issues.catalogue.roster import ROSTER
 from gkxl.issues.catalogue.workbook import FILES, PLACES, TAMPERING
@@ -21,6 +22,7 @@ EVERY: tuple[Code, ...] = (
     *TEXTS,
     *TAMPERING,
     *ROSTER,
+    *REGISTER,
     *COLLECTION,
 )
 """Every kind, in the order in which the page of codes lists them."""

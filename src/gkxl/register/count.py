@@ -1,0 +1,282 @@
+"""Counts a register: tables three and four, and for each of their cells the rows behind it.
+
+Every application that was received by the end of the year and has its kind is counted once on each side of
+一 + 二 = 三（七） + 四, whatever else is missing in its row. The sheet 计数 states the same rule by formulas.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from attrs import evolve, field, frozen
+
+from gkxl.errors import DataError
+from gkxl.forms import edition_named, edition_of
+from gkxl.model.outline import at, cells, fill, node, sums, values_of
+from gkxl.reading import read
+from gkxl.register.rows import (
+    BROUGHT_FORWARD,
+    CARRIED_FORWARD,
+    CO_DEFENDANT,
+    DISPUTES,
+    OUTCOMES,
+    PENDING,
+    RECEIVED,
+    Application,
+    Dispute,
+    Register,
+    Row,
+    applicant_words,
+    outcome_words,
+    result_words,
+    route_words,
+)
+from gkxl.write.template_filler import fill_template
+from gkxl.xlsx import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from attrs import AttrsInstance
+
+    from gkxl.files.save import Target
+    from gkxl.forms.edition import Edition
+
+
+@frozen(kw_only=True)
+class Counted:
+    """What a register comes to.
+
+    Attributes:
+        edition: The name of the edition of the report.
+        requests: Table three, as the edition has it.
+        disputes: Table four.
+        rows: The rows behind every cell of both, totals included, by path.
+        sentences: What section one may quote of it, in Chinese.
+    """
+
+    edition: str
+    requests: Any = field(repr=False)
+    disputes: Any = field(repr=False)
+    rows: Mapping[str, tuple[Application | Dispute, ...]] = field(repr=False)
+    sentences: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """The number in every cell, by path."""
+        return {path: len(rows) for path, rows in self.rows.items()}
+
+
+def count(register: Register) -> Counted:
+    """Count a register.
+
+    Rows in which `check_register` finds something to correct are counted as far as they can be.
+
+    Args:
+        register: The register; several of one unit are put together by `combine_registers`.
+
+    Returns:
+        Tables three and four, and the rows behind each of their cells.
+
+    Raises:
+        UnknownEditionError: No edition of the report covers its year.
+
+    Example:
+        >>> from datetime import date
+        >>> row = Application(number="1", received=date(2026, 3, 5), kind="自然人")
+        >>> counted = count(Register(year=2026, applications=(row,)))
+        >>> counted.requests.received.natural_person, counted.requests.carried_forward.total
+        (1, 1)
+    """
+    edition, rows = register.edition, _find_rows(register)
+    report: Any = fill(edition.form, lambda cell: len(rows.get(cell.path, ())))
+    sentences = tuple(_write_sentences(rows))
+    return Counted(
+        edition=edition.name,
+        requests=report.requests,
+        disputes=report.disputes,
+        rows=rows,
+        sentences=sentences,
+    )
+
+
+def start_of(row: Row) -> date | None:
+    """The day that a row begins: an application was received, a case accepted."""
+    return row.received if isinstance(row, Application) else row.accepted
+
+
+def end_of(row: Row, edition: Edition) -> date | None:
+    """The day that a row was closed; None without a result of the list, or before it began."""
+    is_known = (
+        row.outcome in outcome_words(edition)
+        if isinstance(row, Application)
+        else row.result in result_words(edition)
+    )
+    start = start_of(row)
+    return row.closed if is_known and row.closed and start and row.closed >= start else None
+
+
+def counted_paths(edition: Edition) -> tuple[str, ...]:
+    """The cells that are counted from a register, totals included, in printed order."""
+    sections = {path.partition(".")[0] for path in (RECEIVED, DISPUTES)}
+    return tuple(cell.path for cell in cells(edition.form) if cell.path.partition(".")[0] in sections)
+
+
+def _find_rows(register: Register) -> dict[str, tuple[Row, ...]]:
+    edition = register.edition
+    over = _totals_over(edition)
+    found: dict[str, list[Row]] = {path: [] for path in counted_paths(edition)}
+    rows: tuple[Row, ...] = (*register.applications, *register.disputes)
+    for row in rows:
+        for path in _find_cells(row, register.year, edition):
+            for counted in over[path]:
+                found[counted].append(row)
+    return {path: tuple(rows) for path, rows in found.items()}
+
+
+@cache
+def _totals_over(edition: Edition) -> dict[str, frozenset[str]]:
+    """For every cell that is counted, itself and the printed totals that it is part of."""
+    direct: dict[str, set[str]] = {}
+    for each in sums(edition.form):
+        for part in each.parts:
+            direct.setdefault(part.path, set()).add(each.total.path)
+    found: dict[str, frozenset[str]] = {}
+    for path in counted_paths(edition):
+        totals = direct.get(path, set())
+        found[path] = frozenset({path}.union(totals, *(direct.get(total, ()) for total in totals)))
+    return found
+
+
+def _find_cells(row: Row, year: int, edition: Edition) -> Iterator[str]:
+    """The paths of the cells that a row is counted in, but for totals."""
+    start, end = start_of(row), end_of(row, edition)
+    if start is None or start.year > year or (end and end.year < year):
+        return
+    is_closed = end is not None and end.year == year
+    if isinstance(row, Application):
+        if column := applicant_words(edition).get(row.kind):
+            yield f"{RECEIVED if start.year == year else BROUGHT_FORWARD}.{column}"
+            yield f"{outcome_words(edition)[row.outcome] if is_closed else CARRIED_FORWARD}.{column}"
+    # 国办公开办函〔2016〕201号: a review organ that is sued together with the organ that acted counts nothing
+    elif row.role != CO_DEFENDANT and (group := route_words(edition).get(row.route)):
+        yield f"{group}.{result_words(edition)[row.result] if is_closed else PENDING}"
+
+
+def _write_sentences(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[str]:
+    """Received by channel and by kind, closed, carried forward."""
+    lines = (RECEIVED, BROUGHT_FORWARD, f"{OUTCOMES}.total", CARRIED_FORWARD)
+    received, before, closed, left = (rows[f"{line}.total"] for line in lines)
+    if not received:
+        yield "本年没有新收政府信息公开申请。"
+    else:
+        ways = Counter(row.channel for row in received if isinstance(row, Application) and row.channel)
+        kinds = Counter(row.kind for row in received if isinstance(row, Application))
+        by_way = f"其中{_enumerate(ways)}；" if ways else ""
+        yield f"本年新收政府信息公开申请 {len(received)} 件。{by_way}按申请人分，{_enumerate(kinds)}。"
+    yield f"上年结转 {len(before)} 件，本年办结 {len(closed)} 件，结转下年度继续办理 {len(left)} 件。"
+
+
+def _enumerate(counts: Counter[str]) -> str:
+    return "、".join(f"{word} {number} 件" for word, number in counts.most_common())
+
+
+def combine_registers(registers: Sequence[Register]) -> Register:
+    """The registers of one unit's offices as one.
+
+    Raises:
+        DataError: There is none, or they are of different years or units.
+    """
+    years, codes = {one.year for one in registers}, {one.unit_code for one in registers} - {""}
+    if len(years) != 1 or len(codes) > 1:
+        raise DataError("这几份登记簿不是同一单位、同一年度的，不能合在一起计数。")
+    return evolve(
+        registers[0],
+        unit=next((one.unit for one in registers if one.unit), ""),
+        unit_code=next(iter(codes), ""),
+        applications=tuple(row for one in registers for row in one.applications),
+        disputes=tuple(row for one in registers for row in one.disputes),
+        opening=dict(sum((Counter(one.opening) for one in registers), Counter())),
+    )
+
+
+def carried_forward(last: Register | AttrsInstance, year: int) -> dict[str, int]:
+    """What the report or the register of the year before carries forward, by kind of applicant.
+
+    Raises:
+        DataError: It is not of the year before.
+    """
+    if isinstance(last, Register):
+        edition, own, figures = last.edition, last.year, count(last).figures
+    else:
+        edition, figures = edition_of(last), values_of(last)
+        own = at(last, edition.roles.year)
+    if own != year - 1:
+        raise DataError("用来比对、结转的是 {own} 年度的，不是 {wanted} 年度的。", own=own, wanted=year - 1)
+    return {name: figures[f"{CARRIED_FORWARD}.{name}"] for name in applicant_words(edition).values()}
+
+
+def carry_over(last: Register, year: int) -> Register:
+    """The register of the next year as it begins: with all rows that were not closed in the last one.
+
+    Raises:
+        DataError: It is not of the year before.
+    """
+
+    def is_left(row: Row) -> bool:
+        end = end_of(row, last.edition)
+        return end is None or end.year >= year
+
+    return evolve(
+        last,
+        year=year,
+        opening=carried_forward(last, year),
+        applications=tuple(filter(is_left, last.applications)),
+        disputes=tuple(filter(is_left, last.disputes)),
+    )
+
+
+class Kept(NamedTuple):
+    """A cell of a report that holds another figure already, which was left alone.
+
+    Attributes:
+        path: Its path.
+        there: What it holds; None where that could not be read.
+        counted: What the register comes to.
+    """
+
+    path: str
+    there: int | None
+    counted: int
+
+
+def fill_report(counted: Counted, target: Target, *, year: int) -> tuple[Kept, ...]:
+    """Fill counts into the blank cells of a report; what it has already stays.
+
+    Args:
+        counted: The counts.
+        target: The workbook of the report.
+        year: The year that was counted for.
+
+    Returns:
+        The cells that hold something else than was counted.
+
+    Raises:
+        DataError: The report is of another year or edition.
+        UnreadableFileError: It cannot be read.
+        WriteError: It cannot be written.
+    """
+    reading = read(target)
+    edition = edition_named(reading.edition)
+    if counted.edition != edition.name or reading.values[edition.roles.year] not in {None, year}:
+        raise DataError("年度报告不是 {year} 年度的，没有填入。", year=year)
+    counts = {path: n for path, n in counted.figures.items() if not node(edition.form, path).computed}
+    cells_there = {cell.path: cell for cell in reading.cells if cell.place and cell.path in counts}
+    blank = [path for path, cell in cells_there.items() if cell.kind is Kind.BLANK and cell.formula is None]
+    if blank:
+        fill_template(target, {path: counts[path] for path in blank}, target)
+    others = (path for path in cells_there if path not in blank and reading.values[path] != counts[path])
+    return tuple(Kept(path, reading.values[path], counts[path]) for path in others)

@@ -1,0 +1,274 @@
+"""Writes registers: a blank one to send out, and one that begins with what last year left open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from gkxl.address import column_letters, quote_sheet
+from gkxl.errors import DataError
+from gkxl.files.save import write_file
+from gkxl.issues import Place
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
+from gkxl.register import (
+    COUNT_SHEET,
+    DAY_SHEET,
+    FIRST_DAY,
+    FOOTER,
+    HEAD_ROW,
+    LAST_DAY,
+    LIST_SHEET,
+    METHOD_SHEET,
+    METHODS,
+    TABLES,
+    VERSION,
+)
+from gkxl.register.count import carried_forward, carry_over
+from gkxl.register.live_count import (
+    Block,
+    add_hidden,
+    draw_counts,
+    draw_days,
+    list_name,
+    share_formulas,
+    start_and_result,
+)
+from gkxl.register.rows import Register
+from gkxl.write import style
+from gkxl.write.canvas import CREATED
+from gkxl.write.contents import fits_property
+from gkxl.write.drawing import close_canvas, name_cell, open_canvas, write_name
+from gkxl.write.validation import LENGTH_GUARD
+from gkxl.xlsx.zip_writer import pack_part, to_package
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+    from xlsxwriter.format import Format
+
+    from gkxl.files.save import Target
+    from gkxl.forms.edition import Edition
+    from gkxl.register import NamedColumn, RowTable
+    from gkxl.register.rows import Row
+    from gkxl.write.canvas import Canvas, Sheet
+
+TITLE: Final = "政府信息公开申请登记簿"
+
+_NOTE: Final = (
+    f"一件一行，带 ★ 的必填。可以排序、筛选；从别处复制的，请用“选择性粘贴—数值”。各格计数见“{COUNT_SHEET}”，"
+    f"计法见“{METHOD_SHEET}”。登记簿含有申请人的信息，只在本单位使用，不要报送。"
+)
+_FULL: Final = f"{FOOTER}。行数不够的，请换用行数更多的登记簿。"
+_METHOD_NOTE: Final = (
+    "有规定的按规定。没有查到全国统一规定的，列出通常计法，本单位可以在黄色格中改写。改写本表不会改变计数："
+    "一件计入哪一格，由它那一行填的内容决定。本表只说明本单位怎样计，不表示与上级的口径一致。"
+)
+_METHOD_HEADS: Final = (("情形", 26.0), ("本单位怎样计", 50.0), ("通常计法", 50.0), ("依据", 26.0))
+_NO_RULE: Final = "没有查到全国统一规定"
+
+_ALLOWED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
+"""What users may do on the protected sheets of rows: nothing that takes rows away from the formulas."""
+
+MOST_ROWS: Final = 20_000
+"""How many rows are prepared at most: reading them all filled in takes some 3 seconds."""
+
+_SPARE: Final = 100
+"""How many blank rows there are at least below the rows that a register begins with."""
+
+
+def write_register(  # noqa: PLR0913 (each is a fact about the register)
+    target: Target,
+    *,
+    year: int,
+    unit: str = "",
+    unit_code: str = "",
+    previous: Register | AttrsInstance | None = None,
+    rows: int = 500,
+) -> None:
+    """Write a register for a unit to keep through a year.
+
+    Args:
+        target: Where to write it; an ``.xlsx`` file.
+        year: The year that it is counted for.
+        unit: The name of the unit; that of the register before if left out.
+        unit_code: Its code; likewise.
+        previous: The register of the year before, whose open applications and cases begin the new one; or the
+            report of that year, with which the opening figures are compared.
+        rows: How many rows are prepared for applications.
+
+    Raises:
+        UnknownEditionError: No edition of the report covers that year.
+        DataError: The other register or report is not of the year before, or so many rows are not prepared.
+        WriteError: The file cannot be written.
+
+    Example:
+        >>> import gkxl
+        >>> gkxl.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
+    """
+    if not 0 < rows <= MOST_ROWS:
+        raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=MOST_ROWS, rows=rows)
+    register = Register(year=year)
+    if isinstance(previous, Register):
+        register = carry_over(previous, year)
+    elif previous is not None:
+        register = Register(year=year, opening=carried_forward(previous, year))
+    named = evolve(register, unit=unit or register.unit, unit_code=unit_code or register.unit_code)
+    write_file(target, make_register(named, rows=rows))
+
+
+def make_register(register: Register, *, rows: int = 500) -> bytes:
+    """The workbook of a register with its rows, and blank ones below them."""
+    packed, canvas = open_canvas(register.edition)
+    blocks = {table: _make_block(register, table, rows) for table in TABLES}
+    for block in blocks.values():
+        _draw_rows(canvas, register, block)
+    draw_counts(canvas, register, blocks)
+    _draw_methods(canvas, register)
+    _draw_lists(canvas)
+    draw_days(canvas, blocks)
+    facts = _find_facts(register)
+    hidden = add_hidden(canvas, HIDDEN_SHEET)
+    for name, place in hidden_places(facts).items():
+        write_name(hidden, place, name)
+        hidden.write_string(place.address, facts[name])
+    canvas.book.set_properties({"title": TITLE, "author": "gkxl", "created": CREATED})
+    number = 1 + [sheet.get_name() for sheet in canvas.book.worksheets()].index(DAY_SHEET)
+    parts = close_canvas(packed, canvas, {name: text for name, text in facts.items() if fits_property(text)})
+    parts[f"xl/worksheets/sheet{number}.xml"] = share_formulas(
+        parts[f"xl/worksheets/sheet{number}.xml"], blocks
+    )
+    return to_package(pack_part(name, xml.encode()) for name, xml in parts.items())
+
+
+def _find_facts(register: Register) -> dict[str, str]:
+    """What a register keeps about itself, by the names of properties and hidden cells."""
+    opening = {f"opening.{name}": str(number) for name, number in register.opening.items()}
+    own = {"unit": register.unit, "unit_code": register.unit_code, "year": str(register.year)}
+    return {PROPERTY_PREFIX + name: text for name, text in {"register": VERSION, **own, **opening}.items()}
+
+
+def _make_block(register: Register, table: RowTable, rows: int) -> Block:
+    entries: tuple[Row, ...] = getattr(register, table.name)
+    return Block(table, entries, HEAD_ROW + max(rows // table.mark.share, len(entries) + _SPARE))
+
+
+def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
+    table, width = block.table, len(block.table.columns)
+    sheet = canvas.sheet(table.sheet, [])
+    sheet.protect("", _ALLOWED)
+    sheet.set_landscape()
+    unit = f"　{register.unit}" if register.unit else ""
+    _write_over(
+        sheet, 0, width, f"{TITLE}（{register.year}年度）{table.sheet}{unit}", canvas.formats["title"]
+    )
+    _write_over(sheet, 1, width, _NOTE, canvas.formats["plain"])
+    entry = {**style.DEFAULT, **style.FORMATS["entry"]}
+    text = canvas.book.add_format(entry)
+    day = canvas.book.add_format({**entry, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"})
+    sheet.set_row(HEAD_ROW - 1, style.TITLE_HEIGHT)
+    for column in table.columns:
+        at, label = column.at - 1, f"{'★' if column.mark.required else ''}{column.mark.label}"
+        look = day if column.is_day else text
+        sheet.set_column(at, at, column.mark.width, look)
+        sheet.write_string(HEAD_ROW - 1, at, label, canvas.formats["heading"])
+        name_cell(canvas, NAME_PREFIX + column.path, Place(table.sheet, HEAD_ROW, column.at))
+        sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
+        _write_column(sheet, block, column, look)
+    _write_over(sheet, block.last, width, _FULL, canvas.formats["note"])
+    _colour_rows(canvas, sheet, block)
+    sheet.autofilter(HEAD_ROW - 1, 0, block.last - 1, width - 1)
+    sheet.freeze_panes(HEAD_ROW, 1)
+    sheet.repeat_rows(0, HEAD_ROW - 1)
+
+
+def _write_over(sheet: Sheet, row: int, width: int, text: str, look: Format) -> None:
+    """Write a text over all columns."""
+    sheet.merge_range(row, 0, row, width - 1, "", look)
+    sheet.write_string(row, 0, text, look)
+    sheet.set_row(row, style.TITLE_HEIGHT)
+
+
+def _write_column(sheet: Sheet, block: Block, column: NamedColumn, look: Format) -> None:
+    write = sheet.write_datetime if column.is_day else sheet.write_string
+    for row, entry in enumerate(block.entries, start=HEAD_ROW):
+        if value := getattr(entry, column.name):
+            write(row, column.at - 1, value, look)
+
+
+def _guard(edition: Edition, year: int, column: NamedColumn) -> dict[str, Any]:
+    """The validation of a column: a day, a word of a list, or a text that fits a cell."""
+    shown = {"input_title": column.mark.label, "input_message": column.mark.hint, "error_type": "stop"}
+    if column.is_day:
+        between = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+        wrong = f"请填日期，如 {year}-3-5。"
+        return {**shown, **between, "error_title": "这里只能填日期", "error_message": wrong}
+    if column.mark.listed(edition):
+        # by range, for Excel takes no list of more than 255 characters
+        listed = {"validate": "list", "source": f"={list_name(column)}"}
+        return {**shown, **listed, "error_title": "请从列表中选择", "error_message": "请从下拉列表中选择。"}
+    return {**shown, **LENGTH_GUARD}
+
+
+def _colour_rows(canvas: Canvas, sheet: Sheet, block: Block) -> None:
+    """Colour what is missing or cannot be: a required cell, a day that is a text, a day without result."""
+    table, first = block.table, HEAD_ROW + 1
+    at = {column.name: f"${column_letters(column.at)}{first}" for column in table.columns}
+    used = f"COUNTA($A{first}:${column_letters(len(table.columns))}{first})>0"
+    start, result = start_and_result(table)
+    unfinished = _look(f'({at["closed"]}="")<>({at[result]}="")', canvas.open)
+    early = f"AND(ISNUMBER({at['closed']}),ISNUMBER({at[start]}),{at['closed']}<{at[start]})"
+    rules = [("number", {"type": "duplicate", "format": canvas.bad}), ("closed", _look(early, canvas.bad))]
+    rules += [("closed", unfinished), (result, unfinished)]
+    days = (column.name for column in table.columns if column.is_day)
+    rules += [(name, _look(f"ISTEXT({at[name]})", canvas.bad)) for name in days]
+    required = (column.name for column in table.columns if column.mark.required)
+    rules += [(name, _look(f'AND({at[name]}="",{used})', canvas.open)) for name in required]
+    for name, rule in rules:
+        sheet.conditional_format(*block.cells(table.column(name)), rule)
+
+
+def _look(formula: str, look: Format) -> dict[str, Any]:
+    return {"type": "formula", "criteria": f"={formula}", "format": look}
+
+
+def _draw_methods(canvas: Canvas, register: Register) -> None:
+    """Draw the sheet 口径: how each situation is counted, which the office may word where no rule does."""
+    sheet = canvas.sheet(METHOD_SHEET, [width for _, width in _METHOD_HEADS])
+    sheet.set_landscape()
+    _write_over(sheet, 0, len(_METHOD_HEADS), f"{METHOD_SHEET}：各种情形怎样计数", canvas.formats["title"])
+    _write_over(sheet, 1, len(_METHOD_HEADS), _METHOD_NOTE, canvas.formats["plain"])
+    for column, (head, _) in enumerate(_METHOD_HEADS):
+        sheet.write_string(HEAD_ROW - 1, column, head, canvas.formats["heading"])
+    for row, method in enumerate(METHODS, start=HEAD_ROW):
+        own = register.methods.get(method.situation, method.usual)
+        texts = (method.situation, own, method.usual, method.source or _NO_RULE)
+        for column, text in enumerate(texts):
+            look = "entry" if column == 1 and not method.source else "fixed" if column else "label"
+            sheet.write_string(row, column, text, canvas.formats[look])
+        lines = max(
+            style.count_lines(text, width) for text, (_, width) in zip(texts, _METHOD_HEADS, strict=True)
+        )
+        sheet.set_row(row, max(style.LEAST_HEIGHT, lines * style.LINE_HEIGHT + 6))
+        if not method.source:
+            sheet.data_validation(row, 1, row, 1, {**_OWN_WORDS, **LENGTH_GUARD})
+    sheet.freeze_panes(HEAD_ROW, 1)
+
+
+_OWN_WORDS: Final = {
+    "input_title": "本单位怎样计",
+    "input_message": "与通常计法不同的，写明本单位的计法。",
+    "error_type": "stop",
+}
+
+
+def _draw_lists(canvas: Canvas) -> None:
+    """Draw the hidden sheet with the words of every list, a column each."""
+    sheet = add_hidden(canvas, LIST_SHEET)
+    listed = (column for table in TABLES for column in table.columns if column.mark.listed(canvas.edition))
+    for at, column in enumerate(listed):
+        words = [*column.mark.listed(canvas.edition)]
+        for row, word in enumerate(words):
+            sheet.write_string(row, at, word)
+        letters = column_letters(at + 1)
+        where = f"{quote_sheet(LIST_SHEET)}!${letters}$1:${letters}${len(words)}"
+        canvas.book.define_name(list_name(column), f"={where}")

@@ -1,0 +1,154 @@
+"""A register on the command line: issued, counted, filled into the report, traced, carried over."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from attrs import evolve
+from registers import MARKERS
+
+import gkxl
+from commands import gkxl_command
+from gkxl.register.register_reader import read_register
+from gkxl.register.rows import Application, Dispute, Register
+from gkxl.register.sheets import make_register
+from workbooks import every_edition, opened, saved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gkxl.forms.edition import Edition
+
+PRIVATE: Final = dict(zip(("applicant", "summary", "remark"), MARKERS, strict=True))
+
+
+def example(year: int) -> Register:
+    """Two applications closed, one open, one case."""
+    private: dict[str, Any] = PRIVATE
+    row = Application(number="1", received=date(year, 1, 5), channel="网络", kind="自然人", **private)
+    rows = (
+        evolve(row, closed=date(year, 1, 20), outcome="予以公开"),
+        evolve(row, number="2", kind="商业企业", closed=date(year, 2, 20), outcome="部分公开"),
+        evolve(row, number="3", received=date(year, 12, 20)),
+    )
+    case = Dispute(number="1", application="2", route="行政复议", accepted=date(year, 3, 1))
+    return Register(year=year, unit="某局", applications=rows, disputes=(case,))
+
+
+def keep(folder: Path, register: Register, name: str = "登记簿.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(make_register(register, rows=20))
+    return path
+
+
+@every_edition
+def test_a_year_of_a_register(edition: Edition, tmp_path: Path) -> None:
+    """Issued, counted into a new report and into one that has figures, traced, carried over."""
+    year = edition.first_year
+    issued, report, following = (tmp_path / f"{name}.xlsx" for name in ("发下", "年报", "下一年"))
+    assert gkxl_command("register", "new", "--year", year, "--unit", "某局", "-o", issued).returncode == 0
+    assert gkxl_command("register", "count", issued).returncode == 0
+    kept = keep(tmp_path, example(year))
+    done = gkxl_command("register", "count", kept, "-o", report)
+    assert (done.returncode, done.stderr) == (0, "")
+    reading = gkxl.read(report)
+    assert reading.values["requests.received.total"] == 3
+    assert reading.values["disputes.review.pending"] == 1
+    assert not [issue for issue in reading.issues if issue.code.startswith(("sum.", "balance"))]
+    book = opened(report.read_bytes())
+    book["三、申请办理"]["D5"] = 7
+    report.write_bytes(saved(book))
+    done = gkxl_command("register", "count", kept, "-o", report)
+    assert "三、申请办理 D5" in done.stdout
+    assert gkxl.read(report).values["requests.received.natural_person"] == 7
+    done = gkxl_command("register", "trace", kept, "三、申请办理!D5")
+    assert [line.split()[:2] for line in done.stdout.splitlines() if line.strip().startswith("申请 ")] == [
+        ["申请", "4"],
+        ["申请", "6"],
+    ]
+    done = gkxl_command("register", "roll", kept, "-o", following)
+    assert "移入申请 1 件，争议 1 件" in done.stdout
+    after = read_register(following)
+    assert (after.register.year, after.register.applications[0].number, after.issues) == (year + 1, "3", ())
+
+
+def test_a_register_with_errors_is_not_filled_in_and_not_carried_over(tmp_path: Path) -> None:
+    register = example(2026)
+    wrong = keep(
+        tmp_path, evolve(register, applications=(*register.applications, evolve(register.applications[0])))
+    )
+    report = tmp_path / "年报.xlsx"
+    done = gkxl_command("register", "count", wrong, "-o", report)
+    assert (done.returncode, report.exists()) == (1, False)
+    assert "没有填入" in done.stderr
+    done = gkxl_command("register", "roll", wrong, "-o", tmp_path / "下一年.xlsx")
+    assert (done.returncode, (tmp_path / "下一年.xlsx").exists()) == (1, False)
+
+
+def test_several_registers_of_a_unit_are_counted_together(tmp_path: Path) -> None:
+    register = example(2026)
+    one = keep(tmp_path, register, "甲科.xlsx")
+    rows = tuple(evolve(row, number=f"乙{row.number}") for row in register.applications)
+    other = keep(tmp_path, evolve(register, applications=rows, disputes=()), "乙科.xlsx")
+    done = gkxl_command("register", "count", one, other, "--json")
+    assert json.loads(done.stdout)["cells"]["requests.received.total"] == 6
+    done = gkxl_command("register", "count", one, one, "--json")
+    assert {issue["code"] for issue in json.loads(done.stdout)["issues"]} == {"register.duplicate"}
+
+
+def test_the_opening_figures_are_compared_with_the_filed_report(tmp_path: Path) -> None:
+    kept, report, following = keep(tmp_path, example(2026)), tmp_path / "年报.xlsx", tmp_path / "下一年.xlsx"
+    gkxl_command("register", "count", kept, "-o", report)
+    blank = {cell.path: 0 for cell in gkxl.read(report).cells if gkxl.read(report).values[cell.path] is None}
+    gkxl.fill_template(
+        report, {path: n for path, n in blank.items() if path.startswith("disclosure")}, report
+    )
+    done = gkxl_command("register", "roll", kept, "-o", following, "--report", report)
+    assert "一致" in done.stdout
+    gkxl.fill_template(report, {"requests.carried_forward.business": 2}, report)
+    done = gkxl_command("register", "roll", kept, "-o", following, "--report", report)
+    assert "商业企业" in done.stdout
+    done = gkxl_command("register", "count", following, "--previous", report)
+    assert "商业企业" in done.stdout
+    done = gkxl_command("register", "new", "--year", 2027, "--previous", report, "-o", tmp_path / "新.xlsx")
+    assert read_register(tmp_path / "新.xlsx").register.opening["business"] == 2
+    done = gkxl_command("register", "new", "--year", 2027, "--previous", kept, "-o", tmp_path / "新.xlsx")
+    assert len(read_register(tmp_path / "新.xlsx").register.applications) == 1
+    assert (
+        gkxl_command(
+            "register", "new", "--year", 2030, "--previous", kept, "-o", tmp_path / "新.xlsx"
+        ).returncode
+        == 2
+    )
+
+
+@pytest.mark.parametrize("what", ["没有这个", "二、主动公开!B4", "D6x"])
+def test_what_is_not_counted_cannot_be_traced(what: str, tmp_path: Path) -> None:
+    done = gkxl_command("register", "trace", keep(tmp_path, example(2026)), what)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_nothing_of_a_person_leaves_the_register_but_for_the_next_one(tmp_path: Path) -> None:
+    """A marker in each private column, searched in all that any command prints or writes."""
+    register = example(2026)
+    wrong = evolve(register.applications[0], number="9", kind="", closed=date(2026, 1, 1))
+    right = keep(tmp_path, register)
+    faulty = keep(tmp_path, evolve(register, applications=(*register.applications, wrong)), "错.xlsx")
+    report = tmp_path / "年报.xlsx"
+    commands = (
+        ("count", right, "-o", report), ("count", faulty), ("count", faulty, "--json"),
+        ("count", right, faulty), ("trace", right, "计数!J5"), ("roll", faulty, "-o", tmp_path / "下.xlsx"),
+    )  # fmt: skip
+    shown = [gkxl_command("register", *command) for command in commands]
+    shown += [gkxl_command("check", right), gkxl_command("--lang", "en", "register", "count", faulty)]
+    texts = [done.stdout + done.stderr for done in shown]
+    texts += [
+        str(cell.value)
+        for sheet in opened(report.read_bytes())
+        for line in sheet.iter_rows()
+        for cell in line
+    ]
+    assert [marker for marker in MARKERS for text in texts if marker in text] == []
