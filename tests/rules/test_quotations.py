@@ -36,7 +36,7 @@ FIGURES: Final = {
 """新收 712，结转 37，办结 745，结转下年度 3 + 1 = 4；复议 3，诉讼 1 + 3."""
 
 
-def report(edition: Edition, text: str, **texts: str) -> Any:  # noqa: ANN401 (a report of that edition)
+def report(edition: Edition, text: str, **texts: Any) -> Any:  # noqa: ANN401 (a report of that edition)
     written = {cell.path: "已写明。" for cell in cells(edition.form) if isinstance(cell.section, Prose)}
     known = {path for path in zeros(edition) if path in FIGURES}
     entered = {cell.path: zeros(edition)[cell.path] for cell in cells(edition.form) if not cell.computed}
@@ -79,6 +79,40 @@ def told(edition: Edition, text: str) -> list[Issue]:
 )
 def test_what_agrees_or_is_explained_is_not_told(edition: Edition, text: str) -> None:
     assert told(edition, text) == []
+
+
+CASES: Final = {
+    "disputes.review.upheld": 50, "disputes.review.pending": 20,
+    "disputes.direct_litigation.upheld": 400, "disputes.direct_litigation.pending": 100,
+    "disputes.litigation_after_review.corrected": 7000, "disputes.litigation_after_review.pending": 3000,
+}  # fmt: skip
+"""复议 70，诉讼 500 + 10,000，of which 20, 100 and 3,000 are 尚未审结; 纠正 1 and 7,000."""
+
+
+@every_edition
+@pytest.mark.parametrize(
+    "text",
+    [
+        "审结政府信息公开行政复议51件，行政诉讼审结7400件。",  # 总计 less 尚未审结, of one line and of two
+        "行政复议、行政诉讼共审结7451件，尚未审结的行政复议、行政诉讼3120件。",
+        "行政诉讼未审结3100件，其中行政诉讼维持400件。",
+        "行政复议和行政诉讼中维持450件。",
+        "行政诉讼中，经过复议的比直接起诉的行政诉讼多9500件。",
+    ],
+)
+def test_what_a_sum_or_a_difference_explains_is_not_told(edition: Edition, text: str) -> None:
+    """A city quotes the concluded cases only."""
+    found = gkxl.check(report(edition, text, **CASES))
+    assert [issue.facts for issue in found if issue.code == "narrative.differs"] == []
+
+
+@every_edition
+@pytest.mark.parametrize(
+    "text", ["审结行政复议53件。", "行政诉讼审结7401件。", "行政复议、行政诉讼共审结7452件。"]
+)
+def test_what_only_comes_near_to_it_is_told(edition: Edition, text: str) -> None:
+    found = gkxl.check(report(edition, text, **CASES))
+    assert [issue.code for issue in found if issue.code.startswith("narrative.")] == ["narrative.differs"]
 
 
 @every_edition

@@ -1,8 +1,8 @@
 """Compares the texts of a report with its tables: figures that they quote otherwise, sections left empty.
 
 An empty section is to be confirmed. A figure that is quoted otherwise is only information, as a text may
-rightly count in another way than a table. No issue is raised where a cell of the line, the rest of a line
-without one column, a sum of lines, or several quotations together explain a figure; nor for other years,
+rightly count in another way than a table. No issue is raised where a cell, the rest of a line without one
+column, a sum or a difference of lines, or several quotations together explain a figure; nor for other years,
 other business, and comparisons.
 """
 
@@ -79,12 +79,6 @@ class _Line:
     total: Node
     parts: tuple[str, ...]
 
-    def figures(self, values: Mapping[str, Any]) -> set[int]:
-        """What may be quoted of it: every cell, and the total without one of them."""
-        total = values[self.total.path]
-        found = {values[path] for path in self.parts}
-        return {total, *found, *(total - part for part in found)}
-
 
 @frozen
 class _Quotable:
@@ -103,10 +97,21 @@ class _Quotable:
         return [values.get(line.total.path) for line in self.lines]
 
     def figures(self, values: Mapping[str, Any]) -> set[int]:
-        """Every figure that a cell or a sum explains."""
-        totals = [values[line.total.path] for line in self.lines]
-        sums = {sum(some) for count in range(2, len(totals) + 1) for some in combinations(totals, count)}
-        return sums.union(*(line.figures(values) for line in self.lines))
+        """Every figure that a cell, a sum or a difference explains.
+
+        Of one line, or of several added up, that is the total, a column, or the total without a column: a
+        report may quote of its cases those that are concluded, 总计 less 尚未审结. Of two lines it is also
+        what one total is more than the other.
+        """
+        found: set[int] = set()
+        for number in range(1, len(self.lines) + 1):
+            for some in combinations(self.lines, number):
+                total = sum(values[line.total.path] for line in some)
+                alike = zip(*(line.parts for line in some), strict=True)
+                columns = [sum(values[path] for path in column) for column in alike]
+                found |= {total, *columns, *(total - column for column in columns)}
+        pairs = combinations([values[line.total.path] for line in self.lines], 2)
+        return found | {abs(one - other) for one, other in pairs}
 
 
 @frozen
