@@ -1,7 +1,7 @@
 """A Sphinx extension that writes the parts of pages that the code knows best.
 
-A line ``<!-- gkxl: form -->``, ``<!-- gkxl: codes -->`` or ``<!-- gkxl: house -->`` in a page is replaced by
-what the classes, the messages or the imports between the modules say.
+A line such as ``<!-- gkxl: form -->``, with form, codes, register or house, is replaced in a page by what the
+classes, the messages or the imports between the modules say.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
+from gkxl.forms import newest_edition
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
+from gkxl.register import TABLES
 from gkxl.text import to_english
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -46,7 +48,7 @@ def setup(app: Any) -> dict[str, bool]:  # noqa: ANN401 (Sphinx need not be inst
 
 
 def _insert(_app: object, _name: str, source: list[str]) -> None:
-    parts = {"form": form, "codes": codes, "house": house}
+    parts = {"form": form, "codes": codes, "register": register, "house": house}
     source[0] = MARKER.sub(lambda found: "\n".join(parts[found[1]]()), source[0])
 
 
@@ -95,6 +97,20 @@ def _notes(section: Node) -> Iterator[str]:
         for label, note in noted:
             text = f"{note.text}<br>{to_english(note.text)}"
             yield f"| {label} | {text} | {note.place} {note.source} |"
+        yield ""
+
+
+def register() -> Iterator[str]:
+    """The columns of the register of applications: what each holds, and the words of its list."""
+    edition = newest_edition()
+    for table in TABLES:
+        yield f"### {table.sheet}\n"
+        yield "| 列 | 必填 | 填什么 | 可选的词 |"
+        yield "|---|---|---|---|"
+        for column in table.columns:
+            listed = "、".join(column.mark.listed(edition))
+            needed = "★" if column.mark.required else ""
+            yield f"| {column.mark.label} | {needed} | {column.mark.hint} | {listed} |"
         yield ""
 
 

@@ -15,6 +15,7 @@ SAYS: Final = {
     "build_in_python": ["新收总计 5"],
     "read_and_check": ["error 二、主动公开 B8 disclosure.permits.decisions", "请退回修改"],
     "a_small_year": ["新收 2 件"],
+    "a_register": ["上年结转 7 件", "结转下年度的在第"],
     "a_year_of_a_city": [
         "发出 40 份表格",
         "未报 北溟县扶摇乡 还没有收到",
