@@ -178,6 +178,7 @@ def _draw_unfinished(canvas: Canvas, sheet: Sheet, blocks: Mapping[RowTable, Blo
         for label, (formula, value) in lines.items():
             sheet.merge_range(at, 0, at, 2, "", canvas.formats["label"])
             sheet.write_string(at, 0, f"{table.sheet}：{label}", canvas.formats["label"])
+            sheet.set_row(at, style.LEAST_HEIGHT)
             sheet.write_formula(at, 3, f"={formula}", canvas.formats["total"], value)
             at += 1
 

@@ -174,10 +174,12 @@ def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
         name_cell(canvas, NAME_PREFIX + column.path, Place(table.sheet, HEAD_ROW, column.at))
         sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
         _write_column(sheet, block, column, look)
+    _fit_heights(sheet, block)
     _write_over(sheet, block.last, width, _FULL, canvas.formats["note"])
     _colour_rows(canvas, sheet, block)
     sheet.autofilter(HEAD_ROW - 1, 0, block.last - 1, width - 1)
     sheet.freeze_panes(HEAD_ROW, 1)
+    sheet.set_selection(HEAD_ROW, 0, HEAD_ROW, 0)
     sheet.repeat_rows(0, HEAD_ROW - 1)
 
 
@@ -186,6 +188,15 @@ def _write_over(sheet: Sheet, row: int, width: int, text: str, look: Format) -> 
     sheet.merge_range(row, 0, row, width - 1, "", look)
     sheet.write_string(row, 0, text, look)
     sheet.set_row(row, style.TITLE_HEIGHT)
+
+
+def _fit_heights(sheet: Sheet, block: Block) -> None:
+    """Make the rows as high as their texts: programs do so only while one types."""
+    texts = [column for column in block.table.columns if not column.is_day]
+    for row, entry in enumerate(block.entries, start=HEAD_ROW):
+        lines = max(style.count_lines(getattr(entry, one.name), one.mark.width - 1) for one in texts)
+        if lines > 1:
+            sheet.set_row(row, min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6))
 
 
 def _write_column(sheet: Sheet, block: Block, column: NamedColumn, look: Format) -> None:
