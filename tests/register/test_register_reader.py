@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from registers import MARKERS, registers
 
 import gkxl
-from gkxl.errors import UnreadableFileError
+from gkxl.errors import LimitError, UnreadableFileError
 from gkxl.issues.catalogue import Severity
-from gkxl.register import APPLICATIONS, FOOTER, HEAD_ROW, METHODS
+from gkxl.register import APPLICATIONS, FOOTER, HEAD_ROW, METHODS, MOST_ROWS
 from gkxl.register.checks import combine_readings
 from gkxl.register.count import count
 from gkxl.register.register_reader import read_register
@@ -293,3 +293,20 @@ def test_no_message_says_what_a_cell_holds(lang: Lang) -> None:
 
 def test_what_is_private_is_not_in_the_representation_of_a_register() -> None:
     assert not [text for text in MARKERS if text in f"{REGISTER!r}{ROWS[0]!r}{read_register(WRITTEN)!r}"]
+
+
+# Attacks
+
+
+@pytest.mark.parametrize("filled", ["A", "ABCDHIJKLMN"])
+def test_a_register_made_to_cost_much_is_refused(filled: str) -> None:
+    """One of far too many rows, and one with far too many faults."""
+    rows = "".join(
+        f'<row r="{row}">' + "".join(f'<c r="{c}{row}" t="str"><v>x</v></c>' for c in filled) + "</row>"
+        for row in range(1000, 1000 + (MOST_ROWS + 1 if filled == "A" else 2500))
+    )
+    large = changed(
+        WRITTEN, lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>"), part="sheet1.xml"
+    )
+    with pytest.raises(LimitError, match="20,000"):
+        read_register(large)

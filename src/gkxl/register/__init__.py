@@ -32,6 +32,9 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 EPOCH: Final = date(1899, 12, 30)
 """The day that spreadsheet programs keep as 0."""
 
+MOST_ROWS: Final = 20_000
+"""The most rows of a register: to read them, and to tell what is wrong in each, takes some 3 seconds."""
+
 HEAD_ROW: Final = 3
 """The row of the headings; the title and a note are above it."""
 

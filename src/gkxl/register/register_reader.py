@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from gkxl.errors import UnreadableFileError
+from gkxl.files.limits import check_limit
 from gkxl.files.load import load
 from gkxl.forms import edition_for, newest_edition
 from gkxl.issues import Issue, Place
@@ -25,6 +26,7 @@ from gkxl.register import (
     LIST_SHEET,
     METHOD_SHEET,
     METHODS,
+    MOST_ROWS,
     TABLES,
     VERSION,
 )
@@ -146,6 +148,7 @@ class RegisterReader:
         return year
 
     def _add(self, code: str, place: Place | None = None, label: str = "", **facts: object) -> None:
+        check_limit(MOST_ROWS, len(self._issues) + 1, "登记簿里有问题的格数")
         self._issues.append(Issue(code=code, label=label, place=place, facts=facts, lang=self._lang))
 
     def _read_table(self, table: RowTable, edition: Edition) -> Iterator[Any]:
@@ -194,6 +197,7 @@ class RegisterReader:
                     rows.setdefault(row, {})[column] = cell
                 elif column not in doubtful:
                     unread[column] = min(row, unread.get(column, row))
+        check_limit(MOST_ROWS, len(rows), "登记簿的行数")
         for column, row in sorted(unread.items()):
             self._add("register.ignored", Place(sheet, row, column))
         return iter(sorted(rows.items()))

@@ -21,6 +21,7 @@ from gkxl.register import (
     LIST_SHEET,
     METHOD_SHEET,
     METHODS,
+    MOST_ROWS,
     TABLES,
     VERSION,
 )
@@ -68,9 +69,6 @@ _NO_RULE: Final = "没有查到全国统一规定"
 
 _ALLOWED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 """What users may do on the protected sheets of rows: nothing that takes rows away from the formulas."""
-
-MOST_ROWS: Final = 20_000
-"""How many rows are prepared at most: reading them all filled in takes some 3 seconds."""
 
 _SPARE: Final = 100
 """How many blank rows there are at least below the rows that a register begins with."""
