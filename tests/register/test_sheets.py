@@ -54,7 +54,8 @@ def test_rows_are_open_and_all_around_them_is_locked(table: RowTable) -> None:
     assert sheet.protection.sheet
     assert not sheet.protection.sort
     assert not sheet.protection.autoFilter
-    assert {*_column_formats(table.sheet)} == {'<protection locked="0"/>'}
+    for first, protection in _column_formats(table.sheet).items():
+        assert ('locked="0"' in protection) is (first <= len(table.columns))
     last = next(row for row in range(1, 200) if str(sheet.cell(row, 1).value).startswith(FOOTER))
     assert all(sheet.cell(row, 1).protection.locked for row in (1, 2, HEAD_ROW, last))
     assert sheet.auto_filter.ref == f"A{HEAD_ROW}:{column_letters(len(table.columns))}{last - 1}"
@@ -62,14 +63,12 @@ def test_rows_are_open_and_all_around_them_is_locked(table: RowTable) -> None:
     assert sheet.freeze_panes == f"B{HEAD_ROW + 1}"
 
 
-def _column_formats(sheet: str) -> list[str]:
-    """How the formats protect that whole columns of a sheet have."""
+def _column_formats(sheet: str) -> dict[int, str]:
+    """How the formats of whole columns of a sheet protect, by the first of these columns."""
     files = parts(BLANK)
     formats = re.findall("<xf [^>]*(?:/>|>.*?</xf>)", files["xl/styles.xml"].split("<cellXfs")[1])
-    used = re.findall(r'<col [^>]*style="(\d+)"', files[sheet_part(BLANK, sheet)])
-    return [
-        protection for number in used for protection in re.findall("<protection.*?>", formats[int(number)])
-    ]
+    used = re.findall(r'<col min="(\d+)"[^>]*style="(\d+)"', files[sheet_part(BLANK, sheet)])
+    return {int(first): re.findall("<protection.*?>", formats[int(number)])[0] for first, number in used}
 
 
 @every_edition

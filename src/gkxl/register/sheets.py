@@ -172,6 +172,8 @@ def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
         name_cell(canvas, NAME_PREFIX + column.path, Place(table.sheet, HEAD_ROW, column.at))
         sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
         _write_column(sheet, block, column, look)
+    # what is right of the last column is locked as this one is
+    sheet.set_column(width, width, 2, canvas.formats["outside"])
     _fit_heights(sheet, block)
     _write_over(sheet, block.last, width, _FULL, canvas.formats["note"])
     _colour_rows(canvas, sheet, block)

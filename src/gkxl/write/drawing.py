@@ -94,7 +94,9 @@ def close_canvas(packed: io.BytesIO, canvas: Canvas, properties: Mapping[str, st
     for name, value in properties.items():
         canvas.book.set_custom_property(name, value, "text")
     canvas.book.close()
-    sheets = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(canvas.book.worksheets(), start=1)]
+    sheets = [
+        f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(canvas.book.worksheets(), start=1)
+    ]
     return _finish_parts(packed, canvas.texts, sheets)
 
 
