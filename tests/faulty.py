@@ -22,11 +22,11 @@ import gkxl
 from gkxl import demo
 from gkxl.cli.outcome import read_file
 from gkxl.forms import EDITIONS, edition_of
+from gkxl.forms.register import Application, Dispute, Register
 from gkxl.layout import NAME_PREFIX, pages, places
 from gkxl.model.marks import Grid
 from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reading import Previous
-from gkxl.register.rows import Application, Dispute, Register
 from gkxl.register.sheets import make_register
 from gkxl.reports.aggregation import differences
 from workbooks import (

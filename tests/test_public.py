@@ -16,7 +16,7 @@ import pytest
 import gkxl
 import gkxl.collection
 from gkxl.forms import edition
-from gkxl.register.rows import RowPlace
+from gkxl.forms.register import RowPlace
 from gkxl.reports.plain import HasPlainForm
 from gkxl.rules.arrays import broken_rules, count_paths
 from gkxl.text import Wording
@@ -38,7 +38,7 @@ PUBLIC: Final[Mapping[str, Any]] = {
     **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
     **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in SHARED},
-    "gkxl.register.rows.RowPlace": RowPlace,
+    "gkxl.forms.register.RowPlace": RowPlace,
     "gkxl.text.Wording": Wording,
     "gkxl.reports.plain.HasPlainForm": HasPlainForm,
     **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},

@@ -59,6 +59,9 @@ from gkxl.forms.edition import AnyReport as AnyReport
 from gkxl.forms.edition import Edition as Edition
 from gkxl.forms.edition import Extension as Extension
 from gkxl.forms.edition import FormKind as FormKind
+from gkxl.forms.register import Application as Application
+from gkxl.forms.register import Dispute as Dispute
+from gkxl.forms.register import Register as Register
 from gkxl.issues import Acceptance as Acceptance
 from gkxl.issues import Issue as Issue
 from gkxl.issues import Place as Place
@@ -87,9 +90,6 @@ from gkxl.register.count import Counted as Counted
 from gkxl.register.count import combine_registers as combine_registers
 from gkxl.register.count import count as count
 from gkxl.register.register_reader import read_register as read_register
-from gkxl.register.rows import Application as Application
-from gkxl.register.rows import Dispute as Dispute
-from gkxl.register.rows import Register as Register
 from gkxl.register.sheets import write_register as write_register
 from gkxl.reports.aggregation import aggregate as aggregate
 from gkxl.reports.aggregation import differences as differences

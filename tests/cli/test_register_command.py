@@ -12,8 +12,8 @@ from registers import MARKERS
 
 import gkxl
 from commands import gkxl_command
+from gkxl.forms.register import Application, Dispute, Register
 from gkxl.register.register_reader import read_register
-from gkxl.register.rows import Application, Dispute, Register
 from gkxl.register.sheets import make_register
 from workbooks import every_edition, opened, saved
 

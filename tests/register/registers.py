@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from gkxl.address import column_letters
 from gkxl.forms import EDITIONS
-from gkxl.register import APPLICATIONS, CASES, HEAD_ROW
-from gkxl.register.rows import (
+from gkxl.forms.register import (
     CO_DEFENDANT,
     Application,
     Dispute,
@@ -24,6 +23,7 @@ from gkxl.register.rows import (
     result_words,
     route_words,
 )
+from gkxl.register import APPLICATIONS, CASES, HEAD_ROW
 from gkxl.register.sheets import make_register
 from workbooks import changed
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from gkxl.forms.edition import Edition
+    from gkxl.forms.register import Row
     from gkxl.register import RowTable
-    from gkxl.register.rows import Row
 
 MARKERS: Final = ("张三丰甲", "某某里弄七号拆迁", "住梧桐路八八号")
 """What only the unit itself may see again."""

@@ -9,12 +9,12 @@ import pytest
 from attrs import evolve
 
 from gkxl.errors import DataError
+from gkxl.forms.register import REVIEWED_FIRST, Application, Dispute, Register, outcome_words
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.model.outline import report_from
-from gkxl.register.checks import REVIEWED_FIRST, check_register
+from gkxl.register.checks import check_register
 from gkxl.register.count import carry_over, count
 from gkxl.register.register_reader import read_register
-from gkxl.register.rows import Application, Dispute, Register, outcome_words
 from gkxl.register.sheets import make_register
 from workbooks import every_edition, zeros
 

@@ -14,10 +14,10 @@ from registers import by_words, handled, plainly, registers
 
 from gkxl.errors import DataError
 from gkxl.forms import EDITIONS, edition_for
+from gkxl.forms.register import CO_DEFENDANT, Application, Dispute, Register
 from gkxl.model.outline import cells, report_from, sums_by_total, values_of
 from gkxl.register.count import carried_forward, carry_over, combine_registers, count, counted_paths
 from gkxl.register.register_reader import read_register
-from gkxl.register.rows import CO_DEFENDANT, Application, Dispute, Register
 from gkxl.register.sheets import make_register
 from gkxl.rules.check import check_rules
 from workbooks import every_edition, zeros
@@ -135,7 +135,7 @@ def test_sentences_say_what_the_tables_say() -> None:
     rows = (evolve(ROW, channel="网络"), evolve(ROW, number="2", kind="商业企业"))
     assert count(Register(year=2026, applications=rows)).sentences == (
         "本年新收政府信息公开申请 2 件。其中网络 1 件；按申请人分，自然人 1 件、商业企业 1 件。",
-        "上年结转 0 件，本年办结 0 件，结转下年度继续办理 2 件。",
+        "上年结转 0 件，本年办结 0 件，结转至下年度继续办理 2 件。",
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from registers import handled, registers
 
+from gkxl.forms.register import Register
 from gkxl.register import COUNT_SHEET, DAY_SHEET, counted_places
 from gkxl.register.count import count
 from gkxl.register.register_reader import read_register
-from gkxl.register.rows import Register
 from gkxl.register.sheets import make_register
 from seeds import WHOLE
 from workbooks import drawn, opened

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gkxl.forms.register import Application, Register
 from gkxl.register import APPLICATIONS
 from gkxl.register.register_reader import RegisterReader
-from gkxl.register.rows import Application, Register
 from gkxl.register.sheets import make_register
 from gkxl.xlsx import Cell, Kind, read_book
 

@@ -13,10 +13,10 @@ from attrs import evolve
 import gkxl
 from gkxl.address import column_letters
 from gkxl.errors import DataError
+from gkxl.forms.register import Application, Dispute, Register, outcome_words
 from gkxl.register import FOOTER, HEAD_ROW, METHODS, TABLES
 from gkxl.register.count import count
 from gkxl.register.register_reader import read_register
-from gkxl.register.rows import Application, Dispute, Register, outcome_words
 from gkxl.register.sheets import make_register
 from workbooks import every_edition, opened, parts, sheet_part
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 from attrs import evolve, field, frozen
 
+from gkxl.forms.register import DISPUTES, RECEIVED, Column, Register, Rows
 from gkxl.issues import Place
 from gkxl.layout import pages
 from gkxl.reading.locate.columns import Heading
-from gkxl.register.rows import DISPUTES, RECEIVED, Column, Register, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,7 +164,7 @@ METHODS: Final = (
     ),
     Method(
         situation="跨年度的复议、诉讼",
-        usual="结案的，按结果计在结案的那一年；年底没有结案的，计入当年的“尚未审结”。",
+        usual="结案的，按结果计在结案的那一年；年底没有结案的，计入当年没有审结的一格。",
         source="年度报告格式表四",
     ),
     Method(situation="申请人撤回", usual="按“其他”办结，计一件，“其他情形”选“撤回”。"),

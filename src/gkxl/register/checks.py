@@ -5,21 +5,19 @@ The balance of table three holds by construction and finds nothing here: these c
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gkxl.issues import Issue
-from gkxl.issues.catalogue import Severity
-from gkxl.layout.printed import fold_label
-from gkxl.register import APPLICATIONS, CASES, TABLES
-from gkxl.register.count import carried_forward, combine_registers, count, end_of, start_of
-from gkxl.register.rows import (
+from gkxl.forms.register import (
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
+    DIRECT,
     NO_APPLICATION,
+    REPEATED,
+    REVIEW_FIRST_SINCE,
+    REVIEWED_FIRST,
     Application,
     Register,
     applicant_words,
@@ -27,32 +25,22 @@ from gkxl.register.rows import (
     outcome_words,
     route_words,
 )
+from gkxl.issues import Issue
+from gkxl.issues.catalogue import Severity
+from gkxl.layout.printed import fold_label
+from gkxl.register import APPLICATIONS, CASES, TABLES
+from gkxl.register.count import carried_forward, combine_registers, count, end_of, start_of
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from attrs import AttrsInstance
 
+    from gkxl.forms.register import Row
     from gkxl.register import NamedColumn, RowTable
-    from gkxl.register.rows import Row
     from gkxl.text import Lang
-
-REPEATED: Final = "requests.processed.not_handled.repeated"
-DIRECT: Final = "disputes.direct_litigation"
-
-REVIEWED_FIRST: Final = tuple(
-    f"requests.processed.refused.{name}"
-    for name in (
-        "state_secret", "prohibited_by_law", "security_and_stability", "third_party_rights",
-        "internal_affairs", "deliberative_process", "enforcement_files",
-    )
-)  # fmt: skip
-"""The refusals against which review comes before a suit: （三）不予公开 1 to 7."""
-
-# 行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项：申请政府信息公开，行政机关不予
-# 公开的，申请人应当先申请行政复议，对行政复议决定不服的，可以再提起行政诉讼。
-_REVIEW_FIRST_SINCE: Final = date(2024, 1, 1)
 
 _MOST_ROWS: Final = 8
 """How many rows a message names."""
@@ -196,7 +184,7 @@ def _check_cases(register: Register) -> Iterator[Issue]:
         if (
             row
             and is_direct
-            and case.accepted >= _REVIEW_FIRST_SINCE
+            and case.accepted >= REVIEW_FIRST_SINCE
             and lines.get(row.outcome) in REVIEWED_FIRST
         ):
             yield _issue("direct", case, CASES.column("route"), rows=_name_rows([row]))

@@ -14,9 +14,7 @@ from attrs import evolve, field, frozen
 
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
-from gkxl.model.outline import at, cells, fill, node, sums, values_of
-from gkxl.reading import read
-from gkxl.register.rows import (
+from gkxl.forms.register import (
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
     CO_DEFENDANT,
@@ -33,6 +31,8 @@ from gkxl.register.rows import (
     result_words,
     route_words,
 )
+from gkxl.model.outline import at, cells, fill, node, sums, values_of
+from gkxl.reading import read
 from gkxl.write.template_filler import fill_template
 from gkxl.xlsx import Kind
 
@@ -86,7 +86,8 @@ def count(register: Register) -> Counted:
 
     Example:
         >>> from datetime import date
-        >>> row = Application(number="1", received=date(2026, 3, 5), kind="自然人")
+        >>> (kind, *_) = applicant_words(Register(year=2026).edition)
+        >>> row = Application(number="1", received=date(2026, 3, 5), kind=kind)
         >>> counted = count(Register(year=2026, applications=(row,)))
         >>> counted.requests.received.natural_person, counted.requests.carried_forward.total
         (1, 1)
@@ -177,7 +178,7 @@ def _write_sentences(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[str]:
         kinds = Counter(row.kind for row in received if isinstance(row, Application))
         by_way = f"其中{_enumerate(ways)}；" if ways else ""
         yield f"本年新收政府信息公开申请 {len(received)} 件。{by_way}按申请人分，{_enumerate(kinds)}。"
-    yield f"上年结转 {len(before)} 件，本年办结 {len(closed)} 件，结转下年度继续办理 {len(left)} 件。"
+    yield f"上年结转 {len(before)} 件，本年办结 {len(closed)} 件，结转至下年度继续办理 {len(left)} 件。"
 
 
 def _enumerate(counts: Counter[str]) -> str:

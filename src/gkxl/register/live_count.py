@@ -12,6 +12,17 @@ from xml.sax.saxutils import escape
 from attrs import frozen
 
 from gkxl.address import column_letters, quote_sheet
+from gkxl.forms.register import (
+    BROUGHT_FORWARD,
+    CARRIED_FORWARD,
+    CO_DEFENDANT,
+    PENDING,
+    RECEIVED,
+    applicant_words,
+    outcome_words,
+    result_words,
+    route_words,
+)
 from gkxl.layout import NAME_PREFIX, pages
 from gkxl.model.outline import sums_by_total
 from gkxl.register import (
@@ -27,17 +38,6 @@ from gkxl.register import (
     counted_places,
 )
 from gkxl.register.count import count, end_of, start_of
-from gkxl.register.rows import (
-    BROUGHT_FORWARD,
-    CARRIED_FORWARD,
-    CO_DEFENDANT,
-    PENDING,
-    RECEIVED,
-    applicant_words,
-    outcome_words,
-    result_words,
-    route_words,
-)
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
 from gkxl.write.sheets import merge_box
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gkxl.forms.edition import Edition
+    from gkxl.forms.register import Register, Row
     from gkxl.register import NamedColumn, RowTable
-    from gkxl.register.rows import Register, Row
     from gkxl.write.canvas import Canvas, Sheet
 
 

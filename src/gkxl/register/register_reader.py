@@ -12,6 +12,7 @@ from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import check_limit
 from gkxl.files.load import load
 from gkxl.forms import edition_for, newest_edition
+from gkxl.forms.register import Register, RowPlace, applicant_words
 from gkxl.issues import Issue, Place
 from gkxl.layout import PROPERTY_PREFIX
 from gkxl.legacy import is_legacy, read_legacy
@@ -32,7 +33,6 @@ from gkxl.register import (
 )
 from gkxl.register.checks import RegisterReading
 from gkxl.register.row_cells import CellTaker
-from gkxl.register.rows import Register, RowPlace, applicant_words
 from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 

@@ -9,6 +9,7 @@ from attrs import evolve
 from gkxl.address import column_letters, quote_sheet
 from gkxl.errors import DataError
 from gkxl.files.save import write_file
+from gkxl.forms.register import Register
 from gkxl.issues import Place
 from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
 from gkxl.register import (
@@ -35,7 +36,6 @@ from gkxl.register.live_count import (
     share_formulas,
     start_and_result,
 )
-from gkxl.register.rows import Register
 from gkxl.write import style
 from gkxl.write.canvas import CREATED
 from gkxl.write.contents import fits_property
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
     from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
+    from gkxl.forms.register import Row
     from gkxl.register import NamedColumn, RowTable
-    from gkxl.register.rows import Row
     from gkxl.write.canvas import Canvas, Sheet
 
 TITLE: Final = "政府信息公开申请登记簿"

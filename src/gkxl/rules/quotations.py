@@ -100,7 +100,7 @@ class _Quotable:
         """Every figure that a cell, a sum or a difference explains.
 
         Of one line, or of several added up, that is the total, a column, or the total without a column: a
-        report may quote of its cases those that are concluded, 总计 less 尚未审结. Of two lines it is also
+        report may quote of its cases those that are concluded, all but the pending. Of two lines it is also
         what one total is more than the other.
         """
         found: set[int] = set()

@@ -12,7 +12,7 @@ from registers import MARKERS
 import gkxl
 from gkxl import demo
 from gkxl.collection.intake.non_returns import find_non_return
-from gkxl.register.rows import Application, Register
+from gkxl.forms.register import Application, Register
 from gkxl.register.sheets import make_register
 from workbooks import opened, saved, workbook
 

@@ -34,6 +34,22 @@ DISPUTES: Final = "disputes"
 PENDING: Final = "pending"
 """Where a register is counted in the report."""
 
+REPEATED: Final = "requests.processed.not_handled.repeated"
+DIRECT: Final = "disputes.direct_litigation"
+
+REVIEWED_FIRST: Final = tuple(
+    f"requests.processed.refused.{name}"
+    for name in (
+        "state_secret", "prohibited_by_law", "security_and_stability", "third_party_rights",
+        "internal_affairs", "deliberative_process", "enforcement_files",
+    )
+)  # fmt: skip
+"""The refusals against which review comes before a suit: （三）不予公开 1 to 7."""
+
+# 行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项：申请政府信息公开，行政机关不予
+# 公开的，申请人应当先申请行政复议，对行政复议决定不服的，可以再提起行政诉讼。
+REVIEW_FIRST_SINCE: Final = date(2024, 1, 1)
+
 _NUMBERED: Final = re.compile(r"^(?:（.）|[0-9]+\.)([^（、]+).*$")
 """A printed heading: its number, the word that it makes in a list, and all behind the first pause."""
 
@@ -122,82 +138,61 @@ class Application:
 
     number: Annotated[
         str,
-        Column("申请编号", width=14, required=True, hint="每件申请一行、一个编号，不能重复。",
-               synonyms="编号 申请号 登记编号 登记号 受理编号 受理号 申请单编号"),
+        Column("申请编号", width=14, required=True, hint="每件申请一行、一个编号，不能重复。", synonyms="编号 申请号 登记编号 登记号 受理编号 受理号 申请单编号"),
     ] = ""  # fmt: skip
     received: Annotated[
         date | None,
-        Column("收到日期", required=True, synonyms="收件日期 收到申请日期 收到时间 申请日期 申请时间",
-               hint="收到申请的日期，如 2026-3-5。以前年度收到、还没有办结的，照原来的日期登记。"),
+        Column("收到日期", required=True, synonyms="收件日期 收到申请日期 收到时间 申请日期 申请时间", hint="收到申请的日期，如 2026-3-5。以前年度收到、还没有办结的，照原来的日期登记。"),
     ] = None  # fmt: skip
     channel: Annotated[
         str,
-        Column("申请方式", hint="申请是怎样收到的。", synonyms="申请渠道 收到方式 渠道 方式",
-               choices=("网络", "信函", "当面", "电子邮件", "传真", "其他")),
+        Column("申请方式", hint="申请是怎样收到的。", synonyms="申请渠道 收到方式 渠道 方式", choices=("网络", "信函", "当面", "电子邮件", "传真", "其他")),
     ] = ""  # fmt: skip
     kind: Annotated[
         str,
-        Column("申请人类别", width=12, required=True, words=applicant_words,
-               synonyms="申请人类型 类别 申请人性质",
-               hint="收到时定下，办结时不再变动。几人联名的，按第一申请人。"),
+        Column("申请人类别", width=12, required=True, words=applicant_words, synonyms="申请人类型 类别 申请人性质", hint="收到时定下，办结时不再变动。几人联名的，按第一申请人。"),
     ] = ""  # fmt: skip
     applicant: Annotated[
         str,
-        Column("申请人（可用代号）", width=12, private=True,
-               synonyms="申请人 申请人姓名 申请人名称 申请人姓名或名称",
-               hint="可不填，可用代号。不要填身份证号、电话和住址。"),
+        Column("申请人（可用代号）", width=12, private=True, synonyms="申请人 申请人姓名 申请人名称 申请人姓名或名称", hint="可不填，可用代号。不要填身份证号、电话和住址。"),
     ] = field(default="", repr=False)  # fmt: skip
     summary: Annotated[
         str,
-        Column("内容摘要", width=26, private=True,
-               synonyms="申请内容 申请事项 内容 申请公开内容 所需信息 信息内容描述",
-               hint="申请公开什么，几个字即可。不要填个人信息。"),
+        Column("内容摘要", width=26, private=True, synonyms="申请内容 申请事项 内容 申请公开内容 所需信息 信息内容描述", hint="申请公开什么，几个字即可。不要填个人信息。"),
     ] = field(default="", repr=False)  # fmt: skip
     office: Annotated[str, Column("承办科室", hint="由哪个科室承办。", synonyms="承办部门 承办单位 科室")] = (
         ""
     )
     correction_asked: Annotated[
         date | None,
-        Column("补正通知日期", hint="通知申请人补正的日期；没有通知的不填。",
-               synonyms="补正告知日期 通知补正日期",
-               needed_for=("requests.processed.otherwise.not_corrected",)),
+        Column("补正通知日期", hint="通知申请人补正的日期；没有通知的不填。", synonyms="补正告知日期 通知补正日期", needed_for=("requests.processed.otherwise.not_corrected",)),
     ] = None  # fmt: skip
     corrected: Annotated[
         date | None,
-        Column("收到补正日期", hint="收到补正材料的日期；没有收到的不填。", synonyms="补正日期 补正收到日期",
-               needed_for=("requests.processed.unavailable.still_unclear",)),
+        Column("收到补正日期", hint="收到补正材料的日期；没有收到的不填。", synonyms="补正日期 补正收到日期", needed_for=("requests.processed.unavailable.still_unclear",)),
     ] = None  # fmt: skip
     third_party_asked: Annotated[
         date | None,
-        Column("征求第三方意见日期", hint="书面征求第三方意见的日期；没有征求的不填。",
-               synonyms="征求意见日期 征求第三方日期",
-               needed_for=("requests.processed.refused.third_party_rights",)),
+        Column("征求第三方意见日期", hint="书面征求第三方意见的日期；没有征求的不填。", synonyms="征求意见日期 征求第三方日期", needed_for=("requests.processed.refused.third_party_rights",)),
     ] = None  # fmt: skip
     extended: Annotated[
         date | None, Column("延期告知日期", hint="告知延长期限的日期；没有延期的不填。", synonyms="延期日期")
     ] = None  # fmt: skip
     fee_asked: Annotated[
         date | None,
-        Column("收费通知日期", hint="通知缴纳信息处理费的日期；没有通知的不填。",
-               synonyms="收费告知日期 缴费通知日期",
-               needed_for=("requests.processed.otherwise.fee_unpaid",)),
+        Column("收费通知日期", hint="通知缴纳信息处理费的日期；没有通知的不填。", synonyms="收费告知日期 缴费通知日期", needed_for=("requests.processed.otherwise.fee_unpaid",)),
     ] = None  # fmt: skip
     closed: Annotated[
         date | None,
-        Column("办结日期", synonyms="答复日期 办结时间 答复时间 办理日期",
-               hint="答复或作其他处理的日期。没有办结的，办结日期和办理结果都不填。"),
+        Column("办结日期", synonyms="答复日期 办结时间 答复时间 办理日期", hint="答复或作其他处理的日期。没有办结的，办结日期和办理结果都不填。"),
     ] = None  # fmt: skip
     outcome: Annotated[
         str,
-        Column("办理结果", width=24, words=outcome_words,
-               synonyms="办理情况 答复结果 处理结果 结果 答复类型 答复情况",
-               hint="从列表中选一个。区分处理的只选“部分公开”，不再计入其他情形。"),
+        Column("办理结果", width=24, words=outcome_words, synonyms="办理情况 答复结果 处理结果 结果 答复类型 答复情况", hint="从列表中选一个。区分处理的只选“部分公开”，不再计入其他情形。"),
     ] = ""  # fmt: skip
     reason: Annotated[
         str,
-        Column("其他情形", hint="办理结果是“其他”或“其他处理”的，选是哪一种。", synonyms="其他情况 其他原因",
-               choices=("撤回", "咨询", "并入他件", "其他"),
-               needed_for=("requests.processed.otherwise.other", "requests.processed.otherwise")),
+        Column("其他情形", hint="办理结果是“其他”或“其他处理”的，选是哪一种。", synonyms="其他情况 其他原因", choices=("撤回", "咨询", "并入他件", "其他"), needed_for=("requests.processed.otherwise.other", "requests.processed.otherwise")),
     ] = ""  # fmt: skip
     reply: Annotated[str, Column("答复文号", width=16, hint="答复书的文号。", synonyms="文号 答复书文号")] = (
         ""
@@ -218,24 +213,20 @@ class Dispute:
 
     number: Annotated[
         str,
-        Column("案号", width=24, required=True, synonyms="案件号 案件编号",
-               hint="每个案件一行。还没有案号的，写收到的通知的编号。"),
+        Column("案号", width=24, required=True, synonyms="案件号 案件编号", hint="每个案件一行。还没有案号的，写收到的通知的编号。"),
     ] = ""  # fmt: skip
     application: Annotated[
         str,
-        Column("申请编号", width=16, synonyms="申请号 对应申请编号 所涉申请编号",
-               hint=f"由哪件申请引起，照抄它的申请编号；不是由申请引起的，写“{NO_APPLICATION}”。"),
+        Column("申请编号", width=16, synonyms="申请号 对应申请编号 所涉申请编号", hint=f"由哪件申请引起，照抄它的申请编号；不是由申请引起的，写“{NO_APPLICATION}”。"),
     ] = ""  # fmt: skip
     route: Annotated[
         str,
-        Column("途径", width=20, required=True, words=route_words, synonyms="救济途径 案件类型",
-               hint="行政复议，未经复议直接起诉，或复议后起诉。"),
+        Column("途径", width=20, required=True, words=route_words, synonyms="救济途径 案件类型", hint="行政复议，未经复议直接起诉，或复议后起诉。"),
     ] = ""  # fmt: skip
     # 国办公开办函〔2016〕201号：复议机关作共同被告的案件，复议机关不统计。
     role: Annotated[
         str,
-        Column("本机关地位", width=20, choices=("作出行为机关", CO_DEFENDANT), synonyms="地位 机关地位",
-               hint="本机关是被申请人、被告的，选“作出行为机关”；因复议维持而作共同被告的，不计入表四。"),
+        Column("本机关地位", width=20, choices=("作出行为机关", CO_DEFENDANT), synonyms="地位 机关地位", hint="本机关是被申请人、被告的，选“作出行为机关”；因复议维持而作共同被告的，不计入表四。"),
     ] = ""  # fmt: skip
     accepted: Annotated[
         date | None,
