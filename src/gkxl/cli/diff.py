@@ -90,7 +90,7 @@ def diff(a: Path, b: Path, *, output: tuple[Path, ...]) -> int:
     plain = to_plain(found)
     for name, path in (("a", a), ("b", b)):
         plain[name] |= {"file": str(path)}
-    answer(**plain)
+    answer(written=targets, **plain)
     return CLEAN if found.same else ERRORS
 
 
@@ -116,7 +116,7 @@ def _diff_units(filed: Path, published: Path, output: Iterable[Path]) -> int:
         write_units(found, target)
         say("已写出比较结果：{output}", output=target)
     if wants_json():
-        answer(**units_to_plain(found, filed, published))
+        answer(written=targets, **units_to_plain(found, filed, published))
     _print_units(found, make_console())
     return CLEAN if found.same else ERRORS
 
