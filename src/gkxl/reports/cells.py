@@ -27,7 +27,7 @@ class Cell:
 
     Attributes:
         path: Its path, such as ``requests.received.total``: its key everywhere.
-        label: Its printed headings below that of the section, joined by `` / ``.
+        label: Its printed headings below that of the section, with a slash between them.
         section: The printed heading of its section.
         type: What it holds: ``int`` for a count, `decimal.Decimal` for an amount, ``str`` for text.
         unit: The unit that the form prints for it; "" where it prints none.
