@@ -232,13 +232,14 @@ def gathered(
             gkxl.write_workbook(report, returns / f"{name}.xlsx")
             os.utime(returns / f"{name}.xlsx", (SPRING + moment, SPRING + moment))
         roster = gkxl.read_roster("\n".join(["单位代码,单位名称", *rows]).encode())
-        found = gkxl.collect(returns, roster=roster, year=2023, output=Path(folder) / "out", prefer=prefer)
-        of_units = [issue for code in units for issue in found.issues(code)]
-        return [
-            *found.consolidated_issues(),
-            *of_units,
-            *(issue for file in found.files for issue in found.file_issues(file)),
-        ]
+        out = Path(folder) / "out"
+        with gkxl.collect(returns, roster=roster, year=2023, output=out, prefer=prefer) as found:
+            of_units = [issue for code in units for issue in found.issues(code)]
+            return [
+                *found.consolidated_issues(),
+                *of_units,
+                *(issue for file in found.files for issue in found.file_issues(file)),
+            ]
 
 
 def returned(code: str, **changes: Any) -> gkxl.Report:  # noqa: ANN401 (what cells hold)
