@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,7 @@ from gkxl.write.style import DEFAULT, HEAD_COLOUR
 from gkxl.xlsx.zip_writer import repack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -56,13 +57,14 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 
 
 def as_csv(observations: Sequence[Observation]) -> bytes:
-    """The table as CSV in UTF-8, with the byte order mark by which Excel knows it."""
+    """The table as CSV."""
+    return rows_as_csv(chain((COLUMN_HEADINGS,), map(row_values, observations)))
+
+
+def rows_as_csv(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
+    """Rows as CSV in UTF-8, with the byte order mark by which Excel knows it."""
     out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(COLUMN_HEADINGS)
-    rows.writerows(
-        [_escape_formula(value) for value in row_values(observation)] for observation in observations
-    )
+    csv.writer(out).writerows(map(_escape_formula, row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gkxl.collection.parallel import BATCH, BATCHES_ELSEWHERE, WorkerPool
+from gkxl.collection.parallel import BATCH, BATCHES_ELSEWHERE, ThisThread, WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,3 +77,18 @@ def test_results_come_in_order_while_few_batches_are_under_way() -> None:
             assert (number, result) == (numbers[at], 2 * number)
             most = max(most, sum(started) - at)
     assert most <= (BATCHES_ELSEWHERE + 1) * BATCH
+
+
+def test_without_threads_each_batch_is_worked_on_when_its_results_are_wanted() -> None:
+    """As in a browser, where one item over which the function fails loses no other."""
+    begun: list[Sequence[int]] = []
+
+    def inverse(numbers: Sequence[int]) -> list[float]:
+        begun.append(numbers)
+        return [1 / number for number in numbers]
+
+    with WorkerPool(inverse, lambda _: -1.0, ThisThread()) as pool:
+        results = pool.work(range(-1, 3 * BATCH))
+        assert next(results) == (-1, -1.0)
+        assert len(begun) <= BATCH + 1
+        assert [result for _, result in results] == [-1.0, *(1 / number for number in range(1, 3 * BATCH))]

@@ -116,7 +116,7 @@ class WorkerPool(Generic[T, R]):
             return self._given, BATCHES_ELSEWHERE
         cores = os.cpu_count() or 1
         if few or not _has_python() or registered_extensions() is None:
-            return _ThisThread(), 1
+            return ThisThread(), 1
         self._own = _Processes(cores)
         return self._own, BATCHES_PER_CORE * cores
 
@@ -147,17 +147,24 @@ def _register_and_run(
     return function(batch)
 
 
-class _ThisThread(Executor):
-    """Runs everything at once, in the thread that asks for it: a browser has no other."""
+class ThisThread(Executor):
+    """Runs each function in the thread that asks for its result, and no sooner: a browser has no other."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 (the executor's)
-        """Run a function."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(function(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 (whoever asks for the result is told)
-            future.set_exception(error)
-        return future
+        """Promise to run a function."""
+        return _Later(partial(function, *args, **kwargs))
+
+
+class _Later(Future[Any]):
+    """A promise that is kept when it is called in."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> Any:  # noqa: ANN401, ARG002 (the future's)
+        """Run the function."""
+        return self._work()
 
 
 class _Processes(ThreadPoolExecutor):

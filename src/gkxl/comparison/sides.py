@@ -18,7 +18,6 @@ from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import AnyReport
 from gkxl.model.outline import values_of
-from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.document import split_paragraphs
 from gkxl.reading import Reading, read
 from gkxl.reports.conversion import add_parts
@@ -249,7 +248,13 @@ Comparable: TypeAlias = (
 def _of_file(data: bytes) -> Side:
     if _is_json(data):
         return _of_report(from_dict(parse_json(data)))
-    return _of_reading(read(data) if _is_workbook(data) else read_published(data))
+    return _of_reading(read(data) if _is_workbook(data) else _read_published(data))
+
+
+def _read_published(data: bytes) -> Reading:
+    from gkxl.publication.read.as_workbook import read_published  # noqa: PLC0415 (browsers lack lxml for it)
+
+    return read_published(data)
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 60
 
+_PIECE = 1 << 20
+"""Bytes read at once: Python sets aside all that it is asked to read, a gigabyte in one case."""
+
 
 def printable(name: str) -> str:
     """A name from a file, cut to 60 characters and without those that a terminal would obey."""
@@ -146,7 +149,7 @@ def _read_all(file: BinaryIO, limit: int) -> bytes:
     """Read to the end, but never more than a byte beyond the limit."""
     pieces: list[bytes] = []
     size = 0
-    while size <= limit and (piece := file.read(limit + 1 - size)):
+    while size <= limit and (piece := file.read(min(limit + 1 - size, _PIECE))):
         if not isinstance(piece, bytes):
             raise TypeError("read_book needs a file opened in binary mode")
         pieces.append(piece)

@@ -26,7 +26,6 @@ from gkxl.layout import HIDDEN_SHEET, pages, places
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.marks import Particulars, Prose
 from gkxl.model.outline import cells
-from gkxl.publication.read.report import read_texts
 from gkxl.reading import read
 from gkxl.text import Sentence, Wording, enumerated
 from gkxl.write.contents import Extras
@@ -162,6 +161,8 @@ def read_given(path: str | os.PathLike[str], edition: Edition, year: int) -> dic
         DataError: It is of another year, has no texts, or one of them cannot be read.
         UnreadableFileError: It is something else.
     """
+    from gkxl.publication.read.report import read_texts  # noqa: PLC0415 (browsers lack lxml, which it needs)
+
     file = Path(path)
     is_document = file.suffix.lower() in _DOCUMENTS
     of_year, texts = read_texts(file, edition) if is_document else _read_given_workbook(file)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gkxl.address import column_letters, quote_sheet
 from gkxl.collection.ledger import UnitStatus
 from gkxl.errors import DataError
+from gkxl.export import rows_as_csv
 from gkxl.issues import word_of
 from gkxl.issues.catalogue import Severity, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, FOUND, WORDS
@@ -80,6 +81,12 @@ def draw_ledger(collection: Collection) -> LongTable:
         heights={2: 24},
         colours=_COLOURS,
     )
+
+
+def ledger_as_csv(collection: Collection) -> bytes:
+    """The ledger of a collection as CSV, to be opened or taken over by other programs."""
+    ledger = draw_ledger(collection)
+    return rows_as_csv(list(map(str, row)) for row in chain(ledger.heads, ledger.rows))
 
 
 def _describe_progress(collection: Collection) -> str:

@@ -5,9 +5,13 @@ Refuses first if a file of the user's would be overwritten.
 
 from __future__ import annotations
 
+import io
 import sqlite3
+import zipfile
+import zlib
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from gkxl.collection.collection import STORE, Collection, let_go_of
@@ -17,7 +21,8 @@ from gkxl.collection.output.office_texts import merge_texts
 from gkxl.collection.output.returned_copies import COPIES_FOLDER, COPY_FOLDERS, is_present
 from gkxl.collection.store.opening import close_on_error, explain_error
 from gkxl.collection.store.store import Store
-from gkxl.errors import FileInUseError, WriteError, describe_system_error
+from gkxl.errors import DataError, FileInUseError, WriteError, describe_system_error
+from gkxl.files.limits import check_limit
 from gkxl.files.save import move_into_place, remove_temporary
 from gkxl.issues import Issue
 from gkxl.text import enumerated
@@ -162,3 +167,50 @@ def _write_results(
             in_use.append(folder / name)
     names = (path.relative_to(folder).as_posix() for path in in_use)
     return (*(Issue(code="collect.in_use", facts={"file": name}) for name in names), *found)
+
+
+_MOST_UNPACKED: Final = 1 << 29
+"""Bytes of a collection that is unpacked; one of 10,000 units has a quarter of them."""
+
+
+def pack_folder(folder: Path) -> bytes:
+    """Pack a folder, such as that of a collection, into a zip that is the same for the same files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+            entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".xlsx" else zipfile.ZIP_DEFLATED
+            packed.writestr(entry, path.read_bytes())
+    return made.getvalue()
+
+
+def unpack_results(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Unpack the zip of a collection's folder, wherever in the zip that is: names and content below it.
+
+    Raises:
+        DataError: There is no collection in it, or it is damaged.
+        LimitError: It is too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            inside = _find_results_in(packed)
+            size = sum(entry.file_size for entry in inside.values())
+            check_limit(_MOST_UNPACKED, size, "汇总结果的字节数")
+            for name, entry in inside.items():
+                yield name, packed.read(entry)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
+        raise DataError("汇总结果的压缩包已损坏，打不开。") from None
+
+
+def _find_results_in(packed: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The entries of a collection in a zip, by their names below its folder."""
+    files = {PurePosixPath(entry.filename): entry for entry in packed.infolist() if not entry.is_dir()}
+    stores = [path for path in files if path.name == STORE]
+    if not stores:
+        raise DataError("压缩包里没有汇总结果。")
+    folder = min(stores, key=lambda path: len(path.parts)).parent
+    return {
+        path.relative_to(folder).as_posix(): entry
+        for path, entry in files.items()
+        if path.is_relative_to(folder)
+    }

@@ -23,8 +23,7 @@ from gkxl.collection.roster.table import (
     NAME,
     ROWS_SEARCHED,
     RosterColumn,
-    find_headings,
-    find_known_meanings,
+    find_likeliest_headings,
     find_tables,
     read_answer,
     read_level,
@@ -275,15 +274,13 @@ def _no_headings_error(sheets: Sequence[Sheet]) -> DataError:
     if not filled:
         return DataError("名册里没有单位。")
     sheet = filled[0]
-    rows = sheet.rows[:ROWS_SEARCHED]
-    columns = [find_headings(rows, at) for at in range(len(rows))]
-    best = max(columns, key=lambda found: (len(find_known_meanings(found)), min(len(found), 2)))
+    best = find_likeliest_headings(sheet)
     return DataError(
         "名册里找不到“{wanted}”一列：“{sheet}”第 1 至 {last} 行里，最像标题的是第 {row} 行（{found}）。"
         "请把写单位名称的那一列的标题改为“{wanted}”。",
         wanted=LABELS[NAME],
         sheet=sheet.name,
-        last=rows[-1].number,
+        last=sheet.rows[:ROWS_SEARCHED][-1].number,
         row=best[0].row,
         found=enumerated([column.text for column in best], _NAMED, unit="个标题", quoted=True),
     )

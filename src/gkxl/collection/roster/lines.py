@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -16,6 +17,8 @@ from gkxl.collection.roster.table import (
     NAME,
     NO_PARENT,
     PARENT,
+    find_likeliest_headings,
+    find_tables,
     is_count,
     rank_heading,
     read_answer,
@@ -26,9 +29,9 @@ from gkxl.issues import Issue, Place
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gkxl.collection.roster.spreadsheets import Row
+    from gkxl.collection.roster.spreadsheets import Row, Sheet
     from gkxl.collection.roster.table import RosterColumn, Table
 
 
@@ -226,3 +229,55 @@ def _join_rows(line: RosterLine, row: Row, texts: Mapping[int, str]) -> RosterLi
     extra = {heading: "；".join(filter(None, (line.extra[heading], text))) for heading, text in more.items()}
     parents = (*line.parents, *_read_parents(line.layout, row, texts))
     return evolve(line, extra={**line.extra, **extra}, parents=parents)
+
+
+@frozen
+class RosterGrid:
+    """A roster as one plain table, to be looked at and corrected.
+
+    Attributes:
+        columns: For every column its heading, and its meaning as of a `RosterColumn`.
+        rows: For every unit the words in each column.
+        places: For every unit the sheet and the row that it was read from.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[str, int], ...]
+
+
+def read_grid(sheets: Iterable[Sheet]) -> RosterGrid:
+    """Lay out all tables of a roster as one, with a column for everything that can be told of a unit.
+
+    Where no heading is known the first sheet is given as it is, below the likeliest headings.
+    """
+    seen = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    layouts = [TableLayout.of(table) for sheet in seen for table in find_tables(sheet)]
+    if layouts or not seen:
+        return _flatten([line for layout in layouts for line in read_lines(layout)])
+    columns = find_likeliest_headings(seen[0])
+    below = [row for row in seen[0].rows if row.number > columns[0].row]
+    return RosterGrid(
+        tuple((column.heading, column.meaning) for column in columns),
+        tuple(tuple(row.cell(column.at) for column in columns) for row in below),
+        tuple((seen[0].name, row.number) for row in below),
+    )
+
+
+def _flatten(lines: Sequence[RosterLine]) -> RosterGrid:
+    most = max((len(line.parents) for line in lines), default=0)
+    own, further = (CODE, NAME, LEVEL), dict.fromkeys(name for line in lines for name in line.extra)
+    meanings = (*own, *[PARENT] * max(most, 1), CONTAINS)
+    return RosterGrid(
+        (*((LABELS[meaning], meaning) for meaning in meanings), *((name, "") for name in further)),
+        tuple(
+            (
+                *(line.texts.get(meaning, "") for meaning in own),
+                *islice(chain((entry.text for entry in line.parents), repeat("")), max(most, 1)),
+                line.texts.get(CONTAINS, ""),
+                *(line.extra.get(name, "") for name in further),
+            )
+            for line in lines
+        ),
+        tuple((line.layout.table.sheet.name, line.row.number) for line in lines),
+    )

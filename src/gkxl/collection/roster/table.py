@@ -231,6 +231,13 @@ def find_known_meanings(columns: Sequence[RosterColumn]) -> set[str]:
     return {column.meaning for column in columns} - {""}
 
 
+def find_likeliest_headings(sheet: Sheet) -> tuple[RosterColumn, ...]:
+    """The row that looks most like headings, in a sheet of which no heading for names is known."""
+    rows = sheet.rows[:ROWS_SEARCHED]
+    columns = [find_headings(rows, at) for at in range(len(rows))]
+    return max(columns, key=lambda found: (len(find_known_meanings(found)), min(len(found), 2)))
+
+
 def _join_lines(text: str) -> str:
     return "".join(text.splitlines())
 
