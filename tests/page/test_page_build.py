@@ -24,10 +24,10 @@ MEGABYTES: Final = 12
 ALONE: Final = """
 import sys
 from pathlib import Path
-from gkxl.page.unit import call
-judged = call("judge", call("example")["made"])["made"]
-marked = call("mark", call("example")["made"])["made"]
-template = call("template", 2025, "某局")["made"]
+from gkxl.page import call
+judged = call(print, "unit.judge", call(print, "unit.example")["made"])["made"]
+marked = call(print, "unit.mark", call(print, "unit.example")["made"])["made"]
+template = call(print, "unit.template", 2025, "某局")["made"]
 print(judged["verdict"]["word"], len(marked) > 10000, len(template) > 10000)
 """
 """What the page does, with no other modules than those that it carries."""

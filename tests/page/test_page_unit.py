@@ -15,8 +15,7 @@ from gkxl.demo import FAULTS
 from gkxl.forms import edition_named
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
 from gkxl.model.outline import cells
-from gkxl.page import unit
-from gkxl.page.unit import call
+from gkxl.page import call, unit
 from old_files import content, number, ods, ole2, row, stream
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def test_a_return_that_is_not_last_years_is_named_and_changes_no_verdict(
 
 def test_a_blank_return_cannot_be_that_of_last_year(tmp_path: Path) -> None:
     gkxl.write_template(tmp_path / "空.xlsx", year=2022)
-    assert "没有填写" in call("last_year", (tmp_path / "空.xlsx").read_bytes())["refused"]
+    assert "没有填写" in call(print, "unit.last_year", (tmp_path / "空.xlsx").read_bytes())["refused"]
 
 
 def test_whose_return_of_last_year_it_is(tmp_path: Path) -> None:
@@ -183,14 +182,14 @@ def test_a_template_is_that_of_the_command(tmp_path: Path) -> None:
     [((1999, "甲局"), "1998"), ((2025, ""), "2024"), ((2023, "别的单位"), "没有找到")],
 )
 def test_a_template_that_cannot_be_made_is_refused(given: tuple[int, str], why: str, tmp_path: Path) -> None:
-    assert why in call("template", *given, [last_year(tmp_path).read_bytes()])["refused"]
+    assert why in call(print, "unit.template", *given, [last_year(tmp_path).read_bytes()])["refused"]
 
 
 @pytest.mark.parametrize("year", [1999, 2007, 0, 10**6])
 def test_a_template_of_a_year_without_a_form_is_refused(year: int) -> None:
-    assert str(year) in call("template", year, "甲局")["refused"]
+    assert str(year) in call(print, "unit.template", year, "甲局")["refused"]
 
 
 def test_whatever_fails_is_answered_with_a_sentence() -> None:
-    assert call("normalize", b"no workbook")["refused"].endswith("。")
-    assert call("publish", None)["refused"].endswith("。")
+    assert call(print, "unit.normalize", b"no workbook")["refused"].endswith("。")
+    assert call(print, "unit.publish", None)["refused"].endswith("。")

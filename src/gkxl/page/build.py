@@ -167,8 +167,23 @@ def read_licences() -> Iterator[Licence]:
         yield Licence(f"{about.metadata['Name']} {about.version}", "\n".join(texts))
 
 
-_SCRIPTS: Final = ("dom.js", "python.js", "files.js", "form.js", "card.js", "unit.js", "page.js")
+_SCRIPTS: Final = (
+    "dom.js",
+    "python.js",
+    "files.js",
+    "form.js",
+    "card.js",
+    "unit.js",
+    "keep.js",
+    "roster.js",
+    "office.js",
+    "publish.js",
+    "page.js",
+)
 """The scripts of the page, each after those that it imports."""
+
+_COLLECTION: Final = "gkxl.collection.output"
+"""Where the page of a collection has its style and script, of which this one's are made."""
 
 _SHIM: Final = "self.importScripts = () => { throw new TypeError('not here'); };"
 """Pyodide refuses classic workers, which it knows by this function; from a file no others can be started."""
@@ -198,7 +213,7 @@ def build_page(parts: Mapping[str, bytes]) -> bytes:
         "lock": json.dumps(json.loads(parts["pyodide-lock.json"]) | {"packages": {}}).encode(),
     }
     page = Template(_read_file("page.html")).substitute(
-        style=FRAGMENT_STYLE + _read_file("page.css"),
+        style=FRAGMENT_STYLE + _read_file("page.css", _COLLECTION) + _read_file("page.css"),
         licences="".join(_licence_details()),
         old=old,
         script=script,
@@ -209,14 +224,14 @@ def build_page(parts: Mapping[str, bytes]) -> bytes:
     return page.encode()
 
 
-def _read_file(name: str) -> str:
-    """The text of a file in the folder of this module."""
-    return files("gkxl.page").joinpath(name).read_text(encoding="utf-8")
+def _read_file(name: str, package: str = "gkxl.page") -> str:
+    """The text of a file in the folder of a package."""
+    return files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 def _join_scripts() -> str:
     """The modules of the page as one: a page opened from a file cannot import others."""
-    whole = "\n".join(map(_read_file, _SCRIPTS))
+    whole = "\n".join((_read_file("page.js", _COLLECTION), *map(_read_file, _SCRIPTS)))
     return re.sub(r"^import .*\n|^export ", "", whole, flags=re.MULTILINE)
 
 

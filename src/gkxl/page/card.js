@@ -1,29 +1,31 @@
-// A return as it was judged: the verdict, what to do next, what was found, and what can be made of it.
+// A report as it was judged: the verdict, what to do next, what was found, and what can be made of it.
 import { button, download, make, text } from "./dom.js";
 import { cellOf, showForm } from "./form.js";
 
-const NEXT = {
-  correct: "请在原来的表格里逐处改正，保存后再放进来核对一次。",
-  confirm: "填错的请改正；属实的，请在“审核”表的“说明”栏写明原因，同样可以报送。",
-  passed: "可以报送。",
-};
-
 const ONLY = "这里只核对发下来的年度报告表格（.xlsx）。压缩包请先解压，旧格式的请先另存为 .xlsx，再放进来。";
 
-const NAMED = { mark: "-标注.xlsx", normalize: "-规范.xlsx", publish: "-网页稿.html" };
-
-// Show in a card what a return comes to; `ask` asks Python something about this file.
-export function fillCard(card, name, made, ask, remove) {
+// Show in a card what a report comes to, and give that back. `next` words what to do by the tone of the verdict, `actions`
+// says what can be made of it: words, ending of the name, and what to ask Python; `remark` stands behind them.
+export function fillCard(card, name, answer, { next, actions, remark, remove }) {
+  const made = answer.made ?? unread(answer.refused);
   const readable = made.sections.length > 0;
   const heading = card.getAttribute("aria-labelledby");
+  card.removeAttribute("aria-busy");
   card.replaceChildren(...[
     head(heading, name, made, remove),
-    readable ? make("p", { class: "next" }, NEXT[made.verdict.tone]) : null,
+    readable ? make("p", { class: "next" }, next[made.verdict.tone]) : null,
     ...made.found.map((kind) => showKind(kind, card, readable)),
     readable ? null : make("p", { class: "quiet" }, ONLY),
-    readable ? showActions(name, made, ask) : null,
+    readable ? showActions(name, actions(made), remark(made)) : null,
     readable ? showForm(heading, made.sections, made.found, made.verdict.tone !== "passed") : null,
   ].filter(Boolean));
+  return made;
+}
+
+// A file that Python has not seen, or did not come back from, shown like one that cannot be read.
+function unread(message) {
+  const group = { place: "", message, explanation: "", cells: [] };
+  return { verdict: { word: "无法读取", tone: "unreadable" }, title: "", found: [{ groups: [group] }], sections: [], whole: false };
 }
 
 function head(heading, name, made, remove) {
@@ -58,21 +60,17 @@ function jump(card, path) {
   cell.querySelector("button").focus({ preventScroll: true });
 }
 
-function showActions(name, made, ask) {
+function showActions(name, actions, remark) {
   const said = make("p", { role: "status" });
   const stem = name.replace(/\.[^.]*$/, "");
-  const action = (words, call) => button(words, async ({ currentTarget: pressed }) => {
+  const action = ([words, ending, ask]) => button(words, async ({ currentTarget: pressed }) => {
     pressed.disabled = true;
     said.textContent = "正在制作……";
-    const answer = await ask(call);
+    const answer = await ask();
     pressed.disabled = false;
     pressed.focus();  // which it lost while it was disabled
-    said.textContent = answer.refused ?? `已下载 ${stem}${NAMED[call]}`;
-    if (answer.made) download(answer.made, stem + NAMED[call]);
+    said.textContent = answer.refused ?? `已下载 ${stem}${ending}`;
+    if (answer.made) download(answer.made, stem + ending);
   });
-  return make("div", { class: "actions" },
-    made.found.length ? action("下载标注副本", "mark") : null,
-    ...made.whole ? [action("下载规范表格", "normalize"), action("下载网页稿", "publish")] : [],
-    made.whole ? null : make("p", { class: "quiet" }, "改正以后，还可以下载规范表格和网页稿。"),
-    said);
+  return make("div", { class: "actions" }, ...actions.map(action), remark ? make("p", { class: "quiet" }, remark) : null, said);
 }

@@ -21,7 +21,9 @@ export function button(words, press, about = {}) {
 
 const TYPES = {
   html: "text/html",
+  csv: "text/csv",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  zip: "application/zip",
 };
 
 export function download(bytes, name) {

@@ -45,7 +45,7 @@ function explain(place, found) {
 }
 
 // Several forms can lie on the page, and no two elements of it may have the same id, nor two regions one name.
-function ownNames(inside, heading) {
+export function ownNames(inside, heading) {
   const own = (ids) => ids.split(" ").filter(Boolean).map((id) => `${heading}-${id}`).join(" ");
   for (const one of inside.querySelectorAll("[id]")) one.id = own(one.id);
   for (const cell of inside.querySelectorAll("[headers]")) cell.setAttribute("headers", own(cell.getAttribute("headers")));

@@ -3,13 +3,20 @@ import { button, download, find, make, text } from "./dom.js";
 import { read, takeFiles } from "./files.js";
 import { fillCard } from "./card.js";
 
+const NEXT = {
+  correct: "请在原来的表格里逐处改正，保存后再放进来核对一次。",
+  confirm: "填错的请改正；属实的，请在“审核”表的“说明”栏写明原因，同样可以报送。",
+  passed: "可以报送。",
+};
+
 export class UnitDesk {
   #python; #returns = []; #last = []; #count = 0;
 
   constructor(python) {
     this.#python = python;
-    takeFiles({ area: document, zone: find("drop"), input: find("files") }, (files) => this.#take(files));
-    takeFiles({ area: find("drop-last"), zone: find("drop-last"), input: find("last") }, (files) => this.#takeLast(files));
+    const here = () => !find("desk-unit").hidden;
+    takeFiles({ area: document, zone: find("drop"), inputs: [find("files")], here }, (files) => this.#take(files));
+    takeFiles({ area: find("drop-last"), zone: find("drop-last"), inputs: [find("last")] }, (files) => this.#takeLast(files));
     find("clear").addEventListener("click", () => this.#remove(...this.#returns));
     find("example").addEventListener("click", () => this.#showExample());
     find("template").addEventListener("submit", (event) => { event.preventDefault(); this.#makeTemplate(); });
@@ -20,7 +27,7 @@ export class UnitDesk {
     const fresh = files.map((file) => this.#begin(file.name));
     this.#returns = [...fresh, ...this.#returns];  // what came last is what people want to see
     find("results").prepend(...fresh.map((one) => one.card));
-    for (const [index, one] of fresh.entries()) Object.assign(one, await read(files[index]));
+    for (const [index, one] of fresh.entries()) Object.assign(one, await read(files[index].file));
     await this.#judge(fresh);
     find("said").scrollIntoView();
   }
@@ -36,17 +43,21 @@ export class UnitDesk {
     for (const [index, one] of returns.entries()) {
       find("said").classList.remove("alone");
       this.#say(returns.length > 1 ? `正在核对第 ${index + 1} 个，共 ${returns.length} 个：${one.name}` : `正在核对：${one.name}`);
-      this.#show(one, one.refused ? one : await this.#python.ask("judge", one.bytes, this.#lastBytes()));
+      this.#show(one, one.refused ? one : await this.#python.ask("unit.judge", one.bytes, this.#lastBytes()));
     }
     this.#sum();
   }
 
   #show(one, answer) {
-    one.made = answer.made ?? unread(answer.refused);
-    one.card.removeAttribute("aria-busy");
-    fillCard(one.card, one.name, one.made,
-      (call) => this.#python.ask(call, one.bytes, ...call === "mark" ? [this.#lastBytes()] : []),
-      () => this.#remove(one));
+    const ask = (call, ...more) => () => this.#python.ask(`unit.${call}`, one.bytes, ...more);
+    one.made = fillCard(one.card, one.name, answer, {
+      next: NEXT,
+      actions: ({ found, whole }) => [
+        ...found.length ? [["下载标注副本", "-标注.xlsx", () => ask("mark", this.#lastBytes())()]] : [],
+        ...whole ? [["下载规范表格", "-规范.xlsx", ask("normalize")], ["下载网页稿", "-网页稿.html", ask("publish")]] : []],
+      remark: ({ whole }) => (whole ? "" : "改正以后，还可以下载规范表格和网页稿。"),
+      remove: () => this.#remove(one),
+    });
   }
 
   #remove(...gone) {
@@ -72,9 +83,9 @@ export class UnitDesk {
 
   async #takeLast(files) {
     const refused = [];
-    for (const file of files) {
-      const one = { name: file.name, ...await read(file) };
-      const answer = one.refused ? one : await this.#python.ask("last_year", one.bytes);
+    for (const { name, file } of files) {
+      const one = { name, ...await read(file) };
+      const answer = one.refused ? one : await this.#python.ask("unit.last_year", one.bytes);
       if (answer.refused) refused.push(`“${one.name}”不能用作上年报表：${answer.refused}`);
       else this.#last.push({ ...one, title: answer.made });
     }
@@ -96,24 +107,18 @@ export class UnitDesk {
   }
 
   async #showExample() {
-    const { made } = await this.#python.ask("example");
-    if (made) await this.#take([new File([made], "示例（故意填错三处）.xlsx")]);
+    const { made } = await this.#python.ask("unit.example");
+    if (made) await this.#take([{ name: "示例（故意填错三处）.xlsx", file: new Blob([made]) }]);
   }
 
   async #makeTemplate() {
     const [year, unit] = [find("year").valueAsNumber, find("unit").value.trim()];
     find("template-said").textContent = "正在制作……";
-    const answer = await this.#python.ask("template", year, unit, this.#lastBytes());
+    const answer = await this.#python.ask("unit.template", year, unit, this.#lastBytes());
     const name = `${unit || "政府信息公开工作年度报告"}-${year}.xlsx`;
     find("template-said").textContent = answer.refused ?? `已下载 ${name}`;
     if (answer.made) download(answer.made, name);
   }
-}
-
-// A file that Python has not seen, or did not come back from, shown like one that cannot be read.
-function unread(message) {
-  const group = { place: "", message, explanation: "", cells: [] };
-  return { verdict: { word: "无法读取", tone: "unreadable" }, title: "", found: [{ groups: [group] }], sections: [], whole: false };
 }
 
 function counted(judged) {

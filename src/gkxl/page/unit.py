@@ -1,4 +1,4 @@
-"""Python side of the browser page on which a unit checks its return: `worker.js` runs `call` in Pyodide."""
+"""Python side of the desk of a unit, which checks its return and makes of it what it needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 import gkxl
-from gkxl.errors import DataError, describe_error
+from gkxl.errors import DataError
 from gkxl.files.sniff import check_is_xlsx
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
@@ -120,7 +120,7 @@ def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
         return _refused(unreadable_issue(error))
     return {
-        "verdict": _word(verdict(reading.issues)),
+        "verdict": word_and_tone(verdict(reading.issues)),
         "title": _title(reading),
         "found": list(_found(reading.issues)),
         "sections": render_sections(reading),
@@ -129,24 +129,24 @@ def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
 
 
 def _read_with_last_year(content: bytes, last: Sequence[bytes]) -> gkxl.Reading:
-    reading = _read(content)
-    return Previous(tuple(map(_report, last))).compare(reading) if last else reading
+    reading = read_workbook(content)
+    return Previous(tuple(map(read_report, last))).compare(reading) if last else reading
 
 
-def _read(content: bytes) -> gkxl.Reading:
+def read_workbook(content: bytes) -> gkxl.Reading:
     """A return; old formats are refused here, as no browser can start the process that reads them."""
     check_is_xlsx(content)
     return gkxl.read(content)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _report(content: bytes) -> gkxl.Report:
+def read_report(content: bytes) -> gkxl.Report:
     """The report in a workbook.
 
     Raises:
         DataError: Not every cell of it can be read.
     """
-    report = _read(content).report
+    report = read_workbook(content).report
     if report is None:
         raise DataError("其中有的格子没有填写或读不出来，不能使用。请先改正。")
     return report
@@ -154,11 +154,12 @@ def _report(content: bytes) -> gkxl.Report:
 
 def _refused(issue: gkxl.Issue) -> dict[str, Any]:
     """What is shown of a file that is no return, or a damaged one."""
-    found = [{**_word(CORRECT), "count": 1, "groups": [_group(group)]} for group in grouped([issue])]
-    return {"verdict": _word(UNREADABLE), "title": "", "found": found, "sections": [], "whole": False}
+    found = [{**word_and_tone(CORRECT), "count": 1, "groups": [_group(group)]} for group in grouped([issue])]
+    return {"verdict": word_and_tone(UNREADABLE), "title": "", "found": found, "sections": [], "whole": False}
 
 
-def _word(word: Wording) -> dict[str, str]:
+def word_and_tone(word: Wording) -> dict[str, str]:
+    """A word, and the tone in which the page shows it."""
     return {"word": word.zh, "tone": _TONES[word]}
 
 
@@ -174,7 +175,7 @@ def _found(issues: Iterable[gkxl.Issue]) -> Iterator[dict[str, Any]]:
     for word in _GROUP_ORDER:
         own = [issue for issue in issues if word_of(issue) is word]
         if own:
-            yield {**_word(word), "count": len(own), "groups": list(map(_group, grouped(own)))}
+            yield {**word_and_tone(word), "count": len(own), "groups": list(map(_group, grouped(own)))}
 
 
 def _group(group: Group) -> dict[str, Any]:
@@ -196,21 +197,21 @@ def last_year(content: bytes) -> str:
     Raises:
         GkxlError: It cannot be used.
     """
-    _report(content)
-    return _title(_read(content))
+    read_report(content)
+    return _title(read_workbook(content))
 
 
 def mark(content: bytes, last: Sequence[bytes] = ()) -> bytes:
     """The marked copy of a return, as ``gkxl mark`` writes it."""
-    before = Previous(tuple(map(_report, last))).of(_read(content)) if last else None
+    before = Previous(tuple(map(read_report, last))).of(read_workbook(content)) if last else None
     previous = None if isinstance(before, gkxl.Issue) else before
     return _write_bytes(lambda path: gkxl.mark(content, path, previous=previous))
 
 
 def normalize(content: bytes) -> bytes:
     """The normalised workbook of a return without errors, as ``gkxl normalize`` writes it."""
-    reading = _read(content)
-    report = gkxl.normalized(_report(content))
+    reading = read_workbook(content)
+    report = gkxl.normalized(read_report(content))
     return _write_bytes(
         lambda path: gkxl.write_workbook(
             report, path, carried=reading.carried, explanations=reading.explanations
@@ -220,7 +221,7 @@ def normalize(content: bytes) -> bytes:
 
 def publish(content: bytes) -> bytes:
     """The web page of a return without errors, as ``gkxl publish`` writes it."""
-    return gkxl.to_html(_report(content)).encode()
+    return gkxl.to_html(read_report(content)).encode()
 
 
 def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
@@ -229,7 +230,7 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
     Raises:
         DataError: None of them is the unit's of the year before.
     """
-    before = Previous(tuple(map(_report, last))).find(year, unit=unit) if last else None
+    before = Previous(tuple(map(read_report, last))).find(year, unit=unit) if last else None
     if isinstance(before, gkxl.Issue):
         raise DataError(
             "{reason}，没有写出模板。请换上年的报表，或移去它再试。", reason=before.facts["reason"]
@@ -251,37 +252,3 @@ def _write_bytes(write: Callable[[Path], object]) -> bytes:
         path = Path(folder) / "workbook.xlsx"
         write(path)
         return path.read_bytes()
-
-
-_CALLS: Final[dict[str, Callable[..., Any]]] = {
-    made.__name__: made
-    for made in (
-        example,
-        judge,
-        last_year,
-        mark,
-        normalize,
-        publish,
-        template,
-    )
-}
-
-
-def call(name: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 (what a browser hands over)
-    """Do what the page asks for.
-
-    Returns:
-        ``{"made": …}``, or ``{"refused": …}`` with the reason in Chinese.
-    """
-    try:
-        return {"made": _CALLS[name](*map(_to_plain, given))}
-    except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
-        return {"refused": describe_error(error).zh}
-
-
-def _to_plain(given: Any) -> Any:  # noqa: ANN401 (what a browser hands over)
-    """Convert an argument from JavaScript: byte arrays to bytes, arrays of them to lists of bytes."""
-    plain = given.to_py() if hasattr(given, "to_py") else given
-    if isinstance(plain, memoryview):
-        return bytes(plain)
-    return [bytes(one) for one in plain] if isinstance(plain, list) else plain

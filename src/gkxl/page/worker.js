@@ -1,4 +1,4 @@
-// The worker: starts Python, then answers one message after the other with what `gkxl.page.unit` gives.
+// The worker: starts Python, then answers one message after the other with what `gkxl.page.call` gives.
 // Before it stand Pyodide's own two scripts, which know nothing of modules here.
 
 self.onmessage = async ({ data: { parts: [wasm, stdlib, library, lock] } }) => {
@@ -14,19 +14,30 @@ self.onmessage = async ({ data: { parts: [wasm, stdlib, library, lock] } }) => {
     });
     python.unpackArchive(library, "zip", { extractDir: "/lib/gkxl" });
     python.runPython("import sys; sys.path.insert(0, '/lib/gkxl')");
-    const { call } = python.pyimport("gkxl.page.unit");
-    self.onmessage = ({ data: { given } }) => answering(() => plain(call(...given)));
-    plain(call("judge", plain(call("example")).made));  // so that the first return waits for no import
+    const { call } = python.pyimport("gkxl.page");
+    const ask = (...given) => plain(call(tell, ...given));
+    self.onmessage = ({ data: { given } }) => answering(() => ask(...given));
+    ask("unit.judge", ask("unit.example").made);  // so that the first return waits for no import
     return "ready";
   });
 };
 
+// How far long work is: a file that is begun, or how many are done of how many.
+function tell(...told) { postMessage({ told }); }
+
 async function answering(work) {
   try {
-    postMessage({ answer: await work() });
+    const answer = await work();
+    postMessage({ answer }, files(answer.made));
   } catch (error) {
     postMessage({ failed: String(error) });
   }
+}
+
+// The bytes in an answer, which are handed over and not copied.
+function files(made) {
+  const found = [made, ...made && typeof made === "object" ? Object.values(made) : []];
+  return found.filter((one) => one instanceof Uint8Array).map((one) => one.buffer);
 }
 
 function plain(made) {

@@ -1,6 +1,7 @@
 "use strict";
-(function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
+
+// Make the page of a collection answer; `data` is what stands in the page as JSON.
+function showCollection(data) {
   const SHOWN = 50;
   const [CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED] = data.words;
   const LETTER = [[CORRECT, ([, , word, beside]) => !beside && word === CORRECT],
@@ -160,10 +161,10 @@
   });
 
   // On paper nobody can open what is closed
-  addEventListener("beforeprint", () => document.querySelectorAll("#list .said:not([open])").forEach((one) => {
+  onbeforeprint = () => document.querySelectorAll("#list .said:not([open])").forEach((one) => {
     one.open = true;
     addEventListener("afterprint", () => { one.open = false; }, { once: true });
-  }));
+  });
 
   // Whatever leads to the list
 
@@ -226,4 +227,7 @@
   find("sources").addEventListener("click", (event) => {
     if (event.target === find("sources")) { find("sources").close(); }
   });
-})();
+}
+
+const ownData = document.getElementById("data");
+if (ownData) { showCollection(JSON.parse(ownData.textContent)); }

@@ -1,0 +1,335 @@
+// The desk of an office: a roster, what came back, and the page of the collection that Python makes of both.
+// Whatever people do shows at once; Python is given all of it before it collects the next time.
+import { button, download, find, make, text } from "./dom.js";
+import { read, takeFiles } from "./files.js";
+import { forget, isKept, keep, kept } from "./keep.js";
+import { showRoster } from "./roster.js";
+
+const RETURNS = "报回";
+const LAST = "上年报表";
+const OUTPUT = "汇总";
+const CORRECTED = "名册（改过）.csv";
+
+// Bytes: a zip with a collection may be larger than any file that comes back; what is in it is listed at its end.
+const MOST_OF_RESULT = 1 << 29;
+const END_OF_ZIP = 1 << 22;
+
+export class OfficeDesk {
+  #python; #start = 0; #round = 0; #collecting = false; #due = false; #take = []; #anyway = false;
+  #parts = new Map();  // all that was handed in, by place and name: {name, blob, changed}
+  #had = new Map();  // those of them that Python has
+  #refused = new Set();  // files over which Python was ended
+  #expected = new Set();  // returns of the collection that was taken on which nobody has put here yet
+
+  constructor(python) {
+    this.#python = python;
+    const here = () => !find("desk-office").hidden;
+    const zone = (id, inputs, area = find(id)) => ({ area, zone: find(id), inputs: inputs.map(find), here, folders: true });
+    takeFiles(zone("drop-roster", ["roster"]), ([first]) => this.#takeRoster(first));
+    takeFiles(zone("drop-before", ["before", "before-folder"]), (files) => this.#takeFiles(LAST, files));
+    takeFiles(zone("drop-returns", ["returned", "returned-folder"], document), (files) => this.#takeFiles(RETURNS, files));
+    const press = (id, work) => find(id).addEventListener("click", work);
+    press("roster-blank", () => this.#deliver("空白名册.xlsx", "office.blank_roster"));
+    press("book", () => this.#deliver("汇总.xlsx", "office.output", "汇总.xlsx"));
+    press("ledger", () => this.#deliver("台账.csv", "office.ledger"));
+    press("copies", () => this.#deliver("退回.zip", "office.output", "退回"));
+    press("whole", () => this.#part(OUTPUT) && download(this.#part(OUTPUT).blob, "汇总.zip"));
+    press("city", () => this.#showExample());
+    press("issue", () => this.#makeTemplates());
+    press("again", () => { this.#anyway = true; this.#collect(); });
+    press("office-clear", () => this.#clear());
+    find("keep").addEventListener("change", () => this.#keepAll());
+    find("about").addEventListener("submit", (event) => event.preventDefault());
+    find("about").addEventListener("change", () => { this.#save("about", this.#about); this.#collect(); });
+    find("office-year").value = new Date().getFullYear() - 1;  // a year is reported in the next
+    isKept().then((there) => { if (there) this.#restore(); });
+  }
+
+  #say(...words) { find("office-said").replaceChildren(...words.filter(Boolean).map((one) => make("p", {}, text(one)))); }
+
+  #part(key) { return this.#parts.get(key); }
+
+  #below(place) { return [...this.#parts].filter(([key]) => key.startsWith(`${place}/`)); }
+
+  get #about() {
+    return { year: find("office-year").valueAsNumber || 0, office: find("office-name").value.trim(), until: find("office-until").value.trim() };
+  }
+
+  set #about({ year, office, until }) {
+    for (const [id, value] of Object.entries({ "office-year": year, "office-name": office, "office-until": until })) find(id).value = value;
+  }
+
+  // Something that Python makes, once it is free.
+  async #deliver(name, call, ...given) {
+    this.#say(this.#collecting ? `汇总完就下载 ${name}……` : "正在制作……");
+    await this.#hand();
+    const { made, refused } = await this.#python.ask(call, ...given);
+    if (made) download(made, name);
+    this.#say(refused ?? `已下载 ${name}`);
+  }
+
+  // Give Python what it does not have yet, or lost when it was ended, and take away what is no more.
+  async #hand() {
+    await this.#python.ready.catch(() => {});
+    if (this.#start !== this.#python.starts) this.#had.clear();
+    this.#start = this.#python.starts;
+    for (const [key, { name }] of [...this.#had].filter(([key, part]) => this.#part(key) !== part)) {
+      this.#had.delete(key);
+      await this.#python.ask("office.take_away", key);
+    }
+    for (const [key, part] of [...this.#parts].filter(([key]) => !this.#had.has(key))) {
+      this.#had.set(key, part);
+      const bytes = new Uint8Array(await part.blob.arrayBuffer());
+      if (key === "roster") await this.#python.ask("office.roster", bytes);
+      else if (key === OUTPUT || key === LAST) await this.#python.ask("office.resume", key, bytes);
+      else await this.#python.ask("office.put", key, bytes, part.changed);
+    }
+  }
+
+  #set(key, part) {
+    if (part) this.#parts.set(key, part);
+    else this.#parts.delete(key);
+    this.#save(key, part);
+  }
+
+  async #save(key, part) {
+    if (find("keep").checked) await keep(key, part).catch(() => this.#cannotKeep());
+  }
+
+  #cannotKeep() {
+    find("keep").checked = false;
+    this.#say("这个浏览器不让网页存东西，没有能够保存。关掉网页以前，请下载全部结果。");
+  }
+
+  async #takeRoster({ name, file }) {
+    const { bytes, refused } = await read(file);
+    if (refused) find("roster-said").replaceChildren(make("p", {}, text(`${name}：${refused}`)));
+    else await this.#useRoster(bytes, name);
+  }
+
+  async #useRoster(bytes, name) {
+    find("roster-said").replaceChildren(make("p", { class: "quiet" }, "正在读取名册……"));
+    find("roster-name").replaceChildren(text(name));
+    const { made, refused } = await this.#python.ask("office.roster", bytes);
+    const usable = Boolean(made?.usable);
+    this.#set("roster", usable ? { name, blob: new Blob([bytes]) } : null);
+    if (usable) this.#had.set("roster", this.#part("roster"));
+    showRoster(made ?? { units: 0, usable, issues: [], refused, columns: [], rows: [], places: [] }, (corrected) => this.#useRoster(corrected, CORRECTED));
+    find("roster-save").replaceChildren(...name === CORRECTED ? [button("下载改好的名册", () => download(bytes, CORRECTED))] : []);
+    find("issue").disabled = !usable;
+    this.#collect();
+  }
+
+  // Files of this year or the last; a zip that holds a collection is taken on.
+  async #takeFiles(place, files) {
+    const refused = [];
+    for (const one of files) {
+      const result = /\.zip$/i.test(one.name) && await resultIn(one.file);
+      if (result) await this.#takeResult(place === LAST ? LAST : OUTPUT, one.name, result);
+      else refused.push(await this.#takeFile(place, one));
+    }
+    if (!files.length) refused.push("文件夹里没有文件。");
+    find("returns-said").replaceChildren(...refused.filter(Boolean).map((words) => make("p", {}, text(words))));
+    this.#list();
+    this.#collect();
+  }
+
+  // A name that was there with another content may be of another unit: both are kept. In a folder it is the same file.
+  async #takeFile(place, { path, file }) {
+    const { bytes, refused } = await read(file);
+    if (refused) return `${path}：${refused}`;
+    const [blob, changed] = [new Blob([bytes]), file.lastModified ?? Date.now()];
+    let [name, number] = [path, 2];
+    for (let there; (there = this.#part(`${place}/${name}`)); number += 1) {
+      if (await same(there.blob, bytes)) return "";
+      if (path.includes("/")) break;
+      name = path.replace(/(\.[^.]*)?$/, `（${number}）$1`);
+    }
+    this.#set(`${place}/${name}`, { name, blob, changed });
+    this.#refused.delete(name);
+    this.#expected.delete(name);
+    return "";
+  }
+
+  async #takeResult(place, name, blob) {
+    const { made, refused } = await this.#python.ask("office.resume", place, new Uint8Array(await blob.arrayBuffer()));
+    if (refused) return this.#say(`${name}：${refused}`);
+    for (const [key] of place === LAST ? this.#below(LAST) : []) this.#set(key, null);
+    this.#set(place, { name, blob, year: made.year });
+    this.#had.set(place, this.#part(place));
+    if (place === LAST) return;
+    this.#about = made;
+    this.#expected = new Set(made.files.filter((path) => !this.#part(`${RETURNS}/${path}`)));
+    find("issue").disabled = false;
+    if (!this.#part("roster")) find("roster-said").replaceChildren(make("p", {}, `用上次汇总的名册，${made.units} 个单位。`));
+    this.#show(await this.#python.ask("office.show"));
+  }
+
+  // Everything that was put here and can be taken away.
+  #list() {
+    const last = this.#below(LAST);
+    const whole = this.#part(LAST);
+    find("before-list").replaceChildren(
+      ...whole ? [this.#listed(`${whole.year} 年度的汇总结果`, [LAST], "before")] : [],
+      ...last.length ? [this.#listed(`上年报表 ${last.length} 个文件`, last.map(([key]) => key), "before")] : []);
+    const returns = this.#below(RETURNS);
+    find("returned-list").hidden = !returns.length;
+    find("returned-count").textContent = `已放入 ${returns.length} 个文件`;
+    find("returned-names").replaceChildren(...returns.map(([key, { name }]) => this.#listed(name, [key], "returned")));
+    find("expected").hidden = !this.#expected.size || this.#anyway;
+    find("expected-said").textContent = `上次汇总时的报表，有 ${this.#expected.size} 个还没有放进来。放进来就接着收；不放就汇总的，按这些报表已撤回算。`;
+  }
+
+  #listed(words, keys, next) {
+    return make("li", {}, text(words), button("移去", () => {
+      for (const key of keys) this.#set(key, null);
+      this.#list();
+      find(next).focus();
+      this.#collect();
+    }, { class: "small", "aria-label": `移去 ${words}` }));
+  }
+
+  // Collect, as often as something is new; `take` are files that were chosen among several of a unit.
+  async #collect(take = []) {
+    this.#take.push(...take);
+    this.#due = true;
+    while (this.#due && !this.#collecting && this.#isComplete()) {
+      const [round, { year }] = [this.#round, this.#about];
+      if (this.#part(OUTPUT) && this.#part(OUTPUT).year !== year) this.#set(OUTPUT, null);  // that of another year
+      [this.#due, this.#collecting] = [false, true];
+      this.#busy("正在汇总……");
+      const answer = await this.#collectOnce(this.#take.splice(0));
+      this.#collecting = false;
+      this.#busy("");
+      if (round === this.#round) this.#show(answer);
+    }
+  }
+
+  #isComplete() {
+    const [roster, returns] = [this.#part("roster") ?? this.#part(OUTPUT), this.#below(RETURNS).length];
+    if (returns && !roster) this.#say("报表已放好。再放入名册，就开始汇总。");
+    return Boolean(roster && (returns || this.#part(OUTPUT)) && this.#about.year && (this.#anyway || !this.#expected.size));
+  }
+
+  // Once more without a file over which Python was ended.
+  async #collectOnce(take) {
+    for (;;) {
+      let current = "";
+      const told = (file, done, of) => { current = file || current; this.#showProgress(file, done, of); };
+      await this.#hand();
+      const answer = await this.#python.watch(told, "office.collect", { ...this.#about, take, refused: [...this.#refused] });
+      if (!answer.lost || !current || this.#refused.has(current)) return answer;
+      this.#refused.add(current);
+    }
+  }
+
+  #busy(words) {
+    find("office-progress").hidden = !words;
+    find("collection").setAttribute("aria-busy", String(Boolean(words)));
+    if (words) this.#say(words);
+  }
+
+  #showProgress(file, done, of) {
+    if (of) Object.assign(find("office-bar"), { max: of, value: done });
+    if (of) find("office-count").textContent = `${done} / ${of}`;
+    if (file) find("office-file").textContent = file;
+  }
+
+  // The page of the collection, and what can be taken along.
+  #show({ made, refused }) {
+    if (refused) return this.#say(refused);
+    this.#set(OUTPUT, { name: "汇总.zip", blob: new Blob([made.result]), year: made.year });
+    this.#had.set(OUTPUT, this.#part(OUTPUT));
+    const shown = new DOMParser().parseFromString(made.page, "text/html");  // made by the library, which escapes every text
+    find("collection").replaceChildren(shown.querySelector(".figures"), shown.querySelector("header nav"),
+      ...made.choices.length ? [this.#showChoices(made.choices)] : [], ...shown.querySelectorAll("main > section"), shown.getElementById("sources"));
+    showCollection(JSON.parse(shown.getElementById("data").textContent));
+    find("takeaway").hidden = false;
+    find("copies").hidden = !made.copies;
+    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。`));
+  }
+
+  #showChoices(units) {
+    return make("section", { "aria-labelledby": "choices" }, make("h2", { id: "choices" }, "报来几份的单位"),
+      make("p", { class: "quiet" }, "一个单位报来几份不同的报表。问清楚用哪一份，就点哪一份。"),
+      ...units.map(({ unit, open, files }) => make("div", {},
+        make("h3", {}, text(unit), " ", make("span", { class: `word ${open ? "correct" : "passed"}` }, open ? "要选定" : "已选定")),
+        make("ul", { class: "found" }, ...files.map(({ path, taken, changed }) => make("li", {}, text(path), " ",
+          changed ? make("span", { class: "quiet" }, `改于 ${changed} `) : null,
+          taken ? make("b", {}, "正在用") : button("用这一份", () => this.#collect([path]), { class: "small", "aria-label": `${unit} 用 ${path}` })))))));
+  }
+
+  async #makeTemplates() {
+    const { year } = this.#about;
+    this.#busy("正在制作空白表格……");
+    await this.#hand();
+    const { made, refused } = await this.#python.watch((...told) => this.#showProgress(...told), "office.templates", year);
+    this.#busy("");
+    if (refused) return this.#say(refused);
+    const without = made.without.length;
+    download(made.zip, `空白表格-${year}.zip`);
+    this.#say(`已下载 空白表格-${year}.zip，每个单位一份。`, without ? `没有上年的数可填的单位 ${without} 个：${made.without.slice(0, 10).join("、")}。` : "");
+  }
+
+  async #showExample() {
+    await this.#clear();
+    this.#say("正在取出示例……");
+    const { made, refused } = await this.#python.ask("office.example");
+    if (refused) return this.#say(refused);
+    this.#about = made;
+    for (const { name, content, changed } of made.files)
+      this.#set(name, { name: name.slice(name.indexOf("/") + 1), blob: new Blob([content]), changed });
+    this.#list();
+    await this.#useRoster(made.roster, "名册.xlsx");
+  }
+
+  // As it was before anything was handed in, in the browser as well.
+  async #clear() {
+    this.#round += 1;
+    for (const all of [this.#parts, this.#had, this.#refused, this.#expected]) all.clear();
+    [this.#anyway, this.#due, this.#take] = [false, false, []];
+    for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "returns-said", "collection"]) find(id).replaceChildren();
+    [find("takeaway").hidden, find("issue").disabled, find("keep").checked] = [true, true, false];
+    this.#list();
+    this.#say("");
+    if (await isKept()) await forget();
+    await this.#python.ask("office.clear");
+  }
+
+  async #keepAll() {
+    try {
+      if (!find("keep").checked) return await forget();
+      await keep("about", this.#about);
+      for (const [key, part] of this.#parts) await keep(key, part);
+      this.#say("已存在这个浏览器里。下次打开这个网页，可以接着收。");
+    } catch {
+      this.#cannotKeep();
+    }
+  }
+
+  // What was kept when the page was closed.
+  async #restore() {
+    const parts = await kept();
+    this.#about = parts.get("about");
+    parts.delete("about");
+    this.#parts = parts;
+    find("keep").checked = true;
+    this.#list();
+    const roster = this.#part("roster");
+    if (roster) await this.#useRoster(new Uint8Array(await roster.blob.arrayBuffer()), roster.name);
+    else this.#collect();
+  }
+}
+
+// A zip that holds a collection, whole; none where it is something else.
+async function resultIn(file) {
+  const end = await read(file.slice(-END_OF_ZIP), END_OF_ZIP);
+  if (!end.bytes || !new TextDecoder("latin1").decode(end.bytes).includes("collection.sqlite")) return null;
+  const { bytes } = await read(file, MOST_OF_RESULT);
+  return bytes ? new Blob([bytes]) : null;
+}
+
+async function same(blob, bytes) {
+  const other = new Uint8Array(await blob.arrayBuffer());
+  return other.length === bytes.length && other.every((byte, at) => byte === bytes[at]);
+}
