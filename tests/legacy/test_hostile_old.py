@@ -9,6 +9,9 @@ import pytest
 from hostile_old import CASES, ordinary
 
 from costs import MEMORY, MEMORY_OF_CHILDREN, cost
+from gkxl.errors import UnreadableFileError
+from gkxl.legacy import read_legacy
+from gkxl.xlsx import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,3 +33,17 @@ def test_hostile_files_are_read_or_refused_within_their_bounds(
     assert took.megabytes <= MEMORY, took
     assert took.megabytes_of_children <= MEMORY_OF_CHILDREN, took
     assert took.seconds <= 3, took
+
+
+@pytest.mark.parametrize("suffix", HERE)
+def test_in_a_browser_a_file_is_read_as_in_a_process_of_its_own(
+    suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No process can be started there; what would end one is refused in the same words."""
+    data = ordinary(suffix)
+    expected = read_legacy(data, limits=Limits())
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert read_legacy(data, limits=Limits()) == expected
+    monkeypatch.setattr("gkxl.legacy.child.FileFormat", {})
+    with pytest.raises(UnreadableFileError, match="另存为"):
+        read_legacy(data, limits=Limits())

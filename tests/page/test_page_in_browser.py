@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from page_in_browser import cut_off, downloaded, press, same, texts, violations
 from page_returns import MARKUP, faulty, last_year, workbook
 
 import gkxl
 from commands import gkxl_command
 from devtools import Tab, browsing
 from gkxl.demo import FAULTS
-from npm import npm_package
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
 
@@ -27,7 +25,6 @@ from hostile import CASES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-READY: Final = "document.body.dataset.ready !== undefined"
 CARDS: Final = "document.querySelectorAll('.card .verdict').length"
 DROP: Final = "document.getElementById('drop')"
 DROP_LAST: Final = "document.getElementById('drop-last')"
@@ -37,71 +34,11 @@ AT_ONCE: Final = "setTimeout = (set => (work, time) => set(work, time === 30000 
 """Makes the page give a file no time."""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str, page: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    """The page once Python runs in it, with no network at all."""
-    with browsing(chromium, tmp_path_factory.mktemp("profile")) as tab:
-        tab.send("Network.emulateNetworkConditions", offline=True, latency=0, **dict.fromkeys(RATES, -1))
-        tab.open(page)
-        tab.until(READY)
-        yield tab
-        assert [one for one in tab.requests if not one.startswith(("data:", "blob:"))] == [page.as_uri()]
-
-
-RATES: Final = ("downloadThroughput", "uploadThroughput")
-
-
-@pytest.fixture
-def tab(browser: Tab, tmp_path: Path) -> Iterator[Tab]:
-    """The page with nothing on it; nobody may complain of anything meanwhile."""
-    browser.complaints.clear()
-    browser.size(1280)
-    browser.prefer("light")
-    (tmp_path / "downloads").mkdir()
-    browser.keep_downloads(tmp_path / "downloads")
-    yield browser
-    browser.ask(
-        "clear.click(), document.querySelectorAll('.card .small, .last .small').forEach(one => one.click())"
-    )
-    browser.until("!document.querySelector('.card')")
-    assert browser.complaints == []
-
-
 def drop(tab: Tab, *files: Path, on: str = DROP) -> None:
     """Drop files and wait until each has its verdict."""
     there = tab.ask(CARDS)
     tab.drop(on, *files)
     tab.until(f"{CARDS} === {there + len(files)}")
-
-
-def texts(tab: Tab, selector: str) -> Any:  # noqa: ANN401 (what scripts give)
-    return tab.ask(f"[...document.querySelectorAll('{selector}')].map(one => one.textContent)")
-
-
-def press(tab: Tab, words: str) -> None:
-    """Press the button that bears these words."""
-    tab.ask(f"[...document.querySelectorAll('button')].find(one => one.textContent === '{words}').click()")
-
-
-def downloaded(tab: Tab, folder: Path, words: str) -> Path:
-    """What a button gives."""
-    before = set((folder / "downloads").iterdir())
-    press(tab, words)
-    found: set[Path] = set()
-    while not found:
-        tab.ask("new Promise(done => setTimeout(done, 50))")
-        found = {path for path in (folder / "downloads").iterdir() if path.suffix != ".crdownload"} - before
-    return found.pop()
-
-
-def same(made: Path, expected: Path) -> bool:
-    """Whether two workbooks are the same bytes, or under different zlibs the same parts."""
-    return made.read_bytes() == expected.read_bytes() or parts(made) == parts(expected)
-
-
-def parts(path: Path) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as packed:
-        return [(name, packed.read(name)) for name in packed.namelist()]
 
 
 def test_a_dropped_return_is_judged_and_marked_as_by_the_command(tab: Tab, tmp_path: Path) -> None:
@@ -220,26 +157,18 @@ def test_nothing_is_wider_than_the_window(width: int, tab: Tab, tmp_path: Path) 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_no_violation(scheme: str, width: int, tab: Tab, tmp_path: Path) -> None:
     """Neither before nor after, nor while a cell is explained."""
-    axe = npm_package("axe-core")
-    if axe is None:
-        pytest.skip("the npm package axe-core cannot be installed")
     tab.prefer(scheme)
     tab.size(width)
-    tab.ask((axe / "axe.min.js").read_text(encoding="utf-8"))
-    assert tab.ask(VIOLATIONS) == []
+    assert violations(tab) == []
     (tmp_path / "不是表格.xlsx").write_bytes(b"%PDF-")
     drop(tab, faulty(tmp_path, FAULTS), workbook(tmp_path, "好.xlsx"), tmp_path / "不是表格.xlsx")
     tab.drop(DROP_LAST, last_year(tmp_path))
     tab.until("document.querySelector('#last-list li') && document.querySelector('.verdict.confirm')")
     tab.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    assert tab.ask(VIOLATIONS) == []
+    assert violations(tab) == []
     tab.ask("document.querySelector('td[data-gk] button').click()")
-    assert tab.ask(VIOLATIONS) == []
+    assert violations(tab) == []
     tab.ask("explanation.close()")
-
-
-VIOLATIONS: Final = """axe.run().then(r => r.violations.map(
-  v => `${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`))"""
 
 
 def test_what_is_wrong_is_printed(tab: Tab, tmp_path: Path) -> None:
@@ -255,9 +184,9 @@ def test_what_is_wrong_is_printed(tab: Tab, tmp_path: Path) -> None:
 def test_the_page_can_reach_nobody(tab: Tab) -> None:
     """Not even if a script of somebody else ran in it, or in a worker."""
     with listening() as (address, heard):
-        tab.send("Network.emulateNetworkConditions", offline=False, latency=0, **dict.fromkeys(RATES, -1))
+        cut_off(tab, offline=False)
         tab.ask(REACH.replace("ADDRESS", address))
-        tab.send("Network.emulateNetworkConditions", offline=True, latency=0, **dict.fromkeys(RATES, -1))
+        cut_off(tab, offline=True)
     assert heard == []
     tab.requests[:] = [one for one in tab.requests if not one.startswith("http")]
     tab.complaints.clear()

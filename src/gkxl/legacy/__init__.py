@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from importlib import import_module
 from typing import Any, Final
 
 from attrs import asdict, field, frozen
@@ -55,6 +57,8 @@ def add_range(ranges: list[str], top: int, left: int, bottom: int, right: int) -
     check_limit(_MOST_RANGES, len(ranges), "合并单元格数")
 
 
+_CHILD: Final = "gkxl.legacy.child"
+
 SECONDS: Final = 20
 """Seconds by the clock that the process may take; a slow computer needs some of them to start it."""
 
@@ -72,7 +76,7 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
         NoProcessError: No process can be started here.
     """
     settings = {"format": sniff(data).name, "limits": asdict(limits)}
-    answer = _run_child(json.dumps(settings).encode() + b"\n" + data)
+    answer = _run_child(settings, data)
     if "error" in answer:
         kind, *said = answer["error"]
         raise rebuild_error(getattr(errors, kind), "{said}", {"said": Wording(*said)})
@@ -80,15 +84,30 @@ def read_legacy(data: bytes, *, limits: Limits) -> Book:
     return Book(sheets=sheets, date1904=answer["date1904"], legacy=True)
 
 
-def _run_child(question: bytes) -> dict[str, Any]:
+def _run_child(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
     from gkxl.files.subprocess import run_limited  # noqa: PLC0415 (most files are of no old format)
 
     try:
-        return run_limited("gkxl.legacy.child", question, seconds=SECONDS)
+        if sys.platform == "emscripten":
+            return _read_here(settings, data)
+        return run_limited(_CHILD, json.dumps(settings).encode() + b"\n" + data, seconds=SECONDS)
     except TimeoutError:
         raise _time_error() from None
     except ChildProcessError:
         raise _memory_error() from None
+
+
+def _read_here(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Read a file in a browser, whose page has a worker for Python that it ends if this takes too long.
+
+    Raises:
+        ChildProcessError: A process of its own would have died.
+    """
+    child: Any = import_module(_CHILD)  # by its name, as a process runs it: it imports this module
+    try:
+        return dict(child.read_file(settings, data))
+    except Exception as error:
+        raise ChildProcessError(str(error)) from error
 
 
 def _to_sheet(name: str, state: str, cells: list[list[Any]], **ranges: list[str]) -> Sheet:

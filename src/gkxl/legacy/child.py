@@ -20,11 +20,16 @@ SECONDS: Final = 3
 
 def main() -> None:
     """Read a file and answer with its cells."""
-    answer(_read_file)
+    answer(_read_limited)
 
 
-def _read_file(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _read_limited(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
     limit_this_process(memory=MEMORY, seconds=SECONDS)
+    return read_file(settings, data)
+
+
+def read_file(settings: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Read a file by its format and limits; the cells, or the error, as JSON has them."""
     try:
         return _read_book(data, FileFormat[settings["format"]], Limits(**settings["limits"]))
     except GkxlError as error:

@@ -19,6 +19,7 @@ export class OfficeDesk {
   #parts = new Map();  // all that was handed in, by place and name: {name, blob, changed}
   #had = new Map();  // those of them that Python has
   #refused = new Set();  // files over which Python was ended
+  #homes = new Map();  // the folders whose content they are, by place
   #expected = new Set();  // returns of the collection that was taken on which nobody has put here yet
 
   constructor(python) {
@@ -122,30 +123,39 @@ export class OfficeDesk {
 
   // Files of this year or the last; a zip that holds a collection is taken on.
   async #takeFiles(place, files) {
-    const refused = [];
-    for (const one of files) {
+    const refused = files.length ? [] : ["文件夹里没有文件。"];
+    for (const one of this.#within(place, files)) {
       const result = /\.zip$/i.test(one.name) && await resultIn(one.file);
       if (result) await this.#takeResult(place === LAST ? LAST : OUTPUT, one.name, result);
       else refused.push(await this.#takeFile(place, one));
     }
-    if (!files.length) refused.push("文件夹里没有文件。");
     find("returns-said").replaceChildren(...refused.filter(Boolean).map((words) => make("p", {}, text(words))));
     this.#list();
     this.#collect();
   }
 
-  // A name that was there with another content may be of another unit: both are kept. In a folder it is the same file.
-  async #takeFile(place, { path, file }) {
+  // The folder that came first is the folder of returns, and not named any more; others lie within it.
+  #within(place, files) {
+    const [folder] = files[0]?.path.split("/") ?? [];
+    if (!files.every(({ path }) => path.startsWith(`${folder}/`))) return files;
+    if (!this.#below(place).length) this.#homes.set(place, folder);
+    const from = this.#homes.get(place) === folder ? folder.length + 1 : 0;
+    return files.map((one) => ({ ...one, path: one.path.slice(from), inFolder: true }));
+  }
+
+  // In a folder a name is one file, with the newest content. Of others that came under one name the second may be of
+  // another unit: both are kept.
+  async #takeFile(place, { path, file, inFolder = false }) {
     const { bytes, refused } = await read(file);
     if (refused) return `${path}：${refused}`;
     const [blob, changed] = [new Blob([bytes]), file.lastModified ?? Date.now()];
     let [name, number] = [path, 2];
     for (let there; (there = this.#part(`${place}/${name}`)); number += 1) {
       if (await same(there.blob, bytes)) return "";
-      if (path.includes("/")) break;
+      if (inFolder && there.inFolder) break;
       name = path.replace(/(\.[^.]*)?$/, `（${number}）$1`);
     }
-    this.#set(`${place}/${name}`, { name, blob, changed });
+    this.#set(`${place}/${name}`, { name, blob, changed, inFolder });
     this.#refused.delete(name);
     this.#expected.delete(name);
     return "";
@@ -244,6 +254,7 @@ export class OfficeDesk {
     find("collection").replaceChildren(shown.querySelector(".figures"), shown.querySelector("header nav"),
       ...made.choices.length ? [this.#showChoices(made.choices)] : [], ...shown.querySelectorAll("main > section"), shown.getElementById("sources"));
     showCollection(JSON.parse(shown.getElementById("data").textContent));
+    if (find("takeaway").hidden) find("office-said").scrollIntoView();
     find("takeaway").hidden = false;
     find("copies").hidden = !made.copies;
     this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。`));
@@ -256,7 +267,7 @@ export class OfficeDesk {
         make("h3", {}, text(unit), " ", make("span", { class: `word ${open ? "correct" : "passed"}` }, open ? "要选定" : "已选定")),
         make("ul", { class: "found" }, ...files.map(({ path, taken, changed }) => make("li", {}, text(path), " ",
           changed ? make("span", { class: "quiet" }, `改于 ${changed} `) : null,
-          taken ? make("b", {}, "正在用") : button("用这一份", () => this.#collect([path]), { class: "small", "aria-label": `${unit} 用 ${path}` })))))));
+          taken ? make("b", {}, "正在用") : button("用这一份", () => this.#collect([path]), { class: "small", "aria-label": `用这一份：${path}` })))))));
   }
 
   async #makeTemplates() {
@@ -286,7 +297,7 @@ export class OfficeDesk {
   // As it was before anything was handed in, in the browser as well.
   async #clear() {
     this.#round += 1;
-    for (const all of [this.#parts, this.#had, this.#refused, this.#expected]) all.clear();
+    for (const all of [this.#parts, this.#had, this.#homes, this.#refused, this.#expected]) all.clear();
     [this.#anyway, this.#due, this.#take] = [false, false, []];
     for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "returns-said", "collection"]) find(id).replaceChildren();
     [find("takeaway").hidden, find("issue").disabled, find("keep").checked] = [true, true, false];

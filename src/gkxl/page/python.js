@@ -78,8 +78,8 @@ function reply(worker, message, patience, { told, transferred = [] }) {
     wait(patience);
     worker.onmessage = ({ data }) => {
       if (!data.told) return settle(data.failed ? reject : resolve, data.answer ?? new Error(data.failed));
-      wait(data.told[0] ? patience : TO_FINISH);
       told(...data.told);
+      wait(data.told[0] ? patience : TO_FINISH);
     };
     worker.onerror = (event) => settle(reject, new Error(event.message));
     worker.postMessage(message, transferred);

@@ -13,11 +13,18 @@ export function showRoster({ units, usable, issues, outside = [], refused, ...gr
       make("b", { class: `word ${usable ? "passed" : "correct"}` }, usable ? "可以使用" : "需改正"), " ",
       refused ? text(refused) : usable ? `名册里有 ${units} 个单位。` : `名册里有 ${heavy} 处要改，在下面的表里改，或改好文件再放一次。`),
     outside.length ? make("p", {}, `不在名册中的上级 ${outside.length} 个：`, text(outside.slice(0, 10).join("、"))) : null,
-    ...issues.length ? [showIssues(issues, grid)] : []].filter(Boolean));
+    ...showIssues(issues, grid)].filter(Boolean));
   find("roster-grid").replaceChildren(...grid.columns.length ? [showGrid(grid, correct, !usable)] : []);
 }
 
+// What has to be corrected or confirmed is open to see; notes are where they disturb nobody.
 function showIssues(issues, grid) {
+  const [notes, others] = [true, false].map((wanted) => issues.filter(({ tone }) => (tone === "note") === wanted));
+  return [others.length ? listIssues(others, grid) : null,
+    notes.length ? make("details", {}, make("summary", {}, make("span", { class: "word note" }, "提示"), ` ${notes.length} 处`), listIssues(notes, grid)) : null];
+}
+
+function listIssues(issues, grid) {
   return make("ul", { class: "found" }, ...issues.map(({ word, tone, message, sheet, row, label }) => make("li", {},
     make("b", { class: `word ${tone}` }, word), " ", text(message), " ",
     rowOf(grid, sheet, row) < 0 ? null : button("看这一格", () => focusCell(grid, sheet, row, label), { class: "link" }))));
