@@ -13,6 +13,7 @@ from hypothesis import is_hypothesis_test
 
 import city
 from as_windows import refuse_what_windows_refuses
+from devtools import browsing
 from gkxl.page.build import build_page, check_pyodide
 from npm import npm_package
 from office import Office
@@ -21,6 +22,8 @@ from seeds import SEED, WHOLE, fix_examples, take_sample
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from devtools import Tab
 
 fix_examples()
 refuse_what_windows_refuses()
@@ -137,3 +140,32 @@ def page(pyodide: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) ->
     built = tmp_path_factory.mktemp("page") / "gkxl.html"
     built.write_bytes(build_page(pyodide))
     return built
+
+
+@pytest.fixture(scope="session")
+def page_in_chromium(chromium: str, page: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """The page once Python runs in it, with no network at all."""
+    with browsing(chromium, tmp_path_factory.mktemp("profile")) as tab:
+        tab.cut_off()
+        tab.open(page)
+        tab.until("document.body.dataset.ready !== undefined")
+        yield tab
+        assert {one for one in tab.requests if not one.startswith(("data:", "blob:"))} == {page.as_uri()}
+
+
+@pytest.fixture
+def tab(page_in_chromium: Tab, tmp_path: Path) -> Iterator[Tab]:
+    """The page that needs no installation with nothing on it; nobody may complain of anything meanwhile."""
+    browser = page_in_chromium
+    browser.complaints.clear()
+    browser.size(1280)
+    browser.prefer("light")
+    (tmp_path / "downloads").mkdir()
+    browser.keep_downloads(tmp_path / "downloads")
+    yield browser
+    browser.ask(
+        "clear.click(), document.querySelectorAll('.card .small, .last .small').forEach(one => one.click())"
+    )
+    browser.ask("document.getElementById('office-clear').click(), location.hash = '#desk-unit'")
+    browser.until("!document.querySelector('.card') && !collection.children.length")
+    assert browser.complaints == []

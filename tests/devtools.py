@@ -115,6 +115,11 @@ class Tab:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.send("Emulation.setEmulatedMedia", features=features)
 
+    def cut_off(self, *, offline: bool = True) -> None:
+        """Cut the network off, or give it back."""
+        rates = {"downloadThroughput": -1, "uploadThroughput": -1}
+        self.send("Network.emulateNetworkConditions", offline=offline, latency=0, **rates)
+
     def press(self, key: str) -> None:
         """Press a key such as ``Tab`` or ``Enter``."""
         code = {"Tab": 9, "Enter": 13, "Escape": 27}[key]

@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 READY: Final = "document.body.dataset.ready !== undefined"
 
 
-def cut_off(tab: Tab, *, offline: bool) -> None:
-    """Cut the network off, or let the page reach what it may."""
-    rates = {"downloadThroughput": -1, "uploadThroughput": -1}
-    tab.send("Network.emulateNetworkConditions", offline=offline, latency=0, **rates)
-
-
 def texts(tab: Tab, selector: str) -> Any:  # noqa: ANN401 (what scripts give)
     return tab.ask(f"[...document.querySelectorAll('{selector}')].map(one => one.textContent)")
 

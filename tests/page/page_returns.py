@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING, Any, Final
 
 import gkxl
@@ -47,3 +49,18 @@ def faulty(folder: Path, values: Mapping[str, Any], name: str = "报表.xlsx") -
     """A return with values typed into its cells."""
     gkxl.fill_template(workbook(folder, "before.xlsx"), values, folder / name)
     return folder / name
+
+
+def small_roster(folder: Path, *names: str) -> Path:
+    """A roster of these units, whose codes count them."""
+    out = io.StringIO()
+    csv.writer(out).writerows([("单位代码", "单位名称"), *((str(at), name) for at, name in enumerate(names))])
+    (folder / "名册.csv").write_text(out.getvalue(), encoding="utf-8")
+    return folder / "名册.csv"
+
+
+def returned(folder: Path, code: int, name: str, file: str, **cells: Any) -> Path:  # noqa: ANN401 (what a cell holds)
+    """The return of a unit of such a roster, with other figures than those of the others."""
+    folder.mkdir(exist_ok=True)
+    own = {"cover__unit": name, "cover__unit_code": str(code), "disclosure__permits__decisions": 100 + code}
+    return workbook(folder, file, **own | cells)

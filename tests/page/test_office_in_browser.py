@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
+from contextlib import suppress
+from mmap import PAGESIZE
+from pathlib import Path
 from shutil import copytree
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from page_in_browser import downloaded, same
+from page_in_browser import READY, downloaded, press, same, texts, violations
+from page_returns import MARKUP, faulty, returned, small_roster, workbook
 
 import city
 import gkxl
 from commands import gkxl_command
+from seeds import WHOLE
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
+
+from hostile import CASES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from devtools import Tab
 
@@ -23,6 +34,8 @@ RETURNS: Final = "document.getElementById('drop-returns')"
 LAST: Final = "document.getElementById('drop-before')"
 IDLE: Final = "document.getElementById('office-progress').hidden"
 COLLECTED: Final = f"{IDLE} && document.querySelector('#collection .figures')"
+FIGURES: Final = "[...document.querySelectorAll('#collection .figures b')].map(one => one.textContent)"
+ROSTER_READ: Final = "document.querySelector('#roster-said .word')"
 
 
 @pytest.fixture
@@ -72,3 +85,357 @@ def stored(path: Path) -> list[str]:
     with gkxl.Collection(path) as found:
         tables = found.query("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return [repr(row) for (table,) in tables for row in found.query(f"SELECT * FROM {table}")]  # noqa: S608
+
+
+def until_collected(tab: Tab, *figures: int) -> None:
+    """Wait until the page shows so many units due, returned, passed and to do."""
+    tab.until(f"{COLLECTED} && {FIGURES}.join() === '{','.join(map(str, figures))}'")
+
+
+def collect(tab: Tab, roster: Path, *files: Path, year: int = 2023) -> None:
+    """Give the desk a roster, a year and what came back."""
+    tab.ask(f"document.getElementById('office-year').value = {year}")
+    tab.drop(ROSTER, roster)
+    tab.until(ROSTER_READ)
+    tab.drop(RETURNS, *files)
+    tab.until(COLLECTED)
+
+
+def test_files_come_again_and_again_and_can_be_taken_away(office: Tab, tmp_path: Path) -> None:
+    """What comes twice under one name is kept twice; a folder is named but for the first."""
+    for code, name in enumerate(("甲局", "乙局", "丙局")):
+        returned(tmp_path / "县", code, name, f"{name}.xlsx")
+    returned(tmp_path / "乡", 3, "丁乡", "报表.xlsx")
+    roster = small_roster(tmp_path, "甲局", "乙局", "丙局", "丁乡", "戊乡", "己乡")
+    collect(office, roster, tmp_path / "县")
+    until_collected(office, 6, 3, 3, 3)
+    office.drop(RETURNS, tmp_path / "乡")
+    until_collected(office, 6, 4, 4, 2)
+    for code, name in ((4, "戊乡"), (5, "己乡")):
+        office.drop(RETURNS, returned(tmp_path / "邮件", code, name, "报表.xlsx"))
+        until_collected(office, 6, code + 1, code + 1, 5 - code)
+    names = ["甲局.xlsx", "乙局.xlsx", "丙局.xlsx", "乡/报表.xlsx", "报表.xlsx", "报表（2）.xlsx"]
+    assert sorted(texts(office, "#returned-names bdi")) == sorted(names)
+    office.ask("document.querySelector('#returned-names [aria-label=\"移去 乡/报表.xlsx\"]').click()")
+    until_collected(office, 6, 5, 5, 1)
+
+
+def test_one_of_several_returns_is_chosen_with_a_button(office: Tab, tmp_path: Path) -> None:
+    one = returned(tmp_path, 0, "甲局", "一.xlsx")
+    other = returned(tmp_path, 0, "甲局", "二.xlsx", disclosure__permits__decisions=5)
+    collect(office, small_roster(tmp_path, "甲局"), one, other)
+    until_collected(office, 1, 1, 0, 1)
+    assert texts(office, "#collection section:first-of-type .word") == ["要选定"]
+    office.ask("document.querySelector('[aria-label=\"用这一份：二.xlsx\"]').click()")
+    until_collected(office, 1, 1, 1, 0)
+    assert texts(office, '[data-gk="disclosure.permits.decisions"]') == ["5"]
+
+
+def test_figures_are_traced_and_units_found(office: Tab, tmp_path: Path) -> None:
+    """As on the page of a collection, which it is."""
+    files = [returned(tmp_path, code, name, f"{name}.xlsx") for code, name in enumerate(("甲局", "乙局"))]
+    collect(office, small_roster(tmp_path, "甲局", "乙局", "丙局"), *files)
+    office.ask("document.querySelector('[data-gk=\"disclosure.permits.decisions\"] button').click()")
+    assert texts(office, "#sources-rows bdi") == ["乙局", "甲局"]
+    office.ask("sources.close(), document.querySelector('[data-status=\"未报\"]').click()")
+    assert texts(office, "#list .name") == ["丙局"]
+    assert "丙局" in texts(office, "#copy-missing")[0]
+
+
+def test_a_roster_is_corrected_before_going_on(office: Tab, tmp_path: Path) -> None:
+    """A column that is not known, and a cell; the file itself can be had with what was corrected."""
+    (tmp_path / "名册.csv").write_text("科室,号\n甲局,1\n乙局,1\n", encoding="utf-8")
+    office.drop(ROSTER, tmp_path / "名册.csv")
+    office.until(ROSTER_READ)
+    assert "单位名称" in texts(office, "#roster-said")[0]
+    choose = "dispatchEvent(new Event('change'))"
+    office.ask(f"document.querySelectorAll('.grid select').forEach((one, at) => "
+               f"{{ one.value = ['name', 'code'][at]; one.{choose}; }})")  # fmt: skip
+    press(office, "按改动重新核对")
+    office.until("document.querySelector('#roster-said li')")
+    assert "重复" in texts(office, "#roster-said li")[0]
+    press(office, "看这一格")
+    assert office.ask("document.activeElement.value") == "1"
+    office.ask(f"document.activeElement.value = '2', document.activeElement.{choose}")
+    press(office, "按改动重新核对")
+    office.until("document.querySelector('#roster-said .passed')")
+    assert "2 个单位" in texts(office, "#roster-said")[0]
+    found = gkxl.read_roster(downloaded(office, tmp_path, "下载改好的名册"))
+    assert [(unit.code, unit.name) for unit in found.units] == [("1", "甲局"), ("2", "乙局")]
+
+
+def test_what_can_be_taken_along_is_what_the_commands_write(office: Tab, tmp_path: Path) -> None:
+    """Templates, copies, workbook and ledger."""
+    wrong = returned(tmp_path, 0, "甲局", "甲.xlsx", requests__received__total=1)
+    roster = small_roster(tmp_path, "甲局", "乙局")
+    collect(office, roster, wrong)
+    whole = unzipped(downloaded(office, tmp_path, "下载全部结果"))
+    copies = unzipped(downloaded(office, tmp_path, "打包下载退回件"))
+    assert {f"退回/{name}": content for name, content in copies.items()}.items() <= whole.items()
+    assert downloaded(office, tmp_path, "下载汇总表").read_bytes() == whole["汇总.xlsx"]
+    assert "甲局" in downloaded(office, tmp_path, "下载台账").read_text(encoding="utf-8-sig")
+    forms = unzipped(downloaded(office, tmp_path, "下载全部单位的空白表格"))
+    gkxl.write_templates(roster, year=2023, output=tmp_path / "发")
+    for name, content in forms.items():
+        (tmp_path / "made.xlsx").write_bytes(content)
+        assert same(tmp_path / "made.xlsx", tmp_path / "发" / name)
+    assert len(forms) == 2
+
+
+def test_the_results_of_the_command_are_taken_on(office: Tab, tmp_path: Path) -> None:
+    """They are shown; what lies in them is waited for, and nothing counts as withdrawn meanwhile."""
+    roster, returns = small_roster(tmp_path, "甲局", "乙局"), tmp_path / "报回"
+    one, other = (returned(returns, at, name, f"{name}.xlsx") for at, name in enumerate(("甲局", "乙局")))
+    gkxl_command("collect", returns, "--roster", roster, "--year", 2023, "-o", tmp_path / "汇总")
+    with zipfile.ZipFile(tmp_path / "结果.zip", "w") as packed:
+        for path in (tmp_path / "汇总").rglob("*"):
+            packed.write(path, path.relative_to(tmp_path))
+    office.drop(RETURNS, tmp_path / "结果.zip")
+    until_collected(office, 2, 2, 2, 0)
+    assert "2 个还没有放进来" in texts(office, "#expected-said")[0]
+    office.drop(RETURNS, one)
+    office.until("document.getElementById('expected-said').textContent.includes('1 个')")
+    until_collected(office, 2, 2, 2, 0)
+    office.drop(RETURNS, other)
+    office.until("document.getElementById('expected').hidden")
+    until_collected(office, 2, 2, 2, 0)
+    press(office, "全部清除")
+    office.until("!collection.children.length")
+
+
+def test_what_is_kept_in_the_browser_is_there_again_until_it_is_cleared(
+    office: Tab, page: Path, tmp_path: Path
+) -> None:
+    """And nothing is kept that nobody asked for."""
+    collect(office, small_roster(tmp_path, "甲局", "乙局"), returned(tmp_path, 0, "甲局", "甲.xlsx"))
+    databases = "indexedDB.databases().then(all => all.length)"
+    assert office.ask(databases) == 0
+    office.ask("document.getElementById('keep').click()")
+    office.until("document.getElementById('office-said').textContent.includes('接着收')")
+    reopen(office, page)
+    until_collected(office, 2, 1, 1, 1)
+    assert texts(office, "#returned-count") == ["已放入 1 个文件"]
+    press(office, "全部清除")
+    while office.ask(databases):
+        continue
+    reopen(office, page)
+    assert office.ask(databases) == 0
+    assert texts(office, "#returned-names li") == []
+
+
+def reopen(tab: Tab, page: Path) -> None:
+    """Open the page anew, at the desk of an office."""
+    tab.open(page)
+    tab.until(READY)
+    tab.ask("location.hash = '#desk-office'")
+
+
+SLOW: Final = """window.before = setTimeout, setTimeout = (work, time) => before(work,
+  time === 30000 && document.getElementById('office-file').textContent === '慢.xlsx' ? 1 : time)"""
+"""Makes the page give one file no time."""
+
+
+def test_a_file_that_takes_too_long_is_named_and_stops_no_other(office: Tab, tmp_path: Path) -> None:
+    """Python is started again, given everything again, and told not to read this file."""
+    files = [
+        returned(tmp_path, at, "甲局乙局"[2 * at :][:2], name)
+        for at, name in enumerate(("慢.xlsx", "好.xlsx"))
+    ]
+    office.ask(SLOW)
+    try:
+        collect(office, small_roster(tmp_path, "甲局", "乙局"), *files)
+    finally:
+        office.ask("setTimeout = before")
+    until_collected(office, 2, 1, 1, 1)
+    assert "慢.xlsx" in texts(office, "#office-said")[0]
+    office.drop(RETURNS, returned(tmp_path, 0, "甲局", "快.xlsx"))
+    until_collected(office, 2, 2, 2, 0)
+
+
+HOSTILE: Final = (
+    "a bomb", "many sheets", "a sheet of inline texts", "a sheet of different texts", "a sheet of rows",
+    "a foreign sheet to be searched", "prose of different texts", "foreign names", "counts of accents",
+    "one large text in many cells",
+)  # fmt: skip
+"""The ten that cost most; see the page on limits."""
+
+
+def test_hostile_files_leave_the_desk_usable(office: Tab, tmp_path: Path) -> None:
+    """Each is read, refused or given up, and named."""
+    chosen = HOSTILE if WHOLE else HOSTILE[:1]
+    for name in chosen:
+        (tmp_path / f"{name}.xlsx").write_bytes(CASES[name]())
+    good = returned(tmp_path, 0, "甲局", "好.xlsx")
+    collect(office, small_roster(tmp_path, "甲局"), good, *(tmp_path / f"{name}.xlsx" for name in chosen))
+    shown = office.ask("document.getElementById('collection').textContent")
+    assert all(f"{name}.xlsx" in shown for name in chosen)
+    assert office.ask(FIGURES)[:2] == ["1", "1"]
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("text", MARKUP)
+def test_names_and_texts_are_shown_as_texts(text: str, office: Tab, tmp_path: Path) -> None:
+    """Of units, files, offices and columns."""
+    unit = "甲局" if "script" in text else text  # a roster with a script in it is taken for a web page
+    title = office.ask("document.title")
+    office.ask(f"document.getElementById('office-name').value = {text[:50]!r}")
+    name = text.replace("/", "_")
+    files = [
+        returned(tmp_path, 0, unit, f"{name}.xlsx"),
+        returned(tmp_path, 0, unit, f"{name}二.xlsx", disclosure__permits__decisions=5),
+    ]
+    collect(office, small_roster(tmp_path, unit), *files)
+    office.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert f"{name}.xlsx" in texts(office, "#collection bdi")
+    assert unit in texts(office, "#list .name")
+    assert office.ask("document.title") == title
+    assert office.ask("document.querySelectorAll('main img, main script, main svg').length") == 0
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_no_violation_on_the_other_desks(scheme: str, width: int, tab: Tab, tmp_path: Path) -> None:
+    """Neither before nor after; and nothing is wider than the window."""
+    tab.prefer(scheme)
+    tab.size(width)
+    for desk in ("office", "publish"):
+        tab.ask(f"location.hash = '#desk-{desk}'")
+        assert violations(tab) == []
+    tab.ask("location.hash = '#desk-office'")
+    example(tab)
+    tab.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert violations(tab) == []
+    assert tab.ask("document.documentElement.scrollWidth") <= width
+    compare(tab, workbook(tmp_path, "甲.xlsx"), faulty(tmp_path, {"overview.summary": "别的"}, "乙.xlsx"))
+    assert violations(tab) == []
+    assert tab.ask("document.documentElement.scrollWidth") <= width
+
+
+def example(tab: Tab) -> None:
+    """Show the example city."""
+    tab.ask("document.getElementById('city').click()")
+    tab.until(COLLECTED)
+
+
+def compare(tab: Tab, a: Path, b: Path) -> None:
+    """Compare two workbooks."""
+    tab.ask("location.hash = '#desk-publish'")
+    for side, path in (("a", a), ("b", b)):
+        tab.choose(f"document.getElementById('side-{side}')", path)
+        tab.until(f"document.getElementById('name-{side}').textContent === '{path.name}'")
+    tab.until(f"['{a.name}', '{b.name}'].every(name => compared.textContent.includes(name))")
+
+
+def test_the_example_is_seen_by_keyboard_alone(tab: Tab) -> None:
+    """From the desk to a figure, and where it comes from."""
+    tab.ask("document.getElementById('to-unit').focus()")
+    tab.press("Tab")
+    tab.press("Enter")
+    tab.until("document.getElementById('desk-office').checkVisibility()")
+    for _ in range(20):
+        tab.press("Tab")
+        if tab.ask("document.activeElement.id") == "city":
+            break
+    tab.press("Enter")
+    tab.until(COLLECTED)
+    assert tab.ask(FIGURES)[0] == "40"
+    tab.ask("document.querySelector('#collection td[data-gk] button').focus()")
+    tab.press("Enter")
+    assert tab.ask("document.getElementById('sources').open")
+    tab.press("Escape")
+    assert tab.ask("document.activeElement.closest('td').dataset.gk")
+
+
+def test_of_a_collection_its_page_is_printed(office: Tab, tmp_path: Path) -> None:
+    """Not the boxes to drop things on."""
+    collect(office, small_roster(tmp_path, "甲局"), returned(tmp_path, 0, "甲局", "甲.xlsx"))
+    office.send("Emulation.setEmulatedMedia", media="print")
+    parts = [
+        "#collection .figures",
+        "#collection table",
+        "#drop-returns",
+        "#drop-roster",
+        "#takeaway",
+        "footer",
+        ".desks",
+    ]
+    seen = [part for part in parts if office.ask(f"document.querySelector('{part}').checkVisibility()")]
+    office.send("Emulation.setEmulatedMedia", media="")
+    assert seen == parts[:2]
+
+
+def test_a_report_and_a_consolidated_one_are_published_as_by_the_command(tab: Tab, tmp_path: Path) -> None:
+    tab.ask("location.hash = '#desk-publish'")
+    report = workbook(tmp_path, "报表.xlsx")
+    roster, returns = small_roster(tmp_path, "甲局"), tmp_path / "报回"
+    returned(returns, 0, "甲局", "甲.xlsx")
+    gkxl_command("collect", returns, "--roster", roster, "--year", 2023, "-o", tmp_path / "汇总")
+    tab.drop("document.getElementById('drop-report')", report)
+    tab.until("document.querySelectorAll('#reports-made .verdict').length === 1")
+    gkxl_command("publish", report, "-o", tmp_path / "发布.html")
+    assert downloaded(tab, tmp_path, "下载网页稿").read_bytes() == (tmp_path / "发布.html").read_bytes()
+    tab.drop("document.getElementById('drop-report')", tmp_path / "汇总" / "汇总.xlsx")
+    tab.until("document.querySelectorAll('#reports-made .verdict').length === 2")
+    made = downloaded(tab, tmp_path, texts(tab, "#reports-made .actions button")[0])
+    draft = () if "网页稿" in made.name else ("--draft",)
+    gkxl_command("publish", tmp_path / "汇总" / "汇总.xlsx", "-o", tmp_path / "汇总.html", *draft)
+    assert made.read_bytes() == (tmp_path / "汇总.html").read_bytes()
+
+
+def test_two_workbooks_are_compared_as_by_the_command(tab: Tab, tmp_path: Path) -> None:
+    a, b = workbook(tmp_path, "丙.xlsx"), faulty(tmp_path, {"disclosure.permits.decisions": 5}, "丁.xlsx")
+    compare(tab, a, b)
+    assert texts(tab, ".comparison .verdict") == [gkxl.diff(a, b).message]
+    assert texts(tab, ".comparison tbody th") == [made.label for made in gkxl.diff(a, b).differences]
+    page = downloaded(tab, tmp_path, "下载比对结果").read_text(encoding="utf-8")
+    assert "丙.xlsx" in page
+    tab.choose("document.getElementById('side-b')", small_roster(tmp_path, "甲局"))
+    tab.until("document.getElementById('compared').textContent.includes('名册.csv')")
+
+
+MANY: Final = 300 if WHOLE else 40
+SECONDS: Final = 60
+MILLISECONDS: Final = 100
+MEGABYTES: Final = 600
+
+CLICK: Final = """new Promise((done) => {
+  const box = document.getElementById('returned-count').getBoundingClientRect();
+  const shown = (then) => () => setTimeout(() => { window.waited.push(performance.now() - then); });
+  document.getElementById('returned-count').addEventListener('click', ({ timeStamp }) =>
+    requestAnimationFrame(shown(timeStamp)), { once: true });
+  done({ x: box.x + 9, y: box.y + 9 });
+})"""
+
+
+def test_many_are_collected_in_time_and_clicks_are_answered_meanwhile(office: Tab, tmp_path: Path) -> None:
+    """One in ten clicks may take longer, as this computer has other things to do."""
+    names = [f"单位{number:03}" for number in range(MANY)]
+    for code, name in enumerate(names):
+        wrong = {"requests__received__total": 1} if code % 3 == 0 else {}
+        returned(tmp_path / "报回", code, name, f"{name}.xlsx", **wrong)
+    office.ask("window.waited = [], document.getElementById('office-year').value = 2023")
+    office.drop(ROSTER, small_roster(tmp_path, *names))
+    office.until(ROSTER_READ)
+    begun = monotonic()
+    office.drop(RETURNS, tmp_path / "报回")
+    office.until("!document.getElementById('office-progress').hidden")
+    office.ask("document.getElementById('returned-count').scrollIntoView({ block: 'center' })")
+    while not office.ask(f"!!({COLLECTED})"):
+        where = office.ask(CLICK)
+        for kind in ("mousePressed", "mouseReleased"):
+            office.send("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **where)
+        sleep(0.1)
+    assert monotonic() - begun < SECONDS
+    waited = sorted(office.ask("waited"))
+    assert waited[len(waited) * 9 // 10] < MILLISECONDS
+    assert max(renderer_megabytes()) < MEGABYTES
+    until_collected(office, MANY, MANY, MANY - (MANY + 2) // 3, (MANY + 2) // 3)
+
+
+def renderer_megabytes() -> Iterator[float]:
+    """The memory of every page that is open in a browser on this computer, as far as Linux tells."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"--type=renderer" in (process / "cmdline").read_bytes():
+                pages = int((process / "statm").read_text().split()[1])
+                yield pages * PAGESIZE / (1 << 20)

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from page_in_browser import cut_off, downloaded, press, same, texts, violations
+from page_in_browser import downloaded, press, same, texts, violations
 from page_returns import MARKUP, faulty, last_year, workbook
 
 import gkxl
@@ -184,9 +184,9 @@ def test_what_is_wrong_is_printed(tab: Tab, tmp_path: Path) -> None:
 def test_the_page_can_reach_nobody(tab: Tab) -> None:
     """Not even if a script of somebody else ran in it, or in a worker."""
     with listening() as (address, heard):
-        cut_off(tab, offline=False)
+        tab.cut_off(offline=False)
         tab.ask(REACH.replace("ADDRESS", address))
-        cut_off(tab, offline=True)
+        tab.cut_off()
     assert heard == []
     tab.requests[:] = [one for one in tab.requests if not one.startswith("http")]
     tab.complaints.clear()

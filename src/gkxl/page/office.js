@@ -24,6 +24,7 @@ export class OfficeDesk {
 
   constructor(python) {
     this.#python = python;
+    this.#start = python.starts;
     const here = () => !find("desk-office").hidden;
     const zone = (id, inputs, area = find(id)) => ({ area, zone: find(id), inputs: inputs.map(find), here, folders: true });
     takeFiles(zone("drop-roster", ["roster"]), ([first]) => this.#takeRoster(first));
@@ -172,7 +173,8 @@ export class OfficeDesk {
     this.#expected = new Set(made.files.filter((path) => !this.#part(`${RETURNS}/${path}`)));
     find("issue").disabled = false;
     if (!this.#part("roster")) find("roster-said").replaceChildren(make("p", {}, `用上次汇总的名册，${made.units} 个单位。`));
-    this.#show(await this.#python.ask("office.show"));
+    this.#list();
+    await this.#show(await this.#python.ask("office.show"));
   }
 
   // Everything that was put here and can be taken away.
@@ -209,9 +211,9 @@ export class OfficeDesk {
       [this.#due, this.#collecting] = [false, true];
       this.#busy("正在汇总……");
       const answer = await this.#collectOnce(this.#take.splice(0));
+      if (round === this.#round) await this.#show(answer);
       this.#collecting = false;
       this.#busy("");
-      if (round === this.#round) this.#show(answer);
     }
   }
 
@@ -225,6 +227,7 @@ export class OfficeDesk {
   async #collectOnce(take) {
     for (;;) {
       let current = "";
+      find("office-file").textContent = "";
       const told = (file, done, of) => { current = file || current; this.#showProgress(file, done, of); };
       await this.#hand();
       const answer = await this.#python.watch(told, "office.collect", { ...this.#about, take, refused: [...this.#refused] });
@@ -245,14 +248,22 @@ export class OfficeDesk {
     if (file) find("office-file").textContent = file;
   }
 
-  // The page of the collection, and what can be taken along.
-  #show({ made, refused }) {
+  // The page of the collection, and what can be taken along. Piece by piece, so that clicks are answered between them.
+  async #show({ made, refused }) {
     if (refused) return this.#say(refused);
     this.#set(OUTPUT, { name: "汇总.zip", blob: new Blob([made.result]), year: made.year });
     this.#had.set(OUTPUT, this.#part(OUTPUT));
+    const round = this.#round;
     const shown = new DOMParser().parseFromString(made.page, "text/html");  // made by the library, which escapes every text
-    find("collection").replaceChildren(shown.querySelector(".figures"), shown.querySelector("header nav"),
-      ...made.choices.length ? [this.#showChoices(made.choices)] : [], ...shown.querySelectorAll("main > section"), shown.getElementById("sources"));
+    const pieces = [shown.querySelector(".figures"), shown.querySelector("header nav"),
+      ...made.choices.length ? [this.#showChoices(made.choices)] : [], ...shown.querySelectorAll("main > section"), shown.getElementById("sources")];
+    find("collection").replaceChildren();
+    for (const piece of pieces) {
+      await breath();
+      if (round !== this.#round) return;
+      find("collection").append(piece);
+    }
+    await breath();
     showCollection(JSON.parse(shown.getElementById("data").textContent));
     if (find("takeaway").hidden) find("office-said").scrollIntoView();
     find("takeaway").hidden = false;
@@ -339,6 +350,9 @@ async function resultIn(file) {
   const { bytes } = await read(file, MOST_OF_RESULT);
   return bytes ? new Blob([bytes]) : null;
 }
+
+// Whatever waits, such as a click, comes first.
+function breath() { return new Promise((resolve) => { setTimeout(resolve); }); }
 
 async function same(blob, bytes) {
   const other = new Uint8Array(await blob.arrayBuffer());
