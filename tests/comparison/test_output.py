@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,20 @@ def test_a_page_has_every_unit_under_its_status_and_every_cell(found: gkxl.Publi
     assert [a.get("href") for a in shown.xpath("//a")] == [
         f"#{status}" for status in gkxl.PublishedStatus if status in STATUSES.values()
     ]
+
+
+def test_cells_that_one_reason_keeps_from_being_compared_are_one_row(tmp_path: Path) -> None:
+    """Of a table that is a picture, every cell is in the workbook, and the page says once why."""
+    pictured = re.sub(rb"<table.*?</table>", b"<img src=a.png>", page(filed("A01")), count=1, flags=re.DOTALL)
+    made = diff(collect(tmp_path), tmp_path, {"a.html": pictured})
+    (count,) = {
+        file.comparison.figures.uncompared for one in made.units for file in one.compared if file.comparison
+    }
+    (row,) = html.fromstring(published_page(made)).xpath("//h3/following::tbody/tr")
+    assert count > 5
+    assert row.xpath("string(th)").endswith(f" 等 {count} 格")
+    assert "图片" in row.text_content()
+    assert len(rows(made, tmp_path, 1)) == count
 
 
 def test_collecting_knows_the_page_as_a_result(found: gkxl.PublishedComparison) -> None:

@@ -203,8 +203,10 @@ def _name_units(found: gkxl.PublishedComparison) -> dict[str, str]:
 
 def _list_cells(one: gkxl.UnitComparison) -> Iterator[tuple[str, ...]]:
     """The cells that differ, with both values as a table has room for them."""
+    from gkxl.comparison.output import gather_uncompared  # noqa: PLC0415 (two reports must not wait for it)
+
     for file in one.compared:
-        for made in file.differences:
+        for made in gather_uncompared(file.differences):
             a, b = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……" for text in made.excerpts)
             yield made.label, a, b, made.note
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from gkxl.comparison import make_page, mark_piece, write_figures
-from gkxl.comparison.result import PublishedStatus
+from gkxl.comparison.result import Contrast, PublishedStatus
 from gkxl.files.save import open_new_file, read_suffix, write_file
 from gkxl.text import Wording, fill_in
 from gkxl.write.long_table import LongTable, TableColumn, write_tables
@@ -127,7 +129,8 @@ def _write_details(units: Iterable[UnitComparison]) -> Iterator[str]:
 
 def _write_differences(file: PublishedFile, heading: str) -> Iterator[str]:
     """Write what differs in a file, below the heading of that id."""
-    shown = file.differences[:_MOST_CELLS]
+    found = list(gather_uncompared(file.differences))
+    shown = found[:_MOST_CELLS]
     if file.comparison and any(made.figure for made in shown):
         yield from write_figures(shown, file.comparison, heading)
     for made in shown:
@@ -135,8 +138,22 @@ def _write_differences(file: PublishedFile, heading: str) -> Iterator[str]:
             yield f"<p>{escape(made.label)}：{escape(made.note)}</p>"
             for change in made.changes:
                 yield f"<p>{''.join(mark_piece(piece, piece.brief) for piece in change.pieces)}</p>"
-    if len(shown) < len(file.differences):
-        yield f"<p>……{len(file.differences)}</p>"
+    if len(shown) < len(found):
+        yield f"<p>……{len(found)}</p>"
+
+
+def gather_uncompared(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """The differences; of cells that follow one another and were not compared for one reason only the first.
+
+    It then says how many they are, and holds no value.
+    """
+    for (contrast, _), group in groupby(differences, key=lambda made: (made.contrast, made.note)):
+        first, *others = group
+        if others and contrast is Contrast.UNCOMPARED:
+            facts = {"label": first.label, "count": len(others) + 1}
+            yield evolve(first, label=fill_in("{label} 等 {count} 格", facts, first.lang), a=None, b=None)
+        else:
+            yield from (first, *others)
 
 
 _UNIT_COLUMNS: Final = {
