@@ -16,12 +16,12 @@ from gkxl.cli.template import default_target
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
+    answer,
     complain,
     lang,
-    plain_issue,
-    print_json,
     say,
     visible,
+    wants_json,
     words,
 )
 from gkxl.collection.tracing import find_figures
@@ -131,10 +131,7 @@ def new(  # noqa: PLR0913 (each is an option)
     en="Last year's register or report.",
 )
 @_YEAR
-@option("--json", is_flag=True, zh="按 JSON 输出，供程序使用。", en="As JSON, for programs.")
-def count(
-    *, files: Sequence[Path], output: Path | None, previous: Path | None, year: int | None, json: bool
-) -> int:
+def count(*, files: Sequence[Path], output: Path | None, previous: Path | None, year: int | None) -> int:
     """Check the rows of a register, and count them."""
     target = check_workbook_target(output, read=files) if output else None
     reading = _read(files, year)
@@ -144,16 +141,14 @@ def count(
     counted = gkxl.count(kept_register)
     is_right = all(issue.severity is not gkxl.Severity.ERROR for issue in issues)
     kept = _fill(kept_register, counted, target) if target and is_right else ()
-    if json:
-        print_json(
-            {
-                "year": kept_register.year,
-                "edition": counted.edition,
-                "cells": counted.figures,
-                "sentences": list(counted.sentences),
-                "issues": [plain_issue(issue) for issue in issues],
-                "kept": [one._asdict() for one in kept],
-            }
+    if wants_json():
+        answer(
+            year=kept_register.year,
+            edition=counted.edition,
+            cells=counted.figures,
+            sentences=list(counted.sentences),
+            issues=list(issues),
+            kept=[one._asdict() for one in kept],
         )
     else:
         print_counted(counted, issues)

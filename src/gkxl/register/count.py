@@ -37,12 +37,12 @@ from gkxl.write.template_filler import fill_template
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from attrs import AttrsInstance
 
-    from gkxl.files.save import Target
     from gkxl.forms.edition import Edition
 
 
@@ -254,7 +254,7 @@ class Kept(NamedTuple):
     counted: int
 
 
-def fill_report(counted: Counted, target: Target, *, year: int) -> tuple[Kept, ...]:
+def fill_report(counted: Counted, target: str | os.PathLike[str], *, year: int) -> tuple[Kept, ...]:
     """Fill counts into the blank cells of a report; what it has already stays.
 
     Args:
