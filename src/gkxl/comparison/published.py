@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -152,26 +153,26 @@ def diff_published(
         >>> [one.unit.name for one in found.units if one.status == "unpublished"]  # doctest: +SKIP
         ['某市水务局']
     """
-    filed = collection if isinstance(collection, Collection) else Collection(collection)
-    sources = find_published(published, besides=filed.path.parent)
-    alone = len(sources) == 1 and Path(published).is_file() and isinstance(sources[0], LocalFile)
-    desk = _Desk(filed, lang)
-    with WorkerPool(read_sides, _report_death, executor, batch=SLOW_BATCH) as pool:
-        for done, (source, read) in enumerate(pool.work(sources), start=1):
-            desk.take(source.name, read)
-            if progress:
-                progress(READING, done, len(sources))
-    return PublishedComparison(
-        year=filed.year,
-        edition=filed.edition,
-        units=tuple(
-            _judge_unit(entry.unit, desk.files[entry.unit.key], lang)
-            for entry in filed.ledger
-            if desk.files[entry.unit.key] or not alone
-        ),
-        others=tuple(desk.others),
-        lang=lang,
-    )
+    with nullcontext(collection) if isinstance(collection, Collection) else Collection(collection) as filed:
+        sources = find_published(published, besides=filed.path.parent)
+        alone = len(sources) == 1 and Path(published).is_file() and isinstance(sources[0], LocalFile)
+        desk = _Desk(filed, lang)
+        with WorkerPool(read_sides, _report_death, executor, batch=SLOW_BATCH) as pool:
+            for done, (source, read) in enumerate(pool.work(sources), start=1):
+                desk.take(source.name, read)
+                if progress:
+                    progress(READING, done, len(sources))
+        return PublishedComparison(
+            year=filed.year,
+            edition=filed.edition,
+            units=tuple(
+                _judge_unit(entry.unit, desk.files[entry.unit.key], lang)
+                for entry in filed.ledger
+                if desk.files[entry.unit.key] or not alone
+            ),
+            others=tuple(desk.others),
+            lang=lang,
+        )
 
 
 def _report_death(error: Exception) -> Wording:
