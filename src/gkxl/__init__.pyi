@@ -13,6 +13,7 @@ from gkxl.collection.accept import retract as retract
 from gkxl.collection.collect import Progress as Progress
 from gkxl.collection.collect import collect as collect
 from gkxl.collection.judging.verdicts import Prefer as Prefer
+from gkxl.collection.ledger import PublishedStatus as PublishedStatus
 from gkxl.collection.templates import Issued as Issued
 from gkxl.collection.templates import write_roster as write_roster
 from gkxl.collection.templates import write_templates as write_templates
@@ -29,7 +30,6 @@ from gkxl.comparison.published import PublishedComparison as PublishedComparison
 from gkxl.comparison.published import UnitComparison as UnitComparison
 from gkxl.comparison.published import diff_published as diff_published
 from gkxl.comparison.result import PublishedFile as PublishedFile
-from gkxl.comparison.result import PublishedStatus as PublishedStatus
 from gkxl.errors import ArgumentError as ArgumentError
 from gkxl.errors import DataError as DataError
 from gkxl.errors import EncryptedFileError as EncryptedFileError

@@ -15,12 +15,13 @@ from gkxl.collection.collection import Collection
 from gkxl.collection.intake.local_files import LocalFile
 from gkxl.collection.intake.sources import find_published
 from gkxl.collection.judging.verdicts import find_published_unit
+from gkxl.collection.ledger import PublishedStatus
 from gkxl.collection.parallel import SLOW_BATCH, WorkerPool
 from gkxl.collection.roster import Roster
 from gkxl.collection.roster.directory import fold_name
 from gkxl.collection.roster.matching import Owners
 from gkxl.comparison import compare_sides
-from gkxl.comparison.result import Contrast, PublishedFile, PublishedStatus
+from gkxl.comparison.result import Contrast, PublishedFile
 from gkxl.comparison.sides import Side, describe_death, read_sides
 from gkxl.errors import describe_error
 from gkxl.forms import edition_named

@@ -11,6 +11,7 @@ from gkxl.model.outline import plain_digits
 from gkxl.text import Wording, fill_in, plain_fields, to_wording
 
 if TYPE_CHECKING:
+    from gkxl.collection.ledger import PublishedStatus
     from gkxl.comparison.sides import Change, Side
     from gkxl.issues import Issue
     from gkxl.text import Lang
@@ -237,43 +238,6 @@ class Comparison:
         if self.differs:
             return Wording("不一致", "Different")
         return Wording("没有发现不同，但有的没有比较", "Nothing differs, but not everything was compared")
-
-
-class PublishedStatus(StrEnum):
-    """What came of comparing what a unit published with what it filed, what takes the most work first."""
-
-    DIFFERENT = "different"
-    """A cell that could be compared does not hold the same."""
-    SEVERAL = "several"
-    """Several files are of the unit and the year, and contradict one another."""
-    UNREADABLE = "unreadable"
-    """What was published cannot be read."""
-    UNPUBLISHED = "unpublished"
-    """Nothing of the unit and the year is there."""
-    UNFILED = "unfiled"
-    """It is published, but the collection has no return of the unit to compare it with."""
-    INCOMPLETE = "incomplete"
-    """Nothing differs, but a cell could not be compared."""
-    SAME = "same"
-    """Every cell holds the same."""
-    OTHER = "other"
-    """Of files only: of another year or unit, of none, or one more than is compared."""
-
-    def words(self, lang: Lang) -> str:
-        """The status in a language."""
-        return _WORDS[self].words(lang)
-
-
-_WORDS: Final = {
-    PublishedStatus.DIFFERENT: Wording("不一致", "different"),
-    PublishedStatus.SEVERAL: Wording("多份", "several"),
-    PublishedStatus.UNREADABLE: Wording("无法读取", "unreadable"),
-    PublishedStatus.UNPUBLISHED: Wording("未公布", "not published"),
-    PublishedStatus.UNFILED: Wording("无报表", "nothing filed"),
-    PublishedStatus.INCOMPLETE: Wording("未比全", "not all compared"),
-    PublishedStatus.SAME: Wording("一致", "the same"),
-    PublishedStatus.OTHER: Wording("没有比较", "not compared"),
-}
 
 
 @frozen(kw_only=True)
