@@ -76,8 +76,11 @@ hostile: $(VENV)/installed-for-work
 release: $(VENV)/installed-for-work
 	$(BIN)/python tests/release.py
 
+# The same pages twice, in Chinese and in English; docs/two_languages.py says how.
 docs: $(VENV)/installed-for-work
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	$(BIN)/sphinx-build -q -W --keep-going -t zh docs docs/_build/html/zh
+	$(BIN)/sphinx-build -q -W --keep-going -t en docs docs/_build/html/en
+	cp docs/start.html docs/_build/html/index.html
 
 # The form of each edition, of the latest year that is collected in it; tests/test_templates.py knows the years. And an empty roster.
 templates: $(VENV)/installed

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import subprocess
+import venv
 from pathlib import Path
 from typing import Final
 
@@ -12,27 +16,31 @@ import pytest
 import gkxl
 from commands import gkxl_command
 from gkxl import demo
+from seeds import WHOLE
 
 HOME: Final = Path(__file__).parents[1]
+DOCS: Final = HOME / "docs"
 
-LINKED: Final = (
-    "office", "maintaining", "api", "services", "extending", "plain", "versions", "../CONTRIBUTING",
-    "../SECURITY",
-)  # fmt: skip
-"""Further pages whose links are followed."""
+PAGES: Final = ["README.md", "README.zh-CN.md", *sorted(f"docs/{page.name}" for page in DOCS.glob("*.md"))]
 
-PAGES: Final = ("README.md", "README.zh-CN.md", "docs/tutorial.md")
+ELSEWHERE: Final = re.compile(r"^page |--dask|s3:")
+"""The commands that need npm, a cluster or a store of objects; they have tests of their own."""
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The samples of a page in a language."""
+    text = (HOME / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def code(page: str) -> str:
-    text = (HOME / page).read_text(encoding="utf-8")
-    return "\n".join(re.findall(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE))
+    return "\n".join(blocks(page, "python"))
 
 
 def commands(page: str) -> list[str]:
     text = (HOME / page).read_text(encoding="utf-8")
     found: list[str] = re.findall(r"^[>$] gkxl (.*?)(?:  +#.*)?$", text, flags=re.MULTILINE)
-    return [command.replace("\\", "/") for command in found]
+    return [command.replace("\\", "/") for command in found if not ELSEWHERE.search(command)]
 
 
 def links(page: str) -> list[Path]:
@@ -41,31 +49,12 @@ def links(page: str) -> list[Path]:
     return [(HOME / page).parent / target for target in found]
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder where a return has come in."""
-    (tmp_path / "returns").mkdir()
-    demo.make(tmp_path / "demo").filled.replace(tmp_path / "returns" / "某市财政局.xlsx")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_code_of_a_page_runs(page: str, desk: Path) -> None:
-    exec(compile(code(page), page, "exec"), {})  # noqa: S102 (the page is ours)
-    assert len(list(desk.glob("*.xlsx"))) >= 2
-
-
-def test_the_code_of_the_page_on_services_runs() -> None:
-    exec(compile(code("docs/services.md"), "services.md", "exec"), {})  # noqa: S102 (the page is ours)
-
-
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_a_readme_shows_the_thing_in_under_fifteen_lines(page: str) -> None:
     assert 5 < len([line for line in code(page).splitlines() if line]) < 15
 
 
-@pytest.mark.parametrize("page", [*PAGES, *(f"docs/{name}.md" for name in LINKED)])
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     assert [target for target in links(page) if not target.exists()] == []
 
@@ -95,10 +84,59 @@ def office(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/office.md", "docs/published.md"])
+@pytest.mark.parametrize("page", [page for page in PAGES if code(page)])
+def test_the_code_of_a_page_runs(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From top to bottom, in that folder."""
+    monkeypatch.chdir(office)
+    exec(compile(code(page), page, "exec"), {"gkxl": gkxl})  # noqa: S102 (the page is ours)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
 def test_the_commands_of_a_page_run_from_top_to_bottom(page: str, office: Path) -> None:
     """In a folder with the returns and the roster, and with nothing made by hand in between."""
-    assert commands(page)
     for command in commands(page):
         done = gkxl_command(*shlex.split(command), cwd=office)
         assert done.returncode < 2, (command, done.stderr)
+
+
+def test_the_query_of_a_page_finds_where_a_figure_comes_from(office: Path) -> None:
+    """The SQL on the page of the collection, asked of a store."""
+    with gkxl.collect(
+        office / "报回", roster=office / "名册.csv", year=2025, output=office / "汇总"
+    ) as collection:
+        (sql,) = blocks("docs/collection.md", "sql")
+        (row,) = collection.query(sql)
+        assert row[0] == "某市财政局"
+        assert row[1] == collection.values["requests.received.total"]
+
+
+def test_the_json_of_a_page_is_what_the_command_prints(office: Path) -> None:
+    """Every name in the sample on the page of commands."""
+    (sample,) = blocks("docs/commands.md", "json")
+    blank = gkxl_command("template", "--year", 2025, "-o", "报回/空白.xlsx", cwd=office)
+    assert blank.returncode == 0
+    printed = gkxl_command("check", "报回", "--json", cwd=office).stdout
+    assert names(json.loads(sample)) <= names(json.loads(printed))
+
+
+def names(plain: object) -> set[str]:
+    """The names in plain data, of whatever depth."""
+    if isinstance(plain, dict):
+        return {*plain, *names(list(plain.values()))}
+    return {name for one in plain for name in names(one)} if isinstance(plain, list) else set()
+
+
+@pytest.mark.skipif(not WHOLE, reason="downloads what is to be installed: only in make test-all")
+def test_gkxl_is_carried_to_a_machine_without_a_network(tmp_path: Path) -> None:
+    """The commands of the page on installing, for machines that are alike and for others."""
+    text = (DOCS / "installing.md").read_text(encoding="utf-8").partition("## 不联网的电脑")[2]
+    shown = re.findall(r"^> py -m pip (.*)$", text, flags=re.MULTILINE)
+    venv.create(tmp_path / "venv", with_pip=True)
+    (python,) = tmp_path.glob("venv/*/python")
+    for command in shown:
+        arguments = shlex.split(command.replace(" . ", f" {HOME} "))
+        network = {"PIP_INDEX_URL": "http://localhost:9"} if "--no-index" in arguments else {}
+        subprocess.run([python, "-m", "pip", *arguments], cwd=tmp_path, env=os.environ | network, check=True)
+    assert len(shown) == 4
+    subprocess.run([python, "-m", "gkxl", "demo", "demo"], cwd=tmp_path, check=True)
+    assert any((tmp_path / "wheels").glob("lxml-*-win_amd64.whl"))
