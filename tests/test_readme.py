@@ -84,19 +84,16 @@ def office(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if code(page)])
-def test_the_code_of_a_page_runs(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From top to bottom, in that folder."""
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page) or code(page)])
+def test_the_commands_and_the_code_of_a_page_run(
+    page: str, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From top to bottom, in that folder, with nothing made by hand in between; commands first."""
     monkeypatch.chdir(office)
-    exec(compile(code(page), page, "exec"), {"gkxl": gkxl})  # noqa: S102 (the page is ours)
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
-def test_the_commands_of_a_page_run_from_top_to_bottom(page: str, office: Path) -> None:
-    """In a folder with the returns and the roster, and with nothing made by hand in between."""
     for command in commands(page):
-        done = gkxl_command(*shlex.split(command), cwd=office)
+        done = gkxl_command(*shlex.split(command))
         assert done.returncode < 2, (command, done.stderr)
+    exec(compile(code(page), page, "exec"), {"gkxl": gkxl})  # noqa: S102 (the page is ours)
 
 
 def test_the_query_of_a_page_finds_where_a_figure_comes_from(office: Path) -> None:
