@@ -61,9 +61,9 @@ def tab(chromium: str, tmp_path: Path) -> Iterator[Tab]:
 
 
 def search(tab: Tab, site: Path, words: str) -> set[str]:
-    """The pages that the search of a site finds, as somebody sees them who typed words into it."""
+    """The pages that the search of a site finds, for words that somebody types into it."""
     tab.open(site / "search.html")
-    tab.ask(f"location.assign('search.html?q=' + encodeURIComponent({words!r}))")
+    tab.ask(f"Search.performSearch({words!r})")
     tab.until("document.querySelector('#search-results p.search-summary')?.innerText.match(/\\d|没有/)")
     found = tab.ask("[...document.querySelectorAll('#search-results ul.search > li > a')].map(a => a.href)")
     return {re.sub(r".*/(.*?)\.html.*", r"\1", where) for where in found}
