@@ -32,18 +32,8 @@ TWINS: Final = sorted(DOCS.glob("*.zh.md"))
 def build(language: str) -> Path:
     """A site, up to date, without a warning."""
     site = SITES / language
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-W",
-        "--keep-going",
-        "-t",
-        language,
-        str(DOCS),
-        str(site),
-    ]
+    options = ["-q", "-W", "--keep-going", "-t", language]
+    command = [sys.executable, "-m", "sphinx", *options, str(DOCS), str(site)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return site
