@@ -110,6 +110,7 @@ from gkxl.reports.series import series as series
 from gkxl.rules.check import check as check
 from gkxl.text import Lang as Lang
 from gkxl.write.template_filler import fill_template as fill_template
+from gkxl.write.validation import Requirements as Requirements
 from gkxl.write.workbook import write_template as write_template
 from gkxl.write.workbook import write_workbook as write_workbook
 from gkxl.xlsx import Kind as Kind

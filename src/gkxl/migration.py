@@ -17,6 +17,7 @@ from gkxl.reading import read as read_old
 from gkxl.reports.conversion import Conversion, convert_values
 from gkxl.rules.rule import rules
 from gkxl.write.contents import Extras
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 from gkxl.write.workbook import make_workbook
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _explanations_to_keep(edition: Edition, year: int, reading: Reading) -> Extr
     stays = (edition.name, year) == (reading.edition, reading.values[edition.roles.year])
     explained = {line.key for line in explainable_lines(edition)}
     kept = {key: text for key, text in reading.explanations.items() if key in explained}
-    return Extras(reading.carried if stays else {}, kept)
+    asked = Requirements(reading.requirements) if stays else NO_REQUIREMENTS
+    return Extras(reading.carried if stays else {}, kept, asked=asked)
 
 
 def _clear_open_totals(edition: Edition, values: Mapping[str, Any]) -> dict[str, Any]:

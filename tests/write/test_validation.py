@@ -12,9 +12,9 @@ import pytest
 import gkxl
 from gkxl.address import LAST_COLUMN
 from gkxl.checksheet.lines import explainable_lines
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, HIDDEN_SHEET, pages
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, HIDDEN_SHEET, RETURN_SHEET, pages
 from gkxl.model.outline import cells, outline, report_from
-from gkxl.write.validation import LARGEST_COUNT
+from gkxl.write.validation import LARGEST_COUNT, OFFICE_TITLE, Requirements
 from gkxl.write.workbook import make_template
 from workbooks import different, every_edition, named, opened, parts, template, workbook
 
@@ -256,3 +256,29 @@ def test_national_notes_stand_beside_their_cells(edition: Edition) -> None:
             assert (len(title) <= 32, len(prompt) <= 255, prompt.endswith("…")) == (True, True, False)
             told = {text: None for text in told if text not in prompt}
     assert not told
+
+
+def test_an_office_adds_its_own_prompts_and_requirements(tmp_path: Path) -> None:
+    """They stand on the guide and beside the cells of their line, after what everybody is told."""
+    asked = Requirements(
+        (("报送截止日期", "2026年1月20日"), ("联系人", "示例甲")), (("requests.received", "含网上申请" * 60),)
+    )
+    path = tmp_path / "a.xlsx"
+    gkxl.write_template(path, year=2025, requirements=asked)
+    book = opened(path.read_bytes())
+    column = [str(row[0].value) for row in book[GUIDE_SHEET].iter_rows()]
+    assert column[column.index(OFFICE_TITLE) + 1 :][:2] == ["报送截止日期：2026年1月20日", "联系人：示例甲"]
+    (first,), (second,) = (guards(book, "三、申请办理", cell) for cell in ("E5", "E6"))
+    prompt = str(first.prompt)
+    assert ("最小合理单元" in prompt, "含网上申请" in prompt, len(prompt)) == (True, True, 255)
+    assert "含网上申请" not in str(second.prompt)
+    cover = [cell.value for row in book["封面"].iter_rows() for cell in row if cell.value]
+    assert "※报送截止日期：2026年1月20日" in cover
+    reading = gkxl.read(path)
+    assert reading.requirements == asked.entries
+    assert {issue.code for issue in reading.issues} == {"cell.blank", "cover.blank", "narrative.empty"}
+    gkxl.mark(path, tmp_path / "b.xlsx")
+    letter = [
+        str(row[0].value) for row in opened((tmp_path / "b.xlsx").read_bytes())[RETURN_SHEET].iter_rows()
+    ]
+    assert any("报送截止日期：2026年1月20日" in text and "联系人：示例甲" in text for text in letter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,8 +15,12 @@ from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, answer, complain, listed, say, words
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
-from gkxl.forms import USUAL_KIND
-from gkxl.text import Wording
+from gkxl.forms import USUAL_KIND, edition_for
+from gkxl.model.outline import outline
+from gkxl.text import Wording, legible
+
+if TYPE_CHECKING:
+    from gkxl.forms.edition import Edition
 
 TITLE: Final = USUAL_KIND.title
 
@@ -62,6 +66,18 @@ _MAX_NAMES: Final = 5
     en="A roster (CSV or .xlsx): one is written for each of its units, to the folder of -o.",
 )
 @option(
+    "--requirements",
+    type=FILE,
+    zh="本单位的要求和提示（CSV 或 .xlsx，两列）：左列写报送截止日期、报送方式、联系人、电话，或表上的项目；"
+    "右列写内容。印在填报说明、封面和退回说明上，项目的提示还显示在格子旁边。",
+    en="What the office asks for, and its own prompts: a table (CSV or .xlsx) of two columns, the names\n"
+    "报送截止日期, 报送方式, 联系人, 电话 or headings of the form on the left.",
+)
+@option("--deadline", default="", zh="报送截止日期，如 2026年1月20日。", en="Until when to return it.")
+@option("--method", default="", zh="报送方式，如 发到某个邮箱。", en="How to return it.")
+@option("--contact", default="", zh="联系人。", en="Whom to ask.")
+@option("--phone", default="", zh="电话。", en="Their telephone number.")
+@option(
     "--password",
     zh="工作表保护密码；只防误改，不能保密。",
     en="Protects the sheets against accidental changes; it is no security.",
@@ -82,14 +98,21 @@ def template(  # noqa: PLR0913 (each is an option)
     edition: str | None,
     previous: Path | None,
     roster: Path | None,
+    requirements: Path | None,
+    deadline: str,
+    method: str,
+    contact: str,
+    phone: str,
     password: str | None,
     output: Path | None,
 ) -> int:
     """Write blank templates, for one unit or for every unit of a roster."""
+    given = dict(zip(REQUIREMENTS, (deadline, method, contact, phone), strict=True))
+    asked = _find_requirements(requirements, given, edition_for(year, edition=edition))
     if roster:
         _refuse_unit(unit or unit_code or level)
         folder = output or Path(f"{TITLE}-{year}")
-        options = {"edition": edition, "previous": previous, "password": password}
+        options = {"edition": edition, "previous": previous, "password": password, "requirements": asked}
         return _write_for_roster(roster, year, folder, options)
     path = check_workbook_target(output) if output else default_target(unit or TITLE, year)
     gkxl.write_template(
@@ -101,10 +124,56 @@ def template(  # noqa: PLR0913 (each is an option)
         edition=edition,
         previous=_find_last_year(previous, year, unit, unit_code) if previous else None,
         password=password,
+        requirements=asked,
     )
     answer(written=[path])
     say("已写出空白模板：{path}", path=path)
     return CLEAN
+
+
+REQUIREMENTS: Final = ("报送截止日期", "报送方式", "联系人", "电话")
+"""What an office asks for, by the names under which it stands on its forms."""
+
+
+def _find_requirements(path: Path | None, given: dict[str, str], edition: Edition) -> gkxl.Requirements:
+    """What an office asks for, in a file and as options; the latter count where both say something."""
+    rows = _read_rows(path) if path else []
+    entries = {name: text for name, text in rows if name in REQUIREMENTS}
+    entries |= {name: text for name, text in given.items() if text}
+    prompts = [
+        (about, text)
+        for name, text in rows
+        if name not in REQUIREMENTS
+        for about in _find_paths(name, edition)
+    ]
+    named = tuple((name, legible(entries[name])) for name in REQUIREMENTS if name in entries)
+    return gkxl.Requirements(named, tuple(prompts))
+
+
+def _read_rows(path: Path) -> list[tuple[str, str]]:
+    """The rows of a table of two columns; its heading, and rows without both, are passed over."""
+    from gkxl.collection.roster.spreadsheets import read_sheets  # noqa: PLC0415 (the help must not wait)
+
+    sheet = next(sheet for sheet in read_sheets(path, path.name) if not sheet.hidden)
+    rows = [(row.cell(0).strip(), legible(row.cell(1).strip())) for row in sheet.rows]
+    return [(name, text) for name, text in rows if name and text and (name, text) != ("项目", "内容")]
+
+
+def _find_paths(name: str, edition: Edition) -> list[str]:
+    """The paths of everything that the form prints under a heading, or the path itself.
+
+    Raises:
+        DataError: The form has no such heading.
+    """
+    nodes = [node for section in outline(edition.form) for node in section.walk()]
+    found = [node.path for node in nodes if name in (node.path, node.item.label)]
+    if not found:
+        raise DataError(
+            "“{name}”既不是要求（{known}），也不是表上的项目。请照表上的字写。",
+            name=name,
+            known="、".join(REQUIREMENTS),
+        )
+    return found
 
 
 def _refuse_unit(given: str) -> None:

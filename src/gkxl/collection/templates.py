@@ -27,6 +27,7 @@ from gkxl.forms import USUAL_KIND, edition_for, edition_named
 from gkxl.forms.common import LEVELS
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.style import BAD, DEFAULT, FORMATS, HEAD_FONT
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 from gkxl.write.workbook import make_template
 from gkxl.xlsx.zip_writer import repack
 
@@ -137,10 +138,7 @@ _ROSTER_FORMATS: Final[dict[str, dict[str, Any]]] = {
     "text": {"num_format": "@", "valign": "vcenter"},
     "example": {"num_format": "@", "italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"},
 }
-"""Cell formats of the roster.
-
-Columns are text, so that no spreadsheet program rounds or shortens codes and telephone numbers.
-"""
+"""Columns are text, so that no spreadsheet program rounds or shortens codes and telephone numbers."""
 
 
 def _write_roster_head(sheet: Worksheet, formats: dict[str, Format]) -> None:
@@ -223,6 +221,7 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     edition: Edition | str | None = None,
     previous: Collection | str | os.PathLike[str] | None = None,
     password: str | None = None,
+    requirements: Requirements = NO_REQUIREMENTS,
     progress: Progress | None = None,
 ) -> Issued:
     """Write a template for every unit of a roster, with its name, code and level on the cover.
@@ -236,8 +235,8 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
         kind: The kind of form; the annual report if left out.
         edition: The edition, or its name, where a local one is wanted.
         previous: Last year's collection, its folder, or its returns, to fill in what was carried forward.
-        password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
-            nothing.
+        password: Protects sheets and structure. It prevents accidental changes; it is no security.
+        requirements: What the office asks for, and its own prompts.
         progress: Called now and then with what is being done, how much of it is done, and how much there is.
 
     Raises:
@@ -256,7 +255,8 @@ def write_templates(  # noqa: PLR0913 (each is a question of its own)
     ):
         files = find_last_year(last, units).files if last else {}
         jobs = [_Job(unit, folder / names[unit.key], files.get(unit.key)) for unit in units.units]
-        write = partial(_write_templates, chosen.name, year, password, last.path if last else None)
+        given = {"year": year, "password": password, "requirements": requirements}
+        write = partial(_write_templates, chosen.name, given, last.path if last else None)
         with WorkerPool(write, _raise_failure) as pool:
             for done, (job, outcome) in enumerate(pool.work(jobs), start=1):
                 found[outcome].append(job.target)
@@ -275,24 +275,23 @@ def _raise_failure(error: Exception) -> str:
 
 
 def _write_templates(
-    edition: str, year: int, password: str | None, store: Path | None, jobs: Sequence[_Job]
+    edition: str, given: dict[str, Any], store: Path | None, jobs: Sequence[_Job]
 ) -> list[str]:
     """Write templates; for each the name of the attribute of `Issued` that lists it."""
     with Collection(store) if store else nullcontext() as last:
-        return [_write_template(edition, year, password, last, job) for job in jobs]
+        return [_write_template(edition, given, last, job) for job in jobs]
 
 
-def _write_template(edition: str, year: int, password: str | None, last: Collection | None, job: _Job) -> str:
+def _write_template(edition: str, given: dict[str, Any], last: Collection | None, job: _Job) -> str:
     unit = job.unit
     before = read_last_report(last, job.last_file) if last and job.last_file else None
     content = make_template(
-        year,
         unit=unit.name,
         unit_code=unit.code,
         level=unit.level,
         edition=edition_named(edition),
         previous=before,
-        password=password,
+        **given,
     )
     if job.target.exists():
         return "kept" if job.target.read_bytes() == content else "different"

@@ -75,6 +75,12 @@ COMMENT_AUTHOR: Final = "gkxl"
 
 PROPERTY_PREFIX: Final = "gkxl."
 
+REQUIREMENT: Final = "requirement."
+"""What the names of requirements of the office begin with on the hidden sheet, after `PROPERTY_PREFIX`."""
+
+REQUIREMENT_MARK: Final = "※"
+"""What such a requirement begins with on the cover, where it is below the form and not read."""
+
 ANSWERS_PROPERTY: Final = PROPERTY_PREFIX + "answers"
 """The property, and the row of the hidden sheet, that name the return which a marked copy was made of."""
 

@@ -140,7 +140,12 @@ def mark_return(
     else:
         answered = reading.content[:DIGEST_LENGTH], *digests_answered(content, reading.answers)
     letter = Letter(
-        _report_title(reading), office, until, tuple(one.place for one in replaced.restored), replaced.unknown
+        _report_title(reading),
+        office,
+        until,
+        tuple(one.place for one in replaced.restored),
+        replaced.unknown,
+        reading.requirements,
     )
     try:
         copy = make_marked_copy(content, issues, letter, replaced.restored, answered)

@@ -95,6 +95,7 @@ class Letter:
         until: By when it is wanted again; "" where that is open.
         restored: Where formulas of totals were put back.
         unknown: Where formulas of totals are gone and could not be put back.
+        asked: What the office asked for when it issued the form, by name.
     """
 
     title: str
@@ -102,6 +103,7 @@ class Letter:
     until: str = ""
     restored: tuple[Place, ...] = ()
     unknown: tuple[Place, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 class Listing(NamedTuple):
@@ -141,6 +143,8 @@ def list_issues(issues: Sequence[Issue], letter: Letter, styles: Styles, namespa
     drawn = _ListSheet(_add_formats(styles))
     drawn.across(f"退回说明：{letter.title}", drawn.formats.title, style.TITLE_HEIGHT)
     drawn.across(_request_sentence(letter, counts), drawn.formats.letter)
+    if letter.asked:
+        drawn.across("；".join(f"{name}：{text}" for name, text in letter.asked), drawn.formats.letter)
     drawn.across(_count_sentence(counts, len(found[COLLECTED])), drawn.formats.letter)
     linked = any(len(line.places) > 1 for _, lines in kept for line in lines)
     head = drawn.headings((*_HEADS, _LINKS) if linked else _HEADS)

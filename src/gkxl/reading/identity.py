@@ -21,6 +21,7 @@ from gkxl.layout import (
     HIDDEN_SHEET,
     LEDGER_SHEET,
     PROPERTY_PREFIX,
+    REQUIREMENT,
     RETURN_SHEET,
     VERSIONS,
     Identity,
@@ -107,6 +108,16 @@ def read_last_year(book: Book, edition: Edition) -> dict[str, Any]:
         name.removeprefix(LAST): read_number(c.kind, c.text, COUNT).value for name, c in stated.items()
     }
     return {path: int(value) for path, value in numbers.items() if value is not None}
+
+
+def read_requirements(book: Book) -> tuple[tuple[str, str], ...]:
+    """What the office asked for when it issued a workbook, by name."""
+    sheet = book.sheet(HIDDEN_SHEET)
+    labels = (cell.text for (_, column), cell in sheet.cells.items() if column == 1) if sheet else ()
+    own = PROPERTY_PREFIX + REQUIREMENT
+    names = [text.removeprefix(PROPERTY_PREFIX) for text in labels if text.startswith(own)]
+    rows = _read_rows(book, names)
+    return tuple((writable(name.removeprefix(REQUIREMENT)), writable(rows[name].text)) for name in names)
 
 
 def read_answers(book: Book) -> tuple[str, ...]:

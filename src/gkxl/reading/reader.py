@@ -27,7 +27,14 @@ from gkxl.reading.cells import (
 )
 from gkxl.reading.explanations import NO_EXPLANATIONS, Explanations, read_explanations
 from gkxl.reading.filed_cells import map_cells, take_cells
-from gkxl.reading.identity import find_tampering, ignored_content, read_answers, read_identity, read_last_year
+from gkxl.reading.identity import (
+    find_tampering,
+    ignored_content,
+    read_answers,
+    read_identity,
+    read_last_year,
+    read_requirements,
+)
 from gkxl.reading.locate import find_cells
 from gkxl.reading.result import Reading
 from gkxl.reading.totals import read_totals
@@ -171,6 +178,7 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
         sheets=sheets,
         carried=last_year or {},
         explanations=explanations.texts,
+        requirements=read_requirements(book),
         application=book.application or "",
         answers=tuple(answers),
         copied=copied,

@@ -68,6 +68,7 @@ class Reading:
         sheets: The names of its sheets, in their order.
         carried: Those of last year's figures that the workbook was issued with, by path.
         explanations: What the unit wrote on the check sheet, by the code and path that it is about.
+        requirements: What the office asked for when it issued the workbook, by name.
         application: The program that saved the workbook, as recorded in it; "" where none does.
         answers: Where it is a marked copy: how the SHA-256 of the returns that it answers begin, the latest
             first.
@@ -83,6 +84,7 @@ class Reading:
     sheets: tuple[str, ...] = field(repr=False)
     carried: Mapping[str, Any] = field(repr=False, factory=dict)
     explanations: Mapping[tuple[str, str], str] = field(repr=False, factory=dict)
+    requirements: tuple[tuple[str, str], ...] = ()
     application: str = ""
     answers: tuple[str, ...] = ()
     copied: str = field(repr=False, default="")

@@ -37,6 +37,7 @@ from gkxl.rules.expectations import prefix_last_year
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
 from gkxl.write.refusals import escape_returns
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,11 +96,13 @@ class Contents:
         sheets: What is put into each sheet, by its name.
         properties: The document properties.
         locked: The paths of input cells that the unit is not to change.
+        asked: What the office asks for.
     """
 
     sheets: Mapping[str, SheetContents]
     properties: Mapping[str, str]
     locked: frozenset[str] = frozenset()
+    asked: Requirements = NO_REQUIREMENTS
 
 
 @frozen
@@ -110,11 +113,13 @@ class Extras:
         carried: Last year's figures, by path.
         explanations: What the unit explains, by the code and path that it is about.
         locked: The paths of input cells that the unit is not to change.
+        asked: What the office asks for.
     """
 
     carried: Mapping[str, Any] = field(factory=dict)
     explanations: Explanations = field(factory=dict)
     locked: frozenset[str] = frozenset()
+    asked: Requirements = NO_REQUIREMENTS
 
 
 NO_EXTRAS: Final = Extras()
@@ -136,7 +141,7 @@ def make_contents(
     lines = {count_places(edition)[name].address: room for name, room in rooms.items()}
     sheets[HIDDEN_SHEET] = SheetContents({**own, **figures, **lines}, results=counts)
     properties = {name: value for name, value in facts.items() if fits_property(value)}
-    return Contents(sheets, properties, extras.locked)
+    return Contents(sheets, properties, extras.locked, extras.asked)
 
 
 def _count_rooms(edition: Edition, values: Mapping[str, Any]) -> dict[str, int]:

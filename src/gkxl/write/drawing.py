@@ -14,7 +14,16 @@ from xlsxwriter import Workbook
 from gkxl.address import column_letters, quote_sheet
 from gkxl.checksheet.lines import ROOM, count_places, explainable_lines, last_year_places
 from gkxl.checksheet.sheet import hidden_formulas
-from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, identity_places, pages, places
+from gkxl.layout import (
+    HIDDEN_SHEET,
+    NAME_PREFIX,
+    PROPERTY_PREFIX,
+    REQUIREMENT,
+    hidden_places,
+    identity_places,
+    pages,
+    places,
+)
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas, define_hidden_name
 from gkxl.write.contents import Formula
@@ -31,6 +40,7 @@ from gkxl.write.refusals import (
     unlock_normal,
 )
 from gkxl.write.sheets import draw_check_sheet, draw_guide, draw_page
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 from gkxl.xlsx.zip_writer import read_parts
 
 if TYPE_CHECKING:
@@ -65,7 +75,7 @@ def draw_workbook(
     edition: Edition, filling: Contents, password: str, *, more: Callable[[Canvas], None] | None = None
 ) -> Drawing:
     """Draw a workbook with its contents; ``more`` draws further sheets."""
-    packed, canvas = open_canvas(edition, password, filling.locked)
+    packed, canvas = open_canvas(edition, password, filling.locked, filling.asked)
     _draw_form(canvas)
     labels, printed = tuple(canvas.texts), canvas.texts.used
     for name, entries in filling.sheets.items():
@@ -81,12 +91,15 @@ def draw_workbook(
 
 
 def open_canvas(
-    edition: Edition, password: str = "", locked: frozenset[str] = frozenset()
+    edition: Edition,
+    password: str = "",
+    locked: frozenset[str] = frozenset(),
+    asked: Requirements = NO_REQUIREMENTS,
 ) -> tuple[io.BytesIO, Canvas]:
     """Where the bytes of a workbook go, and the workbook to be drawn."""
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True, "default_format_properties": {**style.DEFAULT}})
-    return packed, Canvas(book, edition, password, locked)
+    return packed, Canvas(book, edition, password, locked, asked)
 
 
 def close_canvas(packed: io.BytesIO, canvas: Canvas, properties: Mapping[str, str]) -> dict[str, str]:
@@ -132,6 +145,11 @@ def _draw_identity(canvas: Canvas) -> None:
         write_name(sheet, place, PROPERTY_PREFIX + path)
         # XlsxWriter leaves out a blank cell without a format.
         canvas.slot(sheet, place.address, canvas.formats["plain"])
+    above = len(identity_places()) + len(last_year_places(canvas.edition))
+    asked = {f"{PROPERTY_PREFIX}{REQUIREMENT}{name}": text for name, text in canvas.asked.entries}
+    for name, place in hidden_places(asked, above).items():
+        write_name(sheet, place, name)
+        sheet.write_string(place.address, asked[name])
     _draw_counts(canvas, sheet)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.write.contents import CellContent, Contents, SheetContents
     from gkxl.write.drawing import Drawing
+    from gkxl.write.validation import Requirements
 
 
 _WRITTEN: Final = count()
@@ -63,7 +64,7 @@ def write_contents(edition: Edition, content: Contents, password: str) -> bytes:
     # filling in takes 2 ms where drawing takes 25, once it was proved, which takes as long as three drawings:
     # so the first workbook of a process, which mostly writes no more, is drawn
     if next(_WRITTEN) and caches_enabled() and _is_exact(edition):
-        return _draw_blank(edition, password, content.locked).filled(content)
+        return _draw_blank(edition, password, content.locked, content.asked).filled(content)
     return draw_whole(edition, content, password)
 
 
@@ -82,7 +83,9 @@ def _is_exact(edition: Edition) -> bool:
     """
     content = _sample_contents(edition)
     try:
-        return _draw_blank(edition, "", content.locked).filled(content) == draw_whole(edition, content, "")
+        return _draw_blank(edition, "", content.locked, content.asked).filled(content) == draw_whole(
+            edition, content, ""
+        )
     except (LookupError, ValueError):  # what is to be cut out was not found
         return False
 
@@ -98,13 +101,15 @@ def _sample_contents(edition: Edition) -> Contents:
 
 
 @lru_cache(maxsize=8)
-def _draw_blank(edition: Edition, password: str, locked: frozenset[str]) -> _BlankWorkbook:
-    """The workbook of an edition that is to be filled in; passwords and locks are part of its sheets."""
+def _draw_blank(
+    edition: Edition, password: str, locked: frozenset[str], asked: Requirements
+) -> _BlankWorkbook:
+    """The workbook of an edition that is to be filled in; all but the report is part of its sheets."""
     values = {cell.path: None for cell in cells(edition.form)}
     content = make_contents(edition, values, Identity.of(edition, values))
     broken = {name: evolve(entries, breaks=(1,)) for name, entries in content.sheets.items()}
     return _BlankWorkbook(
-        draw_workbook(edition, evolve(content, sheets=broken, locked=locked), password), content
+        draw_workbook(edition, evolve(content, sheets=broken, locked=locked, asked=asked), password), content
     )
 
 

@@ -21,7 +21,7 @@ from gkxl.checksheet.lines import (
     note_places,
 )
 from gkxl.checksheet.sheet import BLANKS_VERDICT, blocks, formulas
-from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, TEXT_WIDTH, Box, Page, Role, places
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET, REQUIREMENT_MARK, TEXT_WIDTH, Box, Page, Role, places
 from gkxl.model.marks import Prose, Strip
 from gkxl.model.outline import group_by_domain
 from gkxl.rules.check import misfilled
@@ -59,10 +59,20 @@ def draw_page(canvas: Canvas, page: Page) -> None:
         sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
     sheet.freeze_panes(page.lead_rows, page.lead_columns)
     sheet.repeat_rows(0, page.lead_rows - 1)
+    if page.section.path == canvas.edition.roles.cover:
+        _print_requirements(canvas, sheet, page)
     guard_page(sheet, page, canvas.edition, canvas.locked, canvas.asked)
     _open_at_first_input(canvas, sheet, page)
     _colour_faults(canvas, sheet, page)
     _make_room_for_notes(canvas, sheet, page)
+
+
+def _print_requirements(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
+    """Print below the cover what the office asks for."""
+    for row, (name, text) in enumerate(canvas.asked.entries, start=page.height + 1):
+        words, width = f"{REQUIREMENT_MARK}{name}：{text}", style.column_widths(page)[-1]
+        sheet.set_row(row, style.count_lines(words, width) * style.LINE_HEIGHT + 6)
+        sheet.write_string(row, page.width - 1, words, canvas.formats["plain"])
 
 
 def _open_at_first_input(canvas: Canvas, sheet: Worksheet, page: Page) -> None:

@@ -228,7 +228,8 @@ def guide_tables(edition: Edition, asked: Requirements) -> Iterator[tuple[str, l
     """What belongs in the cells: for each section, for each place with rules of its own, and for the office."""
     if asked.entries or asked.prompts:
         own = [(cell_label(edition, path), text) for path, text in asked.prompts]
-        yield OFFICE_TITLE, [f"{name}：{text}" for name, text in (*asked.entries, *own)]
+        lines = dict.fromkeys(f"{name}：{text}" for name, text in (*asked.entries, *own))
+        yield OFFICE_TITLE, [*lines]
     found: dict[str, list[str]] = {}
     for section in outline(edition.form):
         noted = dict.fromkeys((node.item.label, note) for node in section.walk() for note in node.item.notes)
@@ -244,8 +245,9 @@ OFFICE_TITLE: Final = "本次填报要求"
 
 
 def cell_label(edition: Edition, path: str) -> str:
-    """The heading of a path."""
-    return next(node.item.label for s in outline(edition.form) for node in s.walk() if node.path == path)
+    """The heading of a path; the path itself where the form has no such."""
+    nodes = (node for section in outline(edition.form) for node in section.walk())
+    return next((node.item.label for node in nodes if node.path == path), path)
 
 
 def _explain_other_numbers(edition: Edition) -> Iterator[str]:

@@ -16,6 +16,7 @@ from gkxl.rules.expectations import last_year_to_keep, last_year_values, prefill
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
 from gkxl.write.prerendered import write_contents
 from gkxl.write.refusals import refuse_missing, refuse_unexplainable, refuse_unlisted, refuse_unwritable
+from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
     edition: Edition | str | None = None,
     previous: AnyReport | None = None,
     password: str | None = None,
+    requirements: Requirements = NO_REQUIREMENTS,
 ) -> None:
     """Write a blank, locked template of the edition that a report year is filed in.
 
@@ -54,6 +56,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         previous: The unit's report of the year before, of any edition.
         password: Protects sheets and structure. It prevents accidental changes; it is not security and proves
             nothing.
+        requirements: What the office asks for, and its own prompts.
 
     Raises:
         UnknownEditionError: No edition covers that year.
@@ -73,6 +76,7 @@ def write_template(  # noqa: PLR0913 (each is a line of the cover)
         edition=edition_for(year, kind, edition=edition),
         previous=previous,
         password=password,
+        requirements=requirements,
     )
     write_file(target, content)
 
@@ -86,6 +90,7 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     edition: Edition,
     previous: AnyReport | None = None,
     password: str | None = None,
+    requirements: Requirements = NO_REQUIREMENTS,
 ) -> bytes:
     """The workbook that `write_template` writes."""
     roles = edition.roles
@@ -96,7 +101,7 @@ def make_template(  # noqa: PLR0913 (each is a line of the cover)
     given = {**cover, **prefilled_values(edition, last)}
     values = {cell.path: given.get(cell.path) for cell in cells(edition.form)}
     locked = frozenset(path for path in (roles.unit, roles.unit_code) if cover[path])
-    extras = Extras(last_year_to_keep(edition, last), locked=locked)
+    extras = Extras(last_year_to_keep(edition, last), locked=locked, asked=requirements)
     return make_workbook(edition, values, password=password, extras=extras)
 
 

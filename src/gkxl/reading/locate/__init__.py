@@ -13,7 +13,7 @@ from attrs import frozen
 
 from gkxl.checksheet.lines import is_last_year_note
 from gkxl.issues import Issue, Place
-from gkxl.layout import HIDDEN_SHEET, pages
+from gkxl.layout import HIDDEN_SHEET, REQUIREMENT_MARK, pages
 from gkxl.layout.printed import printed_page
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.locate.labels import LabelFinder, is_like_page
@@ -230,7 +230,8 @@ def find_stray_content(located: Sequence[Located]) -> Iterator[Issue]:
 
 def _is_content(cell: Cell) -> bool:
     """Whether this was written since the form was issued, and is not only white space."""
-    return bool(cell.text.strip()) and not is_last_year_note(cell.text)
+    issued = is_last_year_note(cell.text) or cell.text.startswith(REQUIREMENT_MARK)
+    return bool(cell.text.strip()) and not issued
 
 
 def _known_positions(located: Located) -> Iterator[tuple[int, int]]:

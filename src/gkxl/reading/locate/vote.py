@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from gkxl.checksheet.lines import is_last_year_note
 from gkxl.forms import EDITIONS
 from gkxl.issues import Place
-from gkxl.layout import pages
+from gkxl.layout import REQUIREMENT_MARK, pages
 from gkxl.layout.printed import PrintedPage, fold_label, printed_page
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.locate.labels import LabelWitness, choose_sheet, is_intact
@@ -108,10 +108,13 @@ def _is_untouched(sheet: Sheet, page: PrintedPage) -> bool:
 
 
 def _holds_only_notes(sheet: Sheet, page: PrintedPage) -> bool:
-    """Whether all that is outside the page are the notes of last year's figures, as issued."""
+    """Whether all outside the page was issued with it: last year's figures, and what the office asks for."""
     margin = page.page.width + 1
     outside = ((spot, cell) for spot, cell in sheet.cells.items() if spot not in page.spots)
-    return all(column == margin and is_last_year_note(cell.text) for (_, column), cell in outside)
+    return all(
+        cell.text.startswith(REQUIREMENT_MARK) or (column == margin and is_last_year_note(cell.text))
+        for (_, column), cell in outside
+    )
 
 
 class _Vote:
