@@ -45,7 +45,9 @@ def accept(folder: Path, unit: str = "A1", **options: Any) -> gkxl.Collection:  
 def ledger(folder: Path) -> dict[str, list[str]]:
     """The rows of 台账 by code."""
     book = openpyxl.load_workbook(folder / "out" / "汇总.xlsx")
-    return {str(row[1]): [str(cell) for cell in row] for row in book["台账"].values}
+    heads, *rows = list(book["台账"].values)[1:]
+    code = heads.index("单位代码")
+    return {str(row[code]): [str(cell) for cell in row] for row in rows}
 
 
 # What it does

@@ -70,6 +70,8 @@ class LongTable:
         wide: Whether it is printed on as many pages side by side as it needs.
         heights: The heights of rows of headings that need more than a line, in points; rows count from 1.
         colours: Words that colour a cell, as ``bad``, ``good`` or ``open``.
+        printed: How many columns are printed; all if 0.
+        opens: Whether the workbook opens on this sheet.
     """
 
     name: str
@@ -82,6 +84,8 @@ class LongTable:
     wide: bool = False
     heights: Mapping[int, float] = field(factory=dict)
     colours: Mapping[str, str] = field(factory=dict)
+    printed: int = 0
+    opens: bool = False
 
     @property
     def top(self) -> int:
@@ -188,6 +192,10 @@ def _draw_table(canvas: Canvas, appendix: LongTable) -> None:
     sheet.autofilter(appendix.top - 2, 0, end, last)
     _colour_words(canvas, sheet, appendix, (appendix.top - 1, 0, end, last))
     _set_up_page(sheet, appendix)
+    if appendix.printed:
+        sheet.print_area(0, 0, end, appendix.printed - 1)
+    if appendix.opens:
+        sheet.activate()
 
 
 def _colour_words(

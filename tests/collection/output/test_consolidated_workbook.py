@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from offices import YEAR, book, collected, values
+from openpyxl.utils import get_column_letter
 
 import gkxl
 from gkxl.collection import STORE
@@ -20,6 +21,8 @@ from gkxl.xlsx import read_book
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from city import City
     from office import Office
@@ -44,16 +47,41 @@ def test_it_is_read_back_as_the_consolidated_report(collection: gkxl.Collection)
     assert "tamper.foreign" not in {issue.code for issue in reading.issues}
 
 
+def ledger_rows(sheet: Worksheet) -> list[dict[str, Any]]:
+    """Every row of the ledger by its headings."""
+    heads = [str(cell.value) for cell in sheet[2]]
+    return [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+
+
+def test_the_workbook_opens_on_the_ledger_which_can_be_read_on_paper(tmp_path: Path) -> None:
+    """No wider than A4 landscape in letters of 8 points; the numbers of a roster are not repeated."""
+    units = "序号,单位代码,单位名称,邮箱\n7,A1,某市财政局,a@example.org\n"
+    workbook = opened(collected(tmp_path, {}, units=units))
+    sheet = workbook["台账"]
+    assert workbook.active is sheet
+    heads = [cell.value for cell in sheet[2]]
+    assert (heads.count("序号"), heads.count("邮箱")) == (1, 1)
+    first, last = str(sheet.print_area).partition("!")[2].replace("$", "").split(":")
+    columns = range(1, sheet[last].column + 1)
+    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in columns]
+    assert (first, sheet.page_setup.orientation) == ("A1", "landscape")
+    assert {"单位名称", "状态", "主要问题"} <= {heads[column - 1] for column in columns}
+    assert sum(widths) <= 135 * 11 / 8
+
+
 def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     collection: gkxl.Collection, year_of_a_city: City
 ) -> None:
     sheet = opened(collection)["台账"]
-    rows = {row[1]: row for row in sheet.iter_rows(min_row=3, values_only=True) if row[1]}
-    assert {code: row[5] for code, row in rows.items()} == {**year_of_a_city.statuses, "示例-0016": "通过"}
-    assert {row[6] for row in rows.values()} == {"是", "否", "含在上级"}
-    assert "约120" in rows["示例-0004"][11]
-    others = [row for row in sheet.iter_rows(min_row=3, values_only=True) if not row[1]]
-    kinds = {(row[2], row[5]) for row in others}
+    rows = {row["单位代码"]: row for row in ledger_rows(sheet) if row["单位代码"]}
+    assert {code: row["状态"] for code, row in rows.items()} == {
+        **year_of_a_city.statuses,
+        "示例-0016": "通过",
+    }
+    assert {row["计入汇总"] for row in rows.values()} == {"是", "否", "含在上级"}
+    assert "约120" in rows["示例-0004"]["主要问题"]
+    others = [row for row in ledger_rows(sheet) if not row["单位代码"]]
+    kinds = {(row["单位名称"], row["状态"]) for row in others}
     assert kinds == {
         ("（没有归到单位的文件）", "非本单位"),
         ("（没有归到单位的文件）", "无法读取"),
@@ -61,7 +89,7 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
         ("（乌有市水利局的其他文件）", "重复"),
         ("（乌有市农业农村局的其他文件）", "重复"),
     }
-    shown = {row[10] for row in rows.values()} | {row[10] for row in others}
+    shown = {row["文件"] for row in (*rows.values(), *others)}
     assert shown - {None} == {file.path for file in collection.files if file.current}, "every file once"
 
 
@@ -79,9 +107,7 @@ def test_what_only_the_collection_knows_stands_apart(
 ) -> None:
     """In a column of its own, so that the others say what checking the return alone says."""
     sheet = opened(collection)["台账"]
-    heads = [cell.value for cell in sheet[2]]
-    (row,) = [row for row in sheet.iter_rows(min_row=3, values_only=True) if row[2] == unit]
-    said = dict(zip(heads, row, strict=True))
+    (said,) = [row for row in ledger_rows(sheet) if row["单位名称"] == unit]
     assert beside in said["汇总核对"]
     assert said["主要问题"] is None
     assert said["已核实"] is None
@@ -146,13 +172,11 @@ def test_names_that_no_workbook_can_hold_are_shown_all_the_same(tmp_path: Path) 
     collection = collected(tmp_path, {}, units=units)
     sheet = read_book(collection.path.parent / "汇总.xlsx").sheet("台账")
     assert sheet is not None
-    assert (sheet.cells[3, 3].text, sheet.cells[3, 3].formula) == ("=某市财政局_x000D_", None)
+    assert (sheet.cells[3, 2].text, sheet.cells[3, 2].formula) == ("=某市财政局_x000D_", None)
 
 
 def test_a_collection_of_nothing_is_a_blank_form_with_a_ledger(tmp_path: Path) -> None:
     sheets = opened(collected(tmp_path, {"x.xlsx": b""}))
-    assert [row[5] for row in sheets["台账"].iter_rows(min_row=3, max_row=7, values_only=True)] == [
-        "未报"
-    ] * 5
+    assert [row["状态"] for row in ledger_rows(sheets["台账"])][:5] == ["未报"] * 5
     edition = gkxl.edition_for(YEAR)
     assert len(list(sheets["明细"].iter_cols(min_col=3))) == sum(c.in_table for c in cells(edition.form))

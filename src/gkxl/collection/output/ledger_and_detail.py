@@ -41,18 +41,24 @@ _UNDECIDED: Final = "collect.duplicate"
 """The code of the issue that several different returns of a unit came, and none is chosen."""
 
 _EXTRA: Final = TableColumn(width=20, look="label")
+_NUMBER: Final = "序号"
+_ON_PAPER: Final = {
+    _NUMBER: TableColumn(width=6, look="value"),
+    "单位名称": TableColumn(width=26, look="label"),
+    "状态": TableColumn(width=9, look="value"),
+    "计入汇总": TableColumn(width=10, look="value"),
+    **{word.zh: TableColumn(width=8, look="value") for word in FOUND},
+    "主要问题": TableColumn(width=52, look="label"),
+    COLLECTED.zh: TableColumn(width=32, look="label"),
+}
+"""What can be read on A4 landscape; the other columns are right of these, and not printed."""
+
 _COLUMNS: Final = {
-    "序号": TableColumn(width=6, look="value"),
+    **_ON_PAPER,
     "单位代码": TableColumn(width=20, look="label"),
-    "单位名称": TableColumn(width=28, look="label"),
     "层级": TableColumn(width=10, look="value"),
     "上级": TableColumn(width=22, look="label"),
-    "状态": TableColumn(width=10, look="value"),
-    "计入汇总": TableColumn(width=11, look="value"),
-    **{word.zh: TableColumn(width=8, look="value") for word in FOUND},
     "文件": TableColumn(width=32, look="label"),
-    "主要问题": TableColumn(width=70, look="label"),
-    COLLECTED.zh: TableColumn(width=44, look="label"),
     ACCEPTED.zh: TableColumn(width=32, look="label"),
 }
 _DONE_WITH: Final = (UnitStatus.REPLACED, UnitStatus.UNCHANGED)
@@ -68,7 +74,8 @@ _COLOURS: Final = {
 def draw_ledger(collection: Collection) -> LongTable:
     """Draw the ledger of a collection; further columns of the roster come last."""
     form = collection.edition.kind.title
-    extra = list(dict.fromkeys(name for entry in collection.ledger for name in entry.unit.further))
+    names = (name for entry in collection.ledger for name in entry.unit.further)
+    extra = [name for name in dict.fromkeys(names) if name != _NUMBER]
     further = [*_find_further_files(collection)]
     return LongTable(
         name=LEDGER_SHEET,
@@ -77,9 +84,11 @@ def draw_ledger(collection: Collection) -> LongTable:
         columns=[*_COLUMNS.values(), *[_EXTRA] * len(extra)],
         rows=chain(_list_units(collection, extra), _list_files(collection, further, len(extra))),
         count=len(collection.ledger) + len(further),
-        lead=3,
+        lead=2,
         heights={2: 24},
         colours=_COLOURS,
+        printed=len(_ON_PAPER),
+        opens=True,
     )
 
 
@@ -102,10 +111,10 @@ def _list_units(collection: Collection, extra: list[str]) -> Iterator[Sequence[C
         parent = above.unit.name if above else unit.parent
         found = {word: sum(entry.counts[one] for one in Severity if WORDS[one] is word) for word in FOUND}
         counts = found.values() if entry.status.is_judged else [""] * len(FOUND)
+        own, compared, accepted = _describe_issues(collection, entry)
         yield [
-            *(number, unit.code, unit.name, unit.level, parent, entry.status.value, _describe_counted(entry)),
-            *counts,
-            *(entry.file.path if entry.file else "", *_describe_issues(collection, entry)),
+            *(number, unit.name, entry.status.value, _describe_counted(entry), *counts, own, compared),
+            *(unit.code, unit.level, parent, entry.file.path if entry.file else "", accepted),
             *(unit.extra.get(name, "") for name in extra),
         ]
 
@@ -177,8 +186,8 @@ def _list_files(
         if file.status is UnitStatus.DUPLICATE and not compared:  # undecided: the unit has the issue
             compared = [issue for issue in collection.issues(file.unit) if issue.code == _UNDECIDED]
         said = _list_kinds(() if compared else own[:1]), _list_kinds(compared)
-        about: list[CellContent] = [number, "", name, "", "", file.status.value, "否"]
-        yield [*about, *blank, file.path, *said, *[""] * (1 + extra)]
+        about: list[CellContent] = [number, name, file.status.value, "否"]
+        yield [*about, *blank, *said, "", "", "", file.path, *[""] * (1 + extra)]
 
 
 _DETAIL_HEADS: Final = ("项目", "位置", "各单位合计", "汇总表中", "核对")
