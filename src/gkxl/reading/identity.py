@@ -116,7 +116,7 @@ def read_requirements(book: Book) -> tuple[tuple[str, str], ...]:
     labels = (cell.text for (_, column), cell in sheet.cells.items() if column == 1) if sheet else ()
     own = PROPERTY_PREFIX + REQUIREMENT
     names = [text.removeprefix(PROPERTY_PREFIX) for text in labels if text.startswith(own)]
-    rows = _read_rows(book, names)
+    rows = read_hidden_rows(book, names)
     return tuple((writable(name.removeprefix(REQUIREMENT)), writable(rows[name].text)) for name in names)
 
 
