@@ -183,7 +183,7 @@ NOTHING: Final = Wording("", "")
 
 
 _JSON: Final = Wording("按 JSON 输出，供程序使用。", "Print JSON, for programs.")
-_VERBOSE: Final = Wording("把每一步记到错误输出上。", "Log every step where errors go.")
+_VERBOSE: Final = Wording("边做边记下每一步，供查找原因。", "Log every step where errors go.")
 
 
 def _for_all(name: str, wording: Wording, choose: Callable[..., None]) -> Option:
