@@ -38,7 +38,7 @@ COMMANDS: Final = {
     "migrate": _Listed("rewrite.migrate", Wording("换用新表：把填好的旧表格里的内容移到现行的表格里，移不过去的逐格列出。", "Move a filled workbook into today's layout, or into another edition.")),
     "diff": _Listed("diff.diff", Wording("比较两份报告：逐格列出不同之处。例如核对公布的与报送的是否一致。", "Compare two reports cell by cell, whatever their formats.")),
     "register": _Listed("register.register", Wording("登记簿：登记依申请公开，计出年度报告的表三、表四。", "Keep a register of applications, and count tables three and four from it.")),
-    "page": _Listed("demo.page", Wording("单文件网页：不用安装、不用联网的核对工具，写成一个 .html 文件，双击打开就能用。", "Write the page that needs no installation, one html file.")),
+    "page": _Listed("demo.page", Wording("单文件网页：不用安装、不用联网的填报、收表、发布工具，写成一个 .html 文件，双击打开就能用。", "Write the page that needs no installation, one html file.")),
     "form": _Listed("form.form", Wording("查看报告格式：每一格的路径、印在表上的标题、填什么、勾稽关系。", "Show the form: paths, labels and rules.")),
     "demo": _Listed("demo.show_demo", Wording("演示：用一份真实年报的数据，把制发、填报、核对、规范输出走一遍。", "Do all of it on real figures.")),
 }  # fmt: skip
