@@ -43,7 +43,7 @@ def hubei(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     gkxl.read(workbook(SUQIAN))
     editions, codes = dict(forms.EDITIONS), dict(forms.CODES)
     monkeypatch.syspath_prepend(str(PACKAGE))
-    gkxl.register("hubei_form:EXTENSION")
+    gkxl.extend("hubei_form:EXTENSION")
     yield import_module("hubei_form")
     forms.EDITIONS.known, forms.CODES.known = editions, codes
     forms._EXTENSIONS.clear()  # noqa: SLF001 (nothing but tests unregisters)
@@ -255,7 +255,7 @@ def test_a_program_may_define_all_of_it_itself(roster: Path, tmp_path: Path) -> 
         written(met(name, number), returns / f"{name}.xlsx")
     program = tmp_path / "program.py"
     program.write_text(
-        f"{code}\nimport gkxl\ngkxl.register(EXTENSION)\n"
+        f"{code}\nimport gkxl\ngkxl.extend(EXTENSION)\n"
         "found = gkxl.collect('报回', roster='名册.csv', year=2024, output='汇总', edition='meetings')\n"
         "print({str(entry.status) for entry in found.ledger}, found.values['meetings.held.opened'])\n",
         encoding="utf-8",
@@ -318,8 +318,8 @@ def test_a_package_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
 
 def test_registering_twice_changes_nothing(hubei: Any) -> None:  # noqa: ANN401 (the module)
     before = dict(gkxl.EDITIONS)
-    gkxl.register(hubei.EXTENSION)
-    gkxl.register("hubei_form:EXTENSION")
+    gkxl.extend(hubei.EXTENSION)
+    gkxl.extend("hubei_form:EXTENSION")
     assert dict(gkxl.EDITIONS) == before
 
 
@@ -353,7 +353,7 @@ def test_what_is_wrong_in_an_extension_is_one_sentence(hubei: Any) -> None:  # n
         ("hubei_form", "无法导入"),
     ):
         with pytest.raises(gkxl.ExtensionError, match=said) as refusal:
-            gkxl.register(wrong)
+            gkxl.extend(wrong)
         assert "extension" in refusal.value.en
     assert (dict(gkxl.EDITIONS), dict(gkxl.CODES)) == before
 
@@ -362,7 +362,7 @@ def test_a_check_that_fails_is_told_by_its_name() -> None:
     def broken(_report: Any) -> Iterator[gkxl.Issue]:  # noqa: ANN401 (a report)
         raise ZeroDivisionError("by design")
 
-    gkxl.register(gkxl.Extension(name="broken", checks={"2021": (broken,)}))
+    gkxl.extend(gkxl.Extension(name="broken", checks={"2021": (broken,)}))
     with pytest.raises(gkxl.ExtensionError, match=r"核对“.*broken”出错（ZeroDivisionError"):
         gkxl.check(SUQIAN)
 

@@ -54,7 +54,7 @@ from gkxl.forms import CODES as CODES
 from gkxl.forms import EDITIONS as EDITIONS
 from gkxl.forms import Report as Report
 from gkxl.forms import edition_for as edition_for
-from gkxl.forms import register as register
+from gkxl.forms import extend as extend
 from gkxl.forms.edition import AnyReport as AnyReport
 from gkxl.forms.edition import Edition as Edition
 from gkxl.forms.edition import Extension as Extension

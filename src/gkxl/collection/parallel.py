@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from gkxl.errors import NoProcessError
 from gkxl.files.subprocess import NOT_STARTED, READY, find_python, say_ready, start_process
-from gkxl.forms import register, registered_extensions
+from gkxl.forms import extend, known_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -115,7 +115,7 @@ class WorkerPool(Generic[T, R]):
         if self._given:
             return self._given, BATCHES_ELSEWHERE
         cores = os.cpu_count() or 1
-        if few or not _has_python() or registered_extensions() is None:
+        if few or not _has_python() or known_extensions() is None:
             return ThisThread(), 1
         self._own = _Processes(cores)
         return self._own, BATCHES_PER_CORE * cores
@@ -131,7 +131,7 @@ def _has_python() -> bool:
 
 def with_extensions(function: Callable[[Sequence[T]], list[R]]) -> Callable[[Sequence[T]], list[R]]:
     """The function as another process has to run it, where extensions are registered here."""
-    extensions = registered_extensions()
+    extensions = known_extensions()
     return partial(_register_and_run, function, extensions, [*sys.path]) if extensions else function
 
 
@@ -143,7 +143,7 @@ def _register_and_run(
 ) -> list[R]:
     sys.path += [place for place in places if place not in sys.path]
     for extension in extensions:
-        register(extension)
+        extend(extension)
     return function(batch)
 
 

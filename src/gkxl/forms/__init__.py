@@ -28,7 +28,7 @@ Report: TypeAlias = e2019.Report | e2021.Report
 """A report of any edition."""
 
 EDITIONS: Registry[Edition] = Registry({one.name: one for one in (e2019.EDITION, e2021.EDITION)})
-"""Every edition of every kind of form by its name, those of registered extensions included."""
+"""Every edition of every kind of form by its name, those of extensions included."""
 
 USUAL_KIND: Final[FormKind] = ANNUAL_REPORT
 """The kind of form that is meant where none is named."""
@@ -108,12 +108,12 @@ def edition_named(name: str) -> Edition:
 def _edition_elsewhere(name: str, extensions: Iterable[str]) -> Edition:
     """The edition of that name in another process, which may not know the extensions yet."""
     for extension in extensions:
-        register(extension)
+        extend(extension)
     return edition_named(name)
 
 
 # An edition holds functions, which cannot be sent to another process; its name can.
-copyreg.pickle(Edition, lambda one: (_edition_elsewhere, (one.name, registered_extensions() or ())))
+copyreg.pickle(Edition, lambda one: (_edition_elsewhere, (one.name, known_extensions() or ())))
 
 
 def find_edition(edition: Edition | str | type[AnyReport]) -> Edition:
@@ -155,11 +155,11 @@ _LOADING: Final[list[bool]] = []
 
 
 @checked
-def register(extension: Extension | str) -> None:
+def extend(extension: Extension | str) -> None:
     """Make an extension known: its editions can be named everywhere, its checks and prompts are used.
 
-    Processes that gkxl starts register it as well, if it is in a module that can be imported there; else the
-    work is done in this process. An extension that is registered already is left as it is.
+    Processes that gkxl starts know it as well, if it is in a module that can be imported there; else the
+    work is done in this process. One that is known already is left as it is.
 
     Args:
         extension: The extension, or where it is, such as ``"hubei_form:EXTENSION"``.
@@ -279,7 +279,7 @@ def load_installed() -> None:
             _LOADING.append(True)
             try:
                 for where in find_installed():
-                    register(where)
+                    extend(where)
                 EDITIONS.load = CODES.load = lambda: None
             finally:
                 _LOADING.clear()
@@ -288,7 +288,7 @@ def load_installed() -> None:
 EDITIONS.load = CODES.load = load_installed
 
 
-def registered_extensions() -> tuple[str, ...] | None:
-    """Where the registered extensions are, for another process to register; None if one has no such place."""
+def known_extensions() -> tuple[str, ...] | None:
+    """Where the known extensions are, for another process to know them; None if one has no such place."""
     found = [extension.home for extension in _EXTENSIONS.values()]
     return None if "" in found else tuple(found)

@@ -219,7 +219,7 @@ class Edition:
 
 @frozen(kw_only=True)
 class Extension:
-    """What is added to gkxl from outside; `register` makes it known.
+    """What is added to gkxl from outside; `extend` makes it known.
 
     Attributes:
         name: Its name, which no other extension has.

@@ -52,7 +52,7 @@ V = TypeVar("V")
 
 
 class Registry(Mapping[str, V]):
-    """What is known by name, for reading only: `gkxl.register` alone adds to it.
+    """What is known by name, for reading only: `gkxl.extend` alone adds to it.
 
     Attributes:
         known: What is known so far.
