@@ -28,13 +28,17 @@ class Done:
     stderr: str
 
 
-def gkxl_command(*arguments: object, encoding: str = "utf-8", cwd: Path | None = None) -> Done:
+def gkxl_command(
+    *arguments: object, encoding: str = "utf-8", cwd: Path | None = None, stdin: bytes = b""
+) -> Done:
     """Run ``gkxl`` with its output on a console of this code page."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n") for _ in range(2))
     with ExitStack() as stack:
         for context in (redirect_stdout(out), redirect_stderr(err), chdir(cwd or ".")):
             stack.enter_context(context)
         stack.enter_context(patch.object(sys, "argv", ["gkxl", *map(str, arguments)]))
+        if stdin:
+            stack.enter_context(patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))))
         status = copy_context().run(_main)
     return Done(status, _text(out), _text(err))
 

@@ -21,7 +21,7 @@ from openpyxl.workbook.defined_name import DefinedName
 import gkxl
 from gkxl import demo
 from gkxl.cli.outcome import read_file
-from gkxl.forms import EDITIONS, edition_of
+from gkxl.forms import EDITIONS, USUAL_KIND, edition_of
 from gkxl.forms.register import Application, Dispute, Register
 from gkxl.layout import NAME_PREFIX, pages, places
 from gkxl.model.marks import Grid
@@ -277,7 +277,7 @@ def exchanged_labels() -> Iterable[Issue]:
     return handled(change)
 
 
-def published(old: str, new: str, **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read_published)
+def published(old: str, new: str | Callable[[re.Match[str]], str], **options: Any) -> Iterable[Issue]:  # noqa: ANN401 (of read_published)
     """What a published page says after its html was changed."""
     changed_page, count = re.subn(old, new, PAGE, flags=re.DOTALL)
     assert count, f"{old} is not on the page"
@@ -379,7 +379,18 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "published.label": lambda: published(">行政许可<", ">行政许可证<"),
     "published.year": lambda: published("2023年", ""),
     "published.texts": lambda: published("<h3[^>]*>[^<]*(情况|保障)[^<]*</h3>", ""),
-    "published.characters": lambda: gkxl.read_published(PAGE.encode() + b"\xff").issues,
+    "published.columns": lambda: published(
+        r"(<th[^>]*>本年收费金额[^<]*</th>)|(<td[^>]*fees[^>]*>[^<]*</td>)",
+        lambda found: f"{found[0]}<td>{'同比' if found[1] else '5%'}</td>",
+    ),
+    "published.years": lambda: published("<title>.*?</title>", f"<title>2022年{USUAL_KIND.title}</title>"),
+    "published.heading": lambda: published("(<h3[^>]*>)（三）政府信息管理情况", r"\1（三）机构和人员"),
+    "published.unplaced": lambda: published("(<h2[^>]*>三、)", r"<p>注：数据截至年底。</p>\1"),
+    "published.frame": lambda: published("(<h2[^>]*>一、)", r"<p>本报告根据有关规定编制。</p>\1"),
+    "published.around": lambda: published("(</main>)", r"\1<p>主办：某市人民政府办公室</p>"),
+    "published.characters": lambda: (
+        gkxl.read_published(PAGE.encode().replace(b"</p>", b"\xff</p>", 1)).issues
+    ),
     "narrative.differs": lambda: checked(**{TEXT: "全年新收政府信息公开申请9件。"}),
     "narrative.empty": lambda: checked(other_matters=""),
     "aggregate.differs": lambda: differences(REPORT, [REPORT, REPORT]),

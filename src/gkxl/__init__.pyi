@@ -75,7 +75,10 @@ from gkxl.marking import Marked as Marked
 from gkxl.marking import mark as mark
 from gkxl.migration import Migrated as Migrated
 from gkxl.migration import migrate as migrate
+from gkxl.publication import Frame as Frame
+from gkxl.publication.read.as_workbook import PublishedReading as PublishedReading
 from gkxl.publication.read.as_workbook import read_published as read_published
+from gkxl.publication.write import frame_from_cover as frame_from_cover
 from gkxl.publication.write.docx_writer import write_docx as write_docx
 from gkxl.publication.write.html_writer import to_html as to_html
 from gkxl.publication.write.html_writer import write_html as write_html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +27,12 @@ AIMS: Final = {"html": 40}
 """What one report should take at most, in milliseconds, on a machine with nothing else to do."""
 
 
+def _as_text(page: str) -> str:
+    """The text of a page, the cells of a row in one line."""
+    lines = re.sub("</(?:p|h[1-6]|tr)>", "\n", re.sub("</t[dh]>", "\t", page.partition("<main>")[2]))
+    return re.sub("<[^>]*>", "", lines)
+
+
 def main() -> None:
     """Print the medians beside the aims."""
     report = demo.report()
@@ -33,10 +40,14 @@ def main() -> None:
         folder = Path(name)
         gkxl.write_html(report, folder / "report.html")
         gkxl.write_docx(report, folder / "report.docx")
+        gkxl.write_pdf(report, folder / "report.pdf")
+        (folder / "report.txt").write_text(_as_text(gkxl.to_html(report)), encoding="utf-8")
         took = medians(
             {
                 "html": lambda: gkxl.read_published(folder / "report.html"),
                 "docx": lambda: gkxl.read_published(folder / "report.docx"),
+                "text": lambda: gkxl.read_published(folder / "report.txt"),
+                "pdf": lambda: gkxl.read_published(folder / "report.pdf"),
             },
             ROUNDS,
         )

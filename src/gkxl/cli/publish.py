@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import partial
 from itertools import chain, count
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from gkxl.reading.cells import Blank
 
 
+STDIN = Path("-")
+"""What stands for the standard input."""
+
 SUFFIXES = (".docx", ".html", ".pdf")
 
 
@@ -60,7 +64,36 @@ SUFFIXES = (".docx", ".html", ".pdf")
     zh="只写网页片段，供粘贴到网站的页面里（仅 .html）。",
     en="Write only the part that goes into a page of a web site (.html only).",
 )
-def publish(file: Path, *, output: Path, draft: bool, fragment: bool) -> int:
+@option(
+    "--frame",
+    is_flag=True,
+    zh="开头印编制依据、统计期限和联系方式，末尾印单位和日期；单位、电话、日期取自封面。",
+    en="Print basis, period and contact before it, unit and date after it, as on the cover.",
+)
+@option(
+    "--lead",
+    shown=Wording("文字", "TEXT"),
+    default="",
+    zh="开头印这段文字，不用封面上的。",
+    en="What to print before it instead.",
+)
+@option(
+    "--signed",
+    shown=Wording("单位", "UNIT"),
+    default="",
+    zh="末尾落款的单位，不用封面上的。",
+    en="Who signs it instead.",
+)
+@option(
+    "--date",
+    shown=Wording("日期", "DATE"),
+    default="",
+    zh="末尾落款的日期，不用封面上的。",
+    en="The date below instead.",
+)
+def publish(  # noqa: PLR0913 (each is an option)
+    file: Path, *, output: Path, draft: bool, fragment: bool, frame: bool, lead: str, signed: str, date: str
+) -> int:
     """Write the report that is published."""
     suffix = read_suffix(output, (".html",) if fragment else SUFFIXES)
     outcome = read_file(file)
@@ -76,20 +109,20 @@ def publish(file: Path, *, output: Path, draft: bool, fragment: bool) -> int:
     open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
     if open_:
         print_outcome(outcome, err=True)
-    _write(outcome.report, check_target(output, read=[file]), suffix, draft=draft, fragment=fragment)
+    around = gkxl.frame_from_cover(outcome.report) if frame else gkxl.Frame()
+    given = {"lead": lead.replace("\\n", "\n"), "unit": signed, "date": date}
+    around = evolve(around, **{name: text for name, text in given.items() if text})
+    target = check_target(output, read=[file])
+    if suffix == ".docx":
+        gkxl.write_docx(outcome.report, target, draft=draft, frame=around)
+    elif suffix == ".pdf":
+        gkxl.write_pdf(outcome.report, target, draft=draft, frame=around)
+    else:
+        gkxl.write_html(outcome.report, target, draft=draft, fragment=fragment, frame=around)
     say("已写出发布稿：{output}", output=output)
     if open_:
         complain("还有 {count} 处需核实，见上面所列；请核实后再公布。", count=len(open_))
     return CLEAN
-
-
-def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragment: bool) -> None:
-    if suffix == ".docx":
-        gkxl.write_docx(report, output, draft=draft)
-    elif suffix == ".pdf":
-        gkxl.write_pdf(report, output, draft=draft)
-    else:
-        gkxl.write_html(report, output, draft=draft, fragment=fragment)
 
 
 @click.command(
@@ -106,8 +139,8 @@ def _write(report: gkxl.Report, output: Path, suffix: str, *, draft: bool, fragm
     "file",
     Wording("文件", "FILE"),
     type=FILE,
-    zh="已发布的年度报告：网页、.docx 或 .pdf；或存放它们的文件夹、压缩包。",
-    en="A published report: a web page, .docx or .pdf; or a folder or zip of them.",
+    zh="已发布的年度报告：网页、.docx、.pdf 或 .txt；或存放它们的文件夹、压缩包；- 读标准输入。",
+    en="A published report: a web page, .docx, .pdf or .txt; a folder or zip of them; - for standard input.",
 )
 @option(
     "--output",
@@ -136,8 +169,9 @@ def import_(file: Path, *, output: Path, year: int | None, zero: bool, codes: bo
     if file.is_dir() or file.suffix.lower() in ARCHIVES:
         return _import_all(file, output, _Options(year, blank, lang()), codes=codes)
     target = check_workbook_target(output, read=[file])
+    source = sys.stdin.buffer if file == STDIN else file
     with name_in_errors(file):
-        reading = gkxl.read_published(file, year=year, blank=blank, lang=lang())
+        reading = gkxl.read_published(source, year=year, blank=blank, lang=lang())
     write_reading(reading, target)
     outcome = to_outcome(file, reading)
     answer(output=output, reading=outcome.plain())

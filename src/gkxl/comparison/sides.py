@@ -18,7 +18,7 @@ from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import AnyReport
 from gkxl.model.outline import values_of
-from gkxl.publication.write.document import split_paragraphs
+from gkxl.publication.write import split_paragraphs
 from gkxl.reading import Reading, read
 from gkxl.reports.conversion import add_parts
 from gkxl.reports.plain import from_dict, parse_json

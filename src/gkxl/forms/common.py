@@ -54,12 +54,29 @@ class Overview:
     proactive: Annotated[str, Item("主动公开情况", notes=article("二十", "写应主动公开的信息公开了哪些"))] = (
         ""
     )
-    on_request: Annotated[str, Item("依申请公开情况", notes=article("五十", "写收到和处理申请的情况"))] = ""
+    on_request: Annotated[
+        str,
+        Item(
+            "依申请公开情况",
+            notes=article("五十", "写收到和处理申请的情况"),
+            known_as=("申请公开", "申请办理", "办理申请"),
+        ),
+    ] = ""
     management: Annotated[
-        str, Item("政府信息管理情况", notes=article("十八", "写不予公开信息的定期评估审查和动态调整"))
+        str,
+        Item(
+            "政府信息管理情况",
+            notes=article("十八", "写不予公开信息的定期评估审查和动态调整"),
+            known_as=("信息资源管理", "信息规范管理"),
+        ),
     ] = ""
     platform: Annotated[
-        str, Item("政府信息公开平台建设情况", notes=article("二十四", "写在统一平台集中发布的情况"))
+        str,
+        Item(
+            "政府信息公开平台建设情况",
+            notes=article("二十四", "写在统一平台集中发布的情况"),
+            known_as=("公开平台", "平台载体"),
+        ),
     ] = ""
     # 条例第五十条第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况。
     supervision: Annotated[
@@ -68,6 +85,7 @@ class Overview:
             "监督保障情况",
             hint="各级人民政府还应写明工作考核、社会评议和责任追究结果情况。",
             notes=article("四十七", "写监督检查、培训等情况"),
+            known_as=("保障监督", "监督考核", "监督与保障", "监督和保障"),
         ),
     ] = ""
 
@@ -179,8 +197,12 @@ class Disputes:
 class Improvement:
     """五、存在的主要问题及改进情况."""
 
-    problems: Annotated[str, Item("（一）存在的主要问题")] = ""
-    measures: Annotated[str, Item("（二）改进情况")] = ""
+    problems: Annotated[
+        str, Item("（一）存在的主要问题", known_as=("存在的不足", "存在不足", "短板弱项", "困难和问题"))
+    ] = ""
+    measures: Annotated[
+        str, Item("（二）改进情况", known_as=("改进措施", "整改措施", "下一步", "工作打算", "今后工作"))
+    ] = ""
 
 
 MAKERS = ("国务院部门", "省级", "市级")
@@ -207,9 +229,16 @@ ANNUAL_REPORT = FormKind(
     name=Wording("年度报告", "annual report"),
     title="政府信息公开工作年度报告",
     title_en="an annual report on information disclosure",
-    roles=Roles(unit="cover.unit", unit_code="cover.unit_code", year="cover.year", level="cover.level"),
+    roles=Roles(
+        unit="cover.unit",
+        unit_code="cover.unit_code",
+        year="cover.year",
+        level="cover.level",
+        phone="cover.phone",
+        date="cover.date",
+    ),
     guide="本表依据《政府信息公开工作年度报告格式》（{notice}）制作，各表的项目、顺序和名称与规定格式一致。",
-    title_pattern="政府信息公开(?:工作)?(?:年度)?(?:工作)?报告",
+    title_pattern="(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)",
     vocabulary=Vocabulary(
         measures="件起宗",
         subject="申请|信息公开|复议|诉讼",
@@ -218,6 +247,10 @@ ANNUAL_REPORT = FormKind(
     chart_title="政府信息公开申请收到和办理情况",
     carried="填入上年结转数，列出上年现行有效件数",
     example=("本年新收 自然人", "requests.received.total"),
+    # 格式通知不规定开头怎么写；各地多写编制依据、统计期限和联系方式。
+    lead="本报告根据《中华人民共和国政府信息公开条例》和《政府信息公开工作年度报告格式》（{notice}）编制。\n"
+    "本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
+    "如对本报告有疑问，请与{contact}联系。",
 )
 """What articles 49 and 50 of the Regulation ask every administrative organ to publish each year."""
 

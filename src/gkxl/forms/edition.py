@@ -31,12 +31,16 @@ class Roles:
         unit_code: Its code, by which collecting finds it in the roster.
         year: The report year.
         level: The level of the unit; "" where the form does not ask for it.
+        phone: The telephone of the unit; "" likewise.
+        date: The date of the report; "" likewise.
     """
 
     unit: str
     unit_code: str
     year: str
     level: str = ""
+    phone: str = ""
+    date: str = ""
 
     @property
     def cover(self) -> str:
@@ -88,6 +92,8 @@ class FormKind:
         chart_title: What its charts show.
         carried: What templates take over from last year's report, for those who make them.
         example: How people name one of its figures by its headings, and the path of that figure.
+        lead: What a publication may print before section one, one paragraph to a line, with ``{notice}``,
+            ``{year}`` and ``{contact}``; "" for nothing.
     """
 
     name: Wording
@@ -100,6 +106,7 @@ class FormKind:
     chart_title: str = ""
     carried: str = ""
     example: tuple[str, str] = ("", "")
+    lead: str = ""
 
 
 @frozen

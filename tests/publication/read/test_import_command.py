@@ -127,3 +127,10 @@ def test_what_passed_is_printed_in_a_line_and_what_did_not_with_its_issues(tmp_p
     assert head.split() == ["a.html", "安阳高新技术产业开发区管理委员会", "2023", "年度", "通过"]
     assert "约73" in rest
     assert "cell.text" in rest
+
+
+def test_what_was_copied_is_read_from_the_standard_input(tmp_path: Path) -> None:
+    page = gkxl.to_html(demo.report())
+    done = gkxl_command("import", "-", "-o", tmp_path / "a.xlsx", stdin=page.encode())
+    assert done.returncode == 0
+    assert gkxl.read(tmp_path / "a.xlsx").issues == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
+import openxml_audit
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -15,6 +16,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 from printed_tables import OFFICIAL_HEADINGS, contacts, drawn, pages_of_table_three, tables, with_amount
 
+import gkxl
 from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.forms import EDITIONS
@@ -180,3 +182,12 @@ def test_the_document_tells_its_title_and_nobody_as_author(written: Any) -> None
     about = docx.Document(str(written(demo.report()))).core_properties
     assert about.title == "安阳高新技术产业开发区管理委员会2023年政府信息公开工作年度报告"
     assert (about.author, about.comments, about.language) == ("", "", "zh-CN")
+
+
+@every_edition
+def test_a_document_passes_an_audit(edition: Edition, tmp_path: Path) -> None:
+    audit = openxml_audit.OpenXmlValidator(max_errors=0)
+    frame = gkxl.Frame(lead="本报告依法编制。", unit="示例市示例局", date="2024年1月20日")
+    report = report_from(edition.form, different(edition))
+    gkxl.write_docx(report, tmp_path / "a.docx", draft=True, frame=frame)
+    assert [str(error) for error in audit.validate(tmp_path / "a.docx").errors] == []

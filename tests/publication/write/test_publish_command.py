@@ -58,3 +58,24 @@ def test_other_formats_are_refused_with_those_there_are(tmp_path: Path) -> None:
     done = gkxl_command("publish", made.filled, "-o", tmp_path / "out.wps")
     assert done.returncode == 2
     assert ".docx、.html 或 .pdf" in done.stderr
+
+
+def test_lead_and_signature_are_those_of_the_cover_or_given(tmp_path: Path) -> None:
+    made = demo.make(tmp_path)
+    given = ("--date", "2024年1月20日", "--lead", "本报告依法编制。\\n欢迎监督，谢谢。")
+    for name, options in (("cover.docx", ()), ("given.html", given)):
+        gkxl_command("publish", made.filled, "-o", tmp_path / name, "--frame", *options)
+    cover, other = (gkxl.read_published(tmp_path / name).frame for name in ("cover.docx", "given.html"))
+    assert cover == gkxl.frame_from_cover(demo.report())
+    assert (other.lead, other.date) == ("本报告依法编制。\n欢迎监督，谢谢。", "2024年1月20日")
+    assert other.unit == cover.unit
+
+
+@pytest.mark.parametrize("empty", ["other_matters", "cover.unit", "improvement.problems"])
+def test_what_is_left_empty_is_said_before_it_is_made_public(empty: str, tmp_path: Path) -> None:
+    data = gkxl.to_dict(demo.report())
+    also = {"improvement.measures": ""} if empty.startswith("improvement") else {}
+    data["cells"] |= {empty: "", **also}
+    gkxl.write_workbook(gkxl.from_dict(data), tmp_path / "a.xlsx")
+    done = gkxl_command("publish", tmp_path / "a.xlsx", "-o", tmp_path / "a.docx")
+    assert (done.returncode, "请核实后再公布" in done.stderr) == (0, True)

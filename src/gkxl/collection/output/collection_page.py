@@ -32,7 +32,7 @@ from gkxl.issues.catalogue import CODES, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.model.marks import Grid, Strip
 from gkxl.model.outline import outline, values_of
-from gkxl.publication.write.document import FRAGMENT_STYLE, build_document
+from gkxl.publication.write import FRAGMENT_STYLE, build_document
 from gkxl.publication.write.html_writer import html_table
 from gkxl.text import legible
 

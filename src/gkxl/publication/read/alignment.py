@@ -2,20 +2,22 @@
 
 A row is sound if its cells lie under the headings one by one. If they do not, but there are exactly as many
 as headings, they are read in order, with an issue. Any other row is doubtful, and nothing is read of it.
+A second witness may fill in rows that are doubtful or missing; where it says otherwise, nothing is read.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from gkxl.publication.read.blocks import MAX_COLUMNS, PlacedCell, PlacedRow
+from gkxl.publication.read import MAX_COLUMNS, PlacedCell, PlacedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gkxl.publication.read.label_matching import SectionLabels
 
@@ -75,6 +77,53 @@ def align_rows(rows: Sequence[PlacedRow], official: SectionLabels) -> list[Align
     return [_doubt_unknown(each) for each in _align_each(steady, official, last)]
 
 
+def read_figures(
+    rows: Sequence[AlignedRow], official: SectionLabels, edition: str
+) -> dict[str, tuple[str, ...]]:
+    """The figures of each line that are certainly under their headings, from the left; by its label.
+
+    Args:
+        rows: The rows of a table.
+        official: The labels of its section.
+        edition: The edition that says how many figures a line has.
+    """
+    counts = Counter(cell.line for cell in official.pages[edition].labels.values())
+    found: dict[str, tuple[str, ...]] = {}
+    for aligned in rows:
+        if aligned.alignment in (Alignment.CERTAIN, Alignment.IN_ORDER):
+            cells = aligned.row.cells
+            names = [n for n, cell in enumerate(cells) if cell.label in official.lines]
+            name = cells[names[-1]].label if names else ""
+            begin = names[-1] + 1 if names else 0
+            found[name] = tuple(cell.text for cell in cells[begin : begin + counts[name]])
+    return found
+
+
+def contradict(read: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The lines of which two witnesses say something else; where one has nothing it says nothing else."""
+    return frozenset(
+        line
+        for line in read.keys() & other.keys()
+        if len(read[line]) != len(other[line])
+        or any(a and a != b for a, b in zip(map(_bare, read[line]), map(_bare, other[line]), strict=True))
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def doubt_lines(rows: Sequence[AlignedRow], lines: Collection[str]) -> list[AlignedRow]:
+    """The rows, those of some lines doubtful."""
+    return [evolve(each, alignment=Alignment.DOUBTFUL) if _is_of_line(each, lines) else each for each in rows]
+
+
+def _is_of_line(aligned: AlignedRow, lines: Collection[str]) -> bool:
+    labels = {cell.label for cell in aligned.row.cells}
+    nameless = "" in lines and aligned.alignment is not Alignment.NO_FIGURES
+    return nameless or bool(labels & {*lines} - {""})
+
+
 def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -> list[AlignedRow]:
     found: list[AlignedRow] = []
     bottom: int | None = None
@@ -103,7 +152,7 @@ def _fix_outer_headings(rows: Sequence[PlacedRow], official: SectionLabels) -> l
     )
     outer = [cell for row in rows for cell in row.cells if cell.label in official.outer]
     labels = tuple(cell.label for cell in inner)
-    if [cell.label for cell in outer] != [*official.outer] or labels not in official.sequences[""]:
+    if [cell.label for cell in outer] != [*official.outer] or not official.fits(labels, ""):
         return None
     return [evolve(row, cells=tuple(_move_over(cell, inner, official) for cell in row.cells)) for row in rows]
 
@@ -124,7 +173,7 @@ def _align_row(
     band = _find_band(rows, bottom, official, last)
     labels, figures = row.cells[:line], row.cells[line:]
     name = labels[-1].label if labels else ""
-    if not _is_whole(band, name, official) or _has_two_names(labels, official):
+    if not _is_whole(band, name, rows, official) or _has_two_names(labels, official):
         return AlignedRow(row, Alignment.DOUBTFUL)
     texts, alignment = _texts_under(row, figures, labels[-1].end if labels else 1, band), Alignment.CERTAIN
     if texts is None and len(figures) == len(band.heads) and all(_is_single(s, band) for s in figures):
@@ -206,12 +255,22 @@ def _widen(head: PlacedCell, row: PlacedRow, bound: int, last: int) -> PlacedCel
     return evolve(head, columns=(end if has_neighbour else max(end, min(last, bound))) - head.column)
 
 
-def _is_whole(band: _HeadingBand, name: str, official: SectionLabels) -> bool:
+def _is_whole(band: _HeadingBand, name: str, rows: Sequence[PlacedRow], official: SectionLabels) -> bool:
     """Whether the headings are those that the line is printed under, side by side."""
     heads = band.heads
     if any(left.end > right.column for left, right in pairwise(heads)):
         return False
-    return tuple(head.label for head in heads) in official.sequences.get(name, ())
+    labels = tuple(head.label for head in heads)
+    if labels in official.sequences.get(name, ()) or not official.lines:
+        return official.fits(labels, name)
+    return official.fits(labels, name) and all(_is_under_own(head, rows, official) for head in heads)
+
+
+def _is_under_own(head: PlacedCell, rows: Sequence[PlacedRow], official: SectionLabels) -> bool:
+    """Whether a heading is below the one that the form has over it; only then it may be in another place."""
+    parent = official.parents.get(head.label)
+    over = [cell for row in rows for cell in row.cells if parent and cell.label == parent]
+    return not parent or (len(over) == 1 and over[0].column <= head.column and head.end <= over[0].end)
 
 
 def _texts_under(

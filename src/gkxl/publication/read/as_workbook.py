@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from gkxl.address import column_letters
 from gkxl.arguments import checked
@@ -14,8 +14,11 @@ from gkxl.files.save import write_file
 from gkxl.forms import edition_named
 from gkxl.issues import PrintedPlace
 from gkxl.layout import NAME_PREFIX, Identity, pages
+from gkxl.publication import Frame
 from gkxl.publication.read.alignment import Alignment
-from gkxl.publication.read.report import find_doubts, find_oddities, find_report, open_document
+from gkxl.publication.read.formats import open_document
+from gkxl.publication.read.report import find_doubts, find_oddities, find_report
+from gkxl.reading import Reading
 from gkxl.reading.locate import find_cells
 from gkxl.reading.reader import make_reading
 from gkxl.xlsx import Book, Cell, Kind, Sheet
@@ -30,9 +33,19 @@ if TYPE_CHECKING:
     from gkxl.layout import Page
     from gkxl.publication.read.alignment import AlignedRow
     from gkxl.publication.read.report import FoundReport
-    from gkxl.reading import Reading
     from gkxl.reading.cells import Blank
     from gkxl.text import Lang
+
+
+@frozen(kw_only=True)
+class PublishedReading(Reading):
+    """What was published.
+
+    Attributes:
+        frame: What is printed before and after the report.
+    """
+
+    frame: Frame = field(factory=Frame)
 
 
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -161,7 +174,7 @@ def read_published(
     blank: Blank = "error",
     limits: Limits | None = None,
     lang: Lang = "zh",
-) -> Reading:
+) -> PublishedReading:
     """Read a published report: a web page, a Word document or a PDF, of anyone and in any layout.
 
     Its tables are found by their printed labels and read as printed: figures that do not add up are an issue,
@@ -193,7 +206,9 @@ def read_published(
     """
     allowed = limits or Limits()
     report = find_report(open_document(source, allowed), allowed, year)
-    laid = lay_out(report.edition, report.tables, report.texts)
+    title = report.words.title
+    cover = {report.edition.roles.unit: title.unit, report.edition.roles.year: report.year or ""}
+    laid = lay_out(report.edition, report.tables, {**cover, **report.words.texts})
     found = find_cells(laid.book, report.edition, by_labels=True)
     own = {path: place for path, place in found.places.items() if laid.is_own(path, place)}
     doubtful = frozenset(path for path, place in own.items() if laid.is_doubtful(place))
@@ -211,7 +226,8 @@ def read_published(
         expected={"year": year},
         lang=lang,
     )
-    return _place_in_print(reading, laid)
+    filed = {name.name: getattr(reading, name.name) for name in fields(Reading)}
+    return _place_in_print(PublishedReading(**filed, frame=report.words.frame), laid)
 
 
 def _make_identity(report: FoundReport) -> Identity:
@@ -233,7 +249,7 @@ def _rename_issues(issues: tuple[Issue, ...], report: FoundReport) -> Iterator[I
             yield evolve(issue, code=_PUBLISHED_CODES[issue.code])
 
 
-def _place_in_print(reading: Reading, laid: LaidOutReport) -> Reading:
+def _place_in_print(reading: PublishedReading, laid: LaidOutReport) -> PublishedReading:
     """A reading with places in the document instead of the workbook."""
     cells = tuple(cell._replace(place=laid.in_print(cell.place)) for cell in reading.cells)
     issues = tuple(_place_issue(issue, laid) for issue in reading.issues)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gkxl.publication.read.blocks import NOTE_MARK, parse_span
+from gkxl.publication.read import NOTE_MARK, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from xml.etree.ElementTree import Element
 
-    from gkxl.publication.read.blocks import BlockBuilder
+    from gkxl.publication.read import BlockBuilder
 
     End = Callable[[], None]
 

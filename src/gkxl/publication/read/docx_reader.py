@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import LimitError, UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import Budget, check_limit
-from gkxl.publication.read.blocks import BlockBuilder, SourceDocument
+from gkxl.publication.read import BlockBuilder, SourceDocument
 from gkxl.publication.read.docx_body import DocxWalker, find_child, local_name, outline_level, read_value
 from gkxl.xlsx.package import Package, find_part
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from gkxl.files.limits import Limits
-    from gkxl.publication.read.blocks import Block
+    from gkxl.publication.read import Block
 
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 
 # Styles may be based on one another in a circle, or in chains that are followed once for each style.
 _MAX_STYLE_DEPTH: Final = 20
 
-_NOT_DOCX: Final = "文件不是 Word 文档（.docx）。请提供 .html、.docx 或 .pdf。"
-_IS_WORKBOOK: Final = "文件是工作簿，不是已发布的报告。请用 gkxl check 读取。"
+_NOT_DOCX: Final = "文件不是 Word 文档（.docx）。请提供 .html、.docx、.pdf 或 .txt。"
+_IS_OFD: Final = "文件是版式文档（OFD）。请用 OFD 阅读器打开，另存为 PDF，或者复制全文存为 .txt 后再读取。"
+_IS_ARCHIVE: Final = "文件是压缩包。请解压后，逐份读取里面的报告。"
+_IS_WORKBOOK: Final = (
+    "文件是工作簿。三张表都在里面的，请用 gkxl check 读取；不全的，请打开后另存为网页（.html）再导入。"
+)
 _DAMAGED: Final = "文档已损坏。请重新拷贝或下载；仍不行的，请用 Word 或 WPS 打开后另存为 .docx。"
 _UNSAFE: Final = "文档结构异常，未予读取。请用 Word 或 WPS 打开核对后另存为 .docx。"
 
@@ -38,7 +42,7 @@ def read_docx(data: bytes, limits: Limits) -> SourceDocument:
         LimitError: It is larger than the limits allow.
     """
     if b"[Content_Types].xml" not in data:
-        raise UnreadableFileError(_NOT_DOCX)
+        raise UnreadableFileError(_IS_OFD if b"OFD.xml" in data else _IS_ARCHIVE)
     try:
         package = Package(data, Budget(limits))
         main = find_part(package.relationships(), "officeDocument") or ""

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.errors import UnreadableFileError
-from gkxl.files.limits import check_limit
 from gkxl.layout.printed import fold_label
-from gkxl.publication.read.blocks import MAX_COLUMNS, PlacedCell, PlacedRow, Table, TextLine
+from gkxl.publication.read import PlacedRow, Table, TextLine, place_rows
 from gkxl.publication.read.label_matching import labels_by_section, match_in_sections
+from gkxl.publication.read.label_repair import is_rest_of_row, join_cut
+from gkxl.publication.read.titles import find_title, is_of_other_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkxl.files.limits import Limits
-    from gkxl.publication.read.blocks import Block, SourceDocument, TableCell
+    from gkxl.publication.read import Block, SourceDocument
 
 LEAST_LABELS: Final = 2
 """A table with so many labels is one of the form; a part that continues such a table may have fewer."""
@@ -38,11 +39,17 @@ class TablePart:
         section: The path of its section.
         rows: Its rows, with the labels that are certain.
         labels: These labels.
+        block: The number of the block that it is in.
+        apart: Whether something stands between it and the table before it that does not belong to a table.
+        foreign: Whether what stands over it says that it is of another year than the report.
     """
 
     section: str
     rows: tuple[PlacedRow, ...] = field(repr=False)
     labels: frozenset[str] = field(repr=False)
+    block: int = 0
+    apart: bool = False
+    foreign: bool = False
 
     @property
     def end(self) -> int:
@@ -52,8 +59,12 @@ class TablePart:
 
 def find_tables(
     source: SourceDocument, limits: Limits
-) -> tuple[dict[str, tuple[PlacedRow, ...]], frozenset[int]]:
-    """The rows of each table of the form in a document by its section, and the numbers of their blocks.
+) -> tuple[dict[str, tuple[PlacedRow, ...]], dict[int, frozenset[str]]]:
+    """The rows of each table of the form in a document by its section, and the blocks that they are in.
+
+    Returns:
+        The rows by the path of the section. And for each block with a table that has labels of the form the
+        paths of the sections that were found in it, by its number; none where the table was not used.
 
     Raises:
         UnreadableFileError: There are the tables of several reports.
@@ -61,58 +72,57 @@ def find_tables(
     """
     parts = list(_find_parts(source.blocks, limits))
     tables: dict[str, tuple[PlacedRow, ...]] = {}
+    used: dict[int, frozenset[str]] = {part.block: frozenset() for part in parts}
     for section in labels_by_section():
-        groups = _group_parts([part for _, part in parts if part.section == section])
+        groups = _group_parts([part for part in parts if part.section == section and not part.foreign])
         if groups:
-            tables[section] = _join_parts(section, _choose_group(groups))
-    return tables, frozenset(index for index, _ in parts)
+            chosen = _choose_group(groups)
+            tables[section] = _join_parts(section, chosen)
+            used |= {part.block: used[part.block] | {section} for part in chosen}
+    return tables, used
 
 
-def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[tuple[int, TablePart]]:
+def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[TablePart]:
     before: TablePart | None = None
+    apart = foreign = False
+    years = _years_of_title(blocks)
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            pieces = _split_by_section(_place_rows(block, limits))
-            found = [part for rows in pieces if (part := _find_part(rows, before))]
-            yield from ((index, part) for part in found)
-            before = found[-1] if found else None
-        elif isinstance(block, TextLine) and len(block.text) > _SHORT_TEXT:
-            before = None
+            pieces = _split_by_section(place_rows(block, limits))
+            joined = None if apart else before
+            found = [part for rows in pieces if (part := _find_part(rows, joined, years))]
+            yield from (evolve(part, block=index, apart=apart, foreign=foreign) for part in found)
+            before, apart, foreign = found[-1] if found else None, apart and not found, False
+        elif isinstance(block, TextLine):
+            apart = apart or not _belongs_to_table(block.text, years)
+            foreign = len(block.text) <= _LONGEST_CAPTION and is_of_other_year(block.text, "", years)
 
 
-def _place_rows(table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
-    """The rows of a table with every cell in its place; spans end where the table does.
+_LONGEST_CAPTION: Final = 60
+"""A line over a table is its caption if it is no longer."""
+
+
+def _years_of_title(blocks: Sequence[Block]) -> frozenset[str]:
+    """The year in the title of a report, if there is one above its first table."""
+    lines = takewhile(lambda block: not isinstance(block, Table), blocks)
+    year = find_title([block for block in lines if isinstance(block, TextLine)]).year
+    return frozenset({str(year)} if year else ())
+
+
+def _belongs_to_table(text: str, years: frozenset[str]) -> bool:
+    """Whether a line may stand between parts of one table: the number of a page, or a label of the form."""
+    if is_of_other_year(text, "", years):
+        return False
+    return len(text) <= _SHORT_TEXT or bool(match_in_sections(text))
+
+
+def rows_of_section(section: str, table: Table, limits: Limits) -> tuple[PlacedRow, ...]:
+    """The rows of a table that is known to be that of a section, with the labels that are certain.
 
     Raises:
         LimitError: The table is larger than the limits allow.
     """
-    until: dict[int, int] = {}
-    found: list[PlacedRow] = []
-    area = 0
-    for number, row in enumerate(table.rows):
-        covered = frozenset(column for column, end in until.items() if end > number)
-        cells = _place_cells(row, covered, len(table.rows) - number)
-        until |= {column: number + cell.rows for cell in cells for column in range(cell.column, cell.end)}
-        # Counted by area, not by cells: 1,000 cells that each span all rows cost as much as a million cells.
-        area += 1 + sum(cell.columns for cell in cells) + len(covered)
-        check_limit(limits.cells, area, "表格的单元格数")
-        found.append(PlacedRow(cells, covered))
-    return tuple(found)
-
-
-def _place_cells(row: tuple[TableCell, ...], covered: frozenset[int], left: int) -> tuple[PlacedCell, ...]:
-    """The cells of a row in their places; ``left`` is how many rows the table still has."""
-    cells: list[PlacedCell] = []
-    column = 1
-    for cell in row:
-        # HTML 4.9.12.1: each cell goes to the next column that no cell of a row above covers.
-        while column in covered:
-            column += 1
-        if column > MAX_COLUMNS:
-            break
-        cells.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
-        column = cells[-1].end
-    return tuple(cells)
+    return _label_rows(section, place_rows(table, limits), frozenset()).rows
 
 
 def _split_by_section(rows: tuple[PlacedRow, ...]) -> list[tuple[PlacedRow, ...]]:
@@ -130,9 +140,11 @@ def _split_by_section(rows: tuple[PlacedRow, ...]) -> list[tuple[PlacedRow, ...]
     ]
 
 
-def _find_part(rows: tuple[PlacedRow, ...], before: TablePart | None) -> TablePart | None:
+def _find_part(
+    rows: tuple[PlacedRow, ...], before: TablePart | None, years: frozenset[str]
+) -> TablePart | None:
     """The part of a table of the form that these rows are; None where they are something else."""
-    found = [_label_rows(section, rows) for section in labels_by_section()]
+    found = [_label_rows(section, rows, years) for section in labels_by_section()]
     section = before.section if before else ""
     best = max(found, key=lambda part: (len(part.labels), part.section == section))
     if len(best.labels) >= LEAST_LABELS:
@@ -143,17 +155,30 @@ def _find_part(rows: tuple[PlacedRow, ...], before: TablePart | None) -> TablePa
     return own if own.labels & labels_by_section()[section].lines or own.end == before.end else None
 
 
-def _label_rows(section: str, rows: tuple[PlacedRow, ...]) -> TablePart:
-    made = tuple(_label_row(section, row) for row in rows)
+def _label_rows(section: str, rows: tuple[PlacedRow, ...], years: frozenset[str]) -> TablePart:
+    made = tuple(_label_own_rows(section, rows, years))
     return TablePart(section, made, frozenset(cell.label for row in made for cell in row.cells) - {""})
 
 
-def _label_row(section: str, row: PlacedRow) -> PlacedRow:
+def _label_own_rows(section: str, rows: tuple[PlacedRow, ...], years: frozenset[str]) -> Iterator[PlacedRow]:
+    """The rows with their labels, without those below a bar that says that they are of another year."""
+    foreign = False
+    for row in rows:
+        filled = [cell.text for cell in row.cells if cell.text]
+        if len(filled) == 1:
+            foreign = is_of_other_year(filled[0], match_in_sections(filled[0]).get(section, ("",))[0], years)
+        if not foreign:
+            yield _label_row(section, row, years)
+
+
+def _label_row(section: str, row: PlacedRow, years: frozenset[str]) -> PlacedRow:
     labels = [match_in_sections(cell.text).get(section) for cell in row.cells]
     if not any(labels):
         return row
     cells = (
-        evolve(cell, label=label[0], repaired=label[1]) if label else cell
+        evolve(cell, label=label[0], repaired=label[1])
+        if label and not is_of_other_year(cell.text, label[0], years)
+        else cell
         for cell, label in zip(row.cells, labels, strict=True)
     )
     return evolve(row, cells=tuple(cells))
@@ -165,13 +190,22 @@ def _group_parts(parts: list[TablePart]) -> list[list[TablePart]]:
     labels: set[str] = set()
     has_figures = False
     for part in parts:
-        if not groups or _begins_anew(part, labels, after_figures=has_figures):
+        if not groups or _is_other(part) or _begins_anew(part, labels, after_figures=has_figures):
             groups.append([])
             labels, has_figures = set(), False
         groups[-1].append(part)
         labels |= part.labels
         has_figures = has_figures or _ends_in_figures(part)
     return groups
+
+
+_FEW_LABELS: Final = 5
+"""A part that something stands before must have so many labels to continue a table."""
+
+
+def _is_other(part: TablePart) -> bool:
+    """Whether a part is a small table of its own, such as a summary, and continues none."""
+    return part.apart and len(part.labels) < _FEW_LABELS
 
 
 def _begins_anew(part: TablePart, labels: set[str], *, after_figures: bool) -> bool:
@@ -219,8 +253,13 @@ def _row_texts(row: PlacedRow) -> list[str]:
 def _join_parts(section: str, parts: list[TablePart]) -> tuple[PlacedRow, ...]:
     first, *others = _align_parts(section, parts)
     rows = list(first.rows)
+    lines = labels_by_section()[section].lines
     for part in others:
-        rows.extend(part.rows[_count_repeated(first.rows, part.rows) :])
+        own = list(part.rows[_count_repeated(first.rows, part.rows) :])
+        if own and rows and is_rest_of_row(own[0], lines) and (joined := join_cut(rows[-1], own[0])):
+            rows[-1] = joined
+            del own[0]
+        rows.extend(own)
     return tuple(rows)
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget, check_limit
-from gkxl.publication.read.blocks import BlockBuilder, SourceDocument, parse_span
+from gkxl.publication.read import BlockBuilder, SourceDocument, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,6 +161,9 @@ _KEPT_ATTRIBUTES: Final = frozenset({"rowspan", "colspan", "style", "hidden"})
 _KEPT_IF: Final = {"href": ("#",), "title": ("header", "footer")}
 """Attributes that are kept only if their values begin so."""
 
+# HTML 13.2.6.4.22: what follows the end of a page still belongs to its body; libxml2 drops it.
+_PAGE_END: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+
 # Put in place of what is removed: "<<script></script>td>" would otherwise become a tag.
 _EMPTY_COMMENT: Final = "<!---->"
 
@@ -182,7 +185,7 @@ def strip_attributes(text: str, limits: Limits) -> str:
             made[tag] = _strip_tag(found, limits)
         return made[tag]
 
-    plain = _TOKEN.sub(instead, text)
+    plain = _TOKEN.sub(instead, _PAGE_END.sub(_EMPTY_COMMENT, text))
     longest = max(map(len, plain.split("<")))
     check_limit(limits.text_length, longest, "网页单段文字的字数")
     return plain

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -33,6 +34,7 @@ _MAX_LABEL_LENGTH: Final = 100
 _BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
 HAN_CHARACTER: Final = re.compile("[\u4e00-\u9fff]")
 _YUAN: Final = re.compile("万元|元")
+_NUMBER: Final = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+,|[0-9]+\.)")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 
 
@@ -49,6 +51,7 @@ class SectionLabels:
             heading below each, from 0; only where lines have no names.
         sequences: The headings that may be printed over the cells of each line, from the left; the line is
             "" where lines have no names.
+        parents: The heading right over each inner heading that has one.
         spellings: Other spellings that mean one label only, with that label.
         pages: The section as each edition prints it, by the edition's name.
     """
@@ -59,8 +62,25 @@ class SectionLabels:
     wide: frozenset[str] = field(repr=False)
     outer: Mapping[str, int] = field(repr=False)
     sequences: Mapping[str, frozenset[tuple[str, ...]]] = field(repr=False)
+    parents: Mapping[str, str] = field(repr=False)
     spellings: Mapping[str, str] = field(repr=False)
     pages: Mapping[str, PrintedPage] = field(repr=False)
+
+    def fits(self, heads: tuple[str, ...], line: str) -> bool:
+        """Whether headings are those over a line, in the form's order or exchanged within their group."""
+        splits = sorted({0, len(heads), *self.outer.values()})
+        groups = [slice(begin, end) for begin, end in pairwise(splits)]
+        return any(
+            len(heads) == len(official)
+            and all(sorted(heads[group]) == sorted(official[group]) for group in groups)
+            for official in self.sequences.get(line, ())
+        )
+
+    def numbered(self, text: str) -> str:
+        """The one line whose name is a text with a number before it; "" where there is none."""
+        own = fold_label(text)
+        found = [line for line in self.lines if line != own and _NUMBER.sub("", line) == own]
+        return found[0] if len(found) == 1 else ""
 
     def match(self, text: str) -> tuple[str, bool]:
         """The label that a text is, and whether it had to be repaired; "" where it is none."""
@@ -79,6 +99,33 @@ class SectionLabels:
             return ""
         found = find_nearest(own, self.counts)
         return found if _has_same_unit(own, found) else ""
+
+
+@cache_short_keys(maxsize=4096)
+def plain_label(text: str) -> str:
+    """A text as pieces of labels are compared: in simplified characters, without spaces and punctuation."""
+    return _without_punctuation(simplify(fold_label(text)))
+
+
+@cache_short_keys(maxsize=4096)
+def is_of_labels(text: str) -> bool:
+    """Whether a text is made of pieces of printed labels, one after the other."""
+    left = plain_label(text) if len(text) <= _MAX_LABEL_LENGTH else text
+    while left:
+        end = 0
+        while end < len(left) and any(left[: end + 1] in label for label in _printed_labels()):
+            end += 1
+        if end < min(2, len(left)):
+            return False
+        left = left[end:]
+    return True
+
+
+@cache
+def _printed_labels() -> frozenset[str]:
+    return frozenset(
+        plain_label(label) for official in labels_by_section().values() for label in official.counts
+    )
 
 
 class NearestLabels:
@@ -145,6 +192,12 @@ def _labels_of_section(editions: dict[str, PrintedPage]) -> SectionLabels:
         ),
         {} if lines else _outer_headings(next(iter(editions.values()))),
         {line: frozenset(sequences) for line, sequences in over.items()},
+        {
+            cell.heads[-1]: cell.heads[-2]
+            for page in editions.values()
+            for cell in page.labels.values()
+            if len(cell.heads) > 1
+        },
         _unique_spellings(most),
         editions,
     )
@@ -177,10 +230,10 @@ def _unique_spellings(labels: Iterable[str]) -> dict[str, str]:
 
 @cache_short_keys(maxsize=4096)
 def _spellings(own: str) -> tuple[str, ...]:
-    """Other spellings of a folded text: simplified, without punctuation, without what is in brackets."""
+    """Other spellings of a folded text: simplified, without punctuation, brackets or its number."""
     plain = simplify(own)
-    core = _BRACKETS.sub("", plain)
-    return plain, _without_punctuation(plain), core, _without_punctuation(core)
+    core, bare = _BRACKETS.sub("", plain), _NUMBER.sub("", plain)
+    return plain, _without_punctuation(plain), core, _without_punctuation(core), bare
 
 
 def _without_punctuation(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from gkxl.layout import Box
-    from gkxl.publication.read.blocks import PlacedCell, PlacedRow
+    from gkxl.publication.read import PlacedCell, PlacedRow
     from gkxl.publication.read.label_matching import SectionLabels
 
 _MAX_COMPARED: Final = 80
@@ -25,9 +26,43 @@ _MAX_COMPARED: Final = 80
 def repair_labels(rows: tuple[PlacedRow, ...], official: SectionLabels) -> tuple[PlacedRow, ...]:
     """The rows with all labels that are known: cut rows joined, wrong characters and lost spans repaired."""
     headings = _heading_rows(official)
-    whole = tuple(_join_cut_rows(rows, official))
+    whole = tuple(
+        _join_cut_rows(tuple(_name_numberless(_without_repeated(rows, official), official)), official)
+    )
     known = tuple(_name_odd_headings(_repair_characters(whole, official), official, headings))
-    return _restore_spans(known, headings)
+    return _restore_spans(_restore_places(known, headings), headings)
+
+
+def _without_repeated(rows: tuple[PlacedRow, ...], official: SectionLabels) -> Iterator[PlacedRow]:
+    """The rows without those that are printed once more, alike in name and figures."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        names = [n for n, cell in enumerate(row.cells) if cell.label in official.lines]
+        texts = tuple(cell.label or cell.text for cell in row.cells[names[-1] if names else 0 :])
+        figures = sum(text[:1].isdigit() for text in texts)
+        if figures and (names or figures == len(texts)):
+            if texts in seen:
+                continue
+            seen.add(texts)
+        yield row
+
+
+def _name_numberless(rows: Iterable[PlacedRow], official: SectionLabels) -> Iterator[PlacedRow]:
+    """The rows; where a heading is beside figures, it is the name of a line that has lost its number."""
+    for row in rows:
+        labels = [cell for cell in row.cells if cell.label]
+        beside = sum(cell.text[:1].isdigit() for cell in row.cells if not cell.label)
+        last = labels[-1] if labels else None
+        if (
+            last
+            and beside > 1
+            and last.label not in official.lines
+            and (line := official.numbered(last.text))
+        ):
+            named = evolve(last, label=line, repaired=True)
+            yield evolve(row, cells=tuple(named if cell is last else cell for cell in row.cells))
+        else:
+            yield row
 
 
 def _join_cut_rows(rows: tuple[PlacedRow, ...], official: SectionLabels) -> Iterator[PlacedRow]:
@@ -149,6 +184,26 @@ def _heading_rows(official: SectionLabels) -> dict[tuple[str, ...], list[Box]]:
     return found
 
 
+def _restore_places(
+    rows: tuple[PlacedRow, ...], headings: Mapping[tuple[str, ...], list[Box]]
+) -> tuple[PlacedRow, ...]:
+    """The rows; headings that slid to the left, as one beside them lost its span, are put back in place."""
+    over = [headings.get(tuple(cell.label for cell in row.cells), []) for row in rows]
+    found = {
+        n: row.cells[0].column - boxes[0].column
+        for n, (row, boxes) in enumerate(zip(rows, over, strict=True))
+        if boxes
+    }
+    widest = max(found.values(), default=0)
+    near = {
+        n for n in found if any(other in found and found[other] == widest for other in (n - 2, n - 1, n + 1))
+    }
+    return tuple(
+        _place_under(row, boxes, widest) if n in near and found[n] < widest else row
+        for n, (row, boxes) in enumerate(zip(rows, over, strict=True))
+    )
+
+
 def _restore_spans(
     rows: tuple[PlacedRow, ...], headings: Mapping[tuple[str, ...], list[Box]]
 ) -> tuple[PlacedRow, ...]:
@@ -165,6 +220,32 @@ def _is_single(row: PlacedRow) -> bool:
     return all(cell.columns * cell.rows == 1 for cell in row.cells)
 
 
-def _place_under(row: PlacedRow, boxes: list[Box]) -> PlacedRow:
+def _place_under(row: PlacedRow, boxes: list[Box], shift: int = 0) -> PlacedRow:
     pairs = zip(row.cells, boxes, strict=True)
-    return evolve(row, cells=tuple(evolve(c, column=box.column, columns=box.columns) for c, box in pairs))
+    cells = (evolve(cell, column=box.column + shift, columns=box.columns) for cell, box in pairs)
+    return evolve(row, cells=tuple(cells))
+
+
+def is_rest_of_row(row: PlacedRow, lines: frozenset[str]) -> bool:
+    """Whether a row at the top of a page holds pieces of figures, without a name, and not all of them."""
+    figures = [cell for cell in row.cells if cell.text[:1].isdigit()]
+    return (
+        bool(figures)
+        and not any(cell.label for cell in row.cells)
+        and (bool(lines) or len(figures) < len(row.cells))
+    )
+
+
+def join_cut(upper: PlacedRow, lower: PlacedRow) -> PlacedRow | None:
+    """A row with what a page break cut off its cells; None where the cells are not those of one row."""
+    # From the right: the labels at the left of a row may be merged on one page and not on the other.
+    above, below = upper.cells[::-1], lower.cells[::-1]
+    pairs = [*zip_longest(above, below)]
+    if any(low and low.text and (top is None or top.label) for top, low in pairs):
+        return None
+    cells = (
+        evolve(top, text="\n".join(filter(None, (top.text, low.text if low else ""))))
+        for top, low in pairs
+        if top
+    )
+    return evolve(upper, cells=tuple(cells)[::-1])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Many programs draw lines as thin filled rectangles. All distances in this module are in points.
 _LINE_WIDTH: Final = 3
@@ -39,8 +39,14 @@ _SHORT_LINE: Final = 2.5
 """A line that ends so many characters before the right margin is the last of its paragraph."""
 
 
+_HEADING: Final = re.compile("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+"""How the lines are numbered that begin a paragraph wherever they begin."""
+
 _Rows: TypeAlias = list[list[list[Any]]]
 """The rows of a table; a cell is its text, and how many rows and columns it spans."""
+
+_Char: TypeAlias = dict[str, Any]
+"""A character with its place, as pdfplumber has it."""
 
 
 @frozen
@@ -55,38 +61,141 @@ class _Line:
     text: str
 
 
-def read_pages(pages: Iterable[Any]) -> list[dict[str, Any]]:
-    """The paragraphs and tables on pages, in their order.
+@frozen
+class _Grid:
+    """A table that is drawn with lines, with its place on the page, in points."""
 
-    They are dicts for JSON: ``{"text", "level"}`` (level 0 is body text) or ``{"rows"}``.
+    top: float
+    left: float
+    right: float
+    rows: _Rows
+
+
+def read_pages(pages: Iterable[Any]) -> dict[str, Any]:
+    """What is on pages, in order, as dicts for JSON.
+
+    Returns:
+        The ``blocks``: ``{"text", "level"}`` (level 0 is body text) or ``{"rows"}``. And the ``lines`` across
+        the page, tables included, in which tabs stand between the cells.
     """
-    found: list[_Line | _Rows] = []
+    found: list[_Line | _Grid] = []
+    across: list[_Line] = []
     heights: list[float] = []
     for number, page in enumerate(pages):
         heights.append(float(page.height))
-        found.extend(_read_page(page, number))
+        drawn = page.filter(_is_not_background)
+        found.extend(_read_page(drawn, number))
+        across.extend(_read_lines(drawn.chars, number, _upright_edges(drawn)))
     running = _find_headers_and_footers(_lines_of(found), heights)
-    return list(
-        _join_paragraphs([each for each in found if not isinstance(each, _Line) or each not in running])
-    )
+    printed = {_place_of(line) for line in running}
+    kept = [each for each in found if not isinstance(each, _Line) or each not in running]
+    return {
+        "blocks": list(_join_paragraphs(kept)),
+        "lines": [line.text for line in across if _place_of(line) not in printed],
+    }
 
 
-def _lines_of(found: Iterable[_Line | _Rows]) -> list[_Line]:
+def _place_of(line: _Line) -> tuple[int, int, str]:
+    return line.page, round(line.top), "".join(line.text.split())
+
+
+def _lines_of(found: Iterable[_Line | _Grid]) -> list[_Line]:
     return [each for each in found if isinstance(each, _Line)]
 
 
-def _read_page(page: Any, number: int) -> list[_Line | _Rows]:  # noqa: ANN401 (pdfplumber's)
+def _read_page(drawn: Any, number: int) -> list[_Line | _Grid]:  # noqa: ANN401 (pdfplumber's)
     """The lines and tables of a page, from the top."""
-    drawn = page.filter(_is_not_background)
-    tables = drawn.find_tables()
-    outside = drawn.filter(
-        lambda it: it["object_type"] != "char" or not any(_is_inside(it, t.bbox) for t in tables)
+    tables = drawn.find_tables({"explicit_horizontal_lines": _missing_edges(drawn)})
+    outside = [char for char in drawn.chars if not any(_is_inside(char, table.bbox) for table in tables)]
+    grids = (_Grid(t.bbox[1], t.bbox[0], t.bbox[2], _read_table(t, drawn.chars)) for t in tables)
+    return sorted([*grids, *_read_lines(outside, number)], key=lambda each: each.top)
+
+
+def _upright_edges(drawn: Any) -> list[tuple[float, float, float]]:  # noqa: ANN401 (pdfplumber's)
+    """The upright lines on a page: where each is, where it begins and where it ends."""
+    edges = (edge for edge in drawn.edges if edge["orientation"] == "v")
+    return sorted((edge["x0"], edge["top"], edge["bottom"]) for edge in edges)
+
+
+def _missing_edges(drawn: Any) -> list[float]:  # noqa: ANN401 (pdfplumber's)
+    """Where upright lines begin and end side by side without a line across: some programs leave that out."""
+    level = [edge["top"] for edge in drawn.edges if edge["orientation"] == "h"]
+    ends = Counter(round(end) for _, top, bottom in _upright_edges(drawn) for end in (top, bottom))
+    found = (end for end, count in ends.items() if count >= _SIDE_BY_SIDE)
+    return _merge_edges([end for end in found if all(abs(end - other) > _SAME_EDGE for other in level)])
+
+
+_SIDE_BY_SIDE: Final = 3
+"""So many upright lines that end at one height are those of a table."""
+
+
+def _read_lines(
+    chars: Iterable[_Char], number: int, edges: Sequence[tuple[float, float, float]] = ()
+) -> Iterator[_Line]:
+    """The lines of characters from the top; tabs stand where upright lines part them."""
+    for line in _cluster_lines(chars):
+        text = _write_line(line, edges)
+        if text:
+            size = Counter(round(char["size"], 1) for char in line).most_common(1)[0][0]
+            right = max(char["x1"] for char in line)
+            yield _Line(number, min(c["top"] for c in line), line[0]["x0"], right, size, text)
+
+
+def _cluster_lines(chars: Iterable[_Char]) -> list[list[_Char]]:
+    """Characters, line by line from the top, each line from the left."""
+    # The digits and the Chinese characters of one line may be of different fonts, and not at one height.
+    lines: list[list[_Char]] = []
+    tallest: _Char = {}
+    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if lines and middle <= tallest["bottom"] - tallest["height"] / 4:
+            lines[-1].append(char)
+            tallest = max(tallest, char, key=lambda one: one["height"])
+        else:
+            lines.append([char])
+            tallest = char
+    return [sorted(line, key=lambda char: char["x0"]) for line in lines]
+
+
+_TOUCHING: Final = 0.5
+"""Between characters that are nearer to each other is nothing, not even a line."""
+
+_SPACE: Final = 0.19
+"""A gap of this share of a character is a space; one of `_WIDE` is where another cell begins."""
+
+_WIDE: Final = 1.2
+
+
+def _write_line(line: Sequence[_Char], edges: Sequence[tuple[float, float, float]]) -> str:
+    """The text of a line, with the spaces that are not characters."""
+    pieces: list[str] = []
+    for before, char in pairwise([None, *line]):
+        assert char is not None  # noqa: S101 (only the first pair begins with None)
+        if before is not None:
+            pieces.append(_gap_between(before, char, edges))
+        pieces.append(char["text"])
+    text = "".join(pieces)
+    return (
+        "\t".join(" ".join(part.split()) for part in text.split("\t")).strip()
+        if edges
+        else " ".join(text.split())
     )
-    items: list[tuple[float, Any]] = [(table.bbox[1], _read_table(table, drawn.chars)) for table in tables]
-    for line in outside.extract_text_lines(return_chars=True):
-        size = Counter(round(char["size"], 1) for char in line["chars"]).most_common(1)[0][0]
-        items.append((line["top"], _Line(number, line["top"], line["x0"], line["x1"], size, line["text"])))
-    return [item for _, item in sorted(items, key=lambda item: item[0])]
+
+
+def _gap_between(before: _Char, char: _Char, edges: Sequence[tuple[float, float, float]]) -> str:
+    gap = char["x0"] - before["x1"]
+    if gap < _TOUCHING:
+        return ""
+    middle = (char["top"] + char["bottom"]) / 2
+    low = bisect_left(edges, (before["x1"] - _SAME_EDGE,))
+    for x, top, bottom in edges[low:]:
+        if x > char["x0"] + _SAME_EDGE:
+            break
+        if top <= middle <= bottom and x > (before["x0"] + before["x1"]) / 2:
+            return "\t"
+    if edges and gap > _WIDE * char["size"]:
+        return "\t"
+    return " " if gap > _SPACE * char["size"] else ""
 
 
 def _is_not_background(item: dict[str, Any]) -> bool:
@@ -138,16 +247,9 @@ def _find_edge(edges: list[float], position: float) -> int:
     return bisect_right(edges, position + _SAME_EDGE / 2) - 1
 
 
-def _read_text(chars: list[dict[str, Any]]) -> str:
+def _read_text(chars: Iterable[_Char]) -> str:
     """The characters of a cell, line by line."""
-    lines: list[list[dict[str, Any]]] = []
-    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
-        middle = (char["top"] + char["bottom"]) / 2
-        if lines and middle <= lines[-1][0]["bottom"] - (lines[-1][0]["height"] / 4):
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    texts = ("".join(char["text"] for char in sorted(line, key=lambda char: char["x0"])) for line in lines)
+    texts = ("".join(char["text"] for char in line) for line in _cluster_lines(chars))
     return "\n".join(text for line in texts if (text := " ".join(line.split())))
 
 
@@ -168,7 +270,7 @@ def _is_in_margin(share: float, line: _Line, heights: list[float]) -> bool:
     return not share < line.top / heights[line.page] < 1 - share
 
 
-def _join_paragraphs(found: list[_Line | _Rows]) -> Iterator[dict[str, Any]]:
+def _join_paragraphs(found: list[_Line | _Grid]) -> Iterator[dict[str, Any]]:
     """Paragraphs with their lines joined, headings by their size, and tables as they are."""
     lines = _lines_of(found)
     sizes = Counter[float]()
@@ -176,8 +278,8 @@ def _join_paragraphs(found: list[_Line | _Rows]) -> Iterator[dict[str, Any]]:
         sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size], default=0.0)
     larger = sorted((size for size in sizes if size > body + _SIZE_STEP), reverse=True)
-    left = min((line.left for line in lines), default=0.0)
-    right = max((line.right for line in lines), default=0.0)
+    left = min((each.left for each in found), default=0.0)
+    right = max((each.right for each in found), default=0.0)
     pending: list[_Line] = []
     for each in found:
         begins = not isinstance(each, _Line) or (
@@ -189,14 +291,14 @@ def _join_paragraphs(found: list[_Line | _Rows]) -> Iterator[dict[str, Any]]:
         if isinstance(each, _Line):
             pending.append(each)
         else:
-            yield {"rows": each}
+            yield {"rows": each.rows}
     if pending:
         yield _make_paragraph(pending, larger)
 
 
 def _begins_paragraph(before: _Line, line: _Line, left: float, right: float) -> bool:
     """Whether a line begins a paragraph of its own."""
-    if abs(before.size - line.size) > _SIZE_STEP:
+    if abs(before.size - line.size) > _SIZE_STEP or _HEADING.match(line.text):
         return True
     return line.left > left + _INDENT * line.size or before.right < right - _SHORT_LINE * before.size
 

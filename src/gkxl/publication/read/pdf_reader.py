@@ -25,7 +25,7 @@ from gkxl.errors import (
 )
 from gkxl.files.limits import Limits, check_limit
 from gkxl.files.subprocess import answer, run_limited
-from gkxl.publication.read.blocks import Block, SourceDocument, Table, TableCell, TextLine
+from gkxl.publication.read import Block, SourceDocument, Table, TableCell, TextLine
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
@@ -84,7 +84,11 @@ def read_pdf(data: bytes, limits: Limits) -> SourceDocument:
         raise UnreadableFileError(_REASONS[answer["reason"]])
     cells = sum(len(row) for block in answer["blocks"] for row in block.get("rows", ()))
     check_limit(limits.printed_cells, cells, "表格的单元格数")
-    return SourceDocument(format="pdf", blocks=tuple(map(_make_block, answer["blocks"])))
+    from gkxl.publication.read.own_tables import figures_between  # noqa: PLC0415 (the process needs no form)
+
+    lines = [TextLine(_replace_radicals(line)) for line in answer["lines"]]
+    blocks = tuple(map(_make_block, answer["blocks"]))
+    return SourceDocument(format="pdf", blocks=blocks, figures=figures_between(lines))
 
 
 def _ask_process(question: bytes) -> dict[str, Any]:
@@ -143,12 +147,43 @@ def _read_document(data: bytes, limits: Limits) -> dict[str, Any]:
     try:
         with _limit_steps(), pdfplumber.open(io.BytesIO(data)) as pdf:
             _check_size(pdf.doc, limits)
-            if not any(page.chars for page in _time_pages(pdf.pages)):
+            if _is_scanned(_time_pages(pdf.pages)):
                 return {"reason": "scanned"}
-            return {"blocks": read_pages(_time_pages(pdf.pages))}
+            return read_pages(map(_set_upright, _time_pages(pdf.pages)))
     except PdfminerException as error:
         locked = any("Password" in type(cause).__name__ for cause in error.args)
         return {"reason": "locked" if locked else "damaged"}
+
+
+def _set_upright(page: Any) -> Any:  # noqa: ANN401 (pdfplumber's)
+    """A page turned so that most of its text runs from left to right."""
+    for turn in (0, 90, 180, 270):
+        turned = page if turn == 0 else _turn(page, turn)
+        right = sum(char["matrix"][0] > 0 for char in turned.chars)
+        if 2 * right >= len(turned.chars):
+            return turned
+    return page
+
+
+def _turn(page: Any, degrees: int) -> Any:  # noqa: ANN401 (pdfplumber's)
+    # ISO 32000-1 table 30: Rotate is by how many degrees a page is turned clockwise when it is shown.
+    page.page_obj.rotate = (page.rotation + degrees) % 360
+    return type(page)(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+
+
+_FEW_CHARACTERS: Final = 50
+_MOST_OF_PAGE: Final = 0.5
+
+
+def _is_scanned(pages: Iterable[Any]) -> bool:
+    """Whether the pages hold nothing but pictures of pages, on which a few words may have been stamped."""
+    return all(not page.chars or _is_picture(page) for page in pages)
+
+
+def _is_picture(page: Any) -> bool:  # noqa: ANN401 (pdfplumber's)
+    areas = (image["width"] * image["height"] for image in page.images)
+    covered = max(areas, default=0) >= _MOST_OF_PAGE * float(page.width * page.height)
+    return covered and len(page.chars) < _FEW_CHARACTERS
 
 
 def _check_size(document: Any, limits: Limits) -> None:  # noqa: ANN401 (pdfminer's)

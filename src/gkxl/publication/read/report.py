@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
-from gkxl.files.load import load
-from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.issues import Issue
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.outline import node
-from gkxl.publication.read.alignment import Alignment, align_rows
-from gkxl.publication.read.blocks import Picture
-from gkxl.publication.read.chapters import find_chapters, find_first_heading, find_title, split_passages
-from gkxl.publication.read.form_tables import find_tables
+from gkxl.publication.read import Picture
+from gkxl.publication.read.alignment import Alignment, align_rows, contradict, doubt_lines, read_figures
+from gkxl.publication.read.form_tables import find_tables, rows_of_section
+from gkxl.publication.read.formats import open_document
 from gkxl.publication.read.label_matching import labels_by_section
 from gkxl.publication.read.label_repair import repair_labels
+from gkxl.publication.read.own_tables import keep_own_columns, make_table
+from gkxl.publication.read.passages import find_texts
+from gkxl.publication.read.titles import find_periods, read_title
 from gkxl.reading.locate import list_lines
-from gkxl.text import Wording, enumerated, join_words
+from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
     import os
@@ -30,61 +31,10 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
+    from gkxl.publication.read import PlacedRow, SourceDocument
     from gkxl.publication.read.alignment import AlignedRow
-    from gkxl.publication.read.blocks import SourceDocument
-    from gkxl.publication.read.chapters import Chapter, Title
-
-_PAGE_FORMATS: Final = (FileFormat.HTML, FileFormat.XML)
-_DOCUMENT_FORMATS: Final = (FileFormat.DOC, FileFormat.OLE2, FileFormat.OPENDOCUMENT, FileFormat.RTF)
-_ADVICE: Final = {
-    **dict.fromkeys(OLD_WORKBOOKS, Wording("请用 gkxl check 读取", "read it with gkxl check")),
-    **dict.fromkeys(
-        _DOCUMENT_FORMATS,
-        Wording("请用 Word 或 WPS 另存为 .docx 后再读取", "save it as .docx in Word or WPS"),
-    ),
-    FileFormat.WEB_ARCHIVE: Wording(
-        "请用浏览器打开，另存为 .html 后再读取", "open it in a browser and save it as .html"
-    ),
-    FileFormat.IMAGE: Wording("图片里的文字读不出来，请换用网页或文档", "nothing can be read of an image"),
-    FileFormat.ENCRYPTED: Wording("请取消密码后再读取", "remove the password"),
-}
-_OTHER_ADVICE: Final = Wording("请提供 .html、.docx 或 .pdf", "an .html, .docx or .pdf file is wanted")
-
-
-def open_document(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> SourceDocument:
-    """Open a published report of any format.
-
-    Args:
-        source: A path, the bytes of a file, a binary file, or the text of a web page.
-        limits: How large it may be.
-
-    Raises:
-        UnreadableFileError: There is no such file, or it is something else.
-        MissingExtraError: It is a PDF, and the extra ``gkxl[pdf]`` is not installed.
-        LimitError: It is larger than the limits allow.
-    """
-    is_page = isinstance(source, str) and "<" in source
-    data = source.encode("utf-8", "replace") if isinstance(source, str) and is_page else load(source, limits)
-    format_ = FileFormat.HTML if is_page else sniff(data)
-    if format_ in _PAGE_FORMATS:
-        from gkxl.publication.read.html_reader import read_html  # noqa: PLC0415 (one format needs no other's library)
-
-        return read_html(data, limits)
-    if format_ is FileFormat.ZIP:
-        from gkxl.publication.read.docx_reader import read_docx  # noqa: PLC0415 (the same)
-
-        return read_docx(data, limits)
-    if format_ is FileFormat.PDF:
-        from gkxl.publication.read.pdf_reader import read_pdf  # noqa: PLC0415 (the same)
-
-        return read_pdf(data, limits)
-    zh, en = format_.value
-    raise UnreadableFileError(
-        "{what}，不是可以读取的已发布报告。{advice}。",
-        what=Wording(join_words("文件实际是", zh), f"this is {en}"),
-        advice=_ADVICE.get(format_, _OTHER_ADVICE),
-    )
-
+    from gkxl.publication.read.line_figures import LineFigures
+    from gkxl.publication.read.passages import FoundTexts
 
 _YEAR_POINTS: Final = 6
 """How many points the year of a report is worth for its edition; a label is worth one or two."""
@@ -97,20 +47,23 @@ class FoundReport:
     Attributes:
         document: The document.
         edition: The edition of the report.
-        year: The year that it reports on; None where that is unknown.
+        years: The years that it names, each with who names it; several where they disagree.
         tables: The rows of its tables by the path of their section.
-        texts: Its texts and particulars by path.
-        chapters: Its sections with their lines.
-        unseparated: The sections whose texts could not be separated.
+        foreign: The headings of columns that the form does not have, by the path of their section.
+        words: Its texts, and what is around them.
     """
 
     document: SourceDocument = field(repr=False)
     edition: Edition = field(repr=False)
-    year: int | None
+    years: Mapping[int, Wording]
     tables: Mapping[str, Sequence[AlignedRow]] = field(repr=False)
-    texts: Mapping[str, Any] = field(repr=False)
-    chapters: tuple[Chapter, ...] = field(repr=False)
-    unseparated: tuple[Chapter, ...] = field(repr=False)
+    foreign: Mapping[str, tuple[str, ...]] = field(repr=False)
+    words: FoundTexts = field(repr=False)
+
+    @property
+    def year(self) -> int | None:
+        """The year that it reports on; None where that is unknown, or in doubt."""
+        return next(iter(self.years)) if len(self.years) == 1 else None
 
 
 def find_report(document: SourceDocument, limits: Limits, year: int | None) -> FoundReport:
@@ -119,50 +72,66 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
     Args:
         document: The document.
         limits: How large it may be.
-        year: The report year for a document that does not name it.
+        year: The report year for a document that does not name it, or names several.
 
     Raises:
         UnreadableFileError: There is none of its tables, or there are those of several reports.
         LimitError: A table is larger than the limits allow.
     """
     found, used = find_tables(document, limits)
-    if not found:
+    if not found and not document.figures:
         raise _no_tables_error(document)
-    official = labels_by_section()
-    tables = {
-        path: align_rows(repair_labels(rows, official[path]), official[path]) for path, rows in found.items()
+    own = {
+        path: keep_own_columns(repair_labels(found.get(path, ()), official), official)
+        for path, official in labels_by_section().items()
+        if path in found or path in document.figures
     }
-    title = _title_of(document)
-    year = title.year or year
-    edition = _choose_edition(tables, year)
-    chapters = find_chapters(document.blocks, edition, used)
-    texts, unseparated = _split_texts(chapters)
-    cover = {edition.roles.unit: title.unit, edition.roles.year: year or ""}
+    tables = {
+        path: _read_table(path, one.rows, document.figures.get(path), limits) for path, one in own.items()
+    }
+    foreign = {path: one.foreign for path, one in own.items() if one.foreign}
+    words = find_texts(document, used)
+    years = _find_years(document, words)
+    if year is not None and (not years or (len(years) > 1 and year in years)):
+        years = {year: Wording("", "")}
+    edition = _choose_edition(tables, next(iter(years)) if len(years) == 1 else None)
     return FoundReport(
-        document=document,
-        edition=edition,
-        year=year,
-        tables=tables,
-        texts={**cover, **texts},
-        chapters=chapters,
-        unseparated=unseparated,
+        document=document, edition=edition, years=years, tables=tables, foreign=foreign, words=words
     )
 
 
-def _title_of(document: SourceDocument) -> Title:
-    return find_title(document.blocks[: find_first_heading(document.blocks)], document.title)
+def _read_table(
+    path: str, rows: tuple[PlacedRow, ...], witness: LineFigures | None, limits: Limits
+) -> list[AlignedRow]:
+    """The rows of a table; a second witness fills in what they lack, and what it contradicts is not read."""
+    official = labels_by_section()[path]
+    aligned = align_rows(rows, official)
+    if witness is None:
+        return aligned
+    read = read_figures(aligned, official, witness.edition)
+    disputed = contradict(read, witness.lines)
+    known = {line for line, figures in read.items() if all(figures)}
+    printed = {labels.line for labels in official.pages[witness.edition].labels.values()}
+    if {*witness.lines} - disputed <= known or not {*read} <= printed:
+        return doubt_lines(aligned, disputed)
+    both = make_table(path, evolve(witness, lines={**read, **witness.lines}))
+    return doubt_lines(align_rows(rows_of_section(path, both, limits), official), disputed)
 
 
-def _split_texts(chapters: tuple[Chapter, ...]) -> tuple[dict[str, str], tuple[Chapter, ...]]:
-    """The texts of chapters by path, and the chapters whose texts could not be separated."""
-    texts: dict[str, str] = {}
-    unseparated = []
-    for chapter in chapters:
-        if not chapter.section.in_table:
-            found, separated = split_passages(chapter)
-            texts |= found
-            unseparated += [] if separated else [chapter]
-    return texts, tuple(unseparated)
+def _find_years(document: SourceDocument, words: FoundTexts) -> dict[int, Wording]:
+    """The years that title, title of the page and period name, each with the first of them that names it."""
+    page = read_title(document.title, alone=False)
+    # Some name it in the opening of section one; further down, periods are those of other things.
+    periods = find_periods([words.frame.lead, *[*words.texts.values()][:1]])
+    found: dict[int, Wording] = {}
+    for year, witness in (
+        (words.title.year, Wording("标题", "the title")),
+        (page.year if page else None, Wording("网页标题", "the title of the page")),
+        *((year, Wording("统计期限", "the period")) for year in periods),
+    ):
+        if year is not None:
+            found.setdefault(year, witness)
+    return found
 
 
 def _no_tables_error(document: SourceDocument) -> UnreadableFileError:
@@ -203,8 +172,8 @@ def read_texts(
     """Read the texts of a document, which need not have any of the tables.
 
     Args:
-        source: A web page, a Word document or a PDF.
-        edition: The edition whose headings separate the texts.
+        source: A document of any format.
+        edition: The edition that it is of.
 
     Returns:
         The report year in its title, None where there is none, and the texts by path.
@@ -216,9 +185,8 @@ def read_texts(
     """
     document = open_document(source, Limits())
     _, used = find_tables(document, Limits())
-    title = _title_of(document)
-    texts, _ = _split_texts(find_chapters(document.blocks, edition, used))
-    return title.year, {edition.roles.unit: title.unit, **texts}
+    words = find_texts(document, used)
+    return words.title.year, {edition.roles.unit: words.title.unit, **words.texts}
 
 
 _MOST_NAMED: Final = 5
@@ -229,19 +197,47 @@ def find_oddities(report: FoundReport) -> Iterator[Issue]:
     """Issues about the document itself, not about figures: few, however many cells there are."""
     if report.document.encoding_lost:
         yield Issue(code="published.characters")
-    if report.year is None:
-        year = report.edition.roles.year
-        yield Issue(code="published.year", path=year, label=node(report.edition.form, year).label)
+    yield from _oddities_of_year(report)
     for page in pages(report.edition):
         section = page.section
         rows = report.tables.get(section.path)
+        if section.path in report.foreign:
+            headings = enumerated(report.foreign[section.path], _MOST_NAMED, quoted=True)
+            yield _issue("published.columns", section, headings=headings)
         if rows is not None:
             yield from (*_repaired_labels(section, rows), *_rows_in_order(section, rows))
         elif section.in_table:
             yield _missing_table(section, report)
-    for chapter in report.unseparated:
-        section = chapter.section
+    yield from _oddities_of_texts(report.words)
+
+
+def _oddities_of_year(report: FoundReport) -> Iterator[Issue]:
+    """Issues about the year: one that is not named, and those that disagree."""
+    year = node(report.edition.form, report.edition.roles.year)
+    if not report.years:
+        yield Issue(code="published.year", path=year.path, label=year.label)
+    elif report.year is None:
+        named = [(str(number), who) for number, who in report.years.items()]
+        zh = "，".join(f"{who.zh}写的是 {number} 年" for number, who in named)
+        en = ", ".join(f"{who.en} says {number}" for number, who in named)
+        facts = {"years": Wording(zh, en)}
+        yield Issue(code="published.years", path=year.path, label=year.label, facts=facts)
+
+
+def _oddities_of_texts(words: FoundTexts) -> Iterator[Issue]:
+    """Issues about texts that could not be parted, and about all that has no place in the form."""
+    for section in words.unseparated:
         yield _issue("published.texts", section, first=section.leaves[0].label)
+    for section, headings in words.unknown.items():
+        named = enumerated(headings, _MOST_NAMED, quoted=True)
+        yield _issue("published.heading", section, first=section.leaves[0].label, headings=named)
+    for section, text in words.left_over.items():
+        yield evolve(_issue("published.unplaced", section), found=text)
+    frame = "\n".join(filter(None, (words.frame.lead, words.frame.signature)))
+    if frame:
+        yield Issue(code="published.frame", found=frame)
+    for text in filter(None, words.around):
+        yield Issue(code="published.around", found=text)
 
 
 def find_doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
@@ -253,7 +249,7 @@ def find_doubts(edition: Edition, doubtful: Collection[str]) -> Iterator[Issue]:
 
 
 def _missing_table(section: Node, report: FoundReport) -> Issue:
-    pictured = any(chapter.has_picture for chapter in report.chapters if chapter.section.path == section.path)
+    pictured = section.path in report.words.pictured
     why = Wording("：那里是一张图片，读不出数字", ": there is a picture, of which nothing can be read")
     return _unread_cells("published.absent", section, section.leaves, why=why if pictured else "")
 

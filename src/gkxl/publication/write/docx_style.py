@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from gkxl.publication.write.document import (
+from gkxl.publication.write import (
     BODY_FONT,
     FONTS,
     HEADING_FONT,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docx.styles.style import ParagraphStyle
     from docx.styles.styles import Styles
 
-    from gkxl.publication.write.document import Font
+    from gkxl.publication.write import Font
 
 LATIN_FONT: Final = "Times New Roman"
 
@@ -64,6 +64,7 @@ class Style:
         after: The space below, in points.
         align: How its lines are aligned.
         indent: The indent of its first line, in characters.
+        right: The indent at the right, in characters.
         level: Its level in the outline of the document, from 1; 0 for no heading.
         colour: The colour of its characters; None for black.
     """
@@ -76,6 +77,7 @@ class Style:
     after: float = 0
     align: ALIGN = ALIGN.CENTER
     indent: int = 0
+    right: int = 0
     level: int = 0
     colour: RGBColor | None = None
 
@@ -93,6 +95,8 @@ _STYLES: Final = (
     Style("Heading 2", SUBHEADING_FONT, 16, line=28.5, align=ALIGN.LEFT, indent=2, level=2),
     Style("Table Cell", TABLE_FONT, 9, before=1, after=1),
     Style("Table Line", TABLE_FONT, 9, before=1, after=1, align=ALIGN.LEFT),
+    # GB/T 9704 7.3.5.2: a signature without a seal ends two characters before the right edge.
+    Style("Signature", BODY_FONT, 16, line=28.5, align=ALIGN.RIGHT, right=2),
     Style("Header", HEADING_FONT, 14, colour=_RED),
     Style("Footer", TABLE_FONT, _PAGE_NUMBER_SIZE),
     Style("Draft", HEADING_FONT, 26, line=36, after=12, colour=_RED),
@@ -151,6 +155,8 @@ def _add_style(styles: Styles, look: Style) -> None:
     lines.space_before, lines.space_after = Pt(look.before), Pt(look.after)
     lines.line_spacing = Pt(look.line) if look.line else 1
     lines.first_line_indent, lines.alignment = Pt(look.size * look.indent), look.align
+    if look.right:
+        lines.right_indent = Pt(look.size * look.right)
     lines.keep_with_next = look.level > 0
     if look.level:
         style.next_paragraph_style = styles["Body Text"]

@@ -13,8 +13,8 @@ from docx.shared import Length, Pt
 from gkxl.arguments import checked
 from gkxl.files.save import read_suffix, write_file
 from gkxl.layout import Role
-from gkxl.publication.write.document import (
-    DRAFT_WORD,
+from gkxl.publication import DRAFT_WORD
+from gkxl.publication.write import (
     LINES_TOGETHER,
     build_document,
     column_shares,
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
-    from gkxl.publication.write.document import Document, Part
+    from gkxl.publication import Frame
+    from gkxl.publication.write import Document, Part
 
 
 # The same in every document, so that the same report gives the same bytes.
@@ -51,15 +52,16 @@ _CELL_MARGIN: Final = 57
 
 
 @checked
-def write_docx(report: AnyReport, target: Target, *, draft: bool = False) -> None:
+def write_docx(report: AnyReport, target: Target, *, draft: bool = False, frame: Frame | None = None) -> None:
     """Write a report as a Word document; the same report gives the same bytes.
 
-    Of the cover only the unit and the year are printed, in the title; contacts never are.
+    Of the cover only the unit and the year are printed, in the title; contacts only where a frame has them.
 
     Args:
         report: A report of any edition; its numbers are printed as filed.
         target: Where to write it: the path of a ``.docx`` file, or a binary file.
         draft: Whether to print 草稿 over every page; only so a report with errors is written at all.
+        frame: What to print around it; None for nothing. See `frame_from_cover`.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
@@ -67,18 +69,22 @@ def write_docx(report: AnyReport, target: Target, *, draft: bool = False) -> Non
         WriteError: The file cannot be written.
     """
     read_suffix(target, (".docx",))
-    write_file(target, docx_bytes(report, draft=draft))
+    write_file(target, docx_bytes(report, draft=draft, frame=frame))
 
 
-def docx_bytes(report: AnyReport, *, draft: bool = False) -> bytes:
+def docx_bytes(report: AnyReport, *, draft: bool = False, frame: Frame | None = None) -> bytes:
     """The bytes of the Word document that `write_docx` writes."""
-    made, word = build_document(report, draft=draft), blank_document()
+    made, word = build_document(report, draft=draft, frame=frame), blank_document()
     _set_properties(word, made)
     if made.draft:
         _mark_draft(word)
     word.add_paragraph("\n".join(made.title_lines), "Title")
+    for text in made.lead:
+        word.add_paragraph(text, "Body Text")
     for part in made.parts:
         _add_part(word, made, part)
+    for line in made.signature:
+        word.add_paragraph(line, "Signature")
     saved = io.BytesIO()
     word.save(saved)
     return repack(saved.getvalue(), {FONT_TABLE: lambda _: font_table()})

@@ -13,9 +13,9 @@ from gkxl.errors import MissingLibraryError, need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 from gkxl.layout import Role
-from gkxl.publication.write.document import (
+from gkxl.publication import DRAFT_WORD
+from gkxl.publication.write import (
     DRAFT_STYLE,
-    DRAFT_WORD,
     FIGURE_POINTS,
     FRAGMENT_STYLE,
     PAGE_STYLE,
@@ -33,32 +33,43 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
     from gkxl.model.outline import Node
-    from gkxl.publication.write.document import Document, Part
+    from gkxl.publication import Frame
+    from gkxl.publication.write import Document, Part
 
 
 @checked
-def to_html(report: AnyReport, *, fragment: bool = False, draft: bool = False) -> str:
+def to_html(
+    report: AnyReport, *, fragment: bool = False, draft: bool = False, frame: Frame | None = None
+) -> str:
     """A report as html, with everything that the notice asks to publish.
 
-    Of the cover only the unit and the year are printed, in the title; contacts never are.
+    Of the cover only the unit and the year are printed, in the title; contacts only where a frame has them.
 
     Args:
         report: A report of any edition; its numbers are printed as filed.
         fragment: Whether to give one ``<article>`` for a site that has pages of its own.
         draft: Whether to print 草稿 over it; only so a report with errors is printed at all.
+        frame: What to print around it; None for nothing. See `frame_from_cover`.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
         FaultyReportError: It has errors, and is not to be a draft.
     """
-    made = build_document(report, draft=draft)
+    made = build_document(report, draft=draft, frame=frame)
     # The page of a site has a heading of level 1 already.
     article = "\n".join(_write_article(made, level=2 if fragment else 1))
     return f"<style>{FRAGMENT_STYLE}</style>\n{article}\n" if fragment else _whole_page(made, article)
 
 
 @checked
-def write_html(report: AnyReport, target: Target, *, fragment: bool = False, draft: bool = False) -> None:
+def write_html(
+    report: AnyReport,
+    target: Target,
+    *,
+    fragment: bool = False,
+    draft: bool = False,
+    frame: Frame | None = None,
+) -> None:
     """Write a report as an html file, in UTF-8, to a path or a binary file; for the rest, see `to_html`.
 
     Raises:
@@ -67,7 +78,7 @@ def write_html(report: AnyReport, target: Target, *, fragment: bool = False, dra
         WriteError: The file cannot be written.
     """
     read_suffix(target, (".html",))
-    write_file(target, to_html(report, fragment=fragment, draft=draft).encode())
+    write_file(target, to_html(report, fragment=fragment, draft=draft, frame=frame).encode())
 
 
 def _whole_page(made: Document, article: str) -> str:
@@ -83,8 +94,11 @@ def _write_article(made: Document, level: int) -> Iterator[str]:
         yield f'<p class="gkxl-draft">{DRAFT_WORD}</p>'
     title = "".join(f"<span>{escape(line)}</span>" for line in made.title_lines)
     yield f'<h{level} class="gkxl-title" id="gkxl-title">{title}</h{level}>'
+    yield from (f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in made.lead)
     for part in made.parts:
         yield from _write_section(made, part, level + 1)
+    for line in made.signature:
+        yield f'<p class="gkxl-signature">{escape(line, quote=False)}</p>'
     yield "</article>"
 
 
@@ -200,13 +214,14 @@ _PDF_ALTERNATIVES: Final = Wording(
 
 
 @checked
-def write_pdf(report: AnyReport, target: Target, *, draft: bool = False) -> None:
+def write_pdf(report: AnyReport, target: Target, *, draft: bool = False, frame: Frame | None = None) -> None:
     """Write a report as PDF. This needs the extra ``gkxl[pdf]``.
 
     Args:
         report: A report of any edition; its numbers are printed as filed.
         target: Where to write it: the path of a ``.pdf`` file, or a binary file.
         draft: Whether to print 草稿 over it; only so a report with errors is written at all.
+        frame: What to print around it; None for nothing. See `frame_from_cover`.
 
     Raises:
         UnknownEditionError: It is not a report of any edition.
@@ -216,7 +231,7 @@ def write_pdf(report: AnyReport, target: Target, *, draft: bool = False) -> None
         WriteError: The file cannot be written.
     """
     read_suffix(target, (".pdf",))
-    page = to_html(report, draft=draft)
+    page = to_html(report, draft=draft, frame=frame)
     write_file(target, _typeset(page))
 
 
