@@ -33,6 +33,7 @@ html_theme_options = {
     "page_width": "1100px",
 }
 html_show_sphinx = False
+smartquotes = False  # the curly ones of Chinese fonts are as wide as a character
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
