@@ -82,6 +82,7 @@ def office(tmp_path: Path) -> Path:
         gkxl.write_workbook(report, tmp_path / folder / "某市财政局.xlsx")
         gkxl.write_workbook(report, tmp_path / "历年" / f"{year}.xlsx")
     gkxl.write_workbook(report, tmp_path / "旧表.xlsx")
+    gkxl.write_workbook(gkxl.with_value(report, "cover.year", 2026), tmp_path / "年报-2026.xlsx")
     (tmp_path / "公布").mkdir()
     for page in ("往年年报.html", "年度报告.html", "2023年年报.html", "公布/某市财政局.html"):
         gkxl.write_html(report, tmp_path / page)
