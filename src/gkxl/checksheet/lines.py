@@ -157,6 +157,15 @@ def block_rows(edition: Edition) -> BlockRows:
     return BlockRows(*found)
 
 
+@cache
+def remark_rows(edition: Edition, layout: str) -> frozenset[int]:
+    """The rows in which the column of explanations shows what to look at instead."""
+    rows = block_rows(edition)
+    if layout in LAYOUTS_BEFORE_ORDER:
+        return frozenset()
+    return frozenset((*rows.tables, *rows.texts, *rows.balances, *rows.sums))
+
+
 def _explanation_rows(edition: Edition, layout: str) -> Iterable[int]:
     """The rows in which a unit explains, in a workbook of some layout."""
     rows = block_rows(edition).expectations

@@ -6,13 +6,20 @@ printed label of its line. Two of them must agree.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import field, frozen
 
-from gkxl.checksheet.lines import EXPLANATION_COLUMN, PRINTED_REMARKS, ExplainableLine, explainable_lines
+from gkxl.checksheet.lines import (
+    EXPLANATION_COLUMN,
+    PRINTED_REMARKS,
+    ExplainableLine,
+    explainable_lines,
+    remark_rows,
+)
 from gkxl.layout import AUDIT_SHEET, VERSION
 from gkxl.layout.printed import fold_label
 from gkxl.reading.locate import stray_issue
@@ -21,7 +28,7 @@ from gkxl.text import is_explanation, writable
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
@@ -29,8 +36,8 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book, Cell, Sheet
 
 
-_LINK: Final = "HYPERLINK("
-"""What the formulas of remarks have, and no explanation."""
+_REMARK: Final = re.compile("—|[A-Z]+[0-9]+|空着：.*|.*行请拖高|[A-Z0-9＋]+＝[A-Z0-9＋]+")
+"""What the check sheet shows there itself; some programs save no formulas in old formats."""
 
 _FIRST_LAYOUT: Final = "1"
 """The layout in which nothing could be explained."""
@@ -66,7 +73,9 @@ def read_explanations(book: Book, edition: Edition, layout: str) -> Explanations
     sheet = book.sheet(AUDIT_SHEET)
     if sheet is None or layout == _FIRST_LAYOUT:
         return NO_EXPLANATIONS
-    cells = _ExplanationCells(sheet, _positions_as_issued(edition, layout or VERSION), book.names)
+    issued = layout or VERSION
+    lines, remarks = _positions_as_issued(edition, issued), remark_rows(edition, issued)
+    cells = _ExplanationCells(sheet, lines, book.names, remarks)
     return Explanations(cells.texts(), cells.strays())
 
 
@@ -77,9 +86,13 @@ class _ExplanationCells:
         sheet: The check sheet.
         lines: Every line by its name, and where its explanation is as issued.
         names: The defined names of the workbook.
+        remarks: The rows in which something else is shown in the column.
     """
 
-    def __init__(self, sheet: Sheet, lines: _Lines, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: Sheet, lines: _Lines, names: Mapping[str, str], remarks: Collection[int]
+    ) -> None:
+        self._remarks = remarks
         self._cells = sheet.cells
         self._sheet = sheet
         self._named = _find_names(lines, names)
@@ -113,14 +126,15 @@ class _ExplanationCells:
             for position, cell in self._cells.items()
             if (position[1] == EXPLANATION_COLUMN or position in named)
             and position not in own
+            and not (position[0] in self._remarks and _REMARK.fullmatch(cell.text))
             and _is_written(cell)
         ]
         return (stray_issue(self._sheet, cells),) if cells else ()
 
 
 def _is_written(cell: Cell) -> bool:
-    """Whether this was written by hand: not blank, not printed, and no link to another cell."""
-    is_printed = cell.text in PRINTED_REMARKS or _LINK in (cell.formula or "")
+    """Whether this was written by hand: not blank, not printed, and not computed, as links to cells are."""
+    is_printed = cell.text in PRINTED_REMARKS or cell.formula is not None
     return bool(cell.text.strip()) and not is_printed
 
 
