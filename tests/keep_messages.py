@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KEPT: Final = Path(__file__).parent / "data" / "messages.txt"
 SOURCE: Final = Path(gkxl.__file__).parent
-ENGLISH: Final[dict[str, str]] = json.loads((SOURCE / "english.json").read_text(encoding="utf-8"))
+ENGLISH: Final[dict[str, str]] = json.loads((SOURCE / "text" / "english.json").read_text(encoding="utf-8"))
 """The English of every sentence by its Chinese."""
 
 HAN: Final = re.compile("[\u4e00-\u9fff]")

@@ -1,6 +1,5 @@
 # Every public name with its home, once; __init__.py reads them from here when the library is imported.
 
-from gkxl.charts import plot as plot
 from gkxl.checksheet.lines import Explanations as Explanations
 from gkxl.collection import Collection as Collection
 from gkxl.collection import Roster as Roster
@@ -48,6 +47,7 @@ from gkxl.errors import UnreadableFileError as UnreadableFileError
 from gkxl.errors import UnsafeFileError as UnsafeFileError
 from gkxl.errors import WriteError as WriteError
 from gkxl.export import write_series as write_series
+from gkxl.export.plot import plot as plot
 from gkxl.files.limits import Limits as Limits
 from gkxl.files.save import Target as Target
 from gkxl.forms import CODES as CODES

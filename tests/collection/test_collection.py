@@ -13,7 +13,7 @@ from offices import YEAR, added, book, collected, values, write
 
 import gkxl
 from commands import gkxl_command
-from gkxl.charts.drawing import make_chart
+from gkxl.export.drawing import make_chart
 from gkxl.reports.series import caseloads
 
 if TYPE_CHECKING:

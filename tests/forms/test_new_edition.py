@@ -13,7 +13,7 @@ from attrs import evolve
 
 import gkxl
 from commands import gkxl_command
-from gkxl.charts.drawing import make_chart
+from gkxl.export.drawing import make_chart
 from gkxl.forms import EDITIONS, edition_for, newest_edition
 from gkxl.layout import places
 from gkxl.model.outline import cells, report_from

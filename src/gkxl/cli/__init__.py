@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 import click
 
-from gkxl.cli.parameters import Command, CommandGroup, OneOf, WrongUse, help_lines, list_lines, option
+from gkxl.cli.command import Command, CommandGroup, help_lines, list_lines
+from gkxl.cli.parameters import OneOf, WrongUse, option
 from gkxl.cli.running import explain_unknown, keep_open, run_app
 from gkxl.cli.terminal import Language, harden, lang, speak, words
 from gkxl.text import Sentence, Wording

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import gkxl
-from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.command import Command
+from gkxl.cli.parameters import FILE, argument, option
 from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table
 from gkxl.cli.terminal import (
     CLEAN,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from gkxl.cli.command import Command
 from gkxl.cli.files import find_other_files, is_published, read_previous
 from gkxl.cli.outcome import print_outcome, read_files
-from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
+from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.terminal import answer, listed, say, wants_json, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 from gkxl.text import Wording

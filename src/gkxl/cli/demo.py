@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gkxl import demo
+from gkxl.cli.command import Command
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import print_outcome, read_file
-from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.parameters import FILE, argument, option
 from gkxl.cli.terminal import CLEAN, answer, say
 from gkxl.files.save import read_suffix, write_file
 from gkxl.text import Wording

@@ -9,8 +9,9 @@ import click
 from rich.text import Text
 
 import gkxl
+from gkxl.cli.command import Command
 from gkxl.cli.files import check_target
-from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.parameters import FILE, argument, option
 from gkxl.cli.tables import ChineseText, make_console, make_table, progress_bar
 from gkxl.cli.terminal import (
     CLEAN,

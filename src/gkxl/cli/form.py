@@ -10,7 +10,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
-from gkxl.cli.parameters import Command, option
+from gkxl.cli.command import Command
+from gkxl.cli.parameters import option
 from gkxl.cli.tables import make_console
 from gkxl.cli.terminal import CLEAN, answer, print_json, words
 from gkxl.forms import edition_named, newest_edition

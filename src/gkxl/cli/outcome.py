@@ -12,15 +12,13 @@ import click
 from attrs import evolve, field, frozen
 
 import gkxl
-from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty, split_collections
+from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
     STYLES,
     UNUSABLE,
-    complain,
     lang,
-    listed,
     show,
     visible,
     words,
@@ -34,11 +32,11 @@ from gkxl.text import Wording, to_plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gkxl import Report
     from gkxl.collection.intake.sources import Source
     from gkxl.reading import Previous
 
     _Found = tuple[Path, Source | None]
+
 
 _MAX_NAMES: Final = 10
 """How many units of a collection are named in a line."""
@@ -247,75 +245,3 @@ def _with_progress(found: list[_Found]) -> Iterable[_Found]:
 
     errors = make_console(stderr=True)
     return track(found, description=words("正在核对"), console=errors, transient=True)
-
-
-def read_reports(files: Iterable[Path], *, counted: bool = False) -> tuple[list[Report], int]:
-    """Read the reports in files, as they were filed; also the exit status.
-
-    Of a collection, all its units are read. A file without a usable report, or with errors, is named on
-    stderr and does not stop the others.
-
-    Args:
-        files: The files, folders and collections.
-        counted: Whether to take of a collection only the units that are added up there.
-    """
-    collected, others = split_collections(files)
-    reports: list[Report] = []
-    statuses = []
-    for folder in collected:
-        with gkxl.Collection(folder) as collection:
-            found = list(collection.reports(counted=counted))
-            statuses.append(_complain_of_units(folder, collection, found))
-        reports += found
-    for outcome in read_files(others):
-        _complain_of_file(outcome)
-        statuses.append(outcome.status)
-        reports += [outcome.report] if outcome.report else []
-    if not reports:
-        complain("没有可用的报表，没有写出文件。")
-    return reports, max(statuses) if reports else UNUSABLE
-
-
-def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterable[Report]) -> int:
-    """Print which units of a collection have no report to use, or one with errors; the exit status."""
-    from gkxl.reports.series import unit_of  # noqa: PLC0415 (few commands take collections)
-
-    taken = set(map(unit_of, found))
-    entries = {(entry.unit.name, entry.unit.code): entry for entry in collection.ledger}
-    absent = [
-        f"{e.unit.name}（{e.status.words(lang())}）" for unit, e in entries.items() if unit not in taken
-    ]
-    if absent:
-        names = listed(absent, _MAX_NAMES)
-        complain("{folder} 里没有用到 {count} 个单位：{names}", folder=folder, count=len(absent), names=names)
-    wrong = [entry.unit.name for unit, entry in entries.items() if unit in taken and entry.errors]
-    if wrong:
-        names = listed(wrong, _MAX_NAMES)
-        complain(
-            "{folder} 里 {count} 个单位的报表需改正，数按填报的写出：{names}",
-            folder=folder,
-            count=len(wrong),
-            names=names,
-        )
-    return ERRORS if wrong else CLEAN
-
-
-def _complain_of_file(outcome: Outcome) -> None:
-    """Print why a file is left out, or that its figures need correcting."""
-    count = len(outcome.errors)
-    if not outcome.usable:
-        complain("没有用到 {file}：{why}", file=outcome.file, why=outcome.issues[0].message)
-        if hint := import_hint(Path(outcome.file)):
-            complain("{hint}", hint=hint)
-    elif outcome.report is None:
-        complain(
-            "没有用到 {file}：有 {count} 处需改正，有的数读不出来。请先用 gkxl check 查看。",
-            file=outcome.file,
-            count=count,
-        )
-    elif count:
-        complain(
-            "{file} 有 {count} 处需改正，数按填报的写出。请用 gkxl check 查看。",
-            file=outcome.file,
-            count=count,
-        )

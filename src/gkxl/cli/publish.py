@@ -14,9 +14,10 @@ from attrs import evolve
 
 import gkxl
 from gkxl.cli.check import name_by_verdict, print_counts, print_names, print_verdicts
+from gkxl.cli.command import Command
 from gkxl.cli.files import ARCHIVES, check_target, check_workbook_target, name_in_errors
 from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
-from gkxl.cli.parameters import FILE, WHOLE, Command, argument, option
+from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, UNUSABLE, answer, complain, lang, say, wants_json
 from gkxl.comparison.sides import describe_death

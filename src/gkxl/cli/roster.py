@@ -10,8 +10,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 import gkxl
+from gkxl.cli.command import Command
 from gkxl.cli.files import check_workbook_target
-from gkxl.cli.parameters import FILE, Command, argument, option
+from gkxl.cli.parameters import FILE, argument, option
 from gkxl.cli.tables import issue_table, make_console, make_table
 from gkxl.cli.terminal import CLEAN, ERRORS, answer, lang, listed, say, visible, words
 from gkxl.errors import DataError

@@ -9,8 +9,9 @@ import click
 
 import gkxl
 from gkxl.cli.collect import read_usable_roster
+from gkxl.cli.command import Command
 from gkxl.cli.files import check_workbook_target
-from gkxl.cli.parameters import FILE, WHOLE, Command, option
+from gkxl.cli.parameters import FILE, WHOLE, option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, answer, complain, listed, say, words
 from gkxl.errors import DataError, WriteError

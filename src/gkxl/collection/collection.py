@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
-from sys import intern
 from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import WeakSet, finalize
 
-from attrs import evolve
-
 from gkxl.arguments import checked
-from gkxl.collection.ledger import Entry, File, UnitStatus, find_containing
-from gkxl.collection.roster import Unit
-from gkxl.collection.store.opening import close_on_error, open_read_only, refuse_damage, unfinished_error
-from gkxl.collection.store.rows import COLUMNS, PackedIssue, from_stored, unpack_issue
+from gkxl.collection.ledger import Entry, File, UnitStatus, make_entries
+from gkxl.collection.store.opening import (
+    COUNTS,
+    FILED,
+    FILES,
+    ISSUES,
+    OF_UNIT,
+    UNITS,
+    close_on_error,
+    copy_to_memory,
+    open_read_only,
+    read_issue,
+    refuse_damage,
+    unfinished_error,
+)
+from gkxl.collection.store.rows import from_stored
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.issues.catalogue import Severity
 from gkxl.model.outline import cells, node, report_from
@@ -29,11 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    from gkxl.collection.roster import Unit
     from gkxl.forms import Report
     from gkxl.forms.edition import Edition
     from gkxl.issues import Issue
     from gkxl.model.outline import Node
     from gkxl.text import Lang
+
 
 STORE: Final = "collection.sqlite"
 """The name of the store in the folder of a collection."""
@@ -82,10 +92,7 @@ class Collection:
     def let_go(self) -> None:
         """Close the file, and go on with a copy of it in memory, if it was open."""
         with suppress(sqlite3.ProgrammingError):  # it was closed before
-            copy = sqlite3.connect(":memory:", check_same_thread=False)
-            with close_on_error(copy), closing(self._store) as store:
-                store.backup(copy)
-            self._take_store(copy)
+            self._take_store(copy_to_memory(self._store))
 
     @refuse_damage
     def _meta_of(self) -> dict[str, str]:
@@ -142,23 +149,9 @@ class Collection:
         """Every unit of the roster in its order, with what became of it."""
         files = {file.id: file for file in self.files}
         counts: dict[str, Counter[Severity]] = {}
-        nothing: Counter[Severity] = Counter()
-        for unit, severity, count in self._store.execute(_COUNTS):
+        for unit, severity, count in self._store.execute(COUNTS):
             counts.setdefault(unit, Counter())[Severity(severity)] = count
-        rows = self.query(_UNITS).fetchall()
-        above = {row[0]: row[4] for row in rows}
-        counting = {row[0] for row in rows if row[9] and row[5]}
-        return tuple(
-            Entry(
-                unit=Unit(code, name, intern(level), parent, bool(contains), json.loads(extra)),
-                status=UnitStatus(status),
-                counts=counts.get(key, nothing),
-                file=files.get(file),
-                counted=bool(counted),
-                within=find_containing(parent, above, counting),
-            )
-            for key, code, name, level, parent, contains, extra, status, file, counted in rows
-        )
+        return make_entries(self.query(UNITS).fetchall(), files, counts)
 
     @property
     def missing(self) -> tuple[Entry, ...]:
@@ -169,7 +162,7 @@ class Collection:
     @refuse_damage
     def files(self) -> tuple[File, ...]:
         """Every file that is or ever was among the returns, with each of its contents, by path."""
-        return tuple(File(*row) for row in self._store.execute(_FILES))
+        return tuple(File(*row) for row in self._store.execute(FILES))
 
     @property
     def strays(self) -> tuple[File, ...]:
@@ -180,7 +173,7 @@ class Collection:
     @checked
     def issues(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
         """The issues of a unit, found by its key: of its return, and of what comparing units shows."""
-        return self._issues(_OF_UNIT, (unit, unit), lang)
+        return self._issues(OF_UNIT, (unit, unit), lang)
 
     @checked
     def questions(self, unit: str, *, lang: Lang = "zh") -> list[Issue]:
@@ -200,8 +193,8 @@ class Collection:
 
     @refuse_damage
     def _issues(self, where: str, parameters: tuple[object, ...], lang: Lang) -> list[Issue]:
-        rows = self._store.execute(f"{_ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
-        return [_read_issue(row, lang) for row in rows]
+        rows = self._store.execute(f"{ISSUES} {where} ORDER BY unit IS NULL, id", parameters)
+        return [read_issue(row, lang) for row in rows]
 
     @checked
     @refuse_damage
@@ -234,7 +227,7 @@ class Collection:
     @refuse_damage
     def filed(self, file: File) -> dict[str, Any]:
         """The values of a file by path; None where no value could be read."""
-        values = (value for (value,) in self._store.execute(_FILED, (file.id,)))
+        values = (value for (value,) in self._store.execute(FILED, (file.id,)))
         kept = zip(self._cells(file.edition), values, strict=True)
         return {cell.path: from_stored(cell, value) for cell, value in kept}
 
@@ -299,29 +292,3 @@ def let_go_of(store: Path) -> None:
     for collection in [*_OPENED]:
         if collection.path.exists() and store.exists() and collection.path.samefile(store):
             collection.let_go()
-
-
-def _read_issue(row: tuple[str, ...], lang: Lang) -> Issue:
-    """Read an issue, and write its message once, so that missing facts are reported as damage."""
-    issue = evolve(unpack_issue(PackedIssue(*row)), lang=lang)
-    _ = issue.message
-    return issue
-
-
-_UNITS: Final = (
-    "SELECT key, code, name, level, parent, contains, extra, status, file, counted "
-    "FROM units ORDER BY position"
-)
-_FILES: Final = (
-    "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
-    "FROM files ORDER BY path, id"
-)
-_FILED: Final = "SELECT value FROM contents WHERE file = ? ORDER BY path"
-_COUNTS: Final = (
-    "SELECT unit, severity, count(*) FROM ("
-    "SELECT unit, severity FROM issues WHERE unit IS NOT NULL "
-    "UNION ALL SELECT units.key, severity FROM issues JOIN units ON issues.file = units.file "
-    "WHERE issues.unit IS NULL) GROUP BY unit, severity"
-)
-_ISSUES: Final = f"SELECT {COLUMNS} FROM issues"  # noqa: S608 (our own names)
-_OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE key = ?))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from enum import StrEnum
 from sys import intern
@@ -9,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from gkxl.collection.roster import Unit
 from gkxl.collection.roster.parents import DEEPEST
 from gkxl.issues.catalogue import Severity, code
 from gkxl.text import Wording, fill_in, plain_fields, to_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from gkxl.collection.roster import Unit
     from gkxl.text import Lang
 
 
@@ -221,3 +222,23 @@ def find_containing(parent: str, above: Mapping[str, str], counting: set[str]) -
             return parent if parent in counting else ""
         parent = above[parent]
     raise ValueError(parent)
+
+
+def make_entries(
+    rows: Sequence[tuple[Any, ...]], files: Mapping[int, File], counts: Mapping[str, Counter[Severity]]
+) -> tuple[Entry, ...]:
+    """The ledger, of the rows of the store: each unit with its file, and its issues by severity."""
+    above = {row[0]: row[4] for row in rows}
+    counting = {row[0] for row in rows if row[9] and row[5]}
+    nothing: Counter[Severity] = Counter()
+    return tuple(
+        Entry(
+            unit=Unit(code, name, intern(level), parent, bool(contains), json.loads(extra)),
+            status=UnitStatus(status),
+            counts=counts.get(key, nothing),
+            file=files.get(file),
+            counted=bool(counted),
+            within=find_containing(parent, above, counting),
+        )
+        for key, code, name, level, parent, contains, extra, status, file, counted in rows
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.errors import DataError, need_extra
+from gkxl.errors import DataError
+from gkxl.files.extras import need_extra
 from gkxl.model.outline import cells
 from gkxl.rules.rule import rules
 

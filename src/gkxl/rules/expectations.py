@@ -288,12 +288,8 @@ def prefilled_values(edition: Edition, last: Mapping[str, Any]) -> dict[str, Any
 @cache
 def _same_as_last_year(edition: Edition) -> dict[str, str]:
     """The cells to be filled in that are expected to be just what another was last year."""
-    found = {}
-    for one in expected_rules(edition):
-        if _is_same(one) and not one.rule.cell.computed:
-            (path,) = one.last
-            found[one.rule.cell.path] = path.removeprefix(LAST)
-    return found
+    same = (one for one in expected_rules(edition) if _is_same(one) and not one.rule.cell.computed)
+    return {one.rule.cell.path: one.last[0].removeprefix(LAST) for one in same}
 
 
 def _is_same(one: Expected) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hostile_reports import before, beside, document, packed, parts
 
 from gkxl.publication.read.as_workbook import read_published
-from gkxl.publication.read.pdf_pages import _PAGE_NUMBER
+from gkxl.publication.read.pdf_paragraphs import _PAGE_NUMBER
 from gkxl.text import legible
 from linear import many, steep
 

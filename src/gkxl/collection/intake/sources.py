@@ -18,13 +18,8 @@ from gkxl.collection.intake.local_files import (
     is_user_file,
 )
 from gkxl.collection.intake.packed import PackedFile, list_packed_files
-from gkxl.errors import (
-    GkxlError,
-    MissingExtraError,
-    UnreadableFileError,
-    describe_system_error,
-    need_extra,
-)
+from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, describe_system_error
+from gkxl.files.extras import need_extra
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.text import Wording

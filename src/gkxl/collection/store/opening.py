@@ -5,16 +5,22 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from functools import cache, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
+from attrs import evolve
+
 from gkxl.collection.roster.units import refuse_many
-from gkxl.collection.store.rows import SCHEMA, VERSION
+from gkxl.collection.store.rows import COLUMNS, SCHEMA, VERSION, PackedIssue, unpack_issue
 from gkxl.errors import DataError, GkxlError, UnknownEditionError, UnreadableFileError, WriteError
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from gkxl.issues import Issue
+    from gkxl.text import Lang
 
 
 P = ParamSpec("P")
@@ -207,3 +213,37 @@ def refuse_damage(function: Callable[Concatenate[S, P], R]) -> Callable[Concaten
             raise damaged_error(stored.path) from error
 
     return sound
+
+
+def read_issue(row: tuple[str, ...], lang: Lang) -> Issue:
+    """Read an issue, and write its message once, so that missing facts are reported as damage."""
+    issue = evolve(unpack_issue(PackedIssue(*row)), lang=lang)
+    _ = issue.message
+    return issue
+
+
+UNITS: Final = (
+    "SELECT key, code, name, level, parent, contains, extra, status, file, counted "
+    "FROM units ORDER BY position"
+)
+FILES: Final = (
+    "SELECT id, path, unit, status, hash, size, producer, edition, year, current, accepted "
+    "FROM files ORDER BY path, id"
+)
+FILED: Final = "SELECT value FROM contents WHERE file = ? ORDER BY path"
+COUNTS: Final = (
+    "SELECT unit, severity, count(*) FROM ("
+    "SELECT unit, severity FROM issues WHERE unit IS NOT NULL "
+    "UNION ALL SELECT units.key, severity FROM issues JOIN units ON issues.file = units.file "
+    "WHERE issues.unit IS NULL) GROUP BY unit, severity"
+)
+ISSUES: Final = f"SELECT {COLUMNS} FROM issues"  # noqa: S608 (our own names)
+OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM units WHERE key = ?))"
+
+
+def copy_to_memory(store: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of a store in memory; its file is closed."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with close_on_error(copy), closing(store):
+        store.backup(copy)
+    return copy

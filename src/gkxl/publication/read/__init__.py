@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import evolve, field, frozen
 
 from gkxl.files.limits import check_limit
+from gkxl.text import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkxl.files.limits import Budget, Limits
     from gkxl.publication.read.line_figures import LineFigures
+
 
 # HTML 4.9.11 allows 1,000 columns and 65,534 rows, and Word any number: a page of 20 bytes could ask for
 # 65 million cells. No table of the form has more than 16 columns.
@@ -169,12 +171,6 @@ def _place_cells(row: tuple[TableCell, ...], covered: frozenset[int], left: int)
         cells.append(PlacedCell(column, min(cell.columns, MAX_COLUMNS), min(cell.rows, left), cell.text))
         column = cells[-1].end
     return tuple(cells)
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of a text without surplus spaces; empty ones are left out."""
-    found = (" ".join(line.split()) for line in text.splitlines())
-    return [line for line in found if line]
 
 
 def parse_span(text: str | None) -> int:

@@ -272,11 +272,8 @@ def _above(
 def _in_order(above: Sequence[TextRow], heads: tuple[str, ...], official: SectionLabels) -> bool:
     """Whether the headings above a row are in the order of the form, as far as they are there."""
     ranks = {plain_label(head): rank for rank, head in enumerate(heads)}
-    pattern = re.compile(
-        "|".join(
-            sorted(map(re.escape, {plain_label(one) for one in official.counts} | {*ranks}), key=len)[::-1]
-        )
-    )
+    names = {plain_label(one) for one in official.counts} | {*ranks}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len)[::-1]))
     joined = "".join(plain_label(piece) for row in above for piece in row.pieces)
     found = [one for one in pattern.findall(joined) if one in ranks][-len(heads) :]
     if len(ranks) < len(heads):  # headings that are printed several times
@@ -292,10 +289,9 @@ def _in_order(above: Sequence[TextRow], heads: tuple[str, ...], official: Sectio
 def _is_ascending(row: TextRow, ranks: Mapping[str, int]) -> bool:
     """Whether the pieces of headings on one row, as far as each is of one heading only, are in order."""
     found = []
-    for piece in row.pieces:
-        for word in piece.split():
-            own = {rank for head, rank in ranks.items() if plain_label(word) and plain_label(word) in head}
-            found += [*own] if len(own) == 1 else []
+    for word in filter(None, map(plain_label, " ".join(row.pieces).split())):
+        own = {rank for head, rank in ranks.items() if word in head}
+        found += [*own] if len(own) == 1 else []
     return found == sorted(found) or found[:-1] == sorted(found[:-1])
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import frozen
+from gkxl.publication.read.pdf_paragraphs import (
+    GridRows,
+    PageGrid,
+    PageLine,
+    find_headers_and_footers,
+    join_paragraphs,
+    lines_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
 
 # Many programs draw lines as thin filled rectangles. All distances in this module are in points.
 _LINE_WIDTH: Final = 3
@@ -19,56 +26,8 @@ _LINE_WIDTH: Final = 3
 _SAME_EDGE: Final = 3
 """Lines that are nearer to each other are one line."""
 
-_MARGIN: Final = 0.08
-"""The share of a page at its top and at its bottom for page numbers and running heads."""
-
-_PAGE_NUMBER: Final = re.compile(r"[—–\-·•\s第共/页]*\d[—–\-·•\s第共/页\d]*")
-_DASHED_PAGE_NUMBER: Final = re.compile(r"[—–-]\s*\d+\s*[—–-]")
-# GB/T 9704 7.5: page numbers have dashes on both sides, and are 7 mm below the text, which ends 35 mm above
-# the end of the page: higher than other page numbers.
-_DEEP_MARGIN: Final = 0.14
-
-_LETTERS: Final = re.compile("[A-Za-z]{2}")
-_SIZE_STEP: Final = 0.6
-"""By how many points a heading is larger than the text, at least."""
-
-_INDENT: Final = 0.8
-"""By which share of a character the first line of a paragraph is indented, at least."""
-
-_SHORT_LINE: Final = 2.5
-"""A line that ends so many characters before the right margin is the last of its paragraph."""
-
-
-_HEADING: Final = re.compile("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
-"""How the lines are numbered that begin a paragraph wherever they begin."""
-
-_Rows: TypeAlias = list[list[list[Any]]]
-"""The rows of a table; a cell is its text, and how many rows and columns it spans."""
-
 _Char: TypeAlias = dict[str, Any]
 """A character with its place, as pdfplumber has it."""
-
-
-@frozen
-class _Line:
-    """A line of text with its place and size, in points."""
-
-    page: int
-    top: float
-    left: float
-    right: float
-    size: float
-    text: str
-
-
-@frozen
-class _Grid:
-    """A table that is drawn with lines, with its place on the page, in points."""
-
-    top: float
-    left: float
-    right: float
-    rows: _Rows
 
 
 def read_pages(pages: Iterable[Any]) -> dict[str, Any]:
@@ -78,36 +37,32 @@ def read_pages(pages: Iterable[Any]) -> dict[str, Any]:
         The ``blocks``: ``{"text", "level"}`` (level 0 is body text) or ``{"rows"}``. And the ``lines`` across
         the page, tables included, in which tabs stand between the cells.
     """
-    found: list[_Line | _Grid] = []
-    across: list[_Line] = []
+    found: list[PageLine | PageGrid] = []
+    across: list[PageLine] = []
     heights: list[float] = []
     for number, page in enumerate(pages):
         heights.append(float(page.height))
         drawn = page.filter(_is_not_background)
         found.extend(_read_page(drawn, number))
         across.extend(_read_lines(drawn.chars, number, _upright_edges(drawn)))
-    running = _find_headers_and_footers(_lines_of(found), heights)
+    running = find_headers_and_footers(lines_of(found), heights)
     printed = {_place_of(line) for line in running}
-    kept = [each for each in found if not isinstance(each, _Line) or each not in running]
+    kept = [each for each in found if not isinstance(each, PageLine) or each not in running]
     return {
-        "blocks": list(_join_paragraphs(kept)),
+        "blocks": list(join_paragraphs(kept)),
         "lines": [line.text for line in across if _place_of(line) not in printed],
     }
 
 
-def _place_of(line: _Line) -> tuple[int, int, str]:
+def _place_of(line: PageLine) -> tuple[int, int, str]:
     return line.page, round(line.top), "".join(line.text.split())
 
 
-def _lines_of(found: Iterable[_Line | _Grid]) -> list[_Line]:
-    return [each for each in found if isinstance(each, _Line)]
-
-
-def _read_page(drawn: Any, number: int) -> list[_Line | _Grid]:  # noqa: ANN401 (pdfplumber's)
+def _read_page(drawn: Any, number: int) -> list[PageLine | PageGrid]:  # noqa: ANN401 (pdfplumber's)
     """The lines and tables of a page, from the top."""
     tables = drawn.find_tables({"explicit_horizontal_lines": _missing_edges(drawn)})
     outside = [char for char in drawn.chars if not any(_is_inside(char, table.bbox) for table in tables)]
-    grids = (_Grid(t.bbox[1], t.bbox[0], t.bbox[2], _read_table(t, drawn.chars)) for t in tables)
+    grids = (PageGrid(t.bbox[1], t.bbox[0], t.bbox[2], _read_table(t, drawn.chars)) for t in tables)
     return sorted([*grids, *_read_lines(outside, number)], key=lambda each: each.top)
 
 
@@ -131,14 +86,14 @@ _SIDE_BY_SIDE: Final = 3
 
 def _read_lines(
     chars: Iterable[_Char], number: int, edges: Sequence[tuple[float, float, float]] = ()
-) -> Iterator[_Line]:
+) -> Iterator[PageLine]:
     """The lines of characters from the top; tabs stand where upright lines part them."""
     for line in _cluster_lines(chars):
         text = _write_line(line, edges)
         if text:
             size = Counter(round(char["size"], 1) for char in line).most_common(1)[0][0]
             right = max(char["x1"] for char in line)
-            yield _Line(number, min(c["top"] for c in line), line[0]["x0"], right, size, text)
+            yield PageLine(number, min(c["top"] for c in line), line[0]["x0"], right, size, text)
 
 
 def _cluster_lines(chars: Iterable[_Char]) -> list[list[_Char]]:
@@ -212,13 +167,13 @@ def _is_inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> 
     return left <= x <= right and top <= y <= bottom
 
 
-def _read_table(table: Any, chars: list[dict[str, Any]]) -> _Rows:  # noqa: ANN401 (pdfplumber's)
+def _read_table(table: Any, chars: list[dict[str, Any]]) -> GridRows:  # noqa: ANN401 (pdfplumber's)
     """The cells of a table, row by row: text, rows and columns spanned."""
     x_edges = _merge_edges([edge for cell in table.cells for edge in (cell[0], cell[2])])
     y_edges = _merge_edges([edge for cell in table.cells for edge in (cell[1], cell[3])])
     cell_at = {(_find_edge(y_edges, cell[1]), _find_edge(x_edges, cell[0])): cell for cell in table.cells}
     covered: set[tuple[int, int]] = set()
-    rows: _Rows = [[] for _ in y_edges[1:]]
+    rows: GridRows = [[] for _ in y_edges[1:]]
     for row, column in product(range(len(y_edges) - 1), range(len(x_edges) - 1)):
         if (row, column) in covered:
             continue
@@ -251,62 +206,3 @@ def _read_text(chars: Iterable[_Char]) -> str:
     """The characters of a cell, line by line."""
     texts = ("".join(char["text"] for char in line) for line in _cluster_lines(chars))
     return "\n".join(text for line in texts if (text := " ".join(line.split())))
-
-
-def _find_headers_and_footers(lines: list[_Line], heights: list[float]) -> set[_Line]:
-    """Page numbers, and lines that are at the top or bottom of several pages."""
-    edge = [line for line in lines if _is_in_margin(_MARGIN, line, heights)]
-    counts = Counter(line.text for line in edge)
-    dashed = {
-        line
-        for line in lines
-        if _DASHED_PAGE_NUMBER.fullmatch(line.text) and _is_in_margin(_DEEP_MARGIN, line, heights)
-    }
-    return dashed | {line for line in edge if counts[line.text] > 1 or _PAGE_NUMBER.fullmatch(line.text)}
-
-
-def _is_in_margin(share: float, line: _Line, heights: list[float]) -> bool:
-    """Whether a line is within a share of its page from the top or the bottom."""
-    return not share < line.top / heights[line.page] < 1 - share
-
-
-def _join_paragraphs(found: list[_Line | _Grid]) -> Iterator[dict[str, Any]]:
-    """Paragraphs with their lines joined, headings by their size, and tables as they are."""
-    lines = _lines_of(found)
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    body = max(sizes, key=lambda size: sizes[size], default=0.0)
-    larger = sorted((size for size in sizes if size > body + _SIZE_STEP), reverse=True)
-    left = min((each.left for each in found), default=0.0)
-    right = max((each.right for each in found), default=0.0)
-    pending: list[_Line] = []
-    for each in found:
-        begins = not isinstance(each, _Line) or (
-            pending and _begins_paragraph(pending[-1], each, left, right)
-        )
-        if pending and begins:
-            yield _make_paragraph(pending, larger)
-            pending = []
-        if isinstance(each, _Line):
-            pending.append(each)
-        else:
-            yield {"rows": each.rows}
-    if pending:
-        yield _make_paragraph(pending, larger)
-
-
-def _begins_paragraph(before: _Line, line: _Line, left: float, right: float) -> bool:
-    """Whether a line begins a paragraph of its own."""
-    if abs(before.size - line.size) > _SIZE_STEP or _HEADING.match(line.text):
-        return True
-    return line.left > left + _INDENT * line.size or before.right < right - _SHORT_LINE * before.size
-
-
-def _make_paragraph(lines: list[_Line], larger: list[float]) -> dict[str, Any]:
-    text = lines[0].text
-    for line in lines[1:]:
-        space = " " if _LETTERS.fullmatch(text[-1:] + line.text[:1]) else ""
-        text = f"{text}{space}{line.text}"
-    level = larger.index(lines[0].size) + 1 if lines[0].size in larger else 0
-    return {"text": text, "level": level}

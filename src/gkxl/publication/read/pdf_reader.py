@@ -15,14 +15,8 @@ from unicodedata import normalize
 from attrs import asdict
 
 from gkxl import errors
-from gkxl.errors import (
-    GkxlError,
-    NoProcessError,
-    TimeLimitError,
-    UnreadableFileError,
-    need_extra,
-    rebuild_error,
-)
+from gkxl.errors import GkxlError, NoProcessError, TimeLimitError, UnreadableFileError, rebuild_error
+from gkxl.files.extras import need_extra
 from gkxl.files.limits import Limits, check_limit
 from gkxl.files.subprocess import answer, run_limited
 from gkxl.publication.read import Block, SourceDocument, Table, TableCell, TextLine

@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gkxl.arguments import checked
-from gkxl.errors import MissingLibraryError, need_extra
+from gkxl.errors import MissingLibraryError
+from gkxl.files.extras import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 from gkxl.layout import Role

@@ -14,7 +14,8 @@ from attrs import fields
 from xlsxwriter import Workbook
 
 from gkxl.arguments import checked
-from gkxl.errors import WriteError, need_extra
+from gkxl.errors import WriteError
+from gkxl.files.extras import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_named
 from gkxl.model.outline import plain_digits

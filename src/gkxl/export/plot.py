@@ -1,4 +1,4 @@
-"""Charts of the requests of every year: what came in, and what became of it."""
+"""Draws charts of the requests of every year: what came in, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from gkxl.arguments import checked
-from gkxl.errors import need_extra
+from gkxl.files.extras import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gkxl.charts.drawing import Chart
+    from gkxl.export.drawing import Chart
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport
     from gkxl.reports.series import Collected
@@ -111,7 +111,7 @@ def plot(reports: Iterable[AnyReport] | Collected, target: Target, *, suffix: st
 
 def _render(reports: Iterable[AnyReport] | Collected, suffix: str) -> bytes:
     with need_extra("plot", "作图需要 matplotlib"):
-        from gkxl.charts.drawing import draw_chart, make_chart  # noqa: PLC0415 (matplotlib is an extra)
+        from gkxl.export.drawing import draw_chart, make_chart  # noqa: PLC0415 (matplotlib is an extra)
     made = make_chart(reports)
     if suffix == ".html":
         return chart_page(made, draw_chart(made, "svg", titled=False))

@@ -14,13 +14,13 @@ from matplotlib import font_manager
 import gkxl
 from browser import violations
 from commands import gkxl_command
-from gkxl.charts.drawing import find_chinese_font, make_chart
+from gkxl.export.drawing import find_chinese_font, make_chart
 from published import as_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.charts.drawing import Chart
+    from gkxl.export.drawing import Chart
 
 
 def report(name: str, **cover: Any) -> Any:  # noqa: ANN401 (a report of any edition)
@@ -179,7 +179,7 @@ def test_without_a_chinese_font_one_sentence_says_what_to_install(
 def test_without_its_extra_one_sentence_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.delitem(sys.modules, "gkxl.charts.drawing", raising=False)
+    monkeypatch.delitem(sys.modules, "gkxl.export.drawing", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(gkxl.MissingExtraError, match=r"gkxl\[plot\]"):
         gkxl.plot(PINGTAN, tmp_path / "a.svg")

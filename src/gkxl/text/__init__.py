@@ -18,6 +18,7 @@ from attrs import fields, has
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
 Lang: TypeAlias = Literal["zh", "en"]
 """The language of messages."""
 
@@ -284,3 +285,9 @@ def is_explanation(text: str) -> bool:
     [False, False, False, False, True]
     """
     return any(c not in PLACEHOLDER_CHARACTERS + LINE_BREAKS for c in text[:LONGEST_EXPLANATION])
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without surplus spaces; empty ones are left out."""
+    found = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in found if line]
