@@ -11,7 +11,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from subprocess import TimeoutExpired
 from threading import Timer
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from gkxl.errors import NoProcessError
 from gkxl.files.subprocess import NOT_STARTED, READY, say_ready, start_process
@@ -19,8 +19,8 @@ from gkxl.files.subprocess import NOT_STARTED, READY, say_ready, start_process
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gkxl.collection.parallel import R
 
+R = TypeVar("R")
 
 _START_SECONDS: Final = 60
 """How long a process may take until it is ready; a slow computer loads for some seconds."""
