@@ -24,6 +24,7 @@ WORDS |= {
     "parquet",
     "png",
     "svg",
+    "txt",
     "Dask",
     "new",
     "count",

@@ -89,7 +89,7 @@ class Command(click.Command):
                 {"format": "gkxl.error/1", "status": UNUSABLE, "error": error.zh, "error_en": error.en}
             )
             raise
-        print_json({**parts, "format": f"gkxl.{ctx.info_name}/1", "status": status})
+        print_json({**parts, "format": f"gkxl.{'.'.join(ctx.command_path.split()[1:])}/1", "status": status})
         return status
 
     def get_short_help_str(self, limit: int = 45) -> str:

@@ -106,6 +106,7 @@ def new(  # noqa: PLR0913 (each is an option)
     last = read_last_year(previous, year, unit, unit_code) if previous else None
     gkxl.write_register(path, year=year, unit=unit, unit_code=unit_code, previous=last, rows=rows)
     say("已写出登记簿：{path}", path=path)
+    answer(output=path)
     return CLEAN
 
 

@@ -72,7 +72,7 @@ _MAX_NAMES: Final = 5
     zh="本单位的要求和提示（CSV 或 .xlsx，两列）：左列写报送截止日期、报送方式、联系人、电话，或表上的项目；"
     "右列写内容。印在填报说明、封面和退回说明上，项目的提示还显示在格子旁边。",
     en="What the office asks for, and its own prompts: a table (CSV or .xlsx) of two columns, the names\n"
-    "报送截止日期, 报送方式, 联系人, 电话 or headings of the form on the left.",
+    "“报送截止日期”, “报送方式”, “联系人”, “电话” or headings of the form on the left.",
 )
 @option("--deadline", default="", zh="报送截止日期，如 2026年1月20日。", en="Until when to return it.")
 @option("--method", default="", zh="报送方式，如 发到某个邮箱。", en="How to return it.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
+from gkxl.arguments import checked
 from gkxl.forms.register import (
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from attrs import AttrsInstance
-
+    from gkxl.forms.edition import AnyReport
     from gkxl.forms.register import Row
     from gkxl.register import NamedColumn, RowTable
     from gkxl.text import Lang
@@ -46,8 +46,9 @@ _MOST_ROWS: Final = 8
 """How many rows a message names."""
 
 
+@checked
 def check_register(
-    register: Register, *, previous: Register | AttrsInstance | None = None, lang: Lang = "zh"
+    register: Register, *, previous: Register | AnyReport | None = None, lang: Lang = "zh"
 ) -> list[Issue]:
     """Everything that is wrong in the rows of a register, or to be confirmed.
 
@@ -190,7 +191,7 @@ def _check_cases(register: Register) -> Iterator[Issue]:
             yield _issue("direct", case, CASES.column("route"), rows=_name_rows([row]))
 
 
-def _check_opening(register: Register, previous: Register | AttrsInstance | None) -> Iterator[Issue]:
+def _check_opening(register: Register, previous: Register | AnyReport | None) -> Iterator[Issue]:
     """Each column in which 二 is not what last year's report or register carried forward."""
     opening = carried_forward(previous, register.year) if previous is not None else register.opening
     counted = count(register)
@@ -243,7 +244,7 @@ class RegisterReading:
         """Whether nothing has to be corrected."""
         return all(issue.severity is not Severity.ERROR for issue in self.issues)
 
-    def compared(self, previous: Register | AttrsInstance | None) -> tuple[Issue, ...]:
+    def compared(self, previous: Register | AnyReport | None) -> tuple[Issue, ...]:
         """Everything found, compared with the report or the register of the year before.
 
         Raises:

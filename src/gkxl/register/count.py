@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
+from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.register import (
@@ -41,9 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from attrs import AttrsInstance
-
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
 
 
 @frozen(kw_only=True)
@@ -70,6 +69,7 @@ class Counted:
         return {path: len(rows) for path, rows in self.rows.items()}
 
 
+@checked
 def count(register: Register) -> Counted:
     """Count a register.
 
@@ -185,6 +185,7 @@ def _enumerate(counts: Counter[str]) -> str:
     return "、".join(f"{word} {number} 件" for word, number in counts.most_common())
 
 
+@checked
 def combine_registers(registers: Sequence[Register]) -> Register:
     """The registers of one unit's offices as one.
 
@@ -204,7 +205,7 @@ def combine_registers(registers: Sequence[Register]) -> Register:
     )
 
 
-def carried_forward(last: Register | AttrsInstance, year: int) -> dict[str, int]:
+def carried_forward(last: Register | AnyReport, year: int) -> dict[str, int]:
     """What the report or the register of the year before carries forward, by kind of applicant.
 
     Raises:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from gkxl.arguments import checked
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import check_limit
 from gkxl.files.load import load
@@ -51,6 +52,7 @@ _COMPUTED: Final = frozenset({COUNT_SHEET, DAY_SHEET, LIST_SHEET})
 """Sheets that hold nothing that was filled in."""
 
 
+@checked
 def read_register(
     source: str | os.PathLike[str] | bytes | BinaryIO,
     *,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve
 
 from gkxl.address import column_letters, quote_sheet
+from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.files.save import write_file
 from gkxl.forms.register import Register
@@ -44,11 +45,10 @@ from gkxl.write.validation import LENGTH_GUARD
 from gkxl.xlsx.zip_writer import pack_part, to_package
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
     from xlsxwriter.format import Format
 
     from gkxl.files.save import Target
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.forms.register import Row
     from gkxl.register import NamedColumn, RowTable
     from gkxl.write.canvas import Canvas, Sheet
@@ -74,13 +74,14 @@ _SPARE: Final = 100
 """How many blank rows there are at least below the rows that a register begins with."""
 
 
+@checked
 def write_register(  # noqa: PLR0913 (each is a fact about the register)
     target: Target,
     *,
     year: int,
     unit: str = "",
     unit_code: str = "",
-    previous: Register | AttrsInstance | None = None,
+    previous: Register | AnyReport | None = None,
     rows: int = 500,
 ) -> None:
     """Write a register for a unit to keep through a year.

@@ -123,7 +123,7 @@ def test_what_gkxl_itself_wrote_is_known_and_never_counts(tmp_path: Path) -> Non
 def template(**options: Any) -> bytes:  # noqa: ANN401 (of the template)
     from gkxl.write.workbook import make_template as make  # noqa: PLC0415 (of one test)
 
-    return make(YEAR, **options)
+    return make(YEAR, edition=gkxl.EDITIONS["2021"], **options)
 
 
 @pytest.mark.parametrize(

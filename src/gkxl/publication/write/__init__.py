@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from gkxl.arguments import checked
 from gkxl.errors import FaultyReportError
 from gkxl.forms import edition_of
 from gkxl.issues.catalogue import Severity
@@ -119,6 +120,7 @@ def build_document(report: AnyReport, *, draft: bool, frame: Frame | None = None
     return Document(_title_lines(edition, values), parts, draft, lead, signature, values)
 
 
+@checked
 def frame_from_cover(report: AnyReport) -> Frame:
     r"""The usual lead and signature of a report: basis, period and contact, unit and date, as on its cover.
 
