@@ -182,6 +182,7 @@ def trace(*, what: Sequence[str], year: int | None) -> int:
     edition, counted = reading.register.edition, gkxl.count(reading.register)
     path = _find_path(edition, figure)
     rows = counted.rows[path]
+    answer(path=path, count=len(rows), rows=[[*describe(row)] for row in rows])
     say("{label}：{count} 件。", label=node(edition.form, path).label, count=len(rows))
     heads = (
         words("表"),
@@ -241,6 +242,7 @@ def roll(*, files: Sequence[Path], output: Path, report: Path | None, rows: int,
         rows=len(written.register.applications),
         cases=len(written.register.disputes),
     )
+    answer(output=output)
     if report:
         filed = read_last_year(report, last.year + 1, last.unit, last.unit_code)
         found = [one for one in written.compared(filed) if one.code == "register.opening"]
