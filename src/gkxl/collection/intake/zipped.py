@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import struct
 import zipfile
 import zlib
 from datetime import datetime
 from functools import cached_property
-from io import BytesIO, FileIO
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, BytesIO, RawIOBase
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +22,8 @@ from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from _typeshed import WriteableBuffer
 
 
 _UTF8: Final = 0x800
@@ -167,7 +171,9 @@ def _read_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _open_archive(source: Path | bytes) -> zipfile.ZipFile:
-    file: _OnDisk | _InMemory = _InMemory(source) if isinstance(source, bytes) else _OnDisk(source)
+    file: _OnDisk | _InMemory = (
+        _InMemory(source) if isinstance(source, bytes) else _OnDisk(_Reopened(source), _HEAD)
+    )
     try:
         return zipfile.ZipFile(file)
     finally:
@@ -187,9 +193,37 @@ class _Bounded:
         return super().read(size)  # type: ignore[misc,no-any-return] # of the classes below
 
 
-class _OnDisk(_Bounded, FileIO):
-    def __del__(self) -> None:
-        self.close()
+class _Reopened(RawIOBase):
+    """A file that is open only while it is read: on Windows no one can replace or remove one that is open."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        start = {SEEK_SET: 0, SEEK_CUR: self._at}
+        at = offset + (self._path.stat().st_size if whence == SEEK_END else start[whence])
+        if at < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._at = at
+        return at
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        with self._path.open("rb", buffering=0) as file:
+            file.seek(self._at)
+            count = file.readinto(buffer) or 0
+        self._at += count
+        return count
+
+
+class _OnDisk(_Bounded, BufferedReader):
+    pass
 
 
 class _InMemory(_Bounded, BytesIO):
