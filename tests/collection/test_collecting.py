@@ -374,7 +374,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 def test_what_lacked_an_extra_is_read_once_it_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lacking(_data: bytes) -> None:
+    def lacking(_data: bytes, **_: object) -> None:
         raise gkxl.MissingExtraError("没有组件。")
 
     with monkeypatch.context() as changed:
