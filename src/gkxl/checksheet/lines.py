@@ -1,4 +1,4 @@
-"""The lines of the check sheet: where each stands, what it states, and where a unit may explain."""
+"""The lines of the check sheet: the row and the formulas of each, and the cell for a unit's explanation."""
 
 from __future__ import annotations
 
