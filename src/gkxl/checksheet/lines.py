@@ -1,4 +1,4 @@
-"""Where the lines of the check sheet are, on which a unit may explain, and what the hidden sheet keeps."""
+"""The lines of the check sheet, the cell for the explanation of each, and what the hidden sheet keeps."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A form as an outline of its printed headings, and five verbs to walk and fill it.
+"""A form as an outline of its printed headings, and the values of a report by their paths.
 
 ``outline`` gives the headings, ``cells`` the cells, ``sums`` the printed totals with their parts, ``at``
 what a report holds at a path, and ``fill`` builds a report by asking for the content of every cell.
+``values_of`` gives the values of a report by path, and ``report_from`` the report back.
 Every engine reads the outline; none reads the classes.
 """
 

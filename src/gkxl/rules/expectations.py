@@ -1,6 +1,6 @@
-"""What a report is expected to keep to (核实性), by itself and beside last year's.
+"""Finds unusual figures (核实性): expectations within a report, and comparisons with last year's report.
 
-Where it does not, a written explanation settles it.
+None of it is an error: the unit corrects the figure, or explains it in writing.
 """
 
 from __future__ import annotations

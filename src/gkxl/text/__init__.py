@@ -1,4 +1,4 @@
-"""Texts: which characters files and cells can hold, and which texts have no content.
+"""Texts: sentences in Chinese and English, and which characters and texts files and cells can hold.
 
 What fills a cell without saying anything, such as 无, ``/`` or ``N/A``, is a placeholder.
 """
