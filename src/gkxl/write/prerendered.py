@@ -55,6 +55,10 @@ _BREAKS_SLOT: Final = ""
 """The name of the slot for page breaks; others have the address of a cell or the number of a row."""
 
 _LAST_COLUMN: Final = 16383
+
+_EXACT: Final = 10**15
+"""Below this a whole number is written with all its digits, as XlsxWriter does."""
+
 _COUNTS: Final = re.compile(r'count="\d+" uniqueCount="\d+"')
 _PROPERTY: Final = re.compile(r'pid="\d+" name="[^"]*"><vt:lpwstr>[^<]*')
 
@@ -179,8 +183,9 @@ class _CutSheet:
                 self._slots[key] = len(self._pieces) - 1
                 end = stop
         self._pieces.append(xml[end:].encode())
-        self._formulas = {
-            address: _FORMULA.findall(self._pieces[self._slots[address]])[0] for address in entries.results
+        slots = {address: self._slots[address] for address in entries.results}
+        self._results = {
+            address: (slot, _FORMULA.findall(self._pieces[slot])[0]) for address, slot in slots.items()
         }
 
     def filled(self, entries: SheetContents, texts: SharedStrings) -> bytes:
@@ -189,7 +194,8 @@ class _CutSheet:
         for address, content in entries.cells.items():
             pieces[self._slots[address]] = _cell_xml(content, texts)
         for address, value in entries.results.items():
-            pieces[self._slots[address]] = _result_xml(self._formulas[address], value)
+            slot, formula = self._results[address]
+            pieces[slot] = _result_xml(formula, value)
         for row, height in entries.heights.items():
             pieces[self._slots[str(row)]] = _height_value(height).encode()
         pieces[self._slots[_BREAKS_SLOT]] = _breaks_xml(entries.breaks).encode()
@@ -204,11 +210,15 @@ def _cell_xml(content: CellContent, texts: SharedStrings) -> bytes:
         return b' t="s"><v>%d</v></c>' % texts.number(content)
     if isinstance(content, Formula):
         return _result_xml(_formula_xml(content.text), content.value)
+    if type(content) is int and -_EXACT < content < _EXACT:
+        return b"><v>%d</v></c>" % content
     return f"><v>{content:.16G}</v></c>".encode()
 
 
 def _result_xml(formula: bytes, value: Any) -> bytes:  # noqa: ANN401 (a number or a text)
     """A cell of a formula that shows this."""
+    if type(value) is int:
+        return b">%b<v>%d</v></c>" % (formula, value)
     kind = b' t="str"' if isinstance(value, str) else b""
     return b"%b>%b<v>%b</v></c>" % (kind, formula, str(value).encode())
 
