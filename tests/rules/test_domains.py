@@ -24,6 +24,4 @@ def test_a_number_fits_its_domain(domain: Domain, good: list[Any], bad: list[Any
 
 
 def test_what_is_misfilled_is_asked_of_one_cell() -> None:
-    assert misfilled("B5", COUNT) == (
-        "IF(ISBLANK(B5),FALSE,IF(ISNUMBER(B5),NOT(AND(B5>=0,B5=INT(B5))),TRUE))"
-    )
+    assert misfilled("B5", COUNT) == "IF(ISBLANK(B5),FALSE,IF(ISNUMBER(B5),NOT(AND(B5=INT(ABS(B5)))),TRUE))"

@@ -247,13 +247,15 @@ def test_every_note_stands_on_the_guide_with_its_source(edition: Edition) -> Non
 
 @every_edition
 def test_national_notes_stand_beside_their_cells(edition: Edition) -> None:
-    """In prompts that Excel shows whole; of a grid those of its columns beside the first line."""
+    """In prompts that Excel shows whole: those of a column beside each of its cells, titled by their line."""
     book = opened(template(edition))
     pointed, told = named(book), dict.fromkeys(note.text for _, note in notes_of(edition) if not note.place)
     for cell in cells(edition.form):
         for guard in guards(book, pointed[cell.path].parent.title, pointed[cell.path].coordinate):
             title, prompt = str(guard.promptTitle), str(guard.prompt)
             assert (len(title) <= 32, len(prompt) <= 255, prompt.endswith("…")) == (True, True, False)
+            assert title.rstrip("…") in "".join(cell.headings) or not cell.headings
+            assert all(note.text in prompt for note in cell.item.notes if not note.place), cell.path
             told = {text: None for text in told if text not in prompt}
     assert not told
 

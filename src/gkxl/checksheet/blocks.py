@@ -66,6 +66,7 @@ class Line:
         right: The right side.
         word: What becomes of it, in a word.
         explained: Whether the unit may explain it.
+        folded: Whether it is only shown when it is asked for; then both sides do without their difference.
         remark: What to look at, where the unit does not explain; None for nothing.
         longest_remark: The longest that this can be, for the height of the line.
     """
@@ -75,6 +76,7 @@ class Line:
     right: Expression | None
     word: Expression
     explained: bool = False
+    folded: bool = False
     remark: Expression | str | None = None
     longest_remark: str = ""
 
@@ -258,4 +260,4 @@ def sum_lines(edition: Edition) -> Iterator[Line]:
     for rule in rules(edition):
         if rule.is_sum:
             text = f"{rule.cell.label}：{rule.words}"
-            yield Line(text, rule.left.filed, rule.right.filed, rule.outcome)
+            yield Line(text, rule.left.filed, rule.right.filed, rule.outcome, folded=True)

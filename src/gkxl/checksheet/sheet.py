@@ -224,8 +224,9 @@ def _line_formulas(line: Line, row: int) -> Iterator[tuple[str, Expression]]:
     if line.left is not None and not isinstance(line.left, int):
         yield LEFT_COLUMN, line.left
     if line.right is not None:
-        left, right = f"{LEFT_COLUMN}{row}", f"{RIGHT_COLUMN}{row}"
         yield RIGHT_COLUMN, line.right
+    if line.right is not None and not line.folded:
+        left, right = f"{LEFT_COLUMN}{row}", f"{RIGHT_COLUMN}{row}"
         difference = less(content(left), content(right))
         optional = If(is_number_in(right), difference, Constant(NO_FIGURE))
         yield DIFFERENCE_COLUMN, optional if line.explained else difference

@@ -46,16 +46,22 @@ class Condition:
 
 _NOT_NEGATIVE: Final = Condition("{0}>=0", lambda number: bool(number >= 0))
 _WHOLE: Final = Condition("{0}=INT({0})", lambda number: type(number) is int)
+_COUNT: Final = Condition("{0}=INT(ABS({0}))", lambda number: type(number) is int and number >= 0)
+"""Both in one: there is a formula for each of 166 cells."""
 
 
 @cache
 def conditions_of(domain: Domain) -> tuple[Condition, ...]:
     """What numbers of a domain have to be, besides being numbers."""
-    return (() if domain.signed else (_NOT_NEGATIVE,)) + ((_WHOLE,) if domain.whole else ())
+    if domain.whole:
+        return (_WHOLE if domain.signed else _COUNT,)
+    return () if domain.signed else (_NOT_NEGATIVE,)
 
 
 def fits(domain: Domain, value: Any) -> bool:  # noqa: ANN401 (whatever was put there)
     """Whether a value is a number that a cell of this domain may hold."""
+    if type(value) is int and value >= 0:  # which every domain takes: nearly all there is, and 166 a workbook
+        return True
     return is_number(value) and all(condition.holds(value) for condition in conditions_of(domain))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from gkxl.address import find_areas
+from gkxl.address import column_letters, find_areas
 from gkxl.checksheet.lines import (
     CONFIRM,
     EXPLAINED,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gkxl.checksheet.blocks import Line
     from gkxl.checksheet.sheet import Block
     from gkxl.forms.edition import Edition
+    from gkxl.issues import Place
     from gkxl.write.canvas import Canvas
 
 
@@ -136,10 +137,9 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
         if here.places[rule.cell.path].sheet == page.sheet:
             cells = (rule.cell.path,) if rule.is_sum else (*rule.left.cells, *rule.right.cells)
             formula = equal(rule.outcome, broken).excel(fixed)
-            by_formula.setdefault(_without_row(formula) if rule.is_sum else formula, []).extend(cells)
+            by_formula.setdefault(_to_relative(formula, one_row=rule.is_sum), []).extend(cells)
     found = [
-        (here.ranges(cells), formula.replace(_OWN_ROW, str(here.places[cells[0]].row)))
-        for formula, cells in by_formula.items()
+        (here.ranges(cells), _from(here.places[cells[0]], formula)) for formula, cells in by_formula.items()
     ]
     inputs = (cell for cell in page.section.leaves if not cell.computed)
     for domain, alike in group_by_domain(inputs).items():
@@ -149,14 +149,24 @@ def _fault_formulas(edition: Edition, page: Page) -> tuple[tuple[list[str], str]
     return tuple(found)
 
 
-_REFERENCE: Final = re.compile(r"(\$[A-Z]+)\$(\d+)")
-_OWN_ROW: Final = "#"
+_REFERENCE: Final = re.compile(r"\$([A-Z]+)\$(\d+)")
+_OWN_ROW, _OWN_COLUMN = "#", "@"
 
 
-def _without_row(formula: str) -> str:
-    """A formula over a single row, with a mark in the place of the row; any other as it is."""
-    rows = {row for _, row in _REFERENCE.findall(formula)}
-    return _REFERENCE.sub(rf"\1{_OWN_ROW}", formula) if len(rows) == 1 else formula
+def _to_relative(formula: str, *, one_row: bool) -> str:
+    """A formula over a single row or column with a mark in its place; any other as it is.
+
+    So one formula does for all rows, or columns, of which the same is true.
+    """
+    columns, rows = map(set, zip(*_REFERENCE.findall(formula), strict=True))
+    if one_row and len(rows) == 1:
+        return _REFERENCE.sub(rf"$\1{_OWN_ROW}", formula)
+    return _REFERENCE.sub(rf"{_OWN_COLUMN}$\2", formula) if len(columns) == 1 else formula
+
+
+def _from(first: Place, formula: str) -> str:
+    """A formula as the first of its cells has it."""
+    return formula.replace(_OWN_ROW, str(first.row)).replace(_OWN_COLUMN, column_letters(first.column))
 
 
 def draw_guide(canvas: Canvas) -> None:

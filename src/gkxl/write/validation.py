@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from gkxl.address import find_areas
-from gkxl.model.marks import AMOUNT, CHANGE, Grid, Item, Prose
+from gkxl.model.marks import AMOUNT, CHANGE, Item, Prose
 from gkxl.model.outline import cells, group_by_domain, lineages, outline
 from gkxl.rules.rule import rules
 from gkxl.text import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -55,7 +55,6 @@ _COUNT_GUARD: Final[dict[str, Any]] = {
     "minimum": 0,
     "maximum": LARGEST_COUNT,
     "ignore_blank": True,
-    "input_title": "填整数",
     "input_message": "请填不小于 0 的整数；没有发生的填 0，不要留空。",
     "error_title": "这里只能填整数",
     "error_message": "请填不小于 0 的整数，不要带单位、文字或小数；没有发生的填 0。",
@@ -64,7 +63,6 @@ _COUNT_GUARD: Final[dict[str, Any]] = {
 _CHANGE_GUARD: Final[dict[str, Any]] = {
     **_COUNT_GUARD,
     "minimum": -LARGEST_COUNT,
-    "input_title": "填增减数",
     "input_message": "请填整数：增加的填正数，减少的填负数（如 -4），没有增减的填 0，不要留空。",
     "error_message": "请填整数：增加的填正数，减少的填负数（如 -4），不要带单位、文字或小数。",
 }
@@ -78,7 +76,6 @@ LENGTH_GUARD: Final[dict[str, Any]] = {
 _AMOUNT_GUARD: Final[dict[str, Any]] = {
     **_COUNT_GUARD,
     "validate": "decimal",
-    "input_title": "填金额",
     "error_title": "这里只能填数字",
 }
 
@@ -92,17 +89,17 @@ class Prompt:
     """What is shown beside a cell.
 
     Attributes:
-        title: The heading that the notes are of; "" where there is none.
+        title: The heading of its line, or its own.
         notes: What belongs in the cell.
     """
 
-    title: str = ""
-    notes: tuple[str, ...] = ()
+    title: str
+    notes: tuple[str, ...]
 
-    def beside(self, usual_title: str, usual: str) -> dict[str, str]:
+    def beside(self, usual: str) -> dict[str, str]:
         """The options of a validation that show it, before what is shown beside every such cell."""
-        title, text = self.title or usual_title, "".join(f"{note}。" for note in self.notes) + usual
-        return {"input_title": _cut(title, _LONGEST_TITLE), "input_message": _cut(text, _LONGEST_PROMPT)}
+        text = "".join(f"{note}。" for note in self.notes) + usual
+        return {"input_title": _cut(self.title, _LONGEST_TITLE), "input_message": _cut(text, _LONGEST_PROMPT)}
 
 
 def _cut(text: str, most: int) -> str:
@@ -131,23 +128,14 @@ def guard_page(
 def _find_prompt(edition: Edition, cell: Node, asked: Requirements) -> Prompt:
     """The notes of a cell: those of its line, or else of what the line is part of, and of its column."""
     *above, own = lineages(edition.form)[cell.path]
-    noted = [node for node in above if _notes(node)][-1:] if cell.in_table else []
-    column = own if isinstance(cell.section, Prose) or not _repeats(edition, cell) else None
+    line = next((notes for node in reversed(above) if (notes := _notes(node))), []) if cell.in_table else []
+    column = _notes(own)
+    if line and column:
+        column = [f"{own.item.label}：{column[0]}", *column[1:]]
     office = [text for node in (*above, own) for text in asked.prompts_of(node.path)]
     office += [text.rstrip("。") for path, text in edition.prompts if path == cell.path]
-    told = [*noted, *([column] if column and _notes(column) else [])]
-    if not told and not office:
-        return Prompt()
-    title = (told or [own])[0].item.label
-    return Prompt(title, (*(text for node in told for text in _notes(node)), *office))
-
-
-def _repeats(edition: Edition, cell: Node) -> bool:
-    """Whether a cell is below the first line of a grid, where its column was explained."""
-    if not isinstance(cell.section, Grid):
-        return False
-    first = lineages(edition.form)[cell.path][0].leaves[0]
-    return first.path.rpartition(".")[0] != cell.path.rpartition(".")[0]
+    titled = [*above[1:], own][-2:][0]
+    return Prompt(titled.item.label, (*line, *column, *office))
 
 
 def _notes(node: Node) -> list[str]:
@@ -159,18 +147,18 @@ def _number_guard(domain: Domain, mark: Item, prompt: Prompt) -> dict[str, Any]:
     """The guard of number cells, in words that fit what the form prints there."""
     if domain.whole:
         guard = _CHANGE_GUARD if domain.signed else _COUNT_GUARD
-        return {**guard, **prompt.beside(guard["input_title"], guard["input_message"])}
+        return {**guard, **prompt.beside(guard["input_message"])}
     unit = f"单位：{mark.unit}，" if mark.unit else ""
     usual = f"{mark.hint}{unit}可以保留小数；没有发生的填 0，不要留空。"
     return {
         **_AMOUNT_GUARD,
-        **prompt.beside("填金额", usual),
+        **prompt.beside(usual),
         "error_message": f"请填不小于 0 的数字，{unit}不要带单位和文字；没有发生的填 0。",
     }
 
 
-def _guard(sheet: Worksheet, boxes: list[Box], options: dict[str, Any]) -> None:
-    found = find_areas((box.row, box.column) for box in boxes)
+def _guard(sheet: Worksheet, cells: Iterable[Box | Place], options: dict[str, Any]) -> None:
+    found = find_areas((cell.row, cell.column) for cell in cells)
     if found:
         ranges = [(a.top - 1, a.left - 1, a.bottom - 1, a.right - 1) for a in found]
         sheet.data_validation(*ranges[0], {**options, "other_cells": ranges[1:]})
@@ -183,13 +171,12 @@ def guard_explanations(sheet: Worksheet, places: list[Place]) -> None:
         "input_message": "结果为“需核实”而数字属实的，在这里写明原因（“无”、“/”等不算）；其他各行不用填。",
         "error_type": "stop",
     }
-    for place in places:
-        sheet.data_validation(place.address, {**shown, **LENGTH_GUARD})
+    _guard(sheet, places, {**shown, **LENGTH_GUARD})
 
 
 def _text_guard(cell: Node, prompt: Prompt) -> dict[str, Any]:
     """The guard of a text cell: a list where there are choices, else only the length a cell can hold."""
-    shown = {**prompt.beside(cell.item.label, _text_hint(cell)), "error_type": "stop"}
+    shown = {**prompt.beside(_text_hint(cell)), "error_type": "stop"}
     if cell.item.choices:
         return {
             **shown,
@@ -212,7 +199,7 @@ GUIDE_TITLE: Final = "填报说明"
 def guide_lines(edition: Edition) -> Iterator[str]:
     """The instructions, a paragraph each."""
     yield f"一、{edition.kind.guide.format(notice=edition.notice)}"
-    yield "二、浅黄色的格子由填报单位填写，灰色的格子自动计算，其余部分已锁定。请勿增删行列、移动单元格或改动工作表名称；列宽和行高可以调整。"
+    yield "二、浅黄色的格子由填报单位填写，灰色的格子自动计算，其余部分已锁定；按 Tab 键依次转到要填的格。请勿增删行列、移动单元格或改动工作表名称；列宽和行高可以调整。"
     yield "三、数字格只填数字：没有发生的填 0，不要留空，不要填“无”、“/”、“—”，不要带单位、空格和说明。需要说明的写在正文里。"
     yield f"四、件数填不小于 0 的整数。{''.join(_explain_other_numbers(edition))}"
     yield "五、正文可以分段：在单元格内换行按 Alt+Enter。可以从文档中复制文字，双击单元格后粘贴。"
