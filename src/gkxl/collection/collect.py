@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -35,7 +37,6 @@ from gkxl.forms import USUAL_KIND, edition_for
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
@@ -135,7 +136,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     chosen = edition_for(year, kind, edition=edition)
     units = (roster if isinstance(roster, Roster) else read_roster(roster)).checked()
     _refuse_results(returns, Path(output))
-    letter = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
+    facts = {"office": read_short_text(office, *_OFFICE), "until": read_short_text(until, *_UNTIL)}
     given = read_given(texts, chosen, year) if texts else {}
     refuse_losses(Path(output), chosen, year, given)
     sources = find_sources(returns, besides=Path(output))
@@ -151,7 +152,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     ):
         present = _read_changed(store, sources, units.hash, executor, on_progress)
         store.begin()
-        store.write_properties(letter)
+        store.write_properties({**facts, "returns": _find_way(returns, folder)})
         decide(
             store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
         )
@@ -223,6 +224,15 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
             "报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
             returns=returns,
         )
+
+
+def _find_way(returns: str | os.PathLike[str], folder: Path) -> str:
+    """The way from the results to the returns, for links of the page; "" where none would lead there."""
+    if sys.platform == "emscripten" or not Path(returns).exists():
+        return ""
+    with suppress(ValueError):  # of Windows: they are on two disks
+        return Path(os.path.relpath(Path(returns).resolve(), folder.resolve())).as_posix()
+    return ""
 
 
 def _read_changed(

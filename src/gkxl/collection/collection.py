@@ -143,6 +143,11 @@ class Collection:
         """Until when units are to answer; "" where that was not given."""
         return self._meta.get("until", "")
 
+    @property
+    def returns(self) -> str:
+        """The way from its folder to the returns; "" where they are out of reach."""
+        return self._meta.get("returns", "")
+
     @cached_property
     @refuse_damage
     def ledger(self) -> tuple[Entry, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from views import HOSTILE, asked, every_kind, many
@@ -193,6 +194,15 @@ def test_nothing_is_wider_than_the_window(kinds: Tab, width: int) -> None:
     kinds.size(width)
     kinds.ask("document.querySelectorAll('.letter button').forEach(one => one.click())")
     assert kinds.ask("document.documentElement.scrollWidth") <= width
+    cut = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert kinds.ask(cut) == 0
+
+
+def test_links_lead_to_the_marked_copy_and_to_what_was_sent(asking: Tab) -> None:
+    """Whatever their names hold."""
+    ways = asking.ask("[...document.querySelectorAll('#list .files a')].map(one => one.getAttribute('href'))")
+    assert [unquote(way) for way in ways] == ["退回/需改正/示例-1-甲局.xlsx", "../报回/100%?#<b>/甲.xlsx"]
+    assert not set("?#") & set(ways[1])
 
 
 def test_on_paper_what_is_said_of_units_lies_open(kinds: Tab) -> None:

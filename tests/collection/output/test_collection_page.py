@@ -213,7 +213,7 @@ def test_only_so_much_is_said_of_one_unit() -> None:
     line = next(line for line in every_kind().lines if line.faults)
     talkative = evolve(line, faults=line.faults * 10)
     unit = looked_up(draw_page(view([talkative])))["units"][0]
-    assert (len(unit[-2]), unit[-1]) == (MOST_FAULTS, 30 - MOST_FAULTS)
+    assert (len(unit[-4]), unit[-3]) == (MOST_FAULTS, 30 - MOST_FAULTS)
 
 
 def test_nothing_to_add_up_is_a_page_all_the_same() -> None:

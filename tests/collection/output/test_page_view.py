@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,7 @@ import gkxl
 from gkxl.collection.output import page_view
 from gkxl.collection.output.collection_page import draw_page, write_page
 from gkxl.collection.output.page_view import LARGEST, make_view
+from gkxl.collection.output.returned_copies import COPY_FOLDERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +83,31 @@ def test_files_of_nobody_are_named(collection: gkxl.Collection) -> None:
     strays = {stray.path: stray.message for stray in make_view(collection).strays}
     assert strays.keys() > {"示例-9901 子虚市财政局.xlsx", "说明.txt", "空文件夹.zip"}
     assert "名册里没有这个文件的单位" in strays["示例-9901 子虚市财政局.xlsx"]
+
+
+def test_copies_and_originals_are_reached_from_the_page(collection: gkxl.Collection) -> None:
+    """Whatever was sent, in a zip or a mail; who is not written back has no copy."""
+    view, folder = make_view(collection), collection.path.parent
+    for line in view.lines:
+        assert bool(line.copy) == (line.status in COPY_FOLDERS), line.unit.name
+        assert bool(line.original) == bool(line.file)
+    ways = [way for line in view.lines for way in (line.copy, line.original) if way]
+    ways += [stray.original for stray in view.strays if stray.original]
+    assert [way for way in ways if not (folder / way).is_file()] == []
+
+
+def test_a_store_from_elsewhere_leads_nowhere_else(collection: gkxl.Collection, tmp_path: Path) -> None:
+    """Names of copies, and ways to files, that a store was given by hand."""
+    shutil.copy(collection.path, tmp_path)
+    (tmp_path / "secret.xlsx").touch()
+    with closing(sqlite3.connect(tmp_path / collection.path.name)) as store:
+        store.execute("UPDATE marked SET name = '../secret.xlsx'")
+        store.execute("UPDATE files SET path = '../' || id || '/../secret.xlsx'")
+        store.commit()
+    with gkxl.Collection(tmp_path) as copied:
+        view = make_view(copied)
+    assert not any(line.copy or line.original for line in view.lines)
+    assert not any(stray.original for stray in view.strays)
 
 
 def test_the_page_is_written_as_utf_8(collection: gkxl.Collection, tmp_path: Path) -> None:

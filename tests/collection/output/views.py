@@ -110,7 +110,14 @@ def asked() -> PageView:
         Fault("narrative.differs", "正文写有“8件”。"),
     )
     lines = (
-        UnitLine(unit=Unit("示例-1", "<b>甲局</b>"), status=UnitStatus.ERRORS, file="甲.xlsx", faults=faults),
+        UnitLine(
+            unit=Unit("示例-1", "<b>甲局</b>"),
+            status=UnitStatus.ERRORS,
+            file="甲.xlsx",
+            faults=faults,
+            copy="退回/需改正/示例-1-甲局.xlsx",
+            original="../报回/100%?#<b>/甲.xlsx",
+        ),
         UnitLine(unit=Unit("示例-2", "乙局"), status=UnitStatus.MISSING),
         UnitLine(unit=Unit("示例-3", "丙局"), status=UnitStatus.PASSED, counted=True),
     )

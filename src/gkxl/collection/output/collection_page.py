@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -132,7 +133,10 @@ def write_data(view: PageView, form: str) -> str:
         "office": view.office,
         "words": [word.zh for word in (CORRECT, CONFIRM, NOTE, SETTLED, ACCEPTED, COLLECTED)],
         "units": [
-            [*_pack_unit(line), group_of[index], kinds.index(line.status), *_pack_faults(line, codes)]
+            [
+                *(*_pack_unit(line), group_of[index], kinds.index(line.status)),
+                *(*_pack_faults(line, codes), quote(line.copy), quote(line.original)),
+            ]
             for index, line in enumerate(view.lines)
         ],
         "sources": {path: _pack_sources(found) for path, found in view.sources.items()},

@@ -17,9 +17,10 @@ function showCollection(data) {
     return made;
   }
 
-  const units = data.units.map(([code, name, level, extra, file, standing, below, parent, kind, faults, more]) => {
+  const units = data.units.map((packed) => {
+    const [code, name, level, extra, file, standing, below, parent, kind, faults, more, copy, original] = packed;
     const about = [code, level, ...(below ? [data.parents[parent]] : [])].filter(Boolean);
-    return { name, extra, file, standing, parent, kind, faults, more, about,
+    return { name, extra, file, standing, parent, kind, faults, more, about, copy, original,
       text: fold([name, ...about, file].join("\n")) };
   });
 
@@ -73,6 +74,10 @@ function showCollection(data) {
         make("bdi", { class: "name" }, unit.name),
         make("span", { class: "state" }, make("span", { class: "dot", "data-kind": kind }), label),
         make("bdi", { class: "about" }, unit.about.join(" · "))));
+    const files = [["打开退回的表格", unit.copy], ["打开报来的文件", unit.original]].filter(([, way]) => way);
+    if (files.length) {
+      made.append(make("p", { class: "files" }, ...files.map(([text, way]) => make("a", { href: way }, text))));
+    }
     const facts = Object.entries(unit.extra).map(([heading, text]) => `${heading}：${text}`);
     const known = [...facts, ...(unit.file ? [`文件：${unit.file}`] : [])];
     if (unit.faults.length || known.length) {

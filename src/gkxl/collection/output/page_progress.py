@@ -6,6 +6,7 @@ from collections import Counter
 from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -200,7 +201,9 @@ def _write_strays(view: PageView) -> Iterator[str]:
     if view.strays:
         yield f"<details><summary>另有 {len(view.strays):,} 个文件没有归到名册上的单位</summary><ul>"
         for stray in view.strays:
-            yield f"<li><bdi>{escape(stray.path)}</bdi>：<bdi>{escape(stray.message)}</bdi></li>"
+            name = f"<bdi>{escape(stray.path)}</bdi>"
+            linked = f'<a href="{quote(stray.original)}">{name}</a>' if stray.original else name
+            yield f"<li>{linked}：<bdi>{escape(stray.message)}</bdi></li>"
         yield "</ul></details>"
 
 

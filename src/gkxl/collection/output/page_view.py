@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from gkxl.collection.ledger import UnitStatus
+from gkxl.collection.output.returned_copies import COPIES_FOLDER, is_copy
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.issues.catalogue import Severity
@@ -63,6 +64,8 @@ class UnitLine:
         counted: Whether its return is added up.
         within: Whether it is not added up because the return of a unit above contains it.
         faults: The issues about it.
+        copy: Where its marked copy is, from the page; "" where there is none.
+        original: Where the file is that its return came in, likewise; a zip or mail that it was in.
     """
 
     unit: Unit
@@ -71,6 +74,8 @@ class UnitLine:
     counted: bool = False
     within: bool = False
     faults: tuple[Fault, ...] = ()
+    copy: str = ""
+    original: str = ""
 
 
 @frozen
@@ -80,10 +85,12 @@ class Stray:
     Attributes:
         path: Where it is.
         message: The first issue about it.
+        original: Where it is, from the page; "" where it cannot be reached.
     """
 
     path: str
     message: str
+    original: str = ""
 
 
 @frozen
@@ -176,10 +183,11 @@ class LargestParts:
 @refuse_damage
 def make_view(collection: Collection) -> PageView:
     """Gather what the page of a collection shows."""
+    copies = {file: f"{COPIES_FOLDER}/{name}" for file, name in collection.query(_MADE) if is_copy(name)}
     return PageView(
         year=collection.year,
         form=collection.edition.kind.title,
-        lines=tuple(_make_line(collection, entry) for entry in collection.ledger),
+        lines=tuple(_make_line(collection, entry, copies) for entry in collection.ledger),
         report=collection.report,
         sources=dict(_find_sources(collection)),
         strays=tuple(_make_stray(collection, file) for file in collection.strays),
@@ -188,7 +196,7 @@ def make_view(collection: Collection) -> PageView:
     )
 
 
-def _make_line(collection: Collection, entry: Entry) -> UnitLine:
+def _make_line(collection: Collection, entry: Entry, copies: Mapping[int, str]) -> UnitLine:
     silent = entry.status is UnitStatus.MISSING  # its only issue repeats the status
     return UnitLine(
         unit=entry.unit,
@@ -197,7 +205,18 @@ def _make_line(collection: Collection, entry: Entry) -> UnitLine:
         counted=entry.counted,
         within=entry.status.is_in and not entry.counted and bool(entry.within),
         faults=() if silent else tuple(map(_make_fault, grouped(_gravest_first(collection, entry)))),
+        copy=copies.get(entry.file.id, "") if entry.file else "",
+        original=_find_original(collection, entry.file.path) if entry.file else "",
     )
+
+
+def _find_original(collection: Collection, path: str) -> str:
+    """Find the file that a return came in, from the page; "" where it cannot be reached."""
+    steps = [collection.returns, *path.split("/")]
+    if not collection.returns or ".." in steps[1:]:
+        return ""
+    ways = ("/".join(steps[:count]) for count in range(1, len(steps) + 1))
+    return next((way for way in ways if (collection.path.parent / way).is_file()), "")
 
 
 def _gravest_first(collection: Collection, entry: Entry) -> list[Issue]:
@@ -212,7 +231,8 @@ def _make_fault(group: Group) -> Fault:
 
 
 def _make_stray(collection: Collection, file: File) -> Stray:
-    return Stray(file.path, "".join(issue.message for issue in collection.file_issues(file)[:1]))
+    message = "".join(issue.message for issue in collection.file_issues(file)[:1])
+    return Stray(file.path, message, _find_original(collection, file.path))
 
 
 def _find_sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
@@ -226,6 +246,7 @@ def _find_sources(collection: Collection) -> Iterator[tuple[str, Sources]]:
     return ((path, found.sources(collection.values[path])) for path, found in parts.items() if found)
 
 
+_MADE: Final = "SELECT file, name FROM marked WHERE said != ''"
 _FILED: Final = (
     "SELECT units.key, cells.path, cells.value FROM units JOIN cells ON cells.file = units.file "
     "WHERE units.counted AND cells.value NOT IN (0, '0')"

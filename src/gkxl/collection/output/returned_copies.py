@@ -143,7 +143,7 @@ def remove_copies(store: Store, roster: Roster, folder: Path) -> list[Path]:
     """
     wanted = {(file, name) for file, (name, _, _) in _find_wanted(store, roster).items()}
     names, made = {name for _, name in wanted}, _find_made(store)
-    held = _remove_files(folder, {name for _, name in made if _is_copy(name)} - names)
+    held = _remove_files(folder, {name for _, name in made if is_copy(name)} - names)
     gone = [
         (file, name) for file, name in made if (file, name) not in wanted and folder / str(name) not in held
     ]
@@ -168,7 +168,7 @@ def _find_made(store: Store) -> dict[tuple[int, str], str]:
     return {(file, name): said for file, name, said in store.execute("SELECT file, name, said FROM marked")}
 
 
-def _is_copy(name: object) -> bool:
+def is_copy(name: object) -> bool:
     """Whether a name is that of a copy, and not a path that a store from elsewhere may have."""
     folder, _, file = str(name).partition("/")
     return folder in COPY_FOLDERS and is_file_name(file)
