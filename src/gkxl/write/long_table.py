@@ -242,7 +242,7 @@ def _insert_rows(xml: str, appendix: LongTable) -> Iterator[bytes]:
 
 
 def _height_attribute(appendix: LongTable, contents: Sequence[CellContent]) -> str:
-    """How high a row is, if one of its texts takes more than a line."""
+    """How high a row is; LibreOffice makes one of which this is not said too low."""
     lines = max(
         (
             style.count_lines(content, column.width)
@@ -252,7 +252,7 @@ def _height_attribute(appendix: LongTable, contents: Sequence[CellContent]) -> s
         default=1,
     )
     points = min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6)
-    return f' ht="{points:g}" customHeight="1"' if lines > 1 else ""
+    return f' ht="{points:g}" customHeight="1"'
 
 
 def _write_cell(letters: str, row: int, look: str, content: CellContent) -> str:

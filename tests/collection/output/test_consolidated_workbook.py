@@ -81,7 +81,8 @@ def test_the_ledger_has_every_unit_with_its_status_and_every_other_file(
     assert {row["计入汇总"] for row in rows.values()} == {"是", "否", "含在上级"}
     assert "约120" in rows["示例-0004"]["主要问题"]
     others = [row for row in ledger_rows(sheet) if not row["单位代码"]]
-    kinds = {(row["单位名称"], row["状态"]) for row in others}
+    assert all(row["单位名称"].endswith(f"\n{row['文件']}") for row in others), "the file is not on paper"
+    kinds = {(row["单位名称"].partition("\n")[0], row["状态"]) for row in others}
     assert kinds == {
         ("（没有归到单位的文件）", "非本单位"),
         ("（没有归到单位的文件）", "无法读取"),

@@ -284,7 +284,7 @@ def test_what_was_sent_back_and_corrected_counts_though_the_old_file_lies_there(
     assert found["1月15日/财政局 改正.xlsx"][1][-1] == "collect.replaces"
     assert not [*(tmp_path / "out" / "退回").rglob("*.xlsx")]
     assert ledger_rows(tmp_path)[-1] == (
-        "（某市财政局的其他文件）",
+        "（某市财政局的其他文件）\n财政局.xlsx",
         "已被代替",
         "财政局.xlsx",
         "已由改正后的“1月15日/财政局 改正.xlsx”代替。",

@@ -186,7 +186,7 @@ def _list_files(
         if file.status is UnitStatus.DUPLICATE and not compared:  # undecided: the unit has the issue
             compared = [issue for issue in collection.issues(file.unit) if issue.code == _UNDECIDED]
         said = _list_kinds(() if compared else own[:1]), _list_kinds(compared)
-        about: list[CellContent] = [number, name, file.status.value, "否"]
+        about: list[CellContent] = [number, f"{name}\n{file.path}", file.status.value, "否"]
         yield [*about, *blank, *said, "", "", "", file.path, *[""] * (1 + extra)]
 
 
@@ -213,7 +213,7 @@ def draw_detail(collection: Collection) -> LongTable:
         count=count,
         lead=len(_UNIT_COLUMNS),
         wide=True,
-        heights={2: 120, 3: 64},
+        heights={2: 120, 3: 64, 4: 21, 5: 21, 6: 21},
     )
 
 
