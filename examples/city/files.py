@@ -39,7 +39,7 @@ def written(name: str, write: Callable[[Path], None]) -> bytes:
         return path.read_bytes()
 
 
-def book(report: gkxl.Report, explanations: gkxl.Explanations | None = None) -> bytes:
+def book(report: gkxl.Report, explanations: gkxl.types.Explanations | None = None) -> bytes:
     """The workbook of a report."""
     return written("a.xlsx", lambda path: gkxl.write_workbook(report, path, explanations=explanations))
 
