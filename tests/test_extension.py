@@ -20,8 +20,8 @@ import gkxl
 from gkxl import forms
 from gkxl.forms import e2021
 from gkxl.issues.catalogue import Severity
+from pages import code
 from published import as_numbers
-from test_readme import code
 from workbooks import changed, found, workbook
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 import pytest
 
 import gkxl
+import other_pythons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
 
 API: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 
-SUBMODULES: Final = (
-    "gkxl.collection", "gkxl.comparison", "gkxl.errors", "gkxl.forms.edition", "gkxl.publication",
-    "gkxl.register", "gkxl.rules.arrays", "gkxl.types",
-)  # fmt: skip
-"""Where the public names are that programs use more seldom."""
+MODULES: Final = (*other_pythons.PUBLIC, "gkxl.rules.arrays")
+"""Where the public names are; those that programs use most are in the first."""
 
 PUBLIC: Final[Mapping[str, Any]] = {
     f"{module}.{name}": getattr(import_module(module), name)
-    for module in ("gkxl", *SUBMODULES)
+    for module in MODULES
     for name in import_module(module).__all__
 }
 """What one may import, by the name to import it by."""
@@ -115,7 +113,7 @@ def test_nothing_is_public_by_two_names() -> None:
     assert not [name for name in PUBLIC if made[id(PUBLIC[name])] > 1]
 
 
-@pytest.mark.parametrize("module", ["gkxl", *SUBMODULES])
+@pytest.mark.parametrize("module", MODULES)
 def test_public_names_are_listed(module: str) -> None:
     """By ``dir()``, as for completion; and what is not public is not there."""
     face = import_module(module)
