@@ -15,7 +15,7 @@ from gkxl import CODES, EDITIONS, Severity
 from gkxl.forms import newest_edition
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
-from gkxl.register import TABLES
+from gkxl.register.tables import TABLES
 from gkxl.text import to_english
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -26,7 +26,8 @@ from house_drawing import drawing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl import Code, Edition
+    from gkxl.forms.edition import Edition
+    from gkxl.types import Code
 from gkxl.model.outline import Node
 
 MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")

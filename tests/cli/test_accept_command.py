@@ -112,7 +112,7 @@ def test_english_is_spoken_too(folder: Path) -> None:
 
 
 def test_a_workbook_that_is_open_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace = gkxl.FileInUseError("汇总.xlsx")
+    replace = gkxl.errors.FileInUseError("汇总.xlsx")
 
     def held(*_: object, **__: object) -> None:
         raise replace

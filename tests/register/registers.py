@@ -23,8 +23,8 @@ from gkxl.forms.register import (
     result_words,
     route_words,
 )
-from gkxl.register import APPLICATIONS, CASES, HEAD_ROW
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import APPLICATIONS, CASES, HEAD_ROW
 from workbooks import changed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.forms.register import Row
-    from gkxl.register import RowTable
+    from gkxl.register.tables import RowTable
 
 MARKERS: Final = ("张三丰甲", "某某里弄七号拆迁", "住梧桐路八八号")
 """What only the unit itself may see again."""

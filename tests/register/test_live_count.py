@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from registers import handled, registers
 
 from gkxl.forms.register import Register
-from gkxl.register import COUNT_SHEET, DAY_SHEET, counted_places
-from gkxl.register.count import count
+from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, counted_places
 from seeds import WHOLE
 from workbooks import drawn, opened
 

@@ -17,11 +17,11 @@ import gkxl
 from gkxl.errors import LimitError, UnreadableFileError
 from gkxl.forms.register import Application, Dispute, Register
 from gkxl.issues.catalogue import Severity
-from gkxl.register import APPLICATIONS, FOOTER, HEAD_ROW, METHODS, MOST_ROWS
 from gkxl.register.checks import combine_readings
-from gkxl.register.count import count
+from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import APPLICATIONS, FOOTER, HEAD_ROW, METHODS, MOST_ROWS
 from programs import resave
 from seeds import complaints
 from workbooks import changed, forget_properties, opened, put_row, saved

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gkxl.forms.register import Application, Register
-from gkxl.register import APPLICATIONS
 from gkxl.register.register_reader import RegisterReader
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import APPLICATIONS
 from gkxl.xlsx import Cell, Kind, read_book
 
 if TYPE_CHECKING:

@@ -14,17 +14,17 @@ import gkxl
 from gkxl.address import column_letters
 from gkxl.errors import DataError
 from gkxl.forms.register import Application, Dispute, Register, outcome_words
-from gkxl.register import FOOTER, HEAD_ROW, METHODS, TABLES
-from gkxl.register.count import count
+from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import FOOTER, HEAD_ROW, METHODS, TABLES
 from workbooks import every_edition, opened, parts, sheet_part
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
-    from gkxl.register import RowTable
+    from gkxl.register.tables import RowTable
 
 BLANK: Final = make_register(Register(year=2026, unit="某局"), rows=50)
 
@@ -123,18 +123,18 @@ def test_a_register_for_the_next_year_begins_with_what_is_open(tmp_path: Path) -
     last = Register(
         year=2026, unit="某局", unit_code="A", applications=(row, closed), methods={"申请人撤回": "不计。"}
     )
-    gkxl.write_register(tmp_path / "一.xlsx", year=2027, previous=last)
+    gkxl.register.write_register(tmp_path / "一.xlsx", year=2027, previous=last)
     register = read_register(tmp_path / "一.xlsx").register
     assert (register.unit, register.unit_code, register.applications) == ("某局", "A", (row,))
     assert (register.methods, register.opening["natural_person"]) == (last.methods, 1)
     with pytest.raises(DataError):
-        gkxl.write_register(tmp_path / "二.xlsx", year=2028, previous=last)
+        gkxl.register.write_register(tmp_path / "二.xlsx", year=2028, previous=last)
 
 
 @pytest.mark.parametrize("rows", [0, -1, 20_001])
 def test_so_many_rows_are_not_prepared(rows: int, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="20000"):
-        gkxl.write_register(tmp_path / "一.xlsx", year=2026, rows=rows)
+        gkxl.register.write_register(tmp_path / "一.xlsx", year=2026, rows=rows)
 
 
 def test_two_thousand_rows_are_small_and_fast() -> None:

@@ -29,8 +29,8 @@ from gkxl.forms.register import (
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout.printed import fold_label
-from gkxl.register import APPLICATIONS, CASES, TABLES
-from gkxl.register.count import carried_forward, combine_registers, count, end_of, start_of
+from gkxl.register.counting import carried_forward, combine_registers, count, end_of, start_of
+from gkxl.register.tables import APPLICATIONS, CASES, TABLES
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import AnyReport
     from gkxl.forms.register import Row
-    from gkxl.register import NamedColumn, RowTable
+    from gkxl.register.tables import NamedColumn, RowTable
     from gkxl.text import Lang
 
 _MOST_ROWS: Final = 8

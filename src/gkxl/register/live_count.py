@@ -1,7 +1,7 @@
 """The sheet 计数 of a register: tables three and four by formulas, live while the rows are filled in.
 
 A hidden sheet makes days of what is written for them, for pasted ones are often texts, and finds the day that
-closes a row. The formulas over its columns state the same rule as `gkxl.register.count.count`.
+closes a row. The formulas over its columns state the same rule as `gkxl.register.counting.count`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from gkxl.forms.register import (
 )
 from gkxl.layout import NAME_PREFIX, pages
 from gkxl.model.outline import sums_by_total
-from gkxl.register import (
+from gkxl.register.counting import count, end_of, start_of
+from gkxl.register.tables import (
     APPLICATIONS,
     CASES,
     COUNT_SHEET,
@@ -37,7 +38,6 @@ from gkxl.register import (
     count_boxes,
     counted_places,
 )
-from gkxl.register.count import count, end_of, start_of
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
 from gkxl.write.sheets import merge_box
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.forms.register import Register, Row
-    from gkxl.register import NamedColumn, RowTable
+    from gkxl.register.tables import NamedColumn, RowTable
     from gkxl.write.canvas import Canvas, Sheet
 
 

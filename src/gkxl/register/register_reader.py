@@ -20,7 +20,9 @@ from gkxl.legacy import is_legacy, read_legacy
 from gkxl.reading.identity import read_hidden_rows, refuse_unknown
 from gkxl.reading.locate.columns import find_columns
 from gkxl.reading.numbers import is_count
-from gkxl.register import (
+from gkxl.register.checks import RegisterReading
+from gkxl.register.row_cells import CellTaker
+from gkxl.register.tables import (
     APPLICATIONS,
     COUNT_SHEET,
     DAY_SHEET,
@@ -32,8 +34,6 @@ from gkxl.register import (
     TABLES,
     VERSION,
 )
-from gkxl.register.checks import RegisterReading
-from gkxl.register.row_cells import CellTaker
 from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.reading.locate.columns import FoundColumns
-    from gkxl.register import NamedColumn, RowTable
+    from gkxl.register.tables import NamedColumn, RowTable
     from gkxl.text import Lang
     from gkxl.xlsx import Book
 
@@ -78,7 +78,7 @@ def read_register(
 
     Example:
         >>> import gkxl
-        >>> gkxl.read_register("登记簿-2026.xlsx").issues  # doctest: +SKIP
+        >>> gkxl.register.read_register("登记簿-2026.xlsx").issues  # doctest: +SKIP
         ()
     """
     book = read_rows_of(source, limits or Limits())

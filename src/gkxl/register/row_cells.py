@@ -15,7 +15,7 @@ from gkxl.reading.cells import read_day, read_text_cell
 from gkxl.reading.filed_cells import NONE_HIDDEN, hidden_cells
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.result import Filed
-from gkxl.register import FIRST_DAY, LAST_DAY
+from gkxl.register.tables import FIRST_DAY, LAST_DAY
 from gkxl.text import Wording
 from gkxl.xlsx import Kind, read_range, unshared
 from gkxl.xlsx.book import is_stable
@@ -23,7 +23,7 @@ from gkxl.xlsx.book import is_stable
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.reading.locate.columns import FoundColumns
-    from gkxl.register import NamedColumn
+    from gkxl.register.tables import NamedColumn
     from gkxl.xlsx import Book, Cell
 
 

@@ -13,7 +13,17 @@ from gkxl.files.save import write_file
 from gkxl.forms.register import Register
 from gkxl.issues import Place
 from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
-from gkxl.register import (
+from gkxl.register.counting import carried_forward, carry_over
+from gkxl.register.live_count import (
+    Block,
+    add_hidden,
+    draw_counts,
+    draw_days,
+    list_name,
+    share_formulas,
+    start_and_result,
+)
+from gkxl.register.tables import (
     COUNT_SHEET,
     DAY_SHEET,
     FIRST_DAY,
@@ -26,16 +36,6 @@ from gkxl.register import (
     MOST_ROWS,
     TABLES,
     VERSION,
-)
-from gkxl.register.count import carried_forward, carry_over
-from gkxl.register.live_count import (
-    Block,
-    add_hidden,
-    draw_counts,
-    draw_days,
-    list_name,
-    share_formulas,
-    start_and_result,
 )
 from gkxl.write import style
 from gkxl.write.canvas import CREATED
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport, Edition
     from gkxl.forms.register import Row
-    from gkxl.register import NamedColumn, RowTable
+    from gkxl.register.tables import NamedColumn, RowTable
     from gkxl.write.canvas import Canvas, Sheet
 
 TITLE: Final = "政府信息公开申请登记簿"
@@ -102,7 +102,7 @@ def write_register(  # noqa: PLR0913 (each is a fact about the register)
 
     Example:
         >>> import gkxl
-        >>> gkxl.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
+        >>> gkxl.register.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
     """
     if not 0 < rows <= MOST_ROWS:
         raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=MOST_ROWS, rows=rows)

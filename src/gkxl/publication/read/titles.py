@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.forms import USUAL_KIND
-from gkxl.publication import Frame
+from gkxl.publication.frame import Frame
 from gkxl.publication.read.label_matching import simplify
 
 if TYPE_CHECKING:

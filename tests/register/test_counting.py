@@ -16,7 +16,7 @@ from gkxl.errors import DataError
 from gkxl.forms import EDITIONS, edition_for
 from gkxl.forms.register import CO_DEFENDANT, Application, Dispute, Register
 from gkxl.model.outline import cells, report_from, sums_by_total, values_of
-from gkxl.register.count import carried_forward, carry_over, combine_registers, count, counted_paths
+from gkxl.register.counting import carried_forward, carry_over, combine_registers, count, counted_paths
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
 from gkxl.rules.check import check_rules
