@@ -20,6 +20,7 @@ from gkxl.register.count import carried_forward, carry_over, combine_registers, 
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
 from gkxl.rules.check import check_rules
+from seeds import WHOLE
 from workbooks import every_edition, zeros
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ def counted(*rows: Application, year: int = 2026) -> dict[str, int]:
     return {path: figure for path, figure in figures.items() if figure and path not in totals}
 
 
-@settings(max_examples=2000)
+@settings(max_examples=2000 if WHOLE else 400)
 @given(registers())
 def test_counts_are_those_of_ten_plain_lines(register: Register) -> None:
     assert by_words(count(register).figures, register.edition) == plainly(register)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(registers())
 def test_sums_and_balances_hold_by_construction(register: Register) -> None:
     edition = register.edition
@@ -52,7 +53,7 @@ def test_sums_and_balances_hold_by_construction(register: Register) -> None:
     assert [*check_rules(edition, values_of(report))] == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(registers(), st.integers())
 def test_sorting_gaps_and_pasted_texts_change_no_count(register: Register, seed: int) -> None:
     """And each day that was pasted as a text is told where it is."""
@@ -139,7 +140,7 @@ def test_sentences_say_what_the_tables_say() -> None:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(registers())
 def test_what_a_year_carries_forward_the_next_one_brings_forward(register: Register) -> None:
     """In every column, whatever the rows lack."""

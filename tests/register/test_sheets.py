@@ -21,6 +21,7 @@ from gkxl.register.sheets import make_register
 from workbooks import every_edition, opened, parts, sheet_part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
@@ -149,15 +150,21 @@ def test_two_thousand_rows_are_small_and_fast() -> None:
         for number in range(2000)
     )  # fmt: skip
     register = Register(year=2026, applications=rows)
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        content = make_register(register)
-        written = time.process_time()
+    content = make_register(register)
+    assert len(content) <= 300_000
+
+    def read_and_count() -> None:
         reading = read_register(content)
         assert reading.issues == ()
         count(reading.register)
-        times.append((written - start, time.process_time() - written))
-    assert min(one for one, _ in times) <= 1
-    assert min(other for _, other in times) <= 0.5
-    assert len(content) <= 300_000
+
+    # the first time is enough on a machine that has nothing else to do
+    assert any(measure(lambda: make_register(register)) <= 1 for _ in range(3))
+    assert any(measure(read_and_count) <= 0.5 for _ in range(3))
+
+
+def measure(work: Callable[[], object]) -> float:
+    """The processor time that some work takes, in seconds."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
