@@ -16,7 +16,8 @@ from gkxl.errors import DataError
 from gkxl.forms import EDITIONS, edition_for
 from gkxl.forms.register import CO_DEFENDANT, Application, Dispute, Register
 from gkxl.model.outline import cells, report_from, sums_by_total, values_of
-from gkxl.register.count import carried_forward, carry_over, combine_registers, count, counted_paths
+from gkxl.register import counted_places
+from gkxl.register.count import carried_forward, carry_over, combine_registers, count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
 from gkxl.rules.check import check_rules
@@ -79,7 +80,7 @@ def test_all_cells_of_tables_three_and_four_are_counted(edition: Edition) -> Non
     in_tables = [
         cell.path for cell in cells(edition.form) if cell.path.startswith(("requests.", "disputes."))
     ]
-    assert [*counted_paths(edition)] == in_tables
+    assert [*counted_places(edition)] == in_tables
 
 
 def test_an_open_row_is_carried_forward_and_brought_forward_the_next_year() -> None:

@@ -15,9 +15,9 @@ from registers import MARKERS, registers
 
 import gkxl
 from gkxl.errors import LimitError, UnreadableFileError
-from gkxl.forms.register import Application, Dispute, Register
+from gkxl.forms.register import APPLICATIONS, METHODS, Application, Dispute, Register
 from gkxl.issues.catalogue import Severity
-from gkxl.register import APPLICATIONS, FOOTER, HEAD_ROW, METHODS, MOST_ROWS
+from gkxl.register import FOOTER, HEAD_ROW, MOST_ROWS
 from gkxl.register.checks import combine_readings
 from gkxl.register.count import count
 from gkxl.register.register_reader import read_register

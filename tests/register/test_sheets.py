@@ -13,8 +13,8 @@ from attrs import evolve
 import gkxl
 from gkxl.address import column_letters
 from gkxl.errors import DataError
-from gkxl.forms.register import Application, Dispute, Register, outcome_words
-from gkxl.register import FOOTER, HEAD_ROW, METHODS, TABLES
+from gkxl.forms.register import METHODS, TABLES, Application, Dispute, Register, outcome_words
+from gkxl.register import FOOTER, HEAD_ROW
 from gkxl.register.count import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
-    from gkxl.register import RowTable
+    from gkxl.forms.register import Rows
 
 BLANK: Final = make_register(Register(year=2026, unit="某局"), rows=50)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_every_column_is_guarded_once_over_all_its_rows(table: RowTable) -> None:
+def test_every_column_is_guarded_once_over_all_its_rows(table: Rows) -> None:
     """Excel reports damage near 64,000 validations, and takes long lists by range only."""
     sheet = opened(BLANK)[table.sheet]
     guards = sheet.data_validations.dataValidation
     assert len(guards) == len(table.columns)
     for column, guard in zip(table.columns, guards, strict=True):
         assert str(guard.sqref).startswith(sheet.cell(HEAD_ROW + 1, column.at).coordinate)
-        assert guard.promptTitle == column.mark.label
+        assert guard.promptTitle == column.label
         assert (len(guard.promptTitle or ""), len(guard.prompt or "")) <= (32, 255)
-        if column.mark.listed(Register(year=2026).edition):
+        if column.listed(Register(year=2026).edition):
             assert guard.formula1 == f"gk.list.{column.path}"
         assert guard.type == (
             "date" if column.is_day else "list" if guard.formula1.startswith("gk.") else "textLength"
@@ -48,7 +48,7 @@ def test_every_column_is_guarded_once_over_all_its_rows(table: RowTable) -> None
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_rows_are_open_and_all_around_them_is_locked(table: RowTable) -> None:
+def test_rows_are_open_and_all_around_them_is_locked(table: Rows) -> None:
     """So that rows can be sorted and filtered, and headings and footer, where formulas end, cannot move."""
     book = opened(BLANK)
     sheet = book[table.sheet]
