@@ -7,13 +7,14 @@ import json
 import os
 import subprocess
 from contextlib import closing, contextmanager
+from mmap import PAGESIZE
+from pathlib import Path
 from select import select
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE: Final = 60
 """So many seconds the browser may be silent while it is waited for."""
@@ -78,10 +79,23 @@ class Tab:
         self._loaded = self._loaded or method == "Page.loadEventFired"
         return message
 
+    def ask_browser(self, method: str) -> dict[str, Any]:
+        """What the browser answers to a command that is no matter of a page."""
+        session, self._session = self._session, None
+        try:
+            return self.send(method)
+        finally:
+            self._session = session
+
+    def megabytes(self) -> float:
+        """The memory of the largest page of this browser, with its workers, as Linux tells."""
+        processes = self.ask_browser("SystemInfo.getProcessInfo")["processInfo"]
+        pages = (Path(f"/proc/{one['id']}/statm") for one in processes if one["type"] == "renderer")
+        return max(int(page.read_text().split()[1]) for page in pages) * PAGESIZE / (1 << 20)
+
     def close(self) -> None:
         """Close the browser."""
-        self._session = None
-        self.send("Browser.close")
+        self.ask_browser("Browser.close")
         os.close(self._reads)
         os.close(self._writes)
 

@@ -44,7 +44,7 @@ def test_the_work_of_an_office_is_done_in_pyodide(python: str, libraries: Path) 
     if pyodide is None:
         pytest.skip("the npm package pyodide cannot be installed")
     source = Path(gkxl.__file__).parents[1]
-    command = ["node", HERE / "in_pyodide.mjs", pyodide, HERE / "in_pyodide.py", libraries, source]
+    command = ["node", HERE / "in_pyodide.mjs", pyodide, HERE / "in_pyodide.py", libraries, source, HERE]
     done = subprocess.run(
         [*map(str, command)], capture_output=True, check=False, encoding="utf-8", timeout=5 * PATIENCE
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from contextlib import suppress
-from mmap import PAGESIZE
 from pathlib import Path
 from shutil import copytree
 from time import monotonic, sleep
@@ -25,8 +23,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
 from hostile import CASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from devtools import Tab
 
 ROSTER: Final = "document.getElementById('drop-roster')"
@@ -408,7 +404,7 @@ CLICK: Final = """new Promise((done) => {
 
 
 def test_many_are_collected_in_time_and_clicks_are_answered_meanwhile(office: Tab, tmp_path: Path) -> None:
-    """One in ten clicks may take longer, as this computer has other things to do."""
+    """Time is only judged in `make test-all`; one in ten clicks may take longer."""
     names = [f"单位{number:03}" for number in range(MANY)]
     for code, name in enumerate(names):
         wrong = {"requests__received__total": 1} if code % 3 == 0 else {}
@@ -425,17 +421,9 @@ def test_many_are_collected_in_time_and_clicks_are_answered_meanwhile(office: Ta
         for kind in ("mousePressed", "mouseReleased"):
             office.send("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **where)
         sleep(0.1)
-    assert monotonic() - begun < SECONDS
-    waited = sorted(office.ask("waited"))
-    assert waited[len(waited) * 9 // 10] < MILLISECONDS
-    assert max(renderer_megabytes()) < MEGABYTES
+    took, waited = monotonic() - begun, sorted(office.ask("waited"))
+    assert not WHOLE or took < SECONDS
+    assert waited
+    assert not WHOLE or waited[len(waited) * 9 // 10] < MILLISECONDS
+    assert office.megabytes() < MEGABYTES
     until_collected(office, MANY, MANY, MANY - (MANY + 2) // 3, (MANY + 2) // 3)
-
-
-def renderer_megabytes() -> Iterator[float]:
-    """The memory of every page that is open in a browser on this computer, as far as Linux tells."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if b"--type=renderer" in (process / "cmdline").read_bytes():
-                pages = int((process / "statm").read_text().split()[1])
-                yield pages * PAGESIZE / (1 << 20)

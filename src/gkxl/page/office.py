@@ -13,14 +13,16 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING, Any, Final
 
 import gkxl
-from gkxl.collection import Collection, Roster, UnitStatus
 from gkxl.collection.collect import collect as collect_returns
+from gkxl.collection.collection import Collection
 from gkxl.collection.intake.local_files import parse_moment
+from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.output.collection_page import PAGE
 from gkxl.collection.output.ledger_and_detail import ledger_as_csv
 from gkxl.collection.output.results import pack_folder, unpack_results
 from gkxl.collection.output.returned_copies import COPIES_FOLDER
 from gkxl.collection.parallel import ThisThread
+from gkxl.collection.roster import Roster
 from gkxl.collection.roster.lines import read_grid
 from gkxl.collection.roster.spreadsheets import read_sheets
 from gkxl.collection.templates import make_blank_roster, write_templates
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
     from concurrent.futures import Future
 
-    from gkxl.collection import File
+    from gkxl.collection.ledger import File
     from gkxl.issues import Issue
     from gkxl.page import Tell
 
