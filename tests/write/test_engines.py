@@ -1,11 +1,13 @@
-"""What the engines behind web editors make of the check sheet: the same results, whatever is filled in."""
+"""What other engines make of the check sheet: the same results, whatever is filled in."""
 
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import formualizer
 import ironcalc
@@ -19,7 +21,7 @@ from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook
 from npm import npm_package
 from strategies import broken_reports, expected_figures, reports, years
-from workbooks import different, drawn, every_edition, opened, real
+from workbooks import changed, different, drawn, every_edition, opened, real
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,43 +31,56 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
 
+Cells: TypeAlias = "Mapping[str, tuple[int, int]]"
+"""The rows and columns of the formulas, by their addresses."""
+
 Shown = dict[str, Any]
 
 
-def by_ironcalc(content: bytes, where: Mapping[str, tuple[int, int]], folder: Path) -> Shown:
+def written(contents: list[bytes], folder: Path) -> Iterator[Path]:
+    """The workbooks as files, one after the other."""
+    for content in contents:
+        (folder / "book.xlsx").write_bytes(content)
+        yield folder / "book.xlsx"
+
+
+def by_ironcalc(contents: list[bytes], where: Cells, folder: Path) -> Iterator[Shown]:
     """What IronCalc makes of the formulas of the check sheet."""
-    path = folder / "book.xlsx"
-    path.write_bytes(content)
-    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-    model.evaluate()
-    sheet = opened(content).sheetnames.index(AUDIT_SHEET)
-    return {at: model.get_formatted_cell_value(sheet, row, column) for at, (row, column) in where.items()}
+    sheet = opened(contents[0]).sheetnames.index(AUDIT_SHEET)
+    for path in written(contents, folder):
+        model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+        model.evaluate()
+        yield {at: model.get_formatted_cell_value(sheet, row, column) for at, (row, column) in where.items()}
 
 
-def by_formualizer(content: bytes, where: Mapping[str, tuple[int, int]], folder: Path) -> Shown:
+def by_formualizer(contents: list[bytes], where: Cells, folder: Path) -> Iterator[Shown]:
     """What formualizer makes of them."""
-    path = folder / "book.xlsx"
-    path.write_bytes(content)
-    book = formualizer.load_workbook(str(path))
-    return {at: book.evaluate_cell(AUDIT_SHEET, row, column) for at, (row, column) in where.items()}
+    for path in written(contents, folder):
+        book = formualizer.load_workbook(str(path))
+        yield {at: book.evaluate_cell(AUDIT_SHEET, row, column) for at, (row, column) in where.items()}
 
 
 _SCRIPT: Final = """
 const {HyperFormula} = require(process.argv[1]);
-const sheets = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const engine = HyperFormula.buildFromSheets(sheets, {licenseKey: 'gpl-v3'});
-const shown = engine.getSheetValues(engine.getSheetId(process.argv[2]));
-console.log(JSON.stringify(shown.map(row => row.map(value => value && value.value ? value.value : value))));
+for (const sheets of JSON.parse(require('fs').readFileSync(0, 'utf8'))) {
+  const engine = HyperFormula.buildFromSheets(sheets, {licenseKey: 'gpl-v3'});
+  const shown = engine.getSheetValues(engine.getSheetId(process.argv[2]));
+  console.log(JSON.stringify(shown.map(row => row.map(value => value && value.value ? value.value : value))));
+}
 """
 
 
-def by_hyperformula(content: bytes, where: Mapping[str, tuple[int, int]], folder: Path) -> Shown:  # noqa: ARG001
+def by_hyperformula(contents: list[bytes], where: Cells, folder: Path) -> Iterator[Shown]:  # noqa: ARG001
     """What HyperFormula makes of them, which reads no workbooks itself."""
-    sheets = {s.title: [[_as_typed(cell) for cell in row] for row in s.iter_rows()] for s in opened(content)}
+    books = [
+        {s.title: [[_as_typed(cell) for cell in row] for row in s.iter_rows()] for s in opened(content)}
+        for content in contents
+    ]
     command = ["node", "-e", _SCRIPT, str(hyperformula()), AUDIT_SHEET]
-    done = subprocess.run(command, input=json.dumps(sheets), text=True, capture_output=True, check=True)
-    rows = json.loads(done.stdout)
-    return {at: rows[row - 1][column - 1] for at, (row, column) in where.items()}
+    done = subprocess.run(command, input=json.dumps(books), text=True, capture_output=True, check=True)
+    for line in done.stdout.splitlines():
+        rows = json.loads(line)
+        yield {at: rows[row - 1][column - 1] for at, (row, column) in where.items()}
 
 
 def _as_typed(cell: Cell | MergedCell) -> Any:  # noqa: ANN401 (a number or a text)
@@ -82,10 +97,27 @@ def hyperformula() -> Path:
     return found
 
 
-ENGINES: Final[dict[str, Callable[[bytes, Mapping[str, tuple[int, int]], Path], Shown]]] = {
+def by_gnumeric(contents: list[bytes], where: Cells, folder: Path) -> Iterator[Shown]:
+    """What gnumeric makes of them, from results that are all wrong."""
+    if shutil.which("ssconvert") is None:
+        pytest.skip("gnumeric (ssconvert) is not installed")
+
+    def spoil(xml: str) -> str:
+        return re.sub(r"(</f><v>)[^<]*", r"\g<1>4711", xml)
+
+    spoilt = [changed(content, spoil, part="xl/worksheets/") for content in contents]
+    for path in written(spoilt, folder):
+        command = ["ssconvert", "--recalc", str(path), str(folder / "shown.xlsx")]
+        subprocess.run(command, check=True, capture_output=True)
+        sheet = opened((folder / "shown.xlsx").read_bytes(), data_only=True)[AUDIT_SHEET]
+        yield {at: sheet[at].value for at in where}
+
+
+ENGINES: Final[dict[str, Callable[[list[bytes], Cells, Path], Iterator[Shown]]]] = {
     "ironcalc": by_ironcalc,
     "formualizer": by_formualizer,
     "hyperformula": by_hyperformula,
+    "gnumeric": by_gnumeric,
 }
 
 
@@ -105,14 +137,15 @@ def books(edition: Edition) -> Iterator[bytes]:
 
 
 @pytest.mark.matrix
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # what gnumeric saves
 @every_edition
 @pytest.mark.parametrize("engine", ENGINES)
-def test_engines_of_the_web_show_what_python_says(edition: Edition, engine: str, tmp_path: Path) -> None:
+def test_other_engines_show_what_python_says(edition: Edition, engine: str, tmp_path: Path) -> None:
     """Verdict, words, sides and links: what was written with every formula is what it comes to."""
     where = {at: read_address(at) for at in formulas(edition)}
-    for content in books(edition):
+    contents = [*books(edition)]
+    for content, shown in zip(contents, ENGINES[engine](contents, where, tmp_path), strict=True):
         sheet = opened(content, data_only=True)[AUDIT_SHEET]
-        shown = ENGINES[engine](content, where, tmp_path)
         assert {at: plain(shown[at]) for at in where} == {at: plain(sheet[at].value) for at in where}
 
 
