@@ -20,6 +20,7 @@ from gkxl.model.outline import cells, values_of
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook
 from npm import npm_package
+from seeds import WHOLE
 from strategies import broken_reports, expected_figures, reports, years
 from workbooks import changed, different, drawn, every_edition, opened, real
 
@@ -143,7 +144,7 @@ def books(edition: Edition) -> Iterator[bytes]:
 def test_other_engines_show_what_python_says(edition: Edition, engine: str, tmp_path: Path) -> None:
     """Verdict, words, sides and links: what was written with every formula is what it comes to."""
     where = {at: read_address(at) for at in formulas(edition)}
-    contents = [*books(edition)]
+    contents = [*books(edition)][:: 1 if WHOLE else 3]
     for content, shown in zip(contents, ENGINES[engine](contents, where, tmp_path), strict=True):
         sheet = opened(content, data_only=True)[AUDIT_SHEET]
         assert {at: plain(shown[at]) for at in where} == {at: plain(sheet[at].value) for at in where}
