@@ -5,16 +5,19 @@ Each test starts LibreOffice once for all its workbooks: a start takes as long a
 
 from __future__ import annotations
 
+import io
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pdfplumber
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 import gkxl
 from gkxl.checksheet.lines import block_rows, explainable_lines
 from gkxl.layout import AUDIT_SHEET, places
+from gkxl.model.marks import Prose
 from gkxl.model.outline import cells, group_by_domain, report_from, values_of
 from gkxl.reports.plain import from_dict, to_dict
 from gkxl.rules.check import fits
@@ -323,6 +326,34 @@ def test_the_cells_of_broken_rules_turn_red_and_those_that_hold_what_they_may_no
 def exact(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
     """A number as a report has it."""
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+# Printing
+
+
+def told(length: int, end: str) -> str:
+    """A text of so many characters in paragraphs, and how it ends."""
+    text = "".join(f"{'政府信息公开工作情况' * 20}\n" for _ in range(length // 200 + 1))
+    return text[: length - len(end)] + end
+
+
+def test_texts_are_printed_whole_as_long_as_they_may_be(office: Office) -> None:
+    """Typed into a template what it has room for; in a workbook that gkxl writes also what is longer."""
+    edition = gkxl.EDITIONS["2021"]
+    texts = {c.path: c.section for c in cells(edition.form) if isinstance(c.section, Prose)}
+    ends = {path: f"【第{number}段完】" for number, path in enumerate(texts)}
+    room = {path: told(section.room, ends[path]) for path, section in texts.items()}
+    more = {path: told(3000, end) for path, end in ends.items()}
+    books = {
+        "typed": filled(template(edition), room),
+        "written": workbook(report_from(edition.form, {**different(edition), **more})),
+    }
+    for name, content in office.convert(books, "pdf:calc_pdf_Export").items():
+        with pdfplumber.open(io.BytesIO(content)) as paper:
+            printed = "".join("".join(page.extract_text().split()) for page in paper.pages)
+        assert [end for end in ends.values() if end not in printed] == [], name
+    heights = [row.height or 0 for sheet in opened(books["typed"]) for row in sheet.row_dimensions.values()]
+    assert max(heights) <= 409.5, "Excel makes no row higher"
 
 
 # Saving
