@@ -239,10 +239,12 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_interrupted_in_january_and_run_again_is_as_one_run(
     year: Year, what: str, after: int, tmp_path: Path
 ) -> None:
+    shutil.copytree(year.january.returns.parent, tmp_path / "city", symlinks=True)
+    january, out = evolve(year.january, returns=tmp_path / "city" / "returns"), tmp_path / "city" / "out"
     with pytest.raises(KeyboardInterrupt):
-        collect(year.january, tmp_path / "out", progress=interrupt(what, after))
-    collect(year.january, tmp_path / "out")
-    assert files(tmp_path / "out") == year.steps[0].results
+        collect(january, out, progress=interrupt(what, after))
+    collect(january, out)
+    assert files(out) == year.steps[0].results
 
 
 @pytest.mark.usefixtures("small_steps")

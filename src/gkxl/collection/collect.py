@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -37,6 +36,7 @@ from gkxl.forms import USUAL_KIND, edition_for
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
@@ -227,12 +227,15 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
 
 
 def _find_way(returns: str | os.PathLike[str], folder: Path) -> str:
-    """The way from the results to the returns, for links of the page; "" where none would lead there."""
-    if sys.platform == "emscripten" or not Path(returns).exists():
+    """The way from the results to returns that lie beside or below them; "" for any others.
+
+    The page has links to these, which hold as long as both are moved together.
+    """
+    place, out = Path(returns).resolve(), folder.resolve()
+    if sys.platform == "emscripten" or not (place.exists() and place.is_relative_to(out.parent)):
         return ""
-    with suppress(ValueError):  # of Windows: they are on two disks
-        return Path(os.path.relpath(Path(returns).resolve(), folder.resolve())).as_posix()
-    return ""
+    below = place.relative_to(out if place.is_relative_to(out) else out.parent).as_posix()
+    return below if place.is_relative_to(out) else f"../{below}"
 
 
 def _read_changed(

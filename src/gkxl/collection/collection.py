@@ -145,7 +145,7 @@ class Collection:
 
     @property
     def returns(self) -> str:
-        """The way from its folder to the returns; "" where they are out of reach."""
+        """The way from its folder to the returns; "" where they lie neither beside nor below it."""
         return self._meta.get("returns", "")
 
     @cached_property

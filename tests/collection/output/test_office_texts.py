@@ -425,7 +425,8 @@ def test_killed_at_any_point_and_run_again_is_as_one_run(
     tmp_path: Path,
 ) -> None:
     folder, done = once(given=given)
-    output, texts_given = tmp_path / "out", folder / "文字.docx" if given else None
+    texts_given = folder / "文字.docx" if given else None
+    output = folder / tmp_path.name  # beside the other, as the page leads from there to the returns
     shutil.copytree(folder / "begun", output)
     script = KILLED.format(
         paths=sys.path,
