@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import partial
@@ -25,6 +24,7 @@ from gkxl.collection.judging.decide import decide
 from gkxl.collection.judging.judge import find_named_files
 from gkxl.collection.output.consolidated_workbook import read_given
 from gkxl.collection.output.office_texts import read_short_text
+from gkxl.collection.output.page_view import find_way
 from gkxl.collection.output.results import open_store, refuse_losses, replace_store, write_results
 from gkxl.collection.output.returned_copies import COPIES_FOLDER, return_copies
 from gkxl.collection.parallel import WorkerPool
@@ -152,7 +152,7 @@ def collect(  # noqa: PLR0913 (each is a question of its own)
     ):
         present = _read_changed(store, sources, units.hash, executor, on_progress)
         store.begin()
-        store.write_properties({**facts, "returns": _find_way(returns, folder)})
+        store.write_properties({**facts, "returns": find_way(returns, folder)})
         decide(
             store, units, present, previous=last, prefer=prefer, taken=taken, include_errors=include_errors
         )
@@ -224,18 +224,6 @@ def _refuse_results(returns: str | os.PathLike[str], output: Path) -> None:
             "报表所在的“{returns}”是写汇总结果的地方。请另选一个输出文件夹，或把报表移到别处。",
             returns=returns,
         )
-
-
-def _find_way(returns: str | os.PathLike[str], folder: Path) -> str:
-    """The way from the results to returns that lie beside or below them; "" for any others.
-
-    The page has links to these, which hold as long as both are moved together.
-    """
-    place, out = Path(returns).resolve(), folder.resolve()
-    if sys.platform == "emscripten" or not (place.exists() and place.is_relative_to(out.parent)):
-        return ""
-    below = place.relative_to(out if place.is_relative_to(out) else out.parent).as_posix()
-    return below if place.is_relative_to(out) else f"../{below}"
 
 
 def _read_changed(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from heapq import heappush, heappushpop
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -16,6 +18,7 @@ from gkxl.issues.grouping import grouped
 from gkxl.model.outline import cells
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
@@ -208,6 +211,18 @@ def _make_line(collection: Collection, entry: Entry, copies: Mapping[int, str]) 
         copy=copies.get(entry.file.id, "") if entry.file else "",
         original=_find_original(collection, entry.file.path) if entry.file else "",
     )
+
+
+def find_way(returns: str | os.PathLike[str], folder: Path) -> str:
+    """The way from the results to returns that lie beside or below them; "" for any others.
+
+    The page has links to these, which hold as long as both are moved together.
+    """
+    place, out = Path(returns).resolve(), folder.resolve()
+    if sys.platform == "emscripten" or not (place.exists() and place.is_relative_to(out.parent)):
+        return ""
+    below = place.relative_to(out if place.is_relative_to(out) else out.parent).as_posix()
+    return below if place.is_relative_to(out) else f"../{below}"
 
 
 def _find_original(collection: Collection, path: str) -> str:
