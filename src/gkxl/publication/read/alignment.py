@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.publication.read import MAX_COLUMNS, PlacedCell, PlacedRow
+from gkxl.publication.read.label_repair import is_rest_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,9 @@ class Alignment(Enum):
     """There are as many figures as headings, and they are read in that order."""
     DOUBTFUL = auto()
     """No figure is read."""
+
+
+_READ: Final = (Alignment.CERTAIN, Alignment.IN_ORDER)
 
 
 @frozen
@@ -68,11 +72,11 @@ def align_rows(rows: Sequence[PlacedRow], official: SectionLabels) -> list[Align
     """The rows of a table, each with its figures in the columns of their headings where that is certain."""
     last = max((row.end for row in rows if _inner_headings(row, official)), default=0)
     if official.lines:
-        return _doubt_shifted(_align_each(rows, official, last))
+        return _doubt_cut(_doubt_shifted(_align_each(rows, official, last)))
     steady = _fix_outer_headings(rows, official)
     if steady is None:
         return [AlignedRow(row, Alignment.DOUBTFUL) for row in rows]
-    return [_doubt_unknown(each) for each in _align_each(steady, official, last)]
+    return _doubt_cut([_doubt_unknown(each) for each in _align_each(steady, official, last)])
 
 
 def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -> list[AlignedRow]:
@@ -87,6 +91,16 @@ def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -
 def _doubt_unknown(row: AlignedRow) -> AlignedRow:
     """The row, doubtful if no figures were found in it: where lines have no names, it might have some."""
     return evolve(row, alignment=Alignment.DOUBTFUL) if row.alignment is Alignment.NO_FIGURES else row
+
+
+def _doubt_cut(found: list[AlignedRow]) -> list[AlignedRow]:
+    """The rows; where one holds figures without a name, those above are doubtful: they may go on there."""
+    made: list[AlignedRow] = []
+    for each in found:
+        if made and made[-1].alignment in _READ and is_rest_of_row(each.row):
+            made[-1] = evolve(made[-1], alignment=Alignment.DOUBTFUL)
+        made.append(each)
+    return made
 
 
 def _doubt_shifted(found: list[AlignedRow]) -> list[AlignedRow]:
