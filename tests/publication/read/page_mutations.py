@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -441,3 +442,67 @@ def put_a_table_into_a_cell(page: Page, random: Random) -> None:
     cell.inside = random.choice(
         ["<table><tr><td>{}</td></tr></table>", "<table><tr><td>{}</td><td>8</td></tr></table>"]
     ).format(cell.inside)
+
+
+# Years and numbers
+
+
+@named
+def exchange_the_years_of_title_and_page(page: Page, random: Random) -> None:
+    """The title names another year than the page does; where the page has no title of its own, that is it."""
+    year = page.values["cover.year"]
+    other = year + random.choice([-1, 1])
+    begin = page.frame.index("<h1")
+    page.frame = page.frame[:begin] + page.frame[begin:].replace(f"{year}年", f"{other}年", 1)
+    page.allowed["cover.year"] = [None, other]
+
+
+@named
+def print_the_year_before_below(page: Page, random: Random) -> None:
+    """The whole table once more, with the figures of the year before."""
+    table = a_table(page, random)
+    year = page.values["cover.year"] - 1
+    table.between = random.choice([f"<p>{year}年情况</p>", "<p>上年情况</p>", f"<p>附：{year}年数据</p>"])
+    table.parts.append(
+        [[Cell(c.inside + "9" * bool(c.path), c.rows, c.columns) for c in row] for row in table.rows]
+    )
+
+
+_LINE_NUMBER: Final = re.compile("^(?:[0-9]+[.]|（[一二三四五六七]）|[一二三四]、)")
+
+
+@named
+def renumber_the_lines(page: Page, random: Random) -> None:
+    for row in a_table(page, random).rows:
+        for cell in row:
+            if cell.is_label and random.random() < 0.3:
+                cell.inside = _LINE_NUMBER.sub(
+                    random.choice(["1.", "2.", "（一）", "（三）", ""]), cell.inside
+                )
+
+
+@named
+def renumber_the_sections(page: Page, random: Random) -> None:
+    number = random.choice(["", "一、", "（一）", "1.", "第二部分 "])
+    page.frame = re.sub("(<h2[^>]*>)[二三四]、", rf"\g<1>{number}", page.frame, count=random.randint(1, 3))
+
+
+@named
+def cut_a_figure_in_two(page: Page, random: Random) -> None:
+    """As the end of a page does: the rest of the figure is in a row of its own, or in another table."""
+    table = a_table(page, random)
+    part = max(table.parts, key=len)
+    number = random.choice([n for n, row in enumerate(part) if any(cell.path for cell in row)] or [0])
+    row = part[number] if part else []
+    figures = [cell for cell in row if cell.path and len(cell.inside) > 1]
+    if not figures:
+        return
+    chosen = random.choice(figures)
+    at = random.randint(1, len(chosen.inside) - 1)
+    rest = [Cell(cell.inside[at:] if cell is chosen else "", 1, cell.columns) for cell in row]
+    chosen.inside = chosen.inside[:at]
+    if random.random() < 0.5:
+        where = table.parts.index(part)
+        table.parts[where : where + 1] = [part[: number + 1], [rest, *part[number + 1 :]]]
+    else:
+        part.insert(number + 1, rest)

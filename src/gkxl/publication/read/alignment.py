@@ -2,12 +2,10 @@
 
 A row is sound if its cells lie under the headings one by one. If they do not, but there are exactly as many
 as headings, they are read in order, with an issue. Any other row is doubtful, and nothing is read of it.
-A second witness may fill in rows that are doubtful or missing; where it says otherwise, nothing is read.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.publication.read import MAX_COLUMNS, PlacedCell, PlacedRow
+from gkxl.publication.read.label_repair import is_rest_of_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from gkxl.publication.read.label_matching import SectionLabels
 
@@ -36,6 +35,9 @@ class Alignment(Enum):
     """There are as many figures as headings, and they are read in that order."""
     DOUBTFUL = auto()
     """No figure is read."""
+
+
+_READ: Final = (Alignment.CERTAIN, Alignment.IN_ORDER)
 
 
 @frozen
@@ -70,58 +72,11 @@ def align_rows(rows: Sequence[PlacedRow], official: SectionLabels) -> list[Align
     """The rows of a table, each with its figures in the columns of their headings where that is certain."""
     last = max((row.end for row in rows if _inner_headings(row, official)), default=0)
     if official.lines:
-        return _doubt_shifted(_align_each(rows, official, last))
+        return _doubt_cut(_doubt_shifted(_align_each(rows, official, last)))
     steady = _fix_outer_headings(rows, official)
     if steady is None:
         return [AlignedRow(row, Alignment.DOUBTFUL) for row in rows]
-    return [_doubt_unknown(each) for each in _align_each(steady, official, last)]
-
-
-def read_figures(
-    rows: Sequence[AlignedRow], official: SectionLabels, edition: str
-) -> dict[str, tuple[str, ...]]:
-    """The figures of each line that are certainly under their headings, from the left; by its label.
-
-    Args:
-        rows: The rows of a table.
-        official: The labels of its section.
-        edition: The edition that says how many figures a line has.
-    """
-    counts = Counter(cell.line for cell in official.pages[edition].labels.values())
-    found: dict[str, tuple[str, ...]] = {}
-    for aligned in rows:
-        if aligned.alignment in (Alignment.CERTAIN, Alignment.IN_ORDER):
-            cells = aligned.row.cells
-            names = [n for n, cell in enumerate(cells) if cell.label in official.lines]
-            name = cells[names[-1]].label if names else ""
-            begin = names[-1] + 1 if names else 0
-            found[name] = tuple(cell.text for cell in cells[begin : begin + counts[name]])
-    return found
-
-
-def contradict(read: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """The lines of which two witnesses say something else; where one has nothing it says nothing else."""
-    return frozenset(
-        line
-        for line in read.keys() & other.keys()
-        if len(read[line]) != len(other[line])
-        or any(a and a != b for a, b in zip(map(_bare, read[line]), map(_bare, other[line]), strict=True))
-    )
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def doubt_lines(rows: Sequence[AlignedRow], lines: Collection[str]) -> list[AlignedRow]:
-    """The rows, those of some lines doubtful."""
-    return [evolve(each, alignment=Alignment.DOUBTFUL) if _is_of_line(each, lines) else each for each in rows]
-
-
-def _is_of_line(aligned: AlignedRow, lines: Collection[str]) -> bool:
-    labels = {cell.label for cell in aligned.row.cells}
-    nameless = "" in lines and aligned.alignment is not Alignment.NO_FIGURES
-    return nameless or bool(labels & {*lines} - {""})
+    return _doubt_cut([_doubt_unknown(each) for each in _align_each(steady, official, last)])
 
 
 def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -> list[AlignedRow]:
@@ -136,6 +91,16 @@ def _align_each(rows: Sequence[PlacedRow], official: SectionLabels, last: int) -
 def _doubt_unknown(row: AlignedRow) -> AlignedRow:
     """The row, doubtful if no figures were found in it: where lines have no names, it might have some."""
     return evolve(row, alignment=Alignment.DOUBTFUL) if row.alignment is Alignment.NO_FIGURES else row
+
+
+def _doubt_cut(found: list[AlignedRow]) -> list[AlignedRow]:
+    """The rows; where one holds figures without a name, those above are doubtful: they may go on there."""
+    made: list[AlignedRow] = []
+    for each in found:
+        if made and made[-1].alignment in _READ and is_rest_of_row(each.row):
+            made[-1] = evolve(made[-1], alignment=Alignment.DOUBTFUL)
+        made.append(each)
+    return made
 
 
 def _doubt_shifted(found: list[AlignedRow]) -> list[AlignedRow]:

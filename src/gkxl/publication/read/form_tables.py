@@ -253,10 +253,10 @@ def _row_texts(row: PlacedRow) -> list[str]:
 def _join_parts(section: str, parts: list[TablePart]) -> tuple[PlacedRow, ...]:
     first, *others = _align_parts(section, parts)
     rows = list(first.rows)
-    lines = labels_by_section()[section].lines
+    named = bool(labels_by_section()[section].lines)
     for part in others:
         own = list(part.rows[_count_repeated(first.rows, part.rows) :])
-        if own and rows and is_rest_of_row(own[0], lines) and (joined := join_cut(rows[-1], own[0])):
+        if own and rows and is_rest_of_row(own[0], named=named) and (joined := join_cut(rows[-1], own[0])):
             rows[-1] = joined
             del own[0]
         rows.extend(own)

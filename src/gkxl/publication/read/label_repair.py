@@ -226,13 +226,18 @@ def _place_under(row: PlacedRow, boxes: list[Box], shift: int = 0) -> PlacedRow:
     return evolve(row, cells=tuple(cells))
 
 
-def is_rest_of_row(row: PlacedRow, lines: frozenset[str]) -> bool:
-    """Whether a row at the top of a page holds pieces of figures, without a name, and not all of them."""
+def is_rest_of_row(row: PlacedRow, *, named: bool = False) -> bool:
+    """Whether a row holds pieces of figures, without a name: in some of its cells, or if ``named`` in all.
+
+    Args:
+        row: The row.
+        named: Whether each line of its table has a name, so that no whole line lacks it.
+    """
     figures = [cell for cell in row.cells if cell.text[:1].isdigit()]
     return (
         bool(figures)
         and not any(cell.label for cell in row.cells)
-        and (bool(lines) or len(figures) < len(row.cells))
+        and (named or len(figures) < len(row.cells))
     )
 
 

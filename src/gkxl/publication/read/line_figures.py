@@ -234,10 +234,10 @@ def _assign(rows: Sequence[TextRow], names: Sequence[_Name]) -> dict[int, _Name 
 
 
 def _find_cut(rows: Sequence[TextRow], owners: Mapping[int, _Name | None]) -> Iterator[int]:
-    """The rows that are followed by fewer figures that belong to none: a figure of theirs may go on there."""
-    before: int | None = None
+    """The rows that are followed by fewer figures of no line, or one by one: theirs may go on there."""
+    before = next(iter(owners), 0)
     for place, name in owners.items():
-        if name is None and before is not None and len(rows[place].figures) < len(rows[before].figures):
+        if name is None and len(rows[place].figures) < max(2, len(rows[before].figures)):
             yield before
         before = place
 

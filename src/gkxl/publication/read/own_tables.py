@@ -11,7 +11,7 @@ from gkxl.layout import Role
 from gkxl.publication.read import Table, TableCell
 from gkxl.publication.read.chapters import find_starts, section_at
 from gkxl.publication.read.label_matching import labels_by_section
-from gkxl.publication.read.line_figures import find_figures, split_row
+from gkxl.publication.read.line_figures import find_figures, is_of_table, split_row
 from gkxl.text import NO_NUMBER
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _is_foreign(column: int, head: PlacedCell, block: Sequence[PlacedRow], asked
     is_empty = all(cell.text == "" or cell.text in NO_NUMBER for cell in own)
     if head.label:
         return bool(own) and is_empty and head.label not in asked and head.columns == 1
-    return head.columns == 1 and not any(cell.label for cell in own) and (bool(head.text) or is_empty)
+    has_words = bool(head.text) and not head.text.isdecimal()
+    return head.columns == 1 and not any(cell.label for cell in own) and (has_words or is_empty)
 
 
 def _without(row: PlacedRow, dropped: set[int]) -> PlacedRow:
@@ -118,10 +119,24 @@ def find_table_lines(lines: Sequence[TextLine]) -> tuple[int, int]:
     """The lines between which the tables are: from the first section with a table to the first after it."""
     starts = find_starts(lines, {})
     tables = [start.index for start in starts if section_at(start.number).in_table]
+    if len(tables) < len(labels_by_section()):  # a heading is not there, or numbered as no section is
+        tables = sorted([*tables, *_ends_of_figures(lines)])
     if not tables:
         return (0, len(lines)) if not starts else (len(lines), len(lines))
     after = (start.index for start in starts if start.index > tables[-1])
     return tables[0], next(after, len(lines))
+
+
+def _ends_of_figures(lines: Sequence[TextLine]) -> list[int]:
+    """The first and the last line of what looks like the lines of a table."""
+    rows = [split_row(index, line.text) for index, line in enumerate(lines)]
+    used = {place for figures in find_figures(rows).values() for place in figures.rows}
+    if not used:
+        return []
+    first = min(used)
+    while first and is_of_table(rows[first - 1]):
+        first -= 1
+    return [first, max(used)]
 
 
 def make_table(section: str, figures: LineFigures) -> Table:

@@ -29,6 +29,9 @@ _SAME_EDGE: Final = 3
 _Char: TypeAlias = dict[str, Any]
 """A character with its place, as pdfplumber has it."""
 
+_Edge: TypeAlias = tuple[float, float, float]
+"""A drawn line: where it is, where it begins and where it ends."""
+
 
 def read_pages(pages: Iterable[Any]) -> dict[str, Any]:
     """What is on pages, in order, as dicts for JSON.
@@ -43,8 +46,12 @@ def read_pages(pages: Iterable[Any]) -> dict[str, Any]:
     for number, page in enumerate(pages):
         heights.append(float(page.height))
         drawn = page.filter(_is_not_background)
-        found.extend(_read_page(drawn, number))
-        across.extend(_read_lines(drawn.chars, number, _upright_edges(drawn)))
+        tables = drawn.find_tables({"explicit_horizontal_lines": _missing_edges(drawn)})
+        inside, outside = _part_chars(drawn.chars, tables)
+        grids = (PageGrid(t.bbox[1], t.bbox[0], t.bbox[2], _read_table(t, inside)) for t in tables)
+        found.extend(sorted([*grids, *_read_lines([outside], number)], key=lambda each: each.top))
+        rows = _part_by_rows(inside, _edges(drawn, "h"))
+        across.extend(_read_lines([outside, *rows], number, _edges(drawn, "v")))
     running = find_headers_and_footers(lines_of(found), heights)
     printed = {_place_of(line) for line in running}
     kept = [each for each in found if not isinstance(each, PageLine) or each not in running]
@@ -58,24 +65,43 @@ def _place_of(line: PageLine) -> tuple[int, int, str]:
     return line.page, round(line.top), "".join(line.text.split())
 
 
-def _read_page(drawn: Any, number: int) -> list[PageLine | PageGrid]:  # noqa: ANN401 (pdfplumber's)
-    """The lines and tables of a page, from the top."""
-    tables = drawn.find_tables({"explicit_horizontal_lines": _missing_edges(drawn)})
-    outside = [char for char in drawn.chars if not any(_is_inside(char, table.bbox) for table in tables)]
-    grids = (PageGrid(t.bbox[1], t.bbox[0], t.bbox[2], _read_table(t, drawn.chars)) for t in tables)
-    return sorted([*grids, *_read_lines(outside, number)], key=lambda each: each.top)
+def _part_chars(chars: Sequence[_Char], tables: Sequence[Any]) -> tuple[list[_Char], list[_Char]]:
+    """The characters inside of tables, and those outside of them."""
+    boxes = [table.bbox for table in tables]
+    parted: tuple[list[_Char], list[_Char]] = ([], [])
+    for char in chars:
+        parted[not any(_is_inside(char, box) for box in boxes)].append(char)
+    return parted
 
 
-def _upright_edges(drawn: Any) -> list[tuple[float, float, float]]:  # noqa: ANN401 (pdfplumber's)
-    """The upright lines on a page: where each is, where it begins and where it ends."""
-    edges = (edge for edge in drawn.edges if edge["orientation"] == "v")
-    return sorted((edge["x0"], edge["top"], edge["bottom"]) for edge in edges)
+def _edges(drawn: Any, orientation: str) -> list[_Edge]:  # noqa: ANN401 (pdfplumber's)
+    """The upright (``v``) or level (``h``) lines on a page, in order."""
+    across, along = ("x0", ("top", "bottom")) if orientation == "v" else ("top", ("x0", "x1"))
+    edges = (edge for edge in drawn.edges if edge["orientation"] == orientation)
+    return sorted((edge[across], edge[along[0]], edge[along[1]]) for edge in edges)
+
+
+def _part_by_rows(chars: Iterable[_Char], level: Sequence[_Edge]) -> list[list[_Char]]:
+    """The characters of a table by the level lines right above and below them."""
+    # The words beside a row, set one below the other, may be at any height: they are no part of its line.
+    heights = _merge_edges([edge[0] for edge in level])
+    rows: dict[tuple[int, int], list[_Char]] = {}
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        place = bisect_left(level, (y,))
+        before, after = range(place - 1, -1, -1), range(place, len(level))
+        above, below = (
+            next((_find_edge(heights, y) for y, left, right in edges if left <= x <= right), -1)
+            for edges in (map(level.__getitem__, numbers) for numbers in (before, after))
+        )
+        rows.setdefault((above, below), []).append(char)
+    return [*rows.values()]
 
 
 def _missing_edges(drawn: Any) -> list[float]:  # noqa: ANN401 (pdfplumber's)
     """Where upright lines begin and end side by side without a line across: some programs leave that out."""
     level = [edge["top"] for edge in drawn.edges if edge["orientation"] == "h"]
-    ends = Counter(round(end) for _, top, bottom in _upright_edges(drawn) for end in (top, bottom))
+    ends = Counter(round(end) for _, top, bottom in _edges(drawn, "v") for end in (top, bottom))
     found = (end for end, count in ends.items() if count >= _SIDE_BY_SIDE)
     return _merge_edges([end for end in found if all(abs(end - other) > _SAME_EDGE for other in level)])
 
@@ -85,10 +111,17 @@ _SIDE_BY_SIDE: Final = 3
 
 
 def _read_lines(
-    chars: Iterable[_Char], number: int, edges: Sequence[tuple[float, float, float]] = ()
+    parts: Iterable[Iterable[_Char]], number: int, edges: Sequence[_Edge] = ()
 ) -> Iterator[PageLine]:
-    """The lines of characters from the top; tabs stand where upright lines part them."""
-    for line in _cluster_lines(chars):
+    """The lines of characters from the top; tabs stand where upright lines part them.
+
+    Args:
+        parts: The characters; those of different parts are on different lines.
+        number: The number of the page.
+        edges: The upright lines.
+    """
+    lines = (line for chars in parts for line in _cluster_lines(chars))
+    for line in sorted(lines, key=lambda line: min(char["top"] for char in line)):
         text = _write_line(line, edges)
         if text:
             size = Counter(round(char["size"], 1) for char in line).most_common(1)[0][0]
@@ -132,7 +165,7 @@ _SPACE: Final = 0.19
 _WIDE: Final = 1.2
 
 
-def _write_line(line: Sequence[_Char], edges: Sequence[tuple[float, float, float]]) -> str:
+def _write_line(line: Sequence[_Char], edges: Sequence[_Edge]) -> str:
     """The text of a line, with the spaces that are not characters."""
     pieces: list[str] = []
     for before, char in pairwise([None, *line]):
@@ -148,7 +181,7 @@ def _write_line(line: Sequence[_Char], edges: Sequence[tuple[float, float, float
     )
 
 
-def _gap_between(before: _Char, char: _Char, edges: Sequence[tuple[float, float, float]]) -> str:
+def _gap_between(before: _Char, char: _Char, edges: Sequence[_Edge]) -> str:
     gap = char["x0"] - before["x1"]
     if gap < _TOUCHING:
         return ""

@@ -14,13 +14,14 @@ from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.outline import node
 from gkxl.publication.read import Picture
-from gkxl.publication.read.alignment import Alignment, align_rows, contradict, doubt_lines, read_figures
-from gkxl.publication.read.form_tables import find_tables, rows_of_section
+from gkxl.publication.read.alignment import Alignment
+from gkxl.publication.read.form_tables import find_tables
 from gkxl.publication.read.formats import open_document
 from gkxl.publication.read.label_matching import labels_by_section
 from gkxl.publication.read.label_repair import repair_labels
-from gkxl.publication.read.own_tables import keep_own_columns, make_table
+from gkxl.publication.read.own_tables import keep_own_columns
 from gkxl.publication.read.passages import find_texts
+from gkxl.publication.read.second_witness import read_table
 from gkxl.publication.read.titles import find_periods, read_title
 from gkxl.reading.locate import list_lines
 from gkxl.text import Wording, enumerated
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
-    from gkxl.publication.read import PlacedRow, SourceDocument
+    from gkxl.publication.read import SourceDocument
     from gkxl.publication.read.alignment import AlignedRow
-    from gkxl.publication.read.line_figures import LineFigures
     from gkxl.publication.read.passages import FoundTexts
 
 _YEAR_POINTS: Final = 6
@@ -87,7 +87,7 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
         if path in found or path in document.figures
     }
     tables = {
-        path: _read_table(path, one.rows, document.figures.get(path), limits) for path, one in own.items()
+        path: read_table(path, one.rows, document.figures.get(path), limits) for path, one in own.items()
     }
     foreign = {path: one.foreign for path, one in own.items() if one.foreign}
     words = find_texts(document, used)
@@ -98,24 +98,6 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
     return FoundReport(
         document=document, edition=edition, years=years, tables=tables, foreign=foreign, words=words
     )
-
-
-def _read_table(
-    path: str, rows: tuple[PlacedRow, ...], witness: LineFigures | None, limits: Limits
-) -> list[AlignedRow]:
-    """The rows of a table; a second witness fills in what they lack, and what it contradicts is not read."""
-    official = labels_by_section()[path]
-    aligned = align_rows(rows, official)
-    if witness is None:
-        return aligned
-    read = read_figures(aligned, official, witness.edition)
-    disputed = contradict(read, witness.lines)
-    known = {line for line, figures in read.items() if all(figures)}
-    printed = {labels.line for labels in official.pages[witness.edition].labels.values()}
-    if {*witness.lines} - disputed <= known or not {*read} <= printed:
-        return doubt_lines(aligned, disputed)
-    both = make_table(path, evolve(witness, lines={**read, **witness.lines}))
-    return doubt_lines(align_rows(rows_of_section(path, both, limits), official), disputed)
 
 
 def _find_years(document: SourceDocument, words: FoundTexts) -> dict[int, Wording]:
