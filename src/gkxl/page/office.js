@@ -77,14 +77,14 @@ export class OfficeDesk {
     this.#start = this.#python.starts;
     for (const [key, { name }] of [...this.#had].filter(([key, part]) => this.#part(key) !== part)) {
       this.#had.delete(key);
-      await this.#python.ask("office.take_away", key);
+      await this.#python.ask("desk_files.take_away", key);
     }
     for (const [key, part] of [...this.#parts].filter(([key]) => !this.#had.has(key))) {
       this.#had.set(key, part);
       const bytes = new Uint8Array(await part.blob.arrayBuffer());
-      if (key === "roster") await this.#python.ask("office.roster", bytes);
+      if (key === "roster") await this.#python.ask("roster.read", bytes);
       else if (key === OUTPUT || key === LAST) await this.#python.ask("office.resume", key, bytes);
-      else await this.#python.ask("office.put", key, bytes, part.changed);
+      else await this.#python.ask("desk_files.put", key, bytes, part.changed);
     }
   }
 
@@ -112,7 +112,7 @@ export class OfficeDesk {
   async #useRoster(bytes, name) {
     find("roster-said").replaceChildren(make("p", { class: "quiet" }, "正在读取名册……"));
     find("roster-name").replaceChildren(text(name));
-    const { made, refused } = await this.#python.ask("office.roster", bytes);
+    const { made, refused } = await this.#python.ask("roster.read", bytes);
     const usable = Boolean(made?.usable);
     this.#set("roster", usable ? { name, blob: new Blob([bytes]) } : null);
     if (usable) this.#had.set("roster", this.#part("roster"));
@@ -268,7 +268,7 @@ export class OfficeDesk {
     if (find("takeaway").hidden) find("office-said").scrollIntoView();
     find("takeaway").hidden = false;
     find("copies").hidden = !made.copies;
-    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。`));
+    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。请用 Excel 或 WPS 打开核对，另存以后再放进来。`));
   }
 
   #showChoices(units) {
@@ -315,7 +315,7 @@ export class OfficeDesk {
     this.#list();
     this.#say("");
     if (await isKept()) await forget();
-    await this.#python.ask("office.clear");
+    await this.#python.ask("desk_files.clear");
   }
 
   async #keepAll() {
