@@ -8,6 +8,7 @@ import { showRoster } from "./roster.js";
 const RETURNS = "报回";
 const LAST = "上年报表";
 const OUTPUT = "汇总";
+const LAST_YEAR = new Date().getFullYear() - 1;  // a year is reported in the next
 const CORRECTED = "名册（改过）.csv";
 
 // Bytes: a zip with a collection may be larger than any file that comes back; what is in it is listed at its end.
@@ -43,7 +44,7 @@ export class OfficeDesk {
     find("keep").addEventListener("change", () => this.#keepAll());
     find("about").addEventListener("submit", (event) => event.preventDefault());
     find("about").addEventListener("change", () => { this.#save("about", this.#about); this.#collect(); });
-    find("office-year").value = new Date().getFullYear() - 1;  // a year is reported in the next
+    this.#about = { year: LAST_YEAR };
     isKept().then((there) => { if (there) this.#restore(); });
   }
 
@@ -57,7 +58,7 @@ export class OfficeDesk {
     return { year: find("office-year").valueAsNumber || 0, office: find("office-name").value.trim(), until: find("office-until").value.trim() };
   }
 
-  set #about({ year, office, until }) {
+  set #about({ year, office = "", until = "" }) {
     for (const [id, value] of Object.entries({ "office-year": year, "office-name": office, "office-until": until })) find(id).value = value;
   }
 
@@ -312,6 +313,7 @@ export class OfficeDesk {
     [this.#anyway, this.#due, this.#take] = [false, false, []];
     for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "returns-said", "collection"]) find(id).replaceChildren();
     [find("takeaway").hidden, find("issue").disabled, find("keep").checked] = [true, true, false];
+    this.#about = { year: LAST_YEAR };
     this.#list();
     this.#say("");
     if (await isKept()) await forget();
