@@ -16,6 +16,7 @@ import gkxl
 from gkxl.collection.output.ledger_and_detail import draw_ledger
 from gkxl.page import call, desk_files, office
 from gkxl.page import roster as roster_desk
+from seeds import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,6 +76,7 @@ def small_office(folder: Path, *, names: Mapping[str, str]) -> gkxl.Roster:
     return gkxl.read_roster(roster)
 
 
+@pytest.mark.skipif(not WHOLE, reason="done in the browser")
 def test_the_results_are_file_for_file_those_of_the_command(
     year_of_a_city: city.City, tmp_path: Path
 ) -> None:
