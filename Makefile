@@ -26,6 +26,7 @@ test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(PYTEST)
 	$(BIN)/python tests/other_pythons.py $(OTHERS)
 

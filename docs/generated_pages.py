@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkxl import CODES, EDITIONS, Severity
 from gkxl.forms import newest_edition
+from gkxl.forms.register import TABLES
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
 from gkxl.model.outline import cells, outline, sums
-from gkxl.register import TABLES
 from gkxl.text import to_english
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -26,7 +26,8 @@ from house_drawing import drawing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkxl import Code, Edition
+    from gkxl.forms.edition import Edition
+    from gkxl.types import Code
 from gkxl.model.outline import Node
 
 MARKER: Final = re.compile(r"<!-- gkxl: (\w+) -->")
@@ -108,9 +109,9 @@ def register() -> Iterator[str]:
         yield "| 列 | 必填 | 填什么 | 可选的词 |"
         yield "|---|---|---|---|"
         for column in table.columns:
-            listed = "、".join(column.mark.listed(edition))
-            needed = "★" if column.mark.required else ""
-            yield f"| {column.mark.label} | {needed} | {column.mark.hint} | {listed} |"
+            listed = "、".join(column.listed(edition))
+            needed = "★" if column.required else ""
+            yield f"| {column.label} | {needed} | {column.hint} | {listed} |"
         yield ""
 
 

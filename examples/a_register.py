@@ -20,7 +20,7 @@ folder.mkdir(parents=True, exist_ok=True)
 
 # 1. January: a register for the unit.
 kept = folder / "示例市财政局-登记簿-2026.xlsx"
-gkxl.write_register(kept, year=2026, unit="示例市财政局")
+gkxl.register.write_register(kept, year=2026, unit="示例市财政局")
 
 # 2. The year. Here a program enters what the clerks would; some applications came in December before.
 random = Random(2026)  # noqa: S311 (an invented year)
@@ -54,10 +54,10 @@ enter(book["争议"], 4, case)
 book.save(kept)
 
 # 3. January again: check the rows, and count them.
-reading = gkxl.read_register(kept)
+reading = gkxl.register.read_register(kept)
 for issue in reading.issues:
     print(issue.severity, issue.message)
-counted = gkxl.count(reading.register)
+counted = gkxl.register.count(reading.register)
 print(*counted.sentences, sep="\n")
 
 # 4. Into the report, where totals are formulas: every other cell of tables three and four gets its count.
@@ -73,4 +73,4 @@ behind = counted.rows["requests.carried_forward.total"]
 print("结转下年度的在第", "、".join(str(row.place.row) for row in behind if row.place), "行")
 
 # 6. Next year's register begins with them.
-gkxl.write_register(folder / "示例市财政局-登记簿-2027.xlsx", year=2027, previous=reading.register)
+gkxl.register.write_register(folder / "示例市财政局-登记簿-2027.xlsx", year=2027, previous=reading.register)

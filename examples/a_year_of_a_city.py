@@ -73,7 +73,7 @@ def publish(collection: gkxl.Collection, folder: Path) -> None:
 
 
 def collect(
-    wuyou: city.City, output: Path, take: Iterable[str] = (), progress: gkxl.Progress | None = None
+    wuyou: city.City, output: Path, take: Iterable[str] = (), progress: gkxl.types.Progress | None = None
 ) -> gkxl.Collection:
     """Collect what lies there, and print how far it is."""
     collection = gkxl.collect(

@@ -36,7 +36,7 @@ def explain(_request: Request, error: gkxl.GkxlError) -> JSONResponse:
 
 # functions without "async" run in threads, so that a large return holds up no other request
 @app.post("/check")
-def check(data: Annotated[bytes, Depends(upload)], lang: gkxl.Lang = "zh") -> dict[str, Any]:
+def check(data: Annotated[bytes, Depends(upload)], lang: gkxl.types.Lang = "zh") -> dict[str, Any]:
     """The verdict on a return, as ``docs/plain.md`` lists it."""
     return gkxl.to_dict(gkxl.read(data, lang=lang))
 

@@ -159,28 +159,28 @@ def registered(address: str, content: str, sheet: str = "申请") -> Iterable[Is
     """What a register says after someone put something else into a cell."""
     book = opened(make_register(REGISTER))
     book[sheet][address] = content
-    return gkxl.read_register(saved(book)).issues
+    return gkxl.register.read_register(saved(book)).issues
 
 
 def register_handled(change: Callable[[Workbook], object]) -> Iterable[Issue]:
     """What a register says after someone was at work in it with openpyxl."""
     book = opened(make_register(REGISTER))
     change(book)
-    return gkxl.read_register(saved(book), year=2026).issues
+    return gkxl.register.read_register(saved(book), year=2026).issues
 
 
 def rows_checked(**changes: Any) -> Iterable[Issue]:  # noqa: ANN401 (what cells hold)
     """What a register says of which the second row holds something else."""
     first, second = REGISTER.applications
     rows = (first, evolve(second, **changes))
-    return gkxl.check_register(evolve(REGISTER, applications=rows, disputes=()))
+    return gkxl.register.check_register(evolve(REGISTER, applications=rows, disputes=()))
 
 
 def case_checked(line: str, **changes: Any) -> Iterable[Issue]:  # noqa: ANN401 (what cells hold)
     """What a register says of which the second row has another outcome, and the case holds something else."""
     first, second = REGISTER.applications
     cases = (evolve(REGISTER.disputes[0], **changes),)
-    return gkxl.check_register(
+    return gkxl.register.check_register(
         evolve(REGISTER, applications=(first, evolve(second, outcome=line)), disputes=cases)
     )
 
@@ -462,7 +462,7 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
     "register.repeated": lambda: rows_checked(outcome="重复申请", kind="商业企业"),
     "register.case": lambda: case_checked("予以公开", application=""),
     "register.direct": lambda: case_checked("属于国家秘密", route="未经复议直接起诉"),
-    "register.opening": lambda: gkxl.check_register(evolve(REGISTER, opening={"business": 1})),
+    "register.opening": lambda: gkxl.register.check_register(evolve(REGISTER, opening={"business": 1})),
     "roster.near": lambda: rostered("0010,某市财政局,,", "2,某所,,10"),
     "roster.like": lambda: rostered("1,某市财政局,,", "2,某所,,某市财证局"),
     "roster.ambiguous": lambda: rostered("1,城关镇,,", "2,城关镇,,", "3,某所,,城关镇"),

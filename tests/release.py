@@ -1,6 +1,6 @@
 """Runs the checklist of a release: builds it, installs it as others would, and lets it do its work.
 
-Run: python tests/release.py [--python python3.12 ...]   (or: make release)
+Run: python tests/release.py   (or: make release)
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import other_pythons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 HOME: Final = Path(__file__).parents[1]
 BUILD: Final = HOME / "build" / "release"
 TOOLS: Final = ("build>=1.2", "twine>=6")
-
-PYTHONS: Final = tuple(f"python3.{minor}" for minor in range(11, 16))
-"""The Pythons that are looked for, besides the one that runs this."""
 
 SMOKE: Final = """
 import io, json, warnings
@@ -102,13 +100,10 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
     return done.stdout
 
 
-def make_environment(name: str, python: str = sys.executable) -> Path:
+def make_environment(name: str, python: str | Path = sys.executable) -> Path:
     """A fresh environment; the path of its Python."""
     folder = BUILD / name
-    if python == sys.executable:
-        venv.create(folder, clear=True, with_pip=True)
-    else:
-        run(python, "-m", "venv", "--clear", folder)
+    run(python, "-m", "venv", "--clear", folder)
     return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
@@ -140,16 +135,15 @@ def build() -> Path:
     return wheel
 
 
-def try_wheel(python: str, wheel: Path) -> Iterator[str]:
+def try_wheel(python: Path, minor: int, wheel: Path) -> Iterator[str]:
     """Install the wheel alone, then with each extra, on a Python; say what worked."""
-    alone = make_environment(Path(python).name, python)
+    other_pythons.try_wheel(python, minor, wheel)
+    yield "README, examples, demo"
+    alone = make_environment(f"3.{minor}", python)
     install(alone, wheel)
     yield run(alone, "-W", "error", "-c", SMOKE, cwd=BUILD).strip()
-    run(alone, "-W", "error", "-m", "gkxl", "--help", cwd=BUILD)
-    run(alone, "-W", "error", "-m", "gkxl", "demo", BUILD / "demo", cwd=BUILD)
-    yield "commands"
     for extra, program in EXTRAS.items():
-        with_extra = make_environment(f"{Path(python).name}-{extra}", python)
+        with_extra = make_environment(f"3.{minor}-{extra}", python)
         install(with_extra, f"{wheel}[{extra}]")
         run(with_extra, "-c", program, cwd=BUILD)
         yield f"[{extra}]"
@@ -164,7 +158,6 @@ def say(*words: str) -> None:
 def main() -> None:
     """Run the checklist."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--python", nargs="*", help="the Pythons to try; all that are found if left out")
     asked.add_argument("--dirty", action="store_true", help="go on with changes that are not committed")
     given = asked.parse_args()
     versions = read_versions()
@@ -177,10 +170,9 @@ def main() -> None:
     BUILD.mkdir(parents=True)
     wheel = build()
     say(wheel.name)
-    pythons = given.python or [one for one in PYTHONS if shutil.which(one)] or [sys.executable]
-    for python in pythons:
-        say(python, *try_wheel(python, wheel))
-    say("not found:", *(one for one in PYTHONS if not shutil.which(one)))
+    pythons = {minor: other_pythons.find_python(minor) for minor in other_pythons.MINORS}
+    for minor, python in pythons.items():
+        say(f"3.{minor}", *(try_wheel(python, minor, wheel) if python else ["not found"]))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SOURCE: Final = Path(gkxl.__file__).parent
 
 LAYERS: Final = (
-    {"text"},
+    {"text", "public"},
     {"errors"},
     {"arguments"},
     {"address", "files", "model"},
@@ -35,6 +35,7 @@ LAYERS: Final = (
     {"publication"},
     {"collection"},
     {"comparison"},
+    {"types"},
     {"gkxl"},
     {"demo"},
     {"page"},
@@ -63,7 +64,11 @@ LIBRARIES: Final = {
 MODULES: Final = {
     ".".join(("gkxl", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
-} | {"gkxl": SOURCE / "__init__.pyi"}
+} | {
+    ".".join(("gkxl", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in SOURCE.rglob("*.pyi")
+}
+"""The file of each module: its stub, where it only names what others define."""
 
 
 @cache

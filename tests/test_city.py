@@ -218,7 +218,7 @@ def test_dates_that_cannot_be_true_decide_nothing(year_of_a_city: City, tmp_path
     assert "collect.undated" in {issue.code for issue in collection.issues("示例-0010")}
 
 
-def interrupt(what: str, after: int) -> gkxl.Progress:
+def interrupt(what: str, after: int) -> gkxl.types.Progress:
     """Interrupts a run once so much of something is done."""
 
     def told(doing: str, done: int, _all: int) -> None:

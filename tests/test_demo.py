@@ -75,7 +75,7 @@ def test_the_command_prints_what_it_found_and_wrote(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(gkxl.WriteError, match="无法建立文件夹"):
+    with pytest.raises(gkxl.errors.WriteError, match="无法建立文件夹"):
         demo.make(tmp_path / "file" / "folder")
     done = gkxl_command("demo", tmp_path / "file" / "folder")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)

@@ -172,7 +172,7 @@ def test_a_year_that_is_none_stops_no_collection(year: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("year", [10_000, 10**19, 999])
 def test_no_edition_is_for_a_year_without_four_digits(year: int) -> None:
-    with pytest.raises(gkxl.UnknownEditionError):
+    with pytest.raises(gkxl.errors.UnknownEditionError):
         gkxl.edition_for(year)
     report: Any = report_from(EDITION.form, {**different(EDITION), "cover.year": year})
     assert edition_of(report) is EDITION

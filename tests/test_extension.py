@@ -20,8 +20,8 @@ import gkxl
 from gkxl import forms
 from gkxl.forms import e2021
 from gkxl.issues.catalogue import Severity
+from pages import code
 from published import as_numbers
-from test_readme import code
 from workbooks import changed, found, workbook
 
 if TYPE_CHECKING:
@@ -352,7 +352,7 @@ def test_what_is_wrong_in_an_extension_is_one_sentence(hubei: Any) -> None:  # n
         ("hubei_form:HUBEI", "那里不是 gkxl.Extension"),
         ("hubei_form", "无法导入"),
     ):
-        with pytest.raises(gkxl.ExtensionError, match=said) as refusal:
+        with pytest.raises(gkxl.errors.ExtensionError, match=said) as refusal:
             gkxl.extend(wrong)
         assert "extension" in refusal.value.en
     assert (dict(gkxl.EDITIONS), dict(gkxl.CODES)) == before
@@ -363,7 +363,7 @@ def test_a_check_that_fails_is_told_by_its_name() -> None:
         raise ZeroDivisionError("by design")
 
     gkxl.extend(gkxl.Extension(name="broken", checks={"2021": (broken,)}))
-    with pytest.raises(gkxl.ExtensionError, match=r"核对“.*broken”出错（ZeroDivisionError"):
+    with pytest.raises(gkxl.errors.ExtensionError, match=r"核对“.*broken”出错（ZeroDivisionError"):
         gkxl.check(SUQIAN)
 
 
@@ -372,5 +372,5 @@ def test_an_edition_is_wanted_where_it_is_named(tmp_path: Path) -> None:
     (issue,) = (one for one in gkxl.read(path, edition="hubei").issues if one.code == "identity.edition")
     assert str(issue) == "这是 2021 版格式的表格，应为 hubei 版。请换用 hubei 版的表格填报。"
     assert not [one for one in gkxl.read(path, edition="2021").issues if one.code == "identity.edition"]
-    with pytest.raises(gkxl.UnknownEditionError, match="不适用于 2019 年度"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="不适用于 2019 年度"):
         gkxl.write_template(tmp_path / "b.xlsx", year=2019, edition="hubei")

@@ -116,7 +116,7 @@ def test_the_wrong_years_form_becomes_that_of_the_right_year(edition: Edition, t
 
 def test_without_a_usable_year_one_has_to_be_named(tmp_path: Path) -> None:
     old = with_cell(workbook(PINGTAN), TRIAL, "cover.year", "")
-    with pytest.raises(gkxl.DataError, match="请写明新表格的年度"):
+    with pytest.raises(gkxl.errors.DataError, match="请写明新表格的年度"):
         gkxl.migrate(old, tmp_path / "new.xlsx")
     assert gkxl.migrate(old, tmp_path / "new.xlsx", year=2020).conversion.values["cover.year"] == 2020
 
@@ -132,7 +132,7 @@ def test_a_salvaged_table_becomes_a_workbook_of_the_form(tmp_path: Path) -> None
 def test_when_it_fails_an_older_file_stays_whole(tmp_path: Path) -> None:
     target = tmp_path / "new.xlsx"
     target.write_bytes(b"old")
-    with pytest.raises(gkxl.UnreadableFileError):
+    with pytest.raises(gkxl.errors.UnreadableFileError):
         gkxl.migrate(b"<html></html>", target)
     assert target.read_bytes() == b"old"
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 ROSTER: Final = "单位代码,单位名称,层级\nA1,某市财政局,部门单位\nA2,某市民政局,部门单位\n"
-ASKED: Final = gkxl.Requirements((("报送截止日期", "2026年1月20日"),), (("requests.received", "含网上申请"),))
+ASKED: Final = gkxl.types.Requirements(
+    (("报送截止日期", "2026年1月20日"),), (("requests.received", "含网上申请"),)
+)
 
 
 @cache
@@ -90,7 +92,7 @@ def test_every_document_is_sound(edition: Edition, draft: bool, tmp_path: Path) 
 def test_all_that_a_collection_writes_is_sound(tmp_path: Path) -> None:
     """Templates for a roster, an empty roster, the consolidated report, and what goes back to units."""
     (tmp_path / "名册.csv").write_text(ROSTER, encoding="utf-8")
-    gkxl.write_roster(tmp_path / "名册.xlsx")
+    gkxl.collection.write_roster(tmp_path / "名册.xlsx")
     gkxl.write_templates(tmp_path / "名册.csv", year=2025, output=tmp_path / "模板", requirements=ASKED)
     (tmp_path / "报回").mkdir()
     cover = {"cover.unit": "某市财政局", "cover.unit_code": "A1", "cover.year": 2025}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import re
+import shutil
+import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -14,12 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 import pytest
 
 import gkxl
-import gkxl.collection
-from gkxl.forms import edition
-from gkxl.forms.register import RowPlace
-from gkxl.reports.plain import HasPlainForm
-from gkxl.rules.arrays import broken_rules, count_paths
-from gkxl.text import Wording
+import other_pythons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,21 +26,13 @@ if TYPE_CHECKING:
 
 API: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 
-MAKINGS: Final = ("Check", "Balance", "Charted", "Expectation", "Quotation")
-"""What an edition is made of."""
-
-SHARED: Final = ("Roles", "Vocabulary")
-"""What a kind of form is made of."""
+MODULES: Final = (*other_pythons.PUBLIC, "gkxl.rules.arrays")
+"""Where the public names are; those that programs use most are in the first."""
 
 PUBLIC: Final[Mapping[str, Any]] = {
-    **{f"gkxl.rules.arrays.{made.__name__}": made for made in (broken_rules, count_paths)},
-    **{f"gkxl.collection.{name}": getattr(gkxl.collection, name) for name in gkxl.collection.__all__},
-    **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in MAKINGS},
-    **{f"gkxl.forms.edition.{name}": getattr(edition, name) for name in SHARED},
-    "gkxl.forms.register.RowPlace": RowPlace,
-    "gkxl.text.Wording": Wording,
-    "gkxl.reports.plain.HasPlainForm": HasPlainForm,
-    **{f"gkxl.{name}": getattr(gkxl, name) for name in gkxl.__all__},
+    f"{module}.{name}": getattr(import_module(module), name)
+    for module in MODULES
+    for name in import_module(module).__all__
 }
 """What one may import, by the name to import it by."""
 
@@ -110,15 +101,41 @@ def test_much_is_named() -> None:
 
 
 def test_what_is_public_stands_on_the_page_of_the_api() -> None:
-    """By its name in `gkxl`, where it has one there."""
-    last = {name: name.rpartition(".")[2] for name in PUBLIC}
-    shown = {f"gkxl.{last[name]}" if last[name] in gkxl.__all__ else name for name in PUBLIC}
-    assert not [name for name in sorted(shown) if not re.search(rf"\b{re.escape(name)}\b", API)]
+    assert not [name for name in sorted(PUBLIC) if not re.search(rf"(?<![\w.]){re.escape(name)}\b", API)]
+
+
+def test_the_face_is_one_screen() -> None:
+    assert len(gkxl.__all__) <= 45
+
+
+def test_nothing_is_public_by_two_names() -> None:
+    made = Counter(id(made) for made in PUBLIC.values())
+    assert not [name for name in PUBLIC if made[id(PUBLIC[name])] > 1]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_public_names_are_listed(module: str) -> None:
+    """By ``dir()``, as for completion; and what is not public is not there."""
+    face = import_module(module)
+    assert {*face.__all__} <= {*dir(face)}
+    with pytest.raises(AttributeError, match=rf"module '{module}' has no attribute 'absent'"):
+        face.absent  # noqa: B018 (asking is enough)
+
+
+def test_the_library_runs_from_a_zip_file(tmp_path: Path) -> None:
+    """As zipapp makes them: public names are found there, too."""
+    shutil.make_archive(str(tmp_path / "gkxl"), "zip", Path(gkxl.__file__).parents[1])
+    program = "import gkxl; print(gkxl.__file__, gkxl.errors.DataError, gkxl.from_dict)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(tmp_path / "gkxl.zip")},
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    assert "gkxl.zip" in done.stdout
 
 
 @pytest.mark.parametrize(
     "name", ["Blank", "Comparable", "Explanations", "Lang", "Prefer", "Progress", "Target"]
 )
 def test_short_names_for_types_may_be_combined_when_a_program_runs(name: str) -> None:
-    """As in ``def report(to: gkxl.Target | None)``, where annotations are evaluated."""
-    assert type(None) in get_args(getattr(gkxl, name) | None)
+    """As in ``def report(to: gkxl.types.Target | None)``, where annotations are evaluated."""
+    assert type(None) in get_args(getattr(gkxl.types, name) | None)

@@ -31,7 +31,7 @@ def test_the_year_of_a_template_belongs_to_its_edition(edition: str) -> None:
 
 def test_the_empty_roster_is_current(tmp_path: Path) -> None:
     """``make templates`` would change nothing."""
-    gkxl.write_roster(tmp_path / "roster.xlsx")
+    gkxl.collection.write_roster(tmp_path / "roster.xlsx")
     current = (FOLDER / "名册.xlsx").read_bytes() == (tmp_path / "roster.xlsx").read_bytes()
     assert current, "run make templates"
 

@@ -14,7 +14,7 @@ from docutils import nodes
 from lxml import html
 
 from devtools import browsing
-from gkxl.collection import UnitStatus
+from gkxl.collection.ledger import UnitStatus
 from two_languages import JOIN, join_lines, split
 
 if TYPE_CHECKING:

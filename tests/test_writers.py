@@ -25,7 +25,7 @@ RETURN: Final = workbook(REPORT)
 WRITERS: Final[dict[str, tuple[str, Callable[..., object]]]] = {
     "write_template": (".xlsx", partial(gkxl.write_template, year=2024, unit="某局")),
     "write_workbook": (".xlsx", partial(gkxl.write_workbook, REPORT)),
-    "write_roster": (".xlsx", gkxl.write_roster),
+    "write_roster": (".xlsx", gkxl.collection.write_roster),
     "mark": (".xlsx", partial(gkxl.mark, RETURN)),
     "migrate": (".xlsx", partial(gkxl.migrate, RETURN)),
     "fill_template": (".xlsx", partial(gkxl.fill_template, RETURN, {"disclosure.permits.decisions": 7})),
@@ -76,7 +76,7 @@ def test_a_name_that_does_not_fit_is_refused_before_anything_is_written(
     name: str, name_of_file: str, tmp_path: Path
 ) -> None:
     suffix, write = WRITERS[name]
-    with pytest.raises(gkxl.WriteError, match="作扩展名") as refusal:
+    with pytest.raises(gkxl.errors.WriteError, match="作扩展名") as refusal:
         write(tmp_path / name_of_file)
     assert suffix in refusal.value.zh
     assert not [*tmp_path.iterdir()]
@@ -85,10 +85,10 @@ def test_a_name_that_does_not_fit_is_refused_before_anything_is_written(
 @pytest.mark.parametrize("name", [name for name in WRITERS if "." not in name])
 def test_a_workbook_is_never_called_csv(name: str, tmp_path: Path) -> None:
     """Nor is what is open under such a name written to."""
-    with pytest.raises(gkxl.WriteError, match=r"不知道“q\.csv”是什么格式"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"不知道“q\.csv”是什么格式"):
         WRITERS[name][1](str(tmp_path / "q.csv"))
     file = Named("q.csv")
-    with pytest.raises(gkxl.WriteError, match=r"不知道“q\.csv”是什么格式"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"不知道“q\.csv”是什么格式"):
         WRITERS[name][1](file)
     assert not file.getvalue()
 
@@ -102,7 +102,7 @@ def test_a_file_need_not_have_a_name(name: str, called: object) -> None:
 @pytest.mark.parametrize("name", [name for name in WRITERS if "." in name])
 def test_a_file_without_a_name_is_told_its_format(name: str) -> None:
     suffix, write = WRITERS[name]
-    with pytest.raises(gkxl.WriteError, match=r"请用 suffix 写明格式：\.") as refusal:
+    with pytest.raises(gkxl.errors.WriteError, match=r"请用 suffix 写明格式：\.") as refusal:
         write(io.BytesIO())
     assert suffix in refusal.value.zh
     for told in (suffix, suffix.removeprefix("."), suffix.upper()):
@@ -112,9 +112,9 @@ def test_a_file_without_a_name_is_told_its_format(name: str) -> None:
 
 
 def test_a_format_that_the_name_contradicts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"请用 \.json 作扩展名"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"请用 \.json 作扩展名"):
         gkxl.write_series(ROWS, tmp_path / "a.csv", suffix=".json")
-    with pytest.raises(gkxl.WriteError, match=r"\.csv、\.json、\.xlsx 或 \.parquet"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"\.csv、\.json、\.xlsx 或 \.parquet"):
         gkxl.write_series(ROWS, tmp_path / "a.csv", suffix=".doc")
 
 
@@ -151,7 +151,7 @@ def test_it_goes_on_where_the_file_stands() -> None:
 def test_a_file_that_is_open_for_text_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "a.xlsx").open("w", encoding="utf-8") as text:
         for file in (text, io.StringIO()):
-            with pytest.raises(gkxl.ArgumentError, match="以文本方式打开"):
+            with pytest.raises(gkxl.errors.ArgumentError, match="以文本方式打开"):
                 gkxl.write_workbook(REPORT, file)  # type: ignore[arg-type] # which type checkers catch, too
 
 
@@ -160,5 +160,5 @@ def test_a_file_that_cannot_be_written_to_is_one_sentence() -> None:
         def write(self, _data: Any, /) -> int:  # noqa: ANN401 (whatever is written)
             raise OSError(28, "no room")
 
-    with pytest.raises(gkxl.WriteError, match="磁盘已满"):
+    with pytest.raises(gkxl.errors.WriteError, match="磁盘已满"):
         gkxl.write_workbook(REPORT, Full())

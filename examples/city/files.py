@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
@@ -39,7 +39,7 @@ def written(name: str, write: Callable[[Path], None]) -> bytes:
         return path.read_bytes()
 
 
-def book(report: gkxl.Report, explanations: gkxl.Explanations | None = None) -> bytes:
+def book(report: gkxl.Report, explanations: gkxl.types.Explanations | None = None) -> bytes:
     """The workbook of a report."""
     return written("a.xlsx", lambda path: gkxl.write_workbook(report, path, explanations=explanations))
 
@@ -70,8 +70,7 @@ def in_openpyxl(content: bytes, edit: Callable[[Workbook, Callable[[str], Cell]]
 
     def cell(path: str) -> Cell:
         ((sheet, address),) = opened.defined_names[f"gk.{path}"].destinations
-        found: Cell = opened[sheet][address.replace("$", "")]
-        return found
+        return cast("Cell", opened[sheet][address.replace("$", "")])
 
     edit(opened, cell)
     parts, core = parts_of(written("a.xlsx", opened.save)), "docProps/core.xml"

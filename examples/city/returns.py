@@ -69,7 +69,8 @@ def _last_year(unit: Unit, _filed: Reports, last: Reports) -> Files:
 
 
 def _same_twice(unit: Unit, filed: Reports, _last: Reports) -> Files:
-    return dict.fromkeys((f"{unit}.xlsx", f"{unit} - 副本.xlsx"), book(filed[unit.code]))
+    same = book(filed[unit.code])
+    return {f"{unit}.xlsx": same, f"{unit} - 副本.xlsx": same}
 
 
 def _two_versions(unit: Unit, filed: Reports, _last: Reports) -> Files:

@@ -16,6 +16,26 @@ if TYPE_CHECKING:
     from gkxl.text import Lang
 
 
+__all__ = [
+    "ArgumentError",
+    "DataError",
+    "EncryptedFileError",
+    "ExtensionError",
+    "FaultyReportError",
+    "FileInUseError",
+    "LegacyWorkbookError",
+    "LimitError",
+    "MissingExtraError",
+    "MissingFontError",
+    "MissingLibraryError",
+    "NoProcessError",
+    "TimeLimitError",
+    "UnknownEditionError",
+    "UnreadableFileError",
+    "UnsafeFileError",
+    "WriteError",
+]
+
 _SAVE_AS_XLSX: Final = Wording(
     "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "open it in Excel or WPS and save it as .xlsx"
 )

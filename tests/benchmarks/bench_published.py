@@ -65,10 +65,12 @@ def compare_city(folder: Path) -> dict[str, Callable[[], object]]:
         gkxl.write_html(report, pages / f"{report.cover.unit_code}.html")
     here = ThreadPoolExecutor(1)
     return {
-        f"compare {UNITS} units, one processor": lambda: gkxl.diff_published(
+        f"compare {UNITS} units, one processor": lambda: gkxl.comparison.diff_published(
             folder / "collected", pages, executor=here
         ),
-        f"compare {UNITS} units, all processors": lambda: gkxl.diff_published(folder / "collected", pages),
+        f"compare {UNITS} units, all processors": lambda: gkxl.comparison.diff_published(
+            folder / "collected", pages
+        ),
     }
 
 

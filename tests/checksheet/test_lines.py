@@ -111,7 +111,7 @@ def test_what_was_filled_in_may_be_changed_and_is_then_to_be_confirmed(path: str
     assert told[0].place == reading_place(reading, path)
 
 
-def reading_place(reading: gkxl.Reading, path: str) -> gkxl.Place | None:
+def reading_place(reading: gkxl.Reading, path: str) -> gkxl.types.Place | None:
     return next(cell.place for cell in reading.cells if cell.path == path)
 
 
@@ -127,7 +127,7 @@ def test_a_template_of_the_new_edition_is_filled_in_from_the_old(tmp_path: Path)
 
 
 def test_last_year_is_the_year_before(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.DataError, match="只能与 2024 年度的比对"):
+    with pytest.raises(gkxl.errors.DataError, match="只能与 2024 年度的比对"):
         gkxl.write_template(tmp_path / "a.xlsx", year=2025, previous=report("suqian-2023"))
     assert list(tmp_path.iterdir()) == []
 
@@ -162,6 +162,6 @@ def test_a_normalised_report_keeps_what_it_was_issued_with(edition: Edition, tmp
     ],
 )
 def test_an_explanation_that_cannot_be_written_is_refused(why: Any, said: str, tmp_path: Path) -> None:  # noqa: ANN401
-    with pytest.raises(gkxl.WriteError, match=said):
+    with pytest.raises(gkxl.errors.WriteError, match=said):
         gkxl.write_workbook(report("suqian-2023"), tmp_path / "a.xlsx", explanations=why)
     assert list(tmp_path.iterdir()) == []

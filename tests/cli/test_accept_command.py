@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,14 +21,20 @@ ARCHIVES, STREET = "乌有市档案馆", "西窗区夜雨街道"
 BY = ("--who", "张三", "--why", "已电话核实", "--when", "2025-01-20")
 
 
-@pytest.fixture
-def folder(year_of_a_city: City, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def collected(year_of_a_city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The city's collection, with a question at one unit and two at another."""
-    city = year_of_a_city
+    city, output = year_of_a_city, tmp_path_factory.mktemp("collected")
     gkxl.collect(
-        city.returns, roster=city.roster, year=city.year, previous=city.previous, output=tmp_path
+        city.returns, roster=city.roster, year=city.year, previous=city.previous, output=output
     ).close()
-    return tmp_path
+    return output
+
+
+@pytest.fixture
+def folder(collected: Path, tmp_path: Path) -> Path:
+    """A copy of it for each test."""
+    return shutil.copytree(collected, tmp_path / "汇总")
 
 
 def status(folder: Path, unit: str) -> str:
@@ -112,7 +119,7 @@ def test_english_is_spoken_too(folder: Path) -> None:
 
 
 def test_a_workbook_that_is_open_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace = gkxl.FileInUseError("汇总.xlsx")
+    replace = gkxl.errors.FileInUseError("汇总.xlsx")
 
     def held(*_: object, **__: object) -> None:
         raise replace

@@ -42,7 +42,7 @@ def test_no_command_is_a_call_for_help() -> None:
     ("stop", "status", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), 2, ["无法读写文件：磁盘已满。"]),
-        (gkxl.WriteError("写不了。"), 2, ["写不了。"]),
+        (gkxl.errors.WriteError("写不了。"), 2, ["写不了。"]),
         (KeyboardInterrupt(), 130, []),
     ],
 )

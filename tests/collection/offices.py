@@ -64,7 +64,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-def roster(text: str = ROSTER) -> gkxl.Roster:
+def roster(text: str = ROSTER) -> gkxl.collection.Roster:
     return gkxl.read_roster(text.encode())
 
 

@@ -11,7 +11,7 @@ import pytest
 from offices import ROSTER, YEAR, book, collected, roster, statuses, values, write
 
 import gkxl
-from gkxl.collection import STORE
+from gkxl.collection.collection import STORE
 from gkxl.collection.output.page_view import make_view
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_only_question_of_a_unit_is_confirmed_and_the_unit_passes(unit: str,
     assert statuses(collection)["A1"] == "通过"
     assert copies(tmp_path) == []
     (issue,) = collection.questions("A1")
-    assert issue.acceptance == gkxl.Acceptance(who="张三", when="2025-01-20", why="已电话核实")
+    assert issue.acceptance == gkxl.types.Acceptance(who="张三", when="2025-01-20", why="已电话核实")
     assert (issue.accepted, issue.settled) == (True, True)
 
 
@@ -233,14 +233,14 @@ def test_confirming_anew_replaces_who_confirmed(tmp_path: Path) -> None:
 def test_of_several_questions_those_named_are_confirmed(tmp_path: Path) -> None:
     twin = UNUSUAL | {"cover.unit": "某市水务局", "cover.unit_code": "A2"}
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL), "A2.xlsx": book(twin)})
-    with pytest.raises(gkxl.DataError, match="有 2 个问题，请写明") as refused:
+    with pytest.raises(gkxl.errors.DataError, match="有 2 个问题，请写明") as refused:
         accept(tmp_path)
     assert "1. " in refused.value.zh
     assert "2. " in refused.value.zh
     assert statuses(accept(tmp_path, which=["二、主动公开!B4"]))["A1"] == "需核实"
     assert statuses(accept(tmp_path))["A1"] == "通过"
     assert statuses(accept(tmp_path, "A2", which=["1", "2"]))["A2"] == "通过"
-    with pytest.raises(gkxl.DataError, match="有 2 个问题"):
+    with pytest.raises(gkxl.errors.DataError, match="有 2 个问题"):
         gkxl.retract(tmp_path / "out", "A2")
     assert statuses(gkxl.retract(tmp_path / "out", "A2", which=["b4"]))["A2"] == "需核实"
 
@@ -249,7 +249,7 @@ def test_of_several_questions_those_named_are_confirmed(tmp_path: Path) -> None:
 def test_what_is_not_asked_cannot_be_confirmed(which: str, tmp_path: Path) -> None:
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL)})
     before = results(tmp_path)
-    with pytest.raises(gkxl.DataError, match=r"没有“.*”这个需核实的问题"):
+    with pytest.raises(gkxl.errors.DataError, match=r"没有“.*”这个需核实的问题"):
         accept(tmp_path, which=[which])
     assert results(tmp_path) == before
 
@@ -261,7 +261,7 @@ def test_what_has_to_be_corrected_cannot_be_confirmed(
     found: dict[str, Any], which: list[str], tmp_path: Path
 ) -> None:
     collected(tmp_path, {"A1.xlsx": book(found)})
-    with pytest.raises(gkxl.DataError, match=r"需改正，不能只作核实：.*J5.*退回单位"):
+    with pytest.raises(gkxl.errors.DataError, match=r"需改正，不能只作核实：.*J5.*退回单位"):
         accept(tmp_path, which=which)
     assert copies(tmp_path) == ["需改正/A1-某市财政局.xlsx"]
 
@@ -278,14 +278,14 @@ def test_what_has_to_be_corrected_cannot_be_confirmed(
 )
 def test_units_without_questions_are_named(unit: str, sentence: str, tmp_path: Path) -> None:
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL), "A2.xlsx": book(A2)})
-    with pytest.raises(gkxl.DataError, match=sentence):
+    with pytest.raises(gkxl.errors.DataError, match=sentence):
         accept(tmp_path, unit)
 
 
 def test_units_of_one_name_are_told_apart_by_their_codes(tmp_path: Path) -> None:
     units = ROSTER + "C1,某市财政局,部门单位,某市\n"
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL)}, units=units)
-    with pytest.raises(gkxl.DataError, match="某市财政局 A1、某市财政局 C1"):
+    with pytest.raises(gkxl.errors.DataError, match="某市财政局 A1、某市财政局 C1"):
         accept(tmp_path, "某市财政局")
 
 
@@ -334,7 +334,7 @@ def test_names_and_reasons_are_data(text: str, tmp_path: Path) -> None:
 def test_what_cannot_be_kept_is_refused(given: dict[str, str], sentence: str, tmp_path: Path) -> None:
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL)})
     before = results(tmp_path)
-    with pytest.raises(gkxl.DataError, match=sentence):
+    with pytest.raises(gkxl.errors.DataError, match=sentence):
         accept(tmp_path, **given)
     assert results(tmp_path) == before
 
@@ -351,7 +351,7 @@ def test_days_are_read_as_people_write_them(when: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_collection_is_named(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match="不是汇总结果"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="不是汇总结果"):
         gkxl.accept(tmp_path, "A1", **BY)
     assert [*tmp_path.iterdir()] == []
 
@@ -360,7 +360,7 @@ def test_a_page_of_the_users_own_stops_it_before_anything_changes(tmp_path: Path
     collected(tmp_path, {"A1.xlsx": book(UNUSUAL)})
     write(tmp_path / "out", {"index.html": b"<p>my page"})
     before = results(tmp_path)
-    with pytest.raises(gkxl.WriteError, match=r"index\.html"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"index\.html"):
         accept(tmp_path)
     assert results(tmp_path) == before
 

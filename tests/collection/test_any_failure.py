@@ -32,7 +32,7 @@ ERRORS: Final = {
     "a text": UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
     "the system": OSError(5, "Input/output error"),
     "time": TimeLimitError("读取时间过长，已停止。可以再试一次。"),
-    "a refusal": gkxl.UnsafeFileError("文件结构异常。"),
+    "a refusal": gkxl.errors.UnsafeFileError("文件结构异常。"),
 }
 any_error = pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 

@@ -33,7 +33,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def collect(office: Path, output: Path, progress: gkxl.Progress | None = None) -> gkxl.Collection:
+def collect(office: Path, output: Path, progress: gkxl.types.Progress | None = None) -> gkxl.Collection:
     return gkxl.collect(
         office / "报回", roster=office / "名册.csv", year=2024, output=output, progress=progress
     )
@@ -41,7 +41,7 @@ def collect(office: Path, output: Path, progress: gkxl.Progress | None = None) -
 
 ERRORS: Final = (
     KeyError("own"), ValueError("own"), sqlite3.OperationalError("own"), PermissionError("own"),
-    BrokenPipeError("own"), gkxl.DataError("自己的"), KeyboardInterrupt(),
+    BrokenPipeError("own"), gkxl.errors.DataError("自己的"), KeyboardInterrupt(),
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_addresses_are_read_by_any_executor(memory: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("url", ["memory://nowhere", "no-such-system://x"])
 def test_an_address_that_leads_nowhere_is_said_to(url: str, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match=url):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=url):
         gkxl.collect(url, roster=roster(), year=YEAR, output=tmp_path)
 
 

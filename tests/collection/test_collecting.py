@@ -83,7 +83,7 @@ def test_a_figure_is_traced_to_units_files_sheets_and_cells(tmp_path: Path) -> N
     ]
     assert sum(part.value for part in found.parts) == found.total
     assert [entry.unit.code for entry in found.left_out] == ["A2"]
-    with pytest.raises(gkxl.DataError):
+    with pytest.raises(gkxl.errors.DataError):
         gkxl.trace(collection, "requests.received.totals")
 
 
@@ -348,19 +348,19 @@ def test_last_year_is_compared_with_and_what_was_explained_is_settled(
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_collection_of_another_year_is_not_that_of_the_year_before(tmp_path: Path, whole: bool) -> None:  # noqa: FBT001 (a case)
     before = collected(tmp_path, ALL)
-    with pytest.raises(gkxl.DataError, match="2024 年度的汇总，要与 2023 年度的比对"):
+    with pytest.raises(gkxl.errors.DataError, match="2024 年度的汇总，要与 2023 年度的比对"):
         collected(tmp_path, {}, previous=before if whole else tmp_path / "out")
 
 
 def test_a_slip_in_the_year_leaves_no_folder_behind(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnknownEditionError, match="205 年度"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="205 年度"):
         gkxl.collect(tmp_path, roster=roster(), year=205, output=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_holds_the_collection_of_one_year(tmp_path: Path) -> None:
     collected(tmp_path, ALL)
-    with pytest.raises(gkxl.DataError, match="2024 年度的汇总"):
+    with pytest.raises(gkxl.errors.DataError, match="2024 年度的汇总"):
         gkxl.collect(tmp_path / "returns", roster=roster(), year=2023, output=tmp_path / "out")
 
 
@@ -375,7 +375,7 @@ def test_what_lacked_an_extra_is_read_once_it_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lacking(_data: bytes, **_: object) -> None:
-        raise gkxl.MissingExtraError("没有组件。")
+        raise gkxl.errors.MissingExtraError("没有组件。")
 
     with monkeypatch.context() as changed:
         changed.setattr("gkxl.collection.intake.returns.read", lacking)
@@ -391,9 +391,9 @@ def test_two_runs_at_once_do_not_meddle_with_each_other(
     def again(what: str, *_: object) -> None:
         if said:
             return
-        with pytest.raises(gkxl.WriteError, match="另有一次汇总"):
+        with pytest.raises(gkxl.errors.WriteError, match="另有一次汇总"):
             collected(tmp_path, {})
-        with pytest.raises(gkxl.UnreadableFileError, match="没有做完"):
+        with pytest.raises(gkxl.errors.UnreadableFileError, match="没有做完"):
             gkxl.Collection(tmp_path / "out")
         said.append(what)
 
@@ -446,7 +446,7 @@ def test_killed_in_the_middle_and_run_again_is_as_one_run(year_of_a_city: City, 
         )
         done = subprocess.run([sys.executable, "-c", script], check=False)
         assert done.returncode == -signal.SIGKILL
-        with pytest.raises(gkxl.UnreadableFileError, match="没有做完"):
+        with pytest.raises(gkxl.errors.UnreadableFileError, match="没有做完"):
             gkxl.Collection(output)
         gkxl.collect(year_of_a_city.returns, roster=year_of_a_city.roster, year=YEAR, output=output)
         assert contents(output) == contents(tmp_path / "once")

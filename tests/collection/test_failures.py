@@ -17,7 +17,7 @@ from offices import ROSTER, YEAR, book, collected, roster, statuses, values, wri
 
 import gkxl
 from commands import gkxl_command
-from gkxl.collection import STORE
+from gkxl.collection.collection import STORE
 from gkxl.collection.store.opening import explain_error
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_without_the_systems_words(
 ) -> None:
     with monkeypatch.context() as changed:
         changed.setattr(Path, "open", refusing(error))
-        with pytest.raises(gkxl.WriteError, match=said) as refused:
+        with pytest.raises(gkxl.errors.WriteError, match=said) as refused:
             collected(tmp_path, WRONG, marks=marks)
     assert "device" not in refused.value.zh + refused.value.en
     assert not re.search("[A-Za-z]{5,}", refused.value.zh.replace(str(tmp_path), ""))

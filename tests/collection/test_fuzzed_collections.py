@@ -67,7 +67,7 @@ def test_any_stretch_of_a_zip_replaced(first: int, second: int, data: bytes) -> 
 
 def rostered(content: bytes) -> None:
     try:
-        assert isinstance(gkxl.read_roster(content), gkxl.Roster)
+        assert isinstance(gkxl.read_roster(content), gkxl.collection.Roster)
     except gkxl.GkxlError as error:
         sentence = error.zh
         assert sentence.endswith("。")

@@ -65,7 +65,7 @@ def test_a_refused_zip_is_a_file_that_says_why(case: str, tmp_path: Path) -> Non
     (tmp_path / "a.xlsx").write_bytes(b"")
     files = find_sources(tmp_path)
     assert [file.name for file in files] == ["a.xlsx", "某市.zip"]
-    with pytest.raises(gkxl.UnreadableFileError, match=why) as caught:
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=why) as caught:
         files[1].load()
     assert "某市.zip" in caught.value.zh
     assert "请" in caught.value.zh
@@ -79,6 +79,6 @@ def test_an_honest_zip_of_any_size_is_opened(count: int, tmp_path: Path) -> None
 
 
 def test_a_roster_that_is_too_large_is_refused_with_its_figures() -> None:
-    with pytest.raises(gkxl.LimitError, match="名册的单元格数为 1,900,0"):
+    with pytest.raises(gkxl.errors.LimitError, match="名册的单元格数为 1,900,0"):
         gkxl.read_roster(csv("," * 1_900_000))
     assert len(gkxl.read_roster(f"{HEAD}1,甲局\n2,乙局\n".encode()).units) == 2

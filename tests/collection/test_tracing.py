@@ -100,8 +100,8 @@ def test_a_figure_is_traced_by_what_people_see(tmp_path: Path) -> None:
     assert gkxl.trace(collection, "结转下年度 总计") == by_path
     assert gkxl.trace(collection, "三、申请办理!J29") == by_path
     with pytest.raises(
-        gkxl.DataError, match="可以是几格：三、申请办理!D29（四、结转下年度继续办理 / 自然人）"
+        gkxl.errors.DataError, match="可以是几格：三、申请办理!D29（四、结转下年度继续办理 / 自然人）"
     ):
         gkxl.trace(collection, "结转下年度")
-    with pytest.raises(gkxl.DataError, match="没有“月球”这个数"):
+    with pytest.raises(gkxl.errors.DataError, match="没有“月球”这个数"):
         gkxl.trace(collection, "月球")

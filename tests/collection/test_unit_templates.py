@@ -42,7 +42,9 @@ def test_every_unit_has_a_template_with_its_cover(tmp_path: Path) -> None:
 
 def test_unit_and_code_are_locked_where_the_roster_gives_them(tmp_path: Path) -> None:
     """A unit without a code fills one in."""
-    units = gkxl.Roster((gkxl.Unit("0012", "某市财政局", "市级"), gkxl.Unit("", "某市水务局", "市级")))
+    units = gkxl.collection.Roster(
+        (gkxl.collection.Unit("0012", "某市财政局", "市级"), gkxl.collection.Unit("", "某市水务局", "市级"))
+    )
     issued = gkxl.write_templates(units, year=YEAR, output=tmp_path)
     for unit, path in zip(units.units, issued.written, strict=True):
         cover = named(opened(path.read_bytes()))
@@ -140,5 +142,5 @@ def test_the_headings_stay_in_sight_and_on_every_page(sheet: Any) -> None:  # no
 
 
 def test_it_is_a_workbook(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"\.xlsx"):
-        gkxl.write_roster(tmp_path / "名册.csv")
+    with pytest.raises(gkxl.errors.WriteError, match=r"\.xlsx"):
+        gkxl.collection.write_roster(tmp_path / "名册.csv")

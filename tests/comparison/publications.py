@@ -57,11 +57,13 @@ def collect(folder: Path, left_out: tuple[str, ...] = (), **returns: bytes) -> g
     return gkxl.collect(place, roster=roster(text), year=YEAR, output=folder / "汇总", marks=False)
 
 
-def diff(collection: gkxl.Collection, folder: Path, files: Mapping[str, bytes]) -> gkxl.PublishedComparison:
+def diff(
+    collection: gkxl.Collection, folder: Path, files: Mapping[str, bytes]
+) -> gkxl.comparison.PublishedComparison:
     """What comes of comparing it with these published files, read in this process."""
     write(folder / "公布", files)
     with ThreadPoolExecutor(1) as here:
-        return gkxl.diff_published(collection, folder / "公布", executor=here)
+        return gkxl.comparison.diff_published(collection, folder / "公布", executor=here)
 
 
 def faults() -> dict[str, bytes]:

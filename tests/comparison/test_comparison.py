@@ -16,7 +16,8 @@ from lxml import html
 import gkxl
 from browser import violations
 from gkxl import demo
-from gkxl.comparison import Contrast, comparison_page, diff
+from gkxl.comparison.comparison import comparison_page, diff
+from gkxl.comparison.result import Contrast
 from gkxl.forms import EDITIONS
 from gkxl.model.outline import cells, report_from, values_of
 from gkxl.reports.conversion import correspondence
@@ -27,7 +28,7 @@ from workbooks import different, every_edition, filled, real, template, workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.comparison import Difference
+    from gkxl.comparison.result import Difference
     from gkxl.forms.edition import Edition
     from gkxl.text import Lang
 
@@ -40,7 +41,7 @@ def changed(edition: Edition, values: dict[str, Any]) -> Any:  # noqa: ANN401 (o
     return report_from(edition.form, {**different(edition), **values})
 
 
-def told(found: gkxl.Comparison) -> list[tuple[str, str]]:
+def told(found: gkxl.comparison.Comparison) -> list[tuple[str, str]]:
     return [(made.path, made.contrast) for made in found.differences]
 
 
@@ -161,7 +162,7 @@ def test_broken_data_is_refused(data: bytes) -> None:
 
 
 def test_what_is_no_report_is_refused() -> None:
-    with pytest.raises(gkxl.UnknownEditionError):
+    with pytest.raises(gkxl.errors.UnknownEditionError):
         diff(object(), object())  # type: ignore[arg-type] # the point of it
 
 
@@ -175,7 +176,7 @@ def differing(edition: Edition, path: str, value: Any) -> tuple[Difference, ...]
     return diff(changed(edition, {}), changed(edition, {path: value})).differences
 
 
-def compared(lang: Lang = "zh") -> gkxl.Comparison:
+def compared(lang: Lang = "zh") -> gkxl.comparison.Comparison:
     """Two reports that differ in everything that may differ."""
     report = demo.report()
     book = filled(

@@ -26,13 +26,13 @@ HOSTILE = '=1+1"><script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> gkxl.PublishedComparison:
+def found(tmp_path_factory: pytest.TempPathFactory) -> gkxl.comparison.PublishedComparison:
     folder = tmp_path_factory.mktemp("faults")
     return diff(collect(folder, left_out=("A11",)), folder, faults())
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> gkxl.PublishedComparison:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> gkxl.comparison.PublishedComparison:
     """A unit of a hostile name that published a hostile text."""
     folder = tmp_path_factory.mktemp("hostile")
     made = diff(collect(folder), folder, {"a.html": page(filed("A01", other_matters=HOSTILE))})
@@ -40,7 +40,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> gkxl.PublishedCompariso
     return evolve(made, units=(evolve(one, unit=evolve(one.unit, name=HOSTILE, code=HOSTILE)),))
 
 
-def test_a_page_has_every_unit_under_its_status_and_every_cell(found: gkxl.PublishedComparison) -> None:
+def test_a_page_has_every_unit_under_its_status_and_every_cell(
+    found: gkxl.comparison.PublishedComparison,
+) -> None:
     shown = html.fromstring(published_page(found))
     assert shown.xpath("string(//*[@class='verdict different'])") == found.message
     for one in found.units:
@@ -53,7 +55,7 @@ def test_a_page_has_every_unit_under_its_status_and_every_cell(found: gkxl.Publi
                 assert made.note in shown.text_content()
     assert all(file.path in shown.text_content() for file in found.others)
     assert [a.get("href") for a in shown.xpath("//a")] == [
-        f"#{status}" for status in gkxl.PublishedStatus if status in STATUSES.values()
+        f"#{status}" for status in gkxl.comparison.PublishedStatus if status in STATUSES.values()
     ]
 
 
@@ -71,7 +73,7 @@ def test_cells_that_one_reason_keeps_from_being_compared_are_one_row(tmp_path: P
     assert len(rows(made, tmp_path, 1)) == count
 
 
-def test_collecting_knows_the_page_as_a_result(found: gkxl.PublishedComparison) -> None:
+def test_collecting_knows_the_page_as_a_result(found: gkxl.comparison.PublishedComparison) -> None:
     issue = find_non_return(published_page(found).encode())
     assert issue is not None
     assert issue.code == "file.no_return"
@@ -79,18 +81,18 @@ def test_collecting_knows_the_page_as_a_result(found: gkxl.PublishedComparison) 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_no_violation(
-    lang: Lang, found: gkxl.PublishedComparison, chromium: str, tmp_path: Path
+    lang: Lang, found: gkxl.comparison.PublishedComparison, chromium: str, tmp_path: Path
 ) -> None:
     assert violations(chromium, published_page(evolve(found, lang=lang)), tmp_path) == []
 
 
-def test_nothing_that_was_handed_in_is_markup(hostile: gkxl.PublishedComparison) -> None:
+def test_nothing_that_was_handed_in_is_markup(hostile: gkxl.comparison.PublishedComparison) -> None:
     shown = published_page(hostile)
     assert "<script" not in shown
     assert html.fromstring(shown).xpath("//ins")[0].text_content() == HOSTILE
 
 
-def rows(found: gkxl.PublishedComparison, folder: Path, sheet: int) -> list[tuple[object, ...]]:
+def rows(found: gkxl.comparison.PublishedComparison, folder: Path, sheet: int) -> list[tuple[object, ...]]:
     """The rows below the headings of a sheet of the workbook."""
     write_published_workbook(found, folder / "a.xlsx")
     book = load_workbook(io.BytesIO((folder / "a.xlsx").read_bytes()))
@@ -98,10 +100,10 @@ def rows(found: gkxl.PublishedComparison, folder: Path, sheet: int) -> list[tupl
 
 
 def test_a_workbook_has_a_row_for_every_unit_and_file(
-    found: gkxl.PublishedComparison, tmp_path: Path
+    found: gkxl.comparison.PublishedComparison, tmp_path: Path
 ) -> None:
     made = rows(found, tmp_path, 0)
-    words = [gkxl.PublishedStatus(status).words("zh") for status in STATUSES.values()]
+    words = [gkxl.comparison.PublishedStatus(status).words("zh") for status in STATUSES.values()]
     assert [(row[0], row[1], row[2], row[4]) for row in made[: len(UNITS)]] == [
         (number, code, UNITS[code], word)
         for number, (code, word) in enumerate(zip(STATUSES, words, strict=True), start=1)
@@ -111,7 +113,7 @@ def test_a_workbook_has_a_row_for_every_unit_and_file(
 
 
 def test_a_workbook_has_a_row_for_every_cell_with_numbers_as_numbers(
-    found: gkxl.PublishedComparison, tmp_path: Path
+    found: gkxl.comparison.PublishedComparison, tmp_path: Path
 ) -> None:
     made = rows(found, tmp_path, 1)
     cells = [cell for one in found.units for file in one.compared for cell in file.differences]
@@ -119,7 +121,9 @@ def test_a_workbook_has_a_row_for_every_cell_with_numbers_as_numbers(
     assert made[0][5:7] == (cells[0].a, cells[0].b)
 
 
-def test_nothing_that_was_handed_in_is_a_formula(hostile: gkxl.PublishedComparison, tmp_path: Path) -> None:
+def test_nothing_that_was_handed_in_is_a_formula(
+    hostile: gkxl.comparison.PublishedComparison, tmp_path: Path
+) -> None:
     for sheet in (0, 1):
         (row, *_) = rows(hostile, tmp_path, sheet)
         assert row[1:3] == (HOSTILE, HOSTILE)
@@ -127,7 +131,9 @@ def test_nothing_that_was_handed_in_is_a_formula(hostile: gkxl.PublishedComparis
     assert b"<f>" not in (tmp_path / "a.xlsx").read_bytes()
 
 
-def test_the_same_comparison_gives_the_same_bytes(found: gkxl.PublishedComparison, tmp_path: Path) -> None:
+def test_the_same_comparison_gives_the_same_bytes(
+    found: gkxl.comparison.PublishedComparison, tmp_path: Path
+) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_published_workbook(found, tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

@@ -10,7 +10,8 @@ import gkxl
 from browser import on_paper
 from commands import gkxl_command
 from gkxl import demo
-from gkxl.comparison import Contrast, diff
+from gkxl.comparison.comparison import diff
+from gkxl.comparison.result import Contrast
 from gkxl.model.outline import cells, report_from
 from gkxl.publication.write.docx_writer import docx_bytes
 from gkxl.publication.write.html_writer import to_html
@@ -90,7 +91,7 @@ def test_a_figure_that_was_published_otherwise_is_found(edition: Edition, publis
 @every_edition
 def test_whichever_figure_a_page_prints_otherwise_is_the_one_that_is_found(edition: Edition) -> None:
     values = different(edition)
-    filed = gkxl.Side.of(workbook(report_from(edition.form, values)))
+    filed = gkxl.comparison.Side.of(workbook(report_from(edition.form, values)))
     printed = page(report_from(edition.form, values))
     for cell in [cell for cell in cells(edition.form) if cell.in_table][::5]:
         found = diff(filed, printed.replace(f">{values[cell.path]}</td>".encode(), b">7</td>"))

@@ -30,12 +30,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> gkxl.Collection:
     return collect(tmp_path_factory.mktemp("sound"))
 
 
-def of(found: gkxl.PublishedComparison, code: str) -> gkxl.UnitComparison:
+def of(found: gkxl.comparison.PublishedComparison, code: str) -> gkxl.comparison.UnitComparison:
     (one,) = (one for one in found.units if one.unit.code == code)
     return one
 
 
-def status(found: gkxl.PublishedComparison, code: str = "A01") -> str:
+def status(found: gkxl.comparison.PublishedComparison, code: str = "A01") -> str:
     return of(found, code).status.value
 
 
@@ -67,7 +67,7 @@ def test_all_that_published_what_they_filed_are_the_same(sound: gkxl.Collection,
         suffix = [*makers][number % 2]
         write(tmp_path / "公布", {f"{code}.{suffix}": makers[suffix](filed(code))})
     told: list[tuple[str, int, int]] = []
-    found = gkxl.diff_published(sound, tmp_path / "公布", progress=lambda *done: told.append(done))
+    found = gkxl.comparison.diff_published(sound, tmp_path / "公布", progress=lambda *done: told.append(done))
     assert found.same, found.message
     assert told == [("reading", done, len(UNITS)) for done in range(1, len(UNITS) + 1)]
 
@@ -133,7 +133,7 @@ def test_a_name_that_the_roster_writes_otherwise_is_found_and_told(
 
 def test_of_a_single_file_only_its_unit_is_shown(sound: gkxl.Collection, tmp_path: Path) -> None:
     write(tmp_path, {"a.html": page(otherwise("A02"))})
-    found = gkxl.diff_published(sound, tmp_path / "a.html")
+    found = gkxl.comparison.diff_published(sound, tmp_path / "a.html")
     assert [(one.unit.code, one.status.value) for one in found.units] == [("A02", "different")]
 
 
@@ -157,7 +157,7 @@ def test_a_file_over_which_a_process_dies_is_named_and_stops_nothing(
     place = write(tmp_path / "公布", files)
     deadly = Deadly(name="A07.html", size=0, stamp="", path="", spared=os.getpid())
     monkeypatch.setattr(published, "find_published", lambda *_, **__: [*find_published(place), deadly])
-    found = gkxl.diff_published(sound, place)
+    found = gkxl.comparison.diff_published(sound, place)
     assert [status(found, code) for code in UNITS] == ["same"] * 6 + ["unreadable"] + ["unpublished"] * 5
     assert "意外终止" in of(found, "A07").note
 
@@ -209,7 +209,7 @@ def test_no_unit_has_more_files_compared_than_can_be_kept(sound: gkxl.Collection
 
 
 def test_a_place_that_is_not_there_is_an_error(sound: gkxl.Collection, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnreadableFileError):
-        gkxl.diff_published(sound, tmp_path / "公布")
-    with pytest.raises(gkxl.UnreadableFileError):
-        gkxl.diff_published(tmp_path, tmp_path)
+    with pytest.raises(gkxl.errors.UnreadableFileError):
+        gkxl.comparison.diff_published(sound, tmp_path / "公布")
+    with pytest.raises(gkxl.errors.UnreadableFileError):
+        gkxl.comparison.diff_published(tmp_path, tmp_path)

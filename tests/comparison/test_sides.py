@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.comparison import Change
-from gkxl.comparison.sides import MOST_MATCHED, find_changes, is_alike
+from gkxl.comparison.sides import MOST_MATCHED, Change, find_changes, is_alike
 from strategies import texts
 
 

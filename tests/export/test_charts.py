@@ -63,12 +63,12 @@ def test_two_units_of_one_name_are_two_units() -> None:
 
 
 def test_without_a_report_there_is_nothing_to_draw() -> None:
-    with pytest.raises(gkxl.DataError, match="没有可以作图的报告"):
+    with pytest.raises(gkxl.errors.DataError, match="没有可以作图的报告"):
         make_chart([])
 
 
 def test_a_slip_in_a_year_does_not_draw_thousands_of_them() -> None:
-    with pytest.raises(gkxl.DataError, match="从 2024 到 20240，相差太远"):
+    with pytest.raises(gkxl.errors.DataError, match="从 2024 到 20240，相差太远"):
         make_chart([report("suqian-2024"), report("huaian-2024", year=20240)])
 
 
@@ -80,7 +80,7 @@ def font() -> str:
     """A font with Chinese characters; tests that need one are skipped where it is missing, but not in CI."""
     try:
         return find_chinese_font("件")
-    except gkxl.MissingFontError:
+    except gkxl.errors.MissingFontError:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip("no font here has Chinese characters (fonts-noto-cjk)")
@@ -171,7 +171,7 @@ def test_without_a_chinese_font_one_sentence_says_what_to_install(
 ) -> None:
     latin = [font for font in font_manager.fontManager.ttflist if font.name == "DejaVu Sans"]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", latin)
-    with pytest.raises(gkxl.MissingFontError, match=r"没有含中文字的字体.*Noto Sans CJK SC"):
+    with pytest.raises(gkxl.errors.MissingFontError, match=r"没有含中文字的字体.*Noto Sans CJK SC"):
         gkxl.plot(PINGTAN, tmp_path / "a.svg")
     assert list(tmp_path.iterdir()) == []
 
@@ -181,12 +181,12 @@ def test_without_its_extra_one_sentence_says_what_to_install(
 ) -> None:
     monkeypatch.delitem(sys.modules, "gkxl.export.drawing", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(gkxl.MissingExtraError, match=r"gkxl\[plot\]"):
+    with pytest.raises(gkxl.errors.MissingExtraError, match=r"gkxl\[plot\]"):
         gkxl.plot(PINGTAN, tmp_path / "a.svg")
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"请用 \.svg、\.png 或 \.html"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"请用 \.svg、\.png 或 \.html"):
         gkxl.plot(PINGTAN, tmp_path / "a.gif")
 
 

@@ -123,13 +123,13 @@ def test_csv_gives_back_every_text(tmp_path_factory: pytest.TempPathFactory, uni
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"请用 \.csv、\.json、\.xlsx 或 \.parquet"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"请用 \.csv、\.json、\.xlsx 或 \.parquet"):
         gkxl.write_series(ROWS, tmp_path / "a.txt")
 
 
 def test_more_rows_than_a_sheet_has_are_refused_with_the_way_out(tmp_path: Path) -> None:
     many = (one("某局"),) * 1_048_576
-    with pytest.raises(gkxl.WriteError, match=r"1,048,576 行.*请改用 \.csv"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"1,048,576 行.*请改用 \.csv"):
         gkxl.write_series(many, tmp_path / "a.xlsx")
 
 
@@ -144,13 +144,13 @@ def test_more_rows_than_a_sheet_has_are_refused_with_the_way_out(tmp_path: Path)
 )
 def test_what_no_cell_holds_is_refused(row: Observation, tmp_path: Path) -> None:
     """A workbook keeps 32,767 characters and some 15 digits: nothing is cut off in silence."""
-    with pytest.raises(gkxl.WriteError, match=r"放不下.*请改用 \.csv"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"放不下.*请改用 \.csv"):
         gkxl.write_series((row,), tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_finer_decimals_than_parquet_has_here_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match="超过 9 位小数"):
+    with pytest.raises(gkxl.errors.WriteError, match="超过 9 位小数"):
         gkxl.write_series((one("某局", Decimal("0.1234567891")),), tmp_path / "a.parquet")
 
 
@@ -158,5 +158,5 @@ def test_without_its_extra_parquet_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(gkxl.MissingExtraError, match=r"gkxl\[parquet\]"):
+    with pytest.raises(gkxl.errors.MissingExtraError, match=r"gkxl\[parquet\]"):
         gkxl.write_series(ROWS, tmp_path / "a.parquet")

@@ -77,7 +77,7 @@ def test_a_place_that_takes_no_file(tmp_path: Path, where: str, said: str) -> No
     """One sentence says why, and the folder is as it was."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"old")
-    with pytest.raises(gkxl.WriteError, match=said) as refusal:
+    with pytest.raises(gkxl.errors.WriteError, match=said) as refusal:
         gkxl.write_template(tmp_path / where, year=2024)
     assert str(tmp_path / where) in refusal.value.zh
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
@@ -107,7 +107,7 @@ def test_an_older_file_stays_whole_when_writing_fails(
     target = tmp_path / "年报.xlsx"
     target.write_bytes(b"old")
     monkeypatch.setattr(Path, step, failing(error))
-    with pytest.raises(gkxl.WriteError, match=said):
+    with pytest.raises(gkxl.errors.WriteError, match=said):
         write_file(target, b"new")
     monkeypatch.undo()
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("年报.xlsx", b"old")]
@@ -125,7 +125,7 @@ def test_a_disk_that_fills_up_half_way_leaves_nothing(
         return Full(path, mode)
 
     monkeypatch.setattr(Path, "open", full)
-    with pytest.raises(gkxl.WriteError, match="磁盘已满"):
+    with pytest.raises(gkxl.errors.WriteError, match="磁盘已满"):
         write_file(tmp_path / "年报.xlsx", b"content")
     assert list(tmp_path.iterdir()) == []
 

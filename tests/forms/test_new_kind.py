@@ -117,7 +117,7 @@ def title_of(path: Path) -> str:
 def test_a_year_is_asked_of_a_kind() -> None:
     assert edition_for(2024, KIND) is newest_edition(KIND) is ANSWERS
     assert edition_for(2024).kind is USUAL_KIND
-    with pytest.raises(gkxl.UnknownEditionError, match="2022 年及以后的统计表"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="2022 年及以后的统计表"):
         edition_for(2021, KIND)
 
 
@@ -160,9 +160,9 @@ def test_its_rules_are_checked(tmp_path: Path) -> None:
 
 def test_a_report_of_another_kind_is_not_last_years(tmp_path: Path) -> None:
     before = evolve(ANNUAL, cover=evolve(ANNUAL.cover, year=2023))
-    with pytest.raises(gkxl.DataError, match="统计表只能与上年的统计表比对，而给出的是年度报告"):
+    with pytest.raises(gkxl.errors.DataError, match="统计表只能与上年的统计表比对，而给出的是年度报告"):
         gkxl.check(filed(), previous=before)
-    with pytest.raises(gkxl.DataError, match="年度报告"):
+    with pytest.raises(gkxl.errors.DataError, match="年度报告"):
         gkxl.write_template(tmp_path / "a.xlsx", year=2024, kind=KIND, previous=before)
 
 
@@ -179,7 +179,7 @@ def test_it_is_plain_data_and_a_published_page_and_document(tmp_path: Path) -> N
         assert "2024年建议提案办理情况统计表" in packed.read("word/document.xml").decode()
     gkxl.write_series(gkxl.series([filed()]), tmp_path / "a.xlsx")
     assert title_of(tmp_path / "a.xlsx") == "建议提案办理情况统计表数据"
-    with pytest.raises(gkxl.DataError, match="统计表没有可以作图的数"):
+    with pytest.raises(gkxl.errors.DataError, match="统计表没有可以作图的数"):
         gkxl.plot([filed()], tmp_path / "a.svg")
 
 

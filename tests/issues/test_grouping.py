@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from gkxl import Issue, Place, grouped
-from gkxl.issues import Term
+from gkxl import Issue, grouped
+from gkxl.issues import Place, Term
 from gkxl.issues.grouping import MOST_NAMED
 
 

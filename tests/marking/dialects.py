@@ -102,6 +102,19 @@ def without_styles(content: bytes) -> bytes:
     return packed({name: xml for name, xml in found.items() if name != "xl/styles.xml"})
 
 
+def with_few_styles(number: int, content: bytes) -> bytes:
+    """With only the first of the styles that cells, rows and columns name."""
+
+    def change(xml: str) -> str:
+        return re.sub(r"(<cellXfs count=\")[0-9]+(\">)(.*)(</cellXfs>)", cut, xml)
+
+    def cut(found: re.Match[str]) -> str:
+        kept = re.findall(r"<xf (?:[^>]*/>|.*?</xf>)", found[3])[:number]
+        return f"{found[1]}{number}{found[2]}{''.join(kept)}{found[4]}"
+
+    return main_parts(change, content)
+
+
 def with_stray_markup(xml: str) -> str:
     """With comments, instructions and sections where XML allows them, which look like cells."""
     stray = '<!-- <row r="1"><c r="A1" s="0"/></row> --><?pi <c r="A1"?>'
@@ -133,6 +146,8 @@ DIALECTS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "no references": partial(main_parts, without_references),
     "no blank cells, no references": partial(main_parts, lambda xml: without_references(without_blanks(xml))),
     "no styles": without_styles,
+    "an empty list of styles": partial(with_few_styles, 0),
+    "a single style": partial(with_few_styles, 1),
     "no style of a cell": partial(main_parts, lambda xml: re.sub(r'(<c r="[^"]*" s=")[0-9]+', r"\1", xml)),
     "single quotes": partial(main_parts, lambda xml: re.sub(r'="([^"\']*)"', r"='\1'", xml)),
     "spaces in tags": partial(main_parts, lambda xml: re.sub(r' (\w+)="', r'\n\t\1 = "', xml)),

@@ -36,7 +36,7 @@ FAULTS: Final = {
 
 UNLIKE: Final = (
     *("prefixed", "strict", "UTF-16 with a mark", "no blank cells, no references", "no styles"),
-    *("stray markup", "moved"),
+    *("an empty list of styles", "a single style", "stray markup", "moved"),
 )
 """The dialects that differ most."""
 

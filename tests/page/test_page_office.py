@@ -60,7 +60,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def small_office(folder: Path, *, names: Mapping[str, str]) -> gkxl.Roster:
+def small_office(folder: Path, *, names: Mapping[str, str]) -> gkxl.collection.Roster:
     """A roster of the units named, whose files have the names of the keys; each is put on the desk."""
     units = sorted({*names.values()})
     out = io.StringIO()

@@ -12,6 +12,7 @@ from page_returns import workbook
 import gkxl
 from gkxl.page import call, desk_files
 from gkxl.page import roster as roster_desk
+from gkxl.register import write_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ def test_what_is_no_roster_is_said_and_not_kept(content: bytes) -> None:
 
 def test_a_register_is_named_and_nothing_of_it_is_shown(tmp_path: Path) -> None:
     """Its rows are people."""
-    gkxl.write_register(tmp_path / "登记簿.xlsx", year=2025, unit="某局")
+    write_register(tmp_path / "登记簿.xlsx", year=2025, unit="某局")
     said = call(print, "roster.read", (tmp_path / "登记簿.xlsx").read_bytes())
     assert said["refused"].startswith("这是依申请公开登记簿，不是名册。")
 

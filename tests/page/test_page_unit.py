@@ -16,6 +16,7 @@ from gkxl.forms import edition_named
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, NOTE, PASSED, UNREADABLE
 from gkxl.model.outline import cells
 from gkxl.page import call, unit
+from gkxl.register import write_register
 from old_files import content, number, ods, ole2, row, stream
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def test_an_old_format_is_read(name: str) -> None:
 
 def test_a_register_is_named_with_what_to_do_about_it(tmp_path: Path) -> None:
     """It holds names of applicants, and is counted into the report."""
-    gkxl.write_register(tmp_path / "登记簿.xlsx", year=2025, unit="某局")
+    write_register(tmp_path / "登记簿.xlsx", year=2025, unit="某局")
     register = (tmp_path / "登记簿.xlsx").read_bytes()
     judged = unit.judge(register)
     assert judged["verdict"]["word"] == NO_RETURN.zh

@@ -18,13 +18,13 @@ import gkxl
 from gkxl.errors import GkxlError
 from gkxl.files.limits import SWITCH
 from gkxl.forms import EDITIONS
-from seeds import SEED
+from seeds import SEED, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MUTANTS, HOSTILE = 30, 2
+MUTANTS, HOSTILE = (30 if WHOLE else 10), 2
 """How many files of each kind are read."""
 
 READ: Final = """

@@ -293,7 +293,7 @@ def test_a_check_sheet_built_as_none_is_refused_like_any_other(edition: Edition)
     content = workbook(edition)
     part = sheet_part(content, AUDIT_SHEET)
     twice = changed(content, lambda xml: xml.replace('<c r="B9"', '<c r="A9"', 1), part=part)
-    with pytest.raises(gkxl.UnsafeFileError, match="审核"):
+    with pytest.raises(gkxl.errors.UnsafeFileError, match="审核"):
         gkxl.read(twice)
 
 

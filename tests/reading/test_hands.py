@@ -20,7 +20,7 @@ from gkxl.reading import read
 from gkxl.write.workbook import make_workbook
 from office import Job
 from oracle import misread
-from seeds import SEED
+from seeds import SEED, WHOLE
 from workbooks import every_edition
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.mutants
 
-ALONE: Final = 2
+ALONE: Final = 2 if WHOLE else 1
 """How many mutants of each mutation alone, in each edition."""
 
-PAIRS: Final = 16
+PAIRS: Final = 16 if WHOLE else 6
 """How many of two mutations, of two tables."""
 
 Steps: TypeAlias = list[tuple[Any, ...]]

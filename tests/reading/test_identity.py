@@ -64,7 +64,7 @@ def test_a_later_layout_is_refused_with_the_way_out(edition: Edition) -> None:
     newer = str(int(VERSION) + 1)
     for part in (PROPERTIES, "sharedStrings"):
         later = changed(later, lambda xml: xml.replace(f">{VERSION}<", f">{newer}<"), part=part)
-    with pytest.raises(gkxl.UnreadableFileError, match=rf"版式 {newer}.*请升级"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=rf"版式 {newer}.*请升级"):
         gkxl.read(later)
 
 
@@ -77,7 +77,7 @@ def claiming(edition: Edition, name: str, claim: str) -> bytes:
 @every_edition
 @pytest.mark.parametrize("layout", ["abc", "0", "01", "1.5", "-1", "²", "9" * 5000, "\u202e1"])
 def test_a_layout_that_was_never_issued_is_refused_in_a_short_sentence(edition: Edition, layout: str) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match="版式") as refusal:
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="版式") as refusal:
         gkxl.read(claiming(edition, "layout", layout))
     assert len(refusal.value.zh) < 200
     assert refusal.value.zh.isprintable()
@@ -90,7 +90,7 @@ def test_a_layout_that_was_never_issued_is_refused_in_a_short_sentence(edition: 
 def test_an_edition_that_is_not_known_is_refused_with_the_way_out(
     edition: Edition, name: str, way_out: str
 ) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match=way_out) as refusal:
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=way_out) as refusal:
         gkxl.read(claiming(edition, "edition", name))
     assert len(refusal.value.zh) < 200
 

@@ -62,7 +62,7 @@ def labels() -> dict[str, tuple[str, str]]:
     """The sheet and address of one label of each role on each page."""
     found = {(page.sheet, box.role): (page, box) for page in pages(EDITION) for box in page.boxes if box.text}
     return {
-        f"a {role.name.lower()} of {sheet}": (sheet, gkxl.Place(sheet, box.row, box.column).address)
+        f"a {role.name.lower()} of {sheet}": (sheet, gkxl.types.Place(sheet, box.row, box.column).address)
         for (sheet, role), (_, box) in found.items()
     }
 

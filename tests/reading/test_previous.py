@@ -121,5 +121,5 @@ def test_plain_data_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
 def test_a_workbook_with_blanks_is_no_report(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(template(gkxl.EDITIONS["2021"]))
-    with pytest.raises(gkxl.UnreadableFileError, match="没有填写或读不出来"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="没有填写或读不出来"):
         read_report(path)

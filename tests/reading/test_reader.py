@@ -689,7 +689,7 @@ def test_a_file_that_is_no_return_is_refused_in_one_sentence(content: bytes, tmp
     path = tmp_path / "年报.xlsx"
     path.write_bytes(content)
     for source in (content, path):
-        with pytest.raises(gkxl.UnreadableFileError) as refusal:
+        with pytest.raises(gkxl.errors.UnreadableFileError) as refusal:
             gkxl.read(source)
         assert refusal.value.zh.endswith("。")
         assert "\n" not in refusal.value.zh
@@ -698,7 +698,7 @@ def test_a_file_that_is_no_return_is_refused_in_one_sentence(content: bytes, tmp
 
 @pytest.mark.parametrize("name", ["nowhere.xlsx", "."])
 def test_a_path_that_is_no_file_is_refused_in_one_sentence(name: str, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.UnreadableFileError) as refusal:
+    with pytest.raises(gkxl.errors.UnreadableFileError) as refusal:
         gkxl.read(tmp_path / name)
     assert "\n" not in refusal.value.zh
 

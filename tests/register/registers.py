@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from gkxl.address import column_letters
 from gkxl.forms import EDITIONS
 from gkxl.forms.register import (
+    APPLICATIONS,
+    CASES,
     CO_DEFENDANT,
     Application,
     Dispute,
@@ -23,8 +25,8 @@ from gkxl.forms.register import (
     result_words,
     route_words,
 )
-from gkxl.register import APPLICATIONS, CASES, HEAD_ROW
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import HEAD_ROW
 from workbooks import changed
 
 if TYPE_CHECKING:
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from gkxl.forms.edition import Edition
-    from gkxl.forms.register import Row
-    from gkxl.register import RowTable
+    from gkxl.forms.register import Row, Rows
 
 MARKERS: Final = ("张三丰甲", "某某里弄七号拆迁", "住梧桐路八八号")
 """What only the unit itself may see again."""
@@ -175,7 +176,7 @@ def _type_over(typed: Mapping[str, str], xml: str) -> str:
     return re.sub(r'<c r="([A-Z]+\d+)"( s="\d+")?><v>\d+</v></c>', put, xml)
 
 
-def _days_as_texts(table: RowTable, rows: Sequence[Row], random: Random, share: float) -> dict[str, str]:
+def _days_as_texts(table: Rows, rows: Sequence[Row], random: Random, share: float) -> dict[str, str]:
     """Some of the days of rows as texts, by address."""
     days = [column for column in table.columns if column.is_day]
     return {

@@ -13,7 +13,7 @@ from gkxl.forms.register import REVIEWED_FIRST, Application, Dispute, Register, 
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.model.outline import report_from
 from gkxl.register.checks import check_register
-from gkxl.register.count import carry_over, count
+from gkxl.register.counting import carry_over, count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
 from workbooks import every_edition, zeros

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from registers import handled, registers
 
 from gkxl.forms.register import Register
-from gkxl.register import COUNT_SHEET, DAY_SHEET, counted_places
-from gkxl.register.count import count
+from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, counted_places
 from seeds import WHOLE
 from workbooks import drawn, opened
 
@@ -34,7 +34,7 @@ def test_a_register_shows_its_counts_before_any_program_calculates(register: Reg
 
 def test_libreoffice_counts_the_same(office: Office) -> None:
     """Sorted rows, gaps, days pasted as texts and in full-width digits, days that cannot be."""
-    found = drawn(registers(most=40), 40 if WHOLE else 5)
+    found = drawn(registers(most=40), 40 if WHOLE else 3)
     books = {
         str(number): handled(register, Random(number))  # noqa: S311 (a hand)
         for number, register in enumerate(found)

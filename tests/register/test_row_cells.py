@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gkxl.forms.register import Application, Register
-from gkxl.register import APPLICATIONS
+from gkxl.forms.register import APPLICATIONS, Application, Register
 from gkxl.register.register_reader import RegisterReader
 from gkxl.register.sheets import make_register
 from gkxl.xlsx import Cell, Kind, read_book
@@ -74,7 +73,7 @@ def test_a_day(kind: Kind, text: str, value: date | None, codes: list[str]) -> N
     ("text", "value", "codes"),
     [
         ("自然人", "自然人", []),
-        (" 自然人 ", "自然人", []),
+        (" 自然人 ", "自然人", ["read_as"]),
         ("自 然 人", "自然人", ["read_as"]),
         ("公民", "", ["unlisted"]),
         ("８", "", ["unlisted"]),

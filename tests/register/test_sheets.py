@@ -13,33 +13,34 @@ from attrs import evolve
 import gkxl
 from gkxl.address import column_letters
 from gkxl.errors import DataError
-from gkxl.forms.register import Application, Dispute, Register, outcome_words
-from gkxl.register import FOOTER, HEAD_ROW, METHODS, TABLES
-from gkxl.register.count import count
+from gkxl.forms.register import METHODS, TABLES, Application, Dispute, Register, outcome_words
+from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
+from gkxl.register.tables import FOOTER, HEAD_ROW
 from workbooks import every_edition, opened, parts, sheet_part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gkxl.forms.edition import Edition
-    from gkxl.register import RowTable
+    from gkxl.forms.register import Rows
 
 BLANK: Final = make_register(Register(year=2026, unit="某局"), rows=50)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_every_column_is_guarded_once_over_all_its_rows(table: RowTable) -> None:
+def test_every_column_is_guarded_once_over_all_its_rows(table: Rows) -> None:
     """Excel reports damage near 64,000 validations, and takes long lists by range only."""
     sheet = opened(BLANK)[table.sheet]
     guards = sheet.data_validations.dataValidation
     assert len(guards) == len(table.columns)
     for column, guard in zip(table.columns, guards, strict=True):
         assert str(guard.sqref).startswith(sheet.cell(HEAD_ROW + 1, column.at).coordinate)
-        assert guard.promptTitle == column.mark.label
+        assert guard.promptTitle == column.label
         assert (len(guard.promptTitle or ""), len(guard.prompt or "")) <= (32, 255)
-        if column.mark.listed(Register(year=2026).edition):
+        if column.listed(Register(year=2026).edition):
             assert guard.formula1 == f"gk.list.{column.path}"
         assert guard.type == (
             "date" if column.is_day else "list" if guard.formula1.startswith("gk.") else "textLength"
@@ -47,7 +48,7 @@ def test_every_column_is_guarded_once_over_all_its_rows(table: RowTable) -> None
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_rows_are_open_and_all_around_them_is_locked(table: RowTable) -> None:
+def test_rows_are_open_and_all_around_them_is_locked(table: Rows) -> None:
     """So that rows can be sorted and filtered, and headings and footer, where formulas end, cannot move."""
     book = opened(BLANK)
     sheet = book[table.sheet]
@@ -123,18 +124,18 @@ def test_a_register_for_the_next_year_begins_with_what_is_open(tmp_path: Path) -
     last = Register(
         year=2026, unit="某局", unit_code="A", applications=(row, closed), methods={"申请人撤回": "不计。"}
     )
-    gkxl.write_register(tmp_path / "一.xlsx", year=2027, previous=last)
+    gkxl.register.write_register(tmp_path / "一.xlsx", year=2027, previous=last)
     register = read_register(tmp_path / "一.xlsx").register
     assert (register.unit, register.unit_code, register.applications) == ("某局", "A", (row,))
     assert (register.methods, register.opening["natural_person"]) == (last.methods, 1)
     with pytest.raises(DataError):
-        gkxl.write_register(tmp_path / "二.xlsx", year=2028, previous=last)
+        gkxl.register.write_register(tmp_path / "二.xlsx", year=2028, previous=last)
 
 
 @pytest.mark.parametrize("rows", [0, -1, 20_001])
 def test_so_many_rows_are_not_prepared(rows: int, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="20000"):
-        gkxl.write_register(tmp_path / "一.xlsx", year=2026, rows=rows)
+        gkxl.register.write_register(tmp_path / "一.xlsx", year=2026, rows=rows)
 
 
 def test_two_thousand_rows_are_small_and_fast() -> None:
@@ -149,15 +150,21 @@ def test_two_thousand_rows_are_small_and_fast() -> None:
         for number in range(2000)
     )  # fmt: skip
     register = Register(year=2026, applications=rows)
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        content = make_register(register)
-        written = time.process_time()
+    content = make_register(register)
+    assert len(content) <= 300_000
+
+    def read_and_count() -> None:
         reading = read_register(content)
         assert reading.issues == ()
         count(reading.register)
-        times.append((written - start, time.process_time() - written))
-    assert min(one for one, _ in times) <= 1
-    assert min(other for _, other in times) <= 0.5
-    assert len(content) <= 300_000
+
+    # the first time is enough on a machine that has nothing else to do
+    assert any(measure(lambda: make_register(register)) <= 1 for _ in range(3))
+    assert any(measure(read_and_count) <= 0.5 for _ in range(3))
+
+
+def measure(work: Callable[[], object]) -> float:
+    """The processor time that some work takes, in seconds."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start

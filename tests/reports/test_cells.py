@@ -83,15 +83,15 @@ def test_an_amount_may_be_digits() -> None:
     ],
 )
 def test_what_no_cell_is_or_holds(path: str, value: object, said: str) -> None:
-    with pytest.raises(gkxl.DataError, match=said):
+    with pytest.raises(gkxl.errors.DataError, match=said):
         gkxl.with_value(SUQIAN, path, value)
 
 
 def test_a_path_that_is_none_has_no_value() -> None:
-    with pytest.raises(gkxl.DataError, match="最接近的是 other_matters"):
+    with pytest.raises(gkxl.errors.DataError, match="最接近的是 other_matters"):
         gkxl.value_at(SUQIAN, "other_matter")
 
 
 def test_only_classes_of_reports_have_cells() -> None:
-    with pytest.raises(gkxl.UnknownEditionError, match="没有名为“Fees”的报告格式"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="没有名为“Fees”的报告格式"):
         gkxl.cells(e2021.Fees)  # type: ignore[arg-type] # which type checkers catch, too

@@ -135,9 +135,9 @@ def test_texts_and_the_cover_are_carried_whole() -> None:
 
 
 def test_only_reports_and_editions_can_be_named() -> None:
-    with pytest.raises(gkxl.UnknownEditionError, match="没有名为“1999”"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="没有名为“1999”"):
         gkxl.convert(gkxl.from_dict(as_numbers("pingtan-2019")), "1999")
-    with pytest.raises(gkxl.UnknownEditionError, match="不是年度报告对象"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match="不是年度报告对象"):
         gkxl.convert(Line(a=1, b=1), "2021")  # type: ignore[arg-type] # which type checkers catch too
 
 

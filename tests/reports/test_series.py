@@ -96,7 +96,7 @@ def test_copies_of_a_report_count_as_one(copies: int) -> None:
 @pytest.mark.parametrize("count", [gkxl.series, caseloads])
 def test_two_different_reports_of_one_unit_and_year_are_refused(count: Any) -> None:  # noqa: ANN401 (a function)
     """Whoever adds the table up would count the unit twice."""
-    with pytest.raises(gkxl.DataError, match="不止一份报告：“平潭综合实验区管委会”2021 年度"):
+    with pytest.raises(gkxl.errors.DataError, match="不止一份报告：“平潭综合实验区管委会”2021 年度"):
         count([*PINGTAN, report("pingtan-2021", phone="1")])
 
 
@@ -104,7 +104,7 @@ def test_two_different_reports_of_one_unit_and_year_are_refused(count: Any) -> N
 def test_a_number_that_is_missing_is_named(count: Any) -> None:  # noqa: ANN401 (a function)
     edition = EDITIONS["2021"]
     bare = report_from(edition.form, {**different(edition), "requests.received.total": None})
-    with pytest.raises(gkxl.DataError, match=r"requests\.received\.total"):
+    with pytest.raises(gkxl.errors.DataError, match=r"requests\.received\.total"):
         count([bare])
 
 
@@ -112,7 +112,7 @@ def test_a_number_that_is_missing_is_named(count: Any) -> None:  # noqa: ANN401 
 @pytest.mark.parametrize("other", ["2024.xlsx", None, PINGTAN])
 def test_what_is_no_report_is_refused(count: Any, other: Any) -> None:  # noqa: ANN401 (anything)
     """Such as the path of a file, or what was read of it, in place of its report."""
-    with pytest.raises(gkxl.UnknownEditionError, match=f"不是年度报告对象：{type(other).__name__}"):
+    with pytest.raises(gkxl.errors.UnknownEditionError, match=f"不是年度报告对象：{type(other).__name__}"):
         count([*PINGTAN, other])
 
 

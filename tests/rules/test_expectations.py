@@ -209,13 +209,13 @@ def test_a_jump_in_a_part_is_not_told_beside_its_total() -> None:
 
 @pytest.mark.parametrize("year", [2021, 2023, 2024])
 def test_only_the_year_before_is_compared_with(year: int) -> None:
-    with pytest.raises(gkxl.DataError, match=f"只能与 2022 年度的比对，而给出的是 {year} 年度的"):
+    with pytest.raises(gkxl.errors.DataError, match=f"只能与 2022 年度的比对，而给出的是 {year} 年度的"):
         gkxl.check(report("suqian-2023"), previous=report("suqian-2023", year=year))
 
 
 def test_only_reports_can_be_compared_with() -> None:
     wrong: Any = report("suqian-2023").cover
-    with pytest.raises(gkxl.UnknownEditionError):
+    with pytest.raises(gkxl.errors.UnknownEditionError):
         gkxl.check(report("suqian-2024"), previous=wrong)
 
 

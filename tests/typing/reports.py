@@ -1,6 +1,6 @@
 """Using reports: every dot is completed, and a misspelt one is caught.
 
-Never run. mypy checks it with warn_unused_ignores, so that a mistake it no longer catches is an error.
+Never run. mypy and pyright check it; an ignored mistake that they no longer catch is an error.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import gkxl
 import gkxl.collection
 from gkxl.forms import Report, e2021
 from gkxl.forms.common import Applicants
+from gkxl.forms.edition import Edition
 from gkxl.issues import Issue
 from gkxl.model.outline import fill, normalized
 from gkxl.reports.plain import from_dict, json_schema, to_dict
@@ -64,7 +65,13 @@ assert_type(gkxl.zero_report(e2021.Report, year=2024), e2021.Report)
 assert_type(gkxl.zero_report("2021", year=2024), Report)
 assert_type(gkxl.with_value(report, "requests.received.total", 3), Report)
 assert_type(gkxl.trace("汇总", "本年新收 自然人"), gkxl.collection.Trace)
-normalized({"edition": "2021"})  # type: ignore[type-var]
+assert_type(gkxl.comparison.diff_published("汇总", "公布"), gkxl.comparison.PublishedComparison)
+assert_type(gkxl.read_published("某局.html"), gkxl.publication.PublishedReading)
+assert_type(gkxl.register.read_register("登记簿.xlsx").register, gkxl.register.Register)
+assert_type(gkxl.edition_for(2024), Edition)
+assert_type(gkxl.errors.DataError("没有").zh, str)
+assert_type(gkxl.read("某局.xlsx").identity, gkxl.types.Identity)
+gkxl.normalized({"edition": "2021"})  # type: ignore[type-var]
 
 
 def misspelt_term(filed: e2021.Report) -> tuple[Applicants, Applicants]:

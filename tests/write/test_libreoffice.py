@@ -219,7 +219,9 @@ def test_expectations_are_recalculated_to_the_same_results(edition: Edition, off
     made = [(values, Extras(last, why)) for values, last, why in drawn(years(edition), 10)]
     last = expected_figures(edition, different(edition))
     more = {f"requests.carried_forward.{column}": 3 for column in ("business", "total")}
-    made.append((different(edition), Extras({path: last[path] + more.get(path, 0) for path in last})))
+    other = {path: last[path] + more.get(path, 0) for path in last}
+    every = dict.fromkeys((line.key for line in explainable_lines(edition)), "属实")
+    made += [(different(edition), Extras(other, why)) for why in ({}, every)]
     books = {
         f"book{n}": make_workbook(edition, values, extras=along) for n, (values, along) in enumerate(made)
     }

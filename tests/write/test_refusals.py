@@ -58,7 +58,7 @@ def test_what_would_not_come_back_is_refused(
     path = first(edition, kind)
     label = next(cell.label for cell in cells(edition.form) if cell.path == path)
     report = report_from(edition.form, {**zeros(edition), path: value})
-    with pytest.raises(gkxl.WriteError, match=re.escape(said)) as refusal:
+    with pytest.raises(gkxl.errors.WriteError, match=re.escape(said)) as refusal:
         gkxl.write_workbook(report, tmp_path / "年报.xlsx")
     assert f"“{label}”" in refusal.value.zh
     assert path in refusal.value.en
@@ -86,13 +86,13 @@ def test_the_largest_that_is_taken_comes_back(edition: Edition, kind: type, valu
 
 
 def test_a_template_is_refused_in_the_same_way(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"填报单位.*U\+0007"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"填报单位.*U\+0007"):
         gkxl.write_template(tmp_path / "年报.xlsx", year=2024, unit="响铃\x07")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_level_outside_the_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError, match=r"单位层级.*不能是“乡级”"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"单位层级.*不能是“乡级”"):
         gkxl.write_template(tmp_path / "年报.xlsx", year=2024, level="乡级")
     assert list(tmp_path.iterdir()) == []
 
@@ -101,6 +101,6 @@ def test_a_report_with_nothing_in_a_cell_is_refused(tmp_path: Path) -> None:
     """A blank would come back as something else than it was."""
     edition = gkxl.EDITIONS["2021"]
     values = {**zeros(edition), "requests.received.other": None, "overview.summary": None}
-    with pytest.raises(gkxl.WriteError, match="有 2 格没有内容"):
+    with pytest.raises(gkxl.errors.WriteError, match="有 2 格没有内容"):
         gkxl.write_workbook(report_from(edition.form, values), tmp_path / "年报.xlsx")
     assert list(tmp_path.iterdir()) == []

@@ -52,20 +52,20 @@ def test_a_text_stays_a_text(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["requests", "requests.received.nobody", "_gkxl"])
 def test_a_path_without_a_cell_is_named(path: str, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.DataError, match=path):
+    with pytest.raises(gkxl.errors.DataError, match=path):
         gkxl.fill_template(template(gkxl.EDITIONS["2021"]), {path: 1}, tmp_path / "报表.xlsx")
     assert not (tmp_path / "报表.xlsx").exists()
 
 
 @pytest.mark.parametrize("value", [True, b"8", [8], 1j])
 def test_what_no_cell_can_hold_is_refused(value: object, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.DataError):
+    with pytest.raises(gkxl.errors.DataError):
         gkxl.fill_template(template(gkxl.EDITIONS["2021"]), {"cover.unit": value}, tmp_path / "报表.xlsx")
 
 
 @pytest.mark.parametrize("text", ["\x07", "字" * 32_768, "\ufffe"])
 def test_a_text_that_no_cell_can_hold_is_refused(text: str, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.WriteError):
+    with pytest.raises(gkxl.errors.WriteError):
         gkxl.fill_template(template(gkxl.EDITIONS["2021"]), {"cover.unit": text}, tmp_path / "报表.xlsx")
 
 
@@ -89,7 +89,7 @@ def test_ranges_that_would_be_made_cell_by_cell_are_refused(before: str, inside:
     content = template(gkxl.EDITIONS["2021"])
     part = sheet_part(content, places(gkxl.EDITIONS["2021"])["cover.unit"].sheet)
     wide = changed(content, lambda xml: re.sub(before, rf"\g<0>{inside}", xml), part=part)
-    with pytest.raises(gkxl.LimitError):
+    with pytest.raises(gkxl.errors.LimitError):
         gkxl.fill_template(wide, {"cover.unit": "某局"}, tmp_path / "报表.xlsx")
 
 
@@ -98,5 +98,5 @@ def test_a_part_that_is_too_large_is_refused_unopened(tmp_path: Path) -> None:
     path.write_bytes(template(gkxl.EDITIONS["2021"]))
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/media/image1.png", bytes(130 << 20))
-    with pytest.raises(gkxl.LimitError):
+    with pytest.raises(gkxl.errors.LimitError):
         gkxl.fill_template(path, {"cover.unit": "某局"}, tmp_path / "报表.xlsx")

@@ -15,10 +15,10 @@ from gkxl.checksheet.lines import (
     LATER,
     OPEN,
     ROOM,
-    columns_per_row,
     cover_lines,
     explainable_lines,
     prose_sections,
+    rows_per_row,
     tables,
 )
 from gkxl.layout import LINE_CHARACTERS, TEXT_ROWS, count_text_lines, places
@@ -110,7 +110,7 @@ class FirstOpen:
 
     Attributes:
         cells: Where the cells are, by path.
-        per_row: How many columns of the hidden sheet are about a row.
+        per_row: How many rows of the hidden sheet are about a row of the page.
     """
 
     cells: Mapping[str, Place]
@@ -121,10 +121,10 @@ class FirstOpen:
         return next((at.address for path, at in self.cells.items() if values[COUNT + path] == OPEN), "")
 
     def excel(self, cells: Cells) -> str:
-        """The address that the column of the hidden cell stands for."""
-        before = cells.places[COUNT + next(iter(self.cells))].column - 1
-        column = f"{before}+MATCH({OPEN},{_hidden_row(self.cells, cells)},0)"
-        return f"ADDRESS(INT(({column})/{self.per_row}),MOD({column},{self.per_row}),4)"
+        """The address that the row of the hidden cell stands for."""
+        before = cells.places[COUNT + next(iter(self.cells))].row - 1
+        row = f"{before}+MATCH({OPEN},{_hidden_range(self.cells, cells)},0)"
+        return f"ADDRESS(INT(({row})/{self.per_row}),MOD({row},{self.per_row}),4)"
 
 
 @frozen
@@ -138,12 +138,12 @@ class CountFilled:
         return [values[COUNT + path] for path in self.paths].count(FILLED)
 
     def excel(self, cells: Cells) -> str:
-        """A call of COUNTIF; the columns between those of the cells are blank."""
-        return f"COUNTIF({_hidden_row(self.paths, cells)},{FILLED})"
+        """A call of COUNTIF; the rows between those of the cells are blank."""
+        return f"COUNTIF({_hidden_range(self.paths, cells)},{FILLED})"
 
 
-def _hidden_row(paths: Iterable[str], cells: Cells) -> str:
-    """The part of a row of the hidden sheet that is about cells of one page, from first to last.
+def _hidden_range(paths: Iterable[str], cells: Cells) -> str:
+    """The part of a column of the hidden sheet that is about cells of one page, from first to last.
 
     It is written as a range even where it is one cell: IronCalc counts in nothing else.
     """
@@ -168,7 +168,7 @@ def _count(inputs: Iterable[Node]) -> CountFilled:
 
 def _first_open(edition: Edition, inputs: Iterable[Node]) -> FirstOpen:
     where = {cell.path: places(edition)[cell.path] for cell in inputs}
-    return FirstOpen(where, columns_per_row(edition, next(iter(where.values())).sheet))
+    return FirstOpen(where, rows_per_row(edition, next(iter(where.values())).sheet))
 
 
 def text_lines(edition: Edition) -> Iterator[Line]:

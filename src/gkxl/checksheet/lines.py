@@ -242,11 +242,12 @@ FILLED, OPEN = 1, 2
 
 
 @cache
-def columns_per_row(edition: Edition, sheet: str) -> int:
-    """How many columns of the hidden sheet are about one row of a page.
+def rows_per_row(edition: Edition, sheet: str) -> int:
+    """How many rows of the hidden sheet are about one row of a page.
 
-    A cell in row 5 and column 4 of a page 10 columns wide is counted in column 59, as 5 × 11 + 4 is 59: so
-    its address is known from there, and no list of addresses is needed.
+    A cell in row 5 and column 4 of a page 10 columns wide is counted in row 59, as 5 × 11 + 4 is 59: so its
+    address is known from there, and no list of addresses is needed. Side by side they would not do: a
+    workbook of the old kind (.xls) has 256 columns.
     """
     return next(page.width for page in pages(edition) if page.sheet == sheet) + 1
 
@@ -257,15 +258,20 @@ def input_cells(edition: Edition) -> tuple[Node, ...]:
     return tuple(c for c in cells(edition.form) if not c.computed and c.path != edition.roles.year)
 
 
+_LIST_COLUMN: Final = 3
+"""The column of the hidden sheet that keeps lists of characters; before it are names and what they keep."""
+
+
 @cache
 def count_places(edition: Edition) -> dict[str, Place]:
-    """The cells of the hidden sheet that the check sheet counts with, by name; a row for each page."""
-    rows = {page.sheet: row for row, page in enumerate(pages(edition), start=1)}
-    found = {name: Place(HIDDEN_SHEET, row, 3) for row, name in enumerate((PLACEHOLDERS, SIGNS), start=1)}
+    """The cells of the hidden sheet that the check sheet counts with, by name; a column for each page."""
+    columns = {page.sheet: column for column, page in enumerate(pages(edition), start=_LIST_COLUMN + 1)}
+    lists = enumerate((PLACEHOLDERS, SIGNS), start=1)
+    found = {name: Place(HIDDEN_SHEET, row, _LIST_COLUMN) for row, name in lists}
     for cell in input_cells(edition):
         place = places(edition)[cell.path]
-        column = columns_per_row(edition, place.sheet) * place.row + place.column
-        found[COUNT + cell.path] = Place(HIDDEN_SHEET, rows[place.sheet], column)
+        row = rows_per_row(edition, place.sheet) * place.row + place.column
+        found[COUNT + cell.path] = Place(HIDDEN_SHEET, row, columns[place.sheet])
         if isinstance(cell.section, Prose):
-            found[ROOM + cell.path] = Place(HIDDEN_SHEET, len(rows) + rows[place.sheet], column)
+            found[ROOM + cell.path] = Place(HIDDEN_SHEET, row, columns[place.sheet] + len(columns))
     return found

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gkxl.collection import Entry, Trace
-    from gkxl.collection.tracing import Figure
+    from gkxl.collection.ledger import Entry
+    from gkxl.collection.tracing import Figure, Trace
 
 _MAX_NAMES: Final = 10
 """How many of the units left out are named; the page and the ledger of the collection name all."""

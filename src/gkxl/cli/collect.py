@@ -185,7 +185,7 @@ def collect(  # noqa: PLR0913 (each is an option)
     return CLEAN if done and all(entry.status.is_in for entry in collection.ledger) else ERRORS
 
 
-def read_usable_roster(path: Path) -> gkxl.Roster | None:
+def read_usable_roster(path: Path) -> gkxl.collection.Roster | None:
     """Read a roster and print what is doubtful in it; None if it has errors."""
     found = gkxl.read_roster(path)
     for group in grouped(evolve(issue, lang=lang()) for issue in found.issues):

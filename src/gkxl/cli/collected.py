@@ -22,7 +22,7 @@ from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT
 from gkxl.issues.grouping import grouped
 
 if TYPE_CHECKING:
-    from gkxl.collection import Entry
+    from gkxl.collection.ledger import Entry
 
 
 _MAX_NAMES: Final = 10
@@ -31,13 +31,13 @@ _MAX_NAMES: Final = 10
 
 def print_results(collection: gkxl.Collection) -> None:
     """Every status with how many units have it, and who they are where something is to be done."""
-    found: dict[gkxl.UnitStatus, list[str]] = {}
+    found: dict[gkxl.collection.UnitStatus, list[str]] = {}
     several = Counter(entry.unit.name for entry in collection.ledger)
     for entry in collection.ledger:
         name, code = entry.unit.name, entry.unit.code
         found.setdefault(entry.status, []).append(f"{name}（{code}）" if several[name] > 1 else name)
     table = make_table(words("状态"), words("单位数"), words("单位"))
-    for status in gkxl.UnitStatus:
+    for status in gkxl.collection.UnitStatus:
         if status in found:
             table.add_row(status.words(lang()), str(len(found[status])), _names_shown(status, found[status]))
     make_console().print(table)
@@ -102,14 +102,14 @@ def _is_lapsed(issue: gkxl.Issue) -> bool:
 
 def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
     """The files of units that sent several different returns, and how one of them is taken."""
-    waiting = [entry for entry in collection.ledger if entry.status is gkxl.UnitStatus.DUPLICATE]
+    waiting = [entry for entry in collection.ledger if entry.status is gkxl.collection.UnitStatus.DUPLICATE]
     if not waiting:
         return
     other = "" if newest else words("，或用 --prefer newest 一律取最新的")
     say("报来几份不同报表的单位，问清后用 --take 选定一份{other}：", other=other)
     files: dict[str, dict[str, str]] = {}
     for file in collection.files:
-        if file.current and file.status is gkxl.UnitStatus.DUPLICATE:
+        if file.current and file.status is gkxl.collection.UnitStatus.DUPLICATE:
             files.setdefault(file.unit, {}).setdefault(file.hash, file.path)  # the same file once
     for entry in waiting[:_MAX_NAMES]:
         names = visible(listed([*files[entry.unit.key].values()], _MAX_NAMES))
@@ -121,7 +121,11 @@ def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
 
 def _advise_import(collection: gkxl.Collection) -> None:
     """Name the command that reads published reports, if there are some among the returns."""
-    files = (file for file in collection.files if file.current and file.status is gkxl.UnitStatus.UNREADABLE)
+    files = (
+        file
+        for file in collection.files
+        if file.current and file.status is gkxl.collection.UnitStatus.UNREADABLE
+    )
     if found := [file.path for file in files if is_published(file.path)]:
         names = visible(listed(found, _MAX_NAMES))
         say(
@@ -130,6 +134,6 @@ def _advise_import(collection: gkxl.Collection) -> None:
         )
 
 
-def _names_shown(status: gkxl.UnitStatus, names: list[str]) -> str:
+def _names_shown(status: gkxl.collection.UnitStatus, names: list[str]) -> str:
     """Which units have a status; no names where nothing is to be done."""
-    return "" if status is gkxl.UnitStatus.PASSED else visible(listed(names, _MAX_NAMES))
+    return "" if status is gkxl.collection.UnitStatus.PASSED else visible(listed(names, _MAX_NAMES))

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from gkxl.register.count import Kept
+    from gkxl.register.counting import Kept
 
 
-def describe(row: gkxl.Application | gkxl.Dispute) -> Iterator[str]:
+def describe(row: gkxl.register.Application | gkxl.register.Dispute) -> Iterator[str]:
     """A row by its place, its days and its listed words: nothing that may name a person."""
     facts: tuple[Any, ...] = (
         (row.received, row.kind, row.closed, row.outcome)
-        if isinstance(row, gkxl.Application)
+        if isinstance(row, gkxl.register.Application)
         else (row.accepted, row.route, row.closed, row.result)
     )
     yield row.place.sheet if row.place else ""
@@ -42,7 +42,7 @@ def print_issues(issues: Sequence[gkxl.Issue]) -> None:
     out.print(Text(word.words(lang()).capitalize(), style=STYLES[word.zh]))
 
 
-def print_counted(counted: gkxl.Counted, issues: Sequence[gkxl.Issue]) -> None:
+def print_counted(counted: gkxl.register.Counted, issues: Sequence[gkxl.Issue]) -> None:
     """Print what was found, and what the register comes to."""
     print_issues(issues)
     totals = [path for path in counted.figures if path.endswith(".total") and counted.figures[path]]
@@ -55,7 +55,9 @@ def print_counted(counted: gkxl.Counted, issues: Sequence[gkxl.Issue]) -> None:
     say("第一部分可以写：{sentences}", sentences="".join(counted.sentences))
 
 
-def print_filled(counted: gkxl.Counted, target: Path | None, kept: Sequence[Kept], *, written: bool) -> None:
+def print_filled(
+    counted: gkxl.register.Counted, target: Path | None, kept: Sequence[Kept], *, written: bool
+) -> None:
     """Print where the counts were filled in, and each cell that holds another figure already."""
     if target is None:
         return

@@ -25,7 +25,7 @@ from gkxl.cli.terminal import (
     wants_json,
     words,
 )
-from gkxl.comparison import comparison_page
+from gkxl.comparison.comparison import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
 from gkxl.text import Wording, to_plain
@@ -112,7 +112,7 @@ def _diff_units(filed: Path, published: Path, output: Iterable[Path]) -> int:
 
     targets = _check_targets(output, SUFFIXES, (filed, published))
     with progress_bar() as progress:
-        found = gkxl.diff_published(filed, published, progress=progress, lang=lang())
+        found = gkxl.comparison.diff_published(filed, published, progress=progress, lang=lang())
     for target in targets:
         write_units(found, target)
         say("已写出比较结果：{output}", output=target)
@@ -122,36 +122,36 @@ def _diff_units(filed: Path, published: Path, output: Iterable[Path]) -> int:
     return CLEAN if found.same else ERRORS
 
 
-def _read_side(path: Path) -> gkxl.Side | None:
+def _read_side(path: Path) -> gkxl.comparison.Side | None:
     """What is in a file; None, and a sentence that names it, where it cannot be used."""
     try:
-        return gkxl.Side.of(path)
+        return gkxl.comparison.Side.of(path)
     except Exception as error:  # noqa: BLE001 (both files are named, whatever happens to one)
         complain("{path}：{why}", path=path, why=describe_error(error))
         return None
 
 
-def _print_comparison(found: gkxl.Comparison, a: Path, b: Path, out: Console) -> None:
+def _print_comparison(found: gkxl.comparison.Comparison, a: Path, b: Path, out: Console) -> None:
     for sign, path, side in zip(found.signs, (a, b), (found.a, found.b), strict=True):
         out.print(Text(visible(f"{sign}  {path}  {side.title}"), style="bold"))
     figures = [made for made in found.differences if made.figure]
     if figures:
         out.print(_make_table(figures))
     for made in found.differences:
-        if not made.figure and made.contrast is not gkxl.Contrast.SPACING:
+        if not made.figure and made.contrast is not gkxl.comparison.Contrast.SPACING:
             _print_text(made, out)
     for line in found.notes:
         out.print(ChineseText(line, style="dim"))
     out.print(ChineseText(found.message, style=_style(found)))
 
 
-def _style(found: gkxl.Comparison) -> str:
+def _style(found: gkxl.comparison.Comparison) -> str:
     if found.same:
         return "bold green"
     return "bold red" if found.differs else "bold yellow"
 
 
-def _make_table(figures: Iterable[gkxl.Difference]) -> Table:
+def _make_table(figures: Iterable[gkxl.comparison.Difference]) -> Table:
     table = make_table(words("位置"), words("甲"), words("乙"), words("说明"))
     table.columns[1].justify = table.columns[2].justify = "right"
     for made in figures:
@@ -159,14 +159,14 @@ def _make_table(figures: Iterable[gkxl.Difference]) -> Table:
     return table
 
 
-def _print_text(made: gkxl.Difference, out: Console) -> None:
+def _print_text(made: gkxl.comparison.Difference, out: Console) -> None:
     out.print(ChineseText(f"{made.label}  {visible(made.note)}", style="bold"))
     for change in made.changes:
         out.print(ChineseText.assemble("  ", *(_mark_piece(piece) for piece in change.pieces)))
     out.print()
 
 
-def _mark_piece(piece: gkxl.Piece) -> tuple[str, str]:
+def _mark_piece(piece: gkxl.comparison.Piece) -> tuple[str, str]:
     text = visible(piece.brief)
     if piece.holder == "a":
         return words("［甲：{text}］", text=text), "red"
@@ -179,9 +179,13 @@ _MOST: Final = 20
 """The most units, cells and files that are listed; the page and the workbook have all."""
 
 
-def _print_units(found: gkxl.PublishedComparison, out: Console) -> None:
+def _print_units(found: gkxl.comparison.PublishedComparison, out: Console) -> None:
     """Print which units there is something to do about, in which cells, and last how many of each status."""
-    order = [status for status in gkxl.PublishedStatus if status is not gkxl.PublishedStatus.SAME]
+    order = [
+        status
+        for status in gkxl.comparison.PublishedStatus
+        if status is not gkxl.comparison.PublishedStatus.SAME
+    ]
     open_ = [one for status in order for one in found.units_with(status)]
     names = _name_units(found)
     note = words("说明")
@@ -195,14 +199,14 @@ def _print_units(found: gkxl.PublishedComparison, out: Console) -> None:
     out.print(ChineseText(found.message, style="bold green" if found.same else "bold red"))
 
 
-def _name_units(found: gkxl.PublishedComparison) -> dict[str, str]:
+def _name_units(found: gkxl.comparison.PublishedComparison) -> dict[str, str]:
     """The name of every unit by its key, with its code where several are called the same."""
     units = [one.unit for one in found.units]
     counts = Counter(unit.name for unit in units)
     return {unit.key: f"{unit.name}（{unit.code}）" if counts[unit.name] > 1 else unit.name for unit in units}
 
 
-def _list_cells(one: gkxl.UnitComparison) -> Iterator[tuple[str, ...]]:
+def _list_cells(one: gkxl.comparison.UnitComparison) -> Iterator[tuple[str, ...]]:
     """The cells that differ, with both values as a table has room for them."""
     from gkxl.comparison.output import gather_uncompared  # noqa: PLC0415 (two reports must not wait for it)
 
@@ -228,7 +232,9 @@ def _print_rows(rows: Sequence[tuple[str, ...]], headings: tuple[str, ...], out:
         say("还有 {more} 行，用 -o 写成网页或表格查看。", more=more)
 
 
-def units_to_plain(found: gkxl.PublishedComparison, filed: Path, published: Path) -> dict[str, Any]:
+def units_to_plain(
+    found: gkxl.comparison.PublishedComparison, filed: Path, published: Path
+) -> dict[str, Any]:
     """A comparison of a collection with what was published as JSON has it."""
     return {
         "collection": str(filed),
@@ -237,7 +243,7 @@ def units_to_plain(found: gkxl.PublishedComparison, filed: Path, published: Path
         "edition": found.edition.name,
         "same": found.same,
         "message": found.message,
-        "counts": {status: len(found.units_with(status)) for status in gkxl.PublishedStatus},
+        "counts": {status: len(found.units_with(status)) for status in gkxl.comparison.PublishedStatus},
         "units": [
             {
                 "unit": one.unit.name,
@@ -253,7 +259,7 @@ def units_to_plain(found: gkxl.PublishedComparison, filed: Path, published: Path
     }
 
 
-def _file_to_plain(file: gkxl.PublishedFile) -> dict[str, Any]:
+def _file_to_plain(file: gkxl.comparison.PublishedFile) -> dict[str, Any]:
     found = file.comparison
     return {
         "file": file.path,

@@ -59,7 +59,7 @@ def split_collections(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _find_stores(folder: Path) -> Iterator[Path]:
-    from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
+    from gkxl.collection.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
 
     for place, folders, names in os.walk(folder):
         if STORE in names:
@@ -69,7 +69,7 @@ def _find_stores(folder: Path) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file and link below a folder, but for what lies in collections below it."""
-    from gkxl.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
+    from gkxl.collection.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
     from gkxl.collection.intake.local_files import is_link  # noqa: PLC0415 (the same)
 
     for place, folders, names in os.walk(folder):
@@ -220,7 +220,7 @@ def _read_or_skip(path: Path) -> gkxl.Report | None:
         return None
 
 
-def read_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Register | gkxl.Report:
+def read_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.register.Register | gkxl.Report:
     """The register or the report of the year before.
 
     Raises:
@@ -228,7 +228,7 @@ def read_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Reg
     """
     if path.suffix.lower() != ".json" and path.is_file():
         try:
-            return gkxl.read_register(path, year=year - 1).register
+            return gkxl.register.read_register(path, year=year - 1).register
         except UnreadableFileError:
             pass  # then it is a report, or reading that says why not
     found = read_previous(path).find(year, unit=unit, unit_code=unit_code)

@@ -142,7 +142,7 @@ def read_file(
 
 def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | None:
     """The issue that names a file which is known not to be a return, such as a roster; else None."""
-    if type(error) is not gkxl.UnreadableFileError:
+    if type(error) is not gkxl.errors.UnreadableFileError:
         return None
     from gkxl.collection.intake.non_returns import find_non_return  # noqa: PLC0415 (returns must not wait for it)
 
@@ -152,7 +152,7 @@ def _find_no_return(content: Path | bytes, error: Exception) -> gkxl.Issue | Non
     return None
 
 
-def cover_facts(edition: gkxl.Edition, values: Mapping[str, Any]) -> dict[str, Any]:
+def cover_facts(edition: gkxl.forms.edition.Edition, values: Mapping[str, Any]) -> dict[str, Any]:
     """Whose report it is and of which year, as JSON has it."""
     roles = edition.roles
     return {

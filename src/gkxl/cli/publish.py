@@ -110,7 +110,7 @@ def publish(  # noqa: PLR0913 (each is an option)
     open_ = [issue for issue in outcome.issues if word_of(issue) == CONFIRM]
     if open_:
         print_outcome(outcome, err=True)
-    around = gkxl.frame_from_cover(outcome.report) if frame else gkxl.Frame()
+    around = gkxl.publication.frame_from_cover(outcome.report) if frame else gkxl.publication.Frame()
     given = {"lead": lead.replace("\\n", "\n"), "unit": signed, "date": date}
     around = evolve(around, **{name: text for name, text in given.items() if text})
     target = check_target(output, read=[file])
@@ -186,7 +186,7 @@ class _Options(NamedTuple):
 
     year: int | None
     blank: Blank
-    lang: gkxl.Lang
+    lang: gkxl.types.Lang
 
 
 class _Task(NamedTuple):
@@ -267,7 +267,7 @@ def _import_file(task: _Task) -> Outcome:
     return evolve(to_outcome(task.target, reading), report=None)
 
 
-def _report_death(language: gkxl.Lang, error: Exception) -> Outcome:
+def _report_death(language: gkxl.types.Lang, error: Exception) -> Outcome:
     issue = unreadable_issue(describe_death(error), language)
     return Outcome(file="", issues=(issue,), usable=False)
 

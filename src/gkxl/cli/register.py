@@ -28,16 +28,16 @@ from gkxl.cli.terminal import (
 from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
 from gkxl.model.outline import node
-from gkxl.register import counted_places
 from gkxl.register.checks import combine_readings
-from gkxl.register.count import fill_report
+from gkxl.register.counting import fill_report
+from gkxl.register.tables import counted_places
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkxl.forms.edition import Edition
-    from gkxl.register.count import Kept
+    from gkxl.register.counting import Kept
 
 _EXAMPLE: Final = "三、申请办理!D5"
 _YEAR: Final = option(
@@ -104,7 +104,7 @@ def new(  # noqa: PLR0913 (each is an option)
     read = [previous] if previous else []
     path = check_workbook_target(output, read=read) if output else default_target(f"{unit}登记簿", year)
     last = read_last_year(previous, year, unit, unit_code) if previous else None
-    gkxl.write_register(path, year=year, unit=unit, unit_code=unit_code, previous=last, rows=rows)
+    gkxl.register.write_register(path, year=year, unit=unit, unit_code=unit_code, previous=last, rows=rows)
     say("已写出登记簿：{path}", path=path)
     answer(output=path)
     return CLEAN
@@ -140,7 +140,7 @@ def count(*, files: Sequence[Path], output: Path | None, previous: Path | None, 
     kept_register = reading.register
     facts = (kept_register.year, kept_register.unit, kept_register.unit_code)
     issues = reading.compared(read_last_year(previous, *facts) if previous else None)
-    counted = gkxl.count(kept_register)
+    counted = gkxl.register.count(kept_register)
     is_right = all(issue.severity is not gkxl.Severity.ERROR for issue in issues)
     kept = _fill(kept_register, counted, target) if target and is_right else ()
     if wants_json():
@@ -179,7 +179,7 @@ def trace(*, what: Sequence[str], year: int | None) -> int:
     if not files:
         raise DataError("请写明登记簿，再写明要追溯的数。")
     reading = _read([Path(file) for file in files], year)
-    edition, counted = reading.register.edition, gkxl.count(reading.register)
+    edition, counted = reading.register.edition, gkxl.register.count(reading.register)
     path = _find_path(edition, figure)
     rows = counted.rows[path]
     answer(path=path, count=len(rows), rows=[[*describe(row)] for row in rows])
@@ -233,8 +233,8 @@ def roll(*, files: Sequence[Path], output: Path, report: Path | None, rows: int,
         print_issues(reading.issues)
         complain("登记簿有需改正的，没有结转。")
         return ERRORS
-    gkxl.write_register(target, year=last.year + 1, previous=last, rows=rows)
-    written = gkxl.read_register(target, lang=lang())
+    gkxl.register.write_register(target, year=last.year + 1, previous=last, rows=rows)
+    written = gkxl.register.read_register(target, lang=lang())
     say(
         "已写出 {year} 年度登记簿：{path}（移入申请 {rows} 件，争议 {cases} 件）",
         year=last.year + 1,
@@ -252,17 +252,17 @@ def roll(*, files: Sequence[Path], output: Path, report: Path | None, rows: int,
     return CLEAN
 
 
-def _read(files: Sequence[Path], year: int | None) -> gkxl.RegisterReading:
+def _read(files: Sequence[Path], year: int | None) -> gkxl.register.RegisterReading:
     """The register in a file, or those of several offices as one."""
     readings = []
     for file in files:
         with name_in_errors(file):
             name = file.name if len(files) > 1 else ""
-            readings.append(gkxl.read_register(file, year=year, name=name, lang=lang()))
+            readings.append(gkxl.register.read_register(file, year=year, name=name, lang=lang()))
     return combine_readings(readings)
 
 
-def _fill(register: gkxl.Register, counted: gkxl.Counted, target: Path) -> Sequence[Kept]:
+def _fill(register: gkxl.register.Register, counted: gkxl.register.Counted, target: Path) -> Sequence[Kept]:
     """Fill the counts into a report, which is made where it is not there; what was kept there instead."""
     if not target.exists():
         gkxl.write_template(target, year=register.year, unit=register.unit, unit_code=register.unit_code)

@@ -21,7 +21,7 @@ from gkxl.text import Wording
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gkxl.collection import RosterTable
+    from gkxl.collection.roster import RosterTable
 
 
 @click.command(
@@ -88,7 +88,7 @@ _MAX_NAMES: Final = 10
 
 def _write_empty(path: Path) -> int:
     """Write an empty roster; the exit status."""
-    gkxl.write_roster(check_workbook_target(path))
+    gkxl.collection.write_roster(check_workbook_target(path))
     answer(output=path)
     say("已写出空白名册：{path}。填好以后用 gkxl roster 看一遍。", path=path)
     return CLEAN
@@ -102,7 +102,7 @@ def _show_roster(path: Path, *, codes: bool) -> int:
     return ERRORS if any(issue.severity is gkxl.Severity.ERROR for issue in found.issues) else CLEAN
 
 
-def _print_roster(path: Path, found: gkxl.Roster, *, codes: bool) -> None:
+def _print_roster(path: Path, found: gkxl.collection.Roster, *, codes: bool) -> None:
     out = make_console()
     for table in found.tables:
         out.print(Text(visible(_table_heading(table)), style="bold"))
@@ -124,7 +124,7 @@ def _table_heading(table: RosterTable) -> str:
     return words("“{sheet}”，标题在第 {row} 行", sheet=table.sheet, row=table.row)
 
 
-def _print_verdict(found: gkxl.Roster) -> None:
+def _print_verdict(found: gkxl.collection.Roster) -> None:
     errors = sum(issue.severity is gkxl.Severity.ERROR for issue in found.issues)
     if errors:
         say("名册有 {errors} 处需改正，改正后才能使用。", errors=errors)
@@ -132,9 +132,9 @@ def _print_verdict(found: gkxl.Roster) -> None:
         say("名册可以使用，共 {count} 个单位。", count=len(found.units))
 
 
-def _make_tree(path: Path, found: gkxl.Roster) -> Tree:
+def _make_tree(path: Path, found: gkxl.collection.Roster) -> Tree:
     """Every unit under the one above it; those with a parent outside the roster under its name."""
-    below: dict[str, list[gkxl.Unit]] = {}
+    below: dict[str, list[gkxl.collection.Unit]] = {}
     for unit in found.units:
         below.setdefault(unit.parent, []).append(unit)
     root = Tree(Text(visible(path.name), style="bold"))
@@ -144,7 +144,7 @@ def _make_tree(path: Path, found: gkxl.Roster) -> Tree:
     return root
 
 
-def _add_units(root: Tree, below: dict[str, list[gkxl.Unit]], parent: str) -> None:
+def _add_units(root: Tree, below: dict[str, list[gkxl.collection.Unit]], parent: str) -> None:
     """Add all units below a parent; a list in the place of recursion, as chains may be long."""
     left = [(root, parent)]
     while left:
@@ -155,14 +155,14 @@ def _add_units(root: Tree, below: dict[str, list[gkxl.Unit]], parent: str) -> No
         ]
 
 
-def _unit_line(unit: gkxl.Unit, below: int) -> Text:
+def _unit_line(unit: gkxl.collection.Unit, below: int) -> Text:
     about = "  ".join(filter(None, (unit.code, unit.level)))
     return Text.assemble(
         visible(unit.name), (f"  {visible(about)}", "cyan"), (_contains_note(unit, below), "dim")
     )
 
 
-def _contains_note(unit: gkxl.Unit, below: int) -> str:
+def _contains_note(unit: gkxl.collection.Unit, below: int) -> str:
     """Whether the figures of a unit contain those of the units right below it."""
     if not below:
         return ""
@@ -171,7 +171,7 @@ def _contains_note(unit: gkxl.Unit, below: int) -> str:
     return words("  不含下级（{below} 个）", below=below)
 
 
-def _to_plain(found: gkxl.Roster) -> dict[str, Any]:
+def _to_plain(found: gkxl.collection.Roster) -> dict[str, Any]:
     return {
         "units": [
             {

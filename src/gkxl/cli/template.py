@@ -136,7 +136,7 @@ REQUIREMENTS: Final = ("报送截止日期", "报送方式", "联系人", "电�
 """What an office asks for, by the names under which it stands on its forms."""
 
 
-def _find_requirements(path: Path | None, given: dict[str, str], edition: Edition) -> gkxl.Requirements:
+def _find_requirements(path: Path | None, given: dict[str, str], edition: Edition) -> gkxl.types.Requirements:
     """What an office asks for, in a file and as options; the latter count where both say something."""
     rows = _read_rows(path) if path else []
     entries = {name: text for name, text in rows if name in REQUIREMENTS}
@@ -148,7 +148,7 @@ def _find_requirements(path: Path | None, given: dict[str, str], edition: Editio
         for about in _find_paths(name, edition)
     ]
     named = tuple((name, legible(entries[name])) for name in REQUIREMENTS if name in entries)
-    return gkxl.Requirements(named, tuple(prompts))
+    return gkxl.types.Requirements(named, tuple(prompts))
 
 
 def _read_rows(path: Path) -> list[tuple[str, str]]:
@@ -227,7 +227,7 @@ def _write_for_roster(roster: Path, year: int, output: Path, options: dict[str, 
     return ERRORS if issued.different else CLEAN
 
 
-def _print_issued(issued: gkxl.Issued, output: Path) -> None:
+def _print_issued(issued: gkxl.collection.Issued, output: Path) -> None:
     """Print how many templates were written, and which units need a look."""
     names = [unit.name for unit in issued.without_last_year]
     kinds = {"written": issued.written, "kept": issued.kept, "different": issued.different}

@@ -20,7 +20,7 @@ from gkxl.collection.parallel import SLOW_BATCH, WorkerPool
 from gkxl.collection.roster import Roster
 from gkxl.collection.roster.directory import fold_name
 from gkxl.collection.roster.matching import Owners
-from gkxl.comparison import compare_sides
+from gkxl.comparison.comparison import compare_sides
 from gkxl.comparison.result import Contrast, PublishedFile
 from gkxl.comparison.sides import Side, describe_death, read_sides
 from gkxl.errors import describe_error
@@ -150,7 +150,7 @@ def diff_published(
 
     Example:
         >>> import gkxl
-        >>> found = gkxl.diff_published("汇总", "公布")  # doctest: +SKIP
+        >>> found = gkxl.comparison.diff_published("汇总", "公布")  # doctest: +SKIP
         >>> [one.unit.name for one in found.units if one.status == "unpublished"]  # doctest: +SKIP
         ['某市水务局']
     """

@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from gkxl.text import Wording
 
 
+__all__ = [
+    "AnyReport",
+    "Balance",
+    "Charted",
+    "Check",
+    "Edition",
+    "Expectation",
+    "FormKind",
+    "Quotation",
+    "Roles",
+    "Vocabulary",
+]
+
+
 @frozen(kw_only=True)
 class Roles:
     """The cells of the cover that every form has, by their paths.

@@ -80,7 +80,8 @@ class _Copy:
         self._main, self._base = MAIN[strict], RELATIONSHIPS[strict]
         self._tabs = self._parts.package.read(read_workbook, self._book).tabs
         self._sheets = self._worksheets()
-        self._styles = styles.Styles(self._style_sheet())
+        sheets = (self._parts.package.chunks(part) for part in self._sheets.values())
+        self._styles = styles.Styles(self._style_sheet(), max(map(styles.count_used, sheets), default=0))
 
     def packed(self) -> bytes:
         """Everything marked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from gkxl.marking.parts import NewPart
@@ -10,7 +11,7 @@ from gkxl.xlsx.edits import change_attributes, read_attributes, read_elements, r
 from gkxl.xlsx.xml.schema import to_natural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gkxl.xlsx.part_map import PartMap
 
@@ -40,9 +41,23 @@ _DEFAULT_ENTRIES: Final = {
 STYLE_LISTS: Final = tuple(_DEFAULT_ENTRIES)
 """The lists of a style sheet that matter."""
 
+_USED: Final = re.compile(rb"""\ss(?:tyle)?\s*=\s*["']0*(\d{1,5})["']""")
+"""The index of a style, where a cell, a row or a column names one."""
+
+# Excel: a workbook has at most 65,490 cell formats; those that are added need room
+_MOST_STYLES: Final = 64_000
+
 _FILL: Final = (
     '<{0}fill><{0}patternFill patternType="solid"><{0}fgColor rgb="00{1}"/></{0}patternFill></{0}fill>'
 )
+
+
+def count_used(chunks: Iterable[bytes]) -> int:
+    """How many styles a sheet takes there to be: one more than the last that it names."""
+    # the digits of ASCII are the same in UTF-16 but for the zeros between them
+    content = b"".join(chunks).replace(b"\0", b"")
+    indexes = {int(found[1]) for found in _USED.finditer(content)}
+    return max((index + 1 for index in indexes if index < _MOST_STYLES), default=0)
 
 
 class Styles:
@@ -50,20 +65,23 @@ class Styles:
 
     Args:
         part_map: Its part of styles, with the items of `LISTS`.
+        used: How many styles its sheets take there to be. What they name and is not there looks like the
+            first, and is not to look like one that is added.
 
     Attributes:
         faulty: The styles that an earlier marking made, each with the one that such a cell of the form has.
     """
 
-    def __init__(self, part_map: PartMap) -> None:
+    def __init__(self, part_map: PartMap, used: int) -> None:
         self._part_map = part_map
         self._prefix = part_map.prefix
         self._lists = {name: _StyleList(self._entries(name)) for name in STYLE_LISTS}
+        self._lists["cellXfs"].pad(used)
         self._fills: dict[str, int] = {}
         self._coloured: dict[tuple[int, str], int] = {}
         marked = self._find_fills(FAULT)
-        used = enumerate([*self._lists["cellXfs"].entries]) if marked else ()
-        self.faulty = {index: self._plain(index, raw) for index, raw in used if _fill_index(raw) in marked}
+        looks = enumerate([*self._lists["cellXfs"].entries]) if marked else ()
+        self.faulty = {index: self._plain(index, raw) for index, raw in looks if _fill_index(raw) in marked}
 
     def add(self, name: str, template: str) -> int:
         """The index of an entry of a list, which is added unless it is there; ``{0}`` is for the prefix."""
@@ -120,6 +138,12 @@ class _StyleList:
         self.entries = there + self.added
         last = len(self.entries) - 1
         self._index = {raw: last - index for index, raw in enumerate(reversed(self.entries))}
+
+    def pad(self, count: int) -> None:
+        """Have so many entries at least, of which those that are missing are like the first."""
+        missing = [self.entries[0]] * (count - len(self.entries))
+        self.entries += missing
+        self.added += missing
 
     def add(self, raw: bytes) -> int:
         """The index of an entry, which is added unless it is there to the letter."""

@@ -10,14 +10,16 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from gkxl.collection import Collection, Roster, UnitStatus
 from gkxl.collection.collect import collect as collect_returns
+from gkxl.collection.collection import Collection
 from gkxl.collection.intake.local_files import parse_moment
+from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.output.collection_page import PAGE
 from gkxl.collection.output.ledger_and_detail import ledger_as_csv
 from gkxl.collection.output.results import pack_folder, unpack_results
 from gkxl.collection.output.returned_copies import COPIES_FOLDER
 from gkxl.collection.parallel import ThisThread
+from gkxl.collection.roster import Roster
 from gkxl.collection.templates import make_blank_roster, write_templates
 from gkxl.errors import DataError, GkxlError, WriteError
 from gkxl.page.desk_files import room, write_file
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
     from concurrent.futures import Future
 
-    from gkxl.collection import File
+    from gkxl.collection.ledger import File
     from gkxl.page import Tell
 
 

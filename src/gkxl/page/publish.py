@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import gkxl
-from gkxl.comparison import comparison_page
+from gkxl.comparison.comparison import comparison_page
 from gkxl.errors import DataError, describe_error
 from gkxl.page.unit import read_report, read_workbook
 
@@ -25,13 +25,13 @@ def compare(a: bytes, name_a: str, b: bytes, name_b: str) -> dict[str, Any]:
     return {"message": found.message, "page": comparison_page(found, name_a, name_b)}
 
 
-def _side(content: bytes, name: str) -> gkxl.Side:
+def _side(content: bytes, name: str) -> gkxl.comparison.Side:
     """What is compared.
 
     Raises:
         DataError: The file is no workbook of the form; it is named.
     """
     try:
-        return gkxl.Side.of(read_workbook(content))
+        return gkxl.comparison.Side.of(read_workbook(content))
     except Exception as error:
         raise DataError("“{name}”：{why}", name=name, why=describe_error(error)) from error

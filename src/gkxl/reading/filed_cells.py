@@ -201,7 +201,7 @@ def take_cells(book: Book, cell_map: CellMap, unreliable: Collection[str]) -> di
         for position, zero in run:
             cell = cells_there.get(position)
             is_zero = cell is not None and cell.text == "0" and hidden is NONE_HIDDEN and _is_plain(cell)
-            taken[zero.path] = zero if is_zero else _take_cell(zero, cell, hidden, unreliable)
+            taken[zero.path] = zero if is_zero else take_cell(zero, cell, hidden, unreliable)
     return taken
 
 
@@ -210,7 +210,7 @@ def _is_plain(cell: Cell) -> bool:
     return cell.kind is _NUMBER and cell.formula is None and not (cell.mask or cell.scripts)
 
 
-def _take_cell(zero: Filed, cell: Cell | None, over: HiddenCells, unreliable: Collection[str]) -> Filed:
+def take_cell(zero: Filed, cell: Cell | None, over: HiddenCells, unreliable: Collection[str]) -> Filed:
     """A cell as it was filed; one within an array formula has that formula."""
     path, place = zero.path, zero.place
     if cell is None:

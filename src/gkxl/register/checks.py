@@ -6,12 +6,15 @@ The balance of table three holds by construction and finds nothing here: these c
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
 from gkxl.arguments import checked
 from gkxl.forms.register import (
+    APPLICATIONS,
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
     DIRECT,
@@ -25,21 +28,19 @@ from gkxl.forms.register import (
     find_group,
     outcome_words,
     route_words,
+    table_of,
 )
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout.printed import fold_label
-from gkxl.register import APPLICATIONS, CASES, TABLES
-from gkxl.register.count import carried_forward, combine_registers, count, end_of, start_of
+from gkxl.register.counting import carried_forward, combine_registers, count, end_of, start_of
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
     from gkxl.forms.edition import AnyReport
     from gkxl.forms.register import Row
-    from gkxl.register import NamedColumn, RowTable
     from gkxl.text import Lang
 
 _MOST_ROWS: Final = 8
@@ -69,38 +70,38 @@ def check_register(
     return [evolve(issue, lang=lang) for issue in found]
 
 
-def _issue(code: str, row: Row, column: NamedColumn, **facts: object) -> Issue:
-    place = row.place.cell(column.name) if row.place else None
-    return Issue(code=f"register.{code}", path=column.path, label=column.mark.label, place=place, facts=facts)
+def _issue(code: str, row: Row, name: str, **facts: object) -> Issue:
+    column = table_of(row).column(name)
+    place = row.place.cell(name) if row.place else None
+    return Issue(code=f"register.{code}", path=column.path, label=column.label, place=place, facts=facts)
 
 
 def _check_rows(register: Register) -> Iterator[Issue]:
-    for table in TABLES:
-        rows: tuple[Row, ...] = getattr(register, table.name)
-        yield from _find_duplicates(table, rows)
+    for rows in (register.applications, register.disputes):
+        yield from _find_duplicates(rows)
         for row in rows:
-            yield from _check_required(table, row)
-            yield from _check_days(table, row, register)
-    lines = outcome_words(register.edition)
+            missing = (one for one in table_of(row).columns if one.required and not getattr(row, one.name))
+            yield from (_issue("blank", row, column.name) for column in missing)
+            yield from _check_days(row, register)
     earliest = _find_earliest(register)
     for row in register.applications:
-        yield from _check_grounds(row, lines.get(row.outcome, ""))
-        yield from _check_repeated(row, lines.get(row.outcome, ""), earliest)
+        line = outcome_words(register.edition).get(row.outcome, "")
+        for column in APPLICATIONS.columns:
+            if line in column.needed_for and not getattr(row, column.name):
+                yield _issue(
+                    "unfounded" if column.is_day else "reason", row, column.name, outcome=row.outcome
+                )
+        if line == REPEATED and earliest.get(_applicant(row)) is row:
+            yield _issue("repeated", row, "outcome")
 
 
-def _check_required(table: RowTable, row: Row) -> Iterator[Issue]:
-    for column in table.columns:
-        if column.mark.required and not getattr(row, column.name):
-            yield _issue("blank", row, column)
-
-
-def _find_duplicates(table: RowTable, rows: Iterable[Row]) -> Iterator[Issue]:
+def _find_duplicates(rows: Sequence[Row]) -> Iterator[Issue]:
     """An issue for each number that a row before has too; the message names that row."""
     seen: dict[str, Row] = {}
     for row in rows:
         number = fold_label(row.number)
         if number in seen:
-            yield _issue("duplicate", row, table.column("number"), first=_name_rows([seen[number]]))
+            yield _issue("duplicate", row, "number", first=_name_rows([seen[number]]))
         elif number:
             seen[number] = row
 
@@ -108,116 +109,87 @@ def _find_duplicates(table: RowTable, rows: Iterable[Row]) -> Iterator[Issue]:
 def _name_rows(rows: Sequence[Row]) -> Wording:
     """Rows as messages name them: by their places, never by what they hold."""
     places = [row.place for row in rows if row.place]
-    sheets = dict.fromkeys(place.sheet for place in places)
-    named = [
-        enumerated(
-            [f"{sheet} {place.row}" for place in places if place.sheet == sheet], _MOST_ROWS, unit="行"
-        )
-        for sheet in sheets
-    ]
-    if not named:
+    if not places:
         return Wording(f"{len(rows)} 行", f"rows: {len(rows)}")
+    named = [
+        enumerated([f"{sheet} {place.row}" for place in group], _MOST_ROWS, unit="行")
+        for sheet, group in groupby(places, key=lambda place: place.sheet)
+    ]
     return Wording("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
-def _check_days(table: RowTable, row: Row, register: Register) -> Iterator[Issue]:
+def _check_days(row: Row, register: Register) -> Iterator[Issue]:
     """Days of another year, before the row begins, or without the result that they come with."""
-    start, year = start_of(row), register.year
-    result = "outcome" if table is APPLICATIONS else "result"
+    table, start, year = table_of(row), start_of(row), register.year
     began, *later = [column for column in table.columns if column.is_day]
     if start and start.year > year:
-        yield _issue("late", row, began, year=year)
+        yield _issue("late", row, began.name, year=year)
+    if start and start.year < year - 1 and table is APPLICATIONS:
+        yield _issue("other_year", row, began.name, year=year - 1)
     for column in later:
         day = getattr(row, column.name)
         if day and start and day < start:
-            yield _issue("order", row, column, start=began.mark.label)
+            yield _issue("order", row, column.name, start=began.label)
         elif day and day.year > year + 1:
-            yield _issue("late", row, column, year=year)
-    if bool(row.closed) != bool(getattr(row, result)):
-        missing = table.column(result if row.closed else "closed")
-        there = table.column("closed" if row.closed else result)
-        yield _issue("unfinished", row, missing, there=there.mark.label)
+            yield _issue("late", row, column.name, year=year)
+    there, missing = ("closed", table.result) if row.closed else (table.result, "closed")
+    if getattr(row, there) and not getattr(row, missing):
+        yield _issue("unfinished", row, missing, there=table.column(there).label)
     end = end_of(row, register.edition)
     if end and end.year < year:
-        yield _issue("other_year", row, table.column("closed"), year=year)
+        yield _issue("other_year", row, "closed", year=year)
 
 
-def _check_grounds(row: Application, line: str) -> Iterator[Issue]:
-    """What an outcome presupposes and is not there: a notice, an answer, a reason."""
-    for column in APPLICATIONS.columns:
-        if line in column.mark.needed_for and not getattr(row, column.name):
-            code = "unfounded" if column.is_day else "reason"
-            yield _issue(code, row, column, outcome=row.outcome)
-
-
-def _check_repeated(row: Application, line: str, earliest: Mapping[str, date]) -> Iterator[Issue]:
-    """A repeated application needs an earlier one: of the applicant, or of the kind if none is named."""
-    first = earliest.get(_applicant(row))
-    if line == REPEATED and row.received and (first is None or first >= row.received):
-        yield _issue("repeated", row, APPLICATIONS.column("outcome"))
-
-
-def _find_earliest(register: Register) -> dict[str, date]:
-    """When each applicant, and each kind of applicants, first applied."""
-    found: dict[str, date] = {}
-    for row in register.applications:
+def _find_earliest(register: Register) -> dict[str, Application]:
+    """The first application of each applicant, and of each kind of applicants."""
+    found: dict[str, Application] = {}
+    received = [(row.received, row) for row in register.applications if row.received]
+    for _, row in sorted(received, key=itemgetter(0)):
         for who in (_applicant(row), row.kind):
-            if row.received and row.received <= found.get(who, row.received):
-                found[who] = row.received
+            found.setdefault(who, row)
     return found
 
 
 def _applicant(row: Application) -> str:
+    """Whose an application is: the applicant's, or if none is named that of their kind."""
     return f"{row.kind}\0{fold_label(row.applicant)}" if row.applicant else row.kind
 
 
 def _check_cases(register: Register) -> Iterator[Issue]:
     """Cases whose application is not there, and suits that ought to have come after review."""
-    lines = outcome_words(register.edition)
+    lines, routes = outcome_words(register.edition), route_words(register.edition)
     rows = {fold_label(row.number): row for row in register.applications if row.number}
     for case in register.disputes:
         if case.accepted is None or case.application == NO_APPLICATION:
             continue
         row = rows.get(fold_label(case.application))
         if row is None and case.accepted.year == register.year:
-            yield _issue("case", case, CASES.column("application"))
-        is_direct = route_words(register.edition).get(case.route) == DIRECT
-        if (
-            row
-            and is_direct
-            and case.accepted >= REVIEW_FIRST_SINCE
-            and lines.get(row.outcome) in REVIEWED_FIRST
-        ):
-            yield _issue("direct", case, CASES.column("route"), rows=_name_rows([row]))
+            yield _issue("case", case, "application")
+        is_direct = routes.get(case.route) == DIRECT and case.accepted >= REVIEW_FIRST_SINCE
+        if row and is_direct and lines.get(row.outcome) in REVIEWED_FIRST:
+            yield _issue("direct", case, "route", rows=_name_rows([row]))
 
 
 def _check_opening(register: Register, previous: Register | AnyReport | None) -> Iterator[Issue]:
     """Each column in which 二 is not what last year's report or register carried forward."""
     opening = carried_forward(previous, register.year) if previous is not None else register.opening
+    before = count(previous).rows if isinstance(previous, Register) else {}
     counted = count(register)
     for word, name in applicant_words(register.edition).items() if opening else ():
         path = f"{BROUGHT_FORWARD}.{name}"
-        rows, expected = counted.rows[path], opening.get(name, 0)
-        others = _left_open(previous, name) if isinstance(previous, Register) else []
-        known, here = {fold_label(row.number) for row in others}, {fold_label(row.number) for row in rows}
+        rows, others = counted.rows[path], before.get(f"{CARRIED_FORWARD}.{name}", ())
+        known, here = ({fold_label(row.number) for row in some} for some in (others, rows))
         extra = [row for row in rows if fold_label(row.number) not in known]
         lost = [row for row in others if fold_label(row.number) not in here]
-        if len(rows) != expected or (others and (extra or lost)):
-            facts = {"column": word, "rows": _name_rows(extra), "lost": _name_rows(lost)}
-            label = find_group(register.edition, path).label
+        if len(rows) != opening.get(name, 0) or (before and (extra or lost)):
             yield Issue(
                 code="register.opening",
                 path=path,
-                label=label,
+                label=find_group(register.edition, path).label,
                 found=len(rows),
-                expected=expected,
-                facts=facts,
+                expected=opening.get(name, 0),
+                facts={"column": word, "rows": _name_rows(extra), "lost": _name_rows(lost)},
             )
-
-
-def _left_open(previous: Register, name: str) -> list[Row]:
-    """The rows that a register carries forward in a column."""
-    return [*count(previous).rows[f"{CARRIED_FORWARD}.{name}"]]
 
 
 @frozen(kw_only=True)

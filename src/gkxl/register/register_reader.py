@@ -8,32 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from attrs import evolve
+
 from gkxl.arguments import checked
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import check_limit
 from gkxl.files.load import load
-from gkxl.forms import edition_for, newest_edition
-from gkxl.forms.register import Register, RowPlace, applicant_words
+from gkxl.forms import newest_edition
+from gkxl.forms.register import APPLICATIONS, METHODS, TABLES, Register, RowPlace, applicant_words
 from gkxl.issues import Issue, Place
 from gkxl.layout import PROPERTY_PREFIX
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.reading.identity import read_hidden_rows, refuse_unknown
 from gkxl.reading.locate.columns import find_columns
 from gkxl.reading.numbers import is_count
-from gkxl.register import (
-    APPLICATIONS,
-    COUNT_SHEET,
-    DAY_SHEET,
-    FOOTER,
-    LIST_SHEET,
-    METHOD_SHEET,
-    METHODS,
-    MOST_ROWS,
-    TABLES,
-    VERSION,
-)
 from gkxl.register.checks import RegisterReading
 from gkxl.register.row_cells import CellTaker
+from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, FOOTER, LIST_SHEET, METHOD_SHEET, MOST_ROWS, VERSION
 from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 
@@ -41,9 +32,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
-    from gkxl.forms.edition import Edition
+    from gkxl.forms.register import Column, Rows
     from gkxl.reading.locate.columns import FoundColumns
-    from gkxl.register import NamedColumn, RowTable
     from gkxl.text import Lang
     from gkxl.xlsx import Book
 
@@ -88,20 +78,16 @@ def read_register(
 def read_rows_of(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> Book:
     """The workbook, without the sheets on which a register counts."""
     data = load(source, limits)
-    return (
-        read_legacy(data, limits=limits)
-        if is_legacy(data)
-        else read_book(data, limits=limits, skip=_COMPUTED)
-    )
+    if is_legacy(data):
+        return read_legacy(data, limits=limits)
+    return read_book(data, limits=limits, skip=_COMPUTED)
 
 
 def is_register(book: Book) -> bool:
     """Whether a workbook is a register, or a list of applications that a unit made itself."""
-    found = find_columns(book, APPLICATIONS.sheet, APPLICATIONS.headings)
+    found = find_columns(book, APPLICATIONS.sheet, APPLICATIONS.columns)
     # other lists have numbers and remarks as well, but not when something came and what became of it
-    if found is None:
-        return False
-    return f"{APPLICATIONS.name}.received" in found.known and not found.known.isdisjoint(_TELLING)
+    return found is not None and _RECEIVED in found.known and not found.known.isdisjoint(_TELLING)
 
 
 class RegisterReader:
@@ -130,17 +116,16 @@ class RegisterReader:
             refuse_unknown(Wording("版式", "layout"), self._facts["register"], (VERSION,))
         else:
             self._add("register.salvaged")
-        year = self._find_year()
-        rows = {table.name: tuple(self._read_table(table, edition_for(year))) for table in TABLES}
+        opening = {name.partition("opening.")[2]: text for name, text in self._facts.items()}
         register = Register(
-            year=year,
+            year=self._find_year(),
             unit=self._facts.get("unit", ""),
             unit_code=self._facts.get("unit_code", ""),
             methods=_read_methods(self._book),
-            opening=_read_opening(self._facts),
-            **rows,
+            opening={name: int(text) for name, text in opening.items() if name and is_count(text)},
         )
-        return RegisterReading(register=register, found=tuple(self._issues), lang=self._lang)
+        rows: dict[str, Any] = {table.name: tuple(self._read_table(table, register)) for table in TABLES}
+        return RegisterReading(register=evolve(register, **rows), found=tuple(self._issues), lang=self._lang)
 
     def _find_year(self) -> int:
         stated = self._facts.get("year", "")
@@ -153,8 +138,8 @@ class RegisterReader:
         check_limit(MOST_ROWS, len(self._issues) + 1, "登记簿里有问题的格数")
         self._issues.append(Issue(code=code, label=label, place=place, facts=facts, lang=self._lang))
 
-    def _read_table(self, table: RowTable, edition: Edition) -> Iterator[Any]:
-        found = find_columns(self._book, table.sheet, table.headings, issued=self._issued)
+    def _read_table(self, table: Rows, register: Register) -> Iterator[Any]:
+        found = find_columns(self._book, table.sheet, table.columns, issued=self._issued)
         if found is None:
             self._add("register.sheet", name=table.sheet)
             return
@@ -162,8 +147,8 @@ class RegisterReader:
         self._tell_doubts(table, found, sheet)
         columns = {at: one for one in table.columns if (at := found.columns.get(one.path))}
         numbers = {one.name: at for at, one in columns.items()}
-        taker = CellTaker(self._book, found, edition)
-        row_class: Any = table.mark.row
+        taker = CellTaker(self._book, found, register.edition)
+        row_class: Any = table.row
         is_below = False
         for row, cells in self._group_rows(found, columns, sheet):
             if _is_footer(cells):
@@ -172,22 +157,24 @@ class RegisterReader:
                 place = RowPlace(sheet, row, numbers)
                 if is_below:
                     self._add("register.below", Place(sheet, row, min(cells)))
-                values = {
-                    columns[at].name: self._read_cell(taker, columns[at], cells[at], place) for at in cells
-                }
+                values = {}
+                for at, cell in cells.items():
+                    values[columns[at].name], code, why = taker.read(columns[at], cell)
+                    if code:
+                        self._add(code, Place(sheet, row, at), columns[at].label, why=why)
                 yield row_class(**values, place=place)
 
-    def _tell_doubts(self, table: RowTable, found: FoundColumns, sheet: str) -> None:
-        labels = {one.path: one.mark.label for one in table.columns}
-        for path, (doubt, at) in found.doubts.items():
+    def _tell_doubts(self, table: Rows, found: FoundColumns, sheet: str) -> None:
+        for column in table.columns:
+            doubt, at = found.doubts.get(column.path, ("", 0))
             # a list of a unit's own need not have every column, but those that are counted
-            if doubt != "missing" or self._issued or path in _COUNTED:
-                self._add(f"register.{doubt}", Place(sheet, found.row, at), labels[path])
+            if doubt and (doubt != "missing" or self._issued or column.path in _COUNTED):
+                self._add(f"register.{doubt}", Place(sheet, found.row, at), column.label)
         for copy in found.copies if table is APPLICATIONS else ():
             self._add("register.copied", Place(self._prefix + copy, 1, 1))
 
     def _group_rows(
-        self, found: FoundColumns, columns: Mapping[int, NamedColumn], sheet: str
+        self, found: FoundColumns, columns: Mapping[int, Column], sheet: str
     ) -> Iterator[tuple[int, dict[int, Cell]]]:
         """The cells of every row that holds anything in its columns; an issue for each further column."""
         rows: dict[int, dict[int, Cell]] = {}
@@ -204,16 +191,11 @@ class RegisterReader:
             self._add("register.ignored", Place(sheet, row, column))
         return iter(sorted(rows.items()))
 
-    def _read_cell(self, taker: CellTaker, column: NamedColumn, cell: Cell, place: RowPlace) -> Any:  # noqa: ANN401 (a day or a text)
-        value, code, why = taker.read(column, cell)
-        if code:
-            self._add(code, place.cell(column.name), column.mark.label, why=why)
-        return value
-
 
 _TELLING: Final = {f"{APPLICATIONS.name}.{name}" for name in ("kind", "closed", "outcome")}
+_RECEIVED: Final = f"{APPLICATIONS.name}.received"
+_COUNTED: Final = {*_TELLING, _RECEIVED, f"{APPLICATIONS.name}.number"}
 _DIGITS_OF_YEAR: Final = 4
-_COUNTED: Final = _TELLING | {f"{APPLICATIONS.name}.{name}" for name in ("number", "received")}
 
 
 def _read_facts(book: Book) -> dict[str, str]:
@@ -225,22 +207,14 @@ def _read_facts(book: Book) -> dict[str, str]:
     return properties | {name: cell.text for name, cell in read_hidden_rows(book, names).items()}
 
 
-def _read_opening(facts: Mapping[str, str]) -> dict[str, int]:
-    """What last year's report carried forward, by kind of applicant, where it was issued with that."""
-    numbers = {name.partition("opening.")[2]: text for name, text in facts.items()}
-    return {name: int(text) for name, text in numbers.items() if name and is_count(text)}
-
-
 def _read_methods(book: Book) -> dict[str, str]:
     """How the office counts, where it has changed what was issued."""
     sheet = book.sheet(METHOD_SHEET)
+    cells = sheet.cells if sheet else {}
     usual = {method.situation: method.usual for method in METHODS if not method.source}
-    found: dict[str, str] = {}
-    for (row, column), cell in sheet.cells.items() if sheet else ():
-        own = sheet.cells.get((row, 2)) if sheet and column == 1 and cell.text in usual else None
-        if own and own.text.strip() != usual[cell.text]:
-            found[cell.text] = writable(own.text.strip())
-    return found
+    beside = {cell.text: cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1}
+    own = {name: writable(cell.text.strip()) for name, cell in beside.items() if cell and name in usual}
+    return {name: text for name, text in own.items() if text != usual[name]}
 
 
 def _is_blank(cell: Cell) -> bool:
@@ -254,8 +228,5 @@ def _is_footer(cells: Mapping[int, Cell]) -> bool:
 
 def _repeats_headings(found: FoundColumns, cells: Mapping[int, Cell]) -> bool:
     """Whether a row has the headings once more, as on every printed page."""
-    heads = (found.sheet.cells.get((found.row, at)) for at in cells)
-    same = [
-        head is not None and head.text == cell.text for head, cell in zip(heads, cells.values(), strict=True)
-    ]
-    return len(same) > 1 and all(same)
+    heads = ((found.sheet.cells.get((found.row, at)), cell) for at, cell in cells.items())
+    return len(cells) > 1 and all(head is not None and head.text == cell.text for head, cell in heads)

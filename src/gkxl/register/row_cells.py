@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import evolve
@@ -12,18 +11,17 @@ from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Prose
 from gkxl.model.outline import Node
 from gkxl.reading.cells import read_day, read_text_cell
-from gkxl.reading.filed_cells import NONE_HIDDEN, hidden_cells
+from gkxl.reading.filed_cells import NONE_HIDDEN, hidden_cells, take_cell
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.result import Filed
-from gkxl.register import FIRST_DAY, LAST_DAY
+from gkxl.register.tables import FIRST_DAY, LAST_DAY
 from gkxl.text import Wording
-from gkxl.xlsx import Kind, read_range, unshared
-from gkxl.xlsx.book import is_stable
+from gkxl.xlsx import Kind, read_range
 
 if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
+    from gkxl.forms.register import Column
     from gkxl.reading.locate.columns import FoundColumns
-    from gkxl.register import NamedColumn
     from gkxl.xlsx import Book, Cell
 
 
@@ -77,39 +75,29 @@ class CellTaker:
             self._over = hidden_cells(sheet, (spot for spot in sheet.cells if spot[0] > found.row))
         self._unreliable = DefinedNames.of(book).unreliable
 
-    def read(self, column: NamedColumn, cell: Cell) -> Taken:
+    def read(self, column: Column, cell: Cell) -> Taken:
         """What a cell holds."""
         # most cells are plain; nothing else is asked of them
-        is_plain = cell.formula is None and not cell.scripts and self._over is NONE_HIDDEN
-        if is_plain and column.is_day and cell.kind is Kind.DATE:
-            return self._to_day(cell, None)
-        is_text = (
-            cell.kind is Kind.TEXT and not cell.mask and len(cell.text) < _LONG and cell.text.isprintable()
-        )
-        if is_plain and is_text and not column.is_day:
-            return self._to_word(column, cell.text.strip(), None)
+        if cell.formula is None and not cell.scripts and self._over is NONE_HIDDEN:
+            if column.is_day and cell.kind is Kind.DATE:
+                return self._to_day(cell, None)
+            is_short = len(cell.text) < _LONG and cell.text.isprintable()
+            if not column.is_day and cell.kind is Kind.TEXT and not cell.mask and is_short:
+                return self._to_word(column, cell.text, None)
         return self._read_odd(column, cell)
 
-    def _read_odd(self, column: NamedColumn, cell: Cell) -> Taken:
-        position, formula = (cell.row, cell.column), unshared(cell)
-        if formula is None and position in self._over.arrays:
-            formula = self._over.arrays[position]
-        filed = Filed(
-            column.path, None, cell.kind, cell.text, formula, cell.cached or cell.formula is None,
-            self._over.merges.get(position, ""), formula is None or is_stable(formula, self._unreliable),
-            cell.mask, cell.scripts,
-        )  # fmt: skip
-        node = Node(
-            column.path, column.mark, str, _SECTION, (column.mark.label,), computed=False, children=()
-        )
+    def _read_odd(self, column: Column, cell: Cell) -> Taken:
+        zero = Filed(column.path, None, Kind.BLANK)
+        filed = take_cell(zero, cell, self._over, self._unreliable)
+        node = Node(column.path, column, str, _SECTION, (column.label,), computed=False, children=())
         made = read_text_cell(node, filed, date1904=self._date1904)
-        codes = {issue.code for issue in made.issues} | ({"formula"} if formula is not None else set())
+        codes = {issue.code for issue in made.issues} | ({"formula"} if filed.formula is not None else set())
         if cell.kind is Kind.DATE and not column.is_day:
             codes.add("day")
         why = next((reason for code, reason in _REASONS.items() if code in codes), None)
         if made.content is None:
             return Taken(None if column.is_day else "", "register.unreadable", why)
-        return self._to_day(cell, why) if column.is_day else self._to_word(column, made.content.strip(), why)
+        return self._to_day(cell, why) if column.is_day else self._to_word(column, made.content, why)
 
     def _to_day(self, cell: Cell, why: Wording | None) -> Taken:
         day = read_day(cell.kind, cell.text, date1904=self._date1904)
@@ -118,14 +106,14 @@ class CellTaker:
         why = why or (None if cell.kind is Kind.DATE else _REASONS["lenient"])
         return Taken(day, "register.read_as" if why else "", why)
 
-    def _to_word(self, column: NamedColumn, text: str, why: Wording | None) -> Taken:
-        listed = column.mark.listed(self._edition)
-        if listed and text and text not in listed:
+    def _to_word(self, column: Column, text: str, why: Wording | None) -> Taken:
+        listed = column.listed(self._edition)
+        if listed and text not in listed:
             word = _find_word(column, self._edition, text)
             if word is None:
                 return Taken("", "register.unlisted")
             text, why = word, why or _REASONS["word"]
-        return Taken(text, "register.read_as" if why else "", why)
+        return Taken(text.strip(), "register.read_as" if why else "", why)
 
 
 _NUMBER: Final = re.compile(r"^(?:\(.\)|\d+[.,])")
@@ -135,17 +123,12 @@ _LONG: Final = 1_000
 _SECTION: Final = Prose("", sheet="")
 
 
-def _find_word(column: NamedColumn, edition: Edition, text: str) -> str | None:
+def _find_word(column: Column, edition: Edition, text: str) -> str | None:
     """The word of a list that is written otherwise: with spaces, or as the form prints it, number and all."""
     written = _NUMBER.sub("", fold_label(text))
-    words = _fold_words(column, edition)
+    words = {fold_label(word): word for word in column.listed(edition)}
     known = (word for fold, word in words.items() if written.startswith((f"{fold},", f"{fold}(")))
     return words.get(written) or next(known, None)
-
-
-@cache
-def _fold_words(column: NamedColumn, edition: Edition) -> dict[str, str]:
-    return {fold_label(word): word for word in column.mark.listed(edition)}
 
 
 def _reaches_below(merge: str, row: int) -> bool:

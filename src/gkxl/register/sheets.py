@@ -10,10 +10,12 @@ from gkxl.address import column_letters, quote_sheet
 from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.files.save import write_file
-from gkxl.forms.register import Register
+from gkxl.forms.register import METHODS, TABLES, Register
 from gkxl.issues import Place
 from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
-from gkxl.register import (
+from gkxl.register.counting import carried_forward, carry_over
+from gkxl.register.live_count import Block, add_hidden, draw_counts, draw_days, list_name, share_formulas
+from gkxl.register.tables import (
     COUNT_SHEET,
     DAY_SHEET,
     FIRST_DAY,
@@ -22,20 +24,8 @@ from gkxl.register import (
     LAST_DAY,
     LIST_SHEET,
     METHOD_SHEET,
-    METHODS,
     MOST_ROWS,
-    TABLES,
     VERSION,
-)
-from gkxl.register.count import carried_forward, carry_over
-from gkxl.register.live_count import (
-    Block,
-    add_hidden,
-    draw_counts,
-    draw_days,
-    list_name,
-    share_formulas,
-    start_and_result,
 )
 from gkxl.write import style
 from gkxl.write.canvas import CREATED
@@ -49,8 +39,7 @@ if TYPE_CHECKING:
 
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport, Edition
-    from gkxl.forms.register import Row
-    from gkxl.register import NamedColumn, RowTable
+    from gkxl.forms.register import Column, Rows
     from gkxl.write.canvas import Canvas, Sheet
 
 TITLE: Final = "政府信息公开申请登记簿"
@@ -64,9 +53,17 @@ _METHOD_NOTE: Final = (
     "有规定的按规定。没有查到全国统一规定的，列出通常计法，本单位可以在黄色格中改写。改写本表不会改变计数："
     "一件计入哪一格，由它那一行填的内容决定。本表只说明本单位怎样计，不表示与上级的口径一致。"
 )
-_METHOD_HEADS: Final = (("情形", 26.0), ("本单位怎样计", 50.0), ("通常计法", 50.0), ("依据", 26.0))
+_METHOD_HEADS: Final = {"情形": 26.0, "本单位怎样计": 50.0, "通常计法": 50.0, "依据": 26.0}
+"""The columns of the sheet 口径, each with its width."""
+
 _NO_RULE: Final = "没有查到全国统一规定"
 
+_OWN_WORDS: Final = {
+    "input_title": "本单位怎样计",
+    "input_message": "与通常计法不同的，写明本单位的计法。",
+    "error_type": "stop",
+    **LENGTH_GUARD,
+}
 _ALLOWED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 """What users may do on the protected sheets of rows: nothing that takes rows away from the formulas."""
 
@@ -106,11 +103,10 @@ def write_register(  # noqa: PLR0913 (each is a fact about the register)
     """
     if not 0 < rows <= MOST_ROWS:
         raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=MOST_ROWS, rows=rows)
-    register = Register(year=year)
     if isinstance(previous, Register):
         register = carry_over(previous, year)
-    elif previous is not None:
-        register = Register(year=year, opening=carried_forward(previous, year))
+    else:
+        register = Register(year=year, opening=carried_forward(previous, year) if previous else {})
     named = evolve(register, unit=unit or register.unit, unit_code=unit_code or register.unit_code)
     write_file(target, make_register(named, rows=rows))
 
@@ -131,11 +127,10 @@ def make_register(register: Register, *, rows: int = 500) -> bytes:
         write_name(hidden, place, name)
         hidden.write_string(place.address, facts[name])
     canvas.book.set_properties({"title": TITLE, "author": "gkxl", "created": CREATED})
-    number = 1 + [sheet.get_name() for sheet in canvas.book.worksheets()].index(DAY_SHEET)
     parts = close_canvas(packed, canvas, {name: text for name, text in facts.items() if fits_property(text)})
-    parts[f"xl/worksheets/sheet{number}.xml"] = share_formulas(
-        parts[f"xl/worksheets/sheet{number}.xml"], blocks
-    )
+    number = 1 + [sheet.get_name() for sheet in canvas.book.worksheets()].index(DAY_SHEET)
+    name = f"xl/worksheets/sheet{number}.xml"
+    parts[name] = share_formulas(parts[name], blocks)
     return to_package(pack_part(name, xml.encode()) for name, xml in parts.items())
 
 
@@ -146,9 +141,9 @@ def _find_facts(register: Register) -> dict[str, str]:
     return {PROPERTY_PREFIX + name: text for name, text in {"register": VERSION, **own, **opening}.items()}
 
 
-def _make_block(register: Register, table: RowTable, rows: int) -> Block:
-    entries: tuple[Row, ...] = getattr(register, table.name)
-    return Block(table, entries, HEAD_ROW + max(rows // table.mark.share, len(entries) + _SPARE))
+def _make_block(register: Register, table: Rows, rows: int) -> Block:
+    entries = getattr(register, table.name)
+    return Block(table, entries, HEAD_ROW + max(rows // table.share, len(entries) + _SPARE))
 
 
 def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
@@ -156,23 +151,10 @@ def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
     sheet = canvas.sheet(table.sheet, [])
     sheet.protect("", _ALLOWED)
     sheet.set_landscape()
-    unit = f"　{register.unit}" if register.unit else ""
-    _write_over(
-        sheet, 0, width, f"{TITLE}（{register.year}年度）{table.sheet}{unit}", canvas.formats["title"]
-    )
-    _write_over(sheet, 1, width, _NOTE, canvas.formats["plain"])
-    entry = {**style.DEFAULT, **style.FORMATS["entry"]}
-    text = canvas.book.add_format(entry)
-    day = canvas.book.add_format({**entry, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"})
-    sheet.set_row(HEAD_ROW - 1, style.TITLE_HEIGHT)
+    title = f"{TITLE}（{register.year}年度）{table.sheet}{register.unit and f'　{register.unit}'}"
+    _draw_head(canvas, sheet, width, title, _NOTE)
     for column in table.columns:
-        at, label = column.at - 1, f"{'★' if column.mark.required else ''}{column.mark.label}"
-        look = day if column.is_day else text
-        sheet.set_column(at, at, column.mark.width, look)
-        sheet.write_string(HEAD_ROW - 1, at, label, canvas.formats["heading"])
-        name_cell(canvas, NAME_PREFIX + column.path, Place(table.sheet, HEAD_ROW, column.at))
-        sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
-        _write_column(sheet, block, column, look)
+        _draw_column(canvas, register, sheet, block, column)
     # what is right of the last column is locked as this one is
     sheet.set_column(width, width, 2, canvas.formats["outside"])
     _fit_heights(sheet, block)
@@ -184,6 +166,13 @@ def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
     sheet.repeat_rows(0, HEAD_ROW - 1)
 
 
+def _draw_head(canvas: Canvas, sheet: Sheet, width: int, title: str, note: str) -> None:
+    """Draw title and note over all columns, and make the row of the headings high."""
+    _write_over(sheet, 0, width, title, canvas.formats["title"])
+    _write_over(sheet, 1, width, note, canvas.formats["plain"])
+    sheet.set_row(HEAD_ROW - 1, style.TITLE_HEIGHT)
+
+
 def _write_over(sheet: Sheet, row: int, width: int, text: str, look: Format) -> None:
     """Write a text over all columns."""
     sheet.merge_range(row, 0, row, width - 1, "", look)
@@ -191,30 +180,40 @@ def _write_over(sheet: Sheet, row: int, width: int, text: str, look: Format) -> 
     sheet.set_row(row, style.TITLE_HEIGHT)
 
 
+def _draw_column(canvas: Canvas, register: Register, sheet: Sheet, block: Block, column: Column) -> None:
+    """Draw the heading of a column, what it accepts, and what the rows have there."""
+    at, look = column.at - 1, canvas.formats["entry"]
+    if column.is_day:
+        day = {"align": "center", "indent": 0, "num_format": "yyyy-mm-dd"}
+        look = canvas.book.add_format({**style.DEFAULT, **style.FORMATS["entry"], **day})
+    sheet.set_column(at, at, column.width, look)
+    heading = f"{'★' if column.required else ''}{column.label}"
+    sheet.write_string(HEAD_ROW - 1, at, heading, canvas.formats["heading"])
+    name_cell(canvas, NAME_PREFIX + column.path, Place(block.table.sheet, HEAD_ROW, column.at))
+    sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
+    write = sheet.write_datetime if column.is_day else sheet.write_string
+    for row, entry in enumerate(block.entries, start=HEAD_ROW):
+        if value := getattr(entry, column.name):
+            write(row, at, value, look)
+
+
 def _fit_heights(sheet: Sheet, block: Block) -> None:
     """Make the rows as high as their texts: programs do so only while one types."""
     texts = [column for column in block.table.columns if not column.is_day]
     for row, entry in enumerate(block.entries, start=HEAD_ROW):
-        lines = max(style.count_lines(getattr(entry, one.name), one.mark.width - 1) for one in texts)
+        lines = max(style.count_lines(getattr(entry, one.name), one.width - 1) for one in texts)
         if lines > 1:
             sheet.set_row(row, min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6))
 
 
-def _write_column(sheet: Sheet, block: Block, column: NamedColumn, look: Format) -> None:
-    write = sheet.write_datetime if column.is_day else sheet.write_string
-    for row, entry in enumerate(block.entries, start=HEAD_ROW):
-        if value := getattr(entry, column.name):
-            write(row, column.at - 1, value, look)
-
-
-def _guard(edition: Edition, year: int, column: NamedColumn) -> dict[str, Any]:
+def _guard(edition: Edition, year: int, column: Column) -> dict[str, Any]:
     """The validation of a column: a day, a word of a list, or a text that fits a cell."""
-    shown = {"input_title": column.mark.label, "input_message": column.mark.hint, "error_type": "stop"}
+    shown = {"input_title": column.label, "input_message": column.hint, "error_type": "stop"}
     if column.is_day:
         between = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
         wrong = f"请填日期，如 {year}-3-5。"
         return {**shown, **between, "error_title": "这里只能填日期", "error_message": wrong}
-    if column.mark.listed(edition):
+    if column.listed(edition):
         # by range, for Excel takes no list of more than 255 characters
         listed = {"validate": "list", "source": f"={list_name(column)}"}
         return {**shown, **listed, "error_title": "请从列表中选择", "error_message": "请从下拉列表中选择。"}
@@ -223,64 +222,50 @@ def _guard(edition: Edition, year: int, column: NamedColumn) -> dict[str, Any]:
 
 def _colour_rows(canvas: Canvas, sheet: Sheet, block: Block) -> None:
     """Colour what is missing or cannot be: a required cell, a day that is a text, a day without result."""
-    table, first = block.table, HEAD_ROW + 1
-    at = {column.name: f"${column_letters(column.at)}{first}" for column in table.columns}
-    used = f"COUNTA($A{first}:${column_letters(len(table.columns))}{first})>0"
-    start, result = start_and_result(table)
-    unfinished = _look(f'({at["closed"]}="")<>({at[result]}="")', canvas.open)
-    early = f"AND(ISNUMBER({at['closed']}),ISNUMBER({at[start]}),{at['closed']}<{at[start]})"
-    rules = [("number", {"type": "duplicate", "format": canvas.bad}), ("closed", _look(early, canvas.bad))]
-    rules += [("closed", unfinished), (result, unfinished)]
-    days = (column.name for column in table.columns if column.is_day)
-    rules += [(name, _look(f"ISTEXT({at[name]})", canvas.bad)) for name in days]
-    required = (column.name for column in table.columns if column.mark.required)
-    rules += [(name, _look(f'AND({at[name]}="",{used})', canvas.open)) for name in required]
-    for name, rule in rules:
+    table, row = block.table, HEAD_ROW + 1
+    at = {column.name: f"${column_letters(column.at)}{row}" for column in table.columns}
+    start, end, result = at[table.start], at["closed"], at[table.result]
+    unfinished = f'({end}="")<>({result}="")'
+    early = f"AND(ISNUMBER({end}),ISNUMBER({start}),{end}<{start})"
+    rules = [("closed", early, canvas.bad), ("closed", unfinished, canvas.open)]
+    rules += [(table.result, unfinished, canvas.open)]
+    used = f"COUNTA($A{row}:${column_letters(len(table.columns))}{row})>0"
+    rules += [(c.name, f"ISTEXT({at[c.name]})", canvas.bad) for c in table.columns if c.is_day]
+    missing = (column.name for column in table.columns if column.required)
+    rules += [(name, f'AND({at[name]}="",{used})', canvas.open) for name in missing]
+    sheet.conditional_format(*block.cells(table.columns[0]), {"type": "duplicate", "format": canvas.bad})
+    for name, formula, look in rules:
+        rule = {"type": "formula", "criteria": f"={formula}", "format": look}
         sheet.conditional_format(*block.cells(table.column(name)), rule)
-
-
-def _look(formula: str, look: Format) -> dict[str, Any]:
-    return {"type": "formula", "criteria": f"={formula}", "format": look}
 
 
 def _draw_methods(canvas: Canvas, register: Register) -> None:
     """Draw the sheet 口径: how each situation is counted, which the office may word where no rule does."""
-    sheet = canvas.sheet(METHOD_SHEET, [width for _, width in _METHOD_HEADS])
+    sheet = canvas.sheet(METHOD_SHEET, [*_METHOD_HEADS.values()])
     sheet.set_landscape()
-    _write_over(sheet, 0, len(_METHOD_HEADS), f"{METHOD_SHEET}：各种情形怎样计数", canvas.formats["title"])
-    _write_over(sheet, 1, len(_METHOD_HEADS), _METHOD_NOTE, canvas.formats["plain"])
-    for column, (head, _) in enumerate(_METHOD_HEADS):
+    _draw_head(canvas, sheet, len(_METHOD_HEADS), f"{METHOD_SHEET}：各种情形怎样计数", _METHOD_NOTE)
+    for column, head in enumerate(_METHOD_HEADS):
         sheet.write_string(HEAD_ROW - 1, column, head, canvas.formats["heading"])
     for row, method in enumerate(METHODS, start=HEAD_ROW):
         own = register.methods.get(method.situation, method.usual)
         texts = (method.situation, own, method.usual, method.source or _NO_RULE)
-        for column, text in enumerate(texts):
-            look = "entry" if column == 1 and not method.source else "fixed" if column else "label"
+        looks = ("label", "fixed" if method.source else "entry", "fixed", "fixed")
+        for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
             sheet.write_string(row, column, text, canvas.formats[look])
-        lines = max(
-            style.count_lines(text, width) for text, (_, width) in zip(texts, _METHOD_HEADS, strict=True)
-        )
+        lines = max(map(style.count_lines, texts, _METHOD_HEADS.values()))
         sheet.set_row(row, max(style.LEAST_HEIGHT, lines * style.LINE_HEIGHT + 6))
         if not method.source:
-            sheet.data_validation(row, 1, row, 1, {**_OWN_WORDS, **LENGTH_GUARD})
+            sheet.data_validation(row, 1, row, 1, _OWN_WORDS)
     sheet.freeze_panes(HEAD_ROW, 1)
-
-
-_OWN_WORDS: Final = {
-    "input_title": "本单位怎样计",
-    "input_message": "与通常计法不同的，写明本单位的计法。",
-    "error_type": "stop",
-}
 
 
 def _draw_lists(canvas: Canvas) -> None:
     """Draw the hidden sheet with the words of every list, a column each."""
     sheet = add_hidden(canvas, LIST_SHEET)
-    listed = (column for table in TABLES for column in table.columns if column.mark.listed(canvas.edition))
+    listed = [column for table in TABLES for column in table.columns if column.listed(canvas.edition)]
     for at, column in enumerate(listed):
-        words = [*column.mark.listed(canvas.edition)]
+        words, letters = [*column.listed(canvas.edition)], column_letters(at + 1)
         for row, word in enumerate(words):
             sheet.write_string(row, at, word)
-        letters = column_letters(at + 1)
         where = f"{quote_sheet(LIST_SHEET)}!${letters}$1:${letters}${len(words)}"
         canvas.book.define_name(list_name(column), f"={where}")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 with need_extra("arrays", "成批核对数组需要 numpy"):
     import numpy as np
 
+__all__ = ["broken_rules", "count_paths"]
+
 _AT_ONCE: Final = 8192
 """So many reports are checked in one product, which keeps memory flat."""
 

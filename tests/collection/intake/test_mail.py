@@ -231,7 +231,7 @@ def test_a_mail_that_would_cost_too_much_is_refused(
 ) -> None:
     (tmp_path / "a.eml").write_bytes(make())
     (file,) = find_sources(tmp_path)
-    with pytest.raises(gkxl.UnreadableFileError, match=why) as caught:
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=why) as caught:
         file.load()
     assert "请" in caught.value.zh
 

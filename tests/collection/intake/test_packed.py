@@ -122,10 +122,10 @@ def test_a_zip_whose_inner_zip_is_replaced_is_not_taken_for_what_it_was(tmp_path
     (listed,) = find_sources(path)
     assert listed.load() == A1
     path.write_bytes(zipped({"内.zip": zipped({"a.xlsx": A2 + b" "})}))
-    with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="再运行一次"):
         listed.load()
     path.unlink()
-    with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="再运行一次"):
         listed.load()
 
 
@@ -133,7 +133,7 @@ def test_a_zip_whose_inner_zip_is_replaced_is_not_taken_for_what_it_was(tmp_path
 def test_a_single_zip_or_mail_without_returns_is_refused_at_once(content: bytes, tmp_path: Path) -> None:
     name = "a.eml" if content.startswith(b"Received") else "a.zip"
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(gkxl.UnreadableFileError, match="请"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="请"):
         list_packed_files(tmp_path / name, "")
 
 

@@ -59,6 +59,6 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", [".", "退回", "退回/A1.xlsx"])
 def test_results_are_no_returns(tmp_path: Path, place: str) -> None:
     returns = write(tmp_path, {"退回/A1.xlsx": A1}) / place
-    with pytest.raises(gkxl.WriteError, match="另选一个输出文件夹"):
+    with pytest.raises(gkxl.errors.WriteError, match="另选一个输出文件夹"):
         gkxl.collect(returns, roster=roster(), year=YEAR, output=tmp_path)
     assert (tmp_path / "退回" / "A1.xlsx").read_bytes() == A1

@@ -49,7 +49,7 @@ def test_two_files_of_one_name_are_both_there_however_often_it_runs(tmp_path: Pa
 def test_a_damaged_zip_is_one_bad_file(tmp_path: Path, damaged: bytes) -> None:
     collection = collected(tmp_path, {"某市财政局.zip": damaged, "A2.xlsx": A2})
     assert [statuses(collection)[unit] for unit in ("A1", "A2")] == ["无法读取", "通过"]
-    with pytest.raises(gkxl.UnreadableFileError, match="打不开"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="打不开"):
         list_packed_files(tmp_path / "returns" / "某市财政局.zip", "")
 
 
@@ -89,7 +89,7 @@ def test_a_zip_that_is_replaced_is_not_taken_for_what_it_was(tmp_path: Path) -> 
     (listed,) = find_sources(path)
     assert listed.load() == A1
     path.write_bytes(zipped(("A1.xlsx", OTHER)))
-    with pytest.raises(gkxl.UnreadableFileError, match="再运行一次"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="再运行一次"):
         listed.load()
     (listed,) = find_sources(path)
     assert listed.load() == OTHER

@@ -88,7 +88,7 @@ def test_what_cannot_be_taken_changes_nothing(take: list[str], said: str, tmp_pa
     collected(tmp_path, {}, take=["a.xlsx"]).close()
     before = state(tmp_path / "out")
     new = {"新.xlsx": book(values("B2", "某县水务局"))}
-    with pytest.raises(gkxl.DataError, match=said):
+    with pytest.raises(gkxl.errors.DataError, match=said):
         collected(tmp_path, new, take=take)
     assert state(tmp_path / "out") == before
     collection = collected(tmp_path, {})
@@ -96,7 +96,7 @@ def test_what_cannot_be_taken_changes_nothing(take: list[str], said: str, tmp_pa
 
 
 def test_where_nothing_was_collected_yet_nothing_is_left(tmp_path: Path) -> None:
-    with pytest.raises(gkxl.DataError, match="没有需要选定的报表"):
+    with pytest.raises(gkxl.errors.DataError, match="没有需要选定的报表"):
         collected(tmp_path, {"a.xlsx": book(A1)}, take=["a.xlsx"])
     assert state(tmp_path / "out") == {}
 

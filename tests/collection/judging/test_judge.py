@@ -271,7 +271,7 @@ def test_a_copy_of_a_file_may_be_named_for_it() -> None:
 def test_what_cannot_be_taken_is_refused_with_its_reason(
     files: tuple[ReceivedFile, ...], paths: list[str], said: str
 ) -> None:
-    with pytest.raises(gkxl.DataError, match=said) as caught:
+    with pytest.raises(gkxl.errors.DataError, match=said) as caught:
         taking(*paths, files=files)
     assert "没有改动" in caught.value.zh
     assert "nothing was changed" in caught.value.en
@@ -304,10 +304,10 @@ def test_files_are_named_as_they_are_shown_or_as_they_lie_there(typed: str, mean
     ],
 )
 def test_a_name_that_no_file_has_is_refused_with_those_near_it(typed: str, near: str) -> None:
-    with pytest.raises(gkxl.DataError, match="没有改动") as caught:
+    with pytest.raises(gkxl.errors.DataError, match="没有改动") as caught:
         find_named_files([typed], KNOWN, "报回")
     for text in (caught.value.zh, caught.value.en):
         assert typed in text
         assert near in text
-    with pytest.raises(gkxl.DataError, match="台账里“文件”一栏"):
+    with pytest.raises(gkxl.errors.DataError, match="台账里“文件”一栏"):
         find_named_files(["完全不同"], KNOWN, "报回")

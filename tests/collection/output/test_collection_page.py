@@ -13,10 +13,11 @@ from lxml import html
 from views import HOSTILE, asked, every_kind, many, view
 
 from gkxl import demo
-from gkxl.collection import Unit, UnitStatus
+from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.output.collection_page import MOST_FAULTS, draw_page, find_charts
 from gkxl.collection.output.page_progress import TO_DO
 from gkxl.collection.output.page_view import UnitLine
+from gkxl.collection.roster import Unit
 from gkxl.forms import edition_of
 from gkxl.model.outline import cells, report_from, values_of
 from gkxl.publication.write.html_writer import to_html

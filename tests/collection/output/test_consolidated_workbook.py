@@ -13,7 +13,7 @@ from offices import YEAR, book, collected, values
 from openpyxl.utils import get_column_letter
 
 import gkxl
-from gkxl.collection import STORE
+from gkxl.collection.collection import STORE
 from gkxl.collection.output.consolidated_workbook import write_consolidated
 from gkxl.layout import places
 from gkxl.model.outline import cells
@@ -162,7 +162,7 @@ def test_a_store_that_was_tampered_with_is_not_consolidated(tmp_path: Path) -> N
     collected(tmp_path, {"A1.xlsx": book(values("A1", "某市财政局"))}).close()
     with closing(sqlite3.connect(tmp_path / "out" / STORE)) as store, store:
         store.execute("UPDATE consolidated SET value = value + 1 WHERE typeof(value) = 'integer'")
-    with pytest.raises(gkxl.DataError, match="不一致"):
+    with pytest.raises(gkxl.errors.DataError, match="不一致"):
         write_consolidated(gkxl.Collection(tmp_path / "out"), tmp_path / "again.xlsx")
     assert not (tmp_path / "again.xlsx").exists()
 

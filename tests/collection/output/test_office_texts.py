@@ -228,7 +228,7 @@ def test_a_workbook_of_which_something_would_be_lost_is_named_and_left(spoil: An
     begin(tmp_path)
     spoil(workbook(tmp_path))
     before = workbook(tmp_path).read_bytes()
-    with pytest.raises(gkxl.WriteError, match=WORKBOOK):
+    with pytest.raises(gkxl.errors.WriteError, match=WORKBOOK):
         collected(tmp_path, MORE)
     assert workbook(tmp_path).read_bytes() == before
     assert gkxl.Collection(tmp_path / "out").values  # what was collected before can still be used
@@ -258,7 +258,7 @@ def test_a_record_that_was_changed_is_none(record: str, tmp_path: Path) -> None:
     (row,) = (row for row in opened["_gkxl"].iter_rows() if row[0].value == "gkxl.collected")
     row[1].value = record
     opened.save(workbook(tmp_path))
-    with pytest.raises(gkxl.WriteError, match=WORKBOOK):
+    with pytest.raises(gkxl.errors.WriteError, match=WORKBOOK):
         collected(tmp_path, {})
 
 
@@ -347,7 +347,7 @@ def test_of_two_different_texts_for_a_cell_nobody_chooses(tmp_path: Path) -> Non
     type_in(workbook(tmp_path), {"other_matters": "办公室另写的。"})
     before = workbook(tmp_path).read_bytes()
     for form in (as_workbook, as_document):
-        with pytest.raises(gkxl.DataError, match="“六、其他需要报告的事项”"):
+        with pytest.raises(gkxl.errors.DataError, match="“六、其他需要报告的事项”"):
             collected(tmp_path, MORE, texts=form(tmp_path))
         assert workbook(tmp_path).read_bytes() == before
     units = {entry.unit.code for entry in gkxl.Collection(tmp_path / "out").ledger if entry.counted}

@@ -10,7 +10,7 @@ import pytest
 from offices import YEAR, book, collected, roster, statuses, values, write
 
 import gkxl
-from gkxl.collection import STORE
+from gkxl.collection.collection import STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def test_the_first_run_into_a_folder_of_ones_own_things_refuses_and_names_them(
 ) -> None:
     write(tmp_path / "out", own | {"笔记.txt": b"stays"})
     before = everything(tmp_path / "out")
-    with pytest.raises(gkxl.WriteError) as refused:
+    with pytest.raises(gkxl.errors.WriteError) as refused:
         collected(tmp_path, {"A1.xlsx": WRONG})
     for name in own:
         assert "/".join(name.split("/")[:2]) in refused.value.zh
@@ -70,7 +70,7 @@ def test_a_link_in_the_place_of_a_folder_of_copies_leads_nowhere(name: str, tmp_
     write(tmp_path / "mine", {"A1-某市财政局.xlsx": b"mine"})
     (tmp_path / "out" / "退回").mkdir(exist_ok=True)
     (tmp_path / "out" / "退回" / name).symlink_to(tmp_path / "mine")
-    with pytest.raises(gkxl.WriteError, match=f"退回/{name}"):
+    with pytest.raises(gkxl.errors.WriteError, match=f"退回/{name}"):
         collected(tmp_path, {"A1.xlsx": WRONG})
     assert everything(tmp_path / "mine") == {"A1-某市财政局.xlsx": b"mine"}
 
@@ -78,7 +78,7 @@ def test_a_link_in_the_place_of_a_folder_of_copies_leads_nowhere(name: str, tmp_
 def test_last_years_results_are_written_over_nothing_either(tmp_path: Path) -> None:
     write(tmp_path / "out", {"上年/index.html": b"my page"})
     previous = write(tmp_path / "last", {"A1.xlsx": book(values("A1", "某市财政局", year=YEAR - 1))})
-    with pytest.raises(gkxl.WriteError, match=r"index\.html"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"index\.html"):
         collected(tmp_path, {"A1.xlsx": WRONG}, previous=previous)
     assert everything(tmp_path / "out") == {"上年/index.html": b"my page"}
 
@@ -86,7 +86,7 @@ def test_last_years_results_are_written_over_nothing_either(tmp_path: Path) -> N
 def test_an_empty_file_in_the_place_of_the_store_is_no_store(tmp_path: Path) -> None:
     """A power cut may leave one; it does not make other files gkxl's."""
     write(tmp_path / "out", {STORE: b"", "index.html": b"my page"})
-    with pytest.raises(gkxl.WriteError, match=r"index\.html"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"index\.html"):
         collected(tmp_path, {"A1.xlsx": WRONG})
     (tmp_path / "out" / "index.html").unlink()
     assert statuses(collected(tmp_path, {}))["A1"] == "需改正"
@@ -136,7 +136,7 @@ def test_a_store_from_elsewhere_removes_nothing_outside_its_results(first: str, 
 def test_a_store_from_elsewhere_does_not_make_a_page_gkxls(tmp_path: Path) -> None:
     collected(tmp_path, {"A1.xlsx": WRONG})
     write(tmp_path / "out", {"index.html": b"<!DOCTYPE html>my page"})
-    with pytest.raises(gkxl.WriteError, match=r"index\.html"):
+    with pytest.raises(gkxl.errors.WriteError, match=r"index\.html"):
         collected(tmp_path, {})
     assert (tmp_path / "out" / "index.html").read_bytes() == b"<!DOCTYPE html>my page"
 
@@ -145,6 +145,6 @@ def test_a_link_in_the_place_of_the_copies_leads_nowhere(tmp_path: Path) -> None
     collected(tmp_path, {"A1.xlsx": book(A1)})
     write(tmp_path / "mine", {"A1-某市财政局.xlsx": b"mine"})
     (tmp_path / "out" / "退回").symlink_to(tmp_path / "mine")
-    with pytest.raises(gkxl.WriteError, match="退回"):
+    with pytest.raises(gkxl.errors.WriteError, match="退回"):
         collected(tmp_path, {"A1.xlsx": WRONG})
     assert everything(tmp_path / "mine") == {"A1-某市财政局.xlsx": b"mine"}

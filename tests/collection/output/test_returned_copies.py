@@ -83,7 +83,7 @@ def test_a_copy_says_what_one_run_would_have_said(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     write(tmp_path / "out", {"退回": b""})
-    with pytest.raises(gkxl.WriteError, match="退回"):
+    with pytest.raises(gkxl.errors.WriteError, match="退回"):
         collected(tmp_path, {"A1.xlsx": book(WRONG)})
 
 
@@ -181,7 +181,7 @@ def test_another_office_or_deadline_makes_the_copies_anew(options: dict[str, str
     [({"office": "长" * 61}, "退回单位的名称有 61 个字"), ({"until": "长" * 100}, "报送期限有 100 个字")],
 )
 def test_office_and_deadline_are_short(options: dict[str, str], sentence: str, tmp_path: Path) -> None:
-    with pytest.raises(gkxl.DataError, match=sentence):
+    with pytest.raises(gkxl.errors.DataError, match=sentence):
         collected(tmp_path, {"A1.xlsx": book(WRONG)}, **options)
     assert not (tmp_path / "out").exists()
 

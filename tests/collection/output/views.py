@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from gkxl import demo
-from gkxl.collection import Unit, UnitStatus
+from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.output.page_progress import TO_DO
 from gkxl.collection.output.page_view import Fault, PageView, Sources, Stray, UnitLine
+from gkxl.collection.roster import Unit
 from gkxl.forms import USUAL_KIND, edition_of
 from gkxl.model.outline import cells, values_of
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 
-def written(*lines: str) -> gkxl.Roster:
+def written(*lines: str) -> gkxl.collection.Roster:
     """The roster that these lines of CSV are."""
     return gkxl.read_roster("\n".join(lines).encode())
 
@@ -45,11 +45,11 @@ def packed(book: Workbook) -> bytes:
     return content.getvalue()
 
 
-def found(roster: gkxl.Roster) -> list[tuple[str, str | None]]:
+def found(roster: gkxl.collection.Roster) -> list[tuple[str, str | None]]:
     """The codes of what is said, each with its cell."""
     return [(issue.code, issue.cell) for issue in roster.issues]
 
 
-def parents(roster: gkxl.Roster) -> dict[str, str]:
+def parents(roster: gkxl.collection.Roster) -> dict[str, str]:
     """What is above each unit, by its key."""
     return {unit.key: unit.parent for unit in roster.units}

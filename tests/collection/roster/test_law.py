@@ -42,7 +42,7 @@ def wanted(offices: list[Office], filed: Collection[str]) -> set[str]:
     return {office.key for office in found}
 
 
-def errors(roster: gkxl.Roster) -> list[str]:
+def errors(roster: gkxl.collection.Roster) -> list[str]:
     return [issue.message for issue in roster.issues if issue.severity is gkxl.Severity.ERROR]
 
 
@@ -70,7 +70,7 @@ def test_consolidated_figures_are_those_of_the_tree(dice: Random) -> None:
         )
         roster = read_roster(made.content)
         if errors(roster):
-            with pytest.raises(gkxl.DataError, match="名册有"):
+            with pytest.raises(gkxl.errors.DataError, match="名册有"):
                 gkxl.collect(returns, roster=roster, year=YEAR, output=Path(folder) / "out")
             return
         with ThreadPoolExecutor(1) as executor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from rosters import in_workbook
 
-from gkxl.collection import Roster, Unit, read_roster
+from gkxl.collection.roster import Roster, Unit, read_roster
 from gkxl.collection.roster.matching import Owners
 from gkxl.files.save import to_safe_name
 from gkxl.text import writable

@@ -6,7 +6,7 @@ import pytest
 from rosters import found, in_workbook, parents, sheets, written
 
 import gkxl
-from gkxl.collection import read_roster
+from gkxl.collection.roster import read_roster
 
 UNITS = ("0010,乌有市财政局,", "0020,乌有市甲县人民政府,", "0021,乌有市公路（桥梁）局,")
 HEAD = "单位代码,单位名称,上级"
@@ -191,5 +191,5 @@ def test_very_many_levels_are_refused() -> None:
         ["单位代码", "单位名称", "上级"],
         *[[f"c{n}", f"单位{n}", f"c{n - 1}" if n else ""] for n in range(60)],
     ]
-    with pytest.raises(gkxl.LimitError, match="层数"):
+    with pytest.raises(gkxl.errors.LimitError, match="层数"):
         read_roster(in_workbook(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rosters import in_workbook
 
-from gkxl.collection import Unit, read_roster
+from gkxl.collection.roster import Unit, read_roster
 from gkxl.errors import DataError, UnreadableFileError
 
 CHINESE = "单位代码,单位名称,层级,上级,联系电话\nA1,某市,市级,,123\nA2,某市财政局,部门单位,某市,\n"

@@ -9,7 +9,7 @@ import pytest
 from rosters import found, in_workbook, packed, parents, sheets, written
 
 import gkxl
-from gkxl.collection import read_roster
+from gkxl.collection.roster import read_roster
 from gkxl.collection.roster.table import find_meaning, read_answer, read_level
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_every_sheet_with_the_headings_is_read_in_order_and_others_are_named() -
 def test_a_return_is_no_roster(tmp_path: Path) -> None:
     """Its cover has a line for the name of the unit, and would be read as a list of whatever stands below."""
     gkxl.write_template(tmp_path / "年报.xlsx", year=2024, unit="某市财政局")
-    with pytest.raises(gkxl.DataError, match="这是年度报告的表格，不是名册"):
+    with pytest.raises(gkxl.errors.DataError, match="这是年度报告的表格，不是名册"):
         read_roster(tmp_path / "年报.xlsx")
 
 
@@ -132,7 +132,7 @@ def test_headings_merged_over_two_rows_are_one() -> None:
     ],
 )
 def test_what_is_missing_and_what_is_there_instead_is_told(rows: list[list[str]], said: list[str]) -> None:
-    with pytest.raises(gkxl.DataError) as error:
+    with pytest.raises(gkxl.errors.DataError) as error:
         read_roster(in_workbook(rows))
     assert all(words in error.value.zh for words in said)
 

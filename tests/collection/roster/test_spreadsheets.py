@@ -10,7 +10,7 @@ import pytest
 from rosters import found, in_workbook, packed, parents, written
 
 import gkxl
-from gkxl.collection import read_roster
+from gkxl.collection.roster import read_roster
 from gkxl.collection.roster.spreadsheets import LIMITS
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_merges_that_cover_very_much_are_refused_and_never_unfolded() -> None:
     assert len(read_roster(in_workbook(rows, ["D2:D1048576"])).units) == len(rows) - 1
     wide = in_workbook([[*HEAD, *[None] * 700, "x"], *rows[1:]], ["E2:ZZ900"])
     assert LIMITS.cells < 900 * 700
-    with pytest.raises(gkxl.LimitError, match="合并"):
+    with pytest.raises(gkxl.errors.LimitError, match="合并"):
         read_roster(wide)
 
 
@@ -121,7 +121,7 @@ def test_so_many_units_may_be_in_a_roster() -> None:
     """All of a large province; a list without end is refused before its names are compared."""
     rows = ["单位代码,单位名称", *(f"{number},单位{number}" for number in range(15_001))]
     assert len(read_roster("\n".join(rows[:-1]).encode()).units) == 15_000
-    with pytest.raises(gkxl.LimitError, match="名册里的单位数为 15,001"):
+    with pytest.raises(gkxl.errors.LimitError, match="名册里的单位数为 15,001"):
         read_roster("\n".join(rows).encode())
 
 
@@ -170,7 +170,7 @@ def test_digits_that_are_lost_are_an_error(code: str) -> None:
     ],
 )  # fmt: skip
 def test_an_unclosed_quotation_mark_is_named_with_its_line(lines: list[str], line: int) -> None:
-    with pytest.raises(gkxl.UnreadableFileError, match=f"第 {line} 行") as error:
+    with pytest.raises(gkxl.errors.UnreadableFileError, match=f"第 {line} 行") as error:
         written("单位代码,单位名称,备注", *lines)
     assert "CSV" not in error.value.zh
     assert f"line {line}" in error.value.en

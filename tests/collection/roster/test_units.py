@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.collection import Unit
+from gkxl.collection.roster import Unit
 from gkxl.collection.roster.units import name_files
 
 

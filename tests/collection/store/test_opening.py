@@ -20,7 +20,7 @@ from offices import ROSTER, YEAR, book, collected, roster, values, write
 
 import gkxl
 from commands import gkxl_command
-from gkxl.collection import STORE
+from gkxl.collection.collection import STORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ def test_it_is_no_collection(make: Callable[[Path], None], tmp_path: Path) -> No
     make(tmp_path / STORE)
     before = (tmp_path / STORE).read_bytes()
     for source in (tmp_path, tmp_path / STORE):
-        with pytest.raises(gkxl.UnreadableFileError) as refused:
+        with pytest.raises(gkxl.errors.UnreadableFileError) as refused:
             gkxl.Collection(source)
         assert is_sentence(refused.value.zh)
     assert (tmp_path / STORE).read_bytes() == before
@@ -237,7 +237,7 @@ def test_values_that_gkxl_never_writes_are_damage(make: Callable[[Path], None], 
     ):
         try:
             ask(gkxl.Collection(tmp_path))
-        except gkxl.UnreadableFileError as error:
+        except gkxl.errors.UnreadableFileError as error:
             said.append(error.zh)
     assert said
     assert all(map(is_sentence, said))
@@ -270,7 +270,7 @@ def test_a_killed_run_is_not_finished_however_far_it_got(tmp_path: Path) -> None
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert (tmp_path / "out" / f"{STORE}-journal").exists()
-    with pytest.raises(gkxl.UnreadableFileError, match="没有做完"):
+    with pytest.raises(gkxl.errors.UnreadableFileError, match="没有做完"):
         gkxl.Collection(tmp_path / "out")
     once = gkxl.collect(returns, roster=roster(), year=YEAR, output=tmp_path / "once")
     assert collected(tmp_path, {}).values == once.values
@@ -288,9 +288,9 @@ def test_a_store_has_no_more_units_than_a_roster(tmp_path: Path) -> None:
             "VALUES (?1, ?1, ?1, '局', '', '', 1, '{}')",
             ((number,) for number in range(100, 15_101)),
         )
-    with pytest.raises(gkxl.LimitError, match="名册里的单位数"):
+    with pytest.raises(gkxl.errors.LimitError, match="名册里的单位数"):
         gkxl.Collection(tmp_path / "out")
-    many = gkxl.Roster(tuple(gkxl.Unit(str(number), "局") for number in range(15_001)))
-    with pytest.raises(gkxl.LimitError, match="名册里的单位数"):
+    many = gkxl.collection.Roster(tuple(gkxl.collection.Unit(str(number), "局") for number in range(15_001)))
+    with pytest.raises(gkxl.errors.LimitError, match="名册里的单位数"):
         gkxl.collect(tmp_path / "returns", roster=many, year=YEAR, output=tmp_path / "other")
     assert not (tmp_path / "other").exists()

@@ -252,7 +252,7 @@ def test_a_table_of_contents_is_none_of_the_report() -> None:
 
 
 def test_what_gkxl_publishes_around_a_report_comes_back() -> None:
-    frame = gkxl.frame_from_cover(demo.report())
+    frame = gkxl.publication.frame_from_cover(demo.report())
     reading = read_published(gkxl.to_html(demo.report(), frame=frame))
     assert reading.frame == frame
     assert codes(reading) == {"published.frame"}

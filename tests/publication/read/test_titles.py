@@ -75,6 +75,28 @@ def test_no_unit_is_an_issue(title: str) -> None:
     assert "cover.blank" in codes(read_published(report(["开头。"], before=title or "<hr>"), year=2023))
 
 
+NAMES = [
+    "ABC经济开发区（B区）管理委员会",
+    "O",
+    "12345政务服务便民热线",
+    "中国·某区—某市“飞地”办/中心",
+    "X" * 119,
+]
+
+
+@pytest.mark.parametrize("unit", NAMES)
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_name_of_any_usual_sign_is_one(unit: str, level: int) -> None:
+    lines = [TextLine(unit, level), TextLine("2023年政府信息公开年报", level)]
+    made = find_title(lines) if len(unit) < 99 or level else Title(unit, 2023)
+    assert (made.unit, made.year) == (unit, 2023)
+
+
+@pytest.mark.parametrize("unit", ["甲局，乙局", "甲《乙局", "甲局: "])
+def test_a_heading_with_punctuation_names_no_unit(unit: str) -> None:
+    assert find_title([TextLine(unit, 1), TextLine("2023年政府信息公开年报", 1)]) == Title("", 2023, (1,))
+
+
 FEE = "disclosure.fees.amount"
 
 

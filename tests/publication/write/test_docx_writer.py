@@ -187,7 +187,7 @@ def test_the_document_tells_its_title_and_nobody_as_author(written: Any) -> None
 @every_edition
 def test_a_document_passes_an_audit(edition: Edition, tmp_path: Path) -> None:
     audit = openxml_audit.OpenXmlValidator(max_errors=0)
-    frame = gkxl.Frame(lead="本报告依法编制。", unit="示例市示例局", date="2024年1月20日")
+    frame = gkxl.publication.Frame(lead="本报告依法编制。", unit="示例市示例局", date="2024年1月20日")
     report = report_from(edition.form, different(edition))
     gkxl.write_docx(report, tmp_path / "a.docx", draft=True, frame=frame)
     assert [str(error) for error in audit.validate(tmp_path / "a.docx").errors] == []

@@ -66,7 +66,7 @@ def test_lead_and_signature_are_those_of_the_cover_or_given(tmp_path: Path) -> N
     for name, options in (("cover.docx", ()), ("given.html", given)):
         gkxl_command("publish", made.filled, "-o", tmp_path / name, "--frame", *options)
     cover, other = (gkxl.read_published(tmp_path / name).frame for name in ("cover.docx", "given.html"))
-    assert cover == gkxl.frame_from_cover(demo.report())
+    assert cover == gkxl.publication.frame_from_cover(demo.report())
     assert (other.lead, other.date) == ("本报告依法编制。\n欢迎监督，谢谢。", "2024年1月20日")
     assert other.unit == cover.unit
 

@@ -7,11 +7,12 @@ from typing import Final
 import pytest
 
 from gkxl.address import column_letters
-from gkxl.reading.locate.columns import FoundColumns, Heading, find_columns
+from gkxl.forms.register import Column
+from gkxl.reading.locate.columns import FoundColumns, find_columns
 from gkxl.xlsx import Book, Cell, Kind, Sheet
 
 HEADINGS: Final = tuple(
-    Heading(f"rows.{name}", at, (label, f"{label}甲"))
+    Column(label, synonyms=f"{label}甲", path=f"rows.{name}", at=at)
     for at, (name, label) in enumerate(
         zip("abcde", ("编号", "日期（年月日）", "类别", "结果", "备注"), strict=True), start=1
     )
@@ -20,7 +21,7 @@ HEADINGS: Final = tuple(
 
 def found(heads: str, names: str = "abcde", *, row: int = 3, issued: bool = True) -> FoundColumns | None:
     """The columns of a sheet with these headings and names from the left; ``-`` for none."""
-    labels = dict(zip("abcdex", (one.words[0] for one in HEADINGS), strict=False)) | {"x": "某某"}
+    labels = dict(zip("abcdex", (one.label for one in HEADINGS), strict=False)) | {"x": "某某"}
     cells = {
         (row, at): Cell(row, at, Kind.TEXT, f"★{labels[head]}")
         for at, head in enumerate(heads, start=1)
@@ -91,7 +92,7 @@ def test_other_words_and_notes_in_brackets_are_known() -> None:
 
 
 def test_of_two_such_sheets_the_one_of_its_name_is_read() -> None:
-    cells = {(1, heading.at): Cell(1, heading.at, Kind.TEXT, heading.words[0]) for heading in HEADINGS}
+    cells = {(1, heading.at): Cell(1, heading.at, Kind.TEXT, heading.label) for heading in HEADINGS}
     sheets = tuple(Sheet(name=name, state="visible", cells=cells) for name in ("甲", "表", "乙"))
     one = find_columns(Book(sheets=sheets), "表", HEADINGS)
     assert one is not None

@@ -188,6 +188,22 @@ def test_labels_may_differ_in_width_and_space(edition: Edition) -> None:
     assert {issue.code for issue in reading.issues} == {"total.computed"}
 
 
+@every_edition
+@every_table
+def test_without_a_label_a_name_that_points_elsewhere_is_not_believed(edition: Edition, kind: type) -> None:
+    """Name and place may do for a label, but only where they agree."""
+    page = page_of(edition, kind)
+    one, other = below_each_other(page) if kind is Grid else side_by_side(page)
+    label = next(b for b in page.boxes if b.role in {Role.LINE, Role.HEADING} and b.columns == 1)
+    beside = [b for b in figures(page) if label.row <= b.row < label.row + label.rows] or [one, other]
+    book = opened(content(edition))
+    book[page.sheet].cell(label.row, label.column).value = "改过的表头"
+    names = book.defined_names
+    first, second = (names[NAME_PREFIX + path(box)] for box in (beside[0], beside[-1]))
+    first.attr_text, second.attr_text = second.attr_text, first.attr_text
+    faithful(saved(book), different(edition))
+
+
 # Cells have moved, and their names with them
 
 MOVED = {"cell.moved", "cell.lost", "table.lost", "total.formula"}

@@ -14,7 +14,7 @@ from gkxl.files.save import write_file
 from gkxl.forms import edition_named
 from gkxl.issues import PrintedPlace
 from gkxl.layout import NAME_PREFIX, Identity, pages
-from gkxl.publication import Frame
+from gkxl.publication.frame import Frame
 from gkxl.publication.read.alignment import Alignment
 from gkxl.publication.read.formats import open_document
 from gkxl.publication.read.report import find_doubts, find_oddities, find_report

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from gkxl.model.marks import Lead
-from gkxl.publication import DRAFT_WORD, Frame
+from gkxl.publication.frame import DRAFT_WORD, Frame
 from gkxl.publication.read.chapters import is_section_heading, number_of, split_contents
 from gkxl.publication.read.headings import HeadingMatcher, read_heading
 from gkxl.publication.read.label_matching import match_in_sections

@@ -96,20 +96,31 @@ def _read_lines(
             yield PageLine(number, min(c["top"] for c in line), line[0]["x0"], right, size, text)
 
 
+_SHARED: Final = 0.5
+"""A character is on a line if it shares so much of its height with the tallest character there."""
+
+
 def _cluster_lines(chars: Iterable[_Char]) -> list[list[_Char]]:
     """Characters, line by line from the top, each line from the left."""
-    # The digits and the Chinese characters of one line may be of different fonts, and not at one height.
+    # The digits and the Chinese characters of one line may be of different fonts, and not at one height: the
+    # tallest make the lines, and each of the others goes to the line whose middle is nearest.
+    middles: list[float] = []
     lines: list[list[_Char]] = []
-    tallest: _Char = {}
-    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
+    for char in sorted(chars, key=lambda char: (char["top"] - char["bottom"], char["top"])):
         middle = (char["top"] + char["bottom"]) / 2
-        if lines and middle <= tallest["bottom"] - tallest["height"] / 4:
-            lines[-1].append(char)
-            tallest = max(tallest, char, key=lambda one: one["height"])
+        place = bisect_left(middles, middle)
+        near = [n for n in (place - 1, place) if 0 <= n < len(lines) and _is_beside(char, lines[n][0])]
+        if near:
+            lines[min(near, key=lambda n: abs(middles[n] - middle))].append(char)
         else:
-            lines.append([char])
-            tallest = char
+            middles.insert(place, middle)
+            lines.insert(place, [char])
     return [sorted(line, key=lambda char: char["x0"]) for line in lines]
+
+
+def _is_beside(char: _Char, tallest: _Char) -> bool:
+    shared = min(char["bottom"], tallest["bottom"]) - max(char["top"], tallest["top"])
+    return bool(shared >= _SHARED * char["height"])
 
 
 _TOUCHING: Final = 0.5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from gkxl.forms import USUAL_KIND
-from gkxl.publication import Frame
+from gkxl.publication.frame import Frame
 from gkxl.publication.read.label_matching import simplify
 
 if TYPE_CHECKING:
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from gkxl.publication.read import TextLine
 
-_MAX_TITLE_LENGTH: Final = 120
-"""No title is longer, even in two lines."""
+_LONGEST_TITLE: Final = 120
+"""No title in a paragraph is longer, even in two lines."""
+
+_LONGEST_HEADING: Final = 2_100
+"""The same for what is set as a heading: the unit on the cover of a form may be as long."""
 
 _TITLE: Final = re.compile(USUAL_KIND.title_pattern)
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*年度?|(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -39,7 +42,7 @@ _TAIL: Final = re.compile(
 _NO_UNIT: Final = re.compile("[,，《》。:：;；!！?？]")
 """What no name of a unit holds."""
 
-_SENTENCE: Final = re.compile("根据|按照|。.|[，,].*。$")
+_SENTENCE: Final = re.compile("根据|按照|。.")
 """What no title holds."""
 
 _PERIOD: Final = re.compile(
@@ -69,8 +72,8 @@ _MOST_LOOKED_AT: Final = 400
 _MOST_LINES: Final = 3
 """How many lines a title has, at most."""
 
-_PART: Final = re.compile(r"[\u3400-\u9fff\d\s（）()·、《]{2,60}")
-"""What the lines of a title but the last are made of."""
+_PART: Final = re.compile(r"[\u3400-\u9fffA-Za-z\d\s（）()〔〕“”·•.&＆/、《—–－-]{1,120}")
+"""What the lines of a title but the last are made of, where they are not set as a heading."""
 
 
 def find_title(lines: Sequence[TextLine]) -> Title:
@@ -92,56 +95,66 @@ def _title_ending_at(lines: Sequence[TextLine], last: int) -> Title | None:
     """The title that ends with a line, with the lines above it that still belong to it."""
     best: Title | None = None
     for first in range(last, max(-1, last - _MOST_LINES), -1):
-        above = lines[first]
-        if first < last and not (_PART.fullmatch(above.text) and above.level == lines[last].level):
+        if first < last and not _is_part(lines[first], lines[last]):
             break
-        found = read_title("".join(line.text for line in lines[first : last + 1]))
+        text = "".join(line.text for line in lines[first : last + 1])
+        found = read_title(text, longest=_LONGEST_HEADING if lines[last].level else _LONGEST_TITLE)
         if found and (best is None or _known(found) > _known(best)):
             best = Title(found.unit, found.year, tuple(range(first, last + 1)))
     return best
+
+
+def _is_part(above: TextLine, last: TextLine) -> bool:
+    """Whether a line may be the part of a title that ends in another line."""
+    return above.level == last.level and (above.level > 0 or _PART.fullmatch(above.text) is not None)
 
 
 def _known(title: Title) -> int:
     return bool(title.unit) + bool(title.year)
 
 
-def read_title(text: str, *, alone: bool = True) -> Title | None:
+def read_title(text: str, *, alone: bool = True, longest: int = _LONGEST_TITLE) -> Title | None:
     """The unit and the year in a title; None where a text is no title.
 
     Args:
         text: The text.
         alone: Whether nothing may follow the title; the titles of pages go on with the name of the site.
+        longest: How many characters it has at most.
     """
-    if len(text) > _MAX_TITLE_LENGTH:
+    if len(text) > longest:
         return None
     plain = with_digits(simplify(text))
     if not (ends := list(_TITLE.finditer(plain))):
         closed = _GAPS.sub("", text)
-        return None if closed == text else read_title(closed, alone=alone)
+        return None if closed == text else read_title(closed, alone=alone, longest=longest)
     end = ends[-1].end()
     after = _AFTER.match(plain, end)
     if after and after["year"]:
         end = after.end()
     if alone and not _TAIL.match(plain, end):
         return None
-    head = _strip_notice(text[: ends[-1].start()], plain[: ends[-1].start()])
+    head = _strip_notice(text, plain, ends[-1].start())
     year = next(reversed([*_YEAR.finditer(with_digits(head))]), None)
     unit = " ".join((head[: year.start()] if year else head).split()).strip(_MARKS)
     if year and not unit:
         unit = " ".join(head[year.end() :].split()).strip(_MARKS)
-    if alone and _SENTENCE.search(text.strip()):
+    if alone and _is_sentence(text.strip()):
         return None
     number = (year[1] or year[2]) if year else after["year"] if after else None
     return Title("" if _NO_UNIT.search(unit) else unit, int(number) if number else None)
 
 
-def _strip_notice(head: str, plain: str) -> str:
-    """What stands before the name of a report, without what announces it."""
-    begins = plain.rfind("《")
-    if begins >= 0:
-        return head[begins + 1 :]
-    found = _NOTICE.match(plain)
-    return head[found.end() :] if found else head
+def _is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.search(text) or (text.endswith("。") and re.search("[,，]", text)))
+
+
+def _strip_notice(text: str, plain: str, end: int) -> str:
+    """What stands before the name of a report, which begins at ``end``, without what announces it."""
+    begins = plain.rfind("《", 0, end)
+    if begins >= 0 and "》" in plain[end:]:
+        return text[begins + 1 : end]
+    found = _NOTICE.match(plain[:end])
+    return text[found.end() if found else 0 : end]
 
 
 _LONGEST_SENTENCES: Final = 5_000

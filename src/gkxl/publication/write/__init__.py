@@ -16,7 +16,7 @@ from gkxl.issues.catalogue import Severity
 from gkxl.layout import pages
 from gkxl.model.marks import Blocks, Grid, Lead, Particulars, Section, Strip
 from gkxl.model.outline import plain_digits, values_of
-from gkxl.publication import Frame
+from gkxl.publication.frame import Frame
 from gkxl.rules.check import check_values
 from gkxl.text import Wording
 

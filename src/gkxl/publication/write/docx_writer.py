@@ -13,7 +13,7 @@ from docx.shared import Length, Pt
 from gkxl.arguments import checked
 from gkxl.files.save import read_suffix, write_file
 from gkxl.layout import Role
-from gkxl.publication import DRAFT_WORD
+from gkxl.publication.frame import DRAFT_WORD
 from gkxl.publication.write import (
     LINES_TOGETHER,
     build_document,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
-    from gkxl.publication import Frame
+    from gkxl.publication.frame import Frame
     from gkxl.publication.write import Document, Part
 
 

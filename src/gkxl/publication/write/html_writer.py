@@ -14,7 +14,7 @@ from gkxl.files.extras import need_extra
 from gkxl.files.save import read_suffix, write_file
 from gkxl.files.webpage import webpage
 from gkxl.layout import Role
-from gkxl.publication import DRAFT_WORD
+from gkxl.publication.frame import DRAFT_WORD
 from gkxl.publication.write import (
     DRAFT_STYLE,
     FIGURE_POINTS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import AnyReport
     from gkxl.layout import Box, Page
     from gkxl.model.outline import Node
-    from gkxl.publication import Frame
+    from gkxl.publication.frame import Frame
     from gkxl.publication.write import Document, Part
 
 

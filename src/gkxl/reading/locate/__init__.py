@@ -199,7 +199,6 @@ def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
     """The issue for a table of another edition: what of it was not read."""
     section = found.expected.page.section
     lost = [cell for cell in section.leaves if cell.path not in found.located.places]
-    lines = list_lines([cell for cell in lost if not cell.computed] or lost)
     return Issue(
         code="table.edition",
         path=section.path,
@@ -208,7 +207,7 @@ def edition_issue(found: OtherEdition, edition: Edition) -> Issue:
             "other": found.edition.name,
             "edition": edition.name,
             "count": len(lost),
-            "lines": lines,
+            "lines": list_lines(lost),
             "paths": tuple(cell.path for cell in lost),
         },
     )

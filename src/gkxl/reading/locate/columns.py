@@ -20,6 +20,7 @@ from gkxl.reading.locate.defined_names import read_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gkxl.forms.register import Column
     from gkxl.xlsx import Book, Sheet
 
 _ROWS_SEARCHED: Final = 30
@@ -33,21 +34,6 @@ _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 Doubt: TypeAlias = Literal["moved", "unread", "missing"]
 """What is doubtful about a column: it is not where it was issued, its witnesses disagree, or it is gone."""
-
-
-@frozen
-class Heading:
-    """A column that a list has.
-
-    Attributes:
-        path: The path of the column; its defined name has it.
-        at: The column that it was issued in, from 1.
-        words: The headings by which it is known.
-    """
-
-    path: str
-    at: int
-    words: tuple[str, ...]
 
 
 @frozen
@@ -76,42 +62,42 @@ class FoundColumns:
 
 
 def find_columns(
-    book: Book, name: str, headings: tuple[Heading, ...], *, issued: bool = True
+    book: Book, name: str, wanted: tuple[Column, ...], *, issued: bool = True
 ) -> FoundColumns | None:
     """The columns of a list; None where no sheet has enough of its headings.
 
     Args:
         book: The workbook.
         name: The name of the sheet that it was issued on.
-        headings: The columns that it has.
+        wanted: The columns that it has.
         issued: Whether it was issued by gkxl: then a column that is elsewhere is doubtful.
     """
-    likely = {sheet.name: (sheet, *_find_heads(sheet, headings)) for sheet in book.sheets}
-    likely = {key: found for key, found in likely.items() if len(found[2]) >= _LEAST_HEADINGS}
+    every = {sheet.name: (sheet, *_find_heads(sheet, wanted)) for sheet in book.sheets}
+    likely = {key: found for key, found in every.items() if len(found[2]) >= _LEAST_HEADINGS}
     if not likely:
         return None
     chosen = name if name in likely else max(likely, key=lambda key: len(likely[key][2]))
     sheet, row, heads = likely[chosen]
-    names = _find_names(book, sheet, headings)
+    names = _find_names(book, sheet, wanted)
     columns: dict[str, int] = {}
     doubts: dict[str, tuple[Doubt, int]] = {}
     others = {at for found in heads.values() for at in found}
-    for heading in headings:
-        column, doubt = _vote(heading, heads.get(heading.path, []), names.get(heading.path), others)
+    for one in wanted:
+        column, doubt = _vote(one, heads.get(one.path, []), names.get(one.path), others)
         if column:
-            columns[heading.path] = column
+            columns[one.path] = column
         if doubt and (issued or doubt != "moved"):
-            doubts[heading.path] = doubt, column or names.get(heading.path) or heading.at
+            doubts[one.path] = doubt, column or names.get(one.path) or one.at
     return FoundColumns(sheet, row, columns, doubts, tuple(key for key in likely if key != chosen))
 
 
 def _vote(
-    heading: Heading, heads: list[int], named: int | None, others: set[int]
+    wanted: Column, heads: list[int], named: int | None, others: set[int]
 ) -> tuple[int | None, Doubt | None]:
-    """The column of a heading, and what is doubtful about it.
+    """Where a column is, and what is doubtful about it.
 
     Args:
-        heading: The heading.
+        wanted: The column.
         heads: The columns that it is printed over.
         named: The column that its defined name points to.
         others: The columns over which any known heading is printed.
@@ -121,16 +107,16 @@ def _vote(
     if not heads:
         if named is None:
             return None, "missing"
-        return (None, "unread") if named in others or named != heading.at else (named, "moved")
+        return (None, "unread") if named in others or named != wanted.at else (named, "moved")
     (column,) = heads
-    if named not in {None, column} and column != heading.at:
+    if named not in {None, column} and column != wanted.at:
         return None, "unread"
-    return column, None if column == heading.at and named in {None, column} else "moved"
+    return column, None if column == wanted.at and named in {None, column} else "moved"
 
 
-def _find_heads(sheet: Sheet, headings: tuple[Heading, ...]) -> tuple[int, dict[str, list[int]]]:
+def _find_heads(sheet: Sheet, wanted: tuple[Column, ...]) -> tuple[int, dict[str, list[int]]]:
     """The row of the headings, and the columns over which each is printed."""
-    known = _paths_by_word(headings)
+    known = _paths_by_word(wanted)
     rows: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for (row, column), cell in sheet.cells.items():
         if row <= _ROWS_SEARCHED and cell.text and (path := _find_path(cell.text, known)):
@@ -140,9 +126,9 @@ def _find_heads(sheet: Sheet, headings: tuple[Heading, ...]) -> tuple[int, dict[
 
 
 @cache
-def _paths_by_word(headings: tuple[Heading, ...]) -> dict[str, str]:
-    found = ((fold_label(word), heading.path) for heading in headings for word in heading.words)
-    return {text: path for word, path in found for text in (_IN_BRACKETS.sub("", word), word)}
+def _paths_by_word(wanted: tuple[Column, ...]) -> dict[str, str]:
+    words = ((fold_label(word), one.path) for one in wanted for word in (one.label, *one.synonyms.split()))
+    return {text: path for word, path in words for text in (_IN_BRACKETS.sub("", word), word)}
 
 
 def _find_path(text: str, known: Mapping[str, str]) -> str | None:
@@ -151,7 +137,7 @@ def _find_path(text: str, known: Mapping[str, str]) -> str | None:
     return known.get(folded) or known.get(_IN_BRACKETS.sub("", folded))
 
 
-def _find_names(book: Book, sheet: Sheet, headings: tuple[Heading, ...]) -> dict[str, int]:
-    """The columns of a sheet to which the defined names of headings point."""
-    pointed = ((one.path, read_place(book.names.get(NAME_PREFIX + one.path, ""))) for one in headings)
+def _find_names(book: Book, sheet: Sheet, wanted: tuple[Column, ...]) -> dict[str, int]:
+    """The columns of a sheet to which their defined names point."""
+    pointed = ((one.path, read_place(book.names.get(NAME_PREFIX + one.path, ""))) for one in wanted)
     return {path: place.column for path, place in pointed if place and place.sheet == sheet.name}

@@ -7,7 +7,7 @@ Every application that was received by the end of the year and has its kind is c
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, frozen
@@ -19,7 +19,6 @@ from gkxl.forms.register import (
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
     CO_DEFENDANT,
-    DISPUTES,
     OUTCOMES,
     PENDING,
     RECEIVED,
@@ -31,15 +30,17 @@ from gkxl.forms.register import (
     outcome_words,
     result_words,
     route_words,
+    table_of,
 )
-from gkxl.model.outline import at, cells, fill, node, sums, values_of
+from gkxl.model.outline import at, fill, node, sums_by_total, values_of
 from gkxl.reading import read
+from gkxl.register.tables import counted_places
 from gkxl.write.template_filler import fill_template
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from gkxl.forms.edition import AnyReport, Edition
@@ -54,19 +55,22 @@ class Counted:
         requests: Table three, as the edition has it.
         disputes: Table four.
         rows: The rows behind every cell of both, totals included, by path.
-        sentences: What section one may quote of it, in Chinese.
     """
 
     edition: str
     requests: Any = field(repr=False)
     disputes: Any = field(repr=False)
     rows: Mapping[str, tuple[Application | Dispute, ...]] = field(repr=False)
-    sentences: tuple[str, ...] = field(repr=False)
 
     @cached_property
     def figures(self) -> dict[str, int]:
         """The number in every cell, by path."""
         return {path: len(rows) for path, rows in self.rows.items()}
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What section one may quote of it, in Chinese."""
+        return tuple(_write_sentences(self.rows))
 
 
 @checked
@@ -94,62 +98,34 @@ def count(register: Register) -> Counted:
     """
     edition, rows = register.edition, _find_rows(register)
     report: Any = fill(edition.form, lambda cell: len(rows.get(cell.path, ())))
-    sentences = tuple(_write_sentences(rows))
-    return Counted(
-        edition=edition.name,
-        requests=report.requests,
-        disputes=report.disputes,
-        rows=rows,
-        sentences=sentences,
-    )
+    return Counted(edition=edition.name, requests=report.requests, disputes=report.disputes, rows=rows)
 
 
 def start_of(row: Row) -> date | None:
     """The day that a row begins: an application was received, a case accepted."""
-    return row.received if isinstance(row, Application) else row.accepted
+    day: date | None = getattr(row, table_of(row).start)
+    return day
 
 
 def end_of(row: Row, edition: Edition) -> date | None:
     """The day that a row was closed; None without a result of the list, or before it began."""
-    is_known = (
-        row.outcome in outcome_words(edition)
-        if isinstance(row, Application)
-        else row.result in result_words(edition)
-    )
-    start = start_of(row)
+    table, start = table_of(row), start_of(row)
+    is_known = getattr(row, table.result) in table.column(table.result).listed(edition)
     return row.closed if is_known and row.closed and start and row.closed >= start else None
 
 
-def counted_paths(edition: Edition) -> tuple[str, ...]:
-    """The cells that are counted from a register, totals included, in printed order."""
-    sections = {path.partition(".")[0] for path in (RECEIVED, DISPUTES)}
-    return tuple(cell.path for cell in cells(edition.form) if cell.path.partition(".")[0] in sections)
-
-
 def _find_rows(register: Register) -> dict[str, tuple[Row, ...]]:
+    """The rows behind every cell that is counted, in their order."""
     edition = register.edition
-    over = _totals_over(edition)
-    found: dict[str, list[Row]] = {path: [] for path in counted_paths(edition)}
     rows: tuple[Row, ...] = (*register.applications, *register.disputes)
-    for row in rows:
+    found: dict[str, list[int]] = {path: [] for path in counted_places(edition)}
+    for number, row in enumerate(rows):
         for path in _find_cells(row, register.year, edition):
-            for counted in over[path]:
-                found[counted].append(row)
-    return {path: tuple(rows) for path, rows in found.items()}
-
-
-@cache
-def _totals_over(edition: Edition) -> dict[str, frozenset[str]]:
-    """For every cell that is counted, itself and the printed totals that it is part of."""
-    direct: dict[str, set[str]] = {}
-    for each in sums(edition.form):
-        for part in each.parts:
-            direct.setdefault(part.path, set()).add(each.total.path)
-    found: dict[str, frozenset[str]] = {}
-    for path in counted_paths(edition):
-        totals = direct.get(path, set())
-        found[path] = frozenset({path}.union(totals, *(direct.get(total, ()) for total in totals)))
-    return found
+            found[path].append(number)
+    for path, total in sums_by_total(edition.form).items():
+        if path in found:
+            found[path] = sorted(number for part in total.parts for number in found[part.path])
+    return {path: tuple(rows[number] for number in numbers) for path, numbers in found.items()}
 
 
 def _find_cells(row: Row, year: int, edition: Edition) -> Iterator[str]:
@@ -167,22 +143,21 @@ def _find_cells(row: Row, year: int, edition: Edition) -> Iterator[str]:
         yield f"{group}.{result_words(edition)[row.result] if is_closed else PENDING}"
 
 
-def _write_sentences(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[str]:
+def _write_sentences(rows: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
     """Received by channel and by kind, closed, carried forward."""
     lines = (RECEIVED, BROUGHT_FORWARD, f"{OUTCOMES}.total", CARRIED_FORWARD)
     received, before, closed, left = (rows[f"{line}.total"] for line in lines)
     if not received:
         yield "本年没有新收政府信息公开申请。"
     else:
-        ways = Counter(row.channel for row in received if isinstance(row, Application) and row.channel)
-        kinds = Counter(row.kind for row in received if isinstance(row, Application))
-        by_way = f"其中{_enumerate(ways)}；" if ways else ""
-        yield f"本年新收政府信息公开申请 {len(received)} 件。{by_way}按申请人分，{_enumerate(kinds)}。"
+        ways = _enumerate(row.channel for row in received if row.channel)
+        by_way, kinds = f"其中{ways}；" if ways else "", _enumerate(row.kind for row in received)
+        yield f"本年新收政府信息公开申请 {len(received)} 件。{by_way}按申请人分，{kinds}。"
     yield f"上年结转 {len(before)} 件，本年办结 {len(closed)} 件，结转至下年度继续办理 {len(left)} 件。"
 
 
-def _enumerate(counts: Counter[str]) -> str:
-    return "、".join(f"{word} {number} 件" for word, number in counts.most_common())
+def _enumerate(words: Iterable[str]) -> str:
+    return "、".join(f"{word} {number} 件" for word, number in Counter(words).most_common())
 
 
 @checked
@@ -192,16 +167,18 @@ def combine_registers(registers: Sequence[Register]) -> Register:
     Raises:
         DataError: There is none, or they are of different years or units.
     """
+    openings = [one.opening for one in registers]
     years, codes = {one.year for one in registers}, {one.unit_code for one in registers} - {""}
     if len(years) != 1 or len(codes) > 1:
         raise DataError("这几份登记簿不是同一单位、同一年度的，不能合在一起计数。")
-    return evolve(
-        registers[0],
+    return Register(
+        year=years.pop(),
         unit=next((one.unit for one in registers if one.unit), ""),
         unit_code=next(iter(codes), ""),
         applications=tuple(row for one in registers for row in one.applications),
         disputes=tuple(row for one in registers for row in one.disputes),
-        opening=dict(sum((Counter(one.opening) for one in registers), Counter())),
+        methods={situation: way for one in registers for situation, way in one.methods.items()},
+        opening={name: sum(one[name] for one in openings) for name in openings[0]} if all(openings) else {},
     )
 
 
@@ -276,9 +253,12 @@ def fill_report(counted: Counted, target: str | os.PathLike[str], *, year: int) 
     if counted.edition != edition.name or reading.values[edition.roles.year] not in {None, year}:
         raise DataError("年度报告不是 {year} 年度的，没有填入。", year=year)
     counts = {path: n for path, n in counted.figures.items() if not node(edition.form, path).computed}
-    cells_there = {cell.path: cell for cell in reading.cells if cell.place and cell.path in counts}
-    blank = [path for path, cell in cells_there.items() if cell.kind is Kind.BLANK and cell.formula is None]
+    blank = {
+        cell.path: counts[cell.path]
+        for cell in reading.cells
+        if cell.path in counts and cell.place and cell.kind is Kind.BLANK and cell.formula is None
+    }
     if blank:
-        fill_template(target, {path: counts[path] for path in blank}, target)
-    others = (path for path in cells_there if path not in blank and reading.values[path] != counts[path])
-    return tuple(Kept(path, reading.values[path], counts[path]) for path in others)
+        fill_template(target, blank, target)
+    others = {path: n for path, n in counts.items() if path not in blank and reading.values[path] != n}
+    return tuple(Kept(path, reading.values[path], n) for path, n in others.items())

@@ -1,0 +1,12 @@
+from gkxl.collection.collection import STORE as STORE
+from gkxl.collection.ledger import Entry as Entry
+from gkxl.collection.ledger import File as File
+from gkxl.collection.ledger import UnitStatus as UnitStatus
+from gkxl.collection.roster import Roster as Roster
+from gkxl.collection.roster import RosterColumn as RosterColumn
+from gkxl.collection.roster import RosterTable as RosterTable
+from gkxl.collection.roster import Unit as Unit
+from gkxl.collection.templates import Issued as Issued
+from gkxl.collection.templates import write_roster as write_roster
+from gkxl.collection.tracing import Part as Part
+from gkxl.collection.tracing import Trace as Trace

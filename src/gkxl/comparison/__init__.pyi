@@ -1,0 +1,13 @@
+from gkxl.collection.ledger import PublishedStatus as PublishedStatus
+from gkxl.comparison.published import PublishedComparison as PublishedComparison
+from gkxl.comparison.published import UnitComparison as UnitComparison
+from gkxl.comparison.published import diff_published as diff_published
+from gkxl.comparison.result import Comparison as Comparison
+from gkxl.comparison.result import Contrast as Contrast
+from gkxl.comparison.result import Difference as Difference
+from gkxl.comparison.result import PublishedFile as PublishedFile
+from gkxl.comparison.result import Tally as Tally
+from gkxl.comparison.sides import Change as Change
+from gkxl.comparison.sides import Piece as Piece
+from gkxl.comparison.sides import Side as Side
+from gkxl.reports.aggregation import differences as differences

@@ -1,0 +1,11 @@
+from gkxl.forms.register import Application as Application
+from gkxl.forms.register import Dispute as Dispute
+from gkxl.forms.register import Register as Register
+from gkxl.forms.register import RowPlace as RowPlace
+from gkxl.register.checks import RegisterReading as RegisterReading
+from gkxl.register.checks import check_register as check_register
+from gkxl.register.counting import Counted as Counted
+from gkxl.register.counting import combine_registers as combine_registers
+from gkxl.register.counting import count as count
+from gkxl.register.register_reader import read_register as read_register
+from gkxl.register.sheets import write_register as write_register
