@@ -32,6 +32,7 @@ RETURNS: Final = "document.getElementById('drop-returns')"
 LAST: Final = "document.getElementById('drop-before')"
 IDLE: Final = "document.getElementById('office-progress').hidden"
 COLLECTED: Final = f"{IDLE} && document.querySelector('#collection .figures')"
+SAID: Final = "document.getElementById('office-said').textContent"
 FIGURES: Final = "[...document.querySelectorAll('#collection .figures b')].map(one => one.textContent)"
 ROSTER_READ: Final = "document.querySelector('#roster-said .word')"
 
@@ -204,6 +205,27 @@ def test_the_results_of_the_command_are_taken_on(office: Tab, tmp_path: Path) ->
     until_collected(office, 2, 2, 2, 0)
     press(office, "全部清除")
     office.until("!collection.children.length")
+
+
+def test_results_that_cannot_be_used_are_named_and_change_nothing(office: Tab, tmp_path: Path) -> None:
+    """Be they damaged, or of another year than the last; and a year that is missing is asked for."""
+    one = returned(tmp_path, 0, "甲局", "甲.xlsx")
+    collect(office, small_roster(tmp_path, "甲局"), one)
+    results = downloaded(office, tmp_path, "下载全部结果")
+    with zipfile.ZipFile(tmp_path / "坏.zip", "w") as packed:
+        packed.writestr("collection.sqlite", "none")
+    office.drop(RETURNS, tmp_path / "坏.zip")
+    office.until(
+        "document.getElementById('returns-said').textContent.includes('坏.zip：里面的汇总结果不能用')"
+    )
+    until_collected(office, 1, 1, 1, 0)
+    office.drop(LAST, results)
+    office.until(f"{SAID}.includes('2023 年度的，要的是 2022 年度的')")
+    office.ask("document.querySelector('#before-list button').click()")
+    until_collected(office, 1, 1, 1, 0)
+    office.ask("document.getElementById('office-year').value = ''")
+    office.drop(RETURNS, returned(tmp_path, 0, "甲局", "乙.xlsx"))
+    office.until(f"{SAID} === '请写上报告年度，就开始汇总。'")
 
 
 def test_what_is_kept_in_the_browser_is_there_again_until_it_is_cleared(

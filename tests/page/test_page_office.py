@@ -132,6 +132,28 @@ def test_what_holds_no_collection_is_refused(content: bytes) -> None:
     assert "refused" in call(silent, "office.resume", office.OUTPUT, content)
 
 
+def test_a_store_that_is_none_is_refused_without_a_word_about_places_or_commands(tmp_path: Path) -> None:
+    """What was there before stays."""
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    made = office.collect(silent, choices(2023))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as inside:
+        inside.writestr("collection.sqlite", b"none")
+    said = call(silent, "office.resume", office.OUTPUT, packed.getvalue())["refused"]
+    assert said.startswith("里面的汇总结果不能用")
+    assert office.show()["page"] == made["page"]
+
+
+def test_texts_that_would_be_lost_are_named(tmp_path: Path) -> None:
+    """In the workbook of results that were taken on."""
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    office.collect(silent, choices(2023))
+    (desk_files.room() / office.OUTPUT / "汇总.xlsx").write_bytes(b"notes of mine")
+    said = call(silent, "office.collect", choices(2023))["refused"]
+    assert said.startswith("没有汇总：")
+    assert not any(words in said for words in ("/", "--", "gkxl collect"))
+
+
 @pytest.mark.parametrize("name", ["../../外.xlsx", "/外.xlsx", "a/../../../外.xlsx"])
 def test_no_name_leads_out_of_the_desk(name: str) -> None:
     packed = io.BytesIO()
