@@ -73,9 +73,10 @@ bench: $(VENV)/installed-for-work
 hostile: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_hostile.py
 
-# The checklist of a release, on every Python at hand; changes nothing outside build/.
-release: $(VENV)/installed-for-work
+# The checklist of a release, on every Python at hand, and the page as one of its files; changes nothing outside build/.
+release: $(VENV)/installed-for-work page
 	$(BIN)/python tests/release.py
+	cp build/gkxl.html build/release/dist/
 
 # The same pages twice, in Chinese and in English; docs/two_languages.py says how.
 docs: $(VENV)/installed-for-work

@@ -145,9 +145,9 @@ class Tab:
         """Type where the focus is."""
         self.send("Input.insertText", text=text)
 
-    def until(self, condition: str) -> None:
+    def until(self, condition: str, seconds: float = PATIENCE) -> None:
         """Wait until a script gives something true, for as long as anyone would wait."""
-        end = monotonic() + PATIENCE
+        end = monotonic() + seconds
         while not self.ask(f"!!({condition})"):
             assert monotonic() < end, condition
             sleep(0.05)

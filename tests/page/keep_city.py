@@ -11,6 +11,7 @@ import lzma
 import sys
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,9 @@ import city
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FIRST_DAY: Final = datetime(2025, 1, 6, 1, tzinfo=UTC)
+"""When returns of 2024 come."""
+
 KEPT: Final = Path(gkxl.__file__).parent / "page" / "city.tar.xz"
 
 
@@ -34,7 +38,12 @@ def made_city(folder: Path) -> Iterator[tuple[str, bytes, float]]:
         for path in sorted([there] if there.is_file() else there.rglob("*")):
             if path.is_file() and not path.is_symlink():
                 inside = path.relative_to(there).as_posix() if there.is_dir() else ""
-                yield f"{place}/{inside}".rstrip("/"), uncompressed(path), path.stat().st_mtime
+                yield f"{place}/{inside}".rstrip("/"), uncompressed(path), when_it_came(path)
+
+
+def when_it_came(path: Path) -> float:
+    """All on one day, but for the second return of a unit; the wrong clocks of the city explain nothing."""
+    return FIRST_DAY.replace(day=9 if "修改稿" in path.name else FIRST_DAY.day).timestamp()
 
 
 def uncompressed(path: Path) -> bytes:

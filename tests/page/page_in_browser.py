@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 READY: Final = "document.body.dataset.ready !== undefined"
 
+HOSTILE: Final = (
+    "counts of accents", "a bomb", "many sheets", "a sheet of inline texts", "a sheet of different texts",
+    "a sheet of rows", "a foreign sheet to be searched", "prose of different texts", "foreign names",
+    "one large text in many cells",
+)  # fmt: skip
+"""The ten that cost most; see the page on limits."""
+
 
 def texts(tab: Tab, selector: str) -> Any:  # noqa: ANN401 (what scripts give)
     return tab.ask(f"[...document.querySelectorAll('{selector}')].map(one => one.textContent)")

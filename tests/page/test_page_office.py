@@ -14,7 +14,9 @@ from page_returns import MARKUP, faulty, workbook
 import city
 import gkxl
 from gkxl.collection.output.ledger_and_detail import draw_ledger
-from gkxl.page import call, office
+from gkxl.page import call, desk_files, office
+from gkxl.page import roster as roster_desk
+from seeds import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +31,7 @@ HEADINGS: Final = ("单位代码", "单位名称", "层级", "上级", "含下�
 def desk() -> Iterator[None]:
     """A desk with nothing on it."""
     yield
-    office.clear()
+    desk_files.clear()
 
 
 def silent(_file: str, _done: int, _of: int) -> None:
@@ -41,7 +43,7 @@ def put(place: str, folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             name = f"{place}/{path.relative_to(folder).as_posix()}"
-            office.put(name, path.read_bytes(), path.stat().st_mtime_ns / 10**6)
+            desk_files.put(name, path.read_bytes(), path.stat().st_mtime_ns / 10**6)
 
 
 def choices(year: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever is chosen)
@@ -66,14 +68,15 @@ def small_office(folder: Path, *, names: Mapping[str, str]) -> gkxl.collection.R
         [HEADINGS, *([f"{at}", name, "", "", ""] for at, name in enumerate(units, start=1))]
     )
     roster = out.getvalue().encode()
-    office.roster(roster)
+    roster_desk.read(roster)
     for number, (file, unit) in enumerate(names.items()):
         cover = {"cover__unit": unit, "cover__unit_code": str(units.index(unit) + 1)}
         path = workbook(folder, file, disclosure__permits__decisions=number, **cover)
-        office.put(f"{office.RETURNS}/{file}", path.read_bytes(), 1_700_000_000_000.0 + number)
+        desk_files.put(f"{office.RETURNS}/{file}", path.read_bytes(), 1_700_000_000_000.0 + number)
     return gkxl.read_roster(roster)
 
 
+@pytest.mark.skipif(not WHOLE, reason="done in the browser")
 def test_the_results_are_file_for_file_those_of_the_command(
     year_of_a_city: city.City, tmp_path: Path
 ) -> None:
@@ -81,7 +84,7 @@ def test_the_results_are_file_for_file_those_of_the_command(
     year = year_of_a_city
     put(office.RETURNS, year.returns)
     put(office.LAST_YEAR, year.previous)
-    office.roster(year.roster.read_bytes())
+    roster_desk.read(year.roster.read_bytes())
     made = office.collect(silent, choices(year.year, office="某市", until="1月20日"))
     collected(year.returns, tmp_path, roster=year.roster, year=year.year, previous=year.previous)
     assert unzipped(made["result"]) == files_below(tmp_path / "汇总")
@@ -97,7 +100,7 @@ def test_what_the_desk_made_is_taken_on_there_and_by_the_command(tmp_path: Path)
     """Nothing is read again, and what comes of one more return is the same."""
     roster = small_office(tmp_path, names={"甲.xlsx": "甲局", "乙.xlsx": "乙局"})
     made = office.collect(silent, choices(2023, office="某市"))
-    office.clear()
+    desk_files.clear()
     about = office.resume(office.OUTPUT, made["result"])
     assert about == {"year": 2023, "units": 2, "office": "某市", "until": "", "files": ["乙.xlsx", "甲.xlsx"]}
     assert office.show()["page"] == made["page"]
@@ -108,7 +111,7 @@ def test_what_the_desk_made_is_taken_on_there_and_by_the_command(tmp_path: Path)
     read: list[str] = []
     again = office.collect(lambda file, *_: read.append(file), choices(2023))
     assert [name for name in read if name] == ["丙.xlsx"]
-    returns = office.room() / office.RETURNS
+    returns = desk_files.room() / office.RETURNS
     gkxl.collect(returns, roster=roster, year=2023, output=tmp_path / "汇总").close()
     assert unzipped(again["result"]).keys() == files_below(tmp_path / "汇总").keys()
 
@@ -119,7 +122,7 @@ def test_a_collection_in_a_folder_of_a_zip_is_found(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as inside:
         for name, content in unzipped(made["result"]).items():
             inside.writestr(f"给市里/汇总/{name}", content)
-    office.clear()
+    desk_files.clear()
     office.resume(office.OUTPUT, packed.getvalue())
     assert office.show() == made
 
@@ -129,6 +132,28 @@ def test_what_holds_no_collection_is_refused(content: bytes) -> None:
     assert "refused" in call(silent, "office.resume", office.OUTPUT, content)
 
 
+def test_a_store_that_is_none_is_refused_without_a_word_about_places_or_commands(tmp_path: Path) -> None:
+    """What was there before stays."""
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    made = office.collect(silent, choices(2023))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as inside:
+        inside.writestr("collection.sqlite", b"none")
+    said = call(silent, "office.resume", office.OUTPUT, packed.getvalue())["refused"]
+    assert said.startswith("里面的汇总结果不能用")
+    assert office.show()["page"] == made["page"]
+
+
+def test_texts_that_would_be_lost_are_named(tmp_path: Path) -> None:
+    """In the workbook of results that were taken on."""
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    office.collect(silent, choices(2023))
+    (desk_files.room() / office.OUTPUT / "汇总.xlsx").write_bytes(b"notes of mine")
+    said = call(silent, "office.collect", choices(2023))["refused"]
+    assert said.startswith("没有汇总：")
+    assert not any(words in said for words in ("/", "--", "gkxl collect"))
+
+
 @pytest.mark.parametrize("name", ["../../外.xlsx", "/外.xlsx", "a/../../../外.xlsx"])
 def test_no_name_leads_out_of_the_desk(name: str) -> None:
     packed = io.BytesIO()
@@ -136,8 +161,8 @@ def test_no_name_leads_out_of_the_desk(name: str) -> None:
         inside.writestr("collection.sqlite", b"")
         inside.writestr(name, b"x")
     call(silent, "office.resume", office.OUTPUT, packed.getvalue())
-    office.put(f"{office.RETURNS}/{name}", b"x", 0)
-    room = office.room()
+    desk_files.put(f"{office.RETURNS}/{name}", b"x", 0)
+    room = desk_files.room()
     assert not (room.parent / "外.xlsx").exists()
     assert {path.name for path in room.rglob("*")} >= {"外.xlsx"}
 
@@ -158,7 +183,7 @@ def test_a_file_over_which_python_was_ended_is_named_and_stops_no_other(tmp_path
     small_office(tmp_path, names={"甲.xlsx": "甲局", "乙.xlsx": "乙局"})
     made = office.collect(silent, choices(2023, refused=["甲.xlsx"]))
     office.resume(office.OUTPUT, made["result"])
-    with gkxl.Collection(office.room() / office.OUTPUT) as found:
+    with gkxl.Collection(desk_files.room() / office.OUTPUT) as found:
         assert {entry.unit.name: entry.status for entry in found.ledger} == {"乙局": "通过", "甲局": "未报"}
         (stray,) = found.strays
         assert (stray.path, stray.status) == ("甲.xlsx", "无法读取")
@@ -175,67 +200,16 @@ def test_what_is_worked_on_is_told_file_by_file(tmp_path: Path) -> None:
 def test_what_was_taken_away_is_gone(tmp_path: Path) -> None:
     small_office(tmp_path, names={"甲.xlsx": "甲局", "乙.xlsx": "乙局"})
     office.collect(silent, choices(2023))
-    office.take_away(f"{office.RETURNS}/甲.xlsx")
+    desk_files.take_away(f"{office.RETURNS}/甲.xlsx")
     office.resume(office.OUTPUT, office.collect(silent, choices(2023))["result"])
-    with gkxl.Collection(office.room() / office.OUTPUT) as found:
+    with gkxl.Collection(desk_files.room() / office.OUTPUT) as found:
         assert [entry.unit.name for entry in found.missing] == ["甲局"]
-
-
-ROSTERS: Final = {
-    "codes": "代码,单位,主管部门,电话\n1,甲局,,12\n2,乙局,甲局,\n",
-    "no codes": "名称,含下级\n甲局,否\n乙局,\n",
-    "two parents": "上级代码,上级,单位名称,代码\n9,甲局,乙局,2\n,,甲局,9\n",
-}
-
-
-@pytest.mark.parametrize("text", ROSTERS.values(), ids=ROSTERS)
-def test_a_roster_as_it_is_shown_is_the_same_roster(text: str) -> None:
-    """So that nothing changes in a roster of which nothing is corrected."""
-    shown = office.roster(text.encode())
-    again = gkxl.read_roster(as_csv(shown))
-    assert again.units == gkxl.read_roster(text.encode()).units
-    assert (shown["usable"], shown["units"]) == (True, 2)
-
-
-def test_the_roster_of_a_city_as_it_is_shown_is_the_same(year_of_a_city: city.City) -> None:
-    """From two sheets with other headings."""
-    shown = office.roster(year_of_a_city.roster.read_bytes())
-    found = gkxl.read_roster(year_of_a_city.roster)
-    again = gkxl.read_roster(as_csv(shown))
-    assert [(u.code, u.name, u.level, u.parent, u.contains) for u in again.units] == [
-        (u.code, u.name, u.level, u.parent, u.contains) for u in found.units
-    ]
-    assert [tuple(issue["message"] for issue in shown["issues"])] == [tuple(i.message for i in found.issues)]
-    placed = {(issue["sheet"], issue["row"]) for issue in shown["issues"] if issue["label"]}
-    assert placed <= {*shown["places"]}
-
-
-def as_csv(shown: dict[str, Any]) -> bytes:
-    """The roster as the page hands it back."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[heading for heading, _ in shown["columns"]], *shown["rows"]])
-    return out.getvalue().encode()
-
-
-def test_a_roster_without_known_headings_can_be_corrected() -> None:
-    shown = office.roster("县直各家一览\n科室,号\n甲局,1\n乙局,2\n".encode())
-    assert not shown["usable"]
-    assert "单位名称" in shown["refused"]
-    assert shown["columns"] == (("科室", ""), ("号", ""))
-    assert shown["rows"] == (("甲局", "1"), ("乙局", "2"))
-
-
-@pytest.mark.parametrize("content", [b"", b"\0\0", b"%PDF-1.7", "单位名称\n".encode()])
-def test_what_is_no_roster_is_said_and_not_kept(content: bytes) -> None:
-    answer = call(silent, "office.roster", content)
-    assert answer.get("refused") or answer["made"]["refused"]
-    assert not (office.room() / "roster").exists()
 
 
 def test_templates_are_those_of_the_command(tmp_path: Path) -> None:
     roster = small_office(tmp_path, names={"甲.xlsx": "甲局", "乙.xlsx": "乙局"})
     last = faulty(tmp_path, {}, "上年.xlsx").read_bytes()
-    office.put(f"{office.LAST_YEAR}/上年.xlsx", last, 0)
+    desk_files.put(f"{office.LAST_YEAR}/上年.xlsx", last, 0)
     (tmp_path / "上年").mkdir()
     (tmp_path / "上年" / "上年.xlsx").write_bytes(last)
     made = office.templates(silent, 2024)
@@ -249,7 +223,7 @@ def test_what_can_be_taken_along(tmp_path: Path) -> None:
     results = unzipped(office.collect(silent, choices(2023))["result"])
     assert office.output("汇总.xlsx") == results["汇总.xlsx"]
     rows = [*csv.reader(io.StringIO(office.ledger().decode("utf-8-sig")))]
-    with gkxl.Collection(office.room() / office.OUTPUT) as found:
+    with gkxl.Collection(desk_files.room() / office.OUTPUT) as found:
         ledger = draw_ledger(found)
         assert rows == [[str(cell) for cell in row] for row in (*ledger.heads, *ledger.rows)]
 
@@ -272,12 +246,12 @@ def test_the_example_is_a_city_with_every_status() -> None:
     """`python tests/page/keep_city.py` keeps the city anew where it became another one."""
     made = office.example()
     for one in made["files"]:
-        office.put(one["name"], one["content"], one["changed"])
-    shown = office.roster(made["roster"])
+        desk_files.put(one["name"], one["content"], one["changed"])
+    shown = roster_desk.read(made["roster"])
     assert (shown["units"], shown["usable"]) == (40, True)
     collected = office.collect(silent, choices(made["year"]))
     office.resume(office.OUTPUT, collected["result"])
-    with gkxl.Collection(office.room() / office.OUTPUT) as found:
+    with gkxl.Collection(desk_files.room() / office.OUTPUT) as found:
         assert len({entry.status for entry in found.ledger}) == 8
     assert len(collected["choices"]) == 1
 

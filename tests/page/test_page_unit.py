@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from page_returns import MARKUP, faulty, last_year, report, workbook
@@ -13,9 +13,10 @@ import gkxl
 from commands import gkxl_command
 from gkxl.demo import FAULTS
 from gkxl.forms import edition_named
-from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, UNREADABLE
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, NOTE, PASSED, UNREADABLE
 from gkxl.model.outline import cells
 from gkxl.page import call, unit
+from gkxl.register import write_register
 from old_files import content, number, ods, ole2, row, stream
 
 if TYPE_CHECKING:
@@ -102,21 +103,35 @@ def test_what_the_unit_explained_is_shown_as_explained(tmp_path: Path) -> None:
     assert judged["found"][0]["groups"][0]["explanation"] == "因机构改革划入"
 
 
-OLD: Final = {
-    ".xls of 97": ole2({"Workbook": stream(b"")}),
-    ".xls of 95": ole2({"Book": stream(b"", version=0x500)}),
-    ".ods": ods(content(row(number("1")))),
-    ".fods": content(row(number("1")), root="document").encode(),
-}
-
-
-@pytest.mark.parametrize("name", OLD)
-def test_an_old_format_is_refused_with_what_to_do(name: str) -> None:
-    """The process that reads it cannot be started in a browser; that is not the fault of the file."""
-    judged = unit.judge(OLD[name])
+@pytest.mark.parametrize("name", [".xls of 97", ".xls of 95", ".ods", ".fods"])
+def test_an_old_format_is_read(name: str) -> None:
+    """It is no reason to send anyone away; that it is not the form is another."""
+    old = {
+        ".xls of 97": ole2({"Workbook": stream(b"")}),
+        ".xls of 95": ole2({"Book": stream(b"", version=0x500)}),
+        ".ods": ods(content(row(number("1")))),
+        ".fods": content(row(number("1")), root="document").encode(),
+    }
+    judged = unit.judge(old[name])
     assert judged["verdict"]["word"] == UNREADABLE.zh
-    assert "另存为 .xlsx" in said(judged)[0]
-    assert "损坏" not in said(judged)[0]
+    assert "不是本软件发下的" in said(judged)[0]
+
+
+def test_a_register_is_named_with_what_to_do_about_it(tmp_path: Path) -> None:
+    """It holds names of applicants, and is counted into the report."""
+    write_register(tmp_path / "登记簿.xlsx", year=2025, unit="某局")
+    register = (tmp_path / "登记簿.xlsx").read_bytes()
+    judged = unit.judge(register)
+    assert judged["verdict"]["word"] == NO_RETURN.zh
+    assert "不要报送" in said(judged)[0]
+    for work in ("unit.last_year", "publish.page"):
+        assert "登记簿" in call(print, work, register, *([True] if work == "publish.page" else []))["refused"]
+
+
+def test_a_roster_is_sent_to_the_other_desk() -> None:
+    judged = unit.judge("单位代码,单位名称\n1,甲局\n".encode())
+    assert judged["verdict"]["word"] == NO_RETURN.zh
+    assert "我是收表单位" in said(judged)[0]
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 9, b"%PDF-1.7", b"PK\x03\x04", "单位,年度".encode()])

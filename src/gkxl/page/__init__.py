@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     Tell: TypeAlias = Callable[[str, int, int], None]
 
+
+_OWN_FOLDER: Final = re.compile(r"/[^“”]*/gkxl-\w+/")
+"""The folder where the page has its files; people never saw it."""
 
 _LONG: Final = {"office.collect", "office.templates"}
 """What takes long, and so tells how far it is."""
@@ -34,7 +38,7 @@ def call(tell: Tell, name: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 
         work = getattr(import_module(f"gkxl.page.{desk}"), function)
         return {"made": work(*([tell] if name in _LONG else []), *map(_to_plain, given))}
     except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
-        return {"refused": describe_error(error).zh}
+        return {"refused": _OWN_FOLDER.sub("", describe_error(error).zh)}
 
 
 def _to_plain(given: Any) -> Any:  # noqa: ANN401 (what a browser hands over)

@@ -43,6 +43,9 @@ _PARTS: Final = {
 }
 """What the page carries of it, with the SHA-256 of each: nothing else gets into a file that offices trust."""
 
+_RELEASES: Final = "https://github.com/gkxl/gkxl/releases"
+"""Where `make release` is published, with the page as one of its files."""
+
 _DOWNLOAD_SECONDS: Final = 300
 """So many seconds the download of 6 MB may take."""
 
@@ -61,8 +64,9 @@ def fetch_pyodide() -> dict[str, bytes]:
     if npm is None:
         raise PyodideError(
             "制作这个网页要用 npm 下载 Pyodide {version}，这里没有 npm。请先装 Node.js。"
-            "也可以向已有这个网页的同事拷一份。",
+            "也可以从 {releases} 下载做好的 gkxl.html，或向已有的同事拷一份。",
             version=PYODIDE_VERSION,
+            releases=_RELEASES,
         )
     with TemporaryDirectory() as folder:
         _download(npm, folder)
@@ -76,8 +80,9 @@ def _download(npm: str, folder: str) -> None:
     except (OSError, subprocess.SubprocessError) as error:
         raise PyodideError(
             "npm 没有能够下载 Pyodide {version}。请检查网络或 npm 的镜像设置后再试。"
-            "也可以向已有这个网页的同事拷一份。",
+            "也可以从 {releases} 下载做好的 gkxl.html，或向已有的同事拷一份。",
             version=PYODIDE_VERSION,
+            releases=_RELEASES,
         ) from error
 
 
@@ -101,8 +106,9 @@ def check_pyodide(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     if any(sha256(found[name]).hexdigest() != known for name, known in _PARTS.items()):
         raise PyodideError(
             "下载到的 Pyodide 不是预期的 {version} 版，没有使用。请检查 npm 的镜像设置。"
-            "也可以向已有这个网页的同事拷一份。",
+            "也可以从 {releases} 下载做好的 gkxl.html，或向已有的同事拷一份。",
             version=PYODIDE_VERSION,
+            releases=_RELEASES,
         )
     return found
 

@@ -2,7 +2,7 @@
 import { button, download, make, text } from "./dom.js";
 import { cellOf, showForm } from "./form.js";
 
-const ONLY = "这里只核对发下来的年度报告表格（.xlsx）。压缩包请先解压，旧格式的请先另存为 .xlsx，再放进来。";
+const ONLY = "这里只核对年度报告的表格。压缩包请先解压，再把里面的表格放进来。";
 
 // Show in a card what a report comes to, and give that back. `next` words what to do by the tone of the verdict, `actions`
 // says what can be made of it: words, ending of the name, and what to ask Python; `remark` stands behind them.
@@ -15,7 +15,7 @@ export function fillCard(card, name, answer, { next, actions, remark, remove }) 
     head(heading, name, made, remove),
     readable ? make("p", { class: "next" }, next[made.verdict.tone]) : null,
     ...made.found.map((kind) => showKind(kind, card, readable)),
-    readable ? null : make("p", { class: "quiet" }, ONLY),
+    made.verdict.tone === "unreadable" ? make("p", { class: "quiet" }, ONLY) : null,
     readable ? showActions(name, actions(made), remark(made)) : null,
     readable ? showForm(heading, made.sections, made.found, made.verdict.tone !== "passed") : null,
   ].filter(Boolean));

@@ -8,6 +8,7 @@ import { showRoster } from "./roster.js";
 const RETURNS = "报回";
 const LAST = "上年报表";
 const OUTPUT = "汇总";
+const LAST_YEAR = new Date().getFullYear() - 1;  // a year is reported in the next
 const CORRECTED = "名册（改过）.csv";
 
 // Bytes: a zip with a collection may be larger than any file that comes back; what is in it is listed at its end.
@@ -38,12 +39,12 @@ export class OfficeDesk {
     press("whole", () => this.#part(OUTPUT) && download(this.#part(OUTPUT).blob, "汇总.zip"));
     press("city", () => this.#showExample());
     press("issue", () => this.#makeTemplates());
-    press("again", () => { this.#anyway = true; this.#collect(); });
+    press("again", () => { this.#anyway = true; this.#list(); this.#collect(); });
     press("office-clear", () => this.#clear());
     find("keep").addEventListener("change", () => this.#keepAll());
     find("about").addEventListener("submit", (event) => event.preventDefault());
     find("about").addEventListener("change", () => { this.#save("about", this.#about); this.#collect(); });
-    find("office-year").value = new Date().getFullYear() - 1;  // a year is reported in the next
+    this.#about = { year: LAST_YEAR };
     isKept().then((there) => { if (there) this.#restore(); });
   }
 
@@ -57,7 +58,7 @@ export class OfficeDesk {
     return { year: find("office-year").valueAsNumber || 0, office: find("office-name").value.trim(), until: find("office-until").value.trim() };
   }
 
-  set #about({ year, office, until }) {
+  set #about({ year, office = "", until = "" }) {
     for (const [id, value] of Object.entries({ "office-year": year, "office-name": office, "office-until": until })) find(id).value = value;
   }
 
@@ -77,14 +78,14 @@ export class OfficeDesk {
     this.#start = this.#python.starts;
     for (const [key, { name }] of [...this.#had].filter(([key, part]) => this.#part(key) !== part)) {
       this.#had.delete(key);
-      await this.#python.ask("office.take_away", key);
+      await this.#python.ask("desk_files.take_away", key);
     }
     for (const [key, part] of [...this.#parts].filter(([key]) => !this.#had.has(key))) {
       this.#had.set(key, part);
       const bytes = new Uint8Array(await part.blob.arrayBuffer());
-      if (key === "roster") await this.#python.ask("office.roster", bytes);
+      if (key === "roster") await this.#python.ask("roster.read", bytes);
       else if (key === OUTPUT || key === LAST) await this.#python.ask("office.resume", key, bytes);
-      else await this.#python.ask("office.put", key, bytes, part.changed);
+      else await this.#python.ask("desk_files.put", key, bytes, part.changed);
     }
   }
 
@@ -112,7 +113,7 @@ export class OfficeDesk {
   async #useRoster(bytes, name) {
     find("roster-said").replaceChildren(make("p", { class: "quiet" }, "正在读取名册……"));
     find("roster-name").replaceChildren(text(name));
-    const { made, refused } = await this.#python.ask("office.roster", bytes);
+    const { made, refused } = await this.#python.ask("roster.read", bytes);
     const usable = Boolean(made?.usable);
     this.#set("roster", usable ? { name, blob: new Blob([bytes]) } : null);
     if (usable) this.#had.set("roster", this.#part("roster"));
@@ -127,10 +128,9 @@ export class OfficeDesk {
     const refused = files.length ? [] : ["文件夹里没有文件。"];
     for (const one of this.#within(place, files)) {
       const result = /\.zip$/i.test(one.name) && await resultIn(one.file);
-      if (result) await this.#takeResult(place === LAST ? LAST : OUTPUT, one.name, result);
-      else refused.push(await this.#takeFile(place, one));
+      refused.push(await (result ? this.#takeResult(place === LAST ? LAST : OUTPUT, one.name, result) : this.#takeFile(place, one)));
     }
-    find("returns-said").replaceChildren(...refused.filter(Boolean).map((words) => make("p", {}, text(words))));
+    find(place === LAST ? "before-said" : "returns-said").replaceChildren(...refused.filter(Boolean).map((words) => make("p", {}, text(words))));
     this.#list();
     this.#collect();
   }
@@ -164,17 +164,18 @@ export class OfficeDesk {
 
   async #takeResult(place, name, blob) {
     const { made, refused } = await this.#python.ask("office.resume", place, new Uint8Array(await blob.arrayBuffer()));
-    if (refused) return this.#say(`${name}：${refused}`);
+    if (refused) return `${name}：${refused}`;
     for (const [key] of place === LAST ? this.#below(LAST) : []) this.#set(key, null);
     this.#set(place, { name, blob, year: made.year });
     this.#had.set(place, this.#part(place));
-    if (place === LAST) return;
+    if (place === LAST) return "";
     this.#about = made;
     this.#expected = new Set(made.files.filter((path) => !this.#part(`${RETURNS}/${path}`)));
     find("issue").disabled = false;
     if (!this.#part("roster")) find("roster-said").replaceChildren(make("p", {}, `用上次汇总的名册，${made.units} 个单位。`));
     this.#list();
     await this.#show(await this.#python.ask("office.show"));
+    return "";
   }
 
   // Everything that was put here and can be taken away.
@@ -219,8 +220,18 @@ export class OfficeDesk {
 
   #isComplete() {
     const [roster, returns] = [this.#part("roster") ?? this.#part(OUTPUT), this.#below(RETURNS).length];
-    if (returns && !roster) this.#say("报表已放好。再放入名册，就开始汇总。");
-    return Boolean(roster && (returns || this.#part(OUTPUT)) && this.#about.year && (this.#anyway || !this.#expected.size));
+    const missing = this.#findMissing(roster);
+    if (returns && missing) this.#say(missing);
+    return Boolean(!missing && (returns || this.#part(OUTPUT)) && (this.#anyway || !this.#expected.size));
+  }
+
+  // What has to be put right before anything can be collected, or nothing.
+  #findMissing(roster) {
+    const [{ year }, last] = [this.#about, this.#part(LAST)?.year];
+    if (!roster) return "报表已放好。再放入名册，就开始汇总。";
+    if (!year) return "请写上报告年度，就开始汇总。";
+    if (last && last !== year - 1) return `放入的上年汇总结果是 ${last} 年度的，要的是 ${year - 1} 年度的。请移去它；报告年度写错了的，请改报告年度。`;
+    return "";
   }
 
   // Once more without a file over which Python was ended.
@@ -268,7 +279,7 @@ export class OfficeDesk {
     if (find("takeaway").hidden) find("office-said").scrollIntoView();
     find("takeaway").hidden = false;
     find("copies").hidden = !made.copies;
-    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。`));
+    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。请用 Excel 或 WPS 打开核对，另存以后再放进来。`));
   }
 
   #showChoices(units) {
@@ -310,12 +321,13 @@ export class OfficeDesk {
     this.#round += 1;
     for (const all of [this.#parts, this.#had, this.#homes, this.#refused, this.#expected]) all.clear();
     [this.#anyway, this.#due, this.#take] = [false, false, []];
-    for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "returns-said", "collection"]) find(id).replaceChildren();
+    for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "before-said", "returns-said", "collection"]) find(id).replaceChildren();
     [find("takeaway").hidden, find("issue").disabled, find("keep").checked] = [true, true, false];
+    this.#about = { year: LAST_YEAR };
     this.#list();
     this.#say("");
     if (await isKept()) await forget();
-    await this.#python.ask("office.clear");
+    await this.#python.ask("desk_files.clear");
   }
 
   async #keepAll() {

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import tarfile
-from functools import cache
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-import gkxl
 from gkxl.collection.collect import collect as collect_returns
 from gkxl.collection.collection import Collection
 from gkxl.collection.intake.local_files import parse_moment
@@ -23,98 +20,23 @@ from gkxl.collection.output.results import pack_folder, unpack_results
 from gkxl.collection.output.returned_copies import COPIES_FOLDER
 from gkxl.collection.parallel import ThisThread
 from gkxl.collection.roster import Roster
-from gkxl.collection.roster.lines import read_grid
-from gkxl.collection.roster.spreadsheets import read_sheets
 from gkxl.collection.templates import make_blank_roster, write_templates
-from gkxl.errors import GkxlError, describe_error
-from gkxl.issues import word_of
-from gkxl.page.unit import word_and_tone
+from gkxl.errors import DataError, GkxlError, WriteError
+from gkxl.page.desk_files import room, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
     from concurrent.futures import Future
 
     from gkxl.collection.ledger import File
-    from gkxl.issues import Issue
     from gkxl.page import Tell
 
 
 RETURNS, LAST_YEAR, OUTPUT = "报回", "上年报表", "汇总"
 """The folders of this desk: what came back, what came last year, and the collection."""
 
-
-@cache
-def room() -> Path:
-    """The folder of all that was handed in."""
-    return Path(mkdtemp(prefix="gkxl-"))
-
-
-def clear() -> None:
-    """Forget everything that was handed in."""
-    rmtree(room())
-    room.cache_clear()
-
-
-def roster(content: bytes) -> dict[str, Any]:
-    """Read a roster, CSV or a workbook, and show how it was understood; it is kept if it can be used.
-
-    Returns:
-        ``units``, how many there are; ``usable``; ``refused``, why it could not be read at all, or "";
-        ``issues``; ``outside``, parents that it lacks; ``columns``, a heading and a meaning for each;
-        ``rows``, the words of each line; ``places``, the sheet and row of each.
-    """
-    grid = read_grid(read_sheets(content, "名册"))
-    shown = {"columns": grid.columns, "rows": grid.rows, "places": grid.places, "refused": ""}
-    try:
-        found = gkxl.read_roster(content)
-    except GkxlError as error:
-        found, shown["refused"] = Roster(()), describe_error(error).zh
-    usable = bool(found.units) and all(one.severity is not gkxl.Severity.ERROR for one in found.issues)
-    if usable:
-        _write("roster", content)
-    issues = list(map(_roster_issue, found.issues))
-    return {
-        **shown, "units": len(found.units), "usable": usable, "issues": issues, "outside": found.outside
-    }  # fmt: skip
-
-
-def _roster_issue(issue: Issue) -> dict[str, Any]:
-    row, sheet = (issue.place.row, issue.place.sheet) if issue.place else (0, "")
-    said = {"message": issue.message, "label": issue.label}
-    return {**word_and_tone(word_of(issue)), **said, "sheet": sheet, "row": row}
-
-
-def _find(name: str) -> Path:
-    """The place of a file on this desk; a name that leads out of it stays in it."""
-    return room().joinpath(*(part for part in PurePosixPath(name).parts if part not in ("/", "..")))
-
-
-def _write(name: str, content: bytes) -> Path:
-    path = _find(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
-
-
-def put(name: str, content: bytes, changed: float) -> None:
-    """Put a file where returns of this year or last year are kept.
-
-    Args:
-        name: Its path, which begins with `RETURNS` or `LAST_YEAR`.
-        content: Its bytes.
-        changed: When it was last changed, in milliseconds since 1970.
-    """
-    path = _write(name, content)
-    os.utime(path, (changed / 1000, changed / 1000))
-
-
-def take_away(name: str) -> None:
-    """Take away what was put there, be it a file or a whole collection."""
-    path = _find(name)
-    if path.is_dir():
-        rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+_UNPACKED: Final = "解压"
+"""The folder where a collection is looked at before it is taken on."""
 
 
 def resume(place: str, content: bytes) -> dict[str, Any]:
@@ -130,17 +52,36 @@ def resume(place: str, content: bytes) -> dict[str, Any]:
     Raises:
         DataError: There is no collection in it.
     """
-    rmtree(room() / place, ignore_errors=True)
+    fresh = room() / _UNPACKED
+    rmtree(fresh, ignore_errors=True)
     for name, part in unpack_results(content):
-        _write(f"{place}/{name}", part)
-    with Collection(room() / place) as found:
-        return {
-            "year": found.year,
-            "units": len(found.ledger),
-            "office": found.office,
-            "until": found.until,
-            "files": [file.path for file in found.files if file.current],
-        }
+        write_file(f"{_UNPACKED}/{name}", part)
+    about = _read_about(fresh)
+    rmtree(room() / place, ignore_errors=True)
+    fresh.rename(room() / place)
+    return about
+
+
+def _read_about(folder: Path) -> dict[str, Any]:
+    """Whose collection of which year lies in a folder, and the returns in it.
+
+    Raises:
+        DataError: It cannot be used, for whatever reason.
+    """
+    try:
+        with Collection(folder) as found:
+            return {
+                "year": found.year,
+                "units": len(found.ledger),
+                "office": found.office,
+                "until": found.until,
+                "files": [file.path for file in found.files if file.current],
+            }
+    except GkxlError as error:
+        raise DataError(
+            "里面的汇总结果不能用：已经损坏、被改动过，或是别的版本的软件写的。"
+            "请重新放入名册和报回的报表，再汇总一次。"
+        ) from error
 
 
 def show() -> dict[str, Any]:
@@ -159,22 +100,37 @@ def collect(tell: Tell, choices: dict[str, Any]) -> dict[str, Any]:
 
     Returns:
         What `show` returns.
+
+    Raises:
+        DataError: Results that were taken on hold what would be lost.
     """
     (room() / RETURNS).mkdir(exist_ok=True)
-    found = collect_returns(
-        room() / RETURNS,
-        roster=_find_roster(),
-        year=choices["year"],
-        output=room() / OUTPUT,
-        previous=_find_last_year(),
-        take=choices["take"],
-        office=choices["office"],
-        until=choices["until"],
-        executor=_WatchedExecutor(tell, choices["refused"]),
-        progress=lambda _, done, of: tell("", done, of),
-    )
+    try:
+        found = collect_returns(
+            room() / RETURNS,
+            roster=_find_roster(),
+            year=choices["year"],
+            output=room() / OUTPUT,
+            previous=_find_last_year(),
+            take=choices["take"],
+            office=choices["office"],
+            until=choices["until"],
+            executor=_WatchedExecutor(tell, choices["refused"]),
+            progress=lambda _, done, of: tell("", done, of),
+        )
+    except WriteError as error:
+        raise _loss_error(error) from error
     with found:
         return _describe(found)
+
+
+def _loss_error(error: WriteError) -> DataError:
+    """Why results that were taken on are not written over, and what to do about it here."""
+    return DataError(
+        "没有汇总：放进来的汇总结果里，有软件写不回去的内容。{why}"
+        "请把压缩包里的“汇总.xlsx”另外保存一份，从压缩包里删去，再全部清除、重新放入。",
+        why=error.facts.get("why", ""),
+    )
 
 
 class _WatchedExecutor(ThisThread):

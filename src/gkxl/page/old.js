@@ -4,5 +4,6 @@ var tooOld = typeof DecompressionStream === "undefined" || typeof WebAssembly ==
 if (tooOld) {
   document.getElementById("loading-said").textContent = NEEDED;
   document.getElementById("loading-bar").style.display = "none";
+  document.getElementById("loading-step").style.display = "none";
   document.getElementById("desk").style.display = "none";
 }

@@ -6,6 +6,7 @@ import { OfficeDesk } from "./office.js";
 import { PublishDesk } from "./publish.js";
 
 const DESKS = ["unit", "office", "publish"];
+const STEPS = ["启动程序……", "读取年度报告的格式和核对规则……"];
 
 // Show the desk that the address names; what lies on the others stays there.
 function showDesk() {
@@ -21,10 +22,10 @@ function showDesk() {
 }
 
 if (!tooOld) {
-  const python = new Python();
+  const python = new Python((step) => { [find("loading-step").textContent, find("loading-bar").value] = [STEPS[step - 1], step]; });
   python.ready.then(
     () => { find("loading").hidden = true; document.body.dataset.ready = ""; },
-    () => { find("loading-said").textContent = `没有能够启动。${NEEDED}`; find("loading-bar").hidden = true; });
+    () => { find("loading-said").textContent = `没有能够启动。${NEEDED}`; find("loading-bar").hidden = find("loading-step").hidden = true; });
   for (const Desk of [UnitDesk, OfficeDesk, PublishDesk]) new Desk(python);
   find("explanation-close").addEventListener("click", () => find("explanation").close());
   addEventListener("hashchange", showDesk);

@@ -16,11 +16,12 @@ const REFUSED = {
 };
 
 export class Python {
-  #worker; #turn = Promise.resolve();
+  #worker; #told; #turn = Promise.resolve();
 
   starts = 0;  // how often it was started: what it was given before is gone
 
-  constructor() { this.#begin(); }
+  // `told` is called with 1, 2 as it starts: the program is unpacked, and runs.
+  constructor(told) { this.#told = told; this.#begin(); }
 
   // What a call of `gkxl.page` gives: {made} or {refused}; and {lost: true} where Python was ended over it.
   ask(name, ...given) { return this.watch(() => {}, name, ...given); }
@@ -57,9 +58,10 @@ export class Python {
 
   async #start() {
     const [code, ...parts] = await Promise.all(PAYLOADS.map(payload));
+    this.#told(1);
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.#worker = new Worker(address);
-    await reply(this.#worker, { parts }, TO_START, { transferred: parts });
+    await reply(this.#worker, { parts }, TO_START, { told: this.#told, transferred: parts });
     URL.revokeObjectURL(address);
   }
 }

@@ -4,14 +4,15 @@ import { button, find, make, text } from "./dom.js";
 // What columns can mean, with the headings by which Python knows them.
 const MEANINGS = { code: "单位代码", name: "单位名称", level: "层级", parent: "上级", contains: "含下级", "": "其他，原样保留" };
 const SHOWN = 100;
+const CHOOSE = "也可以在下面的表里，把那一列认作“单位名称”。";
 
 // Show what was understood; `correct` gets the corrected roster as CSV.
 export function showRoster({ units, usable, issues, outside = [], refused, ...grid }, correct) {
   const heavy = issues.filter(({ tone }) => tone === "correct").length;
   find("roster-said").replaceChildren(...[
     make("p", { class: `word-line ${usable ? "passed" : "correct"}` },
-      make("b", { class: `word ${usable ? "passed" : "correct"}` }, usable ? "可以使用" : "需改正"), " ",
-      refused ? text(refused) : usable ? `名册里有 ${units} 个单位。` : `名册里有 ${heavy} 处要改，在下面的表里改，或改好文件再放一次。`),
+      make("b", { class: `word ${usable ? "passed" : "correct"}` }, usable ? "可以使用" : grid.columns.length ? "需改正" : "不能使用"), " ",
+      refused ? text(grid.columns.every(([, meaning]) => meaning !== "name") && grid.columns.length ? `${refused}${CHOOSE}` : refused) : usable ? `名册里有 ${units} 个单位。` : `名册里有 ${heavy} 处要改，在下面的表里改，或改好文件再放一次。`),
     outside.length ? make("p", {}, `不在名册中的上级 ${outside.length} 个：`, text(outside.slice(0, 10).join("、"))) : null,
     ...showIssues(issues, grid)].filter(Boolean));
   find("roster-grid").replaceChildren(...grid.columns.length ? [showGrid(grid, correct, !usable)] : []);

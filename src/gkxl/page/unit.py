@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 import gkxl
-from gkxl.errors import DataError
-from gkxl.files.sniff import check_is_xlsx
+from gkxl.collection.intake.non_returns import find_non_return, register_issue, roster_issue
+from gkxl.errors import DataError, UnreadableFileError, describe_error
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
-from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE, PASSED, SETTLED, UNREADABLE
+from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.issues.grouping import grouped
 from gkxl.layout import pages
 from gkxl.model.outline import plain_digits
@@ -93,6 +93,7 @@ _TONES: Final = {
     NOTE: "note",
     PASSED: "passed",
     UNREADABLE: "unreadable",
+    NO_RETURN: "confirm",
 }
 """How the page shows each word, by the names in its style sheet."""
 
@@ -117,8 +118,10 @@ def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
     """
     try:
         reading = _read_with_last_year(content, last)
+    except NoReturnError as error:
+        return _refused(NO_RETURN, describe_error(error).zh)
     except Exception as error:  # noqa: BLE001 (whatever a file does, the page goes on)
-        return _refused(unreadable_issue(error))
+        return _refused(UNREADABLE, unreadable_issue(error).message)
     return {
         "verdict": word_and_tone(verdict(reading.issues)),
         "title": _title(reading),
@@ -133,10 +136,38 @@ def _read_with_last_year(content: bytes, last: Sequence[bytes]) -> gkxl.Reading:
     return Previous(tuple(map(read_report, last))).compare(reading) if last else reading
 
 
+class NoReturnError(DataError):
+    """A file that is known to be no return, such as a register."""
+
+
 def read_workbook(content: bytes) -> gkxl.Reading:
-    """A return; old formats are refused here, as no browser can start the process that reads them."""
-    check_is_xlsx(content)
-    return gkxl.read(content)
+    """A return.
+
+    Raises:
+        NoReturnError: It is something else that gkxl knows.
+    """
+    try:
+        return gkxl.read(content)
+    except UnreadableFileError as error:
+        # others were refused for what they cost, and are not to be read a second time
+        found = find_non_return(content) if type(error) is UnreadableFileError else None
+        if found is None:
+            raise
+        raise _no_return_error(found) from error
+
+
+def _no_return_error(found: gkxl.Issue) -> NoReturnError:
+    """What to do with a file that is no return, for a clerk who sees nothing but this page."""
+    if found == register_issue():
+        return NoReturnError(
+            "这是依申请公开登记簿，不是年度报告的表格。登记簿含有申请人的信息，只在本单位使用，不要报送。"
+            "请把登记簿“计数”表上的数填进年度报告的表三、表四，再把年度报告放进来。"
+        )
+    if found == roster_issue():
+        return NoReturnError(
+            "这是名册，不是年度报告的表格。要收表的，请点上面的“我是收表单位”，在那里放入名册。"
+        )
+    return NoReturnError("这是{what}，不是年度报告的表格。请放入填好的表格。", what=found.facts["what"])
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -152,10 +183,11 @@ def read_report(content: bytes) -> gkxl.Report:
     return report
 
 
-def _refused(issue: gkxl.Issue) -> dict[str, Any]:
+def _refused(word: Wording, message: str) -> dict[str, Any]:
     """What is shown of a file that is no return, or a damaged one."""
-    found = [{**word_and_tone(CORRECT), "count": 1, "groups": [_group(group)]} for group in grouped([issue])]
-    return {"verdict": word_and_tone(UNREADABLE), "title": "", "found": found, "sections": [], "whole": False}
+    group = {"place": "", "message": message, "explanation": "", "cells": []}
+    found = [{**word_and_tone(CORRECT), "count": 1, "groups": [group]}]
+    return {"verdict": word_and_tone(word), "title": "", "found": found, "sections": [], "whole": False}
 
 
 def word_and_tone(word: Wording) -> dict[str, str]:

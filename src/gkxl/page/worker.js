@@ -12,6 +12,7 @@ self.onmessage = async ({ data: { parts: [wasm, stdlib, library, lock] } }) => {
       stdLibURL: "memory:/python_stdlib.zip",
       packageBaseUrl: "memory:/",
     });
+    tell(2);
     python.unpackArchive(library, "zip", { extractDir: "/lib/gkxl" });
     python.runPython("import sys; sys.path.insert(0, '/lib/gkxl')");
     const { call } = python.pyimport("gkxl.page");
