@@ -25,6 +25,7 @@ RETURN: Final = workbook(REPORT)
 WRITERS: Final[dict[str, tuple[str, Callable[..., object]]]] = {
     "write_template": (".xlsx", partial(gkxl.write_template, year=2024, unit="某局")),
     "write_workbook": (".xlsx", partial(gkxl.write_workbook, REPORT)),
+    "write_register": (".xlsx", partial(gkxl.register.write_register, year=2026)),
     "write_roster": (".xlsx", gkxl.collection.write_roster),
     "mark": (".xlsx", partial(gkxl.mark, RETURN)),
     "migrate": (".xlsx", partial(gkxl.migrate, RETURN)),

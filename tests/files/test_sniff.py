@@ -14,6 +14,7 @@ import pytest
 from xlsx_files import by_hand, entries, parts, worksheet, zipped
 
 from gkxl.errors import (
+    ArgumentError,
     EncryptedFileError,
     LegacyWorkbookError,
     LimitError,
@@ -252,7 +253,7 @@ def test_large_files_are_not_even_opened(tmp_path: Path) -> None:
 
 
 def test_text_files_are_a_mistake_of_the_caller() -> None:
-    with pytest.raises(TypeError, match="binary"):
+    with pytest.raises(ArgumentError, match="以文本方式打开"):
         read_book(io.StringIO("x"))  # type: ignore[arg-type]
 
 

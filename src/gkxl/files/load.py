@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from gkxl.errors import EncryptedFileError, UnreadableFileError, UnsafeFileError
+from gkxl.errors import ArgumentError, EncryptedFileError, UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import check_limit
 from gkxl.text import Sentence, Wording
 
@@ -103,6 +103,7 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> b
     Raises:
         UnreadableFileError: There is no such file, it is no file, or it may not be read.
         LimitError: It is too large.
+        ArgumentError: It is open for text.
     """
     if isinstance(source, bytes | bytearray | memoryview):
         return _check_size(bytes(source), limits)
@@ -151,7 +152,7 @@ def _read_all(file: BinaryIO, limit: int) -> bytes:
     size = 0
     while size <= limit and (piece := file.read(min(limit + 1 - size, _PIECE))):
         if not isinstance(piece, bytes):
-            raise TypeError("read_book needs a file opened in binary mode")
+            raise ArgumentError("要读取的文件是以文本方式打开的。请用 open(…, 'rb') 打开。")
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)
