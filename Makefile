@@ -78,10 +78,11 @@ release: $(VENV)/installed-for-work page
 	$(BIN)/python tests/release.py
 	cp build/gkxl.html build/release/dist/
 
-# The same pages twice, in Chinese and in English; docs/two_languages.py says how.
+# The same pages twice, in Chinese and in English, at once; docs/two_languages.py says how.
 docs: $(VENV)/installed-for-work
-	$(BIN)/sphinx-build -q -W --keep-going -t zh docs docs/_build/html/zh
-	$(BIN)/sphinx-build -q -W --keep-going -t en docs docs/_build/html/en
+	$(BIN)/sphinx-build -q -W --keep-going -t zh docs docs/_build/html/zh & chinese=$$!; \
+	  $(BIN)/sphinx-build -q -W --keep-going -t en docs docs/_build/html/en; english=$$?; \
+	  wait $$chinese && exit $$english
 	cp docs/start.html docs/_build/html/index.html
 
 # The form of each edition, of the latest year that is collected in it; tests/test_templates.py knows the years. And an empty roster.

@@ -35,7 +35,8 @@ def _refuse_open(path: str | bytes | os.PathLike[Any], folder: int) -> None:
         PermissionError: It is.
     """
     base = (OPEN_FILES / str(folder)).readlink() if folder >= 0 else Path()
-    found = Path(base, os.fsdecode(path)).resolve()
+    named = Path(base, os.fsdecode(path))
+    found = named.parent.resolve() / named.name  # a link itself is removed, wherever it leads
     if found in _open_files():
         raise PermissionError(errno.EACCES, "this process holds it open", str(found))
 

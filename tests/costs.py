@@ -52,7 +52,7 @@ JOBS: Final = {
     "workbook": "job = gkxl.read",
     "published": "job = gkxl.read_published",
     "roster": "job = gkxl.read_roster",
-    "data": "from pathlib import Path\nfrom gkxl.reading import read_report\n"
+    "data": "from pathlib import Path\nfrom gkxl.reading.previous import read_report\n"
     "job = lambda path: read_report(Path(path))",
     "zip": "from gkxl.collection.intake.returns import FileToRead, read_files\n"
     "from gkxl.collection.intake.sources import find_sources\n"

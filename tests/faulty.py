@@ -26,7 +26,7 @@ from gkxl.forms.register import Application, Dispute, Register
 from gkxl.layout import NAME_PREFIX, pages, places
 from gkxl.model.marks import Grid
 from gkxl.model.outline import cells, report_from, values_of
-from gkxl.reading import Previous
+from gkxl.reading.previous import Previous
 from gkxl.register.sheets import make_register
 from gkxl.reports.aggregation import differences
 from workbooks import (

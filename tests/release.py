@@ -124,10 +124,12 @@ def build() -> Path:
         (about,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         readme = email.message_from_bytes(packed.read(about)).get_payload(decode=True)
     assert isinstance(readme, bytes)
+    source = HOME / "src"
+    stubs = {stub.relative_to(source).as_posix() for stub in source.rglob("*.pyi")}
     foreign = [name for name in names if not name.startswith(("gkxl/", "gkxl-"))]
     for what, wrong in (
         ("in the wheel, and not of the library", foreign),
-        ("missing in the wheel", {"gkxl/py.typed", "gkxl/__init__.pyi"} - {*names}),
+        ("missing in the wheel", {"gkxl/py.typed", *stubs} - {*names}),
         ("lead nowhere on an index", find_relative_addresses(readme.decode())),
     ):
         if wrong:

@@ -67,6 +67,7 @@ def test_every_issue_is_a_sentence_and_plain(code: str) -> None:
     if issue:
         assert str(issue) == issue.message == plain(issue)["message"]
         assert str(in_english(issue)) == in_english(issue).message
+        assert "None" not in plain(issue)["facts"].values()
 
 
 def test_a_broken_rule_has_both_sides_and_what_is_between_them() -> None:

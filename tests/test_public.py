@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
@@ -117,7 +118,7 @@ def test_nothing_is_public_by_two_names() -> None:
 def test_public_names_are_listed(module: str) -> None:
     """By ``dir()``, as for completion; and what is not public is not there."""
     face = import_module(module)
-    assert {*face.__all__} <= {*dir(face)}
+    assert {*face.__all__, "__doc__"} <= {*dir(face)}
     with pytest.raises(AttributeError, match=rf"module '{module}' has no attribute 'absent'"):
         face.absent  # noqa: B018 (asking is enough)
 
@@ -139,3 +140,18 @@ def test_the_library_runs_from_a_zip_file(tmp_path: Path) -> None:
 def test_short_names_for_types_may_be_combined_when_a_program_runs(name: str) -> None:
     """As in ``def report(to: gkxl.types.Target | None)``, where annotations are evaluated."""
     assert type(None) in get_args(getattr(gkxl.types, name) | None)
+
+
+ROOT: Final = Path(__file__).parents[1]
+
+OTHERS: Final = {"collected", "error", "extensions", "html", "issue"}
+"""What else has a name that begins so: plain forms, the entry point, the page."""
+
+
+@pytest.mark.parametrize("room", ["docs", "src", "README.md", "README.zh-CN.md"])
+def test_prose_calls_names_by_where_they_are(room: str) -> None:
+    """On pages and in docstrings, which type checkers do not read."""
+    files = [file for file in (ROOT / room, *(ROOT / room).rglob("*.*")) if file.suffix in (".md", ".py")]
+    texts = [file.read_text("utf-8") for file in files]
+    named = {name for text in texts for name in re.findall(r"(?:`|:: |>>> .*?)gkxl\.(\w+)", text)} - OTHERS
+    assert not [name for name in named if not hasattr(gkxl, name) and not find_spec(f"gkxl.{name}")]

@@ -13,7 +13,7 @@ from gkxl.issues.catalogue import is_of_collection
 from gkxl.issues.catalogue.code import CORRECT
 from gkxl.layout import AUDIT_SHEET, RETURN_SHEET
 from gkxl.model.outline import cells, report_from
-from gkxl.reading import Previous
+from gkxl.reading.previous import Previous
 from gkxl.rules.expectations import last_year_paths
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook

@@ -25,6 +25,7 @@ RETURN: Final = workbook(REPORT)
 WRITERS: Final[dict[str, tuple[str, Callable[..., object]]]] = {
     "write_template": (".xlsx", partial(gkxl.write_template, year=2024, unit="某局")),
     "write_workbook": (".xlsx", partial(gkxl.write_workbook, REPORT)),
+    "write_register": (".xlsx", partial(gkxl.register.write_register, year=2026)),
     "write_roster": (".xlsx", gkxl.collection.write_roster),
     "mark": (".xlsx", partial(gkxl.mark, RETURN)),
     "migrate": (".xlsx", partial(gkxl.migrate, RETURN)),
@@ -148,11 +149,18 @@ def test_it_goes_on_where_the_file_stands() -> None:
     assert file.getvalue() == b"before" + RETURN
 
 
-def test_a_file_that_is_open_for_text_is_refused(tmp_path: Path) -> None:
-    with (tmp_path / "a.xlsx").open("w", encoding="utf-8") as text:
-        for file in (text, io.StringIO()):
-            with pytest.raises(gkxl.errors.ArgumentError, match="以文本方式打开"):
+def test_a_file_that_is_open_otherwise_is_refused(tmp_path: Path) -> None:
+    """For text, for reading only, or not any more."""
+    (tmp_path / "b.xlsx").touch()
+    with (tmp_path / "a.xlsx").open("w", encoding="utf-8") as text, (tmp_path / "b.xlsx").open("rb") as read:
+        for file in (text, io.StringIO(), read, closed_file()):
+            with pytest.raises(gkxl.errors.ArgumentError, match=r"open\(…, 'wb'\)"):
                 gkxl.write_workbook(REPORT, file)  # type: ignore[arg-type] # which type checkers catch, too
+
+
+def closed_file() -> io.BytesIO:
+    with io.BytesIO(RETURN) as file:
+        return file
 
 
 def test_a_file_that_cannot_be_written_to_is_one_sentence() -> None:

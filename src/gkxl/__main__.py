@@ -8,7 +8,9 @@ import sys
 import threading
 from contextlib import suppress
 
-from gkxl import cli
+gc.set_threshold(100_000)  # what is loaded and read stays until the end: there is little to collect
+
+from gkxl import cli  # noqa: E402 (a third of what is loaded)
 
 
 def main() -> None:
@@ -17,7 +19,6 @@ def main() -> None:
     Python would take every object apart before it ends, which is a tenth of the time that checking a return
     takes; the system takes it all back in any case.
     """
-    gc.set_threshold(100_000)  # what is loaded and read stays until the end: there is little to collect
     try:
         cli.main()
     except SystemExit as left:

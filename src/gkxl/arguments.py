@@ -111,7 +111,7 @@ def _instance(name: str) -> _Allowed:
     """Values of one of our classes, which this module must not import: by the name of the class."""
     return _Allowed(
         lambda value: any(kind.__name__ == name for kind in type(value).__mro__),
-        Wording(f" {name} 对象", f"a {name}"),
+        Wording(f" {name} 对象", f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"),
     )
 
 

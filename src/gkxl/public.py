@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False  # typing alone takes as long to load as Python to start
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +28,14 @@ def open_face(spec: ModuleSpec) -> tuple[list[str], Callable[[str], Any], Callab
         if name in rooms:
             return import_module(f"{spec.name}.{name}")
         found = getattr(import_module(homes[name]), name)
-        vars(import_module(spec.name))[name] = found
+        vars(sys.modules[spec.name])[name] = found
         return found
 
-    return [name for name in homes if name not in rooms], get, lambda: sorted(homes)
+    return (
+        [name for name in homes if name not in rooms],
+        get,
+        lambda: sorted({*vars(sys.modules[spec.name]), *homes}),
+    )
 
 
 def _read_homes(spec: ModuleSpec) -> dict[str, str]:

@@ -113,13 +113,36 @@ def test_the_answers_are_the_plain_forms(run: Callable[[str], tuple[int, Any]], 
 
 
 @pytest.mark.parametrize(
-    "line", ["trace 上次 不存在的数", "mark 没有.xlsx -o 退回.xlsx", "form --edition 1999"]
+    "line",
+    [
+        "trace 上次 不存在的数",
+        "mark 没有.xlsx -o 退回.xlsx",
+        "form --edition 1999",
+        "check",
+        "chek 报回",
+        "check 报回 --no-such-option",
+        "mark 报回/某局.xlsx",
+    ],
 )
 def test_what_cannot_be_done_is_json_too(line: str, run: Callable[[str], tuple[int, Any]]) -> None:
     status, answer = run(line)
     assert (status, answer["format"], answer["status"]) == (2, "gkxl.error/1", 2)
     assert answer["error"]
     assert answer["error_en"]
+
+
+NOTHING = ["diff 没有.xlsx 年报.html", "export 没有 -o 数据.csv", "plot 没有 -o 图.svg"]
+
+
+@pytest.mark.parametrize("line", NOTHING)
+def test_why_nothing_came_of_it_is_among_the_messages(
+    line: str, run: Callable[[str], tuple[int, Any]]
+) -> None:
+    """As where several files are given, and each has a reason of its own."""
+    status, answer = run(line)
+    assert status == answer["status"] == 2
+    assert any("不存在" in message["zh"] for message in answer["messages"])
+    assert all(message["en"] for message in answer["messages"])
 
 
 def test_several_figures_are_listed(run: Callable[[str], tuple[int, Any]]) -> None:

@@ -13,7 +13,7 @@ import gkxl
 from commands import gkxl_command
 from gkxl.collection.parallel import BATCH, WorkerPool
 from gkxl.errors import TimeLimitError
-from gkxl.reading import read_report
+from gkxl.reading.previous import read_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -167,7 +167,7 @@ def test_last_years_reports_are_taken_without_the_one_that_fails(
 ) -> None:
     before = {"A1.xlsx": WRONG, "A2.xlsx": book(values("A2", "某市水务局", year=YEAR - 1))}
     last = write(tmp_path / "last", before)
-    monkeypatch.setattr("gkxl.cli.files.read_report", failing(read_report, error))
+    monkeypatch.setattr("gkxl.cli.previous.read_report", failing(read_report, error))
     done = gkxl_command("check", write(tmp_path / "now", {"b.xlsx": book(A2)}), "--previous", last)
     assert done.returncode in (0, 1)
     assert "A1.xlsx" in (done.stdout + done.stderr).replace("\n", "")

@@ -14,6 +14,7 @@ import pytest
 from xlsx_files import by_hand, entries, parts, worksheet, zipped
 
 from gkxl.errors import (
+    ArgumentError,
     EncryptedFileError,
     LegacyWorkbookError,
     LimitError,
@@ -251,9 +252,13 @@ def test_large_files_are_not_even_opened(tmp_path: Path) -> None:
         read_book(path)
 
 
-def test_text_files_are_a_mistake_of_the_caller() -> None:
-    with pytest.raises(TypeError, match="binary"):
-        read_book(io.StringIO("x"))  # type: ignore[arg-type]
+def test_files_that_are_open_otherwise_are_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    """For text, for writing only, or not any more."""
+    with io.BytesIO(b"x") as closed, (tmp_path / "a.xlsx").open("wb") as written:
+        closed.close()
+        for file in (io.StringIO("x"), closed, written):
+            with pytest.raises(ArgumentError, match=r"open\(…, 'rb'\)"):
+                read_book(file)  # type: ignore[arg-type]
 
 
 def test_errors_cross_processes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 import gkxl
-from gkxl.reading import Previous, read_report
+from gkxl.reading.previous import Previous, read_report
 from published import as_numbers
 from workbooks import template, workbook
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gkxl.cli.command import Command
-from gkxl.cli.files import find_other_files, is_published, read_previous
+from gkxl.cli.files import find_other_files, is_published
 from gkxl.cli.outcome import print_outcome, read_files
 from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.terminal import answer, listed, say, wants_json, words
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkxl.cli.outcome import Outcome
+    from gkxl.reading.previous import Previous
 
 _MAX_NAMES: Final = 10
 """How many files of a kind are named at the end."""
@@ -71,13 +72,19 @@ def check(
     files: tuple[Path, ...], *, year: int | None, edition: str | None, previous: Path | None, codes: bool
 ) -> int:
     """Check returns; the exit status is that of the worst."""
-    last = read_previous(previous) if previous else None
+    last = _read_last_year(previous) if previous else None
     outcomes = list(read_files(files, last, year=year, edition=edition))
     if wants_json():
         answer(files=[outcome.plain() for outcome in outcomes])
     else:
         _print_all(outcomes, find_other_files(files), codes=codes)
     return max(outcome.status for outcome in outcomes)
+
+
+def _read_last_year(path: Path) -> Previous:
+    from gkxl.cli.previous import read_previous  # noqa: PLC0415 (most returns are checked without)
+
+    return read_previous(path)
 
 
 def _print_all(outcomes: list[Outcome], others: list[Path], *, codes: bool) -> None:

@@ -8,8 +8,7 @@ from unicodedata import east_asian_width
 import click
 
 from gkxl.cli.parameters import Argument, Option, WrongUse
-from gkxl.cli.terminal import UNUSABLE, answering, lang, print_json, words
-from gkxl.errors import GkxlError
+from gkxl.cli.terminal import answering, lang, print_json, words
 from gkxl.text import Wording
 
 if TYPE_CHECKING:
@@ -81,14 +80,8 @@ class Command(click.Command):
             raise WrongUse("多出了参数 {more}。", more=more)
         if not ctx.meta.get(_JSON.en):
             return super().invoke(ctx)
-        try:
-            with answering() as parts:
-                status = super().invoke(ctx) or 0
-        except GkxlError as error:
-            print_json(
-                {"format": "gkxl.error/1", "status": UNUSABLE, "error": error.zh, "error_en": error.en}
-            )
-            raise
+        with answering() as parts:
+            status = super().invoke(ctx) or 0
         print_json({**parts, "format": f"gkxl.{'.'.join(ctx.command_path.split()[1:])}/1", "status": status})
         return status
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gkxl.collection.intake.sources import Source
-    from gkxl.reading import Previous
+    from gkxl.reading.previous import Previous
 
     _Found = tuple[Path, Source | None]
 

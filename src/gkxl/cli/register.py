@@ -10,8 +10,9 @@ import click
 import gkxl
 from gkxl.cli.command import Command, CommandGroup
 from gkxl.cli.counted import describe, print_counted, print_filled, print_issues
-from gkxl.cli.files import check_workbook_target, name_in_errors, read_last_year
+from gkxl.cli.files import check_workbook_target, name_in_errors
 from gkxl.cli.parameters import FILE, WHOLE, argument, option
+from gkxl.cli.previous import read_last_year
 from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.template import default_target
 from gkxl.cli.terminal import (

@@ -10,9 +10,10 @@ import click
 import gkxl
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.cli.command import Command
-from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors, read_previous
+from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors
 from gkxl.cli.outcome import print_outcome, read_file
 from gkxl.cli.parameters import FILE, WHOLE, argument, option
+from gkxl.cli.previous import read_previous
 from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible, words
 from gkxl.forms import edition_named, newest_edition

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from gkxl.cli.parameters import WrongUse, name_of
-from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, words
+from gkxl.cli.terminal import CLEAN, UNUSABLE, complain, print_json, words
 from gkxl.errors import GkxlError, describe_error
-from gkxl.text import Sentence, Wording
+from gkxl.text import Sentence, Wording, to_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,14 @@ def run_app(app: click.Group, arguments: list[str]) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.UsageError as error:
-        complain("{what}输入 gkxl -h 查看用法。", what=_explain(error))
+        why = to_wording("{what}输入 gkxl -h 查看用法。", what=_explain(error))
     except (GkxlError, OSError) as error:
-        complain("{error}", error=describe_error(error))
+        why = describe_error(error)
     except KeyboardInterrupt:
         return _INTERRUPTED
+    complain("{error}", error=why)
+    if "--json" in arguments:
+        print_json({"format": "gkxl.error/1", "status": UNUSABLE, "error": why.zh, "error_en": why.en})
     return UNUSABLE
 
 

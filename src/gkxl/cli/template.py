@@ -196,7 +196,7 @@ def _find_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.Re
     Raises:
         DataError: There is none.
     """
-    from gkxl.cli.files import read_previous  # noqa: PLC0415 (the help must not wait for it)
+    from gkxl.cli.previous import read_previous  # noqa: PLC0415 (the help must not wait for it)
 
     found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
     if isinstance(found, gkxl.Issue):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gkxl.text import enumerated, fill_in, to_plain
+from gkxl.text import Sentence, enumerated, fill_in, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ class Language(StrEnum):
 
 
 _LANGUAGE: Final = ContextVar("_LANGUAGE", default=Language.ZH)
+
+_ANSWER: Final[ContextVar[dict[str, Any] | None]] = ContextVar("_ANSWER", default=None)
 
 
 def speak(language: Language) -> None:
@@ -87,7 +89,9 @@ def say(template: str, /, **facts: object) -> None:
 
 
 def complain(template: str, /, **facts: object) -> None:
-    """Print a line where errors go; see `words`."""
+    """Print a line where errors go, and add it to the answer that a program wants; see `words`."""
+    if (found := _ANSWER.get()) is not None:
+        found.setdefault("messages", []).append(to_plain(Sentence(template, facts)))
     click.echo(visible(words(template, **facts)), err=True)
 
 
@@ -114,9 +118,6 @@ def print_json(data: dict[str, Any]) -> None:
     """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
-
-
-_ANSWER: Final[ContextVar[dict[str, Any] | None]] = ContextVar("_ANSWER", default=None)
 
 
 @contextmanager

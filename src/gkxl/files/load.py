@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from gkxl.errors import EncryptedFileError, UnreadableFileError, UnsafeFileError
+from gkxl.errors import ArgumentError, EncryptedFileError, UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import check_limit
 from gkxl.text import Sentence, Wording
 
@@ -103,15 +104,24 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> b
     Raises:
         UnreadableFileError: There is no such file, it is no file, or it may not be read.
         LimitError: It is too large.
+        ArgumentError: It is open for text or for writing, or closed.
     """
     if isinstance(source, bytes | bytearray | memoryview):
         return _check_size(bytes(source), limits)
     if isinstance(source, str | os.PathLike):
         return _load_path(Path(source), limits)
+    if getattr(source, "closed", False):
+        raise _not_open()
     try:
         return _check_size(_read_all(source, limits.file_bytes), limits)
+    except io.UnsupportedOperation:
+        raise _not_open() from None
     except OSError as error:
         raise _to_error("文件", error) from None
+
+
+def _not_open() -> ArgumentError:
+    return ArgumentError("要读取的文件应当是用 open(…, 'rb') 打开的，而且没有关闭。")
 
 
 def _load_path(path: Path, limits: Limits) -> bytes:
@@ -151,7 +161,7 @@ def _read_all(file: BinaryIO, limit: int) -> bytes:
     size = 0
     while size <= limit and (piece := file.read(min(limit + 1 - size, _PIECE))):
         if not isinstance(piece, bytes):
-            raise TypeError("read_book needs a file opened in binary mode")
+            raise _not_open()
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)

@@ -101,13 +101,19 @@ def write_file(target: Target, content: bytes, *, lasting: bool = False) -> None
 def _write_into(file: IO[bytes], content: bytes) -> None:
     """Write into a file that is open; one without a buffer may take only a part at a time."""
     left = memoryview(content)
+    if getattr(file, "closed", False):
+        raise _not_open()
     with _report_errors(Path(name_of(file) or "文件")):
         while left:
             try:
                 taken = file.write(bytes(left))
-            except TypeError:
-                raise ArgumentError("要写入的文件是以文本方式打开的。请用 open(…, 'wb') 打开。") from None
+            except (TypeError, io.UnsupportedOperation):
+                raise _not_open() from None
             left = left[taken:] if isinstance(taken, int) else left[len(left) :]
+
+
+def _not_open() -> ArgumentError:
+    return ArgumentError("要写入的文件应当是用 open(…, 'wb') 打开的，而且没有关闭。")
 
 
 def name_of(target: Target) -> str:

@@ -140,7 +140,8 @@ def edition_of(report: object) -> Edition:
     template = "不是{kinds}对象：{name}。"
     if hasattr(type(report), "report"):
         template = "不是{kinds}对象：{name}。它读出的报告是 .report。"
-    raise UnknownEditionError(template, kinds=names_of_kinds(), name=type(report).__name__)
+    name = report.__name__ if isinstance(report, type) else type(report).__name__
+    raise UnknownEditionError(template, kinds=names_of_kinds(), name=name)
 
 
 def names_of_kinds() -> str:

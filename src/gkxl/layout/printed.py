@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -79,7 +79,6 @@ class PrintedPage:
         spots: Where something is printed or to be filled in, by row and column.
         counts: How often each label is printed, folded.
         heads: The headings over columns, folded.
-        labels: The labels of every cell, by path.
         merges: The ranges that are merged, such as ``A1:D1``.
     """
 
@@ -89,8 +88,13 @@ class PrintedPage:
     spots: frozenset[tuple[int, int]] = field(repr=False)
     counts: Mapping[str, int] = field(repr=False)
     heads: frozenset[str] = field(repr=False)
-    labels: Mapping[str, CellLabels] = field(repr=False)
     merges: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def labels(self) -> Mapping[str, CellLabels]:
+        """The labels of every cell, by path."""
+        cells = (box for box in self.page.boxes if box.cell)
+        return {box.cell.path: _find_labels(self.page, self.boxes, box) for box in cells if box.cell}
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +108,6 @@ def printed_page(page: Page) -> PrintedPage:
         frozenset((box.row, box.column) for box in page.boxes if box.text or box.cell),
         Counter(fold_label(box.text) for box in boxes),
         frozenset(fold_label(box.text) for box in boxes if box.role is Role.HEADING),
-        {box.cell.path: _find_labels(page, boxes, box) for box in page.boxes if box.cell},
         tuple(_write_range(box) for box in page.boxes if box.rows * box.columns > 1),
     )
 

@@ -16,11 +16,9 @@ from gkxl.files.limits import check_limit
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
 from gkxl.text import Wording
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
+from gkxl.xlsx.book import UNKNOWN_FORMULA
 
 __all__ = ["UNKNOWN_FORMULA", "is_legacy", "read_legacy"]
-
-UNKNOWN_FORMULA: Final = "…"
-"""The text of every formula of an old file, of which it is only known that it is one."""
 
 ERROR_VALUES: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """The error values of formulas."""

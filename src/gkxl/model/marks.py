@@ -117,9 +117,10 @@ class Total(Item):
     rule: str = attrs.field(kw_only=True)
 
 
-@frozen
 class Lead(Item):
     """An opening paragraph: published without a heading of its own."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -133,9 +134,10 @@ class Section(Item):
     sheet: str = attrs.field(kw_only=True)
 
 
-@frozen
 class Particulars(Section):
     """A list of short entries, one to a line: the cover."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -151,9 +153,10 @@ class Prose(Section):
     room: int = attrs.field(default=1500, kw_only=True)
 
 
-@frozen
 class Table(Section):
     """Official figures: every cell is a number that the notice asks for."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -180,9 +183,10 @@ class Grid(Table):
     banner: str = attrs.field(kw_only=True)
 
 
-@frozen
 class Strip(Table):
     """A table of a single line: everything below the heading lies side by side."""
+
+    __slots__ = ()
 
 
 Leaf: Final = (int, Decimal, str)

@@ -21,7 +21,7 @@ from gkxl.issues.grouping import grouped
 from gkxl.layout import pages
 from gkxl.model.outline import plain_digits
 from gkxl.publication.write.html_writer import html_table
-from gkxl.reading import Previous
+from gkxl.reading.previous import Previous
 from gkxl.text import Wording, legible
 
 if TYPE_CHECKING:

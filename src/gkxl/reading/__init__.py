@@ -1,7 +1,6 @@
 """Returned workbooks in: cells as filed, values, a typed report, and everything that was found."""
 
-from gkxl.reading.previous import Previous, read_report
 from gkxl.reading.reader import read
 from gkxl.reading.result import Filed, Reading
 
-__all__ = ["Filed", "Previous", "Reading", "read", "read_report"]
+__all__ = ["Filed", "Reading", "read"]

@@ -92,7 +92,8 @@ def _find_number_issues(node: Node, cell: Filed, found: Number, value: Any) -> I
         hint = describe_text(cell.text, node.domain) if found.code == "cell.text" else ""
         also = Wording(f"，显示成“{found.shown}”", f", shown as {found.shown!r}") if found.shown else ""
         shown = _describe_shown(found.shown)
-        yield _issue(found.code, node, cell, value=plain_digits(value), hint=hint, also=also, shown=shown)
+        read = "" if value is None else plain_digits(value)
+        yield _issue(found.code, node, cell, value=read, hint=hint, also=also, shown=shown)
     if cell.formula is not None and value is not None:
         yield _issue("cell.formula", node, cell, formula=f"={cell.formula}", value=plain_digits(value))
 

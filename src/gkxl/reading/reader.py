@@ -11,10 +11,10 @@ from gkxl.address import LAST_COLUMN
 from gkxl.arguments import checked
 from gkxl.checksheet.lines import EXPLANATION_COLUMN
 from gkxl.files.load import load
+from gkxl.files.sniff import OLD_WORKBOOKS, sniff
 from gkxl.forms import edition_named, find_edition
 from gkxl.issues import Issue, add_places, sort_by_place
 from gkxl.layout import AUDIT_SHEET, DETAIL_SHEET, GUIDE_SHEET, HIDDEN_SHEET, LEDGER_SHEET, RETURN_SHEET
-from gkxl.legacy import is_legacy, read_legacy
 from gkxl.model.outline import cells
 from gkxl.model.outline import node as find
 from gkxl.reading.cells import (
@@ -189,7 +189,9 @@ def make_reading(  # noqa: PLR0913 (each is a question of its own)
 def _read_book(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> Book:
     """The workbook, whatever its format."""
     data = load(source, limits)
-    if is_legacy(data):
+    if sniff(data) in OLD_WORKBOOKS:
+        from gkxl.legacy import read_legacy  # noqa: PLC0415 (hardly any return is one)
+
         return read_legacy(data, limits=limits)
     return read_book(data, limits=limits, skip=_IGNORED_SHEETS, formulas_from=_FORMULAS_FROM)
 

@@ -6,13 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gkxl.issues import Issue
-from gkxl.legacy import UNKNOWN_FORMULA
 from gkxl.model.marks import ANY
 from gkxl.model.outline import cells, with_totals
 from gkxl.reading.cells import Value, read_number_cell
 from gkxl.reading.numbers import is_count, read_number
 from gkxl.xlsx import Kind
-from gkxl.xlsx.book import find_summed_cells
+from gkxl.xlsx.book import UNKNOWN_FORMULA, find_summed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -68,7 +68,7 @@ def read_register(
 
     Example:
         >>> import gkxl
-        >>> gkxl.read_register("登记簿-2026.xlsx").issues  # doctest: +SKIP
+        >>> gkxl.register.read_register("登记簿-2026.xlsx").issues  # doctest: +SKIP
         ()
     """
     book = read_rows_of(source, limits or Limits())

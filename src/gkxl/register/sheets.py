@@ -9,7 +9,7 @@ from attrs import evolve
 from gkxl.address import column_letters, quote_sheet
 from gkxl.arguments import checked
 from gkxl.errors import DataError
-from gkxl.files.save import write_file
+from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms.register import METHODS, TABLES, Register
 from gkxl.issues import Place
 from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
@@ -99,10 +99,11 @@ def write_register(  # noqa: PLR0913 (each is a fact about the register)
 
     Example:
         >>> import gkxl
-        >>> gkxl.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
+        >>> gkxl.register.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
     """
     if not 0 < rows <= MOST_ROWS:
         raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=MOST_ROWS, rows=rows)
+    read_suffix(target, WORKBOOK_SUFFIXES)
     if isinstance(previous, Register):
         register = carry_over(previous, year)
     else:

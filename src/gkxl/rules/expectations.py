@@ -16,7 +16,6 @@ from gkxl.forms import edition_of
 from gkxl.issues import Issue, Term
 from gkxl.issues.catalogue.report import EXPECTATIONS
 from gkxl.model.outline import cells, node, sums, values_of
-from gkxl.reports.conversion import convert
 from gkxl.rules.expression import Constant, If, all_of, any_of, content, differs, equal, is_blank, unfilled
 from gkxl.rules.rule import (
     LAST,
@@ -204,7 +203,7 @@ def last_year_values(edition: Edition, values: Mapping[str, Any], previous: AnyR
         raise DataError(
             "{kind}只能与上年的{kind}比对，而给出的是{given}。", kind=edition.kind.name, given=given
         )
-    found = values_of(previous) if other == edition else convert(previous, edition).values
+    found = values_of(previous) if other == edition else _convert(previous, edition)
     year, before = values.get(edition.roles.year), found[edition.roles.year]
     if type(year) is not int or before != year - 1:
         raise DataError(
@@ -214,6 +213,12 @@ def last_year_values(edition: Edition, values: Mapping[str, Any], previous: AnyR
             given=before,
         )
     return found
+
+
+def _convert(previous: AnyReport, edition: Edition) -> Mapping[str, Any]:
+    from gkxl.reports.conversion import convert  # noqa: PLC0415 (only where the year before had another form)
+
+    return convert(previous, edition).values
 
 
 def _year_before(year: Any) -> str:  # noqa: ANN401 (whatever was put there)

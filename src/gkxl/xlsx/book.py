@@ -169,6 +169,9 @@ def _move_reference(down: int, right: int, piece: re.Match[str]) -> str:
     return f"{piece[1]}{column_letters(column)}{piece[3]}{row}"
 
 
+UNKNOWN_FORMULA: Final = "…"
+"""The text of every formula of an old file, of which it is only known that it is one."""
+
 _UNSTABLE: Final = re.compile(
     r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
     r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",

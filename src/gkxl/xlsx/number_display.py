@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.files.limits import bounded_cache
@@ -229,6 +228,8 @@ def _show_fraction(tokens: Sequence[Token], value: Decimal) -> str:
     groups = "".join("#" if kind == "digit" else "|" for kind, _ in before).strip("|").split("|")
     mixed = sum(bool(group) for group in groups) > 1
     whole = int(value) if mixed else 0
+    from fractions import Fraction  # noqa: PLC0415 (hardly any cell shows one)
+
     exact = Fraction(value) - whole
     below = fixed or exact.limit_denominator(10 ** min(len(places) or 1, 15) - 1).denominator
     above = round(exact * below)

@@ -285,8 +285,8 @@ def test_a_store_has_no_more_units_than_a_roster(tmp_path: Path) -> None:
     with closing(sqlite3.connect(store)) as sqlite, sqlite:
         sqlite.executemany(
             "INSERT INTO units (key, code, position, name, level, parent, contains, extra) "
-            "VALUES (?1, ?1, ?1, '局', '', '', 1, '{}')",
-            ((number,) for number in range(100, 15_101)),
+            "VALUES (?, ?, ?, '局', '', '', 1, '{}')",
+            ((number,) * 3 for number in range(100, 15_101)),
         )
     with pytest.raises(gkxl.errors.LimitError, match="名册里的单位数"):
         gkxl.Collection(tmp_path / "out")

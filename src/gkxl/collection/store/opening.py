@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypedDict, TypeVar
 
 from attrs import evolve
 
@@ -97,12 +97,21 @@ def _read_tables(sqlite: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
     return frozenset(sqlite.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
+class _ForThreads(TypedDict):
+    check_same_thread: bool
+    cached_statements: int
+
+
+# SQLite itself lets one thread in at a time, but Python would lend them all the same prepared statement
+FOR_THREADS: Final = _ForThreads(check_same_thread=False, cached_statements=0)
+
+
 def open_read_only(path: Path, source: Path) -> sqlite3.Connection:
     """Open a finished store to read it; the error names the source that was given."""
     if not path.is_file():
         raise UnreadableFileError("“{source}”不是汇总结果。请先运行 gkxl collect。", source=source)
     address = f"{path.resolve().as_uri()}?mode=ro"
-    store = sqlite3.connect(address, timeout=0, uri=True, check_same_thread=False)  # any thread may close it
+    store = sqlite3.connect(address, timeout=0, uri=True, **FOR_THREADS)
     with close_on_error(store):
         try:
             refuse_foreign(store, source)
@@ -243,7 +252,7 @@ OF_UNIT: Final = "WHERE unit = ? OR (unit IS NULL AND file = (SELECT file FROM u
 
 def copy_to_memory(store: sqlite3.Connection) -> sqlite3.Connection:
     """A copy of a store in memory; its file is closed."""
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    copy = sqlite3.connect(":memory:", **FOR_THREADS)
     with close_on_error(copy), closing(store):
         store.backup(copy)
     return copy

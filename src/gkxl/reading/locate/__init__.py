@@ -84,7 +84,7 @@ def find_cells(book: Book, edition: Edition, *, by_labels: bool = False) -> Foun
 def _find_copies(book: Book, edition: Edition, labelled: LabelFinder, used: set[str]) -> dict[str, str]:
     """The sheets that were not used but look like a page, with the name of that page's sheet."""
     known = {HIDDEN_SHEET, *used}
-    others = [sheet for sheet in book.sheets if sheet.name not in known and labelled.on(sheet)]
+    others = [sheet for sheet in book.sheets if sheet.name not in known]
     return {
         sheet.name: page.sheet
         for page in reversed(pages(edition))

@@ -6,19 +6,17 @@ From them follows which sheet a page of the form is on, and where the cells of t
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkxl.forms import EDITIONS
 from gkxl.issues import Place
-from gkxl.layout import TEXT_ROWS, pages
-from gkxl.layout.printed import CellLabels, Direction, PrintedPage, fold_label, printed_page
+from gkxl.layout import TEXT_ROWS
+from gkxl.layout.printed import CellLabels, Direction, PrintedPage, fold_label
 from gkxl.xlsx import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gkxl.forms.edition import Edition
     from gkxl.layout.printed import PrintedPage
     from gkxl.xlsx import Book, Sheet
 
@@ -35,36 +33,26 @@ LabelPositions: TypeAlias = dict[str, list[tuple[int, int]]]
 
 
 class LabelFinder:
-    """Finds the labels of all editions on the sheets of a workbook; looks at each sheet once."""
+    """Finds labels on the sheets of a workbook; looks at each sheet once."""
 
     def __init__(self) -> None:
-        self._known = _list_labels(*EDITIONS.values())
         self._found: dict[str, LabelPositions] = {}
 
     def find(self, sheet: Sheet, page: PrintedPage) -> LabelPositions:
         """Where the labels of a page are on a sheet."""
-        return {label: spots for label, spots in self.on(sheet).items() if label in page.counts}
-
-    def on(self, sheet: Sheet) -> LabelPositions:
-        """Where the labels of all pages are on a sheet."""
         if sheet.name not in self._found:
-            self._found[sheet.name] = self._look(sheet)
-        return self._found[sheet.name]
-
-    def _look(self, sheet: Sheet) -> LabelPositions:
-        found: LabelPositions = {}
-        for place, cell in sheet.cells.items():
-            if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_LABEL:
-                label = fold_label(cell.text)
-                if label in self._known:
-                    found.setdefault(label, []).append(place)
-        return {label: spots for label, spots in found.items() if len(spots) <= _MOST_REPEATED}
+            self._found[sheet.name] = _find_texts(sheet)
+        found = self._found[sheet.name]
+        return {label: found[label] for label in page.counts if label in found}
 
 
-@cache
-def _list_labels(*editions: Edition) -> frozenset[str]:
-    known = (printed_page(page).counts for edition in editions for page in pages(edition))
-    return frozenset(label for labels in known for label in labels)
+def _find_texts(sheet: Sheet) -> LabelPositions:
+    """Where every text is that could be a label, folded as labels are."""
+    found: LabelPositions = {}
+    for place, cell in sheet.cells.items():
+        if cell.kind is Kind.TEXT and len(cell.text) <= _LONGEST_LABEL:
+            found.setdefault(fold_label(cell.text), []).append(place)
+    return {label: spots for label, spots in found.items() if len(spots) <= _MOST_REPEATED}
 
 
 class LabelWitness:

@@ -18,7 +18,6 @@ from gkxl.layout import REQUIREMENT_MARK, pages
 from gkxl.layout.printed import PrintedPage, fold_label, printed_page
 from gkxl.reading.locate.defined_names import DefinedNames
 from gkxl.reading.locate.labels import LabelWitness, choose_sheet, is_intact
-from gkxl.reports.conversion import correspondence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -195,6 +194,8 @@ def find_other_edition(
     edition, page = max(every, key=lambda one: _score_fit(sheet, one[1], labelled))
     if page is located.page:
         return None
+    from gkxl.reports.conversion import correspondence  # noqa: PLC0415 (few returns mix two editions)
+
     theirs = locate_cells(book, page, DefinedNames.of(book).places(edition), labelled, by_labels=by_labels)
     same = correspondence(edition.form, expected.form)
     places = {path: place for path, place in theirs.places.items() if same.get(path) == (path,)}
