@@ -158,8 +158,12 @@ def draw_counts(canvas: Canvas, register: Register, blocks: Mapping[Rows, Block]
 
 def _count_unfinished(block: Block, edition: Edition) -> Iterator[tuple[str, str, int]]:
     """How many rows are open, and how many have only day or result: label, formula and number of each."""
-    open_rows = sum(bool(start_of(row)) and not end_of(row, edition) for row in block.entries)
-    yield "还没有办结的行", f"COUNT({block.days('begun')})-COUNT({block.days('closed')})", open_rows
+    formula = f"COUNT({block.days('begun')})-COUNT({block.days('closed')})"
+    yield (
+        "还没有办结的行",
+        formula,
+        sum(bool(start_of(row)) and not end_of(row, edition) for row in block.entries),
+    )
     closed, result = block.range("closed"), block.range(block.table.result)
     formula = f'COUNTIFS({closed},"<>",{result},"")+COUNTIFS({closed},"",{result},"<>")'
     halves = (bool(row.closed) != bool(getattr(row, block.table.result)) for row in block.entries)
