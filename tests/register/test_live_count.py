@@ -13,6 +13,7 @@ from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
 from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, counted_places
+from office import Job
 from seeds import WHOLE
 from workbooks import drawn, opened
 
@@ -45,6 +46,22 @@ def test_libreoffice_counts_the_same(office: Office) -> None:
         assert (
             read_register(content).register.applications == read_register(books[number]).register.applications
         )
+
+
+def test_sorting_and_cutting_in_libreoffice_change_no_count(office: Office) -> None:
+    """A formula that names a cell goes along with it when it is cut and pasted."""
+    register = next(one for one in drawn(registers(most=40), 9) if len(one.applications) > 5)
+    content = make_register(register, rows=60)
+    hands = (
+        [("cut", "申请", "A4:Q5", "A50")],
+        [("cut", "申请", "A6:Q6", "A7")],
+        [("cut", "申请", "M4:N9", "M40"), ("cut", "申请", "M40:N45", "M4")],
+        [("sort", "申请", "A4:Q60", 13), ("cut", "争议", "A4:G4", "A60")],
+    )
+    for steps, after in zip(hands, office.work([Job(content, steps) for steps in hands]), strict=True):
+        found = read_register(after).register
+        assert shown(after, found) == count(found).figures, steps
+        assert steps == hands[1] or count(found).figures == count(register).figures
 
 
 def test_every_formula_is_written_once_and_shared_by_its_column() -> None:

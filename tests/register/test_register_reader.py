@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from random import Random
+from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
@@ -19,9 +20,10 @@ from gkxl.forms.register import APPLICATIONS, METHODS, Application, Dispute, Reg
 from gkxl.issues.catalogue import Severity
 from gkxl.register.checks import combine_readings
 from gkxl.register.counting import count
-from gkxl.register.register_reader import read_register
+from gkxl.register.register_reader import RegisterReader, read_register
 from gkxl.register.sheets import make_register
 from gkxl.register.tables import FOOTER, HEAD_ROW, MOST_ROWS
+from gkxl.xlsx import Cell, Kind, read_book
 from programs import resave
 from seeds import SEED, WHOLE, complaints
 from workbooks import changed, forget_properties, opened, put_row, saved
@@ -297,6 +299,24 @@ def test_what_is_private_is_not_in_the_representation_of_a_register() -> None:
 
 
 # Attacks
+
+
+@pytest.mark.parametrize("text", ["长" * 1_000_000, " " * 1_000_000, "甲\u200b" * 15_000])
+def test_a_long_text_that_many_cells_share_is_looked_at_once(text: str) -> None:
+    """Each cell refers to it, so that a file of 100 KB can hold it 100,000 times, in headings too."""
+    book = read_book(WRITTEN)
+    cells = book.sheets[0].cells
+    long = {
+        (row, at): Cell(row, at, Kind.TEXT, text) for row in range(200, 1_200) for at in (5, 6, 7, 16, 17)
+    }
+    heads = {(2, at): Cell(2, at, Kind.TEXT, text) for at in range(20, 3_000)}
+    long_book = evolve(
+        book, sheets=(evolve(book.sheets[0], cells={**cells, **long, **heads}), *book.sheets[1:])
+    )
+    start = process_time()
+    reading = RegisterReader(long_book, None, "", "zh").read()
+    assert reading.register.applications[:12] == ROWS
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize("filled", ["A", "ABCDHIJKLMN"])

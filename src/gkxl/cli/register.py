@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 import gkxl
 from gkxl.cli.command import Command, CommandGroup
-from gkxl.cli.counted import describe, print_counted, print_filled, print_issues
+from gkxl.cli.counted import print_counted, print_filled, print_issues, print_opening, print_rows
 from gkxl.cli.files import check_workbook_target, name_in_errors
 from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.previous import read_last_year
-from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.template import default_target
-from gkxl.cli.terminal import (
-    CLEAN,
-    ERRORS,
-    answer,
-    complain,
-    lang,
-    say,
-    visible,
-    wants_json,
-    words,
-)
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible
 from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
-from gkxl.model.outline import node
 from gkxl.register.checks import combine_readings
 from gkxl.register.counting import fill_report
 from gkxl.register.tables import counted_places
@@ -38,28 +26,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkxl.forms.edition import Edition
+    from gkxl.model.outline import Node
     from gkxl.register.counting import Kept
 
 _EXAMPLE: Final = "三、申请办理!D5"
+_FILE: Final = Wording("文件", "FILE")
 _YEAR: Final = option(
-    "--year",
-    type=WHOLE,
-    zh="登记簿没有写明年度的（如单位自己的台账），在这里写明。",
-    en="The year, where the register does not state it.",
+    "--year", type=WHOLE, zh="登记簿没有写明年度的，在这里写明。", en="The year, where it does not state it."
 )
 _REGISTERS: Final = argument(
-    "files",
-    Wording("登记簿", "REGISTER"),
-    nargs=-1,
-    required=True,
-    type=FILE,
+    "files", Wording("登记簿", "REGISTER"), nargs=-1, required=True, type=FILE,
     zh="登记簿；一个单位分几个科室登记的，一起写上，合在一起计数。",
     en="A register, or those of the offices of one unit, which are counted together.",
-)
+)  # fmt: skip
 _ROWS: Final = option(
     "--rows", type=WHOLE, default=500, zh="预备多少行；不写则为 500。", en="Rows to prepare; 500 if left out."
 )
-_FILE: Final = Wording("文件", "FILE")
+_PREVIOUS: Final = option(
+    "--previous", type=FILE, shown=_FILE,
+    zh="上年的登记簿或报告：逐类核对上年结转；制作登记簿时，移入上年登记簿里没有办结的。",
+    en="Last year's register or report, to compare with; a new register begins with its open rows.",
+)  # fmt: skip
+
+
+def _output(**settings: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (those of an option)
+    """Where to write to."""
+    return option("--output", "-o", type=FILE, **{"shown": _FILE, **settings})
 
 
 @click.group(cls=CommandGroup)
@@ -67,37 +59,25 @@ def register() -> None:
     """Keep a register of applications."""
 
 
-def _command(line: Wording) -> Callable[[Callable[..., int]], Command]:
+def _command(zh: str, en: str) -> Callable[[Callable[..., int]], Command]:
     """Enter a command under the name of its function."""
 
     def enter(function: Callable[..., int]) -> Command:
         made = click.command(cls=Command)(function)
-        made.line = line
+        made.line = Wording(zh, en)
         register.add_command(made)
         return made
 
     return enter
 
 
-@_command(Wording("制作登记簿，发给承办人填写。", "Write a register to be kept through a year."))
+@_command(zh="制作登记簿，发给承办人填写。", en="Write a register to be kept through a year.")
 @option("--year", type=WHOLE, required=True, zh="登记哪一年，如 2026。", en="The year, such as 2026.")
 @option("--unit", default="", zh="单位名称。", en="The unit.")
 @option("--unit-code", default="", zh="单位代码。", en="Its code.")
-@option(
-    "--previous",
-    type=FILE,
-    shown=_FILE,
-    zh="上年的登记簿：移入没有办结的；或上年的报告：核对上年结转。",
-    en="Last year's register, whose open rows are carried over, or last year's report.",
-)
+@_PREVIOUS
 @_ROWS
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    zh="写到哪个文件；不写则按单位和年度命名。",
-    en="The file to write to; named after unit and year if left out.",
-)
+@_output(zh="写到哪个文件；不写则按单位和年度命名。", en="The file; named after unit and year if left out.")
 def new(  # noqa: PLR0913 (each is an option)
     *, year: int, unit: str, unit_code: str, previous: Path | None, rows: int, output: Path | None
 ) -> int:
@@ -112,67 +92,48 @@ def new(  # noqa: PLR0913 (each is an option)
 
 
 @_command(
-    Wording(
-        "核对登记簿的各行，计出表三、表四；用 -o 填入年度报告，已有的数不改动，不同的逐格列出。",
-        "Check the rows of a register, and count them; with -o into a report, of which nothing is replaced.",
-    )
+    zh="核对登记簿的各行，计出表三、表四；用 -o 填入年度报告，已有的数不改动，不同的逐格列出。",
+    en="Check the rows of a register, and count them; with -o into a report, of which nothing is replaced.",
 )
 @_REGISTERS
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    shown=Wording("年报", "REPORT"),
+@_output(
     zh="把表三、表四填入这份年度报告；没有这个文件的，新写一份。",
     en="The report to fill in; a new one where it is not there.",
+    shown=Wording("年报", "REPORT"),
 )
-@option(
-    "--previous",
-    type=FILE,
-    shown=_FILE,
-    zh="上年的登记簿或报告：逐类核对上年结转。",
-    en="Last year's register or report.",
-)
+@_PREVIOUS
 @_YEAR
 def count(*, files: Sequence[Path], output: Path | None, previous: Path | None, year: int | None) -> int:
     """Check the rows of a register, and count them."""
     target = check_workbook_target(output, read=files) if output else None
     reading = _read(files, year)
-    kept_register = reading.register
-    facts = (kept_register.year, kept_register.unit, kept_register.unit_code)
-    issues = reading.compared(read_last_year(previous, *facts) if previous else None)
-    counted = gkxl.register.count(kept_register)
+    issues = reading.compared(_find_last(reading.register, previous, reading.register.year))
+    counted = gkxl.register.count(reading.register)
     is_right = all(issue.severity is not gkxl.Severity.ERROR for issue in issues)
-    kept = _fill(kept_register, counted, target) if target and is_right else ()
-    if wants_json():
-        answer(
-            year=kept_register.year,
-            edition=counted.edition,
-            cells=counted.figures,
-            sentences=list(counted.sentences),
-            issues=list(issues),
-            kept=[one._asdict() for one in kept],
-        )
-    else:
-        print_counted(counted, issues)
+    print_counted(counted, issues)
+    kept = _fill(reading.register, counted, target) if target and is_right else ()
+    if target:
         print_filled(counted, target, kept, written=is_right)
+    answer(
+        year=reading.register.year,
+        edition=counted.edition,
+        cells=counted.figures,
+        sentences=list(counted.sentences),
+        issues=list(issues),
+        kept=[one._asdict() for one in kept],
+    )
     return CLEAN if is_right else ERRORS
 
 
 @_command(
-    Wording(
-        "追溯数字：表三、表四里的一个数由登记簿的哪些行计出。",
-        "Show the rows behind a figure of tables three and four.",
-    )
+    zh="追溯数字：表三、表四里的一个数由登记簿的哪些行计出。",
+    en="Show the rows behind a figure of tables three and four.",
 )
 @argument(
-    "what",
-    Wording("登记簿 数", "REGISTER FIGURE"),
-    nargs=-1,
-    required=True,
+    "what", Wording("登记簿 数", "REGISTER FIGURE"), nargs=-1, required=True,
     zh=f"登记簿，和年度报告里的位置或表头，如 {_EXAMPLE}。",
     en=f"The register, and the place or the headings of a figure, such as {_EXAMPLE}.",
-)
+)  # fmt: skip
 @_YEAR
 def trace(*, what: Sequence[str], year: int | None) -> int:
     """Show the rows behind a figure."""
@@ -180,76 +141,46 @@ def trace(*, what: Sequence[str], year: int | None) -> int:
     if not files:
         raise DataError("请写明登记簿，再写明要追溯的数。")
     reading = _read([Path(file) for file in files], year)
-    edition, counted = reading.register.edition, gkxl.register.count(reading.register)
-    path = _find_path(edition, figure)
-    rows = counted.rows[path]
-    answer(path=path, count=len(rows), rows=[[*describe(row)] for row in rows])
-    say("{label}：{count} 件。", label=node(edition.form, path).label, count=len(rows))
-    heads = (
-        words("表"),
-        words("行"),
-        words("收到或受理"),
-        words("类别或途径"),
-        words("办结或结案"),
-        words("结果"),
-    )
-    table = make_table(*heads)
-    for row in rows:
-        table.add_row(*(ChineseText(visible(text)) for text in describe(row)))
-    if rows:
-        make_console().print(table)
+    cell = _find_cell(reading.register.edition, figure)
+    print_rows(cell, gkxl.register.count(reading.register).rows[cell.path])
     return CLEAN
 
 
 @_command(
-    Wording(
-        "结转：把没有办结的申请、没有结案的争议移入下一年的登记簿。",
-        "Begin next year's register with what is open.",
-    )
+    zh="结转：把没有办结的申请、没有结案的争议移入下一年的登记簿。",
+    en="Begin next year's register with what is open.",
 )
 @_REGISTERS
+@_output(zh="下一年的登记簿写到哪个文件。", en="The file to write it to.", required=True)
 @option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
-    zh="下一年的登记簿写到哪个文件。",
-    en="The file to write it to.",
-)
-@option(
-    "--report",
-    type=FILE,
-    shown=Wording("年报", "REPORT"),
+    "--report", type=FILE, shown=Wording("年报", "REPORT"),
     zh="登记簿这一年报出的年度报告：逐类核对结转数。",
     en="The report that was filed of the register's year, to compare the opening figures with.",
-)
+)  # fmt: skip
 @_ROWS
 @_YEAR
 def roll(*, files: Sequence[Path], output: Path, report: Path | None, rows: int, year: int | None) -> int:
     """Begin next year's register with what is open."""
     target = check_workbook_target(output, read=files)
     reading = _read(files, year)
-    last = reading.register
     if not reading.ok:
         print_issues(reading.issues)
         complain("登记簿有需改正的，没有结转。")
         return ERRORS
-    gkxl.register.write_register(target, year=last.year + 1, previous=last, rows=rows)
+    following = reading.register.year + 1
+    gkxl.register.write_register(target, year=following, previous=reading.register, rows=rows)
     written = gkxl.register.read_register(target, lang=lang())
     say(
         "已写出 {year} 年度登记簿：{path}（移入申请 {rows} 件，争议 {cases} 件）",
-        year=last.year + 1,
+        year=following,
         path=output,
         rows=len(written.register.applications),
         cases=len(written.register.disputes),
     )
     answer(output=output)
     if report:
-        filed = read_last_year(report, last.year + 1, last.unit, last.unit_code)
-        found = [one for one in written.compared(filed) if one.code == "register.opening"]
-        if not found:
-            say("各类申请人的结转数与年度报告一致。")
-        print_issues(found)
+        issues = written.compared(_find_last(reading.register, report, following))
+        print_opening([one for one in issues if one.code == "register.opening"])
     return CLEAN
 
 
@@ -263,6 +194,13 @@ def _read(files: Sequence[Path], year: int | None) -> gkxl.register.RegisterRead
     return combine_readings(readings)
 
 
+def _find_last(
+    register: gkxl.register.Register, path: Path | None, year: int
+) -> gkxl.register.Register | gkxl.Report | None:
+    """The register or the report of the year before, if there is any to compare with."""
+    return read_last_year(path, year, register.unit, register.unit_code) if path else None
+
+
 def _fill(register: gkxl.register.Register, counted: gkxl.register.Counted, target: Path) -> Sequence[Kept]:
     """Fill the counts into a report, which is made where it is not there; what was kept there instead."""
     if not target.exists():
@@ -271,18 +209,15 @@ def _fill(register: gkxl.register.Register, counted: gkxl.register.Counted, targ
         return fill_report(counted, target, year=register.year)
 
 
-def _find_path(edition: Edition, what: str) -> str:
-    """The path of a cell that is counted.
+def _find_cell(edition: Edition, what: str) -> Node:
+    """The cell of tables three and four that is meant.
 
     Raises:
         DataError: There is none, or there are several.
     """
-    own = {f"{place.sheet}!{place.address}": path for path, place in counted_places(edition).items()}
-    if what.replace("$", "") in own:
-        return own[what.replace("$", "")]
-    found = [figure for figure in find_figures(edition, what) if figure.path in counted_places(edition)]
+    found = [one.node for one in find_figures(edition, what) if one.path in counted_places(edition)]
     if len(found) != 1:
         raise DataError(
             "“{what}”不是表三、表四里的一个数。请写位置，如 {example}。", what=visible(what), example=_EXAMPLE
         )
-    return found[0].path
+    return found[0]

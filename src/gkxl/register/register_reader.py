@@ -23,7 +23,7 @@ from gkxl.reading.identity import read_hidden_rows, refuse_unknown
 from gkxl.reading.locate.columns import find_columns
 from gkxl.reading.numbers import is_count
 from gkxl.register.checks import RegisterReading
-from gkxl.register.row_cells import CellTaker
+from gkxl.register.row_cells import LONG, CellTaker
 from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, FOOTER, LIST_SHEET, METHOD_SHEET, MOST_ROWS, VERSION
 from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind, Limits, read_book
@@ -218,7 +218,8 @@ def _read_methods(book: Book) -> dict[str, str]:
 
 
 def _is_blank(cell: Cell) -> bool:
-    return not cell.text or cell.text.isspace()
+    # many cells may share one text of a megabyte
+    return not cell.text or (len(cell.text) < LONG and cell.text.isspace())
 
 
 def _is_footer(cells: Mapping[int, Cell]) -> bool:

@@ -74,6 +74,7 @@ class CellTaker:
         if sheet.merges or sheet.arrays:
             self._over = hidden_cells(sheet, (spot for spot in sheet.cells if spot[0] > found.row))
         self._unreliable = DefinedNames.of(book).unreliable
+        self._long: dict[tuple[str, str], Taken] = {}
 
     def read(self, column: Column, cell: Cell) -> Taken:
         """What a cell holds."""
@@ -81,9 +82,13 @@ class CellTaker:
         if cell.formula is None and not cell.scripts and self._over is NONE_HIDDEN:
             if column.is_day and cell.kind is Kind.DATE:
                 return self._to_day(cell, None)
-            is_short = len(cell.text) < _LONG and cell.text.isprintable()
+            is_short = len(cell.text) < LONG and cell.text.isprintable()
             if not column.is_day and cell.kind is Kind.TEXT and not cell.mask and is_short:
                 return self._to_word(column, cell.text, None)
+            if cell.kind is Kind.TEXT and not cell.mask:
+                # many cells may share one long text
+                key = column.path, cell.text
+                return self._long.get(key) or self._long.setdefault(key, self._read_odd(column, cell))
         return self._read_odd(column, cell)
 
     def _read_odd(self, column: Column, cell: Cell) -> Taken:
@@ -117,7 +122,7 @@ class CellTaker:
 
 
 _NUMBER: Final = re.compile(r"^(?:\(.\)|\d+[.,])")
-_LONG: Final = 1_000
+LONG: Final = 1_000
 """Texts from this length on, and others that may be odd, are looked at more closely."""
 
 _SECTION: Final = Prose("", sheet="")

@@ -67,6 +67,9 @@ _OWN_WORDS: Final = {
 _ALLOWED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 """What users may do on the protected sheets of rows: nothing that takes rows away from the formulas."""
 
+_SHOWN: Final = 1_000
+"""So many characters fill the highest row that there can be."""
+
 _SPARE: Final = 100
 """How many blank rows there are at least below the rows that a register begins with."""
 
@@ -202,7 +205,8 @@ def _fit_heights(sheet: Sheet, block: Block) -> None:
     """Make the rows as high as their texts: programs do so only while one types."""
     texts = [column for column in block.table.columns if not column.is_day]
     for row, entry in enumerate(block.entries, start=HEAD_ROW):
-        lines = max(style.count_lines(getattr(entry, one.name), one.width - 1) for one in texts)
+        shown = ((getattr(entry, one.name)[:_SHOWN], one.width - 1) for one in texts)
+        lines = max(style.count_lines(text, width) for text, width in shown)
         if lines > 1:
             sheet.set_row(row, min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6))
 

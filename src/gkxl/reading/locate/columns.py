@@ -29,6 +29,9 @@ _ROWS_SEARCHED: Final = 30
 _LEAST_HEADINGS: Final = 4
 """A row with so many known headings is the row of headings."""
 
+_LONGEST_HEADING: Final = 100
+"""Longer texts are none: many cells may share one of a megabyte."""
+
 _MARKS: Final = re.compile(r"[★☆*]")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -133,6 +136,8 @@ def _paths_by_word(wanted: tuple[Column, ...]) -> dict[str, str]:
 
 def _find_path(text: str, known: Mapping[str, str]) -> str | None:
     """The path of the column over which a text is printed: as it is, or without what is in brackets."""
+    if len(text) > _LONGEST_HEADING:
+        return None
     folded = fold_label(_MARKS.sub("", text))
     return known.get(folded) or known.get(_IN_BRACKETS.sub("", folded))
 
