@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import WeakSet, finalize
@@ -24,6 +24,7 @@ from gkxl.collection.store.opening import (
     open_read_only,
     read_issue,
     refuse_damage,
+    take_back,
     unfinished_error,
 )
 from gkxl.collection.store.rows import from_stored
@@ -79,7 +80,7 @@ class Collection:
         self.remarks: tuple[Issue, ...] = ()
         self._take_store(open_read_only(self.path, path))
         _OPENED.add(self)
-        self._cells = cache(self._cells_of)
+        self._cells: dict[str, list[Node]] = {}
         with close_on_error(self._store):
             self._meta = self._meta_of()
             if self._meta.get("finished") != "1":
@@ -233,14 +234,17 @@ class Collection:
     def filed(self, file: File) -> dict[str, Any]:
         """The values of a file by path; None where no value could be read."""
         values = (value for (value,) in self._store.execute(FILED, (file.id,)))
-        kept = zip(self._cells(file.edition), values, strict=True)
+        kept = zip(self._cells_of(file.edition), values, strict=True)
         return {cell.path: from_stored(cell, value) for cell, value in kept}
 
     @refuse_damage
     def _cells_of(self, edition: str) -> list[Node]:
         """The cells of an edition, in the order in which the store keeps them."""
-        numbers = dict(self._store.execute("SELECT path, id FROM paths"))
-        return sorted(cells(edition_named(edition).form), key=lambda cell: numbers[cell.path])
+        if edition not in self._cells:
+            numbers = dict(self._store.execute("SELECT path, id FROM paths"))
+            form = edition_named(edition).form
+            self._cells[edition] = sorted(cells(form), key=lambda cell: numbers[cell.path])
+        return self._cells[edition]
 
     @checked
     def reports(self, *, counted: bool = False) -> Iterator[Report]:
@@ -294,6 +298,8 @@ def let_go_of(store: Path) -> None:
     Windows refuses to replace a file that is open. Collections that a program still holds go on as they were,
     with a copy of the store in memory.
     """
-    for collection in [*_OPENED]:
-        if collection.path.exists() and store.exists() and collection.path.samefile(store):
-            collection.let_go()
+    held = [one for one in _OPENED if one.path.exists() and store.exists() and one.path.samefile(store)]
+    if held:
+        take_back(store)
+    for collection in held:
+        collection.let_go()

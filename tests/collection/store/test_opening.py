@@ -259,7 +259,7 @@ if __name__ == "__main__":
 def test_a_killed_run_is_not_finished_however_far_it_got(tmp_path: Path) -> None:
     """What it had begun to write has to be taken back first, by the next run."""
     returns = write(tmp_path / "returns", FILES)
-    collected(tmp_path, {})
+    held = collected(tmp_path, {})
     given = {
         "paths": sys.path,
         "returns": str(returns),
@@ -274,6 +274,7 @@ def test_a_killed_run_is_not_finished_however_far_it_got(tmp_path: Path) -> None
         gkxl.Collection(tmp_path / "out")
     once = gkxl.collect(returns, roster=roster(), year=YEAR, output=tmp_path / "once")
     assert collected(tmp_path, {}).values == once.values
+    assert any(entry.file for entry in held.ledger)
     found = [{path.name for path in (tmp_path / folder).iterdir()} for folder in ("out", "once")]
     assert found[0] == found[1]
 

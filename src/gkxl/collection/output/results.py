@@ -109,8 +109,8 @@ def open_store(
     Raises:
         WriteError: Another run is at work on it, or it cannot be written.
     """
-    let_go_of(path)
     try:
+        let_go_of(path)
         with closing(Store(path, roster, edition, year, whole=whole)) as store:
             yield store
     except sqlite3.Error as error:

@@ -27,6 +27,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+LOCK_TIMEOUT: Final = 5
+"""Seconds to wait for another run that has the store locked."""
+
 LONGEST_ROW: Final = 16 << 20
 """Bytes of one row; the longest that gkxl writes quotes a few texts of a million characters."""
 
@@ -118,6 +121,12 @@ def open_read_only(path: Path, source: Path) -> sqlite3.Connection:
         except sqlite3.Error as error:
             raise unfinished_error(source) if is_busy(error) else damaged_error(source) from None
     return store
+
+
+def take_back(path: Path) -> None:
+    """Take back what a killed run had begun to write, which whoever only reads cannot."""
+    with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT)) as store:
+        _read_tables(store)
 
 
 def explain_error(error: sqlite3.Error, path: Path) -> GkxlError:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from gkxl.collection.store.opening import close_on_error, other_year_error, refuse_damage, refuse_foreign
+from gkxl.collection.store.opening import (
+    LOCK_TIMEOUT,
+    close_on_error,
+    other_year_error,
+    refuse_damage,
+    refuse_foreign,
+)
 from gkxl.collection.store.rows import COLUMNS, SCHEMA, VERSION, PackedIssue, find_place
 from gkxl.forms import EDITIONS, edition_named
 from gkxl.layout import places
@@ -35,9 +41,6 @@ _SETTINGS: Final = (
 
 FULL waits until the journal is on the disk, so that a power cut, too, leaves the file whole.
 """
-
-LOCK_TIMEOUT: Final = 5
-"""Seconds that a run waits for another run to close the store."""
 
 
 @frozen
