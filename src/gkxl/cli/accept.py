@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry
     from gkxl.collection.tracing import Figure, Trace
 
-_MAX_NAMES: Final = 10
-"""How many of the units left out are named; the page and the ledger of the collection name all."""
-
-
 _HEADINGS, _PATH = USUAL_KIND.example
 _PLACE: Final = places(newest_edition())[_PATH]
 """A figure that help names as an example: its headings, and where it is."""
@@ -237,4 +233,4 @@ def _print_trace(found: Trace) -> None:
         make_console().print(table)
     names = [f"{entry.unit.name}（{entry.status.words(lang())}）" for entry in found.left_out]
     if names:
-        say("没有计入的 {count} 个单位：{names}", count=len(names), names=listed(names, _MAX_NAMES))
+        say("没有计入的 {count} 个单位：{names}", count=len(names), names=listed(names))

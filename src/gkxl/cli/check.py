@@ -9,7 +9,7 @@ import click
 from gkxl.cli.command import Command
 from gkxl.cli.files import find_other_files, is_published
 from gkxl.cli.outcome import print_outcome, read_files
-from gkxl.cli.parameters import FILE, WHOLE, argument, option
+from gkxl.cli.parameters import FILE, WHOLE, files_argument, option
 from gkxl.cli.terminal import answer, listed, say, wants_json, words
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, PASSED, UNREADABLE
 from gkxl.text import Wording
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from gkxl.cli.outcome import Outcome
     from gkxl.reading.previous import Previous
-
-_MAX_NAMES: Final = 10
-"""How many files of a kind are named at the end."""
 
 _VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
 """The verdicts on a file, in the order in which they are counted at the end."""
@@ -35,15 +32,7 @@ _VERDICTS: Final = (PASSED, CONFIRM, CORRECT, UNREADABLE, NO_RETURN)
         "Exit status: 0 nothing to correct; 1 something to correct; 2 a file cannot be read.",
     ),
 )
-@argument(
-    "files",
-    Wording("文件", "FILE"),
-    nargs=-1,
-    required=True,
-    type=FILE,
-    zh="报回的表格文件，或存放它们的文件夹。",
-    en="Returned workbooks, or folders of them.",
-)
+@files_argument(zh="报回的表格文件，或存放它们的文件夹。", en="Returned workbooks, or folders of them.")
 @option(
     "--year",
     type=WHOLE,
@@ -128,4 +117,4 @@ def print_counts(files: dict[Wording, list[str]]) -> None:
 def print_names(template: str, files: list[str], /, **facts: object) -> None:
     """Print which files are of a kind, if there are any."""
     if files:
-        say("{kind}：{names}", kind=words(template, **facts), names=listed(files, _MAX_NAMES))
+        say("{kind}：{names}", kind=words(template, **facts), names=listed(files))

@@ -9,9 +9,9 @@ import click
 from attrs import evolve
 
 import gkxl
-from gkxl.cli.collected import _MAX_NAMES, _advise_import, _print_choices, _print_questions, print_results
+from gkxl.cli.collected import advise_import, print_choices, print_questions, print_results
 from gkxl.cli.command import Command
-from gkxl.cli.parameters import FILE, WHOLE, OneOf, argument, option
+from gkxl.cli.parameters import FILE, WHOLE, OneOf, argument, option, output_option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import (
     CLEAN,
@@ -62,11 +62,7 @@ if TYPE_CHECKING:
     en="Who must return: a CSV or .xlsx file.",
 )
 @option("--year", type=WHOLE, required=True, zh="报告年度，如 2024。", en="The report year, such as 2024.")
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@output_option(
     zh="写到哪个文件夹；没有则新建。",
     en="The folder to write to; it is made if need be.",
 )
@@ -175,10 +171,10 @@ def collect(  # noqa: PLR0913 (each is an option)
         if wants_json():
             answer(output=output, **to_plain(collection.to_dict(lang=lang())))
         print_results(collection)
-        _print_choices(collection, newest=bool(prefer))
-        _print_questions(collection)
+        print_choices(collection, newest=bool(prefer))
+        print_questions(collection)
         say("已写出：{output}（先看其中的 index.html）", output=output)
-        _advise_import(collection)
+        advise_import(collection)
     for remark in collection.remarks:
         complain("{message}", message=remark.words(lang()))
     done = all(remark.severity is not gkxl.Severity.ERROR for remark in collection.remarks)
@@ -195,7 +191,7 @@ def read_usable_roster(path: Path) -> gkxl.collection.Roster | None:
         complain("名册有 {errors} 处需改正，改正后再运行。", errors=errors)
         return None
     if found.outside:
-        say("名册之外的上级单位：{names}", names=listed(found.outside, _MAX_NAMES))
+        say("名册之外的上级单位：{names}", names=listed(found.outside))
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import gkxl
 from gkxl.cli.files import is_published
 from gkxl.cli.tables import ChineseText, issue_word, make_console, make_table
 from gkxl.cli.terminal import (
+    MAX_NAMES,
     lang,
     listed,
     say,
@@ -23,10 +24,6 @@ from gkxl.issues.grouping import grouped
 
 if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry
-
-
-_MAX_NAMES: Final = 10
-"""How many units or files are named in a line; of more, the number is printed."""
 
 
 def print_results(collection: gkxl.Collection) -> None:
@@ -58,7 +55,7 @@ def print_results(collection: gkxl.Collection) -> None:
         say("另有 {apart} 份是上级的汇总数，只作核对，不相加。", apart=apart)
 
 
-def _print_questions(collection: gkxl.Collection) -> None:
+def print_questions(collection: gkxl.Collection) -> None:
     """Print what only roster and other returns show, and which confirmations no longer apply."""
     found = [(entry, collection.issues(entry.unit.key, lang=lang())) for entry in _print_returned(collection)]
     own = [(entry, [one for one in issues if _is_seen_by_collection(one)]) for entry, issues in found]
@@ -66,20 +63,20 @@ def _print_questions(collection: gkxl.Collection) -> None:
     if asked:
         say("{what}：", what=COLLECTED.words(lang()).capitalize())
         table = make_table(words("级别"), words("单位"), words("问题"))
-        for entry, issues in asked[:_MAX_NAMES]:
+        for entry, issues in asked[:MAX_NAMES]:
             for group in grouped(issues):
                 message = ChineseText(visible(group.message))
                 table.add_row(issue_word(group.issue), visible(entry.unit.name), message)
         make_console().print(table)
-    if asked[_MAX_NAMES:]:
-        more = len(asked) - _MAX_NAMES
+    if asked[MAX_NAMES:]:
+        more = len(asked) - MAX_NAMES
         say("{what}还有 {more} 个单位有问题，见台账。", what=COLLECTED, more=more)
     lapsed = [entry.unit.name for entry, issues in found if any(_is_lapsed(one) for one in issues)]
     if lapsed:
         say(
             "登记过核实、数字又变了的 {count} 个单位，要重新核实：{lapsed}",
             count=len(lapsed),
-            lapsed=listed(lapsed, _MAX_NAMES),
+            lapsed=listed(lapsed),
         )
 
 
@@ -100,7 +97,7 @@ def _is_lapsed(issue: gkxl.Issue) -> bool:
     return bool(issue.acceptance and not issue.accepted)
 
 
-def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
+def print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
     """The files of units that sent several different returns, and how one of them is taken."""
     waiting = [entry for entry in collection.ledger if entry.status is gkxl.collection.UnitStatus.DUPLICATE]
     if not waiting:
@@ -111,15 +108,15 @@ def _print_choices(collection: gkxl.Collection, *, newest: bool) -> None:
     for file in collection.files:
         if file.current and file.status is gkxl.collection.UnitStatus.DUPLICATE:
             files.setdefault(file.unit, {}).setdefault(file.hash, file.path)  # the same file once
-    for entry in waiting[:_MAX_NAMES]:
-        names = visible(listed([*files[entry.unit.key].values()], _MAX_NAMES))
+    for entry in waiting[:MAX_NAMES]:
+        names = visible(listed([*files[entry.unit.key].values()]))
         say("  {name}：{names}", name=visible(entry.unit.name), names=names)
         for issue in collection.issues(entry.unit.key, lang=lang()):
             if issue.code == "collect.undated":
                 say("    {message}", message=issue.message)
 
 
-def _advise_import(collection: gkxl.Collection) -> None:
+def advise_import(collection: gkxl.Collection) -> None:
     """Name the command that reads published reports, if there are some among the returns."""
     files = (
         file
@@ -127,7 +124,7 @@ def _advise_import(collection: gkxl.Collection) -> None:
         if file.current and file.status is gkxl.collection.UnitStatus.UNREADABLE
     )
     if found := [file.path for file in files if is_published(file.path)]:
-        names = visible(listed(found, _MAX_NAMES))
+        names = visible(listed(found))
         say(
             "不是表格、可能是已发布报告的文件：{names}。先用 gkxl import 文件 -o 单位.xlsx 转成表格，再收。",
             names=names,
@@ -136,4 +133,4 @@ def _advise_import(collection: gkxl.Collection) -> None:
 
 def _names_shown(status: gkxl.collection.UnitStatus, names: list[str]) -> str:
     """Which units have a status; no names where nothing is to be done."""
-    return "" if status is gkxl.collection.UnitStatus.PASSED else visible(listed(names, _MAX_NAMES))
+    return "" if status is gkxl.collection.UnitStatus.PASSED else visible(listed(names))

@@ -10,7 +10,7 @@ from gkxl import demo
 from gkxl.cli.command import Command
 from gkxl.cli.files import check_target
 from gkxl.cli.outcome import print_outcome, read_file
-from gkxl.cli.parameters import FILE, argument, option
+from gkxl.cli.parameters import FILE, argument, output_option
 from gkxl.cli.terminal import CLEAN, answer, say
 from gkxl.files.save import read_suffix, write_file
 from gkxl.text import Wording
@@ -46,11 +46,7 @@ def show_demo(directory: Path) -> int:
         "Making it takes npm, of Node.js, which downloads Pyodide once; the page can be copied freely.",
     ),
 )
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@output_option(
     zh="写到哪个文件，如 gkxl.html。",
     en="The file to write to, such as gkxl.html.",
 )

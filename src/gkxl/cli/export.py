@@ -15,8 +15,8 @@ from gkxl.cli.files import (
     import_hint,
     split_collections,
 )
-from gkxl.cli.outcome import _MAX_NAMES, Outcome, read_files
-from gkxl.cli.parameters import FILE, argument, option
+from gkxl.cli.outcome import Outcome, read_files
+from gkxl.cli.parameters import files_argument, output_option
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
@@ -46,27 +46,15 @@ if TYPE_CHECKING:
         "Of reports of different editions, what all of these have is written.",
     ),
 )
-@argument(
-    "files",
-    Wording("文件", "FILE"),
-    nargs=-1,
-    required=True,
-    type=FILE,
-    zh="报表文件、存放它们的文件夹，或汇总结果。",
-    en="Workbooks, folders of them, or collections.",
+@files_argument(
+    zh="报表文件、存放它们的文件夹，或汇总结果。", en="Workbooks, folders of them, or collections."
 )
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@output_option(
     zh="写到哪个文件：.csv、.json、.xlsx 或 .parquet，按扩展名决定格式。",
     en="The file to write to: .csv, .json, .xlsx or .parquet; its suffix decides the format.",
 )
 def export(files: tuple[Path, ...], *, output: Path) -> int:
     """Write the figures of reports as a table."""
-    # gone
-
     reports, status = read_reports(files)
     if reports:
         observations = gkxl.series(reports)
@@ -83,26 +71,16 @@ def export(files: tuple[Path, ...], *, output: Path) -> int:
 
 
 @click.command(cls=Command)
-@argument(
-    "files",
-    Wording("文件", "FILE"),
-    nargs=-1,
-    required=True,
-    type=FILE,
+@files_argument(
     zh="各年度的报表文件，存放它们的文件夹，或汇总结果。",
     en="Workbooks of several years, folders of them, or collections.",
 )
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@output_option(
     zh="写到哪个文件：.svg、.png 或 .html，按扩展名决定格式。",
     en="The file to write to: .svg, .png or .html; its suffix decides the format.",
 )
 def plot(files: tuple[Path, ...], *, output: Path) -> int:
     """Draw the figures of reports."""
-    # gone
     from gkxl.reports.series import count_absent, reports_to_add  # noqa: PLC0415 (nor for this)
 
     found, status = read_reports(files, counted=True)
@@ -159,11 +137,11 @@ def _complain_of_units(folder: Path, collection: gkxl.Collection, found: Iterabl
         f"{e.unit.name}（{e.status.words(lang())}）" for unit, e in entries.items() if unit not in taken
     ]
     if absent:
-        names = listed(absent, _MAX_NAMES)
+        names = listed(absent)
         complain("{folder} 里没有用到 {count} 个单位：{names}", folder=folder, count=len(absent), names=names)
     wrong = [entry.unit.name for unit, entry in entries.items() if unit in taken and entry.errors]
     if wrong:
-        names = listed(wrong, _MAX_NAMES)
+        names = listed(wrong)
         complain(
             "{folder} 里 {count} 个单位的报表需改正，数按填报的写出：{names}",
             folder=folder,

@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     _Found = tuple[Path, Source | None]
 
 
-_MAX_NAMES: Final = 10
-"""How many units of a collection are named in a line."""
-
 PROGRESS_FROM: Final = 20
 """From how many files on a progress bar is shown."""
 

@@ -75,6 +75,8 @@ FILE: Final = click.Path(path_type=Path)
 TEXT: Final = click.STRING
 WHOLE: Final = Whole()
 
+_A_FILE: Final = Wording("文件", "FILE")
+
 _SHOWN: Final = {
     FILE: Wording("路径", "path"),
     TEXT: Wording("字", "text"),
@@ -172,3 +174,24 @@ def option(
     """
     wording = Wording(zh, en)
     return click.option(*names, cls=Option, shown=shown, wording=wording, **settings)
+
+
+def output_option(
+    *,
+    zh: str = "写到哪个文件。",
+    en: str = "The file to write to.",
+    required: bool = True,
+    **settings: Any,  # noqa: ANN401 (Click's)
+) -> Callable[[F], F]:
+    """Where a command writes to; the arguments are those of `option`."""
+    return option("--output", "-o", type=FILE, required=required, zh=zh, en=en, **settings)
+
+
+def file_argument(*, zh: str, en: str) -> Callable[[F], F]:
+    """The file that a command reads; the arguments are those of `argument`."""
+    return argument("file", _A_FILE, type=FILE, zh=zh, en=en)
+
+
+def files_argument(*, zh: str, en: str) -> Callable[[F], F]:
+    """The files, one at least, that a command reads; the arguments are those of `argument`."""
+    return argument("files", _A_FILE, nargs=-1, required=True, type=FILE, zh=zh, en=en)

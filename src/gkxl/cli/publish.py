@@ -17,7 +17,7 @@ from gkxl.cli.check import name_by_verdict, print_counts, print_names, print_ver
 from gkxl.cli.command import Command
 from gkxl.cli.files import ARCHIVES, check_target, check_workbook_target, name_in_errors
 from gkxl.cli.outcome import Outcome, print_outcome, read_file, to_outcome
-from gkxl.cli.parameters import FILE, WHOLE, argument, option
+from gkxl.cli.parameters import WHOLE, file_argument, option, output_option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, UNUSABLE, answer, complain, lang, say, wants_json
 from gkxl.comparison.sides import describe_death
@@ -42,14 +42,8 @@ SUFFIXES = (".docx", ".html", ".pdf")
 
 
 @click.command(cls=Command)
-@argument(
-    "file", Wording("文件", "FILE"), type=FILE, zh="没有需改正之处的报表文件。", en="A return without errors."
-)
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@file_argument(zh="没有需改正之处的报表文件。", en="A return without errors.")
+@output_option(
     zh="写到哪个文件：.docx、.html 或 .pdf，按扩展名决定格式。",
     en="The file to write to: .docx, .html or .pdf; its suffix decides the format.",
 )
@@ -136,18 +130,11 @@ def publish(  # noqa: PLR0913 (each is an option)
         "Exit status: 0 nothing to correct; 1 something to correct; 2 it cannot be read.",
     ),
 )
-@argument(
-    "file",
-    Wording("文件", "FILE"),
-    type=FILE,
+@file_argument(
     zh="已发布的年度报告：网页、.docx、.pdf 或 .txt；或存放它们的文件夹、压缩包；- 读标准输入。",
     en="A published report: a web page, .docx, .pdf or .txt; a folder or zip of them; - for standard input.",
 )
-@option(
-    "--output",
-    "-o",
-    type=FILE,
-    required=True,
+@output_option(
     zh="写到哪个表格文件；读文件夹的，写到哪个文件夹。",
     en="The workbook to write to; of a folder, the folder to write to.",
 )

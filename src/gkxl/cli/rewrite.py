@@ -12,7 +12,7 @@ from gkxl.checksheet.lines import explainable_lines
 from gkxl.cli.command import Command
 from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors
 from gkxl.cli.outcome import print_outcome, read_file
-from gkxl.cli.parameters import FILE, WHOLE, argument, option
+from gkxl.cli.parameters import FILE, WHOLE, file_argument, option, output_option
 from gkxl.cli.previous import read_previous
 from gkxl.cli.tables import ChineseText, make_console, make_table
 from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible, words
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@argument("file", Wording("文件", "FILE"), type=FILE, zh="报回的表格文件。", en="A returned workbook.")
-@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+@file_argument(zh="报回的表格文件。", en="A returned workbook.")
+@output_option()
 @option(
     "--previous",
     type=FILE,
@@ -85,8 +85,8 @@ def _find_last_year(path: Path, file: Path) -> gkxl.Report | None:
 
 
 @click.command(cls=Command)
-@argument("file", Wording("文件", "FILE"), type=FILE, zh="报回的表格文件。", en="A returned workbook.")
-@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+@file_argument(zh="报回的表格文件。", en="A returned workbook.")
+@output_option()
 def normalize(file: Path, *, output: Path) -> int:
     """Write a return without errors as gkxl writes it."""
     target = check_workbook_target(output, read=[file])
@@ -114,8 +114,8 @@ def normalize(file: Path, *, output: Path) -> int:
         "Exit status: 0 all was moved; 1 cells are to be filled in or corrected; 2 the file cannot be read.",
     ),
 )
-@argument("file", Wording("文件", "FILE"), type=FILE, zh="填好的旧表格。", en="The filled workbook.")
-@option("--output", "-o", type=FILE, required=True, zh="写到哪个文件。", en="The file to write to.")
+@file_argument(zh="填好的旧表格。", en="The filled workbook.")
+@output_option()
 @option(
     "--year",
     type=WHOLE,

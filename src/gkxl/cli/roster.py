@@ -82,9 +82,6 @@ _MEANINGS: Final = {
     "": "其他，原样保留",
 }
 
-_MAX_NAMES: Final = 10
-"""So many names are listed; more are only counted."""
-
 
 def _write_empty(path: Path) -> int:
     """Write an empty roster; the exit status."""
@@ -112,7 +109,7 @@ def _print_roster(path: Path, found: gkxl.collection.Roster, *, codes: bool) -> 
         out.print(columns)
     out.print(_make_tree(path, found))
     if found.outside:
-        names = listed([f"“{name}”" for name in found.outside], _MAX_NAMES)
+        names = listed([f"“{name}”" for name in found.outside])
         say("不在名册中的上级：{names}", names=names)
     if found.issues:
         issues = (evolve(issue, lang=lang()) for issue in found.issues)

@@ -11,7 +11,7 @@ import gkxl
 from gkxl.cli.collect import read_usable_roster
 from gkxl.cli.command import Command
 from gkxl.cli.files import check_workbook_target
-from gkxl.cli.parameters import FILE, WHOLE, option
+from gkxl.cli.parameters import FILE, WHOLE, option, output_option
 from gkxl.cli.tables import progress_bar
 from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, answer, complain, listed, say, words
 from gkxl.errors import DataError, WriteError
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 TITLE: Final = USUAL_KIND.title
-
-_MAX_NAMES: Final = 5
-"""How many units or files are named in a line."""
 
 
 @click.command(
@@ -83,10 +80,8 @@ _MAX_NAMES: Final = 5
     zh="工作表保护密码；只防误改，不能保密。",
     en="Protects the sheets against accidental changes; it is no security.",
 )
-@option(
-    "--output",
-    "-o",
-    type=FILE,
+@output_option(
+    required=False,
     zh="写到哪个文件；不写则按单位和年度命名。",
     en="The file to write to; named after unit and year if left out.",
 )
@@ -236,10 +231,10 @@ def _print_issued(issued: gkxl.collection.Issued, output: Path) -> None:
     others = words("（另有 {kept} 份已在，内容相同）", kept=kept) if kept else ""
     say("已写出 {written} 份模板：{output}{others}", written=written, output=output, others=others)
     if names:
-        units = listed(names, _MAX_NAMES)
+        units = listed(names)
         say("{count} 个单位没有上年报表，没有填入上年结转数：{units}", count=len(names), units=units)
     if issued.different:
-        files = listed([path.name for path in issued.different], _MAX_NAMES)
+        files = listed([path.name for path in issued.different])
         complain(
             "{count} 份同名文件内容不同，可能已经填写，没有覆盖：{files}",
             count=len(issued.different),

@@ -52,9 +52,13 @@ def words(template: str, /, **facts: object) -> str:
     return fill_in(template, facts, lang())
 
 
-def listed(names: Sequence[str], most: int) -> str:
+MAX_NAMES: Final = 10
+"""How many units or files are named in a line; of more, the number is printed."""
+
+
+def listed(names: Sequence[str]) -> str:
     """The first names, and of how many, where there are more."""
-    return enumerated(names, most, unit="个").words(lang())
+    return enumerated(names, MAX_NAMES, unit="个").words(lang())
 
 
 def harden() -> None:

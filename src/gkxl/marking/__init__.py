@@ -169,8 +169,6 @@ def _mark_fresh_form(
 
     All its totals have their formulas.
     """
-    # gone
-
     here = places(edition_named(reading.edition))
     restored = tuple(here[path] for path in replaced.paths)
     fresh_letter = evolve(letter, restored=restored, unknown=())
