@@ -6,7 +6,6 @@ import pytest
 
 from gkxl.cli.terminal import Language, listed, speak
 
-
 TEN = "甲乙丙丁戊己庚辛壬癸"
 
 
