@@ -123,6 +123,19 @@ def test_the_opening_figures_are_compared_with_the_filed_report(tmp_path: Path) 
     )
 
 
+@every_edition
+def test_what_the_sheet_of_counts_shows_is_traced_from_there(edition: Edition, tmp_path: Path) -> None:
+    """Each figure of tables three and four stands there too, at a place of its own."""
+    kept = keep(tmp_path, example(edition.first_year))
+    for place, path in (
+        ("计数!D5", "requests.received.natural_person"),
+        ("计数！$j$5", "requests.received.total"),
+    ):
+        traced = json.loads(gkxl_command("register", "trace", kept, place, "--json").stdout)
+        assert traced["path"] == path
+        assert traced["count"] == len(traced["rows"]) > 0
+
+
 @pytest.mark.parametrize("what", ["没有这个", "二、主动公开!B4", "D6x"])
 def test_what_is_not_counted_cannot_be_traced(what: str, tmp_path: Path) -> None:
     done = gkxl_command("register", "trace", keep(tmp_path, example(2026)), what)
@@ -141,6 +154,7 @@ def test_nothing_of_a_person_leaves_the_register_but_for_the_next_one(tmp_path: 
         ("count", right, faulty), ("trace", right, "计数!J5"), ("roll", faulty, "-o", tmp_path / "下.xlsx"),
     )  # fmt: skip
     shown = [gkxl_command("register", *command) for command in commands]
+    assert [done.returncode for done in shown] == [0, 1, 1, 1, 0, 1]
     shown += [gkxl_command("check", right), gkxl_command("--lang", "en", "register", "count", faulty)]
     texts = [done.stdout + done.stderr for done in shown]
     texts += [

@@ -52,7 +52,11 @@ def unzipped(path: Path) -> dict[str, bytes]:
 def test_a_city_collected_in_the_page_is_that_of_the_command(
     office: Tab, year_of_a_city: city.City, tmp_path: Path
 ) -> None:
-    """File for file, with last year beside it; old formats and archives included."""
+    """File for file, with last year beside it; old formats and archives included.
+
+    The page does not know where the returns lie, so it has no links to them, as the command has none to
+    returns that lie elsewhere.
+    """
     year, returns = year_of_a_city, tmp_path / "报回"
     copytree(year.returns, returns, ignore=lambda _, names: {city.LINK} & {*names})
     office.drop(ROSTER, year.roster)
@@ -63,7 +67,7 @@ def test_a_city_collected_in_the_page_is_that_of_the_command(
     office.drop(RETURNS, returns)
     office.until(COLLECTED)
     made = unzipped(downloaded(office, tmp_path, "下载全部结果"))
-    output = tmp_path / "汇总"
+    output = tmp_path / "别处" / "汇总"
     about = ("--roster", year.roster, "--year", 2024, "--previous", year.previous)
     gkxl_command("collect", returns, *about, "-o", output)
     written = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}

@@ -15,8 +15,9 @@ from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.previous import read_last_year
 from gkxl.cli.template import default_target
 from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible
-from gkxl.collection.tracing import find_figures
+from gkxl.collection.tracing import find_figures, read_place
 from gkxl.errors import DataError
+from gkxl.model.outline import node
 from gkxl.register.checks import combine_readings
 from gkxl.register.counting import fill_report
 from gkxl.register.tables import counted_places
@@ -210,14 +211,17 @@ def _fill(register: gkxl.register.Register, counted: gkxl.register.Counted, targ
 
 
 def _find_cell(edition: Edition, what: str) -> Node:
-    """The cell of tables three and four that is meant.
+    """The cell of tables three and four that is meant, on their sheets in the report or on the sheet 计数.
 
     Raises:
         DataError: There is none, or there are several.
     """
-    found = [one.node for one in find_figures(edition, what) if one.path in counted_places(edition)]
+    counted = counted_places(edition)
+    shown = {(place.sheet, place.address): path for path, place in counted.items()}
+    path = shown.get(read_place(what))
+    found = [path] if path else [one.path for one in find_figures(edition, what) if one.path in counted]
     if len(found) != 1:
         raise DataError(
             "“{what}”不是表三、表四里的一个数。请写位置，如 {example}。", what=visible(what), example=_EXAMPLE
         )
-    return found[0]
+    return node(edition.form, found[0])

@@ -216,7 +216,8 @@ def _make_line(collection: Collection, entry: Entry, copies: Mapping[int, str]) 
 def find_way(returns: str | os.PathLike[str], folder: Path) -> str:
     """The way from the results to returns that lie beside or below them; "" for any others.
 
-    The page has links to these, which hold as long as both are moved together.
+    The page has links to these, which hold as long as both are moved together. In a browser nobody knows
+    where the returns lie that were dropped: results made there have no such links.
     """
     place, out = Path(returns).resolve(), folder.resolve()
     if sys.platform == "emscripten" or not (place.exists() and place.is_relative_to(out.parent)):
