@@ -47,13 +47,14 @@ def made(way: str, report: Any, folder: Path) -> str | bytes:  # noqa: ANN401 (a
     return (folder / "report.pdf").read_bytes()
 
 
-NO_NAME = {*",，《》。:：;；!！?？"}
+NO_NAME = {*",，《》。:：;；!！?？>＞»›|｜"}
+MARKS = "〈〉“”\"'「」【】 "
 
 
 def printed(report: AnyReport) -> dict[str, Any]:
     """What is printed of a report: every number, its texts with single spaces, and of the cover the title.
 
-    No unit has a name with the punctuation of sentences in it.
+    No unit has a name with the punctuation of sentences in it, and marks around one are no part of it.
     """
     values = values_of(report)
     found = {path: value for path, value in values.items() if not path.startswith("cover.")}
@@ -61,12 +62,13 @@ def printed(report: AnyReport) -> dict[str, Any]:
         path: "\n".join(split_paragraphs(value)) for path, value in found.items() if isinstance(value, str)
     }
     unit = " ".join(split_paragraphs(values["cover.unit"]))
-    unit = "" if NO_NAME & {*unit} else unit
+    unit = "" if NO_NAME & {*unit} else unit.strip(MARKS)
     return found | texts | {"cover.unit": unit, "cover.year": values["cover.year"]}
 
 
 def read_back(reading: Reading, report: AnyReport) -> dict[str, Any]:
-    return {path: reading.values[path] for path in printed(report)}
+    values = {path: reading.values[path] for path in printed(report)}
+    return values | {"cover.unit": values["cover.unit"].strip(MARKS)}
 
 
 def with_texts(values: dict[str, Any], edition: Edition) -> AnyReport:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages_of_tables import NEWEST, PERMITS, Cell, changed, is_read_right, page
+from pages_of_tables import NEWEST, PERMITS, Cell, changed, codes, is_read_right, page
 
 import gkxl
 from gkxl import demo
@@ -16,7 +16,10 @@ from gkxl.publication.read.as_workbook import read_published
 from workbooks import at, every_edition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gkxl.forms.edition import Edition
+    from gkxl.reading import Reading
 
 
 @every_edition
@@ -32,6 +35,26 @@ def test_a_table_is_split_over_pages_with_a_label_cut_in_two(edition: Edition, n
     told = is_read_right(draft.html(), edition)
     assert "published.label" in told
     assert told <= {"published.label", "published.aligned"}  # merged cells end with the page
+
+
+@pytest.mark.parametrize(
+    ("heading", "above", "below"),
+    [
+        ("（三）不予公开", "（三）不", "予公开"),
+        ("（四）无法提供", "（四）无", "法提供"),
+        ("（五）不予处理", "（五）", "不予处理"),
+    ],
+)
+def test_the_rest_of_a_heading_that_a_page_cuts_is_no_note(heading: str, above: str, below: str) -> None:
+    draft = page(NEWEST)
+    (rows,) = draft.tables[1].parts
+    at_ = next(n for n, row in enumerate(rows) if heading in (cell.inside for cell in row))
+    cut = next(cell for cell in rows[at_] if cell.inside == heading)
+    rows[at_ + 1].insert(0, Cell(below, cut.rows - 1))
+    cut.inside, cut.rows = above, 1
+    rows[at_ + 1].insert(0, Cell("", len(rows) - at_ - 2))
+    draft.tables[1].parts = [rows[: at_ + 1], rows[at_ + 1 :]]
+    assert "published.stray" not in is_read_right(draft.html())
 
 
 @every_edition
@@ -107,6 +130,47 @@ def test_tables_of_two_editions_are_mixed() -> None:
     )
     assert reading.values["requests.processed.otherwise.other.total"] is None
     assert reading.values[PERMITS] == new.values[PERMITS]
+
+
+def mixed(show: Callable[[int], str]) -> Reading:
+    """The newest report with the table three of 2019, whose single line （六） shows other figures."""
+    new, old = page(NEWEST), page(EDITIONS["2019"])
+    new.tables[1] = old.tables[1]
+    row = next(row for row in new.tables[1].rows if row[0].inside == "（六）其他处理")
+    for number, cell in enumerate(row[1:]):
+        cell.inside = show(number)
+    return read_published(new.html())
+
+
+def test_the_parts_of_a_line_of_zeros_are_zeros() -> None:
+    """As a district printed it: all counts of a line that the newer edition divides are 0."""
+    reading = mixed(lambda _: "0")
+    parts = [path for path in reading.values if path.startswith("requests.processed.otherwise.")]
+    assert {reading.values[path] for path in parts} == {0}
+    assert None not in reading.values.values()
+    assert "published.edition" not in codes(reading)
+    (issue,) = (issue for issue in reading.issues if issue.code == "published.divided")
+    assert "（六）其他处理" in issue.message
+
+
+@pytest.mark.parametrize("odd", ["1", "", "—", "约0"])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_the_parts_of_any_other_line_are_not_known(odd: str, place: int) -> None:
+    reading = mixed(lambda number: odd if number == place else "0")
+    assert "published.divided" not in codes(reading)
+    assert reading.values["requests.processed.otherwise.other.total"] is None
+
+
+def test_zeros_above_figures_without_a_name_are_no_whole_line() -> None:
+    draft = page(NEWEST)
+    rows = draft.tables[1].rows
+    begin = next(n for n, row in enumerate(rows) if row[0].inside == "（六）其他处理")
+    for row in rows[begin : begin + 3]:
+        row[:-7] = row[:1] if row[0].inside == "（六）其他处理" else []
+    for cell in rows[begin][-7:]:
+        draft.show(cell, "0")
+    reading = read_published(draft.html())
+    assert reading.values["requests.processed.otherwise.fee_unpaid.total"] is None
 
 
 def test_a_note_stands_under_the_figures() -> None:

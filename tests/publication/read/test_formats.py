@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from contextlib import suppress
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from random import Random
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from lxml import html
+from pages_elsewhere import as_text as copied
 from pages_of_tables import NEWEST, codes, figures, page
 
 import gkxl
@@ -25,7 +29,9 @@ from gkxl.publication.write.docx_writer import docx_bytes
 from workbooks import every_edition, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from gkxl.forms.edition import Edition
 
 PAGE: Final = gkxl.to_html(demo.report())
 
@@ -48,6 +54,7 @@ SEPARATORS: Final = {
     "spaces": ("   ", ""),
     "pipes": (" | ", "|"),
     "wide": ("　　", ""),
+    "drawn": ("│", "│"),
 }
 
 
@@ -102,6 +109,55 @@ def test_a_figure_that_goes_on_in_the_next_line_is_not_read_short() -> None:
     line = next(line for line in made.split("\n") if line.startswith(RECEIVED))
     reading = read_published(made.replace(line, f"{line}\n 4"))
     assert reading.values[f"{PATH}.total"] is None
+
+
+@every_edition
+@pytest.mark.parametrize(
+    "heading", ["（一）主动公开政府信息情况", "1.主动公开政府信息情况", "（二）公开情况"]
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_wrapped_name_of_a_line_begins_no_section(edition: Edition, heading: str, seed: int) -> None:
+    """Such as 二、上年结转, where section two has another heading; what is above it stays a table."""
+    made = copied(page(edition), Random(seed), "wrapped")  # noqa: S311 (where names are wrapped)
+    reading = read_published(made.replace("\n二、主动公开政府信息情况", f"\n{heading}", 1))
+    assert "规章" not in "".join(str(v) for p, v in reading.values.items() if p.startswith("overview."))
+
+
+@pytest.mark.parametrize("name", ["9.本机关不掌握相关信息", "（二）无政府信息的其他情形", "不掌握的信息"])
+def test_figures_beside_an_unknown_name_are_not_those_of_the_name_above(name: str) -> None:
+    text = re.sub("\n8.属于行政查询事项 ([0-9 ]+)\n", r"\n（一）\n\1\n属于行政查询事项\n", as_text(" "))
+    made = re.sub("\n[^\n]*1.本机关不掌握相关政府信息", f"\n{name}", text)
+    values = read_published(made).values
+    wanted = page(NEWEST).values
+    for line in ("refused.administrative_inquiry", "unavailable.not_held"):
+        path = f"requests.processed.{line}.total"
+        assert values[path] in (None, wanted[path])
+
+
+@pytest.mark.parametrize("caption", ["2020年情况", "上年情况", "附：上年数据", "（2019年度）"])
+def test_lines_of_another_year_fill_no_gap(caption: str) -> None:
+    made = re.sub("(行政处罚) ([0-9]+)(?=\n)", r"\1", as_text(" "))
+    other = made.replace("\n三、收到", f"\n{caption}\n信息内容 本年处理决定数量\n行政处罚 9\n三、收到")
+    reading = read_published(other)
+    assert reading.values["disclosure.penalties.decisions"] is None
+    assert reading.values["requests.received.total"] == page(NEWEST).values["requests.received.total"]
+    assert any(caption in issue.message for issue in reading.issues if issue.code == "published.unplaced")
+
+
+@pytest.mark.parametrize("pieces", ["104915\n{label}\n2", "104915 \n{label} 2", "1\n{label}\n049152"])
+@pytest.mark.parametrize("label", ["行政事业性收费", "行政强制", "行政许可"])
+def test_a_figure_that_begins_above_its_name_is_not_read_short(label: str, pieces: str) -> None:
+    """As a number looks that is wrapped in its cell, beside a name in the middle."""
+    made = re.sub(f"{label} [0-9]+", pieces.format(label=label), as_text(" "))
+    values = read_published(made).values
+    path = next(p for p, v in page(NEWEST).values.items() if re.search(f"{label} {v}\n", as_text(" ")))
+    assert values[path] is None
+
+
+def test_the_number_of_a_page_cuts_no_line() -> None:
+    """As programs give it that show PDFs: a number below each page, and a form feed."""
+    made = as_text(" ").replace("\n2.重复申请", "\n\n   2\n\n\f2.重复申请")
+    assert figures(read_published(made).values) == figures(page(NEWEST).values)
 
 
 def test_headings_in_another_order_are_not_read_in_that_of_the_form() -> None:
@@ -160,17 +216,21 @@ def test_which_of_two_reports_in_a_mail_is_meant_is_not_guessed() -> None:
         read_published(both)
 
 
-def packed(*names: str) -> bytes:
+def packed(*names: str, first: Mapping[str, str] = MappingProxyType({})) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        for name in names:
-            archive.writestr(name, "x")
+        for name, content in {**first, **dict.fromkeys(names, "x")}.items():
+            archive.writestr(name, content)
     return made.getvalue()
 
 
 ADVICE: Final = {
     "ofd": (packed("OFD.xml", "Doc_0/Document.xml"), "OFD 阅读器"),
     "zip": (packed("年报.docx"), "解压"),
+    "odt": (
+        packed("content.xml", first={"mimetype": "application/vnd.oasis.opendocument.text"}),
+        "另存为 .docx",
+    ),
     "wps": (OLE2_MAGIC + bytes(600) + "WordDocument\0".encode("utf-16-le"), "另存为 .docx"),
     "rar": (b"Rar!\x1a\x07\0", "解压"),
     "xlsx": (workbook(demo.report()), "gkxl check"),

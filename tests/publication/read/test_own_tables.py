@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages_of_tables import Cell, changed, is_read_right, page
+from pages_of_tables import NEWEST, Cell, changed, is_read_right, page
 
 from gkxl.publication.read.as_workbook import read_published
 from workbooks import every_edition
@@ -47,6 +47,22 @@ def test_a_further_column_is_left_out_and_said(
     draft = page(edition)
     insert_column(draft.tables[1], column, heading, filling, 2)
     assert is_read_right(draft.html(), edition) == ({"published.columns"} if heading else set())
+
+
+@pytest.mark.parametrize("words", ["备注", "说明", "同比"])
+@pytest.mark.parametrize("line", [4, 8, 20])
+def test_the_heading_of_a_further_column_among_figures_shows_that_they_were_shifted(
+    words: str, line: int
+) -> None:
+    """As a script leaves a table that knows nothing of spans: the total is below the further heading."""
+    draft = page(NEWEST)
+    rows = draft.tables[1].rows
+    for row in rows[:3]:
+        row.append(Cell(words))
+    row = rows[line]
+    total = row[-1].path
+    row.insert(-1, Cell(words))
+    assert read_published(draft.html()).values[total] is None
 
 
 def spanning() -> list[tuple[int, int]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages_elsewhere import FORMATS
 from pages_of_tables import NEWEST, codes, page
 
 import gkxl
@@ -104,6 +106,8 @@ def test_the_aspects_are_parted_by_any_number_and_wording(style: str, heads: lis
         ("（一）存在的问题。", "（二）下一步工作打算。"),
         ("1.主要问题：", "2.改进方向："),
         ("（一）存在问题和不足", "（二）整改措施"),
+        ("存在的问题", "改进措施"),
+        ("存在问题：", "整改措施："),
     ],
 )
 def test_the_two_parts_of_section_five_are_parted(problems: str, measures: str) -> None:
@@ -114,6 +118,33 @@ def test_the_two_parts_of_section_five_are_parted(problems: str, measures: str) 
         "甲。",
         "乙。",
     )
+
+
+@pytest.mark.parametrize(
+    "measures", ["针对存在问题，我局将加强培训。", "下一步，加强培训。", "针对上述不足，一是加强培训。"]
+)
+def test_a_paragraph_opens_the_second_part_of_section_five(measures: str) -> None:
+    """Two real reports had no headings there, but a paragraph that began with 针对存在问题."""
+    reading = read_published(report(["开头。"], ["人手不够。", "解读不多。", measures, "还有一段。"]))
+    assert reading.values["improvement.problems"] == "人手不够。\n解读不多。"
+    assert reading.values["improvement.measures"] == f"{measures}\n还有一段。"
+    assert "五" not in "".join(i.message for i in reading.issues if i.code == "published.texts")
+
+
+@pytest.mark.parametrize("only", ["下一步，加强培训。", "人手不够，针对存在问题加强培训。"])
+def test_what_is_not_parted_stays_whole_and_is_said(only: str) -> None:
+    reading = read_published(report(aspects(numbered("（一）", OFFICIAL)), [only]))
+    assert (reading.values["improvement.problems"], reading.values["improvement.measures"]) == (only, "")
+    assert codes(reading) == {"published.texts"}
+
+
+@pytest.mark.parametrize(
+    "name", ["政府信息公开行政复议、行政诉讼情况", "政府信息公开社会评议情况", "政务公开其他工作"]
+)
+def test_the_words_of_the_whole_report_make_no_heading_one_of_the_form(name: str) -> None:
+    reading = read_published(report([*aspects(numbered("（一）", OFFICIAL)), f"（六）{name}", "另一段。"]))
+    assert reading.values["overview.summary"] == f"开头。\n（六）{name}\n另一段。"
+    assert codes(reading) == {"published.heading"}
 
 
 @pytest.mark.parametrize(
@@ -128,6 +159,13 @@ def test_no_section_begins_at_a_heading_below_one(head: str) -> None:
         reading.values["disclosure.permits.decisions"] == page(NEWEST).values["disclosure.permits.decisions"]
     )
     assert reading.values["other_matters"] == "无。"
+
+
+def test_a_text_may_have_the_heading_of_the_section_with_its_figures() -> None:
+    heads = ["主动公开政府信息情况", "收到和处理政府信息公开申请情况", *OFFICIAL[2:]]
+    reading = read_published(report(aspects(numbered("（一）", heads))))
+    assert [reading.values[f"overview.{path}"] for path in ASPECTS] == list(map(SENTENCE.format, range(5)))
+    assert codes(reading) == set()
 
 
 @pytest.mark.parametrize(
@@ -190,6 +228,19 @@ def test_no_character_is_lost(lines: list[str], at: str) -> None:
     assert [line for line in kept if line not in found] == []
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_line_is_lost_in_any_format(format_: str) -> None:
+    """A line above each heading, paragraph and table is in a text of the report, or in an issue."""
+    frame = page(NEWEST).frame
+    for place in [found.start() for found in re.finditer("<p>|<h[23]|<div class=.gkxl-scroll", frame)][::3]:
+        draft = page(NEWEST)
+        draft.frame = f"{frame[:place]}<p>另有一段甲乙丙丁。</p>{frame[place:]}"
+        reading = FORMATS[format_](draft, Random(place))  # noqa: S311 (a way to copy text)
+        kept = [str(value) for value in reading.values.values()]
+        said = [str(issue.found) for issue in reading.issues]
+        assert "甲乙丙丁" in "".join([*kept, *said, reading.frame.lead, reading.frame.signature]), place
+
+
 @pytest.mark.parametrize(
     "lead",
     [
@@ -239,6 +290,30 @@ def test_a_section_is_known_by_its_number_and_by_its_words(five: str) -> None:
         "甲。",
         "乙。",
     )
+
+
+@pytest.mark.parametrize("style", ["（一）", "1.", "①"])
+def test_sections_may_be_numbered_as_no_section_is(style: str) -> None:
+    """Where the headings above the tables are, too."""
+    numbers = {
+        "（一）": "（一） （二） （三） （四） （五） （六）",
+        "1.": "1. 2. 3. 4. 5. 6.",
+        "①": "① ② ③ ④ ⑤ ⑥",
+    }
+    first, two, three, four, five, six = numbers[style].split()
+    made = report(
+        aspects(numbered("（1）", OFFICIAL)),
+        ["（1）存在的主要问题", "甲。", "（2）改进情况", "乙。"],
+        first=f"{first}总体情况",
+        two=f"{two}主动公开政府信息情况",
+        three=f"{three}收到和处理政府信息公开申请情况",
+        four=f"{four}政府信息公开行政复议、行政诉讼情况",
+        five=f"{five}存在的主要问题及改进情况",
+    )
+    reading = read_published(made.replace("六、其他需要", f"{six}其他需要"))
+    assert [reading.values[f"overview.{path}"] for path in ASPECTS] == list(map(SENTENCE.format, range(5)))
+    assert reading.values["improvement.measures"] == "乙。"
+    assert (reading.values["other_matters"], codes(reading)) == ("无。", set())
 
 
 def test_a_table_of_contents_is_none_of_the_report() -> None:

@@ -13,7 +13,8 @@ from printed_reports import broken_page, values
 from gkxl.files.limits import Limits
 from gkxl.publication.read import as_workbook, html_reader
 from gkxl.publication.read.as_workbook import read_published
-from gkxl.publication.read.line_figures import find_figures, split_row
+from gkxl.publication.read.line_figures import find_figures
+from gkxl.publication.read.text_rows import split_row
 
 REAL: Final = "suqian-2024"
 

@@ -30,6 +30,9 @@ UNIT = "某市财政局"
         ["2023年某市财政局政府信息公开工作年度报告"],
         ["某 市 财 政 局", "2023 年 政 府 信 息 公 开 工 作 年 度 报 告"],
         ["某市财政局二〇二三年政府信息公开工作年度报告"],
+        ["某市财政局关于2023年政府信息公开工作的年度报告"],
+        ["某市财政局关于发布2023年政府信息公开工作年度报告的通知"],
+        ["某市财政局关于印发《2023年政府信息公开年报》的通知"],
         ["某县2022年政府信息公开年报", "某市财政局2023年政府信息公开年报"],
     ],
 )
@@ -39,11 +42,26 @@ def test_the_title_nearest_to_section_one_names_unit_and_year(lines: list[str]) 
 
 
 @pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("“双减”工作办公室", "“双减”工作办公室"),
+        ("《某市财政局》", UNIT),
+        ("“某市财政局", UNIT),
+        ('某市"一带一路"办', '某市"一带一路"办'),
+    ],
+)
+def test_quotation_marks_belong_to_a_name_where_they_are_in_it(name: str, unit: str) -> None:
+    assert find_title([TextLine(f"{name}2023年政府信息公开工作年度报告")]).unit == unit
+
+
+@pytest.mark.parametrize(
     ("line", "found"),
     [
         ("根据《条例》，编制某局2023年政府信息公开工作年度报告。", None),
         ("甲局，乙局2023年政府信息公开工作年度报告", ("", 2023)),
-        ("首页 > 2023年政府信息公开工作年度报告", ("首页 >", 2023)),
+        ("首页 > 2023年政府信息公开工作年度报告", ("", 2023)),
+        ("首页 » 某局 » 2023年政府信息公开工作年度报告", ("", 2023)),
+        ("某市人民政府 | 2023年政府信息公开年报", ("", 2023)),
         ("2023年政府信息公开工作年度报告", ("", 2023)),
     ],
 )
@@ -73,6 +91,25 @@ def test_years_that_disagree_are_an_issue_and_none_is_read(period: str, page_tit
 )
 def test_no_unit_is_an_issue(title: str) -> None:
     assert "cover.blank" in codes(read_published(report(["开头。"], before=title or "<hr>"), year=2023))
+
+
+@pytest.mark.parametrize(
+    ("page_title", "is_other"),
+    [
+        ("某市公安局2023年政府信息公开工作年度报告", True),
+        ("某市人民政府门户网站 - 某市审计局2023年政府信息公开年报", True),
+        ("某县财政局2023年政府信息公开年报_某县人民政府", True),
+        ("某市财政局2023年政府信息公开工作年度报告_某市人民政府", False),
+        ("某市人民政府门户网站 - 某市财政局2023年政府信息公开年报", False),
+        ("市财政局2023年政府信息公开年报", False),
+        ("2023年政府信息公开年报 - 某市公安局", False),
+        ("某市公安局", False),
+    ],
+)
+def test_a_page_title_of_another_unit_is_an_issue(page_title: str, is_other: bool) -> None:  # noqa: FBT001 (a case)
+    reading = read_published(f"<html><title>{page_title}</title><body>{report(['开头。'])}")
+    assert reading.values["cover.unit"] == "某市财政局"
+    assert ("published.unit" in codes(reading)) is is_other
 
 
 NAMES = [

@@ -17,6 +17,7 @@ from gkxl.layout import NAME_PREFIX, Identity, pages
 from gkxl.publication.frame import Frame
 from gkxl.publication.read.alignment import Alignment
 from gkxl.publication.read.formats import open_document
+from gkxl.publication.read.label_pieces import is_of_labels
 from gkxl.publication.read.report import find_doubts, find_oddities, find_report
 from gkxl.reading import Reading
 from gkxl.reading.locate import find_cells
@@ -149,9 +150,12 @@ def _table_cells(page: Page, rows: Sequence[AlignedRow]) -> Iterator[Cell]:
     yield Cell(1, 1, Kind.TEXT, page.section.item.label)
     for number, aligned in enumerate(rows, start=2):
         figures = aligned.alignment in (Alignment.CERTAIN, Alignment.IN_ORDER)
-        for cell in aligned.row.cells:
+        name = max((n for n, cell in enumerate(aligned.row.cells) if cell.label), default=0)
+        for place, cell in enumerate(aligned.row.cells):
             if cell.label:
                 yield PrintedCell(number, cell.column, Kind.TEXT, cell.label)
+            elif place < name and is_of_labels(cell.text):
+                continue  # a piece of a heading that a page cut in two
             elif cell.text or figures:
                 kind = Kind.NUMBER if _PLAIN_NUMBER.fullmatch(cell.text) else Kind.TEXT
                 yield PrintedCell(number, cell.column, kind, cell.text)
@@ -216,8 +220,7 @@ def read_published(
     reading = make_reading(
         laid.book,
         _make_identity(report),
-        evolve(
-            found,
+        found._replace(
             places={path: place for path, place in own.items() if path not in unread},
             issues=tuple(_rename_issues(found.issues, report)),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Particulars
 from gkxl.publication.read import Picture, Table, TextLine
 from gkxl.publication.read.headings import TOP, SectionMatcher, read_heading
+from gkxl.publication.read.label_pieces import is_of_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,12 +129,14 @@ class _Candidate:
         weight: How certain it is: 6 with its words and a number as sections have, 4 with its words in a line
             without any number, 2 with its words and another number, 0 with a number of a section alone; one
             more if it is set as a heading.
+        style: How it is numbered, such as ``（一）``.
         rest: What follows it on its line.
     """
 
     index: int
     number: int
     weight: int
+    style: str
     rest: str
 
 
@@ -148,7 +152,13 @@ def find_starts(blocks: Sequence[Block], tables: Mapping[int, frozenset[str]]) -
         for number, section in enumerate(sections)
     }
     found = _prefer_styled([*_find_candidates(blocks, [section.item.label for section in sections])])
-    found = [one for one in found if one.weight not in _BY_TABLE or _is_near(one, blocks, places[one.number])]
+    near = [one for one in found if one.weight in _BY_TABLE and _is_near(one, blocks, places[one.number])]
+    styles = Counter(style for style, _ in {(one.style, one.number) for one in near})
+    found = [
+        one
+        for one in found
+        if one.weight not in _BY_TABLE or one in near or styles[one.style] >= _ENOUGH_NEAR
+    ]
     chosen: dict[int, _Candidate] = {}
     for number in sorted(places, key=lambda number: not places[number]):
         low = max((one.index for n, one in chosen.items() if n < number), default=-1)
@@ -165,6 +175,9 @@ def find_starts(blocks: Sequence[Block], tables: Mapping[int, frozenset[str]]) -
             chosen[number] = best
     return [Start(one.index, number, one.rest) for number, one in sorted(chosen.items())]
 
+
+_ENOUGH_NEAR: Final = 2
+"""Where the headings above so many tables are numbered as no section is, those of all sections are."""
 
 _ENOUGH_STYLED: Final = 3
 """Where so many sections have headings in heading styles, lines in other styles are no headings of these."""
@@ -212,13 +225,14 @@ def _find_candidates(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator
         for head, rest in ((whole, ""), (heading.head, heading.rest if top else "")):
             number = matcher.number(head) if head and (top or head == whole) else None
             if number is not None:
-                yield _Candidate(
-                    index, number, (6 if top else 2 if heading.number else 4) + (block.level > 0), rest
-                )
+                weight = (6 if top else 2 if heading.number else 4) + (block.level > 0)
+                yield _Candidate(index, number, weight, heading.style, rest)
                 break
         else:
-            if heading.is_section and heading.number <= len(labels):
-                yield _Candidate(index, heading.number - 1, 0, "")
+            # The names of lines are numbered as sections are: 一、本年新收政府信息公开申请数量.
+            is_label = is_of_labels(block.text)
+            if heading.is_section and heading.number <= len(labels) and not is_label:
+                yield _Candidate(index, heading.number - 1, 0, heading.style, "")
 
 
 def _find_end(blocks: Sequence[Block], starts: Sequence[Start]) -> int:

@@ -13,7 +13,7 @@ from gkxl.layout.printed import fold_label
 from gkxl.publication.read import PlacedRow, Table, TextLine, place_rows
 from gkxl.publication.read.label_matching import labels_by_section, match_in_sections
 from gkxl.publication.read.label_repair import is_rest_of_row, join_cut
-from gkxl.publication.read.titles import find_title, is_of_other_year
+from gkxl.publication.read.titles import LONGEST_CAPTION, is_of_other_year, years_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +85,8 @@ def find_tables(
 def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[TablePart]:
     before: TablePart | None = None
     apart = foreign = False
-    years = _years_of_title(blocks)
+    above = takewhile(lambda block: not isinstance(block, Table), blocks)
+    years = years_of_title([block for block in above if isinstance(block, TextLine)])
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             pieces = _split_by_section(place_rows(block, limits))
@@ -95,18 +96,7 @@ def _find_parts(blocks: Sequence[Block], limits: Limits) -> Iterator[TablePart]:
             before, apart, foreign = found[-1] if found else None, apart and not found, False
         elif isinstance(block, TextLine):
             apart = apart or not _belongs_to_table(block.text, years)
-            foreign = len(block.text) <= _LONGEST_CAPTION and is_of_other_year(block.text, "", years)
-
-
-_LONGEST_CAPTION: Final = 60
-"""A line over a table is its caption if it is no longer."""
-
-
-def _years_of_title(blocks: Sequence[Block]) -> frozenset[str]:
-    """The year in the title of a report, if there is one above its first table."""
-    lines = takewhile(lambda block: not isinstance(block, Table), blocks)
-    year = find_title([block for block in lines if isinstance(block, TextLine)]).year
-    return frozenset({str(year)} if year else ())
+            foreign = len(block.text) <= LONGEST_CAPTION and is_of_other_year(block.text, "", years)
 
 
 def _belongs_to_table(text: str, years: frozenset[str]) -> bool:

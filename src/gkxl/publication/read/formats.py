@@ -13,11 +13,11 @@ from gkxl.files.limits import Budget, check_limit
 from gkxl.files.load import load
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.publication.read import SourceDocument, TextLine
-from gkxl.publication.read.chapters import find_starts
 from gkxl.publication.read.form_tables import find_tables
 from gkxl.publication.read.headings import read_number
-from gkxl.publication.read.line_figures import find_figures, is_of_table, split_row
-from gkxl.publication.read.own_tables import find_table_lines, make_table
+from gkxl.publication.read.line_figures import find_figures
+from gkxl.publication.read.own_tables import find_table_lines, make_table, own_rows
+from gkxl.publication.read.text_rows import is_of_table, split_row
 from gkxl.text import Wording, join_words
 
 if TYPE_CHECKING:
@@ -167,9 +167,11 @@ def _open_parts(mail: Message[Any, Any], limits: Limits) -> Iterator[SourceDocum
 # CommonMark 4.2: headings; 6.2: strong words; GFM 4.10: the row below the headings of a table.
 _MARKDOWN_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _STRONG: Final = re.compile(r"\*\*|__")
-_RULE: Final = re.compile(r"[\s|:=_*-]{3,}")
+_RULE: Final = re.compile(r"[\s|:=_*\-\u2500-\u257f]{3,}")
 # Chromium copies a cell with paragraphs in it with its tabs on lines of their own.
 _LONE_TAB: Final = re.compile(r"(?<!\n)\n++\t\n++")
+# Programs that show PDFs end each page with a form feed, below its number.
+_PAGE_END: Final = re.compile(r"\n[ \t]*\n[ \t]*[0-9]{1,3}[ \t]*\n*\f")
 
 _FULL: Final = 0.88
 """A line of this share of the longest goes on in the next one."""
@@ -179,6 +181,8 @@ _WRAPPED: Final = 0.3
 
 _ITEMS_OF_LINE: Final = 10
 """A line of text costs as much as so many cells, since each is compared with the labels."""
+
+_LONGEST_FIGURE: Final = 20
 
 _SCATTERED: Final = 40
 """So many lines with one figure each show that the cells of a table were copied one to a line."""
@@ -195,9 +199,8 @@ def _read_text(data: bytes, limits: Limits) -> SourceDocument:
 
     text, lost = decode_page(data)
     budget = Budget(limits)
-    lines = [
-        _read_line(line, budget) for line in _LONE_TAB.sub("\t", text.replace("\r\n", "\n")).splitlines()
-    ]
+    plain = _PAGE_END.sub("\f", _LONE_TAB.sub("\t", text.replace("\r\n", "\n")))
+    lines = [_read_line(line, budget) for line in plain.splitlines()]
     blocks = tuple(make_blocks([line for line in lines if line.text]))
     if _is_scattered(lines):
         raise UnreadableFileError(
@@ -218,24 +221,24 @@ def _read_line(text: str, budget: Budget) -> TextLine:
 
 
 def _is_scattered(lines: Sequence[TextLine]) -> bool:
-    rows = (split_row(0, line.text) for line in lines)
+    rows = (split_row(0, line.text) for line in lines if len(line.text) <= _LONGEST_FIGURE)
     return sum(len(row.figures) == 1 and not row.pieces for row in rows) >= _SCATTERED
 
 
 def make_blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
     """The paragraphs and tables of lines of text, in their order."""
-    begin, end = find_table_lines(lines)
-    yield from _join_paragraphs(lines[:begin])
-    rows = [split_row(index, line.text) for index, line in enumerate(lines[begin:end], begin)]
-    figures = find_figures(rows)
-    first = {min(found.rows): section for section, found in figures.items()}
-    starts = {start.index for start in find_starts(lines, {})}
-    for place, row in enumerate(rows):
-        if place in first:
-            yield make_table(first[place], figures[first[place]])
-        if row.index in starts or not is_of_table(row):
-            yield TextLine(" ".join(lines[row.index].text.split()), lines[row.index].level)
-    yield from _join_paragraphs(lines[end:])
+    within = find_table_lines(lines)
+    yield from _join_paragraphs(lines[: within.begin])
+    own = {row.index: row for row in own_rows(lines, within)}
+    figures = find_figures([*own.values()])
+    places = [*own]
+    first = {places[min(found.rows)]: section for section, found in figures.items()}
+    for index in range(within.begin, within.end):
+        if index in first:
+            yield make_table(first[index], figures[first[index]])
+        if index in within.starts or index not in own or not is_of_table(own[index]):
+            yield TextLine(" ".join(lines[index].text.split()), lines[index].level)
+    yield from _join_paragraphs(lines[within.end :])
 
 
 def _join_paragraphs(lines: Sequence[TextLine]) -> Iterator[TextLine]:

@@ -181,6 +181,12 @@ def _names_of(cell: Node) -> tuple[str, ...]:
     return tuple(cores_of(name)[-1] for name in (cell.item.label, *cell.item.known_as))
 
 
+def begins_with_name(text: str, cell: Node) -> bool:
+    """Whether a paragraph begins with the heading of a text, or with other words that it goes by."""
+    plain = simplify(read_number(text.strip())[2])
+    return plain.startswith((read_number(cell.item.label)[2], *cell.item.known_as))
+
+
 def _is_same(core: str, own: str) -> bool:
     return core == own
 
@@ -199,7 +205,11 @@ _WAYS: Final = (_is_same, _holds, _is_like)
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[n : n + 2] for n in range(len(text) - 1))
+    """The pairs of characters in a heading, without those of the words that any heading may have."""
+    return frozenset(text[n : n + 2] for n in range(len(text) - 1)) - _COMMON_PAIRS
+
+
+_COMMON_PAIRS: Final = frozenset({"政府", "府信", "信息", "息公", "政务", "务公", "公开"})
 
 
 _BEGINS: Final = frozenset(f"{_NUMERALS}{_BRACKETED}{_CIRCLED}第（(0123456789０１２３４５６７８９")

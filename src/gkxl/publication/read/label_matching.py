@@ -17,7 +17,7 @@ from attrs import field, frozen
 from gkxl.files.limits import cache_short_keys
 from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.layout import Role, pages
-from gkxl.layout.printed import fold_label, printed_page
+from gkxl.layout.printed import drop_brackets, drop_number, fold_label, printed_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,10 +31,8 @@ TOLERANCE: Final = 4
 # No label is longer, and comparing texts takes time that grows with the square of their length.
 _MAX_LABEL_LENGTH: Final = 100
 
-_BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
 HAN_CHARACTER: Final = re.compile("[\u4e00-\u9fff]")
 _YUAN: Final = re.compile("万元|元")
-_NUMBER: Final = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+,|[0-9]+\.)")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 
 
@@ -79,7 +77,7 @@ class SectionLabels:
     def numbered(self, text: str) -> str:
         """The one line whose name is a text with a number before it; "" where there is none."""
         own = fold_label(text)
-        found = [line for line in self.lines if line != own and _NUMBER.sub("", line) == own]
+        found = [line for line in self.lines if line != own and drop_number(line) == own]
         return found[0] if len(found) == 1 else ""
 
     def match(self, text: str) -> tuple[str, bool]:
@@ -105,27 +103,6 @@ class SectionLabels:
 def plain_label(text: str) -> str:
     """A text as pieces of labels are compared: in simplified characters, without spaces and punctuation."""
     return _without_punctuation(simplify(fold_label(text)))
-
-
-@cache_short_keys(maxsize=4096)
-def is_of_labels(text: str) -> bool:
-    """Whether a text is made of pieces of printed labels, one after the other."""
-    left = plain_label(text) if len(text) <= _MAX_LABEL_LENGTH else text
-    while left:
-        end = 0
-        while end < len(left) and any(left[: end + 1] in label for label in _printed_labels()):
-            end += 1
-        if end < min(2, len(left)):
-            return False
-        left = left[end:]
-    return True
-
-
-@cache
-def _printed_labels() -> frozenset[str]:
-    return frozenset(
-        plain_label(label) for official in labels_by_section().values() for label in official.counts
-    )
 
 
 class NearestLabels:
@@ -232,7 +209,7 @@ def _unique_spellings(labels: Iterable[str]) -> dict[str, str]:
 def _spellings(own: str) -> tuple[str, ...]:
     """Other spellings of a folded text: simplified, without punctuation, brackets or its number."""
     plain = simplify(own)
-    core, bare = _BRACKETS.sub("", plain), _NUMBER.sub("", plain)
+    core, bare = drop_brackets(plain), drop_number(plain)
     return plain, _without_punctuation(plain), core, _without_punctuation(core), bare
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -14,65 +15,21 @@ from attrs import field, frozen
 from gkxl.forms import USUAL_KIND, editions_of
 from gkxl.publication.read.label_matching import (
     NearestLabels,
-    is_of_labels,
     labels_by_section,
     match_in_sections,
     plain_label,
 )
-from gkxl.text import NO_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gkxl.forms.edition import Edition
     from gkxl.publication.read.label_matching import SectionLabels
+    from gkxl.publication.read.text_rows import TextRow
 
-_GAP: Final = re.compile(r"[\t|｜\v]+|[ \u3000\xa0]{2,}")
-"""What stands between the cells of a line."""
-
-_FIGURE: Final = re.compile(
-    r"[+＋\-－−减增]?[0-9０-９][0-9０-９,，.．]*(?:[（(][^（）()]{0,20}[)）])?(?:万元|[件条宗起项个元%％])?"
-)
-_PAGE_NUMBER: Final = re.compile(r"[—–\-－·•]\s*\d+\s*[—–\-－·•]|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
 _LONGEST_PIECE: Final = 80
 _MOST_LINES: Final = 8
 """Over how many lines the name of a line of the form goes, with what is set beside it."""
-
-
-@frozen
-class TextRow:
-    """A line of text, taken for one of a table.
-
-    Attributes:
-        index: The number of the line.
-        pieces: What stands on it before its figures.
-        figures: The figures at its end.
-    """
-
-    index: int
-    pieces: tuple[str, ...]
-    figures: tuple[str, ...]
-
-
-def split_row(index: int, text: str) -> TextRow:
-    """A line of text as what it says, and the figures at its end."""
-    if _PAGE_NUMBER.fullmatch(text.strip()):
-        return TextRow(index, (), ())
-    pieces = [piece for piece in (part.strip() for part in _GAP.split(text)) if piece]
-    figures: list[str] = []
-    while pieces:
-        words = pieces[-1].split()
-        while words and _is_figure(words[-1]):
-            figures.append(words.pop())
-        if words:
-            pieces[-1] = " ".join(words)
-            break
-        pieces.pop()
-    return TextRow(index, tuple(pieces), tuple(reversed(figures)))
-
-
-def _is_figure(word: str) -> bool:
-    return bool(_FIGURE.fullmatch(word)) or word in NO_NUMBER
 
 
 @frozen
@@ -121,13 +78,15 @@ def find_figures(rows: Sequence[TextRow]) -> dict[str, LineFigures]:
             by_label.setdefault(name.label if (name := owners[place]) else "", []).append(place)
         edition = _choose_edition(official, {label: len(rows[p[0]].figures) for label, p in by_label.items()})
         heads = _heads(official, edition)
+        names = sorted(map(plain_label, official.counts), key=len, reverse=True)
+        heading = re.compile("|".join(map(re.escape, names)))
         lines = {
             label: rows[places[0]].figures
             for label, places in by_label.items()
             if not cut & {*places}
             and len({rows[place].figures for place in places}) == 1
             and len(heads.get(label, ())) == len(rows[places[0]].figures)
-            and _in_order(_above(rows, owners, section, places[0]), heads[label], official)
+            and _in_order(_above(rows, owners, section, places[0]), heads[label], heading)
         }
         if lines:
             used = frozenset(place for label in lines for place in by_label[label])
@@ -208,6 +167,10 @@ def _names(*editions: Edition) -> Mapping[str, tuple[str, str]]:  # noqa: ARG001
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+_UPRIGHT: Final = 2
+"""A label that is set upright leaves so many characters on a row; longer words there are another name."""
+
+
 def _assign(rows: Sequence[TextRow], names: Sequence[_Name]) -> dict[int, _Name | None]:
     """The name that the figures of each row belong to: on the same row, around it, or right before it."""
     on: dict[int, list[_Name]] = {}
@@ -224,7 +187,8 @@ def _assign(rows: Sequence[TextRow], names: Sequence[_Name]) -> dict[int, _Name 
         here = on.get(place, [])
         if row.figures:
             # Where two names are on one row, the first is a heading that another edition has as a line.
-            around = here[-1:] or within.get(place, []) or ([last] if last else [])
+            before = [last] if last and all(len(piece) <= _UPRIGHT for piece in row.pieces) else []
+            around = here[-1:] or within.get(place, []) or before
             owners[place] = around[0] if len(around) == 1 else None
             taken.add(id(owners[place]))
             last = None
@@ -234,12 +198,16 @@ def _assign(rows: Sequence[TextRow], names: Sequence[_Name]) -> dict[int, _Name 
 
 
 def _find_cut(rows: Sequence[TextRow], owners: Mapping[int, _Name | None]) -> Iterator[int]:
-    """The rows that are followed by fewer figures of no line, or one by one: theirs may go on there."""
-    before = next(iter(owners), 0)
-    for place, name in owners.items():
-        if name is None and len(rows[place].figures) < max(2, len(rows[before].figures)):
-            yield before
-        before = place
+    """The rows beside fewer figures of no line, or figures one by one: theirs may go on or begin there."""
+    for above, below in pairwise(owners):
+        if owners[below] is None and len(rows[below].figures) < max(2, len(rows[above].figures)):
+            yield above
+        if (
+            owners[above] is None
+            and owners[below]
+            and len(rows[above].figures) < max(2, len(rows[below].figures))
+        ):
+            yield below
 
 
 def _choose_edition(official: SectionLabels, counts: Mapping[str, int]) -> str:
@@ -269,13 +237,11 @@ def _above(
     return [row for n, row in enumerate(rows[:place]) if n > last and not owners.get(n)]
 
 
-def _in_order(above: Sequence[TextRow], heads: tuple[str, ...], official: SectionLabels) -> bool:
+def _in_order(above: Sequence[TextRow], heads: tuple[str, ...], heading: re.Pattern[str]) -> bool:
     """Whether the headings above a row are in the order of the form, as far as they are there."""
     ranks = {plain_label(head): rank for rank, head in enumerate(heads)}
-    names = {plain_label(one) for one in official.counts} | {*ranks}
-    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len)[::-1]))
     joined = "".join(plain_label(piece) for row in above for piece in row.pieces)
-    found = [one for one in pattern.findall(joined) if one in ranks][-len(heads) :]
+    found = [one for one in heading.findall(joined) if one in ranks][-len(heads) :]
     if len(ranks) < len(heads):  # headings that are printed several times
         return len(found) < len(heads) or found == [plain_label(head) for head in heads]
     every = [ranks[one] for one in found]
@@ -293,8 +259,3 @@ def _is_ascending(row: TextRow, ranks: Mapping[str, int]) -> bool:
         own = {rank for head, rank in ranks.items() if word in head}
         found += [*own] if len(own) == 1 else []
     return found == sorted(found) or found[:-1] == sorted(found[:-1])
-
-
-def is_of_table(row: TextRow) -> bool:
-    """Whether a row holds nothing but figures and pieces of printed labels."""
-    return all(is_of_labels(piece) for piece in row.pieces)

@@ -11,7 +11,10 @@ from gkxl.layout import Role
 from gkxl.publication.read import Table, TableCell
 from gkxl.publication.read.chapters import find_starts, section_at
 from gkxl.publication.read.label_matching import labels_by_section
-from gkxl.publication.read.line_figures import find_figures, is_of_table, split_row
+from gkxl.publication.read.label_pieces import is_piece_of_label
+from gkxl.publication.read.line_figures import find_figures
+from gkxl.publication.read.text_rows import is_of_table, split_row
+from gkxl.publication.read.titles import LONGEST_CAPTION, is_of_other_year, years_of_title
 from gkxl.text import NO_NUMBER
 
 if TYPE_CHECKING:
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
 
     from gkxl.layout.printed import PrintedPage
     from gkxl.publication.read import PlacedCell, PlacedRow, TextLine
+    from gkxl.publication.read.chapters import Start
     from gkxl.publication.read.label_matching import SectionLabels
     from gkxl.publication.read.line_figures import LineFigures
+    from gkxl.publication.read.text_rows import TextRow
 
 
 @frozen
@@ -91,7 +96,9 @@ def _is_foreign(column: int, head: PlacedCell, block: Sequence[PlacedRow], asked
     is_empty = all(cell.text == "" or cell.text in NO_NUMBER for cell in own)
     if head.label:
         return bool(own) and is_empty and head.label not in asked and head.columns == 1
-    has_words = bool(head.text) and not head.text.isdecimal()
+    # What else has the words of a heading is a cell of its column that was shifted under another one.
+    shifted = any(c.text == head.text for row in block for c in row.cells if c.column != column)
+    has_words = bool(head.text) and not head.text.isdecimal() and not shifted
     return head.columns == 1 and not any(cell.label for cell in own) and (has_words or is_empty)
 
 
@@ -109,15 +116,53 @@ def _without(row: PlacedRow, dropped: set[int]) -> PlacedRow:
     return evolve(row, cells=cells, covered=frozenset(place(one) for one in row.covered - dropped))
 
 
+@frozen
+class TableLines:
+    """Where the tables are in lines of text.
+
+    Attributes:
+        begin: The number of the first line.
+        end: The number of the line after the last one.
+        starts: The numbers of all lines that are headings of sections.
+    """
+
+    begin: int
+    end: int
+    starts: frozenset[int]
+
+
 def figures_between(lines: Sequence[TextLine]) -> dict[str, LineFigures]:
     """The figures in the lines of a report, by the path of their section."""
-    begin, end = find_table_lines(lines)
-    return find_figures([split_row(index, line.text) for index, line in enumerate(lines[begin:end])])
+    return find_figures(own_rows(lines, find_table_lines(lines)))
 
 
-def find_table_lines(lines: Sequence[TextLine]) -> tuple[int, int]:
-    """The lines between which the tables are: from the first section with a table to the first after it."""
+def own_rows(lines: Sequence[TextLine], within: TableLines) -> list[TextRow]:
+    """The lines in which the tables are, without those below a caption of another year."""
+    years = years_of_title(lines[: within.begin])
+    rows: list[TextRow] = []
+    is_foreign = False
+    for index, line in enumerate(lines[within.begin : within.end], within.begin):
+        row = split_row(index, line.text)
+        is_foreign = index not in within.starts and (is_foreign or _is_foreign_caption(row, line.text, years))
+        if not is_foreign:
+            rows.append(row)
+    return rows
+
+
+def _is_foreign_caption(row: TextRow, text: str, years: frozenset[str]) -> bool:
+    short = len(text) <= LONGEST_CAPTION and not row.figures
+    is_label = all(is_piece_of_label(word) for word in " ".join(row.pieces).split())  # such as 上一年项目数量
+    return short and is_of_other_year(text, "", years) and not is_label
+
+
+def find_table_lines(lines: Sequence[TextLine]) -> TableLines:
+    """Where the tables are: from the first section with a table to the first after them."""
     starts = find_starts(lines, {})
+    begin, end = _find_bounds(lines, starts)
+    return TableLines(begin, end, frozenset(start.index for start in starts))
+
+
+def _find_bounds(lines: Sequence[TextLine], starts: Sequence[Start]) -> tuple[int, int]:
     tables = [start.index for start in starts if section_at(start.number).in_table]
     if len(tables) < len(labels_by_section()):  # a heading is not there, or numbered as no section is
         tables = sorted([*tables, *_ends_of_figures(lines)])

@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 from gkxl.model.marks import Lead
 from gkxl.publication.frame import DRAFT_WORD, Frame
 from gkxl.publication.read.chapters import is_section_heading, number_of, split_contents
-from gkxl.publication.read.headings import HeadingMatcher, read_heading
+from gkxl.publication.read.headings import Heading, HeadingMatcher, begins_with_name, read_heading
 from gkxl.publication.read.label_matching import match_in_sections
-from gkxl.publication.read.line_figures import is_of_table, split_row
+from gkxl.publication.read.text_rows import is_of_table, split_row
 from gkxl.publication.read.titles import find_signature, find_title, split_lead
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gkxl.model.outline import Node
     from gkxl.publication.read import SourceDocument, TextLine
     from gkxl.publication.read.chapters import Chapter, Contents
-    from gkxl.publication.read.headings import Heading
 from gkxl.publication.read.titles import Title
 
 
@@ -180,13 +179,14 @@ def split_passages(chapter: Chapter) -> Passages:
 
 
 def _find_headings(lines: Sequence[TextLine], cells: Sequence[Node]) -> list[_Found]:
-    """The headings of a section's texts, in their order, with those between them that are not the form's."""
+    """Where a section's texts begin, in their order, with headings between them that are not the form's."""
     matcher = HeadingMatcher([cell for cell in cells if cell.headings and not isinstance(cell.item, Lead)])
     headings = [heading for n, line in enumerate(lines) if (heading := read_heading(n, line))]
     candidates = [_Found(heading, matcher.cell(heading)) for heading in headings]
     group = _choose_group(candidates)
     own = _without_lists([one for one in candidates if one.heading.group == group])
-    return sorted([*own, *_find_odd(candidates, own, cells)], key=lambda one: one.heading.index)
+    found = sorted([*own, *_find_odd(candidates, own, cells)], key=lambda one: one.heading.index)
+    return [*found, *_find_openings(lines, found, cells)]
 
 
 _OFFICIAL: Final = ("一、", "（一）")
@@ -231,3 +231,18 @@ def _find_odd(candidates: Sequence[_Found], own: Sequence[_Found], cells: Sequen
         if place not in known.values() and all((n < index) == (other < place) for n, other in known.items()):
             known[index] = place
             yield one
+
+
+def _find_openings(lines: Sequence[TextLine], found: Sequence[_Found], cells: Sequence[Node]) -> list[_Found]:
+    """The paragraphs that open the texts after the last one with a heading, if there is one for each."""
+    last = next((one for one in reversed(found) if one.cell), None)
+    left = cells[1 + (cells.index(last.cell) if last and last.cell else 0) :]
+    index = last.heading.index if last else 0
+    made: list[_Found] = []
+    for cell in left:
+        later = range(index + 1, len(lines))
+        index = next((n for n in later if begins_with_name(lines[n].text, cell)), len(lines))
+        if index == len(lines):
+            return []
+        made.append(_Found(Heading(index, "", 0, 0, "", lines[index].text), cell))
+    return made

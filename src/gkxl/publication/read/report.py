@@ -15,6 +15,7 @@ from gkxl.layout.printed import fold_label
 from gkxl.model.outline import node
 from gkxl.publication.read import Picture
 from gkxl.publication.read.alignment import Alignment
+from gkxl.publication.read.divided_lines import divide_zeros
 from gkxl.publication.read.form_tables import find_tables
 from gkxl.publication.read.formats import open_document
 from gkxl.publication.read.label_matching import labels_by_section
@@ -22,7 +23,7 @@ from gkxl.publication.read.label_repair import repair_labels
 from gkxl.publication.read.own_tables import keep_own_columns
 from gkxl.publication.read.passages import find_texts
 from gkxl.publication.read.second_witness import read_table
-from gkxl.publication.read.titles import find_periods, read_title
+from gkxl.publication.read.titles import find_periods, is_other_unit, read_title
 from gkxl.reading.locate import list_lines
 from gkxl.text import Wording, enumerated
 
@@ -50,6 +51,7 @@ class FoundReport:
         years: The years that it names, each with who names it; several where they disagree.
         tables: The rows of its tables by the path of their section.
         foreign: The headings of columns that the form does not have, by the path of their section.
+        divided: The lines of zeros that the edition divides, by the path of their section.
         words: Its texts, and what is around them.
     """
 
@@ -58,6 +60,7 @@ class FoundReport:
     years: Mapping[int, Wording]
     tables: Mapping[str, Sequence[AlignedRow]] = field(repr=False)
     foreign: Mapping[str, tuple[str, ...]] = field(repr=False)
+    divided: Mapping[str, tuple[str, ...]] = field(repr=False)
     words: FoundTexts = field(repr=False)
 
     @property
@@ -95,8 +98,15 @@ def find_report(document: SourceDocument, limits: Limits, year: int | None) -> F
     if year is not None and (not years or (len(years) > 1 and year in years)):
         years = {year: Wording("", "")}
     edition = _choose_edition(tables, next(iter(years)) if len(years) == 1 else None)
+    own_lines = {path: divide_zeros(path, rows, edition) for path, rows in tables.items()}
     return FoundReport(
-        document=document, edition=edition, years=years, tables=tables, foreign=foreign, words=words
+        document=document,
+        edition=edition,
+        years=years,
+        tables={path: one.rows for path, one in own_lines.items()},
+        foreign=foreign,
+        divided={path: one.divided for path, one in own_lines.items() if one.divided},
+        words=words,
     )
 
 
@@ -180,12 +190,16 @@ def find_oddities(report: FoundReport) -> Iterator[Issue]:
     if report.document.encoding_lost:
         yield Issue(code="published.characters")
     yield from _oddities_of_year(report)
+    yield from _oddities_of_unit(report)
     for page in pages(report.edition):
         section = page.section
         rows = report.tables.get(section.path)
         if section.path in report.foreign:
             headings = enumerated(report.foreign[section.path], _MOST_NAMED, quoted=True)
             yield _issue("published.columns", section, headings=headings)
+        if section.path in report.divided:
+            lines = enumerated(report.divided[section.path], _MOST_NAMED, quoted=True)
+            yield _issue("published.divided", section, lines=lines)
         if rows is not None:
             yield from (*_repaired_labels(section, rows), *_rows_in_order(section, rows))
         elif section.in_table:
@@ -204,6 +218,15 @@ def _oddities_of_year(report: FoundReport) -> Iterator[Issue]:
         en = ", ".join(f"{who.en} says {number}" for number, who in named)
         facts = {"years": Wording(zh, en)}
         yield Issue(code="published.years", path=year.path, label=year.label, facts=facts)
+
+
+def _oddities_of_unit(report: FoundReport) -> Iterator[Issue]:
+    """An issue about the unit, where the title of the page names another one."""
+    page, unit = read_title(report.document.title, alone=False), report.words.title.unit
+    if page and is_other_unit(page.unit, unit):
+        own = node(report.edition.form, report.edition.roles.unit)
+        facts = {"unit": unit, "other": page.unit}
+        yield Issue(code="published.unit", path=own.path, label=own.label, facts=facts)
 
 
 def _oddities_of_texts(words: FoundTexts) -> Iterator[Issue]:

@@ -32,14 +32,14 @@ _NOTICE: Final = re.compile(r"^.*?关于(?:印发|发布|公布|公开|转发|�
 _GAPS: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 """Spaces that spread a title over the page."""
 
-_MARKS: Final = "《》〈〉“”\"'「」【】 \u3000"
+_MARKS: Final = ("《》", "〈〉", "“”", "「」", "【】", '""', "''")
 _AFTER: Final = re.compile(
     r"\s*[》〉”\"]?\s*(?:[(（【\[]?\s*(?P<year>(?:19|20)\d\d)\s*(?:年度?)?\s*[)）】\]]?)?"
 )
 _TAIL: Final = re.compile(
     r"\s*[》〉”\"]?\s*(?:[(（][^()（）]{0,12}[)）])?\s*的?(?:通知|公告|公示|通告|函)?\s*[。.]?$"
 )
-_NO_UNIT: Final = re.compile("[,，《》。:：;；!！?？]")
+_NO_UNIT: Final = re.compile("[,，《》。:：;；!！?？>＞»›|｜]")
 """What no name of a unit holds."""
 
 _SENTENCE: Final = re.compile("根据|按照|。.")
@@ -135,13 +135,31 @@ def read_title(text: str, *, alone: bool = True, longest: int = _LONGEST_TITLE) 
         return None
     head = _strip_notice(text, plain, ends[-1].start())
     year = next(reversed([*_YEAR.finditer(with_digits(head))]), None)
-    unit = " ".join((head[: year.start()] if year else head).split()).strip(_MARKS)
+    unit = _without_marks(head[: year.start()] if year else head)
     if year and not unit:
-        unit = " ".join(head[year.end() :].split()).strip(_MARKS)
+        unit = _without_marks(head[year.end() :]) or _author(text)
     if alone and _is_sentence(text.strip()):
         return None
     number = (year[1] or year[2]) if year else after["year"] if after else None
     return Title("" if _NO_UNIT.search(unit) else unit, int(number) if number else None)
+
+
+def _without_marks(text: str) -> str:
+    """A name without the quotation marks around it; those within, as of “双减”办公室, are its own."""
+    name = " ".join(text.split())
+    for opening, closing in _MARKS:
+        if closing not in name[1:-1]:
+            name = name.removeprefix(opening).lstrip()
+        if opening not in name[1:-1]:
+            name = name.removesuffix(closing).rstrip()
+    return name
+
+
+def is_other_unit(one: str, other: str) -> bool:
+    """Whether two titles name different units; one may be shortened, or stand behind the name of the site."""
+    short, long = sorted(("".join(each.split()) for each in (one, other)), key=len)
+    rest = iter(long)
+    return not all(character in rest for character in short)
 
 
 def _is_sentence(text: str) -> bool:
@@ -155,6 +173,12 @@ def _strip_notice(text: str, plain: str, end: int) -> str:
         return text[begins + 1 : end]
     found = _NOTICE.match(plain[:end])
     return text[found.end() if found else 0 : end]
+
+
+def _author(text: str) -> str:
+    """Who gives a report, in a title such as 某局关于2023年政府信息公开工作的报告; "" for none."""
+    unit, about, _ = text.partition("关于")
+    return unit.strip() if about and _UNIT.fullmatch(unit) else ""
 
 
 _LONGEST_SENTENCES: Final = 5_000
@@ -213,11 +237,20 @@ def find_signature(lines: Sequence[TextLine], among: range) -> tuple[range, Fram
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)|上\s*一?\s*年|去\s*年|往\s*年|同\s*期")
 """A year, or what is said of another year than that of the report."""
 
-_LONGEST_CAPTION: Final = 1_000
+_LONGEST_SEARCHED: Final = 1_000
+
+LONGEST_CAPTION: Final = 60
+"""A line over a table is its caption if it is no longer."""
 
 
 def is_of_other_year(text: str, official: str, years: frozenset[str]) -> bool:
     """Whether a text speaks of another year than the report, and its label in the form does not."""
-    found = _ANY_YEAR.finditer(text) if len(text) <= _LONGEST_CAPTION else ()
+    found = _ANY_YEAR.finditer(text) if len(text) <= _LONGEST_SEARCHED else ()
     named = {"".join(one[0].split()) for one in found}
     return bool(named - years) and not _ANY_YEAR.search(official)
+
+
+def years_of_title(lines: Sequence[TextLine]) -> frozenset[str]:
+    """The year in the title of a report, if there is one in the lines above its first table."""
+    year = find_title(lines).year
+    return frozenset({str(year)} if year else ())

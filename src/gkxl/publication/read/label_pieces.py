@@ -1,0 +1,38 @@
+"""Knows pieces of printed labels, which pages and the edges of cells cut."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from gkxl.files.limits import cache_short_keys
+from gkxl.publication.read.label_matching import labels_by_section, plain_label
+
+_LONGEST: Final = 100
+"""No label is longer."""
+
+
+@cache_short_keys(maxsize=4096)
+def is_of_labels(text: str) -> bool:
+    """Whether a text is made of pieces of printed labels, one after the other."""
+    left = plain_label(text) if len(text) <= _LONGEST else text
+    while left:
+        end = 0
+        while end < len(left) and any(left[: end + 1] in label for label in _printed_labels()):
+            end += 1
+        if end < min(2, len(left)):
+            return False
+        left = left[end:]
+    return True
+
+
+def is_piece_of_label(text: str) -> bool:
+    """Whether a text is a piece of one printed label, or all of it."""
+    return any(plain_label(text) in label for label in _printed_labels())
+
+
+@cache
+def _printed_labels() -> frozenset[str]:
+    return frozenset(
+        plain_label(label) for official in labels_by_section().values() for label in official.counts
+    )
