@@ -162,7 +162,11 @@ def test_unknown_paths_are_all_named_with_the_nearest_known() -> None:
 def test_a_path_that_is_not_even_text_is_unknown() -> None:
     data = figures()
     data["cells"][3] = 1
-    assert "unknown: 3 (nearest: " in refusal(data).en
+    assert refusal(data).en == "unknown: 3"
+
+
+def test_nothing_is_named_as_the_nearest_to_a_path_that_is_like_no_other() -> None:
+    assert refusal(figures(nope=1)).zh == "没有这样的路径：nope。请改正。"
 
 
 def test_missing_numbers_are_all_named() -> None:

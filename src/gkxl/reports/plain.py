@@ -209,7 +209,7 @@ def _check_digits(value: str | int | Decimal) -> Decimal | None:
 
 
 def refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
-    """Refuse paths that are not known, with the nearest of those that are.
+    """Refuse paths that are not known, each with the nearest of those that are, where one is near.
 
     Raises:
         DataError: There are such paths.
@@ -220,12 +220,7 @@ def refuse_unknown(given: Iterable[Any], known: Collection[str]) -> None:
             path[:_LONGEST_PATH]: _find_nearest(path[:_LONGEST_PATH], known) for path in unknown[:_MOST_NAMED]
         }
         more = len(unknown) - len(near)
-        found = [
-            to_wording(
-                "{path}（最接近的是 {best}{others}）", path=path, best=best, others=_other_editions(path)
-            )
-            for path, best in near.items()
-        ]
+        found = [_with_nearest(path, best) for path, best in near.items()]
         others = to_wording("，另有 {more} 个", more=more) if more else ""
         raise DataError("没有这样的路径：{found}{others}。请改正。", found=found, others=others)
 
@@ -244,7 +239,14 @@ def _other_editions(path: str) -> Wording | str:
 
 
 def _find_nearest(path: str, known: Iterable[str]) -> str:
-    return get_close_matches(path, known, n=1, cutoff=0.0)[0]
+    return next(iter(get_close_matches(path, known, n=1)), "")
+
+
+def _with_nearest(path: str, best: str) -> Wording | str:
+    others = _other_editions(path)
+    if best:
+        return to_wording("{path}（最接近的是 {best}{others}）", path=path, best=best, others=others)
+    return to_wording("{path}{others}", path=path, others=others)
 
 
 def refuse_wrong(wrong: list[tuple[Node, Any]]) -> None:

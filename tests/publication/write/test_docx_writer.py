@@ -21,6 +21,7 @@ from gkxl import demo
 from gkxl.errors import FaultyReportError
 from gkxl.forms import EDITIONS
 from gkxl.model.outline import report_from
+from gkxl.publication.frame import Frame
 from gkxl.publication.write.docx_writer import write_docx
 from workbooks import different, every_edition
 
@@ -47,7 +48,7 @@ def boxes(table: Table) -> Drawn:
     for row, cells in enumerate(table.rows):
         for column, cell in enumerate(cells.cells):
             places.setdefault(cell._tc, []).append((row, column))  # noqa: SLF001 (what python-docx knows it by)
-    texts = {cell._tc: cell.text for row in table.rows for cell in row.cells}  # noqa: SLF001 (the same)
+    texts = {cell._tc: cell.text.replace("\n", "") for row in table.rows for cell in row.cells}  # noqa: SLF001 (the same)
     return {
         (*min(spots), max(spots)[0] - min(spots)[0] + 1, max(spots)[1] - min(spots)[1] + 1, texts[key])
         for key, spots in places.items()
@@ -60,6 +61,26 @@ def test_word_tables_are_those_of_the_notice(edition: Edition, written: Any) -> 
     opened = docx.Document(str(written(report_from(edition.form, values), draft=True)))
     for table, expected in zip(opened.tables, tables(edition), strict=True):
         assert boxes(table) == drawn(expected, values)
+
+
+def test_headings_break_where_the_form_breaks_them(written: Any) -> None:  # noqa: ANN401 (a function)
+    """In the official form, too, each word has a line."""
+    table = docx.Document(str(written(demo.report()))).tables[1]
+    assert [cell.text for cell in table.rows[2].cells[4:8]] == [
+        "商业\n企业",
+        "科研\n机构",
+        "社会\n公益\n组织",
+        "法律\n服务\n机构",
+    ]
+
+
+def test_no_signature_is_alone_on_a_page(written: Any) -> None:  # noqa: ANN401 (a function)
+    opened = docx.Document(str(written(demo.report(), frame=Frame(unit="某市财政局", date="2024年1月20日"))))
+    *_, text, unit, date = opened.paragraphs
+    assert [line.text for line in (unit, date)] == ["某市财政局", "2024年1月20日"]
+    assert text.paragraph_format.keep_with_next
+    assert unit.paragraph_format.keep_with_next
+    assert not date.paragraph_format.keep_with_next
 
 
 def test_word_table_three_has_the_spans_of_the_official_form(written: Any) -> None:  # noqa: ANN401 (a function)

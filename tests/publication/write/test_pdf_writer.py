@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pdfplumber
 import pytest
+from attrs import evolve
 from printed_tables import contacts, pages_of_table_three
 
 from commands import gkxl_command
 from gkxl import demo
 from gkxl.errors import MissingExtraError, MissingLibraryError
 from gkxl.model.outline import report_from
+from gkxl.publication.frame import Frame
 from gkxl.publication.write.html_writer import write_pdf
 from workbooks import different, every_edition
 
@@ -67,6 +69,23 @@ def test_the_page_is_that_of_an_official_document(tmp_path: Path) -> None:
         footer = [char for char in page if char["top"] > bottom * POINTS]
         assert "".join(char["text"] for char in footer) == f"—{number}—"
         assert (footer[0]["x0"] > 105 * POINTS) == (number % 2 == 1)
+
+
+def test_headings_break_where_the_form_breaks_them(tmp_path: Path) -> None:
+    write_pdf(demo.report(), tmp_path / "report.pdf")
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        cells = {
+            cell for page in opened.pages for table in page.extract_tables() for row in table for cell in row
+        }
+    assert {"商业\n企业", "科研\n机构", "社会\n公益\n组织", "法律\n服务\n机构", "自然人"} <= cells
+
+
+@pytest.mark.parametrize("paragraphs", range(4, 8))
+def test_no_signature_is_alone_on_a_page(paragraphs: int, tmp_path: Path) -> None:
+    report = evolve(demo.report(), other_matters="\n".join(["一段文字。"] * paragraphs))
+    write_pdf(report, tmp_path / "report.pdf", frame=Frame(unit="某市财政局", date="2024年1月20日"))
+    with pdfplumber.open(tmp_path / "report.pdf") as opened:
+        assert "一段文字。" in opened.pages[-1].extract_text()
 
 
 def test_screen_readers_find_headings_and_tables(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gkxl.forms.edition import AnyReport, Edition
-    from gkxl.layout import Page
+    from gkxl.layout import Box, Page
     from gkxl.model.outline import Node
 
 _CHINESE_NUMERALS: Final = "一二三四五六七八九十"
@@ -195,6 +195,20 @@ def _number_heading(cell: Node, number: int) -> str:
     return label if label.startswith("（") else f"（{_CHINESE_NUMERALS[number]}）{label}"
 
 
+_HAN: Final = re.compile("(?:[\u4e00-\u9fff]{2})+")
+
+
+def words_of(heading: str) -> tuple[str, ...]:
+    """The pieces of a heading between which a line may end: words of two characters, if it is made of them.
+
+    >>> words_of("商业企业"), words_of("自然人")
+    (('商业', '企业'), ('自然人',))
+    """
+    if not _HAN.fullmatch(heading):
+        return (heading,)
+    return tuple(heading[n : n + 2] for n in range(0, len(heading), 2))
+
+
 @frozen
 class Font:
     """A typeface of official documents.
@@ -245,6 +259,9 @@ _TEXT_POINTS: Final = 442
 FIGURE_POINTS: Final = 9
 """The usual size of text in a table, in points."""
 
+_PADDING: Final = 7
+"""What the lines and margins of a cell take of its width, in points."""
+
 _DIGIT_WIDTH: Final = 0.56
 """The width of a digit, as a share of its size."""
 
@@ -257,8 +274,19 @@ LINES_TOGETHER: Final = 4
 
 def figure_points(page: Page, digits: int) -> float:
     """The size at which figures of so many digits fit a column on paper in one line, in points."""
-    room = column_shares(page)[-1] * _TEXT_POINTS - 7
+    room = column_shares(page)[-1] * _TEXT_POINTS - _PADDING
     return min(FIGURE_POINTS, round(room / (digits * _DIGIT_WIDTH), 1))
+
+
+def heading_lines(page: Page, box: Box) -> list[str]:
+    """The lines of a heading of a table on paper; whole words are on a line, as many as fit."""
+    width = sum(column_shares(page)[box.column - 1 : box.column - 1 + box.columns]) * _TEXT_POINTS - _PADDING
+    lines = [""]
+    for word in words_of(box.text):
+        if lines[-1] and (len(lines[-1]) + len(word)) * FIGURE_POINTS > width:
+            lines.append("")
+        lines[-1] += word
+    return lines
 
 
 def fits_one_page(page: Page) -> bool:

@@ -20,6 +20,7 @@ from gkxl.publication.write import (
     column_shares,
     figure_points,
     fits_one_page,
+    heading_lines,
 )
 from gkxl.publication.write.docx_style import (
     FONT_TABLE,
@@ -84,6 +85,8 @@ def docx_bytes(report: AnyReport, *, draft: bool = False, frame: Frame | None = 
     for part in made.parts:
         _add_part(word, made, part)
     for line in made.signature:
+        # GB/T 9704 7.3.5.4: no signature is alone on a page; keepNext, as in a table, keeps it with the text.
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
         word.add_paragraph(line, "Signature")
     saved = io.BytesIO()
     word.save(saved)
@@ -128,7 +131,8 @@ def add_table(word: Word, made: Document, page: Page) -> None:
     for box in page.boxes:
         if box.row > 1:
             cell = _merge_box(grid, box)
-            _fill_cell(cell, made.figure(box.cell) if box.cell else box.text, size if box.cell else None)
+            label = "\n".join(heading_lines(page, box)) if box.role is Role.HEADING else box.text
+            _fill_cell(cell, made.figure(box.cell) if box.cell else label, size if box.cell else None)
             _style_cell(word, cell, page, box)
 
 

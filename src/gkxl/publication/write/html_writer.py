@@ -24,6 +24,7 @@ from gkxl.publication.write import (
     column_shares,
     figure_points,
     fits_one_page,
+    words_of,
 )
 from gkxl.text import Wording
 
@@ -184,7 +185,13 @@ def _write_cell(page: Page, box: Box) -> Iterator[str | Node]:
         yield f'<td{name} class="gkxl-corner">{escape(box.text)}</td>'
     else:
         kind = box.role.name.lower()
-        yield f'<th{name} scope="{_scope(box)}" class="gkxl-{kind}">{escape(box.text)}</th>'
+        yield f'<th{name} scope="{_scope(box)}" class="gkxl-{kind}">{_write_label(box)}</th>'
+
+
+def _write_label(box: Box) -> str:
+    """The text of a label, in whose heading no word is broken."""
+    words = words_of(box.text) if box.role is Role.HEADING else (box.text,)
+    return "".join(f"<span>{word}</span>" for word in words) if len(words) > 1 else escape(box.text)
 
 
 def _spans(box: Box) -> str:
