@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.styles import Protection
 
 import gkxl
 
@@ -30,9 +31,10 @@ book = load_workbook(kept)
 
 
 def enter(sheet: Any, row: int, contents: dict[str, object]) -> None:  # noqa: ANN401 (openpyxl's sheet)
-    """Enter contents under their headings."""
-    for cell in sheet[3]:
-        sheet.cell(row, cell.column).value = contents.get(cell.value.strip("★"))
+    """Enter contents under their headings, into cells that stay open to whoever works on."""
+    for head in sheet[3]:
+        if content := contents.get(head.value.strip("★")):
+            sheet.cell(row, head.column, content).protection = Protection(locked=False)
 
 
 for number in range(1, 121):

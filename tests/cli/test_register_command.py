@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZipFile
 
 import pytest
 from attrs import evolve
@@ -18,8 +20,6 @@ from gkxl.register.sheets import make_register
 from workbooks import every_edition, opened, saved
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gkxl.forms.edition import Edition
 
 PRIVATE: Final = dict(zip(("applicant", "summary", "remark"), MARKERS, strict=True))
@@ -88,6 +88,28 @@ def test_a_register_with_errors_is_not_filled_in_and_not_carried_over(tmp_path: 
     assert (done.returncode, (tmp_path / "下一年.xlsx").exists()) == (1, False)
 
 
+def test_the_report_of_another_unit_or_year_is_not_filled_in(tmp_path: Path) -> None:
+    kept = keep(tmp_path, evolve(example(2026), unit_code="甲"))
+    for year, code in ((2026, "乙"), (2025, "甲")):
+        report = tmp_path / f"{year}{code}.xlsx"
+        gkxl.write_template(report, year=year, unit="别局", unit_code=code)
+        before = report.read_bytes()
+        done = gkxl_command("register", "count", kept, "-o", report)
+        assert done.returncode == 2
+        assert "没有填入" in done.stderr
+        assert report.read_bytes() == before
+
+
+def test_registers_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("甲科", "乙科")]
+    for folder in folders:
+        folder.mkdir()
+    one, other = (keep(folder, example(2026)) for folder in folders)
+    issues = json.loads(gkxl_command("register", "count", one, other, "--json").stdout)["issues"]
+    assert {Path(issue["sheet"].partition(" ")[0]).parent.name for issue in issues} == {"乙科"}
+    assert all("甲科" in issue["message"] for issue in issues)
+
+
 def test_several_registers_of_a_unit_are_counted_together(tmp_path: Path) -> None:
     register = example(2026)
     one = keep(tmp_path, register, "甲科.xlsx")
@@ -107,20 +129,41 @@ def test_the_opening_figures_are_compared_with_the_filed_report(tmp_path: Path) 
     done = gkxl_command("register", "roll", kept, "-o", following, "--report", report)
     assert "一致" in done.stdout
     gkxl.fill_template(report, {"requests.carried_forward.business": 2}, report)
-    done = gkxl_command("register", "roll", kept, "-o", following, "--report", report)
+    done = gkxl_command("register", "roll", kept, "-o", tmp_path / "再.xlsx", "--report", report)
     assert "商业企业" in done.stdout
     done = gkxl_command("register", "count", following, "--previous", report)
     assert "商业企业" in done.stdout
-    done = gkxl_command("register", "new", "--year", 2027, "--previous", report, "-o", tmp_path / "新.xlsx")
-    assert read_register(tmp_path / "新.xlsx").register.opening["business"] == 2
+    one, other = tmp_path / "新.xlsx", tmp_path / "又.xlsx"
+    gkxl_command("register", "new", "--year", 2027, "--previous", report, "-o", one)
+    assert read_register(one).register.opening["business"] == 2
+    gkxl_command("register", "new", "--year", 2027, "--previous", kept, "-o", other)
+    assert len(read_register(other).register.applications) == 1
+    done = gkxl_command("register", "new", "--year", 2030, "--previous", kept, "-o", tmp_path / "后.xlsx")
+    assert (done.returncode, (tmp_path / "后.xlsx").exists()) == (2, False)
+
+
+def test_a_register_that_cannot_be_read_whole_begins_no_new_one(tmp_path: Path) -> None:
+    """The cells would be blank in it."""
+    register = example(2026)
+    kept = keep(tmp_path, evolve(register, applications=(evolve(register.applications[2], kind="公民"),)))
     done = gkxl_command("register", "new", "--year", 2027, "--previous", kept, "-o", tmp_path / "新.xlsx")
-    assert len(read_register(tmp_path / "新.xlsx").register.applications) == 1
-    assert (
-        gkxl_command(
-            "register", "new", "--year", 2030, "--previous", kept, "-o", tmp_path / "新.xlsx"
-        ).returncode
-        == 2
-    )
+    assert (done.returncode, (tmp_path / "新.xlsx").exists()) == (2, False)
+    assert "读不出" in done.stderr
+
+
+def test_no_register_is_written_over_another_file(tmp_path: Path) -> None:
+    """It may be this year's register, with all its rows, or the report that was to be compared with."""
+    kept, next_year = keep(tmp_path, example(2026)), keep(tmp_path, example(2027), "下一年.xlsx")
+    before = next_year.read_bytes()
+    for command in (
+        ("new", "--year", 2027, "-o", next_year),
+        ("roll", kept, "-o", next_year),
+        ("roll", kept, "-o", kept),
+    ):
+        done = gkxl_command("register", *command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "没有覆盖" in done.stderr
+    assert next_year.read_bytes() == before
 
 
 @every_edition
@@ -145,22 +188,24 @@ def test_what_is_not_counted_cannot_be_traced(what: str, tmp_path: Path) -> None
 def test_nothing_of_a_person_leaves_the_register_but_for_the_next_one(tmp_path: Path) -> None:
     """A marker in each private column, searched in all that any command prints or writes."""
     register = example(2026)
-    wrong = evolve(register.applications[0], number="9", kind="", closed=date(2026, 1, 1))
+    first = evolve(register.applications[0], number="9", closed=date(2026, 1, 1))
+    # pasted into wrong columns, too
+    wrong = (first, evolve(first, number=MARKERS[0], kind=MARKERS[0], outcome=MARKERS[1], office=MARKERS[2]))
     right = keep(tmp_path, register)
-    faulty = keep(tmp_path, evolve(register, applications=(*register.applications, wrong)), "错.xlsx")
+    faulty = keep(tmp_path, evolve(register, applications=(*register.applications, *wrong)), "错.xlsx")
     report = tmp_path / "年报.xlsx"
     commands = (
-        ("count", right, "-o", report), ("count", faulty), ("count", faulty, "--json"),
-        ("count", right, faulty), ("trace", right, "计数!J5"), ("roll", faulty, "-o", tmp_path / "下.xlsx"),
+        ("count", right, "-o", report, "--verbose"), ("count", faulty, "--verbose"),
+        ("count", faulty, "--json"), ("count", right, faulty), ("trace", faulty, "计数!J5"),
+        ("trace", faulty, "计数!J5", "--json"), ("roll", faulty, "-o", tmp_path / "下.xlsx"),
     )  # fmt: skip
     shown = [gkxl_command("register", *command) for command in commands]
-    assert [done.returncode for done in shown] == [0, 1, 1, 1, 0, 1]
+    assert [done.returncode for done in shown] == [0, 1, 1, 1, 0, 0, 1]
     shown += [gkxl_command("check", right), gkxl_command("--lang", "en", "register", "count", faulty)]
+    shown += [gkxl_command("mark", right, "-o", tmp_path / "退.xlsx"), gkxl_command("roster", right)]
     texts = [done.stdout + done.stderr for done in shown]
-    texts += [
-        str(cell.value)
-        for sheet in opened(report.read_bytes())
-        for line in sheet.iter_rows()
-        for cell in line
-    ]
+    for path in tmp_path.iterdir():
+        if path not in {right, faulty}:
+            with ZipFile(path) as written:
+                texts += [written.read(name).decode(errors="replace") for name in written.namelist()]
     assert [marker for marker in MARKERS for text in texts if marker in text] == []

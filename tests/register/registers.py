@@ -20,10 +20,7 @@ from gkxl.forms.register import (
     Application,
     Dispute,
     Register,
-    applicant_words,
-    outcome_words,
-    result_words,
-    route_words,
+    words_of,
 )
 from gkxl.register.sheets import make_register
 from gkxl.register.tables import HEAD_ROW
@@ -53,12 +50,12 @@ def applications(draw: DrawFn, year: int, edition: Edition, number: str = "1") -
     gap = draw(st.integers(0, 9))
     received = date(year - 1, 11, 1) + timedelta(draw(st.integers(0, 440)))
     closed = received + timedelta(draw(st.integers(-2, 90))) if draw(st.integers(0, 4)) else None
-    outcome = draw(st.sampled_from([*outcome_words(edition)])) if closed else ""
+    outcome = draw(st.sampled_from([*words_of(edition).outcomes])) if closed else ""
     return Application(
         number=number,
         received=None if gap == 7 else received,
         channel=draw(st.sampled_from(("网络", "信函", ""))),
-        kind="" if gap == 8 else draw(st.sampled_from([*applicant_words(edition)])),
+        kind="" if gap == 8 else draw(st.sampled_from([*words_of(edition).kinds])),
         closed=None if gap == 6 else closed,
         outcome="" if gap == 9 else outcome,
         applicant=MARKERS[0],
@@ -75,11 +72,11 @@ def disputes(draw: DrawFn, year: int, edition: Edition, number: str = "1") -> Di
     return Dispute(
         number=number,
         application=draw(st.sampled_from(("1", "2", "不涉及申请", ""))),
-        route=draw(st.sampled_from([*route_words(edition)])),
+        route=draw(st.sampled_from([*words_of(edition).routes])),
         role=draw(st.sampled_from(("作出行为机关", "作出行为机关", CO_DEFENDANT, ""))),
         accepted=accepted if draw(st.integers(0, 9)) else None,
         closed=accepted + timedelta(draw(st.integers(0, 200))) if ended else None,
-        result=draw(st.sampled_from([*result_words(edition)])) if ended else "",
+        result=draw(st.sampled_from([*words_of(edition).results])) if ended else "",
     )
 
 
@@ -112,10 +109,11 @@ def plainly(register: Register) -> Counter[tuple[str, ...]]:
 
 def by_words(figures: dict[str, int], edition: Edition) -> Counter[tuple[str, ...]]:
     """Figures by path as `plainly` has them, without the zeros and the totals."""
-    lines = {path: word for word, path in outcome_words(edition).items()}
+    words = words_of(edition)
+    lines = {path: word for word, path in words.outcomes.items()}
     lines |= {"requests.received": "一", "requests.brought_forward": "二", "requests.carried_forward": "四"}
-    lines |= {path: word for word, path in route_words(edition).items()}
-    columns = {name: word for word, name in (applicant_words(edition) | result_words(edition)).items()}
+    lines |= {path: word for word, path in words.routes.items()}
+    columns = {name: word for word, name in (*words.kinds.items(), *words.results.items())}
     found = Counter[tuple[str, ...]]()
     for path, figure in figures.items():
         line, _, column = path.rpartition(".")

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from gkxl.errors import DataError
-from gkxl.forms.register import REVIEWED_FIRST, Application, Dispute, Register, outcome_words
+from gkxl.forms.register import REVIEWED_FIRST, Application, Dispute, Register, words_of
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.model.outline import report_from
 from gkxl.register.checks import check_register
@@ -126,7 +126,7 @@ def test_a_case_may_have_no_application_or_one_of_an_earlier_year() -> None:
 @every_edition
 def test_a_direct_suit_about_a_refusal_is_to_be_confirmed_since_2024(edition: Edition) -> None:
     """Only the first seven refusals, as 行政查询事项 is none of disclosure."""
-    refused = {word for word, path in outcome_words(edition).items() if path in REVIEWED_FIRST}
+    refused = {word for word, path in words_of(edition).outcomes.items() if path in REVIEWED_FIRST}
     assert len(refused) == 7
     for word in refused | {"予以公开", "属于行政查询事项"}:
         for year in (2023, 2024):

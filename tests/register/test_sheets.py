@@ -13,7 +13,7 @@ from attrs import evolve
 import gkxl
 from gkxl.address import column_letters
 from gkxl.errors import DataError
-from gkxl.forms.register import METHODS, TABLES, Application, Dispute, Register, outcome_words
+from gkxl.forms.register import METHODS, TABLES, Application, Dispute, Register, words_of
 from gkxl.register.counting import count
 from gkxl.register.register_reader import read_register
 from gkxl.register.sheets import make_register
@@ -76,8 +76,8 @@ def _column_formats(sheet: str) -> dict[int, str]:
 def test_the_list_of_outcomes_is_that_of_the_edition(edition: Edition) -> None:
     book = opened(make_register(Register(year=edition.first_year)))
     ((sheet, address),) = book.defined_names["gk.list.applications.outcome"].destinations
-    assert [cell.value for (cell,) in book[sheet][address]] == [*outcome_words(edition)]
-    assert len({*outcome_words(edition)}) == len(outcome_words(edition))
+    assert [cell.value for (cell,) in book[sheet][address]] == [*words_of(edition).outcomes]
+    assert len({*words_of(edition).outcomes}) == len(words_of(edition).outcomes)
 
 
 def test_what_a_rule_settles_cannot_be_worded_otherwise() -> None:

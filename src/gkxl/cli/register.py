@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 import gkxl
-from gkxl.cli.command import Command, CommandGroup
-from gkxl.cli.counted import print_counted, print_filled, print_issues, print_opening, print_rows
+from gkxl.cli.command import CommandGroup
+from gkxl.cli.counted import print_counted, print_filled, print_opening, print_rows
 from gkxl.cli.files import check_workbook_target, name_in_errors
+from gkxl.cli.outcome import Outcome, print_outcome
 from gkxl.cli.parameters import FILE, WHOLE, argument, option
 from gkxl.cli.previous import read_last_year
 from gkxl.cli.template import default_target
-from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say
 from gkxl.collection.tracing import find_figures, read_place
-from gkxl.errors import DataError
+from gkxl.errors import DataError, WriteError
 from gkxl.model.outline import node
 from gkxl.register.checks import combine_readings
 from gkxl.register.counting import fill_report
 from gkxl.register.tables import counted_places
-from gkxl.text import Wording
+from gkxl.text import Wording, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from gkxl.forms.edition import Edition
     from gkxl.model.outline import Node
@@ -60,19 +61,7 @@ def register() -> None:
     """Keep a register of applications."""
 
 
-def _command(zh: str, en: str) -> Callable[[Callable[..., int]], Command]:
-    """Enter a command under the name of its function."""
-
-    def enter(function: Callable[..., int]) -> Command:
-        made = click.command(cls=Command)(function)
-        made.line = Wording(zh, en)
-        register.add_command(made)
-        return made
-
-    return enter
-
-
-@_command(zh="制作登记簿，发给承办人填写。", en="Write a register to be kept through a year.")
+@register.enter(zh="制作登记簿，发给承办人填写。", en="Write a register to be kept through a year.")
 @option("--year", type=WHOLE, required=True, zh="登记哪一年，如 2026。", en="The year, such as 2026.")
 @option("--unit", default="", zh="单位名称。", en="The unit.")
 @option("--unit-code", default="", zh="单位代码。", en="Its code.")
@@ -83,16 +72,15 @@ def new(  # noqa: PLR0913 (each is an option)
     *, year: int, unit: str, unit_code: str, previous: Path | None, rows: int, output: Path | None
 ) -> int:
     """Write a register to be kept through a year."""
-    read = [previous] if previous else []
-    path = check_workbook_target(output, read=read) if output else default_target(f"{unit}登记簿", year)
-    last = read_last_year(previous, year, unit, unit_code) if previous else None
+    path = _check_new(output) if output else default_target(f"{unit}登记簿", year)
+    last = read_last_year(previous, year, unit, unit_code)
     gkxl.register.write_register(path, year=year, unit=unit, unit_code=unit_code, previous=last, rows=rows)
     say("已写出登记簿：{path}", path=path)
     answer(output=path)
     return CLEAN
 
 
-@_command(
+@register.enter(
     zh="核对登记簿的各行，计出表三、表四；用 -o 填入年度报告，已有的数不改动，不同的逐格列出。",
     en="Check the rows of a register, and count them; with -o into a report, of which nothing is replaced.",
 )
@@ -108,46 +96,42 @@ def count(*, files: Sequence[Path], output: Path | None, previous: Path | None, 
     """Check the rows of a register, and count them."""
     target = check_workbook_target(output, read=files) if output else None
     reading = _read(files, year)
-    issues = reading.compared(_find_last(reading.register, previous, reading.register.year))
-    counted = gkxl.register.count(reading.register)
-    is_right = all(issue.severity is not gkxl.Severity.ERROR for issue in issues)
-    print_counted(counted, issues)
-    kept = _fill(reading.register, counted, target) if target and is_right else ()
-    if target:
-        print_filled(counted, target, kept, written=is_right)
-    answer(
-        year=reading.register.year,
-        edition=counted.edition,
-        cells=counted.figures,
-        sentences=list(counted.sentences),
-        issues=list(issues),
-        kept=[one._asdict() for one in kept],
-    )
-    return CLEAN if is_right else ERRORS
+    own = reading.register
+    last = read_last_year(previous, own.year, own.unit, own.unit_code)
+    outcome = _show(files, own, reading.compared(last))
+    counted = gkxl.register.count(own)
+    print_counted(counted)
+    kept: Sequence[Kept] = ()
+    if target and outcome.ok:
+        kept = _fill(own, target)
+        print_filled(counted, target, kept)
+    elif target:
+        complain("登记簿有需改正的，没有填入年度报告。")
+    facts = {"year": own.year, "edition": counted.edition, "cells": counted.figures}
+    answer(**facts, sentences=counted.sentences, issues=outcome.issues, kept=[one._asdict() for one in kept])
+    return outcome.status
 
 
-@_command(
+@register.enter(
     zh="追溯数字：表三、表四里的一个数由登记簿的哪些行计出。",
     en="Show the rows behind a figure of tables three and four.",
 )
+@_REGISTERS
 @argument(
-    "what", Wording("登记簿 数", "REGISTER FIGURE"), nargs=-1, required=True,
-    zh=f"登记簿，和年度报告里的位置或表头，如 {_EXAMPLE}。",
-    en=f"The register, and the place or the headings of a figure, such as {_EXAMPLE}.",
+    "figure", Wording("数", "FIGURE"),
+    zh=f"它在年度报告里的位置或表头，或在“计数”里的位置，如 {_EXAMPLE}。",
+    en=f"Its place or headings in the report, or its place on the sheet 计数, such as {_EXAMPLE}.",
 )  # fmt: skip
 @_YEAR
-def trace(*, what: Sequence[str], year: int | None) -> int:
+def trace(*, files: Sequence[Path], figure: str, year: int | None) -> int:
     """Show the rows behind a figure."""
-    *files, figure = what
-    if not files:
-        raise DataError("请写明登记簿，再写明要追溯的数。")
-    reading = _read([Path(file) for file in files], year)
+    reading = _read(files, year)
     cell = _find_cell(reading.register.edition, figure)
     print_rows(cell, gkxl.register.count(reading.register).rows[cell.path])
     return CLEAN
 
 
-@_command(
+@register.enter(
     zh="结转：把没有办结的申请、没有结案的争议移入下一年的登记簿。",
     en="Begin next year's register with what is open.",
 )
@@ -162,52 +146,61 @@ def trace(*, what: Sequence[str], year: int | None) -> int:
 @_YEAR
 def roll(*, files: Sequence[Path], output: Path, report: Path | None, rows: int, year: int | None) -> int:
     """Begin next year's register with what is open."""
-    target = check_workbook_target(output, read=files)
+    target = _check_new(output)
     reading = _read(files, year)
+    last = reading.register
     if not reading.ok:
-        print_issues(reading.issues)
+        _show(files, last, reading.issues)
         complain("登记簿有需改正的，没有结转。")
         return ERRORS
-    following = reading.register.year + 1
-    gkxl.register.write_register(target, year=following, previous=reading.register, rows=rows)
+    following = last.year + 1
+    gkxl.register.write_register(target, year=following, previous=last, rows=rows)
     written = gkxl.register.read_register(target, lang=lang())
-    say(
-        "已写出 {year} 年度登记簿：{path}（移入申请 {rows} 件，争议 {cases} 件）",
-        year=following,
-        path=output,
-        rows=len(written.register.applications),
-        cases=len(written.register.disputes),
-    )
+    counts = {"rows": len(written.register.applications), "cases": len(written.register.disputes)}
+    facts = {"year": following, "path": output, **counts}
+    say("已写出 {year} 年度登记簿：{path}（移入申请 {rows} 件，争议 {cases} 件）", **facts)
     answer(output=output)
     if report:
-        issues = written.compared(_find_last(reading.register, report, following))
+        issues = written.compared(read_last_year(report, following, last.unit, last.unit_code))
         print_opening([one for one in issues if one.code == "register.opening"])
     return CLEAN
 
 
+def _check_new(path: Path) -> Path:
+    """Where to write a register: never over another file, which may be a register with all its rows.
+
+    Raises:
+        WriteError: There is a file already.
+    """
+    if path.exists():
+        raise WriteError("文件“{path}”已经存在，可能登记过，没有覆盖。请另写文件名。", path=path)
+    return check_workbook_target(path)
+
+
 def _read(files: Sequence[Path], year: int | None) -> gkxl.register.RegisterReading:
     """The register in a file, or those of several offices as one."""
-    readings = []
+    readings, names = [], [file.name for file in files]
     for file in files:
         with name_in_errors(file):
-            name = file.name if len(files) > 1 else ""
+            name = str(file) if names.count(file.name) > 1 else file.name if len(files) > 1 else ""
             readings.append(gkxl.register.read_register(file, year=year, name=name, lang=lang()))
     return combine_readings(readings)
 
 
-def _find_last(
-    register: gkxl.register.Register, path: Path | None, year: int
-) -> gkxl.register.Register | gkxl.Report | None:
-    """The register or the report of the year before, if there is any to compare with."""
-    return read_last_year(path, year, register.unit, register.unit_code) if path else None
+def _show(files: Sequence[Path], own: gkxl.register.Register, issues: tuple[gkxl.Issue, ...]) -> Outcome:
+    """Print what was found in registers, and whether they can be counted."""
+    cover = {"unit": own.unit, "year": own.year}
+    outcome = Outcome(file=" ".join(map(str, files)), issues=issues, cover=cover)
+    print_outcome(outcome)
+    return outcome
 
 
-def _fill(register: gkxl.register.Register, counted: gkxl.register.Counted, target: Path) -> Sequence[Kept]:
+def _fill(register: gkxl.register.Register, target: Path) -> Sequence[Kept]:
     """Fill the counts into a report, which is made where it is not there; what was kept there instead."""
     if not target.exists():
         gkxl.write_template(target, year=register.year, unit=register.unit, unit_code=register.unit_code)
     with name_in_errors(target):
-        return fill_report(counted, target, year=register.year)
+        return fill_report(register, target)
 
 
 def _find_cell(edition: Edition, what: str) -> Node:

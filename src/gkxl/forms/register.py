@@ -7,7 +7,7 @@ row is kept as it was filled in, be it incomplete: a blank cell is "" or None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_type_hints
@@ -57,32 +57,34 @@ def find_group(edition: Edition, path: str) -> Node:
     return next(node for section in outline(edition.form) for node in section.walk() if node.path == path)
 
 
-@cache
-def applicant_words(edition: Edition) -> dict[str, str]:
-    """The kinds of applicants, each with the name of its column of table three."""
-    columns = find_group(edition, RECEIVED).children
-    return {node.item.label: node.name for node in columns if not isinstance(node.item, Total)}
+@frozen(kw_only=True)
+class Words:
+    """The words of the lists, each with what it is counted as.
+
+    Attributes:
+        kinds: The kinds of applicants, each with the name of its column of table three.
+        outcomes: The outcomes of an application in short words, each with the path of its line of table three.
+        routes: The ways of a dispute, each with the path of its group of table four.
+        results: How a dispute ended, each with the name of its column of table four.
+    """
+
+    kinds: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    routes: Mapping[str, str]
+    results: Mapping[str, str]
 
 
 @cache
-def outcome_words(edition: Edition) -> dict[str, str]:
-    """The outcomes of an application in short words, each with the path of its line of table three."""
-    found = lines(find_group(edition, OUTCOMES), of=find_group(edition, RECEIVED).type)
-    return {_NUMBERED.sub(r"\1", node.item.label): node.path for node in found}
-
-
-@cache
-def route_words(edition: Edition) -> dict[str, str]:
-    """The ways of a dispute, each with the path of its group of table four."""
-    return {node.item.label: node.path for node in find_group(edition, DISPUTES).children}
-
-
-@cache
-def result_words(edition: Edition) -> dict[str, str]:
-    """How a dispute ended, each with the name of its column of table four."""
-    first, *_ = find_group(edition, DISPUTES).children
-    columns = (node for node in first.children if "结果" in node.item.label)
-    return {node.item.label.replace("结果", ""): node.name for node in columns}
+def words_of(edition: Edition) -> Words:
+    """The words of the lists in an edition, as its form prints them."""
+    received, outcomes, routes = (find_group(edition, path) for path in (RECEIVED, OUTCOMES, DISPUTES))
+    columns, results = received.children, routes.children[0].children
+    return Words(
+        kinds={one.item.label: one.name for one in columns if not isinstance(one.item, Total)},
+        outcomes={_NUMBERED.sub(r"\1", n.item.label): n.path for n in lines(outcomes, of=received.type)},
+        routes={one.item.label: one.path for one in routes.children},
+        results={n.item.label.replace("结果", ""): n.name for n in results if "结果" in n.item.label},
+    )
 
 
 @frozen(kw_only=True)
@@ -92,7 +94,7 @@ class Column(Item):
     Attributes:
         width: How wide it is, in characters.
         required: Whether every row that is used has to have it.
-        words: The words that it may hold, where they depend on the edition, each with what it is counted as.
+        words: Which of the `Words` it may hold, where these depend on the edition.
         needed_for: The outcomes that presuppose it, by their paths.
         synonyms: Other headings that offices print over such a column, separated by spaces.
         name: Its attribute in the row class; this and what follows is filled in where the table is made.
@@ -103,7 +105,7 @@ class Column(Item):
 
     width: float = 11
     required: bool = False
-    words: Callable[[Edition], Mapping[str, str]] | None = None
+    words: str = ""
     needed_for: tuple[str, ...] = ()
     synonyms: str = ""
     name: str = ""
@@ -113,7 +115,7 @@ class Column(Item):
 
     def listed(self, edition: Edition) -> Mapping[str, str]:
         """The words that it may hold, each with what it is counted as; none where any text is right."""
-        return self.words(edition) if self.words else {word: word for word in self.choices}
+        return getattr(words_of(edition), self.words) if self.words else {word: word for word in self.choices}
 
 
 @frozen
@@ -142,7 +144,7 @@ class Application:
     number: Annotated[str, Column("申请编号", width=14, required=True, hint="每件申请一行、一个编号，不能重复。", synonyms="编号 申请号 登记编号 登记号 受理编号 受理号 申请单编号")] = ""  # fmt: skip
     received: Annotated[date | None, Column("收到日期", required=True, synonyms="收件日期 收到申请日期 收到时间 申请日期 申请时间", hint="收到申请的日期，如 2026-3-5。以前年度收到、还没有办结的，照原来的日期登记。")] = None  # fmt: skip
     channel: Annotated[str, Column("申请方式", hint="申请是怎样收到的。", synonyms="申请渠道 收到方式 渠道 方式", choices=("网络", "信函", "当面", "电子邮件", "传真", "其他"))] = ""  # fmt: skip
-    kind: Annotated[str, Column("申请人类别", width=12, required=True, words=applicant_words, synonyms="申请人类型 类别 申请人性质", hint="收到时定下，办结时不再变动。几人联名的，按第一申请人。")] = ""  # fmt: skip
+    kind: Annotated[str, Column("申请人类别", width=15, required=True, words="kinds", synonyms="申请人类型 类别 申请人性质", hint="收到时定下，办结时不再变动。几人联名的，按第一申请人。")] = ""  # fmt: skip
     applicant: Annotated[str, Column("申请人（可用代号）", width=12, synonyms="申请人 申请人姓名 申请人名称 申请人姓名或名称", hint="可不填，可用代号。不要填身份证号、电话和住址。")] = field(default="", repr=False)  # fmt: skip
     summary: Annotated[str, Column("内容摘要", width=26, synonyms="申请内容 申请事项 内容 申请公开内容 所需信息 信息内容描述", hint="申请公开什么，几个字即可。不要填个人信息。")] = field(default="", repr=False)  # fmt: skip
     office: Annotated[str, Column("承办科室", hint="由哪个科室承办。", synonyms="承办部门 承办单位 科室")] = ""  # fmt: skip
@@ -152,7 +154,7 @@ class Application:
     extended: Annotated[date | None, Column("延期告知日期", hint="告知延长期限的日期；没有延期的不填。", synonyms="延期日期")] = None  # fmt: skip
     fee_asked: Annotated[date | None, Column("收费通知日期", hint="通知缴纳信息处理费的日期；没有通知的不填。", synonyms="收费告知日期 缴费通知日期", needed_for=("requests.processed.otherwise.fee_unpaid",))] = None  # fmt: skip
     closed: Annotated[date | None, Column("办结日期", synonyms="答复日期 办结时间 答复时间 办理日期", hint="答复或作其他处理的日期。没有办结的，办结日期和办理结果都不填。")] = None  # fmt: skip
-    outcome: Annotated[str, Column("办理结果", width=24, words=outcome_words, synonyms="办理情况 答复结果 处理结果 结果 答复类型 答复情况", hint="从列表中选一个。区分处理的只选“部分公开”，不再计入其他情形。")] = ""  # fmt: skip
+    outcome: Annotated[str, Column("办理结果", width=28, words="outcomes", synonyms="办理情况 答复结果 处理结果 结果 答复类型 答复情况", hint="从列表中选一个。区分处理的只选“部分公开”，不再计入其他情形。")] = ""  # fmt: skip
     reason: Annotated[str, Column("其他情形", hint="办理结果是“其他”或“其他处理”的，选是哪一种。", synonyms="其他情况 其他原因", choices=("撤回", "咨询", "并入他件", "其他"), needed_for=("requests.processed.otherwise.other", "requests.processed.otherwise"))] = ""  # fmt: skip
     reply: Annotated[str, Column("答复文号", width=16, hint="答复书的文号。", synonyms="文号 答复书文号")] = ""  # fmt: skip
     remark: Annotated[str, Column("备注", width=14, hint="可不填。不要填个人信息。")] = field(default="", repr=False)  # fmt: skip
@@ -169,12 +171,12 @@ class Dispute:
 
     number: Annotated[str, Column("案号", width=24, required=True, synonyms="案件号 案件编号", hint="每个案件一行。还没有案号的，写收到的通知的编号。")] = ""  # fmt: skip
     application: Annotated[str, Column("申请编号", width=16, synonyms="申请号 对应申请编号 所涉申请编号", hint=f"由哪件申请引起，照抄它的申请编号；不是由申请引起的，写“{NO_APPLICATION}”。")] = ""  # fmt: skip
-    route: Annotated[str, Column("途径", width=20, required=True, words=route_words, synonyms="救济途径 案件类型", hint="行政复议，未经复议直接起诉，或复议后起诉。")] = ""  # fmt: skip
+    route: Annotated[str, Column("途径", width=20, required=True, words="routes", synonyms="救济途径 案件类型", hint="行政复议，未经复议直接起诉，或复议后起诉。")] = ""  # fmt: skip
     # 国办公开办函〔2016〕201号：复议机关作共同被告的案件，复议机关不统计。
     role: Annotated[str, Column("本机关地位", width=20, choices=("作出行为机关", CO_DEFENDANT), synonyms="地位 机关地位", hint="本机关是被申请人、被告的，选“作出行为机关”；因复议维持而作共同被告的，不计入表四。")] = ""  # fmt: skip
     accepted: Annotated[date | None, Column("受理日期", required=True, hint="复议机关受理、法院立案的日期。", synonyms="立案日期 收案日期")] = None  # fmt: skip
     closed: Annotated[date | None, Column("结案日期", hint="没有结案的，日期和结果都不填。", synonyms="审结日期 判决日期")] = None  # fmt: skip
-    result: Annotated[str, Column("结果", words=result_words, hint="维持、纠正，或其他。", synonyms="结案结果 审理结果")] = ""  # fmt: skip
+    result: Annotated[str, Column("结果", words="results", hint="维持、纠正，或其他。", synonyms="结案结果 审理结果")] = ""  # fmt: skip
     place: RowPlace | None = field(default=None, eq=False, repr=False)
 
 

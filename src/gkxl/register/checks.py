@@ -6,13 +6,14 @@ The balance of table three holds by construction and finds nothing here: these c
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
 from gkxl.arguments import checked
+from gkxl.files.limits import check_limit
 from gkxl.forms.register import (
     APPLICATIONS,
     BROUGHT_FORWARD,
@@ -24,16 +25,15 @@ from gkxl.forms.register import (
     REVIEWED_FIRST,
     Application,
     Register,
-    applicant_words,
     find_group,
-    outcome_words,
-    route_words,
     table_of,
+    words_of,
 )
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout.printed import fold_label
 from gkxl.register.counting import carried_forward, combine_registers, count, end_of, start_of
+from gkxl.register.tables import MOST_ROWS
 from gkxl.text import Wording, enumerated
 
 if TYPE_CHECKING:
@@ -65,9 +65,12 @@ def check_register(
 
     Raises:
         DataError: What it is compared with is of another year.
+        LimitError: More is wrong in it than anyone can mend.
     """
-    found = [*_check_rows(register), *_check_cases(register), *_check_opening(register, previous)]
-    return [evolve(issue, lang=lang) for issue in found]
+    every = chain(_check_rows(register), _check_cases(register), _check_opening(register, previous))
+    found = [evolve(issue, lang=lang) for issue in islice(every, MOST_ROWS + 1)]
+    check_limit(MOST_ROWS, len(found), "登记簿里有问题的格数")
+    return found
 
 
 def _issue(code: str, row: Row, name: str, **facts: object) -> Issue:
@@ -85,12 +88,11 @@ def _check_rows(register: Register) -> Iterator[Issue]:
             yield from _check_days(row, register)
     earliest = _find_earliest(register)
     for row in register.applications:
-        line = outcome_words(register.edition).get(row.outcome, "")
+        line = words_of(register.edition).outcomes.get(row.outcome, "")
         for column in APPLICATIONS.columns:
             if line in column.needed_for and not getattr(row, column.name):
-                yield _issue(
-                    "unfounded" if column.is_day else "reason", row, column.name, outcome=row.outcome
-                )
+                code = "unfounded" if column.is_day else "reason"
+                yield _issue(code, row, column.name, outcome=row.outcome)
         if line == REPEATED and earliest.get(_applicant(row)) is row:
             yield _issue("repeated", row, "outcome")
 
@@ -157,7 +159,7 @@ def _applicant(row: Application) -> str:
 
 def _check_cases(register: Register) -> Iterator[Issue]:
     """Cases whose application is not there, and suits that ought to have come after review."""
-    lines, routes = outcome_words(register.edition), route_words(register.edition)
+    lines, routes = words_of(register.edition).outcomes, words_of(register.edition).routes
     rows = {fold_label(row.number): row for row in register.applications if row.number}
     for case in register.disputes:
         if case.accepted is None or case.application == NO_APPLICATION:
@@ -175,7 +177,7 @@ def _check_opening(register: Register, previous: Register | AnyReport | None) ->
     opening = carried_forward(previous, register.year) if previous is not None else register.opening
     before = count(previous).rows if isinstance(previous, Register) else {}
     counted = count(register)
-    for word, name in applicant_words(register.edition).items() if opening else ():
+    for word, name in words_of(register.edition).kinds.items() if opening else ():
         path = f"{BROUGHT_FORWARD}.{name}"
         rows, others = counted.rows[path], before.get(f"{CARRIED_FORWARD}.{name}", ())
         known, here = ({fold_label(row.number) for row in some} for some in (others, rows))

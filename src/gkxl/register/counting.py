@@ -26,11 +26,8 @@ from gkxl.forms.register import (
     Dispute,
     Register,
     Row,
-    applicant_words,
-    outcome_words,
-    result_words,
-    route_words,
     table_of,
+    words_of,
 )
 from gkxl.model.outline import at, fill, node, sums_by_total, values_of
 from gkxl.reading import read
@@ -90,7 +87,7 @@ def count(register: Register) -> Counted:
 
     Example:
         >>> from datetime import date
-        >>> (kind, *_) = applicant_words(Register(year=2026).edition)
+        >>> (kind, *_) = words_of(Register(year=2026).edition).kinds
         >>> row = Application(number="1", received=date(2026, 3, 5), kind=kind)
         >>> counted = count(Register(year=2026, applications=(row,)))
         >>> counted.requests.received.natural_person, counted.requests.carried_forward.total
@@ -135,12 +132,12 @@ def _find_cells(row: Row, year: int, edition: Edition) -> Iterator[str]:
         return
     is_closed = end is not None and end.year == year
     if isinstance(row, Application):
-        if column := applicant_words(edition).get(row.kind):
+        if column := words_of(edition).kinds.get(row.kind):
             yield f"{RECEIVED if start.year == year else BROUGHT_FORWARD}.{column}"
-            yield f"{outcome_words(edition)[row.outcome] if is_closed else CARRIED_FORWARD}.{column}"
+            yield f"{words_of(edition).outcomes[row.outcome] if is_closed else CARRIED_FORWARD}.{column}"
     # 国办公开办函〔2016〕201号: a review organ that is sued together with the organ that acted counts nothing
-    elif row.role != CO_DEFENDANT and (group := route_words(edition).get(row.route)):
-        yield f"{group}.{result_words(edition)[row.result] if is_closed else PENDING}"
+    elif row.role != CO_DEFENDANT and (group := words_of(edition).routes.get(row.route)):
+        yield f"{group}.{words_of(edition).results[row.result] if is_closed else PENDING}"
 
 
 def _write_sentences(rows: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
@@ -195,7 +192,7 @@ def carried_forward(last: Register | AnyReport, year: int) -> dict[str, int]:
         own = at(last, edition.roles.year)
     if own != year - 1:
         raise DataError("用来比对、结转的是 {own} 年度的，不是 {wanted} 年度的。", own=own, wanted=year - 1)
-    return {name: figures[f"{CARRIED_FORWARD}.{name}"] for name in applicant_words(edition).values()}
+    return {name: figures[f"{CARRIED_FORWARD}.{name}"] for name in words_of(edition).kinds.values()}
 
 
 def carry_over(last: Register, year: int) -> Register:
@@ -232,27 +229,30 @@ class Kept(NamedTuple):
     counted: int
 
 
-def fill_report(counted: Counted, target: str | os.PathLike[str], *, year: int) -> tuple[Kept, ...]:
-    """Fill counts into the blank cells of a report; what it has already stays.
+def fill_report(register: Register, target: str | os.PathLike[str]) -> tuple[Kept, ...]:
+    """Fill the counts of a register into the blank cells of a report; what it has already stays.
 
     Args:
-        counted: The counts.
+        register: The register.
         target: The workbook of the report.
-        year: The year that was counted for.
 
     Returns:
         The cells that hold something else than was counted.
 
     Raises:
-        DataError: The report is of another year or edition.
+        DataError: The report is of another year, edition or unit.
         UnreadableFileError: It cannot be read.
         WriteError: It cannot be written.
     """
     reading = read(target)
     edition = edition_named(reading.edition)
-    if counted.edition != edition.name or reading.values[edition.roles.year] not in {None, year}:
-        raise DataError("年度报告不是 {year} 年度的，没有填入。", year=year)
-    counts = {path: n for path, n in counted.figures.items() if not node(edition.form, path).computed}
+    year, code = (reading.values[role] for role in (edition.roles.year, edition.roles.unit_code))
+    if register.edition != edition or year not in {None, register.year}:
+        raise DataError("年度报告不是 {year} 年度的，没有填入。", year=register.year)
+    if code and register.unit_code not in {"", code}:
+        raise DataError("年度报告的单位代码与登记簿的不同，没有填入。请核对是不是同一单位的。")
+    counted = count(register).figures
+    counts = {path: n for path, n in counted.items() if not node(edition.form, path).computed}
     blank = {
         cell.path: counts[cell.path]
         for cell in reading.cells

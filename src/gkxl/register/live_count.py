@@ -20,25 +20,12 @@ from gkxl.forms.register import (
     CO_DEFENDANT,
     PENDING,
     RECEIVED,
-    applicant_words,
-    outcome_words,
-    result_words,
-    route_words,
+    words_of,
 )
 from gkxl.layout import NAME_PREFIX
 from gkxl.model.outline import sums_by_total
+from gkxl.register import tables
 from gkxl.register.counting import count, end_of, start_of
-from gkxl.register.tables import (
-    COUNT_SHEET,
-    DAY_SHEET,
-    EPOCH,
-    FIRST_DAY,
-    HEAD_ROW,
-    LAST_DAY,
-    count_boxes,
-    count_page,
-    counted_places,
-)
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
 from gkxl.write.sheets import merge_box
@@ -49,7 +36,7 @@ if TYPE_CHECKING:
 
     from gkxl.forms.edition import Edition
     from gkxl.forms.register import Column, Register, Row, Rows
-    from gkxl.write.canvas import Canvas, Sheet
+    from gkxl.write.canvas import Canvas
 
 
 @frozen
@@ -68,7 +55,7 @@ class Block:
 
     def cells(self, column: Column) -> tuple[int, int, int, int]:
         """The cells of a column as XlsxWriter counts them."""
-        return HEAD_ROW, column.at - 1, self.last - 1, column.at - 1
+        return tables.HEAD_ROW, column.at - 1, self.last - 1, column.at - 1
 
     def range(self, name: str) -> str:
         """A column for formulas, from the heading to the footer.
@@ -80,10 +67,10 @@ class Block:
     def days(self, event: str) -> str:
         """The days on which rows began or were closed, on the sheet of days."""
         letters = _DAY_COLUMNS[self.table]
-        return self._whole(DAY_SHEET, letters[4] if event == "closed" else letters[2])
+        return self._whole(tables.DAY_SHEET, letters[4] if event == "closed" else letters[2])
 
     def _whole(self, sheet: str, letters: str) -> str:
-        return f"{quote_sheet(sheet)}!${letters}${HEAD_ROW}:${letters}${self.last + 1}"
+        return f"{quote_sheet(sheet)}!${letters}${tables.HEAD_ROW}:${letters}${self.last + 1}"
 
 
 _DAY_COLUMNS: Final = {APPLICATIONS: "ABCDE", CASES: "GHIJK"}
@@ -93,18 +80,18 @@ _DAY_COLUMNS: Final = {APPLICATIONS: "ABCDE", CASES: "GHIJK"}
 def _count_formulas(year: int, edition: Edition, blocks: Mapping[Rows, Block]) -> Iterator[tuple[str, str]]:
     """For every cell that is no total its path and the formula that counts it."""
     rows, cases = blocks[APPLICATIONS], blocks[CASES]
-    for word, column in applicant_words(edition).items():
+    for word, column in words_of(edition).kinds.items():
         kind = f'{rows.range("kind")},"{word}"'
         yield f"{RECEIVED}.{column}", _count_year(rows, "begun", year, kind)
         yield f"{BROUGHT_FORWARD}.{column}", _count_open(rows, year, kind)
         yield f"{CARRIED_FORWARD}.{column}", _count_open(rows, year + 1, kind)
-        for outcome, line in outcome_words(edition).items():
+        for outcome, line in words_of(edition).outcomes.items():
             both = f'{kind},{rows.range("outcome")},"{outcome}"'
             yield f"{line}.{column}", _count_year(rows, "closed", year, both)
-    for word, group in route_words(edition).items():
+    for word, group in words_of(edition).routes.items():
         way = f'{cases.range("route")},"{word}",{cases.range("role")},"<>{CO_DEFENDANT}"'
         yield f"{group}.{PENDING}", _count_open(cases, year + 1, way)
-        for result, name in result_words(edition).items():
+        for result, name in words_of(edition).results.items():
             both = f'{way},{cases.range("result")},"{result}"'
             yield f"{group}.{name}", _count_year(cases, "closed", year, both)
 
@@ -128,15 +115,15 @@ def list_name(column: Column) -> str:
 
 def draw_counts(canvas: Canvas, register: Register, blocks: Mapping[Rows, Block]) -> None:
     """Draw the sheet 计数: tables three and four as printed, and how many rows wait to be finished."""
-    three, boxes = count_page(canvas.edition, RECEIVED), count_boxes(canvas.edition)
-    places, width = counted_places(canvas.edition), max(box.column for box in boxes)
-    sheet = canvas.sheet(COUNT_SHEET, [*style.column_widths(three), *[8.5] * width][:width])
+    three, boxes = tables.count_page(canvas.edition, RECEIVED), tables.count_boxes(canvas.edition)
+    places, width = tables.counted_places(canvas.edition), max(box.column for box in boxes)
+    sheet = canvas.sheet(tables.COUNT_SHEET, [*style.column_widths(three), *[8.5] * width][:width])
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
     figures, formulas = count(register).figures, dict(_count_formulas(register.year, canvas.edition, blocks))
     for path, found in sums_by_total(canvas.edition.form).items():
         if path in places:
-            formulas[path] = total(part.path for part in found.parts).excel(Cells(places, COUNT_SHEET))
+            formulas[path] = total(part.path for part in found.parts).excel(Cells(places, tables.COUNT_SHEET))
     for box in boxes:
         look = canvas.formats["total" if box.cell else style.HEADINGS[box.role]]
         merge_box(sheet, box, look)
@@ -148,8 +135,7 @@ def draw_counts(canvas: Canvas, register: Register, blocks: Mapping[Rows, Block]
     at, heights = boxes[-1].row + 1, style.row_heights(three)
     for block in blocks.values():
         for label, formula, value in _count_unfinished(block, canvas.edition):
-            sheet.merge_range(at, 0, at, 2, "", canvas.formats["label"])
-            sheet.write_string(at, 0, f"{block.table.sheet}：{label}", canvas.formats["label"])
+            sheet.write_over(at, 3, f"{block.table.sheet}：{label}", canvas.formats["label"])
             sheet.write_formula(at, 3, f"={formula}", canvas.formats["total"], value)
             at += 1
     for row in range(at):
@@ -170,19 +156,11 @@ def _count_unfinished(block: Block, edition: Edition) -> Iterator[tuple[str, str
     yield "日期和结果只填了一样的行", formula, sum(halves)
 
 
-def add_hidden(canvas: Canvas, name: str) -> Sheet:
-    """A new sheet that nobody is shown."""
-    sheet = canvas.add(name)
-    sheet.protect("")
-    sheet.very_hidden()
-    return sheet
-
-
 def draw_days(canvas: Canvas, blocks: Mapping[Rows, Block]) -> None:
     """Draw the hidden sheet that makes days of what is written for them, for pasted ones are often texts."""
-    sheet = add_hidden(canvas, DAY_SHEET)
+    sheet = canvas.hidden_sheet(tables.DAY_SHEET)
     for table, block in blocks.items():
-        for at, row in enumerate(range(HEAD_ROW + 1, block.last + 1)):
+        for at, row in enumerate(range(tables.HEAD_ROW + 1, block.last + 1)):
             shown: tuple[int | str, ...] = ("",) * len(_DAY_COLUMNS[table])
             if at < len(block.entries):
                 entry = block.entries[at]
@@ -202,23 +180,23 @@ def share_formulas(xml: str, blocks: Mapping[Rows, Block]) -> str:
     for table, block in blocks.items():
         for letter, formula in zip(_DAY_COLUMNS[table], _day_formulas(block), strict=True):
             mark, shared = f"<f>{_SHARED}{letter}</f>", f'<f t="shared" si="{ord(letter)}"'
-            first = f'{shared} ref="{letter}{HEAD_ROW + 1}:{letter}{block.last}">{escape(formula)}</f>'
+            first = f'{shared} ref="{letter}{tables.HEAD_ROW + 1}:{letter}{block.last}">{escape(formula)}</f>'
             xml = xml.replace(mark, first, 1).replace(mark, f"{shared}/>")
     return xml
 
 
 def _serial(day: date | None) -> int | str:
     """The number that spreadsheet programs keep for a day."""
-    return (day - EPOCH).days if day else ""
+    return (day - tables.EPOCH).days if day else ""
 
 
 def _day_formulas(block: Block) -> Iterator[str]:
     """For the first row: both days as numbers, both as days, and the day that closes it."""
     table = block.table
-    raw_start, raw_end, start, end, _ = (f"{letter}{HEAD_ROW + 1}" for letter in _DAY_COLUMNS[table])
+    raw_start, raw_end, start, end, _ = (f"{letter}{tables.HEAD_ROW + 1}" for letter in _DAY_COLUMNS[table])
     # a plain address would go along with a cell that is cut and pasted elsewhere
     at = {
-        name: f"INDEX({block.range(name)},ROW()-{HEAD_ROW - 1})"
+        name: f"INDEX({block.range(name)},ROW()-{tables.HEAD_ROW - 1})"
         for name in (table.start, "closed", table.result)
     }
     yield _as_number(at[table.start])
@@ -239,8 +217,8 @@ def _as_number(cell: str) -> str:
 
 def _as_day(number: str) -> str:
     """A number as a day between the first and the last one, or as eight digits such as 20260305."""
-    first, after = _serial(FIRST_DAY), (LAST_DAY - EPOCH).days + 1
-    least, most = (f"{year}0000" for year in (FIRST_DAY.year, LAST_DAY.year + 1))
+    first, after = _serial(tables.FIRST_DAY), (tables.LAST_DAY - tables.EPOCH).days + 1
+    least, most = (f"{year}0000" for year in (tables.FIRST_DAY.year, tables.LAST_DAY.year + 1))
     eight = f"DATE(INT({number}/10000),MOD(INT({number}/100),100),MOD({number},100))"
     eight = f'IF(AND({number}>{least},{number}<{most}),{eight},"")'
     return f'IF(ISNUMBER({number}),IF({number}<{first},"",IF({number}<{after},INT({number}),{eight})),"")'

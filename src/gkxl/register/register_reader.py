@@ -15,16 +15,16 @@ from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import check_limit
 from gkxl.files.load import load
 from gkxl.forms import newest_edition
-from gkxl.forms.register import APPLICATIONS, METHODS, TABLES, Register, RowPlace, applicant_words
+from gkxl.forms.register import APPLICATIONS, METHODS, TABLES, Register, RowPlace, words_of
 from gkxl.issues import Issue, Place
 from gkxl.layout import PROPERTY_PREFIX
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.reading.identity import read_hidden_rows, refuse_unknown
 from gkxl.reading.locate.columns import find_columns
 from gkxl.reading.numbers import is_count
+from gkxl.register import tables
 from gkxl.register.checks import RegisterReading
 from gkxl.register.row_cells import LONG, CellTaker
-from gkxl.register.tables import COUNT_SHEET, DAY_SHEET, FOOTER, LIST_SHEET, METHOD_SHEET, MOST_ROWS, VERSION
 from gkxl.text import Wording, fix_encoding, writable
 from gkxl.xlsx import Cell, Kind, Limits, read_book
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book
 
 
-_COMPUTED: Final = frozenset({COUNT_SHEET, DAY_SHEET, LIST_SHEET})
+_COMPUTED: Final = frozenset({tables.COUNT_SHEET, tables.DAY_SHEET, tables.LIST_SHEET})
 """Sheets that hold nothing that was filled in."""
 
 
@@ -113,9 +113,7 @@ class RegisterReader:
                 "这不是登记簿：没有找到“申请编号”“收到日期”“申请人类别”“办结日期”等各列。"
             )
         if self._issued:
-            refuse_unknown(Wording("版式", "layout"), self._facts["register"], (VERSION,))
-        else:
-            self._add("register.salvaged")
+            refuse_unknown(Wording("版式", "layout"), self._facts["register"], (tables.VERSION,))
         opening = {name.partition("opening.")[2]: text for name, text in self._facts.items()}
         register = Register(
             year=self._find_year(),
@@ -129,19 +127,21 @@ class RegisterReader:
 
     def _find_year(self) -> int:
         stated = self._facts.get("year", "")
-        year = int(stated) if stated.isdecimal() and len(stated) <= _DIGITS_OF_YEAR else self._year
+        year = int(stated) if is_count(stated) else self._year
         if year is None:
             raise UnreadableFileError("登记簿没有写明年度，请另外写明。")
         return year
 
     def _add(self, code: str, place: Place | None = None, label: str = "", **facts: object) -> None:
-        check_limit(MOST_ROWS, len(self._issues) + 1, "登记簿里有问题的格数")
+        check_limit(tables.MOST_ROWS, len(self._issues) + 1, "登记簿里有问题的格数")
         self._issues.append(Issue(code=code, label=label, place=place, facts=facts, lang=self._lang))
 
     def _read_table(self, table: Rows, register: Register) -> Iterator[Any]:
         found = find_columns(self._book, table.sheet, table.columns, issued=self._issued)
         if found is None:
-            self._add("register.sheet", name=table.sheet)
+            self._add(
+                "register.sheet", Place(self._prefix + table.sheet, tables.HEAD_ROW, 1), name=table.sheet
+            )
             return
         sheet = self._prefix + found.sheet.name
         self._tell_doubts(table, found, sheet)
@@ -165,6 +165,8 @@ class RegisterReader:
                 yield row_class(**values, place=place)
 
     def _tell_doubts(self, table: Rows, found: FoundColumns, sheet: str) -> None:
+        if table is APPLICATIONS and not self._issued:
+            self._add("register.salvaged", Place(sheet, found.row, 1))
         for column in table.columns:
             doubt, at = found.doubts.get(column.path, ("", 0))
             # a list of a unit's own need not have every column, but those that are counted
@@ -186,7 +188,7 @@ class RegisterReader:
                     rows.setdefault(row, {})[column] = cell
                 elif column not in doubtful:
                     unread[column] = min(row, unread.get(column, row))
-        check_limit(MOST_ROWS, len(rows), "登记簿的行数")
+        check_limit(tables.MOST_ROWS, len(rows), "登记簿的行数")
         for column, row in sorted(unread.items()):
             self._add("register.ignored", Place(sheet, row, column))
         return iter(sorted(rows.items()))
@@ -195,12 +197,11 @@ class RegisterReader:
 _TELLING: Final = {f"{APPLICATIONS.name}.{name}" for name in ("kind", "closed", "outcome")}
 _RECEIVED: Final = f"{APPLICATIONS.name}.received"
 _COUNTED: Final = {*_TELLING, _RECEIVED, f"{APPLICATIONS.name}.number"}
-_DIGITS_OF_YEAR: Final = 4
 
 
 def _read_facts(book: Book) -> dict[str, str]:
     """What a register keeps about itself, on its hidden sheet or else in its properties."""
-    opening = (f"opening.{name}" for name in applicant_words(newest_edition()).values())
+    opening = (f"opening.{name}" for name in words_of(newest_edition()).kinds.values())
     names = ("register", "unit", "unit_code", "year", *opening)
     kept = {name: book.properties.get(PROPERTY_PREFIX + name) for name in names}
     properties = {name: fix_encoding(text) for name, text in kept.items() if text is not None}
@@ -209,7 +210,7 @@ def _read_facts(book: Book) -> dict[str, str]:
 
 def _read_methods(book: Book) -> dict[str, str]:
     """How the office counts, where it has changed what was issued."""
-    sheet = book.sheet(METHOD_SHEET)
+    sheet = book.sheet(tables.METHOD_SHEET)
     cells = sheet.cells if sheet else {}
     usual = {method.situation: method.usual for method in METHODS if not method.source}
     beside = {cell.text: cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1}
@@ -224,7 +225,7 @@ def _is_blank(cell: Cell) -> bool:
 
 def _is_footer(cells: Mapping[int, Cell]) -> bool:
     first = cells[min(cells)]
-    return len(cells) == 1 and first.kind is Kind.TEXT and first.text.startswith(FOOTER)
+    return len(cells) == 1 and first.kind is Kind.TEXT and first.text.startswith(tables.FOOTER)
 
 
 def _repeats_headings(found: FoundColumns, cells: Mapping[int, Cell]) -> bool:

@@ -10,60 +10,42 @@ from gkxl.address import column_letters, quote_sheet
 from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
-from gkxl.forms.register import METHODS, TABLES, Register
+from gkxl.forms.register import METHODS, TABLES, Column, Register
 from gkxl.issues import Place
-from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX, hidden_places
+from gkxl.layout import HIDDEN_SHEET, NAME_PREFIX, PROPERTY_PREFIX
+from gkxl.register import tables
 from gkxl.register.counting import carried_forward, carry_over
-from gkxl.register.live_count import Block, add_hidden, draw_counts, draw_days, list_name, share_formulas
-from gkxl.register.tables import (
-    COUNT_SHEET,
-    DAY_SHEET,
-    FIRST_DAY,
-    FOOTER,
-    HEAD_ROW,
-    LAST_DAY,
-    LIST_SHEET,
-    METHOD_SHEET,
-    MOST_ROWS,
-    VERSION,
-)
+from gkxl.register.live_count import Block, draw_counts, draw_days, list_name, share_formulas
 from gkxl.write import style
 from gkxl.write.canvas import CREATED
 from gkxl.write.contents import fits_property
-from gkxl.write.drawing import close_canvas, name_cell, open_canvas, write_name
+from gkxl.write.drawing import close_canvas, name_cell, open_canvas, write_facts
 from gkxl.write.validation import LENGTH_GUARD
 from gkxl.xlsx.zip_writer import pack_part, to_package
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-
     from gkxl.files.save import Target
     from gkxl.forms.edition import AnyReport, Edition
-    from gkxl.forms.register import Column, Rows
+    from gkxl.forms.register import Rows
     from gkxl.write.canvas import Canvas, Sheet
 
 TITLE: Final = "政府信息公开申请登记簿"
 
 _NOTE: Final = (
-    f"一件一行，带 ★ 的必填。可以排序、筛选；从别处复制的，请用“选择性粘贴—数值”。各格计数见“{COUNT_SHEET}”，"
-    f"计法见“{METHOD_SHEET}”。登记簿含有申请人的信息，只在本单位使用，不要报送。"
+    f"一件一行，带 ★ 的必填。可以排序、筛选；从别处复制的，请用“选择性粘贴—数值”。"
+    f"各格计数见“{tables.COUNT_SHEET}”，计法见“{tables.METHOD_SHEET}”。登记簿含有申请人的信息，只在本单位使用，不要报送。"
 )
-_FULL: Final = f"{FOOTER}。行数不够的，请换用行数更多的登记簿。"
+_FULL: Final = f"{tables.FOOTER}。行数不够的，请换用行数更多的登记簿。"
 _METHOD_NOTE: Final = (
     "有规定的按规定。没有查到全国统一规定的，列出通常计法，本单位可以在黄色格中改写。改写本表不会改变计数："
     "一件计入哪一格，由它那一行填的内容决定。本表只说明本单位怎样计，不表示与上级的口径一致。"
 )
-_METHOD_HEADS: Final = {"情形": 26.0, "本单位怎样计": 50.0, "通常计法": 50.0, "依据": 26.0}
+_METHOD_HEADS: Final = {"情形": 24.0, "本单位怎样计": 44.0, "通常计法": 44.0, "依据": 23.0}
 """The columns of the sheet 口径, each with its width."""
 
 _NO_RULE: Final = "没有查到全国统一规定"
 
-_OWN_WORDS: Final = {
-    "input_title": "本单位怎样计",
-    "input_message": "与通常计法不同的，写明本单位的计法。",
-    "error_type": "stop",
-    **LENGTH_GUARD,
-}
+_OWN_WORDS: Final = Column("本单位怎样计", hint="与通常计法不同的，写明本单位的计法。")
 _ALLOWED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 """What users may do on the protected sheets of rows: nothing that takes rows away from the formulas."""
 
@@ -104,8 +86,8 @@ def write_register(  # noqa: PLR0913 (each is a fact about the register)
         >>> import gkxl
         >>> gkxl.register.write_register("登记簿-2026.xlsx", year=2026, unit="某市财政局")  # doctest: +SKIP
     """
-    if not 0 < rows <= MOST_ROWS:
-        raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=MOST_ROWS, rows=rows)
+    if not 0 < rows <= tables.MOST_ROWS:
+        raise DataError("预备的行数应在 1 和 {most} 之间，而不是 {rows}。", most=tables.MOST_ROWS, rows=rows)
     read_suffix(target, WORKBOOK_SUFFIXES)
     if isinstance(previous, Register):
         register = carry_over(previous, year)
@@ -126,28 +108,24 @@ def make_register(register: Register, *, rows: int = 500) -> bytes:
     _draw_lists(canvas)
     draw_days(canvas, blocks)
     facts = _find_facts(register)
-    hidden = add_hidden(canvas, HIDDEN_SHEET)
-    for name, place in hidden_places(facts).items():
-        write_name(hidden, place, name)
-        hidden.write_string(place.address, facts[name])
+    write_facts(canvas.hidden_sheet(HIDDEN_SHEET), facts)
     canvas.book.set_properties({"title": TITLE, "author": "gkxl", "created": CREATED})
     parts = close_canvas(packed, canvas, {name: text for name, text in facts.items() if fits_property(text)})
-    number = 1 + [sheet.get_name() for sheet in canvas.book.worksheets()].index(DAY_SHEET)
-    name = f"xl/worksheets/sheet{number}.xml"
-    parts[name] = share_formulas(parts[name], blocks)
-    return to_package(pack_part(name, xml.encode()) for name, xml in parts.items())
+    return to_package(pack_part(name, share_formulas(xml, blocks).encode()) for name, xml in parts.items())
 
 
 def _find_facts(register: Register) -> dict[str, str]:
     """What a register keeps about itself, by the names of properties and hidden cells."""
     opening = {f"opening.{name}": str(number) for name, number in register.opening.items()}
     own = {"unit": register.unit, "unit_code": register.unit_code, "year": str(register.year)}
-    return {PROPERTY_PREFIX + name: text for name, text in {"register": VERSION, **own, **opening}.items()}
+    return {
+        PROPERTY_PREFIX + name: text for name, text in {"register": tables.VERSION, **own, **opening}.items()
+    }
 
 
 def _make_block(register: Register, table: Rows, rows: int) -> Block:
     entries = getattr(register, table.name)
-    return Block(table, entries, HEAD_ROW + max(rows // table.share, len(entries) + _SPARE))
+    return Block(table, entries, tables.HEAD_ROW + max(rows // table.share, len(entries) + _SPARE))
 
 
 def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
@@ -162,26 +140,20 @@ def _draw_rows(canvas: Canvas, register: Register, block: Block) -> None:
     # what is right of the last column is locked as this one is
     sheet.set_column(width, width, 2, canvas.formats["outside"])
     _fit_heights(sheet, block)
-    _write_over(sheet, block.last, width, _FULL, canvas.formats["note"])
+    sheet.write_over(block.last, width, _FULL, canvas.formats["note"])
     _colour_rows(canvas, sheet, block)
-    sheet.autofilter(HEAD_ROW - 1, 0, block.last - 1, width - 1)
-    sheet.freeze_panes(HEAD_ROW, 1)
-    sheet.set_selection(HEAD_ROW, 0, HEAD_ROW, 0)
-    sheet.repeat_rows(0, HEAD_ROW - 1)
+    sheet.autofilter(tables.HEAD_ROW - 1, 0, block.last - 1, width - 1)
+    sheet.freeze_panes(tables.HEAD_ROW, 1)
+    sheet.set_selection(tables.HEAD_ROW, 0, tables.HEAD_ROW, 0)
+    sheet.repeat_rows(0, tables.HEAD_ROW - 1)
 
 
 def _draw_head(canvas: Canvas, sheet: Sheet, width: int, title: str, note: str) -> None:
     """Draw title and note over all columns, and make the row of the headings high."""
-    _write_over(sheet, 0, width, title, canvas.formats["title"])
-    _write_over(sheet, 1, width, note, canvas.formats["plain"])
-    sheet.set_row(HEAD_ROW - 1, style.TITLE_HEIGHT)
-
-
-def _write_over(sheet: Sheet, row: int, width: int, text: str, look: Format) -> None:
-    """Write a text over all columns."""
-    sheet.merge_range(row, 0, row, width - 1, "", look)
-    sheet.write_string(row, 0, text, look)
-    sheet.set_row(row, style.TITLE_HEIGHT)
+    sheet.write_over(0, width, title, canvas.formats["over"])
+    sheet.write_over(1, width, note, canvas.formats["plain"])
+    for row in range(tables.HEAD_ROW):
+        sheet.set_row(row, style.TITLE_HEIGHT)
 
 
 def _draw_column(canvas: Canvas, register: Register, sheet: Sheet, block: Block, column: Column) -> None:
@@ -192,11 +164,11 @@ def _draw_column(canvas: Canvas, register: Register, sheet: Sheet, block: Block,
         look = canvas.book.add_format({**style.DEFAULT, **style.FORMATS["entry"], **day})
     sheet.set_column(at, at, column.width, look)
     heading = f"{'★' if column.required else ''}{column.label}"
-    sheet.write_string(HEAD_ROW - 1, at, heading, canvas.formats["heading"])
-    name_cell(canvas, NAME_PREFIX + column.path, Place(block.table.sheet, HEAD_ROW, column.at))
+    sheet.write_string(tables.HEAD_ROW - 1, at, heading, canvas.formats["heading"])
+    name_cell(canvas, NAME_PREFIX + column.path, Place(block.table.sheet, tables.HEAD_ROW, column.at))
     sheet.data_validation(*block.cells(column), _guard(canvas.edition, register.year, column))
     write = sheet.write_datetime if column.is_day else sheet.write_string
-    for row, entry in enumerate(block.entries, start=HEAD_ROW):
+    for row, entry in enumerate(block.entries, start=tables.HEAD_ROW):
         if value := getattr(entry, column.name):
             write(row, at, value, look)
 
@@ -204,9 +176,8 @@ def _draw_column(canvas: Canvas, register: Register, sheet: Sheet, block: Block,
 def _fit_heights(sheet: Sheet, block: Block) -> None:
     """Make the rows as high as their texts: programs do so only while one types."""
     texts = [column for column in block.table.columns if not column.is_day]
-    for row, entry in enumerate(block.entries, start=HEAD_ROW):
-        shown = ((getattr(entry, one.name)[:_SHOWN], one.width - 1) for one in texts)
-        lines = max(style.count_lines(text, width) for text, width in shown)
+    for row, entry in enumerate(block.entries, start=tables.HEAD_ROW):
+        lines = max(style.count_lines(getattr(entry, one.name)[:_SHOWN], one.width - 1) for one in texts)
         if lines > 1:
             sheet.set_row(row, min(style.MAX_HEIGHT, lines * style.LINE_HEIGHT + 6))
 
@@ -215,7 +186,12 @@ def _guard(edition: Edition, year: int, column: Column) -> dict[str, Any]:
     """The validation of a column: a day, a word of a list, or a text that fits a cell."""
     shown = {"input_title": column.label, "input_message": column.hint, "error_type": "stop"}
     if column.is_day:
-        between = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+        between = {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": tables.FIRST_DAY,
+            "maximum": tables.LAST_DAY,
+        }
         wrong = f"请填日期，如 {year}-3-5。"
         return {**shown, **between, "error_title": "这里只能填日期", "error_message": wrong}
     if column.listed(edition):
@@ -227,7 +203,7 @@ def _guard(edition: Edition, year: int, column: Column) -> dict[str, Any]:
 
 def _colour_rows(canvas: Canvas, sheet: Sheet, block: Block) -> None:
     """Colour what is missing or cannot be: a required cell, a day that is a text, a day without result."""
-    table, row = block.table, HEAD_ROW + 1
+    table, row = block.table, tables.HEAD_ROW + 1
     at = {column.name: f"${column_letters(column.at)}{row}" for column in table.columns}
     start, end, result = at[table.start], at["closed"], at[table.result]
     unfinished = f'({end}="")<>({result}="")'
@@ -246,31 +222,30 @@ def _colour_rows(canvas: Canvas, sheet: Sheet, block: Block) -> None:
 
 def _draw_methods(canvas: Canvas, register: Register) -> None:
     """Draw the sheet 口径: how each situation is counted, which the office may word where no rule does."""
-    sheet = canvas.sheet(METHOD_SHEET, [*_METHOD_HEADS.values()])
+    sheet = canvas.sheet(tables.METHOD_SHEET, [*_METHOD_HEADS.values()])
     sheet.set_landscape()
-    _draw_head(canvas, sheet, len(_METHOD_HEADS), f"{METHOD_SHEET}：各种情形怎样计数", _METHOD_NOTE)
+    _draw_head(canvas, sheet, len(_METHOD_HEADS), f"{tables.METHOD_SHEET}：各种情形怎样计数", _METHOD_NOTE)
     for column, head in enumerate(_METHOD_HEADS):
-        sheet.write_string(HEAD_ROW - 1, column, head, canvas.formats["heading"])
-    for row, method in enumerate(METHODS, start=HEAD_ROW):
+        sheet.write_string(tables.HEAD_ROW - 1, column, head, canvas.formats["heading"])
+    for row, method in enumerate(METHODS, start=tables.HEAD_ROW):
         own = register.methods.get(method.situation, method.usual)
         texts = (method.situation, own, method.usual, method.source or _NO_RULE)
         looks = ("label", "fixed" if method.source else "entry", "fixed", "fixed")
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
             sheet.write_string(row, column, text, canvas.formats[look])
-        lines = max(map(style.count_lines, texts, _METHOD_HEADS.values()))
-        sheet.set_row(row, max(style.LEAST_HEIGHT, lines * style.LINE_HEIGHT + 6))
+        sheet.set_row(row, style.height_of(zip(texts, _METHOD_HEADS.values(), strict=True)))
         if not method.source:
-            sheet.data_validation(row, 1, row, 1, _OWN_WORDS)
-    sheet.freeze_panes(HEAD_ROW, 1)
+            sheet.data_validation(row, 1, row, 1, _guard(canvas.edition, register.year, _OWN_WORDS))
+    sheet.freeze_panes(tables.HEAD_ROW, 1)
 
 
 def _draw_lists(canvas: Canvas) -> None:
     """Draw the hidden sheet with the words of every list, a column each."""
-    sheet = add_hidden(canvas, LIST_SHEET)
+    sheet = canvas.hidden_sheet(tables.LIST_SHEET)
     listed = [column for table in TABLES for column in table.columns if column.listed(canvas.edition)]
     for at, column in enumerate(listed):
         words, letters = [*column.listed(canvas.edition)], column_letters(at + 1)
         for row, word in enumerate(words):
             sheet.write_string(row, at, word)
-        where = f"{quote_sheet(LIST_SHEET)}!${letters}$1:${letters}${len(words)}"
+        where = f"{quote_sheet(tables.LIST_SHEET)}!${letters}$1:${letters}${len(words)}"
         canvas.book.define_name(list_name(column), f"={where}")

@@ -6,8 +6,6 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
 from gkxl.forms.register import DISPUTES, RECEIVED
 from gkxl.issues import Place
 from gkxl.layout import pages
@@ -29,7 +27,7 @@ EPOCH: Final = date(1899, 12, 30)
 """The day that spreadsheet programs keep as 0."""
 
 MOST_ROWS: Final = 20_000
-"""The most rows of a register: to read them, and to tell what is wrong in each, takes some 3 seconds."""
+"""The most rows of a register, and the most cells in which something is wrong: some 3 seconds of work."""
 
 HEAD_ROW: Final = 3
 """The row of the headings; the title and a note are above it."""
@@ -52,7 +50,7 @@ def count_boxes(edition: Edition) -> tuple[Box, ...]:
     """What the sheet 计数 shows: table three, and below its columns of figures table four."""
     three, four = (count_page(edition, path) for path in (RECEIVED, DISPUTES))
     below, right = three.height + 1, three.lead_columns
-    moved = (evolve(box, row=box.row + below, column=box.column + right) for box in four.boxes)
+    moved = (box._replace(row=box.row + below, column=box.column + right) for box in four.boxes)
     return (*three.boxes, *moved)
 
 

@@ -9,10 +9,10 @@ from gkxl.issues.catalogue.code import Code, Severity
 REGISTER: Final = (
     Code(
         code="register.salvaged",
-        severity=Severity.INFO,
-        zh="这不是本软件发下的登记簿，各列是按表头认定的。",
-        meaning="登记簿是单位自己的台账，或者已经丢失了身份信息。",
-        remedy="无需处理；计数前请核对各列认得对不对。",
+        severity=Severity.WARNING,
+        zh="这不是本软件发下的登记簿，各列是按表头认定的，请核对认得对不对。",
+        meaning="登记簿是单位自己的台账，或者已经丢失了身份信息：列被换过、删过的，看不出来。",
+        remedy="看一看各列的表头和内容是否一致；一致的，无需处理。",
     ),
     Code(
         code="register.sheet",

@@ -1,0 +1,25 @@
+"""Registers made to cost much are read or refused within 3 seconds of work and 150 MB."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import SECONDS
+from hostile_registers import CASES, ordinary
+
+from costs import MEMORY, cost
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.matrix
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows measures memory otherwise")
+@pytest.mark.parametrize("name", CASES)
+def test_hostile_registers_are_read_or_refused_within_their_bounds(name: str, tmp_path: Path) -> None:
+    took = cost(tmp_path, "register", ordinary(), CASES[name](), ".xlsx")
+    assert took.megabytes <= MEMORY, took
+    assert took.seconds <= SECONDS, took
