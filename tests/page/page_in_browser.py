@@ -30,8 +30,8 @@ def texts(tab: Tab, selector: str) -> Any:  # noqa: ANN401 (what scripts give)
 
 
 def press(tab: Tab, words: str) -> None:
-    """Press the button that bears these words."""
-    tab.ask(f"[...document.querySelectorAll('button')].find(one => one.textContent === '{words}').click()")
+    """Press the button or link that bears these words."""
+    tab.ask(f"[...document.querySelectorAll('button, a')].find(one => one.textContent === '{words}').click()")
 
 
 def downloaded(tab: Tab, folder: Path, words: str) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from lxml import html
 
+import gkxl
 from commands import gkxl_command
 from gkxl.page.build import PYODIDE_VERSION, PyodideError, check_pyodide, pack_library, read_licences
 
@@ -45,6 +46,15 @@ def test_the_modules_that_the_page_carries_are_enough(tmp_path: Path) -> None:
 
 def test_the_same_modules_make_the_same_zip() -> None:
     assert pack_library() == pack_library()
+
+
+def test_only_modules_are_carried_and_not_where_they_are_installed() -> None:
+    """Scripts of other packages name the Python of this computer, and would make another page of each."""
+    with zipfile.ZipFile(io.BytesIO(pack_library())) as packed:
+        names = packed.namelist()
+    assert {name.split("/")[0] for name in names} == {
+        "gkxl", f"gkxl-{gkxl.__version__}.dist-info", "attr", "attrs", "xlsxwriter"
+    }  # fmt: skip
 
 
 def test_the_page_is_one_file_of_bounded_size(page: Path) -> None:

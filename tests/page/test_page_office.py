@@ -9,7 +9,7 @@ from shutil import copytree
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from page_returns import MARKUP, faulty, workbook
+from page_returns import LAST, MARKUP, faulty, workbook
 
 import city
 import gkxl
@@ -114,6 +114,24 @@ def test_what_the_desk_made_is_taken_on_there_and_by_the_command(tmp_path: Path)
     returns = desk_files.room() / office.RETURNS
     gkxl.collect(returns, roster=roster, year=2023, output=tmp_path / "汇总").close()
     assert unzipped(again["result"]).keys() == files_below(tmp_path / "汇总").keys()
+
+
+def test_last_years_collection_is_compared_with_as_its_returns_are(tmp_path: Path) -> None:
+    """It is dropped as the zip of its results; last year carried forward what this year did not bring in."""
+    last = faulty(tmp_path, {**LAST, "cover.unit": "甲局", "cover.unit_code": "1"}, "上年.xlsx")
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    desk_files.put(f"{office.LAST_YEAR}/上年.xlsx", last.read_bytes(), 0)
+    beside = office.collect(silent, choices(2023))["page"]
+    assert "上年报告结转到本年的是 3" in beside
+    desk_files.clear()
+    small_office(tmp_path, names={"别的.xlsx": "甲局"})
+    desk_files.take_away(f"{office.RETURNS}/别的.xlsx")
+    desk_files.put(f"{office.RETURNS}/上年.xlsx", last.read_bytes(), 0)
+    results = office.collect(silent, choices(2022))["result"]
+    desk_files.clear()
+    small_office(tmp_path, names={"甲.xlsx": "甲局"})
+    assert office.resume(office.LAST_YEAR, results)["year"] == 2022
+    assert office.collect(silent, choices(2023))["page"] == beside
 
 
 def test_a_collection_in_a_folder_of_a_zip_is_found(tmp_path: Path) -> None:
@@ -259,10 +277,11 @@ def test_the_example_is_a_city_with_every_status() -> None:
 def test_two_workbooks_are_compared_as_by_the_library(tmp_path: Path) -> None:
     one, other = workbook(tmp_path, "a.xlsx"), faulty(tmp_path, {"disclosure.permits.decisions": 5}, "b.xlsx")
     answer = call(silent, "publish.compare", one.read_bytes(), "a.xlsx", other.read_bytes(), "b.xlsx")
-    assert answer["made"]["message"] == gkxl.diff(one, other).message
-    assert "a.xlsx" in answer["made"]["page"]
-    bad = call(silent, "publish.compare", one.read_bytes(), "a.xlsx", b"%PDF-", "b.pdf")
-    assert bad["refused"].startswith("“b.pdf”：")
+    page = answer["made"].decode()
+    assert gkxl.diff(one, other).message in page
+    assert "a.xlsx" in page
+    assert call(silent, "publish.side", one.read_bytes())["made"].endswith("2023 年度")
+    assert "PDF" in call(silent, "publish.side", b"%PDF-")["refused"]
 
 
 def test_a_draft_says_so(tmp_path: Path) -> None:

@@ -148,12 +148,12 @@ def _bundled_modules() -> Iterator[tuple[str, bytes]]:
     yield from _own_files()
     for name in _NEEDED_LIBRARIES:
         for path in distribution(name).files or ():
-            if path.suffix == ".py":
+            if path.suffix == ".py" and ".." not in path.parts:  # scripts name the Python of this computer
                 yield path.as_posix(), path.read_binary()
 
 
 def _own_files() -> Iterator[tuple[str, bytes]]:
-    """The library itself, its version, which it writes into workbooks, and the example."""
+    """The library itself, its version, which it writes into workbooks, and two examples."""
     for path in _SOURCE.rglob("*"):
         inside = path.relative_to(_SOURCE)
         left_out = "__pycache__" in inside.parts or any(map(inside.is_relative_to, _LEFT_OUT))
@@ -162,7 +162,9 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
     about = f"Metadata-Version: 2.1\nName: gkxl\nVersion: {version('gkxl')}\n"
     yield f"gkxl-{version('gkxl')}.dist-info/METADATA", about.encode()
     with TemporaryDirectory() as folder:
-        yield "gkxl/page/example.xlsx", demo.make(Path(folder)).faulty.read_bytes()
+        made = demo.make(Path(folder))
+        for name, path in (("filled", made.filled), ("faulty", made.faulty)):
+            yield f"gkxl/page/{name}.xlsx", path.read_bytes()
 
 
 def read_licences() -> Iterator[Licence]:
@@ -182,6 +184,7 @@ _SCRIPTS: Final = (
     "unit.js",
     "keep.js",
     "roster.js",
+    "collection.js",
     "office.js",
     "publish.js",
     "page.js",

@@ -3,6 +3,10 @@ import { find } from "./dom.js";
 
 const GONE = "没有能够读取。是文件夹的，请打开它，选中里面的表格；是文件的，请看是否已经移动、改名，再放一次。";
 
+// Bytes: a zip with a collection may be larger than any file that comes back; what is in it is listed at its end.
+const MOST_OF_RESULT = 1 << 29;
+const END_OF_ZIP = 1 << 22;
+
 // Take what is dropped on an area, which shows so in its zone, or chosen with a button. `take` gets each file with its
 // name and, of what lies in a folder, its path; folders are opened where `folders` are wanted.
 export function takeFiles({ area, zone, inputs, here = () => true, folders = false }, take) {
@@ -49,4 +53,17 @@ export async function read(file, most = Number(find("files").dataset.most)) {
   } catch {
     return { refused: GONE };
   }
+}
+
+// A zip that holds a collection, whole; none where it is something else.
+export async function resultIn(file) {
+  const end = await read(file.slice(-END_OF_ZIP), END_OF_ZIP);
+  if (!end.bytes || !new TextDecoder("latin1").decode(end.bytes).includes("collection.sqlite")) return null;
+  const { bytes } = await read(file, MOST_OF_RESULT);
+  return bytes ? new Blob([bytes]) : null;
+}
+
+export async function hasBytes(blob, bytes) {
+  const other = new Uint8Array(await blob.arrayBuffer());
+  return other.length === bytes.length && other.every((byte, at) => byte === bytes[at]);
 }

@@ -1,19 +1,17 @@
 // The desk of an office: a roster, what came back, and the page of the collection that Python makes of both.
 // Whatever people do shows at once; Python is given all of it before it collects the next time.
 import { button, download, find, make, text } from "./dom.js";
-import { read, takeFiles } from "./files.js";
+import { drawCollection } from "./collection.js";
+import { hasBytes, read, resultIn, takeFiles } from "./files.js";
 import { forget, isKept, keep, kept } from "./keep.js";
 import { showRoster } from "./roster.js";
 
 const RETURNS = "报回";
 const LAST = "上年报表";
 const OUTPUT = "汇总";
+const COPIES = "退回";
 const LAST_YEAR = new Date().getFullYear() - 1;  // a year is reported in the next
 const CORRECTED = "名册（改过）.csv";
-
-// Bytes: a zip with a collection may be larger than any file that comes back; what is in it is listed at its end.
-const MOST_OF_RESULT = 1 << 29;
-const END_OF_ZIP = 1 << 22;
 
 export class OfficeDesk {
   #python; #start = 0; #round = 0; #collecting = false; #due = false; #take = []; #anyway = false;
@@ -35,12 +33,15 @@ export class OfficeDesk {
     press("roster-blank", () => this.#deliver("空白名册.xlsx", "office.blank_roster"));
     press("book", () => this.#deliver("汇总.xlsx", "office.output", "汇总.xlsx"));
     press("ledger", () => this.#deliver("台账.csv", "office.ledger"));
-    press("copies", () => this.#deliver("退回.zip", "office.output", "退回"));
+    press("copies", () => this.#deliver("退回.zip", "office.output", COPIES));
     press("whole", () => this.#part(OUTPUT) && download(this.#part(OUTPUT).blob, "汇总.zip"));
     press("city", () => this.#showExample());
     press("issue", () => this.#makeTemplates());
+    find("collection").addEventListener("click", (event) => this.#follow(event));
     press("again", () => { this.#anyway = true; this.#list(); this.#collect(); });
-    press("office-clear", () => this.#clear());
+    press("office-clear", () => (this.#parts.size ? find("clearing").showModal() : this.#clear()));
+    press("clear-all", () => { find("clearing").close(); this.#clear(); });
+    press("clear-nothing", () => find("clearing").close());
     find("keep").addEventListener("change", () => this.#keepAll());
     find("about").addEventListener("submit", (event) => event.preventDefault());
     find("about").addEventListener("change", () => { this.#save("about", this.#about); this.#collect(); });
@@ -69,6 +70,20 @@ export class OfficeDesk {
     const { made, refused } = await this.#python.ask(call, ...given);
     if (made) download(made, name);
     this.#say(refused ?? `已下载 ${name}`);
+  }
+
+  // Links of a collection lead to files beside its page: to marked copies, which Python has, and to what came back.
+  #follow(event) {
+    const link = event.target.closest("a");
+    const way = link?.getAttribute("href") ?? "#";
+    if (way.startsWith("#")) return;
+    event.preventDefault();
+    const path = decodeURIComponent(way);
+    const name = path.split("/").pop();
+    const [, came] = this.#below(RETURNS).find(([key]) => path.endsWith(key.slice(RETURNS.length))) ?? [];
+    if (path.startsWith(`${COPIES}/`)) this.#deliver(name, "office.output", path);
+    else if (came) download(came.blob, name);
+    else link.replaceWith(make("span", { role: "status" }, text(`“${name}”还没有放进来，这里打不开。`)));
   }
 
   // Give Python what it does not have yet, or lost when it was ended, and take away what is no more.
@@ -139,7 +154,7 @@ export class OfficeDesk {
   #within(place, files) {
     const [folder] = files[0]?.path.split("/") ?? [];
     if (!files.every(({ path }) => path.startsWith(`${folder}/`))) return files;
-    if (!this.#below(place).length) this.#homes.set(place, folder);
+    if (!this.#below(place).length) this.#save("homes", this.#homes.set(place, folder));
     const from = this.#homes.get(place) === folder ? folder.length + 1 : 0;
     return files.map((one) => ({ ...one, path: one.path.slice(from), inFolder: true }));
   }
@@ -152,7 +167,7 @@ export class OfficeDesk {
     const [blob, changed] = [new Blob([bytes]), file.lastModified ?? Date.now()];
     let [name, number] = [path, 2];
     for (let there; (there = this.#part(`${place}/${name}`)); number += 1) {
-      if (await same(there.blob, bytes)) return "";
+      if (await hasBytes(there.blob, bytes)) return "";
       if (inFolder && there.inFolder) break;
       name = path.replace(/(\.[^.]*)?$/, `（${number}）$1`);
     }
@@ -174,7 +189,7 @@ export class OfficeDesk {
     find("issue").disabled = false;
     if (!this.#part("roster")) find("roster-said").replaceChildren(make("p", {}, `用上次汇总的名册，${made.units} 个单位。`));
     this.#list();
-    await this.#show(await this.#python.ask("office.show"));
+    await this.#show(await this.#python.ask("office.show"), "这是上次的汇总结果。");
     return "";
   }
 
@@ -250,7 +265,8 @@ export class OfficeDesk {
   #busy(words) {
     find("office-progress").hidden = !words;
     find("collection").setAttribute("aria-busy", String(Boolean(words)));
-    if (words) this.#say(words);
+    find("office-doing").textContent = words;
+    if (words) this.#say();
   }
 
   #showProgress(file, done, of) {
@@ -259,55 +275,44 @@ export class OfficeDesk {
     if (file) find("office-file").textContent = file;
   }
 
-  // The page of the collection, and what can be taken along. Piece by piece, so that clicks are answered between them.
-  async #show({ made, refused }) {
+  // The page of the collection, and what can be taken along.
+  async #show({ made, refused }, words = "汇总好了，结果在下面。") {
     if (refused) return this.#say(refused);
     this.#set(OUTPUT, { name: "汇总.zip", blob: new Blob([made.result]), year: made.year });
     this.#had.set(OUTPUT, this.#part(OUTPUT));
     const round = this.#round;
-    const shown = new DOMParser().parseFromString(made.page, "text/html");  // made by the library, which escapes every text
-    const pieces = [shown.querySelector(".figures"), shown.querySelector("header nav"),
-      ...made.choices.length ? [this.#showChoices(made.choices)] : [], ...shown.querySelectorAll("main > section"), shown.getElementById("sources")];
-    find("collection").replaceChildren();
-    for (const piece of pieces) {
-      await breath();
-      if (round !== this.#round) return;
-      find("collection").append(piece);
-    }
-    await breath();
-    showCollection(JSON.parse(shown.getElementById("data").textContent));
-    if (find("takeaway").hidden) find("office-said").scrollIntoView();
+    if (!await drawCollection(made, (path) => this.#choose(path), () => round === this.#round)) return;
+    const first = find("takeaway").hidden;
     find("takeaway").hidden = false;
     find("copies").hidden = !made.copies;
-    this.#say("汇总好了，结果在下面。", ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。请用 Excel 或 WPS 打开核对，另存以后再放进来。`));
+    this.#say(words, ...made.remarks, ...[...this.#refused].map((name) => `${name}：读取时程序停了下来，没有计入。请用 Excel 或 WPS 打开核对，另存以后再放进来。`));
+    if (first) find("office-said").scrollIntoView();
   }
 
-  #showChoices(units) {
-    return make("section", { "aria-labelledby": "choices" }, make("h2", { id: "choices" }, "报来几份的单位"),
-      make("p", { class: "quiet" }, "一个单位报来几份不同的报表。问清楚用哪一份，就点哪一份。"),
-      ...units.map(({ unit, open, files }) => make("div", {},
-        make("h3", {}, text(unit), " ", make("span", { class: `word ${open ? "correct" : "passed"}` }, open ? "要选定" : "已选定")),
-        make("ul", { class: "found" }, ...files.map(({ path, taken, changed }) => make("li", {}, text(path), " ",
-          changed ? make("span", { class: "quiet" }, `改于 ${changed} `) : null,
-          taken ? make("b", {}, "正在用") : button("用这一份", () => this.#collect([path]), { class: "small", "aria-label": `用这一份：${path}` })))))));
+  async #choose(path) {
+    await this.#collect([path]);
+    find("choices")?.focus({ preventScroll: true });  // the button is gone
   }
 
   async #makeTemplates() {
     const { year } = this.#about;
+    const say = (words) => { find("issue-said").textContent = words; };
+    say("");
     this.#busy("正在制作空白表格……");
     await this.#hand();
     const { made, refused } = await this.#python.watch((...told) => this.#showProgress(...told), "office.templates", year);
     this.#busy("");
-    if (refused) return this.#say(refused);
+    if (refused) return say(refused);
     const without = made.without.length;
     download(made.zip, `空白表格-${year}.zip`);
-    this.#say(`已下载 空白表格-${year}.zip，每个单位一份。`, without ? `没有上年的数可填的单位 ${without} 个：${made.without.slice(0, 10).join("、")}。` : "");
+    say(`已下载 空白表格-${year}.zip，每个单位一份。` + (without ? `没有上年的数可填的单位 ${without} 个：${made.without.slice(0, 10).join("、")}${without > 10 ? " 等" : ""}。` : ""));
   }
 
   async #showExample() {
     await this.#clear();
-    this.#say("正在取出示例……");
+    this.#busy("正在取出示例……");
     const { made, refused } = await this.#python.ask("office.example");
+    this.#busy("");
     if (refused) return this.#say(refused);
     this.#about = made;
     for (const { name, content, changed } of made.files)
@@ -321,7 +326,7 @@ export class OfficeDesk {
     this.#round += 1;
     for (const all of [this.#parts, this.#had, this.#homes, this.#refused, this.#expected]) all.clear();
     [this.#anyway, this.#due, this.#take] = [false, false, []];
-    for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "before-said", "returns-said", "collection"]) find(id).replaceChildren();
+    for (const id of ["roster-said", "roster-name", "roster-grid", "roster-save", "before-said", "returns-said", "issue-said", "collection"]) find(id).replaceChildren();
     [find("takeaway").hidden, find("issue").disabled, find("keep").checked] = [true, true, false];
     this.#about = { year: LAST_YEAR };
     this.#list();
@@ -334,6 +339,7 @@ export class OfficeDesk {
     try {
       if (!find("keep").checked) return await forget();
       await keep("about", this.#about);
+      await keep("homes", this.#homes);
       for (const [key, part] of this.#parts) await keep(key, part);
       this.#say("已存在这个浏览器里。下次打开这个网页，可以接着收。");
     } catch {
@@ -345,7 +351,8 @@ export class OfficeDesk {
   async #restore() {
     const parts = await kept();
     this.#about = parts.get("about");
-    parts.delete("about");
+    this.#homes = parts.get("homes") ?? this.#homes;
+    for (const name of ["about", "homes"]) parts.delete(name);
     this.#parts = parts;
     find("keep").checked = true;
     this.#list();
@@ -353,20 +360,4 @@ export class OfficeDesk {
     if (roster) await this.#useRoster(new Uint8Array(await roster.blob.arrayBuffer()), roster.name);
     else this.#collect();
   }
-}
-
-// A zip that holds a collection, whole; none where it is something else.
-async function resultIn(file) {
-  const end = await read(file.slice(-END_OF_ZIP), END_OF_ZIP);
-  if (!end.bytes || !new TextDecoder("latin1").decode(end.bytes).includes("collection.sqlite")) return null;
-  const { bytes } = await read(file, MOST_OF_RESULT);
-  return bytes ? new Blob([bytes]) : null;
-}
-
-// Whatever waits, such as a click, comes first.
-function breath() { return new Promise((resolve) => { setTimeout(resolve); }); }
-
-async function same(blob, bytes) {
-  const other = new Uint8Array(await blob.arrayBuffer());
-  return other.length === bytes.length && other.every((byte, at) => byte === bytes[at]);
 }

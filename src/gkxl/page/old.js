@@ -3,7 +3,5 @@ var NEEDED = "请使用较新的浏览器打开本页：Chrome 或 Edge 97、Fir
 var tooOld = typeof DecompressionStream === "undefined" || typeof WebAssembly === "undefined" || !WebAssembly.Exception;
 if (tooOld) {
   document.getElementById("loading-said").textContent = NEEDED;
-  document.getElementById("loading-bar").style.display = "none";
-  document.getElementById("loading-step").style.display = "none";
-  document.getElementById("desk").style.display = "none";
+  document.documentElement.className = "old";
 }

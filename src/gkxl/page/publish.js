@@ -10,6 +10,8 @@ const FIRST = {
   passed: "可以发布。",
 };
 
+const EXAMPLES = [["示例.xlsx", "filled"], ["示例（故意填错三处）.xlsx", "faulty"]];
+
 export class PublishDesk {
   #python; #count = 0; #sides = {};
 
@@ -17,6 +19,7 @@ export class PublishDesk {
     this.#python = python;
     const here = () => !find("desk-publish").hidden;
     takeFiles({ area: document, zone: find("drop-report"), inputs: [find("reports")], here }, (files) => this.#publish(files));
+    find("report-example").addEventListener("click", () => this.#showExample());
     for (const side of ["a", "b"])
       takeFiles({ area: find(`drop-${side}`), zone: find(`drop-${side}`), inputs: [find(`side-${side}`)] }, (files) => this.#take(side, files));
   }
@@ -39,25 +42,50 @@ export class PublishDesk {
     }
   }
 
-  // One of the two that are compared; with both there they are.
-  async #take(side, [{ name, file }, second]) {
-    this.#sides[side] = { name, ...await read(file) };
-    if (second && side === "a") this.#sides.b = { name: second.name, ...await read(second.file) };
-    for (const one of ["a", "b"]) find(`name-${one}`).replaceChildren(...this.#sides[one] ? [text(this.#sides[one].name)] : []);
+  // One of the two that are compared, or both. Each is looked at by itself, so that one that cannot be used is named.
+  async #take(side, files) {
+    const sides = side === "a" ? ["a", "b"] : ["b", "a"];
+    find("compared").replaceChildren();
+    for (const [at, file] of files.slice(0, 2).entries()) await this.#look(sides[at], file);
     const { a, b } = this.#sides;
     if (a && b) await this.#compare(a, b);
   }
 
+  async #look(side, { name, file }) {
+    const one = { name, ...await read(file) };
+    const { made, refused } = one.refused ? one : await this.#python.ask("publish.side", one.bytes);
+    this.#sides[side] = refused ? null : one;
+    find(`name-${side}`).replaceChildren(text(name));
+    find(`whose-${side}`).replaceChildren(text(refused ?? made));
+    find(`whose-${side}`).classList.toggle("refused", Boolean(refused));
+  }
+
   async #compare(a, b) {
-    const bad = [a, b].find((one) => one.refused);
     find("compared").replaceChildren(make("p", { class: "quiet" }, "正在比对……"));
-    const { made, refused } = bad ?? await this.#python.ask("publish.compare", a.bytes, a.name, b.bytes, b.name);
-    if (refused) return find("compared").replaceChildren(make("p", {}, text(bad ? `${bad.name}：${refused}` : refused)));
-    const shown = new DOMParser().parseFromString(made.page, "text/html").querySelector("main");  // made by the library, which escapes every text
+    const { made, refused } = await this.#python.ask("publish.compare", a.bytes, a.name, b.bytes, b.name);
+    if (refused) return find("compared").replaceChildren(make("p", {}, text(refused)));
+    const page = new TextDecoder().decode(made);
+    const shown = new DOMParser().parseFromString(page, "text/html").querySelector("main");  // made by the library, which escapes every text
     shown.querySelector("h1").remove();
+    for (const one of shown.querySelectorAll("h2")) one.replaceWith(make("h4", { id: one.id }, ...one.childNodes));
     const inside = make("div", { class: "comparison" }, ...shown.children);
     ownNames(inside, "compared-title");
     find("compared").replaceChildren(make("h3", { id: "compared-title", tabindex: "-1" }, "比对结果"), inside,
-      make("p", { class: "actions" }, button("下载比对结果", () => download(new TextEncoder().encode(made.page), "比对结果.html"))));
+      make("p", { class: "actions" }, button("下载比对结果", () => download(made, "比对结果.html")),
+        button("移去", () => this.#removeBoth(), { class: "small", "aria-label": "移去比对的两份表格" })));
+  }
+
+  #removeBoth() {
+    this.#sides = {};
+    for (const id of ["name-a", "whose-a", "name-b", "whose-b", "compared"]) find(id).replaceChildren();
+    find("side-a").focus();
+  }
+
+  async #showExample() {
+    const { made } = await this.#python.ask("publish.example");
+    if (!made) return;
+    const files = EXAMPLES.map(([name, one]) => ({ name, file: new Blob([made[one]]) }));
+    await this.#publish(files.slice(0, 1));
+    await this.#take("a", files);
   }
 }

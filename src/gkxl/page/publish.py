@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gkxl
-from gkxl.comparison.comparison import comparison_page
-from gkxl.errors import DataError, describe_error
-from gkxl.page.unit import read_report, read_workbook
+from gkxl.comparison.page import comparison_page
+from gkxl.page.unit import read_example, read_report, read_workbook, title_of
+
+
+def example() -> dict[str, bytes]:
+    """The same return twice to try the desk with: as it should be, and with three faults."""
+    return {name: read_example(name) for name in ("filled", "faulty")}
 
 
 def page(content: bytes, draft: bool) -> bytes:  # noqa: FBT001 (what the page hands over)
@@ -15,23 +17,12 @@ def page(content: bytes, draft: bool) -> bytes:  # noqa: FBT001 (what the page h
     return gkxl.to_html(read_report(content), draft=draft).encode()
 
 
-def compare(a: bytes, name_a: str, b: bytes, name_b: str) -> dict[str, Any]:
-    """Two workbooks compared cell by cell, as ``gkxl diff`` does.
-
-    Returns:
-        ``message``, what came of it; ``page``, every difference as a web page.
-    """
-    found = gkxl.diff(_side(a, name_a), _side(b, name_b))
-    return {"message": found.message, "page": comparison_page(found, name_a, name_b)}
+def side(content: bytes) -> str:
+    """Whose return of which year a workbook holds that is to be compared."""
+    return title_of(read_workbook(content))
 
 
-def _side(content: bytes, name: str) -> gkxl.comparison.Side:
-    """What is compared.
-
-    Raises:
-        DataError: The file is no workbook of the form; it is named.
-    """
-    try:
-        return gkxl.comparison.Side.of(read_workbook(content))
-    except Exception as error:
-        raise DataError("“{name}”：{why}", name=name, why=describe_error(error)) from error
+def compare(a: bytes, name_a: str, b: bytes, name_b: str) -> bytes:
+    """Two workbooks compared cell by cell as a web page, as ``gkxl diff`` writes it."""
+    found = gkxl.diff(*(gkxl.comparison.Side.of(read_workbook(one)) for one in (a, b)))
+    return comparison_page(found, name_a, name_b).encode()

@@ -13,9 +13,17 @@ export function showRoster({ units, usable, issues, outside = [], refused, ...gr
     make("p", { class: `word-line ${usable ? "passed" : "correct"}` },
       make("b", { class: `word ${usable ? "passed" : "correct"}` }, usable ? "可以使用" : grid.columns.length ? "需改正" : "不能使用"), " ",
       refused ? text(grid.columns.every(([, meaning]) => meaning !== "name") && grid.columns.length ? `${refused}${CHOOSE}` : refused) : usable ? `名册里有 ${units} 个单位。` : `名册里有 ${heavy} 处要改，在下面的表里改，或改好文件再放一次。`),
+    usable ? make("p", { class: "quiet" }, text(describeColumns(grid))) : null,
     outside.length ? make("p", {}, `不在名册中的上级 ${outside.length} 个：`, text(outside.slice(0, 10).join("、"))) : null,
     ...showIssues(issues, grid)].filter(Boolean));
   find("roster-grid").replaceChildren(...grid.columns.length ? [showGrid(grid, correct, !usable)] : []);
+}
+
+function describeColumns({ columns }) {
+  const known = columns.filter(([, meaning]) => meaning).map(([heading, meaning]) =>
+    (heading === MEANINGS[meaning] ? heading : `${heading}（认作“${MEANINGS[meaning]}”）`));
+  const others = columns.filter(([heading, meaning]) => heading && !meaning).map(([heading]) => heading);
+  return `认出的列：${known.join("、")}。${others.length ? `其他列原样保留：${others.join("、")}。` : ""}`;
 }
 
 // What has to be corrected or confirmed is open to see; notes are where they disturb nobody.
@@ -61,7 +69,7 @@ function showGrid(grid, correct, open) {
     make("summary", {}, "看一看名册是怎样认的；认错了、写错了的，就在这里改"),
     make("p", { class: "quiet" }, "每一列认作什么，可以在列的上头改；格子里的字也可以改。改完点“按改动重新核对”。原来的文件不会动。"),
     make("div", { class: "scroll", role: "region", "aria-label": "名册", tabindex: "0" },
-      make("table", { class: "plain grid" }, make("thead", {}, make("tr", {}, ...grid.columns.map((_, at) => showHead(grid, at)), make("td"))), body)),
+      make("table", { class: "plain grid" }, make("thead", {}, make("tr", {}, make("td"), ...grid.columns.map((_, at) => showHead(grid, at)), make("td"))), body)),
     make("p", { class: "row" }, more, add, button("按改动重新核对", () => correct(asCsv(grid)), { class: "button" })));
 }
 
@@ -74,12 +82,14 @@ function showHead(grid, at) {
 }
 
 function showRow(grid, cells, row) {
-  const line = make("tr", { "data-row": row }, ...cells.map((words, at) => {
-    const input = make("input", { type: "text", "aria-label": `第 ${row + 1} 行，${grid.columns[at][0]}` });
+  const number = grid.places[row]?.[1];  // in the file, as messages have it
+  const label = number ? `第 ${number} 行` : "新的一行";
+  const line = make("tr", { "data-row": row }, make("th", { scope: "row" }, number ? `${number}` : "新"), ...cells.map((words, at) => {
+    const input = make("input", { type: "text", "aria-label": `${label}，${grid.columns[at][0]}` });
     input.value = words;
     input.addEventListener("change", () => { cells[at] = input.value; });
     return make("td", {}, input);
-  }), make("td", {}, button("删去", () => { grid.rows[row] = null; line.remove(); }, { class: "small", "aria-label": `删去第 ${row + 1} 行` })));
+  }), make("td", {}, button("删去", () => { grid.rows[row] = null; line.remove(); }, { class: "small", "aria-label": `删去${label}` })));
   return line;
 }
 

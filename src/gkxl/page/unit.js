@@ -9,6 +9,10 @@ const NEXT = {
   passed: "可以报送。",
 };
 
+const MARKED = "标注副本就是原来的表格，有问题的格子都标了出来。";
+const MADE = "规范表格照原样重新排过，总计都已重算；网页稿用来公布，其中没有联系人和电话。";
+const LATER = "改正以后，还可以下载规范表格和网页稿。";
+
 export class UnitDesk {
   #python; #returns = []; #last = []; #count = 0;
 
@@ -43,7 +47,10 @@ export class UnitDesk {
     for (const [index, one] of returns.entries()) {
       find("said").classList.remove("alone");
       this.#say(returns.length > 1 ? `正在核对第 ${index + 1} 个，共 ${returns.length} 个：${one.name}` : `正在核对：${one.name}`);
-      this.#show(one, one.refused ? one : await this.#python.ask("unit.judge", one.bytes, this.#lastBytes()));
+      const answer = one.refused ? one : await this.#python.ask("unit.judge", one.bytes, this.#lastBytes());
+      if (answer.lost) one.refused = answer.refused;  // nor is it read a second time
+      this.#show(one, answer);
+      this.#forgetEarlier(one, returns);
     }
     this.#sum();
   }
@@ -55,9 +62,16 @@ export class UnitDesk {
       actions: ({ found, whole }) => [
         ...found.length ? [["下载标注副本", "-标注.xlsx", () => ask("mark", this.#lastBytes())()]] : [],
         ...whole ? [["下载规范表格", "-规范.xlsx", ask("normalize")], ["下载网页稿", "-网页稿.html", ask("publish")]] : []],
-      remark: ({ whole }) => (whole ? "" : "改正以后，还可以下载规范表格和网页稿。"),
+      remark: ({ found, whole }) => (found.length ? MARKED : "") + (whole ? MADE : LATER),
       remove: () => this.#remove(one),
     });
+  }
+
+  // A return that was corrected and put here again takes the place of what it was before.
+  #forgetEarlier(one, others) {
+    const earlier = this.#returns.filter((other) => other.made && !others.includes(other) && other.name === one.name && other.made.title === one.made.title);
+    for (const { card } of earlier) card.remove();
+    this.#returns = this.#returns.filter((other) => !earlier.includes(other));
   }
 
   #remove(...gone) {
@@ -71,7 +85,7 @@ export class UnitDesk {
   #sum() {
     const judged = this.#returns.filter((one) => one.made);
     const several = judged.length > 1;
-    this.#say(several ? `共 ${judged.length} 个表格：${counted(judged)}` : judged.map(({ name, made }) => `${name}：${made.verdict.word}`).join());
+    this.#say(several ? `共 ${judged.length} 个文件：${counted(judged)}` : judged.map(({ name, made }) => `${name}：${made.verdict.word}`).join());
     find("said").classList.toggle("alone", !several);  // the card says it to whoever sees
     find("overview").replaceChildren(...several ? judged.map(showLine) : []);
     find("clear").hidden = !several;
@@ -82,7 +96,7 @@ export class UnitDesk {
   #lastBytes() { return this.#last.map((one) => one.bytes); }
 
   async #takeLast(files) {
-    const refused = [];
+    const [refused, before] = [[], this.#last.length];
     for (const { name, file } of files) {
       const one = { name, ...await read(file) };
       const answer = one.refused ? one : await this.#python.ask("unit.last_year", one.bytes);
@@ -90,7 +104,7 @@ export class UnitDesk {
       else this.#last.push({ ...one, title: answer.made });
     }
     this.#showLast(refused);
-    await this.#judge(this.#returns.filter((one) => one.bytes));
+    if (this.#last.length > before) await this.#judgeAgain();
   }
 
   #showLast(refused) {
@@ -103,8 +117,10 @@ export class UnitDesk {
     this.#last = this.#last.filter((other) => other !== one);
     this.#showLast([]);
     find("last").focus();
-    await this.#judge(this.#returns.filter((one) => one.bytes));
+    await this.#judgeAgain();
   }
+
+  async #judgeAgain() { await this.#judge(this.#returns.filter((one) => one.bytes && !one.refused)); }
 
   async #showExample() {
     const { made } = await this.#python.ask("unit.example");

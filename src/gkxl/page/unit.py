@@ -124,7 +124,7 @@ def judge(content: bytes, last: Sequence[bytes] = ()) -> dict[str, Any]:
         return _refused(UNREADABLE, unreadable_issue(error).message)
     return {
         "verdict": word_and_tone(verdict(reading.issues)),
-        "title": _title(reading),
+        "title": title_of(reading),
         "found": list(_found(reading.issues)),
         "sections": render_sections(reading),
         "whole": reading.ok and reading.complete,
@@ -195,7 +195,8 @@ def word_and_tone(word: Wording) -> dict[str, str]:
     return {"word": word.zh, "tone": _TONES[word]}
 
 
-def _title(reading: gkxl.Reading) -> str:
+def title_of(reading: gkxl.Reading) -> str:
+    """Whose return of which year it is, or "" where its cover does not say."""
     roles = edition_named(reading.edition).roles
     unit, year = reading.values[roles.unit], reading.values[roles.year]
     return "　".join(filter(None, (unit, f"{year} 年度" if year else "")))
@@ -230,7 +231,7 @@ def last_year(content: bytes) -> str:
         GkxlError: It cannot be used.
     """
     read_report(content)
-    return _title(read_workbook(content))
+    return title_of(read_workbook(content))
 
 
 def mark(content: bytes, last: Sequence[bytes] = ()) -> bytes:
@@ -271,11 +272,16 @@ def template(year: int, unit: str, last: Sequence[bytes] = ()) -> bytes:
 
 
 def example() -> bytes:
-    """A return with three faults to try the page with.
+    """A return with three faults to try the page with."""
+    return read_example("faulty")
 
-    `page/build.py` adds the file, which is not in the source tree.
+
+def read_example(name: str) -> bytes:
+    """A return of the demo, ``filled`` or ``faulty``.
+
+    `page/build.py` adds both, which are not in the source tree.
     """
-    return files("gkxl.page").joinpath("example.xlsx").read_bytes()
+    return files("gkxl.page").joinpath(f"{name}.xlsx").read_bytes()
 
 
 def _write_bytes(write: Callable[[Path], object]) -> bytes:
