@@ -1,4 +1,4 @@
-"""Two reports compared cell by cell, and the page that shows what differs."""
+"""Two reports compared cell by cell."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
 
 import gkxl
-from browser import violations
-from gkxl import demo
-from gkxl.comparison.comparison import comparison_page, diff
+from gkxl.comparison.comparison import diff
 from gkxl.comparison.result import Contrast
 from gkxl.forms import EDITIONS
 from gkxl.model.outline import cells, report_from, values_of
@@ -26,11 +22,8 @@ from strategies import reports
 from workbooks import different, every_edition, filled, real, template, workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gkxl.comparison.result import Difference
     from gkxl.forms.edition import Edition
-    from gkxl.text import Lang
 
 
 def as_json(report: Any) -> bytes:  # noqa: ANN401 (of any edition)
@@ -174,43 +167,3 @@ def test_labels_name_the_section(edition: Edition) -> None:
 
 def differing(edition: Edition, path: str, value: Any) -> tuple[Difference, ...]:  # noqa: ANN401 (any content)
     return diff(changed(edition, {}), changed(edition, {path: value})).differences
-
-
-def compared(lang: Lang = "zh") -> gkxl.comparison.Comparison:
-    """Two reports that differ in everything that may differ."""
-    report = demo.report()
-    book = filled(
-        workbook(evolve(report, other_matters="收到12件。<b>\n二")),
-        {"requests.received.natural_person": None, "disclosure.permits.decisions": "约73"},
-    )
-    return diff(book, evolve(report, other_matters="收到13件。<b>"), lang=lang)
-
-
-def test_a_page_has_the_verdict_and_every_difference() -> None:
-    found = compared()
-    page = html.fromstring(comparison_page(found, "甲.xlsx", "<乙>.html"))
-    assert page.xpath("string(//*[@class='verdict different'])") == found.message
-    figures = [made.label for made in found.differences if made.figure]
-    assert [th.text_content() for th in page.xpath("//tbody//th")] == figures
-    marked = page.xpath("//h3/following::*[self::del or self::ins]")
-    assert [(tag.tag, tag.text_content()) for tag in marked] == [("del", "12"), ("ins", "13"), ("del", "二")]
-    assert "<乙>.html" in page.text_content()
-
-
-def test_a_page_of_two_that_are_the_same_says_only_so() -> None:
-    page = html.fromstring(comparison_page(diff(demo.report(), demo.report()), "甲", "乙"))
-    assert page.xpath("string(//*[@class='verdict same'])").startswith("一致：200 个数字全部一致")
-    assert page.xpath("//table | //h2") == []
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_no_violation(lang: Lang, chromium: str, tmp_path: Path) -> None:
-    assert violations(chromium, comparison_page(compared(lang), "a.xlsx", "b.html"), tmp_path) == []
-
-
-def test_a_page_in_english_speaks_english() -> None:
-    page = html.fromstring(comparison_page(compared("en"), "a", "b"))
-    assert page.get("lang") == "en"
-    assert page.xpath("string(//*[@class='verdict different'])").startswith(
-        "Different: 197 of 200 figures agree"
-    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from gkxl.collection.ledger import PublishedStatus
-from gkxl.comparison.comparison import make_page, mark_piece, write_figures
+from gkxl.comparison.page import make_page, mark_piece, write_figures
 from gkxl.comparison.result import Contrast
 from gkxl.files.save import open_new_file, read_suffix, write_file
 from gkxl.text import Wording, fill_in
