@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -158,6 +159,21 @@ def test_no_formula_is_an_array_formula(edition: Edition) -> None:
     """Programs of the web that know none would call a right return wrong."""
     contents = parts(workbook(report_from(edition.form, different(edition))))
     assert not [name for name, xml in contents.items() if 't="array"' in xml]
+
+
+OF_2003 = (
+    "ABS ADDRESS AND CHAR COUNT COUNTA COUNTIF FIND HYPERLINK IF INT ISBLANK ISERROR ISNUMBER ISTEXT LEFT "
+    "LEN MATCH MID MOD NOT OR REPT ROUND ROW SUBSTITUTE SUM SUMPRODUCT"
+)
+
+
+@every_edition
+def test_every_function_is_one_of_excel_2003(edition: Edition) -> None:
+    """On all sheets, and in the conditions of formats and of what a cell accepts."""
+    contents = parts(workbook(report_from(edition.form, different(edition))))
+    formulas = re.findall("<f(?:ormula[12]?)?>(.*?)</f", "".join(contents.values()))
+    used = set(re.findall(r"([A-Z][A-Z0-9.]*)\(", " ".join(formulas)))
+    assert used <= set(OF_2003.split())
 
 
 def shown(edition: Edition, values: dict[str, Any], room: int = 99) -> dict[str, Any]:

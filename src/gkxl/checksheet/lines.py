@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -119,8 +119,7 @@ def cover_lines(edition: Edition) -> tuple[Node, ...]:
     return tuple(cell for section in found for cell in section.leaves if cell.path != roles.year)
 
 
-@frozen
-class BlockRows:
+class BlockRows(NamedTuple):
     """The rows of the lines of each block of the check sheet; the headings are above each block.
 
     Attributes:

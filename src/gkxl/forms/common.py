@@ -48,7 +48,6 @@ class Overview:
         Lead(
             "总体概述",
             hint="可不填。概括本年度政府信息公开工作的总体情况。",
-            notes=wuhan("一、总体情况一般不超过1000字"),
         ),
     ] = ""
     proactive: Annotated[str, Item("主动公开情况", notes=article("二十", "写应主动公开的信息公开了哪些"))] = (
@@ -59,7 +58,7 @@ class Overview:
         Item(
             "依申请公开情况",
             notes=article("五十", "写收到和处理申请的情况"),
-            known_as=("申请公开", "申请办理", "办理申请"),
+            known_as=("申请公开", "申请办理", "办理申请", "收到和处理政府信息公开申请"),
         ),
     ] = ""
     management: Annotated[
@@ -94,14 +93,11 @@ class Overview:
 class Applicants(Addable):
     """申请人情况: the columns of table three."""
 
-    natural_person: Annotated[int, Item("自然人", unit="件", notes=printed("按提出申请的人计，不按代理人"))]
+    natural_person: Annotated[int, Item("自然人", unit="件")]
     business: Annotated[int, Item("商业企业", under="法人或其他组织", unit="件")]
     research: Annotated[int, Item("科研机构", under="法人或其他组织", unit="件")]
     public_interest: Annotated[int, Item("社会公益组织", under="法人或其他组织", unit="件")]
-    legal_service: Annotated[
-        int,
-        Item("法律服务机构", under="法人或其他组织", unit="件", notes=printed("只计以机构自己名义申请的")),
-    ]
+    legal_service: Annotated[int, Item("法律服务机构", under="法人或其他组织", unit="件")]
     other: Annotated[int, Item("其他", under="法人或其他组织", unit="件")]
     total: Annotated[int, Total("总计", unit="件", code="sum.line", rule="总计＝左侧六类申请人之和")] = PARTS
 
@@ -143,11 +139,16 @@ class Refused:
 class Unavailable:
     """（四）无法提供."""
 
-    not_held: Annotated[Applicants, Item("1.本机关不掌握相关政府信息")]
+    not_held: Annotated[
+        Applicants, Item("1.本机关不掌握相关政府信息", notes=article("三十六", "经检索没有所申请信息的"))
+    ]
     requires_creation: Annotated[
         Applicants, Item("2.没有现成信息需要另行制作", notes=article("三十八", "需要对现有信息加工、分析的"))
     ]
-    still_unclear: Annotated[Applicants, Item("3.补正后申请内容仍不明确")]
+    still_unclear: Annotated[
+        Applicants,
+        Item("3.补正后申请内容仍不明确", notes=article("三十", "按期补正了的；逾期不补正的不计在这里")),
+    ]
 
 
 @frozen(kw_only=True)
@@ -174,7 +175,7 @@ class Outcomes:
     upheld: Annotated[int, Item("结果维持", unit="件")]
     corrected: Annotated[int, Item("结果纠正", unit="件")]
     other: Annotated[int, Item("其他结果", unit="件")]
-    pending: Annotated[int, Item("尚未审结", unit="件", notes=printed("到年底尚未审结的"))]
+    pending: Annotated[int, Item("尚未审结", unit="件", notes=printed("到12月31日还没有审结的"))]
     total: Annotated[
         int, Total("总计", unit="件", code="sum.outcome", rule="总计＝维持＋纠正＋其他＋尚未审结")
     ] = PARTS
@@ -184,10 +185,8 @@ class Outcomes:
 class Disputes:
     """四、政府信息公开行政复议、行政诉讼情况."""
 
-    review: Annotated[Outcomes, Item("行政复议", notes=printed("按本年的结果计"))]
-    direct_litigation: Annotated[
-        Outcomes, Item("未经复议直接起诉", under="行政诉讼", notes=printed("按本年的结果计"))
-    ]
+    review: Annotated[Outcomes, Item("行政复议")]
+    direct_litigation: Annotated[Outcomes, Item("未经复议直接起诉", under="行政诉讼")]
     litigation_after_review: Annotated[
         Outcomes, Item("复议后起诉", under="行政诉讼", notes=printed("先复议、后起诉的只计在这里"))
     ]
@@ -198,10 +197,29 @@ class Improvement:
     """五、存在的主要问题及改进情况."""
 
     problems: Annotated[
-        str, Item("（一）存在的主要问题", known_as=("存在的不足", "存在不足", "短板弱项", "困难和问题"))
+        str,
+        Item(
+            "（一）存在的主要问题",
+            known_as=(
+                "存在的问题",
+                "存在问题",
+                "主要问题",
+                "存在的不足",
+                "存在不足",
+                "短板弱项",
+                "困难和问题",
+            ),
+        ),
     ] = ""
     measures: Annotated[
-        str, Item("（二）改进情况", known_as=("改进措施", "整改措施", "下一步", "工作打算", "今后工作"))
+        str,
+        Item(
+            "（二）改进情况",
+            known_as=(
+                *("改进措施", "整改措施", "下一步", "工作打算", "今后工作"),
+                *("针对存在", "针对上述", "针对以上", "针对这些"),
+            ),
+        ),
     ] = ""
 
 
@@ -238,7 +256,7 @@ ANNUAL_REPORT = FormKind(
         date="cover.date",
     ),
     guide="本表依据《政府信息公开工作年度报告格式》（{notice}）制作，各表的项目、顺序和名称与规定格式一致。",
-    title_pattern="(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)",
+    title_pattern="(?:政府信息|政务|信息)公开(?:工作)?的?(?:年度)?(?:工作)?(?:报告|年报)",
     vocabulary=Vocabulary(
         measures="件起宗",
         subject="申请|信息公开|复议|诉讼",
@@ -259,8 +277,10 @@ CHARTED = Charted(received="requests.received", outcomes="requests.processed")
 
 
 RECEIVED: Final = says("国办函〔2020〕109号第四条", "含多项内容的，可拆成最小合理单元，按拆分后的件数计")
+BY_APPLICANT: Final = printed("按提出申请的人计，不按代理人；律师代理的，不计入法律服务机构")
 FROM_LAST_YEAR: Final = printed("各列都等于上年报告的第四项")
 THIS_YEAR: Final = printed("只计本年的办理结果")
+SUPPLIED: Final = article("三十六", "提供了信息，或者告知了获取途径的")
 ONLY_HERE: Final = printed("只计在这里，不再计入不予公开等情形")
 UNANSWERED: Final = printed("到12月31日尚未答复的")
 MAKERS_ONLY: Final = says("《立法法》", "国务院部门、省级和设区的市、自治州政府才能制定，其他单位填0")
@@ -268,7 +288,9 @@ DECISIONS: Final = printed("填处理决定的件数")
 HUBEI: Final = says("2020年报表括注", "按决定件数，不按事项种类", "湖北省")
 PERMITS: Final = guangdong("准予变更、延续的计入，不予许可的不计为准予")
 PENALTIES: Final = guangdong("1月1日至12月31日作出的，后经复议撤销的也计；一个决定两种处罚的，按最重的计一次")
-"""What belongs in lines and columns of both editions."""
+BY_RESULT: Final = printed("按案件在本年的结果计")
+OWN_WORK: Final = article("五十", "只写政府信息公开工作的问题和改进")
+"""What belongs in tables, lines and texts of both editions."""
 
 BROUGHT_FORWARD = "二、上年结转＝上年报告的四、结转下年度继续办理"
 REGULATIONS = f"规章只由{'、'.join(MAKERS)}制定，其他单位应为 0"

@@ -13,6 +13,8 @@ from attrs import field, frozen
 from gkxl.forms.common import (
     ANNUAL_REPORT,
     BROUGHT_FORWARD,
+    BY_APPLICANT,
+    BY_RESULT,
     CHARTED,
     DECISIONS,
     FROM_LAST_YEAR,
@@ -20,11 +22,13 @@ from gkxl.forms.common import (
     MAKERS,
     MAKERS_ONLY,
     ONLY_HERE,
+    OWN_WORK,
     PENALTIES,
     PERMITS,
     QUOTATIONS,
     RECEIVED,
     REGULATIONS,
+    SUPPLIED,
     THIS_YEAR,
     UNANSWERED,
     Applicants,
@@ -105,7 +109,7 @@ class Disclosure:
 class Processed:
     """三、本年度办理结果."""
 
-    granted: Annotated[Applicants, Item("（一）予以公开")]
+    granted: Annotated[Applicants, Item("（一）予以公开", notes=SUPPLIED)]
     partly_granted: Annotated[
         Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", notes=ONLY_HERE)
     ]
@@ -146,12 +150,15 @@ class Report(AnyReport):
             sheet="三、申请办理",
             corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
             banner="申请人情况",
+            notes=BY_APPLICANT,
         ),
     ]
-    disputes: Annotated[Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼")]
-    improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
-        field(factory=Improvement)
-    )
+    disputes: Annotated[
+        Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼", notes=BY_RESULT)
+    ]
+    improvement: Annotated[
+        Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进", notes=OWN_WORK)
+    ] = field(factory=Improvement)
     # 条例第四十二条：申请的数量、频次明显超过合理范围的，可以收取信息处理费。表二的收费不含它。
     other_matters: Annotated[
         str,

@@ -13,6 +13,8 @@ from attrs import field, frozen
 from gkxl.forms.common import (
     ANNUAL_REPORT,
     BROUGHT_FORWARD,
+    BY_APPLICANT,
+    BY_RESULT,
     CHARTED,
     DECISIONS,
     FROM_LAST_YEAR,
@@ -20,11 +22,13 @@ from gkxl.forms.common import (
     MAKERS,
     MAKERS_ONLY,
     ONLY_HERE,
+    OWN_WORK,
     PENALTIES,
     PERMITS,
     QUOTATIONS,
     RECEIVED,
     REGULATIONS,
+    SUPPLIED,
     THIS_YEAR,
     UNANSWERED,
     Applicants,
@@ -36,6 +40,8 @@ from gkxl.forms.common import (
     Refused,
     Unavailable,
     article,
+    printed,
+    says,
     wuhan,
 )
 from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
@@ -48,7 +54,7 @@ class Documents:
 
     issued: Annotated[int, Item("本年制发件数", unit="件")]
     repealed: Annotated[int, Item("本年废止件数", unit="件")]
-    in_force: Annotated[int, Item("现行有效件数", unit="件")]
+    in_force: Annotated[int, Item("现行有效件数", unit="件", notes=printed("以前年度制发、仍然有效的也计"))]
 
 
 @frozen(kw_only=True)
@@ -123,7 +129,7 @@ class Otherwise:
 class Processed:
     """三、本年度办理结果."""
 
-    granted: Annotated[Applicants, Item("（一）予以公开")]
+    granted: Annotated[Applicants, Item("（一）予以公开", notes=SUPPLIED)]
     partly_granted: Annotated[
         Applicants, Item("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", notes=ONLY_HERE)
     ]
@@ -151,9 +157,19 @@ class Report(AnyReport):
     """政府信息公开工作年度报告, edition 2021."""
 
     cover: Annotated[Cover, Particulars("政府信息公开工作年度报告", sheet="封面")]
-    overview: Annotated[Overview, Prose("一、总体情况", sheet="一、总体情况", room=600)] = field(
-        factory=Overview
-    )
+    overview: Annotated[
+        Overview,
+        Prose(
+            "一、总体情况",
+            sheet="一、总体情况",
+            room=600,
+            # 格式（一）：对本机关贯彻落实《条例》情况进行综述，主要包括……
+            notes=(
+                *says("国办公开办函〔2021〕30号", "综述本机关贯彻落实《条例》的情况"),
+                *wuhan("一般不超过1000字"),
+            ),
+        ),
+    ] = field(factory=Overview)
     disclosure: Annotated[
         Disclosure, Blocks("二、主动公开政府信息情况", sheet="二、主动公开", stub="信息内容")
     ]
@@ -164,12 +180,15 @@ class Report(AnyReport):
             sheet="三、申请办理",
             corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
             banner="申请人情况",
+            notes=BY_APPLICANT,
         ),
     ]
-    disputes: Annotated[Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼")]
-    improvement: Annotated[Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进")] = (
-        field(factory=Improvement)
-    )
+    disputes: Annotated[
+        Disputes, Strip("四、政府信息公开行政复议、行政诉讼情况", sheet="四、复议诉讼", notes=BY_RESULT)
+    ]
+    improvement: Annotated[
+        Improvement, Prose("五、存在的主要问题及改进情况", sheet="五、问题及改进", notes=OWN_WORK)
+    ] = field(factory=Improvement)
     # 条例第四十二条：申请的数量、频次明显超过合理范围的，可以收取信息处理费。表二的收费不含它。
     other_matters: Annotated[
         str,

@@ -5,7 +5,9 @@ A kind is what all editions share. An edition has its notice, its years, its cla
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias
@@ -15,7 +17,7 @@ from attrs import field, frozen
 from gkxl.model.marks import LAST_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from gkxl.issues import Issue
     from gkxl.issues.catalogue import Code
@@ -277,9 +279,22 @@ GROUP: Final = "gkxl.extensions"
 def find_installed() -> list[str]:
     """What installed packages name as their extensions."""
     # importlib.metadata takes longer to load than a return to be read: it is asked where a package has any
-    files = (file for folder in sys.path for file in Path(folder).glob("*.dist-info/entry_points.txt"))
-    if not any(GROUP.encode() in file.read_bytes() for file in files):
+    if not any(map(_names_extension, _find_packages())):
         return []
     from importlib.metadata import entry_points  # noqa: PLC0415 (as was just said)
 
     return [entry.value for entry in entry_points(group=GROUP)]
+
+
+def _find_packages() -> Iterator[str]:
+    """The folders of what is installed, one for each package."""
+    for folder in sys.path:
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            yield from (entry.path for entry in entries if entry.name.endswith(".dist-info"))
+
+
+def _names_extension(package: str) -> bool:
+    try:
+        return GROUP.encode() in (Path(package) / "entry_points.txt").read_bytes()
+    except OSError:
+        return False

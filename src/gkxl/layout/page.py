@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -28,8 +28,7 @@ class Role(Enum):
 
 
 # ECMA-376 Part 1, 18.3.1.54: a box of several rows or columns is one merged range of a workbook
-@frozen
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page.
 
     Attributes:

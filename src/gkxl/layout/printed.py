@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from enum import Enum, auto
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -38,6 +39,26 @@ def fold_label(text: str) -> str:
     return text if len(text) > _LONGEST else "".join(nfkc(text).translate(_PUNCTUATION).split())
 
 
+_NUMBER: Final = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+,|[0-9]+\.)")
+
+
+def drop_number(label: str) -> str:
+    """A folded label without the number before it.
+
+    >>> drop_number(fold_label("（一）予以公开"))
+    '予以公开'
+    """
+    return _NUMBER.sub("", label)
+
+
+_BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
+
+
+def drop_brackets(label: str) -> str:
+    """A folded label without the explanations in brackets behind its first character."""
+    return _BRACKETS.sub("", label)
+
+
 class Direction(Enum):
     """Where a cell lies, seen from its labels."""
 
@@ -51,8 +72,7 @@ class Direction(Enum):
     """Under its label, as texts do."""
 
 
-@frozen
-class CellLabels:
+class CellLabels(NamedTuple):
     """The labels of a cell, folded.
 
     Attributes:

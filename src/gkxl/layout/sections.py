@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache, singledispatch
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.issues import Place
 from gkxl.layout.page import Box, Page, Role
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
 
 
-@frozen
-class Heading:
+class Heading(NamedTuple):
     """A heading in a tree of headings; the innermost ones belong to a line or a column."""
 
     label: str
@@ -38,8 +35,7 @@ class Heading:
         return sum(heading.extent for heading in self.below) or 1
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """What a heading takes up on the page.
 
     Attributes:
@@ -92,7 +88,7 @@ TEXT_WIDTH: Final = 80.0
 LINE_CHARACTERS: Final = (TEXT_WIDTH - 1) / 2
 """How many characters of full width fit on a line of it."""
 
-_SPARE_LINES: Final = 3
+_SPARE_LINES: Final = 4
 """Lines that a blank text has for the ends of paragraphs."""
 
 

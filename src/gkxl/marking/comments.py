@@ -10,7 +10,7 @@ from gkxl.address import column_letters, read_address
 from gkxl.layout import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
 from gkxl.text import legible
-from gkxl.write.refusals import escape_returns
+from gkxl.write.corrected_parts import escape_returns
 from gkxl.xlsx.edits import Edits, read_texts
 from gkxl.xlsx.xml.schema import to_natural
 from gkxl.xlsx.xml.tree import ElementParser

@@ -19,7 +19,7 @@ from gkxl.marking.parts import NewPart
 from gkxl.marking.styles import HEAD
 from gkxl.text import Wording, enumerated, legible
 from gkxl.write import style
-from gkxl.write.refusals import escape_returns
+from gkxl.write.corrected_parts import escape_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

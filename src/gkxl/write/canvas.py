@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gkxl.write import style
 from gkxl.write.contents import Formula
-from gkxl.write.refusals import SharedStrings
+from gkxl.write.corrected_parts import SharedStrings
 from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
         """Write a text; arguments are an address or a row and a column, the text, and a format or none."""
         self.texts.number(arguments[1 if isinstance(arguments[0], str) else 2])
         return super().write_string(*arguments)
+
+    def write_over(self, row: int, columns: int, text: str, look: Format) -> None:
+        """Write a text over the first columns of a row, which counts from 0."""
+        self.merge_range(row, 0, row, columns - 1, "", look)
+        self.write_string(row, 0, text, look)
 
     # XlsxWriter looks for 80 functions of later Excels in each formula: half of its time, and ours have none.
     # The method is private: should it go, the same formulas are written, only later.
@@ -95,6 +100,13 @@ class Canvas:
     def add(self, name: str) -> Sheet:
         """A new sheet as XlsxWriter sets it up."""
         return add_sheet(self.book, name, self.texts)
+
+    def hidden_sheet(self, name: str) -> Sheet:
+        """A new sheet that nobody is shown."""
+        sheet = self.add(name)
+        sheet.protect("")
+        sheet.very_hidden()
+        return sheet
 
     def sheet(self, name: str, widths: list[float]) -> Sheet:
         """A new sheet, protected and set up for A4."""

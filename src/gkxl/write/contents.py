@@ -36,11 +36,11 @@ from gkxl.model.outline import cells, sums_by_total, with_totals
 from gkxl.rules.expectations import prefix_last_year
 from gkxl.rules.expression import Cells, total
 from gkxl.write import style
-from gkxl.write.refusals import escape_returns
+from gkxl.write.corrected_parts import escape_returns
 from gkxl.write.validation import NO_REQUIREMENTS, Requirements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from gkxl.checksheet.lines import Explanations
@@ -264,10 +264,17 @@ def _text_heights(page: Page, values: Mapping[str, Any]) -> Iterator[tuple[int, 
 
 def find_page_breaks(page: Page, heights: Mapping[int, float]) -> Iterator[int]:
     """After which rows a new printed page begins, so that no text is cut in two that fits on one."""
-    used = 0.0
     starts = [box.row for box in page.boxes if box.role is Role.LINE] or [page.lead_rows + 1]
-    for start, end in pairwise((*starts, page.height + 1)):
-        needed = sum(heights.get(row, style.LINE_HEIGHT) for row in range(start, end))
+    return break_pages(
+        (start, sum(heights.get(row, style.LINE_HEIGHT) for row in range(start, end)))
+        for start, end in pairwise((*starts, page.height + 1))
+    )
+
+
+def break_pages(pieces: Iterable[tuple[int, float]]) -> Iterator[int]:
+    """After which rows a new page begins, by the first row and the height of each piece that stays whole."""
+    used = 0.0
+    for start, needed in pieces:
         if used and used + needed > style.PAGE_HEIGHT:
             yield start - 1
             used = 0.0

@@ -27,7 +27,7 @@ from gkxl.layout import (
 from gkxl.write import style
 from gkxl.write.canvas import CREATED, Canvas, define_hidden_name
 from gkxl.write.contents import Formula
-from gkxl.write.refusals import (
+from gkxl.write.corrected_parts import (
     PROGRAM_PART,
     STRINGS_PART,
     THEME_PART,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import Edition
     from gkxl.issues import Place
     from gkxl.write.contents import Contents
-    from gkxl.write.refusals import SharedStrings
+    from gkxl.write.corrected_parts import SharedStrings
 
 
 @frozen
@@ -62,13 +62,11 @@ class Drawing:
         parts: The content of each of its parts, by name, in their order.
         sheets: The part that each sheet is in.
         labels: The fixed texts of the form; they come first in the table of shared strings.
-        printed: How many cells hold one of these labels.
     """
 
     parts: Mapping[str, str] = field(repr=False)
     sheets: Mapping[str, str]
     labels: tuple[str, ...] = field(repr=False)
-    printed: int
 
 
 def draw_workbook(
@@ -77,7 +75,7 @@ def draw_workbook(
     """Draw a workbook with its contents; ``more`` draws further sheets."""
     packed, canvas = open_canvas(edition, password, filling.locked, filling.asked)
     _draw_form(canvas)
-    labels, printed = tuple(canvas.texts), canvas.texts.used
+    labels = tuple(canvas.texts)
     for name, entries in filling.sheets.items():
         canvas.put_contents(name, entries)
     if more:
@@ -87,7 +85,7 @@ def draw_workbook(
         sheet.get_name(): f"xl/worksheets/sheet{number}.xml"
         for number, sheet in enumerate(canvas.book.worksheets(), start=1)
     }
-    return Drawing(parts, sheets, labels, printed)
+    return Drawing(parts, sheets, labels)
 
 
 def open_canvas(
@@ -134,22 +132,18 @@ def name_cell(canvas: Canvas, name: str, place: Place) -> None:
 
 def _draw_identity(canvas: Canvas) -> None:
     """Draw the hidden sheet, and leave cells for the identity of the workbook and for last year's figures."""
-    sheet = canvas.add(HIDDEN_SHEET)
-    sheet.protect("")
-    sheet.very_hidden()
+    sheet = canvas.hidden_sheet(HIDDEN_SHEET)
     sheet.set_column(0, 1, None, canvas.formats["outside"])
     for name, place in identity_places().items():
-        write_name(sheet, place, name)
+        _write_name(sheet, place, name)
         canvas.slot(sheet, place.address, None)
     for path, place in last_year_places(canvas.edition).items():
-        write_name(sheet, place, PROPERTY_PREFIX + path)
+        _write_name(sheet, place, PROPERTY_PREFIX + path)
         # XlsxWriter leaves out a blank cell without a format.
         canvas.slot(sheet, place.address, canvas.formats["plain"])
     above = len(identity_places()) + len(last_year_places(canvas.edition))
     asked = {f"{PROPERTY_PREFIX}{REQUIREMENT}{name}": text for name, text in canvas.asked.entries}
-    for name, place in hidden_places(asked, above).items():
-        write_name(sheet, place, name)
-        sheet.write_string(place.address, asked[name])
+    write_facts(sheet, asked, above)
     _draw_counts(canvas, sheet)
 
 
@@ -162,7 +156,14 @@ def _draw_counts(canvas: Canvas, sheet: Worksheet) -> None:
             canvas.slot(sheet, place.address, None)
 
 
-def write_name(sheet: Worksheet, place: Place, name: str) -> None:
+def write_facts(sheet: Worksheet, facts: Mapping[str, str], above: int = 0) -> None:
+    """Write facts with their names onto the hidden sheet, below so many rows."""
+    for name, place in hidden_places(facts, above).items():
+        _write_name(sheet, place, name)
+        sheet.write_string(place.address, facts[name])
+
+
+def _write_name(sheet: Worksheet, place: Place, name: str) -> None:
     """Write a label into the cell to the left of a cell of the hidden sheet."""
     sheet.write_string(place.row - 1, place.column - 2, name)
 

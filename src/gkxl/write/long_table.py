@@ -12,19 +12,14 @@ from xlsxwriter import Workbook
 
 from gkxl.address import column_letters
 from gkxl.checksheet.lines import last_year_places
-from gkxl.layout import HIDDEN_SHEET, Identity, hidden_places, identity_places
+from gkxl.layout import HIDDEN_SHEET, Identity, identity_places
 from gkxl.text import legible
 from gkxl.write import style
 from gkxl.write.canvas import A4, CREATED, Canvas, write_cell
 from gkxl.write.contents import NO_EXTRAS, Extras, make_contents
-from gkxl.write.drawing import draw_workbook, write_name
-from gkxl.write.refusals import (
-    STRINGS_PART,
-    escape_returns,
-    refuse_unexplainable,
-    refuse_unwritable,
-    replace_texts,
-)
+from gkxl.write.corrected_parts import STRINGS_PART, escape_returns, replace_texts
+from gkxl.write.drawing import draw_workbook, write_facts
+from gkxl.write.refusals import refuse_unexplainable, refuse_unwritable
 from gkxl.write.validation import LONGEST_CELL_TEXT
 from gkxl.xlsx.zip_writer import read_parts, write_package
 
@@ -169,9 +164,7 @@ def _write_hidden(canvas: Canvas, texts: Mapping[str, str]) -> None:
     """Keep texts on the hidden sheet, below all that it has for every workbook."""
     sheet = canvas.book.get_worksheet_by_name(HIDDEN_SHEET)
     above = len(identity_places()) + len(last_year_places(canvas.edition))
-    for name, place in hidden_places(texts, above).items():
-        write_name(sheet, place, name)
-        sheet.write_string(place.address, texts[name])
+    write_facts(sheet, texts, above)
 
 
 def _draw_table(canvas: Canvas, appendix: LongTable) -> None:

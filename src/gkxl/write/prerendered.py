@@ -21,11 +21,10 @@ from gkxl.files.limits import caches_enabled
 from gkxl.layout import Identity
 from gkxl.model.outline import cells
 from gkxl.rules.expectations import last_year_paths
-from gkxl.write import refusals
 from gkxl.write.contents import Extras, Formula, make_contents
+from gkxl.write.corrected_parts import STRINGS_PART, SharedStrings, cut_items, string_items
 from gkxl.write.drawing import draw_workbook
-from gkxl.write.refusals import SharedStrings
-from gkxl.xlsx.zip_writer import pack_part, to_package
+from gkxl.xlsx.zip_writer import PartBeginning, pack_part, to_package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +58,6 @@ _LAST_COLUMN: Final = 16383
 _EXACT: Final = 10**15
 """Below this a whole number is written with all its digits, as XlsxWriter does."""
 
-_COUNTS: Final = re.compile(r'count="\d+" uniqueCount="\d+"')
 _PROPERTY: Final = re.compile(r'pid="\d+" name="[^"]*"><vt:lpwstr>[^<]*')
 
 
@@ -126,36 +124,36 @@ class _BlankWorkbook:
             name: _CutSheet(drawing.parts[drawing.sheets[name]], entries)
             for name, entries in content.sheets.items()
         }
-        self._labels = refusals.string_items(drawing.labels)
+        before, self._end_of_strings = cut_items(drawing.parts[STRINGS_PART])
+        self._strings = PartBeginning((before + string_items(drawing.labels)).encode())
         drawn = {name: xml.encode() for name, xml in drawing.parts.items()}
-        self._parts = drawn | self._changed(content)
+        self._parts = drawn | self._changed(content, SharedStrings(drawing.labels))
         self._packed = {name: pack_part(name, xml) for name, xml in self._parts.items()}
 
     def filled(self, content: Contents) -> bytes:
         """The workbook with this content; what is as it was when it was blank is not compressed again."""
+        texts = SharedStrings(self._drawing.labels)
         packed = {
             name: pack_part(name, xml)
-            for name, xml in self._changed(content).items()
+            for name, xml in self._changed(content, texts).items()
             if xml != self._parts[name]
         }
+        packed[STRINGS_PART] = self._strings.pack(STRINGS_PART, self._further(texts))
         return to_package((self._packed | packed).values())
 
-    def _changed(self, content: Contents) -> dict[str, bytes]:
-        """The parts that hold content."""
-        texts = SharedStrings(self._drawing.labels)
+    def _changed(self, content: Contents, texts: SharedStrings) -> dict[str, bytes]:
+        """The parts that hold content, but for that of its texts, to which its texts are added."""
         changed = {
             self._drawing.sheets[name]: self._sheets[name].filled(entries, texts)
             for name, entries in content.sheets.items()
         }
-        changed[refusals.STRINGS_PART] = self._strings(texts).encode()
         changed[_PROPERTIES] = self._properties(content.properties).encode()
         return changed
 
-    def _strings(self, texts: SharedStrings) -> str:
-        counts = f'count="{self._drawing.printed + texts.used}" uniqueCount="{len(texts)}"'
-        xml = _COUNTS.sub(counts, self._drawing.parts[refusals.STRINGS_PART], count=1)
+    def _further(self, texts: SharedStrings) -> bytes:
+        """What follows the fixed texts of the form in the part of texts."""
         new = islice(texts, len(self._drawing.labels), None)
-        return refusals.replace_items(xml, self._labels + refusals.string_items(new))
+        return (string_items(new) + self._end_of_strings).encode()
 
     def _properties(self, properties: Mapping[str, str]) -> str:
         """The part of document properties; all are written alike, and numbered from 2."""

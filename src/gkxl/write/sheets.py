@@ -28,10 +28,12 @@ from gkxl.rules.check import misfilled
 from gkxl.rules.expression import Cells, Constant, equal
 from gkxl.rules.rule import Outcome, rules
 from gkxl.write import style, validation
-from gkxl.write.contents import Formula
+from gkxl.write.contents import Formula, break_pages
 from gkxl.write.validation import guard_explanations, guard_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -78,13 +80,9 @@ def _print_requirements(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
 
 def _open_at_first_input(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
     """Put the cursor where filling in begins."""
-    for box in page.boxes:
-        if box.cell and not (box.cell.computed or box.cell.path in canvas.locked):
-            if canvas.formats[_format_name(page, box, canvas.locked)].locked:
-                continue
-            last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
-            sheet.set_selection(box.row - 1, box.column - 1, last_row, last_column)
-            return
+    inputs = (b for b in page.boxes if not canvas.formats[_format_name(page, b, canvas.locked)].locked)
+    if box := next(inputs, None):
+        sheet.set_selection(*_corners(box))
 
 
 def _make_room_for_notes(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
@@ -114,8 +112,12 @@ def _format_name(page: Page, box: Box, locked: frozenset[str]) -> str:
 def merge_box(sheet: Worksheet, box: Box, look: Format) -> None:
     """Merge the cells of a box that spans several."""
     if box.rows * box.columns > 1:
-        last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
-        sheet.merge_range(box.row - 1, box.column - 1, last_row, last_column, "", look)
+        sheet.merge_range(*_corners(box), "", look)
+
+
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    """The first row and column of a box and the last, as XlsxWriter counts them, from 0."""
+    return box.row - 1, box.column - 1, box.row + box.rows - 2, box.column + box.columns - 2
 
 
 def _colour_faults(canvas: Canvas, sheet: Worksheet, page: Page) -> None:
@@ -170,29 +172,36 @@ def _from(first: Place, formula: str) -> str:
 
 
 def draw_guide(canvas: Canvas) -> None:
-    """Draw the instructions."""
+    """Draw the instructions, on whose printed pages no heading is the last row."""
     sheet = canvas.sheet(GUIDE_SHEET, [TEXT_WIDTH])
-    sheet.set_row(0, style.TITLE_HEIGHT)
-    sheet.write_string(0, 0, validation.GUIDE_TITLE, canvas.formats["title"])
-    for row, line in enumerate(validation.guide_lines(canvas.edition), start=1):
-        sheet.set_row(row, style.count_lines(line, TEXT_WIDTH) * style.TEXT_HEIGHT + 8)
-        sheet.write_string(row, 0, line, canvas.formats["plain"])
-        last = row
+    sheet.set_print_scale(100)  # breaks are passed over where a page is made to fit
+    row, pieces = 0, []
+    for piece in _guide_pieces(canvas):
+        pieces.append((row + 1, sum(height for _, _, height in piece)))
+        for text, look, height in piece:
+            sheet.set_row(row, height)
+            sheet.write_string(row, 0, text, canvas.formats[look])
+            row += 1
+    sheet.set_h_pagebreaks([*break_pages(pieces)])
+
+
+def _guide_pieces(canvas: Canvas) -> Iterator[list[tuple[str, str, float]]]:
+    """The rows of the instructions that stay together: text, look and height, in points."""
+    yield [(validation.GUIDE_TITLE, "title", style.TITLE_HEIGHT)]
+    for line in validation.guide_lines(canvas.edition):
+        yield [(line, "plain", style.count_lines(line, TEXT_WIDTH) * style.TEXT_HEIGHT + 8)]
     for title, lines in validation.guide_tables(canvas.edition, canvas.asked):
-        last += 1
-        sheet.set_row(last, style.LEAST_HEIGHT)
-        sheet.write_string(last, 0, title, canvas.formats["heading"])
-        for line in lines:
-            last += 1
-            sheet.set_row(last, style.count_lines(line, TEXT_WIDTH - 2) * style.LINE_HEIGHT + 3)
-            sheet.write_string(last, 0, line, canvas.formats["label"])
+        rows = [
+            (line, "label", style.count_lines(line, TEXT_WIDTH - 2) * style.LINE_HEIGHT + 3) for line in lines
+        ]
+        yield [(title, "heading", style.LEAST_HEIGHT), *rows[:1]]
+        yield from ([row] for row in rows[1:])
 
 
 def draw_check_sheet(canvas: Canvas) -> None:
     """Draw the live check sheet."""
     sheet = canvas.sheet(AUDIT_SHEET, [*style.AUDIT_WIDTHS])
-    sheet.merge_range(0, 0, 0, 5, "", canvas.formats["title"])
-    sheet.write_string(0, 0, "审核（自动计算）", canvas.formats["title"])
+    sheet.write_over(0, len(style.AUDIT_WIDTHS), "审核（自动计算）", canvas.formats["title"])
     sheet.set_row(0, style.TITLE_HEIGHT)
     sheet.write_string(1, 0, "总体结论", canvas.formats["verdict"])
     sheet.merge_range(1, 1, 1, 5, "", canvas.formats["verdict"])

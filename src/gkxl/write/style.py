@@ -103,7 +103,12 @@ def row_heights(page: Page) -> Mapping[int, float]:
 
 def line_height(text: str, why: str = "") -> float:
     """The height of a line of the check sheet, with what the unit explains, in points."""
-    lines = max(count_lines(text, AUDIT_WIDTHS[0]), count_lines(why, AUDIT_WIDTHS[-1]))
+    return height_of([(text, AUDIT_WIDTHS[0]), (why, AUDIT_WIDTHS[-1])])
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in which texts are side by side, each in a column of its width, in points."""
+    lines = max(count_lines(text, width) for text, width in texts)
     return min(MAX_HEIGHT, max(LEAST_HEIGHT, lines * LINE_HEIGHT + 6))
 
 

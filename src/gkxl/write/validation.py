@@ -126,21 +126,13 @@ def guard_page(
 
 
 def _find_prompt(edition: Edition, cell: Node, asked: Requirements) -> Prompt:
-    """The notes of a cell: those of its line, or else of what the line is part of, and of its column."""
-    *above, own = lineages(edition.form)[cell.path]
-    line = next((notes for node in reversed(above) if (notes := _notes(node))), []) if cell.in_table else []
-    column = _notes(own)
-    if line and column:
-        column = [f"{own.item.label}：{column[0]}", *column[1:]]
-    office = [text for node in (*above, own) for text in asked.prompts_of(node.path)]
+    """What national sources say of a cell and of all that it is part of, the nearest first; then the office."""
+    lineage = lineages(edition.form)[cell.path]
+    notes = [note.text for node in reversed(lineage) for note in node.item.notes if not note.place]
+    office = [text for node in lineage for text in asked.prompts_of(node.path)]
     office += [text.rstrip("。") for path, text in edition.prompts if path == cell.path]
-    titled = [*above[1:], own][-2:][0]
-    return Prompt(titled.item.label, (*line, *column, *office))
-
-
-def _notes(node: Node) -> list[str]:
-    """What national sources and the form itself say of a node."""
-    return [note.text for note in node.item.notes if not note.place]
+    titled = (lineage[1:] or lineage)[-2:][0]
+    return Prompt(titled.item.label, (*notes, *office))
 
 
 def _number_guard(domain: Domain, mark: Item, prompt: Prompt) -> dict[str, Any]:
@@ -217,14 +209,15 @@ def guide_tables(edition: Edition, asked: Requirements) -> Iterator[tuple[str, l
         own = [(cell_label(edition, path), text) for path, text in asked.prompts]
         lines = dict.fromkeys(f"{name}：{text}" for name, text in (*asked.entries, *own))
         yield OFFICE_TITLE, [*lines]
-    found: dict[str, list[str]] = {}
+    national: dict[str, list[str]] = {}
+    local: dict[str, list[str]] = {}
     for section in outline(edition.form):
         noted = dict.fromkeys((node.item.label, note) for node in section.walk() for note in node.item.notes)
         for label, note in noted:
-            heading = f"{note.place}的要求（其他地方不适用）" if note.place else section.item.label
+            found, heading = (local, note.place) if note.place else (national, section.item.label)
             found.setdefault(heading, []).append(f"{label}：{note.text}（{note.source}）")
-    local = [heading for heading in found if heading.endswith("不适用）")]
-    yield from ((heading, found[heading]) for heading in [h for h in found if h not in local] + local)
+    yield from national.items()
+    yield from ((f"{place}的要求（其他地方不适用）", lines) for place, lines in local.items())
 
 
 OFFICE_TITLE: Final = "本次填报要求"
