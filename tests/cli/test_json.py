@@ -16,7 +16,7 @@ from published import as_numbers
 from workbooks import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 REPORT: Final = gkxl.from_dict(as_numbers("suqian-2024"))
@@ -166,15 +166,6 @@ def test_an_edition_is_chosen_on_the_command_line(run: Callable[[str], tuple[int
     assert (status, answer["format"]) == (2, "gkxl.error/1")
 
 
-@pytest.fixture
-def unlogged() -> Iterator[None]:
-    """Take away afterwards what a command adds to the logger."""
-    yield
-    logging.getLogger("gkxl").handlers.clear()
-    logging.getLogger("gkxl").setLevel(logging.NOTSET)
-
-
-@pytest.mark.usefixtures("unlogged")
 def test_every_step_is_logged_where_that_is_asked_for(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,10 +174,13 @@ def test_every_step_is_logged_where_that_is_asked_for(
     told = capsys.readouterr().err
     assert "gkxl read 报回/某局.xlsx" in told
     assert "gkxl write 规范.xlsx" in told
+    logger = logging.getLogger("gkxl")
+    assert (logger.handlers, logger.level) == ([], logging.NOTSET)
 
 
 def test_a_program_listens_by_the_standard_logging(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(workbook(REPORT))
+    named = tmp_path / "甲\u202e\n.xlsx"
+    named.write_bytes(workbook(REPORT))
     with caplog.at_level(logging.INFO, "gkxl"):
-        gkxl.read(tmp_path / "a.xlsx")
-    assert caplog.messages == [f"read {tmp_path / 'a.xlsx'}"]
+        gkxl.read(named)
+    assert caplog.messages == [rf"read {tmp_path / '甲'}\u202e\n.xlsx"]

@@ -17,9 +17,9 @@ import gkxl.cli
 from commands import gkxl_command, gkxl_process
 from gkxl import demo
 from gkxl.cli import running
-from gkxl.cli.terminal import visible
 from gkxl.model.outline import cells
 from gkxl.rules.rule import rules
+from gkxl.text import visible
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -39,6 +39,29 @@ def test_requirements_come_from_a_table_and_from_options(encoding: str, tmp_path
     assert any("含港澳台居民" in str(prompt) for prompt in told)
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("本年新收政府信息公开申请数量", {"D5", "I5"}),
+        ("部分公开", {"D8", "I8"}),
+        ("(一) 予以公开", {"D7", "I7"}),
+        ("一、本年新收政府信息公开申请数量 / 自然人", {"D5"}),
+    ],
+)
+def test_a_heading_may_be_written_shorter_than_the_form_prints_it(
+    name: str, shown: set[str], tmp_path: Path
+) -> None:
+    """Without its number or its brackets, or with the heading of a column behind it."""
+    (tmp_path / "要求.csv").write_text(f"{name},另见附件\n", encoding="utf-8")
+    done = gkxl_command(
+        "template", "--year", 2025, "--requirements", "要求.csv", "-o", "a.xlsx", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    guards = opened((tmp_path / "a.xlsx").read_bytes())["三、申请办理"].data_validations.dataValidation
+    told = [guard.sqref for guard in guards if "另见附件" in str(guard.prompt)]
+    assert {cell for cell in ("D5", "I5", "D7", "I7", "D8", "I8") if any(cell in at for at in told)} == shown
+
+
 def test_a_heading_that_the_form_does_not_have_is_told(tmp_path: Path) -> None:
     (tmp_path / "要求.csv").write_text("行政许可证,全部\n", encoding="utf-8")
     done = gkxl_command(

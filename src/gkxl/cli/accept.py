@@ -18,7 +18,6 @@ from gkxl.cli.terminal import (
     lang,
     listed,
     say,
-    visible,
     words,
 )
 from gkxl.collection.accept import find_entry
@@ -26,7 +25,7 @@ from gkxl.collection.tracing import find_figures
 from gkxl.errors import DataError
 from gkxl.forms import USUAL_KIND, newest_edition
 from gkxl.layout import places
-from gkxl.text import Wording, to_plain
+from gkxl.text import Wording, to_plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,6 @@ from gkxl.cli.terminal import (
     lang,
     listed,
     say,
-    visible,
     words,
 )
 from gkxl.collection.ledger import describe_counted
@@ -21,6 +20,7 @@ from gkxl.issues import word_of
 from gkxl.issues.catalogue import is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT
 from gkxl.issues.grouping import grouped
+from gkxl.text import visible
 
 if TYPE_CHECKING:
     from gkxl.collection.ledger import Entry

@@ -31,14 +31,22 @@ def _choose_json(context: click.Context, _param: click.Parameter, wanted: bool) 
     context.meta[_JSON.en] = wanted
 
 
-def _choose_verbose(_context: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (Click calls it so)
+def _choose_verbose(context: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (Click calls it so)
     if wanted:
         import logging  # noqa: PLC0415 (few ask for it, and it takes long to load)
 
         steps = logging.StreamHandler()
         steps.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
-        logging.getLogger("gkxl").addHandler(steps)
-        logging.getLogger("gkxl").setLevel(logging.INFO)
+        logger = logging.getLogger("gkxl")
+        level = logger.level
+        logger.addHandler(steps)
+        logger.setLevel(logging.INFO)
+
+        def stop() -> None:
+            logger.removeHandler(steps)
+            logger.setLevel(level)
+
+        context.call_on_close(stop)
 
 
 class Command(click.Command):
@@ -99,6 +107,17 @@ class CommandGroup(click.Group):
 
     line = NOTHING
     """The first line of its help."""
+
+    def enter(self, zh: str, en: str) -> Callable[[Callable[..., int]], Command]:
+        """Enter a command under the name of its function; the first line of its help in both languages."""
+
+        def enter(function: Callable[..., int]) -> Command:
+            made = click.command(cls=Command)(function)
+            made.line = Wording(zh, en)
+            self.add_command(made)
+            return made
+
+        return enter
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (Click calls it so)
         """The names of its commands, in their order."""

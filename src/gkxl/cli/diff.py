@@ -12,7 +12,7 @@ import gkxl
 from gkxl.cli.command import Command
 from gkxl.cli.files import check_target
 from gkxl.cli.parameters import FILE, argument, option
-from gkxl.cli.tables import ChineseText, make_console, make_table, progress_bar
+from gkxl.cli.tables import ChineseText, make_console, make_table, print_table, progress_bar
 from gkxl.cli.terminal import (
     CLEAN,
     ERRORS,
@@ -21,14 +21,13 @@ from gkxl.cli.terminal import (
     complain,
     lang,
     say,
-    visible,
     wants_json,
     words,
 )
-from gkxl.comparison.comparison import comparison_page
+from gkxl.comparison.page import comparison_page
 from gkxl.errors import describe_error
 from gkxl.files.save import read_suffix, write_file
-from gkxl.text import Wording, to_plain
+from gkxl.text import Wording, to_plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -190,12 +189,12 @@ def _print_units(found: gkxl.comparison.PublishedComparison, out: Console) -> No
     names = _name_units(found)
     note = words("说明")
     rows = [(names[one.unit.key], one.status.words(lang()), one.note) for one in open_]
-    _print_rows(rows, (words("单位"), words("结果"), note), out)
+    _print_rows(rows, words("单位"), words("结果"), note)
     cells = [(names[one.unit.key], *row) for one in open_ for row in _list_cells(one)]
     values = (words("报送件"), words("公布件"))
-    _print_rows(cells, (words("单位"), words("位置"), *values, note), out)
+    _print_rows(cells, words("单位"), words("位置"), *values, note)
     others = [(file.path, file.words) for file in found.others]
-    _print_rows(others, (words("没有归到单位的文件"), note), out)
+    _print_rows(others, words("没有归到单位的文件"), note)
     out.print(ChineseText(found.message, style="bold green" if found.same else "bold red"))
 
 
@@ -220,13 +219,9 @@ _LONGEST: Final = 60
 """How many characters of a text that differs are printed."""
 
 
-def _print_rows(rows: Sequence[tuple[str, ...]], headings: tuple[str, ...], out: Console) -> None:
+def _print_rows(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
     """Print the first rows of a table, and how many more there are."""
-    if rows:
-        table = make_table(*headings)
-        for row in rows[:_MOST]:
-            table.add_row(*(ChineseText(visible(text)) for text in row))
-        out.print(table)
+    print_table(headings, rows[:_MOST])
     if rows[_MOST:]:
         more = len(rows) - _MOST
         say("还有 {more} 行，用 -o 写成网页或表格查看。", more=more)

@@ -20,14 +20,13 @@ from gkxl.cli.terminal import (
     UNUSABLE,
     lang,
     show,
-    visible,
     words,
 )
 from gkxl.files.load import load
 from gkxl.forms import edition_named
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, PASSED, SETTLED, UNREADABLE
-from gkxl.text import Wording, to_plain
+from gkxl.text import Wording, to_plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

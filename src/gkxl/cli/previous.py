@@ -49,18 +49,36 @@ def _read_or_skip(path: Path) -> gkxl.Report | None:
         return None
 
 
-def read_last_year(path: Path, year: int, unit: str, unit_code: str) -> gkxl.register.Register | gkxl.Report:
-    """The register or the report of the year before.
+def read_last_year(
+    path: Path | None, year: int, unit: str, unit_code: str
+) -> gkxl.register.Register | gkxl.Report | None:
+    """The register or the report of the year before; None where no file is given.
 
     Raises:
-        DataError: It is neither.
+        DataError: It is neither, or a register with cells that cannot be read.
     """
+    if path is None:
+        return None
     if path.suffix.lower() != ".json" and path.is_file():
         try:
-            return gkxl.register.read_register(path, year=year - 1).register
+            return _read_last_register(path, year - 1)
         except UnreadableFileError:
             pass  # then it is a report, or reading that says why not
     found = read_previous(path).find(year, unit=unit, unit_code=unit_code)
     if isinstance(found, gkxl.Issue):
         raise DataError("{reason}。", reason=found.facts["reason"])
     return found
+
+
+def _read_last_register(path: Path, year: int) -> gkxl.register.Register:
+    """The register of a year, whole.
+
+    Raises:
+        DataError: It has cells that cannot be read: they would be blank in the next one.
+    """
+    reading = gkxl.register.read_register(path, year=year)
+    if any(issue.severity is gkxl.Severity.ERROR for issue in reading.found):
+        raise DataError(
+            "上年的登记簿“{path}”有读不出的格。请先用 gkxl register count 核对、改正。", path=path
+        )
+    return reading.register

@@ -14,8 +14,8 @@ from gkxl.cli.files import check_workbook_target, hint_at_import, name_in_errors
 from gkxl.cli.outcome import print_outcome, read_file
 from gkxl.cli.parameters import FILE, WHOLE, file_argument, option, output_option
 from gkxl.cli.previous import read_previous
-from gkxl.cli.tables import ChineseText, make_console, make_table
-from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, visible, words
+from gkxl.cli.tables import print_table
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, complain, lang, say, words
 from gkxl.forms import edition_named, newest_edition
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT
@@ -150,12 +150,9 @@ def _print_migrated(moved: Migrated) -> None:
         missing=missing,
         lost=lost,
     )
-    if missing:
-        _print_table(_missing_rows(moved), words("位置"), words("待填的格"), words("原因"))
-    if lost:
-        _print_table(_lost_rows(moved), words("无处可填的数"), words("原填"))
-    if moved.unplaced:
-        _print_table(_unplaced_rows(moved), words("无处可写的说明"), words("原文"))
+    print_table((words("位置"), words("待填的格"), words("原因")), _missing_rows(moved))
+    print_table((words("无处可填的数"), words("原填")), _lost_rows(moved))
+    print_table((words("无处可写的说明"), words("原文")), _unplaced_rows(moved))
     _print_hints(moved)
 
 
@@ -194,10 +191,3 @@ def _unplaced_rows(moved: Migrated) -> Iterable[tuple[str, ...]]:
     old = edition_named(moved.reading.edition)
     labels = {line.key: line.label for line in explainable_lines(old)}
     return ((labels[key], text) for key, text in moved.unplaced.items())
-
-
-def _print_table(rows: Iterable[tuple[str, ...]], *headings: str) -> None:
-    table = make_table(*headings)
-    for row in rows:
-        table.add_row(*(ChineseText(visible(text)) for text in row))
-    make_console().print(table)

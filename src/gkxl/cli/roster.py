@@ -14,9 +14,9 @@ from gkxl.cli.command import Command
 from gkxl.cli.files import check_workbook_target
 from gkxl.cli.parameters import FILE, argument, option
 from gkxl.cli.tables import issue_table, make_console, make_table
-from gkxl.cli.terminal import CLEAN, ERRORS, answer, lang, listed, say, visible, words
+from gkxl.cli.terminal import CLEAN, ERRORS, answer, lang, listed, say, words
 from gkxl.errors import DataError
-from gkxl.text import Wording
+from gkxl.text import Wording, visible
 
 if TYPE_CHECKING:
     from pathlib import Path

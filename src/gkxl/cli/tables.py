@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gkxl.cli.terminal import STYLES, lang, visible, words
+from gkxl.cli.terminal import STYLES, lang, words
 from gkxl.issues import word_of
 from gkxl.issues.grouping import grouped
+from gkxl.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,6 +72,15 @@ def make_table(*headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     return table
+
+
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table of texts and the like under headings; nothing where there are no rows."""
+    table = make_table(*headings)
+    for row in rows:
+        table.add_row(*(ChineseText(visible(fact)) for fact in row))
+    if table.rows:
+        make_console().print(table)
 
 
 def issue_table(issues: Iterable[gkxl.Issue], *, codes: bool = False) -> Table:

@@ -17,6 +17,7 @@ from gkxl.cli.terminal import CLEAN, ERRORS, UNUSABLE, answer, complain, listed,
 from gkxl.errors import DataError, WriteError
 from gkxl.files.save import to_safe_name
 from gkxl.forms import USUAL_KIND, edition_for
+from gkxl.layout.printed import drop_brackets, drop_number, fold_label
 from gkxl.model.outline import outline
 from gkxl.text import Wording, legible
 
@@ -158,18 +159,25 @@ def _read_rows(path: Path) -> list[tuple[str, str]]:
 def _find_paths(name: str, edition: Edition) -> list[str]:
     """The paths of everything that the form prints under a heading, or the path itself.
 
+    A heading may be written without its number and its explanations in brackets.
+
     Raises:
         DataError: The form has no such heading.
     """
     nodes = [node for section in outline(edition.form) for node in section.walk()]
-    found = [node.path for node in nodes if name in (node.path, node.item.label)]
-    if not found:
-        raise DataError(
-            "“{name}”既不是要求（{known}），也不是表上的项目。请照表上的字写。",
-            name=name,
-            known="、".join(REQUIREMENTS),
-        )
-    return found
+    for spelling in (fold_label, _shorten):
+        own = spelling(name)
+        if found := [n.path for n in nodes if own in (n.path, *map(spelling, (n.item.label, n.label)))]:
+            return found
+    raise DataError(
+        "“{name}”既不是要求（{known}），也不是表上的项目。请照表上的字写。",
+        name=name,
+        known="、".join(REQUIREMENTS),
+    )
+
+
+def _shorten(label: str) -> str:
+    return drop_brackets(drop_number(fold_label(label)))
 
 
 def _refuse_unit(given: str) -> None:

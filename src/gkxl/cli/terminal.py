@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from contextlib import contextmanager, redirect_stdout
 from contextvars import ContextVar
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gkxl.text import Sentence, enumerated, fill_in, to_plain
+from gkxl.text import Sentence, enumerated, fill_in, to_plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,25 +67,6 @@ def harden() -> None:
             stream.reconfigure(errors="replace")
 
 
-def visible(text: object) -> str:
-    r"""The text with every control and invisible character written out, so that none can act.
-
-    Names of files and units come from others; they may hold escape sequences or marks that turn the
-    direction of writing.
-
-    Example:
-        >>> visible("a\x1b[31m\u202eb\n")
-        'a\\x1b[31m\\u202eb\\n'
-    """
-    return "".join(map(_visible, str(text)))
-
-
-def _visible(character: str) -> str:
-    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
-        return character
-    return character.encode("unicode_escape").decode("ascii")
-
-
 def say(template: str, /, **facts: object) -> None:
     """Print a line; see `words`."""
     click.echo(visible(words(template, **facts)))
@@ -120,6 +100,8 @@ def show(text: str, style: str, *, err: bool = False) -> None:
 
 def print_json(data: dict[str, Any]) -> None:
     """Print JSON; characters that the console's code page may lack are written as ASCII escapes."""
+    import json  # noqa: PLC0415 (people read no JSON)
+
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(data, ensure_ascii=not unicode, indent=2))
 
