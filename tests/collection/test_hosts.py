@@ -140,7 +140,8 @@ import os
 from celery import Celery
 from many_returns import do
 app = Celery("tasks", broker="filesystem://", backend="file://" + os.environ["RESULTS"])
-app.conf.broker_transport_options = dict.fromkeys(("data_folder_in", "data_folder_out"), os.environ["QUEUE"])
+folders = ("data_folder_in", "data_folder_out", "control_folder")
+app.conf.broker_transport_options = dict.fromkeys(folders, os.environ["QUEUE"])
 collect = app.task(name="collect")(do)
 """
 

@@ -153,6 +153,11 @@ def test_pieces_that_do_not_come_leave_the_older_file(tmp_path: Path) -> None:
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("汇总.xlsx", b"old")]
 
 
+def test_a_format_that_was_asked_for_by_name_and_is_none_is_named() -> None:
+    with pytest.raises(WriteError, match=r"没有“\.doc”这种格式，可用的有：\.html、\.pdf。"):
+        read_suffix(io.BytesIO(), (".html", ".pdf"), "doc")
+
+
 def test_the_suffix_says_the_format_however_it_is_written() -> None:
     assert {read_suffix(name, (".html", ".pdf")) for name in ("年报.html", "年报.HTML", "年报.htm")} == {
         ".html"

@@ -54,6 +54,17 @@ def test_of_a_workbook_that_was_only_filled_in_nothing_is_told(edition: Edition)
 
 
 @every_edition
+def test_of_a_lock_that_libreoffice_left_out_nothing_is_told(edition: Edition) -> None:
+    """It writes the element for protection without what was locked."""
+    book = changed(content(edition), lambda xml: xml.replace(' lockStructure="1"', ""), part=WORKBOOK)
+    assert told(book, edition) == []
+    unlocked = changed(
+        content(edition), lambda xml: xml.replace('Structure="1"', 'Structure="0"'), part=WORKBOOK
+    )
+    assert only(unlocked, edition).code == "tamper.protection"
+
+
+@every_edition
 def test_protection_that_was_removed_is_told_once_with_the_sheets(edition: Edition) -> None:
     page = table_three(edition)
     bare = changed(

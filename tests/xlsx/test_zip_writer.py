@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.xlsx.zip_writer import pack_part, to_package, write_package
+from gkxl.xlsx.zip_writer import PartBeginning, pack_part, to_package, write_package
 
 NAMES = st.text("abc/[]_.", min_size=1)
 
@@ -33,3 +33,11 @@ def test_content_that_comes_piece_by_piece_is_packed_alike(contents: dict[str, l
     write_package(buffer, ((name, iter(pieces)) for name, pieces in contents.items()))
     whole = to_package(pack_part(name, b"".join(pieces)) for name, pieces in contents.items())
     assert buffer.getvalue() == whole
+
+
+@given(st.binary(), st.lists(st.binary()))
+def test_parts_that_begin_alike_are_packed_as_whole_ones(beginning: bytes, rests: list[bytes]) -> None:
+    """Their common beginning is compressed once, also if it is long enough to fill a block."""
+    for shared in (beginning, beginning * 1000):
+        packed = PartBeginning(shared)
+        assert [packed.pack("a", rest) for rest in rests] == [pack_part("a", shared + rest) for rest in rests]

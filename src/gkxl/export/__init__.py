@@ -22,14 +22,8 @@ from gkxl.model.outline import plain_digits
 from gkxl.reports.series import Observation
 from gkxl.text import Wording
 from gkxl.write.canvas import A4, CREATED, add_sheet
-from gkxl.write.refusals import (
-    MOST_DECIMALS,
-    STRINGS_PART,
-    SharedStrings,
-    find_number_fault,
-    find_text_fault,
-    replace_texts,
-)
+from gkxl.write.corrected_parts import STRINGS_PART, SharedStrings, replace_texts
+from gkxl.write.refusals import MOST_DECIMALS, find_number_fault, find_text_fault
 from gkxl.write.style import DEFAULT, HEAD_COLOUR
 from gkxl.xlsx.zip_writer import repack
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from gkxl.errors import ArgumentError, EncryptedFileError, UnreadableFileError, UnsafeFileError
 from gkxl.files.limits import check_limit
-from gkxl.text import Sentence, Wording
+from gkxl.text import Sentence, Wording, visible
 
 if TYPE_CHECKING:
     from gkxl.files.limits import Limits
@@ -95,7 +95,8 @@ def locked_zip() -> EncryptedFileError:
 def log(message: str, *facts: object) -> None:
     """Tell whoever listens by the standard `logging` what is done; where nobody loaded it, nobody does."""
     if logging := sys.modules.get("logging"):
-        logging.getLogger("gkxl").info(message, *facts)
+        shown = (fact if isinstance(fact, int) else visible(fact) for fact in facts)
+        logging.getLogger("gkxl").info(message, *shown)
 
 
 def load(source: str | os.PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:

@@ -182,7 +182,9 @@ def read_suffix(target: Target, known: Sequence[str], chosen: str = "") -> str:
     if suffix in possible:
         return suffix
     _refuse_folder(target)
-    suffixes = listed_as_choice(possible or known)
+    if not possible:
+        raise WriteError("没有“{name}”这种格式，可用的有：{suffixes}。", name=wanted, suffixes=[*known])
+    suffixes = listed_as_choice(possible)
     if suffix or isinstance(target, (str, os.PathLike)):
         raise WriteError("不知道“{name}”是什么格式，请用 {suffixes} 作扩展名。", name=name, suffixes=suffixes)
     raise WriteError("写到打开的文件里，请用 suffix 写明格式：{suffixes}。", suffixes=suffixes)

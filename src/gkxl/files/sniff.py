@@ -97,23 +97,16 @@ _STREAM_FORMATS = (
 
 _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _OFFICE_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_DOCUMENT = re.compile(r"<([\w.-]+:)?document\s")
+# patterns as texts: `re` compiles them where they are needed, which few returns do
+_DOCUMENT = r"<([\w.-]+:)?document\s"
 _MARKUP = (
-    (re.compile(r"\A(MIME-Version|Content-Type|From|Date|Received):", re.IGNORECASE), FileFormat.MAIL),
-    (
-        re.compile(r"\A([!-9;-~]+:.*\n([ \t].*\n)*)+?(MIME-Version|Message-ID):", re.IGNORECASE),
-        FileFormat.MAIL,
-    ),
-    (re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet"), FileFormat.XML_2003),
-    (
-        re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.IGNORECASE),
-        FileFormat.HTML,
-    ),
-    (re.compile(r"\A\s*<[?!A-Za-z]"), FileFormat.XML),
+    (r"(?i)\A(MIME-Version|Content-Type|From|Date|Received):", FileFormat.MAIL),
+    (r"(?i)\A([!-9;-~]+:.*\n([ \t].*\n)*)+?(MIME-Version|Message-ID):", FileFormat.MAIL),
+    (r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", FileFormat.XML_2003),
+    (r"(?i)<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b", FileFormat.HTML),
+    (r"\A\s*<[?!A-Za-z]", FileFormat.XML),
 )
-_MAIL_HEADERS = re.compile(
-    r"^(To|Cc|Received|Message-ID|X-[\w-]*Mailer|X-Unsent):", re.IGNORECASE | re.MULTILINE
-)
+_MAIL_HEADERS = r"(?im)^(To|Cc|Received|Message-ID|X-[\w-]*Mailer|X-Unsent):"
 """Headers of a mail that a web page saved as a mail does not have."""
 
 DAMAGED_ZIPS = (
@@ -228,14 +221,14 @@ def _sniff_ole2(data: bytes) -> FileFormat:
 def _sniff_text(data: bytes) -> FileFormat:
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data[:_LONG_START].decode("utf-16" if utf16 else "utf-8-sig", "replace")
-    if _OFFICE_NAMESPACE in text and _DOCUMENT.search(text):
+    if _OFFICE_NAMESPACE in text and re.search(_DOCUMENT, text):
         return FileFormat.FODS if _SPREADSHEET in text else FileFormat.OPENDOCUMENT
     text = text[:_START]
     for pattern, format_ in _MARKUP:
-        if pattern.search(text):
+        if re.search(pattern, text):
             return (
                 FileFormat.WEB_ARCHIVE
-                if format_ is FileFormat.MAIL and not _MAIL_HEADERS.search(text)
+                if format_ is FileFormat.MAIL and not re.search(_MAIL_HEADERS, text)
                 else format_
             )
     return FileFormat.UNKNOWN if "\0" in text else FileFormat.TEXT

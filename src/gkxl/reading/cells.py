@@ -197,7 +197,7 @@ def _issue(code: str, node: Node, cell: Filed, **facts: str | Wording) -> Issue:
     return Issue(code=code, path=node.path, label=node.label, place=cell.place, found=cell.text, facts=facts)
 
 
-_DAYS: Final = re.compile(r"([0-9]{1,6})(?:\.[0-9]*)?")
+_DAYS: Final = r"([0-9]{1,6})(?:\.[0-9]*)?"
 _LEAP_DAY: Final = 60
 """29 February 1900, which never was; Excel and WPS count it all the same."""
 
@@ -235,7 +235,7 @@ def display(kind: Kind, text: str, mask: str, *, date1904: bool) -> str:
 
 def _display_date(text: str, *, date1904: bool) -> str:
     """A date without the time of day; what is none stays as it is."""
-    days = _DAYS.fullmatch(text)
+    days = re.fullmatch(_DAYS, text)
     if not days:
         return text
     number = int(days[1])
@@ -254,10 +254,10 @@ def _write_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_WRITTEN_DAY: Final = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII
+_WRITTEN_DAY: Final = (
+    r"(?a)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
-_EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_EIGHT_DIGITS: Final = r"(?a)(\d{4})(\d\d)(\d\d)"
 _LONGEST_DAY: Final = 40
 
 
@@ -275,7 +275,7 @@ def read_day(kind: Kind, text: str, *, date1904: bool = False) -> date | None:
     if len(text) > _LONGEST_DAY or kind not in {Kind.DATE, Kind.NUMBER, Kind.TEXT}:
         return None
     folded = nfkc(text).strip()
-    written = _EIGHT_DIGITS.fullmatch(folded) or _WRITTEN_DAY.fullmatch(folded)
+    written = re.fullmatch(_EIGHT_DIGITS, folded) or re.fullmatch(_WRITTEN_DAY, folded)
     first = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
     try:
         if written:

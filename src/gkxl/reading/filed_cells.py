@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -103,8 +103,7 @@ _LONGEST_MERGES: Final = 4_000
 _area = cache_short_keys(maxsize=4096)(read_range)
 
 
-@frozen
-class HiddenCells:
+class HiddenCells(NamedTuple):
     """What lies over the cells of a sheet, by row and column; the first cell of a range is not under it.
 
     Attributes:

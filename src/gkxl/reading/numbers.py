@@ -28,11 +28,12 @@ _DIGITS: Final = 15
 
 _ROUNDED: Final = Context(prec=_DIGITS)
 
-_PLAIN: Final = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?", re.ASCII)
+# patterns as texts: `re` compiles them where they are needed, which few returns do
+_PLAIN: Final = r"(?a)(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?"
 _COUNT_UNITS: Final = ("件", "条")
 _WAN: Final = "万元"
 _MINUS: Final = "\N{MINUS SIGN}"
-_YUAN: Final = re.compile(r"(.+?)(万元|元)")
+_YUAN: Final = "(.+?)(万元|元)"
 _YUAN_IN_WAN: Final = Decimal(10_000)
 
 _NOT_NUMBERS: Final = {
@@ -43,22 +44,22 @@ _NOT_NUMBERS: Final = {
     Kind.ERROR: "cell.error",
 }
 
-_SHOWN_ZERO: Final = re.compile(r"0+(?:\.0*)?[百千万萬亿億]{0,9}元?")
+_SHOWN_ZERO: Final = r"0+(?:\.0*)?[百千万萬亿億]{0,9}元?"
 """What is shown of a 0 may be nothing, a dash as in accounts, or 0 of any unit."""
 
-_CHANGE: Final = re.compile(r"[增减加]")
+_CHANGE: Final = "[增减加]"
 
 _HINTS: Final = (
     (
-        re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"),
+        r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]",
         Wording("（带有看不见的字符）", " (it holds invisible characters)"),
     ),
-    (re.compile(r"[约近≈~～]|左右|余|多"), Wording("（像是约数）", " (it looks approximate)")),
-    (re.compile(r"[元]$"), Wording("（带有单位）", " (it carries a unit)")),
-    (re.compile(r"^[+≥≤><=增减]|[+]$"), Wording("（带有符号）", " (it carries a sign)")),
-    (re.compile(r"[(（].*[)）]|其中|含"), Wording("（附有说明）", " (it carries a note)")),
+    ("[约近≈~～]|左右|余|多", Wording("（像是约数）", " (it looks approximate)")),
+    ("[元]$", Wording("（带有单位）", " (it carries a unit)")),
+    ("^[+≥≤><=增减]|[+]$", Wording("（带有符号）", " (it carries a sign)")),
+    ("[(（].*[)）]|其中|含", Wording("（附有说明）", " (it carries a note)")),
     (
-        re.compile(r"^[〇零一二三四五六七八九十百千万亿两]+$"),
+        "^[〇零一二三四五六七八九十百千万亿两]+$",
         Wording("（是汉字数字）", " (it is spelt in words)"),
     ),
 )
@@ -122,7 +123,7 @@ def _read_masked_number(text: str, domain: Domain, unit: str, mask: str, limit: 
     if found.value is None:
         return found
     folded = _fold(shown)
-    if not found.value and (not folded or folded in NO_NUMBER or _SHOWN_ZERO.fullmatch(folded)):
+    if not found.value and (not folded or folded in NO_NUMBER or re.fullmatch(_SHOWN_ZERO, folded)):
         return found
     own = unit if domain.whole else _WAN  # whether the form prints it or not: nothing is converted
     read = "" if any(map(_is_footnote_mark, shown)) else _remove_unit(folded, domain, own)
@@ -145,9 +146,9 @@ def _read_masked_text(text: str, domain: Domain, unit: str, mask: str, limit: in
 def describe_text(text: str, domain: Domain) -> Wording:
     """What a text in a number cell looks like, in Chinese and English; empty where that is anyone's guess."""
     folded = nfkc(text[:_LONGEST]).strip()
-    if domain.signed and _CHANGE.match(folded):
+    if domain.signed and re.match(_CHANGE, folded):
         return Wording("（增加的填正数，减少的填负数，如 -4）", " (write an increase as 4, a decrease as -4)")
-    return next((hint for pattern, hint in _HINTS if pattern.search(folded)), Wording("", ""))
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, folded)), Wording("", ""))
 
 
 def _fold(text: str) -> str:
@@ -189,7 +190,7 @@ def _remove_unit(folded: str, domain: Domain, unit: str) -> str:
 
 
 def _read_yuan(folded: str, domain: Domain, limit: int) -> Number:
-    match = _YUAN.fullmatch(folded)
+    match = re.fullmatch(_YUAN, folded)
     value = _read_decimal(match[1].rstrip() if match else folded)
     if value is None:
         return Number(None, "cell.text")
@@ -199,7 +200,7 @@ def _read_yuan(folded: str, domain: Domain, limit: int) -> Number:
 
 
 def _read_decimal(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
+    return Decimal(text.replace(",", "")) if re.fullmatch(_PLAIN, text) else None
 
 
 def _fit_domain(value: Decimal, domain: Domain, limit: int, *, code: str) -> Number:
@@ -223,11 +224,11 @@ def _remove_noise(value: Decimal) -> Decimal:
     return rounded.quantize(NOISE, context=Context(prec=40)).normalize() or Decimal(0)
 
 
-_SHOWN_PLAIN: Final = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?", re.ASCII)
-_SHOWN_POWER: Final = re.compile(r"(-?[0-9]+)(?:\.([0-9]*))?E([+-]?[0-9]{1,3})", re.ASCII)
-_SHOWN_FRACTION: Final = re.compile(r"(-?)(?:([0-9]+) +)?([0-9]+)/([0-9]+)", re.ASCII)
-_SHOWN_NEGATIVE: Final = re.compile(r"\(([^()]*)\)")
-_LEADING_POINT: Final = re.compile(r"^(-?)\.")
+_SHOWN_PLAIN: Final = r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?"
+_SHOWN_POWER: Final = r"(-?[0-9]+)(?:\.([0-9]*))?E([+-]?[0-9]{1,3})"
+_SHOWN_FRACTION: Final = r"(-?)(?:([0-9]+) +)?([0-9]+)/([0-9]+)"
+_SHOWN_NEGATIVE: Final = r"\(([^()]*)\)"
+_LEADING_POINT: Final = r"^(-?)\."
 
 _SHOWN_NOISE: Final = Decimal("1e-9")
 _HALF: Final = Decimal("0.5")
@@ -247,8 +248,8 @@ def compare_shown(value: Decimal, shown: str) -> bool | None:
         >>> compare_shown(Decimal(-8), "(8)"), compare_shown(Decimal(8), "(8)")
         (True, None)
     """
-    negative = _SHOWN_NEGATIVE.fullmatch(shown) if value < 0 else None
-    found = _read_shown(f"-{negative[1]}" if negative else _LEADING_POINT.sub(r"\g<1>0.", shown, count=1))
+    negative = re.fullmatch(_SHOWN_NEGATIVE, shown) if value < 0 else None
+    found = _read_shown(f"-{negative[1]}" if negative else re.sub(_LEADING_POINT, r"\g<1>0.", shown, count=1))
     if found is None:
         return None
     number, tolerance = found
@@ -260,15 +261,15 @@ def compare_shown(value: Decimal, shown: str) -> bool | None:
 
 def _read_shown(text: str) -> tuple[Decimal, Decimal] | None:
     """The number that a text shows, and how far the one that it is rounded from may be from it."""
-    if plain := _SHOWN_PLAIN.fullmatch(text):
+    if plain := re.fullmatch(_SHOWN_PLAIN, text):
         places = len(plain[3] or "")
         number = Decimal(f"{plain[1]}{plain[2].replace(',', '')}.{plain[3] or ''}0")
         return number, _HALF.scaleb(-places)
-    if power := _SHOWN_POWER.fullmatch(text):
+    if power := re.fullmatch(_SHOWN_POWER, text):
         exponent = int(power[3])
         number = Decimal(f"{power[1]}.{power[2] or ''}0").scaleb(exponent)
         return number, _HALF.scaleb(exponent - len(power[2] or ""))
-    fraction = _SHOWN_FRACTION.fullmatch(text)
+    fraction = re.fullmatch(_SHOWN_FRACTION, text)
     if fraction is None or not int(fraction[4]):
         return None
     below = Decimal(fraction[4])

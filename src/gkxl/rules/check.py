@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from gkxl.text import Lang
 
 
-@frozen
-class Condition:
+class Condition(NamedTuple):
     """Something that a number of a cell has to be.
 
     Attributes:

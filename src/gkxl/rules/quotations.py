@@ -12,9 +12,7 @@ import re
 import unicodedata
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkxl.issues import Issue
 from gkxl.model.marks import Prose, Total, marks
@@ -48,8 +46,7 @@ _SEPARATOR: Final = re.compile("[,;:]")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
 
 
-@frozen
-class _Patterns:
+class _Patterns(NamedTuple):
     """The words of a kind of form by which its figures are recognised in texts, as patterns.
 
     Attributes:
@@ -72,16 +69,14 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     )
 
 
-@frozen
-class _Line:
+class _Line(NamedTuple):
     """A line of cells that a text may quote: its total and the other cells, by path."""
 
     total: Node
     parts: tuple[str, ...]
 
 
-@frozen
-class _Quotable:
+class _Quotable(NamedTuple):
     """Words, and the lines that a figure after them may come from."""
 
     pattern: re.Pattern[str]
@@ -114,8 +109,7 @@ class _Quotable:
         return found | {abs(one - other) for one, other in pairs}
 
 
-@frozen
-class _Quotation:
+class _Quotation(NamedTuple):
     """A figure as a text quotes it."""
 
     words: str

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -216,8 +216,7 @@ def _balance_rules(form: type[AttrsInstance], balance: Balance) -> Iterator[Rule
         yield column.rule(code=balance.code, words=balance.rule, cell=cell)
 
 
-@frozen
-class Column:
+class Column(NamedTuple):
     """Both sides of a rule in one column of its lines.
 
     Attributes:

@@ -101,8 +101,10 @@ def listed_as_choice(words: Sequence[str]) -> Wording:
     Wording(zh='.csv、.json 或 .xlsx', en='.csv, .json or .xlsx')
     """
     *others, last = words
-    zh, en = "、".join(others), ", ".join(others)
-    return Wording(f"{zh} 或 {last}", f"{en} or {last}") if others else Wording(last, last)
+    if not others:
+        return Wording(last, last)
+    before, after = (" " if one.isascii() else "" for one in (others[-1], last))
+    return Wording(f"{'、'.join(others)}{before}或{after}{last}", f"{', '.join(others)} or {last}")
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 (whatever a value holds)
@@ -149,6 +151,25 @@ def legible(text: str) -> str:
     '8� 件'
     """
     return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def visible(text: object) -> str:
+    r"""The text with every control and invisible character written out, so that none can act.
+
+    Names of files and units come from others; they may hold escape sequences or marks that turn the
+    direction of writing.
+
+    Example:
+        >>> visible("a\x1b[31m\u202eb\n")
+        'a\\x1b[31m\\u202eb\\n'
+    """
+    return "".join(map(_visible, str(text)))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
+        return character
+    return character.encode("unicode_escape").decode("ascii")
 
 
 _OLD_LINE_BREAKS: Final = re.compile("\r?\n?[\x0b\x0c]")

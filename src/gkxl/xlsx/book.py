@@ -111,7 +111,7 @@ class Book:
         application: The program that wrote the file, by its own account.
         date1904: Whether days are counted from 1904.
         structure_locked: Whether sheets are protected against being added, moved or renamed; None where
-            that was not read.
+            that is not known.
         external_links: How many other workbooks it refers to.
         has_macros: Whether it carries macros, which are never read.
         legacy: Whether it is of an old format, of which neither names nor properties are read.
@@ -134,9 +134,9 @@ class Book:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-_REFERENCES: Final = re.compile(
+_REFERENCES: Final = (
     r"\"[^\"]*\"|'[^']*'"  # texts and quoted names of sheets hold no references
-    r"|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])",
+    r"|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])"
 )
 
 
@@ -151,7 +151,7 @@ def unshared(cell: Cell) -> str | None:
     if cell.formula is None or cell.origin is None:
         return cell.formula
     down, right = cell.row - cell.origin[0], cell.column - cell.origin[1]
-    return _REFERENCES.sub(partial(_move_reference, down, right), cell.formula)
+    return re.sub(_REFERENCES, partial(_move_reference, down, right), cell.formula)
 
 
 def _move_reference(down: int, right: int, piece: re.Match[str]) -> str:

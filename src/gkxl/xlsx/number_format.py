@@ -27,15 +27,16 @@ _CHINESE: Final = (
 )
 """The digits of ``[DBNum1]`` to ``[DBNum3]``, and their signs for tens up to hundred millions."""
 
-_CHINESE_CODE: Final = re.compile(r"DBNum([1-3])", re.IGNORECASE)
-_LOCALE: Final = re.compile(r"\$[^-]*-([0-9A-F]{1,2})[0-9A-F]{6}", re.IGNORECASE)
+# patterns as texts: `re` compiles them where they are needed, which few returns do
+_CHINESE_CODE: Final = "(?i)DBNum([1-3])"
+_LOCALE: Final = r"(?i)\$[^-]*-([0-9A-F]{1,2})[0-9A-F]{6}"
 _CHINESE_LOCALES: Final = range(0x1B, 0x28)
 """The numbers of the numerals of Japanese, Chinese and Korean in locales, three or four of each."""
 
 
 def read_numerals(bracket: str) -> tuple[str, str] | None:
     """The digits and signs that a bracket of a number format selects; None if it selects none."""
-    numbered, locale = _CHINESE_CODE.fullmatch(bracket), _LOCALE.fullmatch(bracket)
+    numbered, locale = re.fullmatch(_CHINESE_CODE, bracket), re.fullmatch(_LOCALE, bracket)
     if numbered:
         return _CHINESE[int(numbered[1]) - 1]
     script = int(locale[1], 16) if locale else 0
@@ -77,14 +78,13 @@ LONGEST_FORMAT: Final = 255
 
 # Each alternative matches what it begins with, closed or not, so that no text is scanned twice: a format of
 # open quotation marks would otherwise take time that grows with the square of its length.
-_TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<blank>.?)|\*(?P<filler>.?)|\[(?P<bracket>[^\]]*)\]?'
+_PIECE: Final = (
+    r'(?is)"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<blank>.?)|\*(?P<filler>.?)|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>general|g/通用格式)|(?P<date>am/pm|a/p|上午/下午|[ymdhsgb]|aaa+|e(?![+-]))"
-    r"|(?P<power>e[+-])|(?P<digit>[0#?])|(?P<end>;)|(?P<code>[.,%/@])|(?P<text>.)",
-    re.IGNORECASE | re.DOTALL,
+    r"|(?P<power>e[+-])|(?P<digit>[0#?])|(?P<end>;)|(?P<code>[.,%/@])|(?P<text>.)"
 )
-_ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=) *(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+_ELAPSED: Final = "(?i)h+|m+|s+"
+_CONDITION: Final = r"(<=|>=|<>|<|>|=) *(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)"
 _OPERATORS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -131,7 +131,7 @@ class Section(NamedTuple):
 def read_sections(mask: str) -> tuple[Section, ...]:
     """The sections of a number format, which semicolons separate."""
     found: list[list[tuple[str, str]]] = [[]]
-    for match in _TOKEN.finditer(mask):
+    for match in re.finditer(_PIECE, mask):
         kind = match.lastgroup or "text"
         if kind == "end":
             found.append([])
@@ -146,10 +146,10 @@ def _to_section(tokens: Iterable[Token]) -> Section:
     condition, numerals, words = None, "", ""
     for kind, text in tokens:
         if kind == "bracket":
-            limit = _CONDITION.fullmatch(text)
+            limit = re.fullmatch(_CONDITION, text)
             if limit:
                 condition = limit[1], Decimal(limit[2])
-            elif _ELAPSED.fullmatch(text):
+            elif re.fullmatch(_ELAPSED, text):
                 plain.append(("date", text))
             elif text.startswith("$"):
                 plain.append(("text", text[1:].rpartition("-")[0] if "-" in text else text[1:]))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Refusal: TypeAlias = Callable[..., UnsafeFileError]
 
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPE = "_x([0-9A-Fa-f]{4})_"
+_SURROGATE = "[\ud800-\udfff]"
 _TEXT = frozenset(in_main({"t": None}))
 _RUN = frozenset(in_main({"r": None}))
 _RUN_PROPERTIES = frozenset(in_main({"rPr": None}))
@@ -42,14 +42,14 @@ def unescape(text: str) -> str:
     # ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _xHHHH_ is a UTF-16 unit; _x005F_ escapes the underscore itself
     if "_x" not in text:
         return text
-    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return _join_surrogates(decoded) if _SURROGATE.search(decoded) else decoded
+    decoded = re.sub(_ESCAPE, lambda match: chr(int(match[1], 16)), text)
+    return _join_surrogates(decoded) if re.search(_SURROGATE, decoded) else decoded
 
 
 def _join_surrogates(text: str) -> str:
     """Joins pairs of surrogates into the characters that they encode; a lone one stays escaped."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return _SURROGATE.sub(lambda match: f"_x{ord(match[0]):04X}_", whole)
+    return re.sub(_SURROGATE, lambda match: f"_x{ord(match[0]):04X}_", whole)
 
 
 class TextPieces(NamedTuple):

@@ -56,7 +56,8 @@ class Workbook:
         names: Defined names of the workbook, and what they refer to.
         local_names: Defined names of one sheet, by the number of the sheet and the name.
         date1904: Whether days are counted from 1904.
-        structure_locked: Whether sheets are protected against being added, moved or renamed.
+        structure_locked: Whether sheets are protected against being added, moved or renamed; None where
+            the program that saved it does not say.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,7 @@ class Workbook:
         self.names: dict[str, str] = {}
         self.local_names: dict[tuple[int, str], str] = {}
         self.date1904 = False
-        self.structure_locked = False
+        self.structure_locked: bool | None = False
         self._seen: set[tuple[int | None, str]] = set()
         self._tab_names: set[str] = set()
 
@@ -74,7 +75,10 @@ class Workbook:
 
     def protection(self, attributes: Attributes) -> None:
         """Note whether the structure is locked."""
-        self.structure_locked = to_flag(attributes.get("lockStructure"))
+        # LibreOffice writes this element empty, whether the structure was locked or not
+        self.structure_locked = (
+            to_flag(attributes["lockStructure"]) if "lockStructure" in attributes else None
+        )
 
     def sheet(self, attributes: Attributes) -> None:
         """Add a sheet."""

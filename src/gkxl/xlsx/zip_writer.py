@@ -68,6 +68,21 @@ def pack_pieces(name: str, pieces: Iterable[bytes | memoryview]) -> PackedPart:
     return PackedPart(name, crc, size, packed.getvalue())
 
 
+class PartBeginning:
+    """The beginning of many parts, compressed once: each goes on where it ends."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self._deflate = zlib.compressobj(wbits=_RAW)
+        self._packed = self._deflate.compress(beginning)
+        self._crc, self._size = zlib.crc32(beginning), len(beginning)
+
+    def pack(self, name: str, rest: bytes) -> PackedPart:
+        """A part that begins so, and ends with the rest."""
+        deflate = self._deflate.copy()
+        packed = self._packed + deflate.compress(rest) + deflate.flush()
+        return PackedPart(name, zlib.crc32(rest, self._crc), self._size + len(rest), packed)
+
+
 def to_package(parts: Iterable[PackedPart]) -> bytes:
     """The bytes of a package of these parts, in their order."""
     body: list[bytes | memoryview] = []

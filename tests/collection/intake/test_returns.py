@@ -11,7 +11,7 @@ from offices import ROSTER, YEAR, book, collected, roster, statuses, values
 
 import gkxl
 from gkxl.collection.templates import make_blank_roster
-from gkxl.comparison.comparison import comparison_page
+from gkxl.comparison.page import comparison_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

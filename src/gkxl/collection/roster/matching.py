@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -215,9 +215,14 @@ class Owners:
             for key in self._above(unit):
                 head = self._units.get(key)
                 name, own = fold_name(head.name if head else key), fold_name(unit.name)
-                own = own.removeprefix(commonprefix((name, own)))  # noqa: RUF071 (of texts, not of paths)
-                found.setdefault(key if head else name, []).append((own, unit))
+                found.setdefault(key if head else name, []).append((_without_common_start(own, name), unit))
         return {head: NameIndex(named) for head, named in found.items()}
+
+
+def _without_common_start(own: str, name: str) -> str:
+    """What a name has after the start that it shares with another one."""
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(own, name, strict=False))
+    return own[sum(1 for _ in shared) :]
 
 
 def _split_path(path: str) -> list[str]:

@@ -211,11 +211,25 @@ PUBLISHED: Final = (
         remedy="对照原件核对；只是多出来的列，无需处理。",
     ),
     Code(
+        code="published.divided",
+        severity=Severity.WARNING,
+        zh="“{label}”里的{lines}在这一版的表样里要分成几行，原件只印了一行，数都是 0，分成的各行都按 0 读取。请核对。",
+        meaning="一份报告里混用了两个版本的表样：一版的一行，另一版分成几行。这一行的数都是 0，分成的各行也都是 0。",
+        remedy="对照原件核对。",
+    ),
+    Code(
         code="published.year",
         severity=Severity.ERROR,
         zh="文件里没有写明是哪一年的报告。请指明年度后重新读取。",
         meaning="已发布的报告没有标题，或者标题里没有年度。",
         remedy="读取时指明年度（gkxl import 的 --year）。",
+    ),
+    Code(
+        code="published.unit",
+        severity=Severity.WARNING,
+        zh="标题写的单位是“{unit}”，网页标题写的是“{other}”，已按标题读取。请核对是哪个单位的报告。",
+        meaning="报告的标题与网页的标题写的是两个单位，可能公布错了。",
+        remedy="对照原件核对是哪个单位的报告；网页标题写错的，请网站改正。",
     ),
     Code(
         code="published.years",

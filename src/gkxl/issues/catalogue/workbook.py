@@ -137,7 +137,7 @@ TAMPERING: Final = (
         code="tamper.protection",
         severity=Severity.INFO,
         zh="{where}的保护已被取消，仍按内容读取。请不要取消保护。",
-        meaning="工作表或工作簿结构的保护被取消。有的软件（如 LibreOffice）保存时会自动去掉工作簿结构的保护。",
+        meaning="工作表或工作簿结构的保护被取消。有的软件保存时会自动去掉工作簿结构的保护。",
         remedy="无需处理；请留意表格是否被改动。",
     ),
     Code(

@@ -7,9 +7,7 @@ and place agree but the labels are those of another cell, nothing is read: rows 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.checksheet.lines import is_last_year_note
 from gkxl.issues import Issue, Place
@@ -32,8 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "count_fitting", "find_cells"]
 
 
-@frozen
-class Found:
+class Found(NamedTuple):
     """Where the cells of a form are.
 
     Attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -168,8 +168,7 @@ class _Vote:
         return sheet is not None and (place.row, place.column) in sheet.cells
 
 
-@frozen
-class OtherEdition:
+class OtherEdition(NamedTuple):
     """A table of another edition than its workbook.
 
     Attributes:
