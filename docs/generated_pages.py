@@ -1,7 +1,7 @@
 """A Sphinx extension that writes the parts of pages that the code knows best.
 
-A line such as ``<!-- gkxl: form -->``, with form, codes, register or house, is replaced in a page by what the
-classes, the messages or the imports between the modules say.
+A line such as ``<!-- gkxl: form -->``, with form, codes, commands, register or house, is replaced in a page
+by what the classes, the messages, the command line or the imports between the modules say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+
 from gkxl import CODES, EDITIONS, Severity
+from gkxl.cli import COMMANDS, app
 from gkxl.forms import newest_edition
 from gkxl.forms.register import TABLES
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NOTE
@@ -49,7 +52,8 @@ def setup(app: Any) -> dict[str, bool]:  # noqa: ANN401 (Sphinx need not be inst
 
 
 def _insert(_app: object, _name: str, source: list[str]) -> None:
-    parts = {"form": form, "codes": codes, "register": register, "house": house}
+    written = (form, codes, commands, register, house)
+    parts = {part.__name__: part for part in written}
     source[0] = MARKER.sub(lambda found: "\n".join(parts[found[1]]()), source[0])
 
 
@@ -113,6 +117,23 @@ def register() -> Iterator[str]:
             needed = "★" if column.required else ""
             yield f"| {column.label} | {needed} | {column.hint} | {listed} |"
         yield ""
+
+
+def commands() -> Iterator[str]:
+    """The help of every command, as the command line prints it in Chinese."""
+    whole = click.Context(app, info_name="gkxl")
+    for name in COMMANDS:
+        _, command, _ = app.resolve_command(whole, [name])
+        yield from _command(command, click.Context(command, whole, name))
+
+
+def _command(command: click.Command | None, context: click.Context) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _command(inner, click.Context(inner, context, name))
+    elif command:
+        yield f"## {context.command_path}\n"
+        yield f"```text\n{command.get_help(context)}\n```\n"
 
 
 def codes() -> Iterator[str]:
