@@ -163,9 +163,8 @@ def tab(page_in_chromium: Tab, tmp_path: Path) -> Iterator[Tab]:
     (tmp_path / "downloads").mkdir()
     browser.keep_downloads(tmp_path / "downloads")
     yield browser
-    browser.ask(
-        "clear.click(), document.querySelectorAll('.card .small, .last .small').forEach(one => one.click())"
-    )
-    browser.ask("document.getElementById('office-clear').click(), location.hash = '#desk-unit'")
+    taken = ".card .small, .last .small, #compared .small"
+    browser.ask(f"clear.click(), document.querySelectorAll('{taken}').forEach(one => one.click())")
+    browser.ask("document.getElementById('clear-all').click(), location.hash = '#desk-unit'")
     browser.until("!document.querySelector('.card') && !collection.children.length")
     assert browser.complaints == []

@@ -16,7 +16,7 @@ MEMORY_OF_CHILDREN: Final = 400
 """Megabytes that it may cost a process that is started for it, above what that needs to start."""
 
 _PROGRAM: Final = """
-import re, resource, sys, time
+import os, re, resource, sys, time
 from xml.etree import ElementTree
 import gkxl
 {prepare}
@@ -54,6 +54,10 @@ JOBS: Final = {
     "roster": "job = gkxl.read_roster",
     "data": "from pathlib import Path\nfrom gkxl.reading.previous import read_report\n"
     "job = lambda path: read_report(Path(path))",
+    "register": "from gkxl.register import count, read_register\n"
+    "def job(path):\n"
+    "    reading = read_register(path, year=2026)\n"
+    "    print(*reading.issues, count(reading.register), file=open(os.devnull, 'w'))",
     "zip": "from gkxl.collection.intake.returns import FileToRead, read_files\n"
     "from gkxl.collection.intake.sources import find_sources\n"
     "job = lambda path: read_files([FileToRead(source, '') for source in find_sources(path)])",

@@ -384,6 +384,9 @@ RAISED: Final[dict[str, Callable[[], Iterable[Issue]]]] = {
         lambda found: f"{found[0]}<td>{'同比' if found[1] else '5%'}</td>",
     ),
     "published.years": lambda: published("<title>.*?</title>", f"<title>2022年{USUAL_KIND.title}</title>"),
+    "published.unit": lambda: published(
+        "<title>.*?</title>", f"<title>另一单位2023年{USUAL_KIND.title}</title>"
+    ),
     "published.heading": lambda: published("(<h3[^>]*>)（三）政府信息管理情况", r"\1（三）机构和人员"),
     "published.unplaced": lambda: published("(<h2[^>]*>三、)", r"<p>注：数据截至年底。</p>\1"),
     "published.frame": lambda: published("(<h2[^>]*>一、)", r"<p>本报告根据有关规定编制。</p>\1"),
@@ -495,7 +498,8 @@ ELSEWHERE: Final = {
     "collect.taken": "collection/judging/test_taking.py: one of two returns taken",
     "collect.passed_over": "collection/judging/test_taking.py: the other one",
     "collect.incomplete": "collection/test_collecting.py: a county without one of its offices",
-    "published.edition": "published/test_variants.py: table three of another edition",
+    "published.edition": "publication/read/test_form_tables.py: table three of another edition",
+    "published.divided": "publication/read/test_form_tables.py: the same, with zeros in its line （六）",
     "file.legacy": "reading/test_legacy.py: other programs save a return as .xls, .ods and .fods",
 }
 """The codes that take another program or another run to raise, and where they are."""

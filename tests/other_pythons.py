@@ -51,7 +51,7 @@ def main() -> None:
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda minor: try_wheel(found[minor], minor, wheel), found))
     for minor, python in found.items() if whole else ():
-        run_suite(make_environment(python, f"3.{minor}", "-e", HOME, "--group", "test"))
+        run_suite(make_environment(python, f"3.{minor}", "-e", HOME, "--group", "test", "--group", "docs"))
 
 
 def missing(minor: int) -> str:

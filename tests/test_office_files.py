@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +81,16 @@ def test_every_workbook_is_sound(
 ) -> None:
     write(edition, tmp_path / "a.xlsx")
     is_sound(tmp_path / "a.xlsx")
+
+
+@every_edition
+def test_what_openpyxl_saves_for_us_is_sound_but_for_its_own_ways(edition: Edition, tmp_path: Path) -> None:
+    """It orders the elements of a font, and keeps texts in their cells, in a way that every program reads."""
+    gkxl.write_template(tmp_path / "a.xlsx", year=year_of(edition))
+    gkxl.fill_template(tmp_path / "a.xlsx", {"requests.received.business": 7}, tmp_path / "b.xlsx")
+    found = [str(error) for error in audit().validate(str(tmp_path / "b.xlsx")).errors]
+    own = re.compile(r"styles\.xml:.*/font\[\d+\]: Unexpected element|inline-string cell\(s\)")
+    assert [error for error in found if not own.search(error)] == []
 
 
 @every_edition

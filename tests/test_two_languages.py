@@ -14,6 +14,7 @@ from docutils import nodes
 from lxml import html
 
 from devtools import browsing
+from gkxl.cli import COMMANDS
 from gkxl.collection.ledger import UnitStatus
 from two_languages import JOIN, join_lines, split
 
@@ -67,6 +68,12 @@ def test_the_search_finds_chinese_words(chinese_site: Path, tab: Tab) -> None:
     assert {"office", "faq"} <= search(tab, chinese_site, "退回件")
     assert {"services"} <= search(tab, chinese_site, "uploads")
     assert search(tab, chinese_site, "饕餮") == set()
+
+
+def test_the_chinese_site_has_the_help_of_every_command(chinese_site: Path) -> None:
+    page = html.parse(chinese_site / "commands.html", html.HTMLParser(encoding="utf-8")).getroot()
+    titles = {title.split("¶")[0].split()[1] for title in page.xpath("//h2/text()")}
+    assert titles == {*COMMANDS}
 
 
 def test_the_chinese_site_has_no_stray_spaces(chinese_site: Path) -> None:

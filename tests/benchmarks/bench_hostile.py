@@ -12,9 +12,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "publication" / "read"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "collection"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "legacy"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "register"))
 
 import hostile
 import hostile_old
+import hostile_registers
 import hostile_reports
 import hostile_returns
 
@@ -28,6 +30,8 @@ def cases() -> Iterator[tuple[str, str, bytes, str, Callable[[], bytes]]]:
     """Suffix, job and ordinary file of each format; name and maker of each hostile one."""
     for name, make in hostile.CASES.items():
         yield ".xlsx", "workbook", hostile.ordinary(), name, make
+    for name, make in hostile_registers.CASES.items():
+        yield ".xlsx", "register", hostile_registers.ordinary(), name, make
     for suffix, books in hostile_old.CASES.items():
         for name, make in books.items():
             yield suffix, "workbook", hostile_old.ordinary(suffix), name, make
