@@ -64,6 +64,7 @@ fuzz: $(VENV)/installed-for-work office
 # How long everything takes; docs/performance.md keeps the answer. NUMBER units; the last third takes minutes.
 bench: $(VENV)/installed-for-work
 	$(BIN)/python tests/benchmarks/bench_speed.py
+	$(BIN)/python tests/benchmarks/bench_register.py
 	$(BIN)/python tests/benchmarks/bench_scale.py
 	$(BIN)/python tests/benchmarks/bench_publish.py
 	$(BIN)/python tests/benchmarks/bench_published.py

@@ -173,7 +173,7 @@ def test_it_is_plain_data_and_a_published_page_and_document(tmp_path: Path) -> N
     assert schema["properties"]["cells"]["properties"]["head.session"]["minimum"] == 2022
     page = gkxl.to_html(filed())
     assert "2024年建议提案办理情况统计表" in page
-    assert "留作参考" in page
+    assert "留作参考" in page.replace("</span><span>", "")  # a line may end between words
     gkxl.write_docx(filed(), tmp_path / "a.docx")
     with zipfile.ZipFile(tmp_path / "a.docx") as packed:
         assert "2024年建议提案办理情况统计表" in packed.read("word/document.xml").decode()

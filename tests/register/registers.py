@@ -39,6 +39,29 @@ MARKERS: Final = ("张三丰甲", "某某里弄七号拆迁", "住梧桐路八�
 """What only the unit itself may see again."""
 
 
+def whole_register(rows: int) -> Register:
+    """A register in which so many applications are granted, and every column that they need is filled."""
+    first = Application(
+        channel="网络",
+        kind="自然人",
+        summary="关于某项目征地补偿安置方案的批复",
+        office="办公室",
+        closed=date(2026, 12, 31),
+        outcome="予以公开",
+    )
+    applications = tuple(
+        evolve(
+            first,
+            number=f"2026-{row:04}",
+            received=date(2025, 12, 1) + timedelta(row % 390),
+            applicant=f"申请人{row}",
+            reply=f"某财公开〔2026〕{row}号",
+        )
+        for row in range(rows)
+    )
+    return Register(year=2026, applications=applications)
+
+
 def year_of(edition: Edition) -> int:
     """A year of an edition with one of the same edition before it."""
     return edition.first_year + 1

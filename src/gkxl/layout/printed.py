@@ -45,8 +45,8 @@ _NUMBER: Final = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二�
 def drop_number(label: str) -> str:
     """A folded label without the number before it.
 
-    >>> drop_number(fold_label("（一）予以公开"))
-    '予以公开'
+    >>> drop_number(fold_label("（一）按期办结"))
+    '按期办结'
     """
     return _NUMBER.sub("", label)
 

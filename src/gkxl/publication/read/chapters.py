@@ -229,7 +229,7 @@ def _find_candidates(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator
                 yield _Candidate(index, number, weight, heading.style, rest)
                 break
         else:
-            # The names of lines are numbered as sections are: 一、本年新收政府信息公开申请数量.
+            # The names of lines may be numbered as sections are.
             is_label = is_of_labels(block.text)
             if heading.is_section and heading.number <= len(labels) and not is_label:
                 yield _Candidate(index, heading.number - 1, 0, heading.style, "")

@@ -151,7 +151,8 @@ def own_rows(lines: Sequence[TextLine], within: TableLines) -> list[TextRow]:
 
 def _is_foreign_caption(row: TextRow, text: str, years: frozenset[str]) -> bool:
     short = len(text) <= LONGEST_CAPTION and not row.figures
-    is_label = all(is_piece_of_label(word) for word in " ".join(row.pieces).split())  # such as 上一年项目数量
+    # The printed name of a column may itself speak of the year before.
+    is_label = all(is_piece_of_label(word) for word in " ".join(row.pieces).split())
     return short and is_of_other_year(text, "", years) and not is_label
 
 

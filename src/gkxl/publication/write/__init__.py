@@ -201,8 +201,8 @@ _HAN: Final = re.compile("(?:[\u4e00-\u9fff]{2})+")
 def words_of(heading: str) -> tuple[str, ...]:
     """The pieces of a heading between which a line may end: words of two characters, if it is made of them.
 
-    >>> words_of("商业企业"), words_of("自然人")
-    (('商业', '企业'), ('自然人',))
+    >>> words_of("建议提案"), words_of("办理数")
+    (('建议', '提案'), ('办理数',))
     """
     if not _HAN.fullmatch(heading):
         return (heading,)
