@@ -69,13 +69,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _drawn(items: list[pytest.Item], *, quick: bool) -> set[pytest.Item]:
-    """The cases that are run of each test: a third of a matrix, or the few of `make quick`."""
+    """The cases that are run of each test: a quarter of a matrix, or the few of `make quick`."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
         tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     found: set[pytest.Item] = set()
     for name, cases in tests.items():
-        size = ceil(len(cases) / 3) if cases[0].get_closest_marker("matrix") else len(cases)
+        size = ceil(len(cases) / 4) if cases[0].get_closest_marker("matrix") else len(cases)
         if quick:
             size = 0 if cases[0].get_closest_marker("thorough") else min(CASES, size)
         found.update(Random(f"{SEED} {name}").sample(cases, size))  # noqa: S311 (cases)

@@ -34,10 +34,10 @@ from random import Random
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.errors import GkxlError
-from seeds import SEED, WHOLE
+from seeds import SEED, sampled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Job: TypeAlias = "Callable[[], object]"
 Position: TypeAlias = "Callable[[str], Job]"
@@ -131,13 +131,11 @@ def steep(position: Position, most: int = MOST, patterns: Iterable[str] = PATTER
     return {name: growth for name, growth in found.items() if growth >= STEEP}
 
 
-def _sample(patterns: Iterable[str]) -> list[str]:
+def _sample(patterns: Iterable[str]) -> Sequence[str]:
     """A third of the patterns, others in each test; all of them in ``make test-all``."""
     every = [*patterns]
-    if WHOLE or len(every) < len(PATTERNS):
-        return every
-    random = Random(f"{SEED} {os.environ.get('PYTEST_CURRENT_TEST')}")  # noqa: S311 (patterns)
-    return random.sample(every, len(every) // 3)
+    few = len(every) < len(PATTERNS)
+    return every if few else sampled(every, len(every) // 3, os.environ.get("PYTEST_CURRENT_TEST"))
 
 
 def _growth(position: Position, pattern: str, most: int, idle: float) -> float:

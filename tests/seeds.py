@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+T = TypeVar("T")
 
 WHOLE: Final = os.environ.get("GKXL_WHOLE") == "1"
 """Whether all examples and mutants are made, as in ``make test-all``; else a sample of each kind."""
@@ -19,7 +21,7 @@ WHOLE: Final = os.environ.get("GKXL_WHOLE") == "1"
 EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500"))
 """How many examples are taken of each test that reads whatever bytes come; of a sample see `take_sample`."""
 
-SAMPLE: Final = 0.3
+SAMPLE: Final = 0.15
 """How many of the examples of each law are a sample of them."""
 
 SEED: Final = int(os.environ.get("GKXL_SEED", "20210930"))
@@ -33,6 +35,11 @@ def in_pairs(mutations: Iterable[str], pairs: int) -> Iterator[tuple[tuple[str, 
     """Two mutations, drawn, and the seed of each of so many mutants; a fifth of them as a sample."""
     for seed in range(SEED, SEED + (pairs if WHOLE else pairs // 5)):
         yield tuple(Random(-seed).sample(sorted(mutations), 2)), seed  # noqa: S311 (mutants)
+
+
+def sampled(every: Sequence[T], number: int, name: object = "") -> Sequence[T]:
+    """So many of the cases, other ones under another name; all of them in ``make test-all``."""
+    return every if WHOLE else Random(f"{SEED} {name}").sample(every, min(number, len(every)))  # noqa: S311 (cases)
 
 
 def complaints(checks: Iterable[Callable[[], None]]) -> list[str]:

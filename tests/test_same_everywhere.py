@@ -17,6 +17,7 @@ from gkxl.reading.previous import Previous
 from gkxl.rules.expectations import last_year_paths
 from gkxl.write.contents import Extras
 from gkxl.write.workbook import make_workbook
+from seeds import sampled
 from strategies import expected_figures
 from workbooks import different, opened, with_cell, workbook
 
@@ -113,7 +114,8 @@ def wanted(name: str, issues: Iterable[Issue]) -> str:
 
 def test_the_check_sheet_comes_to_the_same(office: Office) -> None:
     """As LibreOffice calculates it from what the workbook was issued with."""
-    for name, content in office.resave(CASES).items():
+    cases = {name: CASES[name] for name in sampled([*CASES], 8)}
+    for name, content in office.resave(cases).items():
         issues = gkxl.read(CASES[name]).issues
         shown = str(opened(content, data_only=True)[AUDIT_SHEET]["B2"].value)
         assert shown.startswith(wanted(name, issues)), (name, shown, [issue.code for issue in issues])

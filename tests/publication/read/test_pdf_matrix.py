@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
-from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from pages_of_tables import figures
@@ -12,7 +11,7 @@ from printed_reports import BLANK, NAMES, PLACES, broken_document, broken_page, 
 
 from gkxl.errors import GkxlError
 from gkxl.publication.read.as_workbook import read_published
-from seeds import SEED, WHOLE
+from seeds import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ _AT_ONCE: Final = 2
 
 
 def drawn(every: Sequence[Any]) -> Sequence[Any]:
-    return every if WHOLE else Random(SEED).sample(every, _SAMPLE)  # noqa: S311 (cases)
+    return sampled(every, _SAMPLE)
 
 
 def read(case: tuple[str, bytes]) -> tuple[list[str], int, int]:
