@@ -41,7 +41,7 @@ PROGRESS_FROM: Final = 20
 """From how many files on a progress bar is shown."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Outcome:
     """A file and what was found in it.
 
@@ -60,10 +60,10 @@ class Outcome:
     file: str
     issues: tuple[gkxl.Issue, ...] = field(repr=False)
     edition: str | None = None
-    cover: dict[str, Any] = field(factory=dict, hash=False)
+    cover: dict[str, Any] = field(factory=dict)
     report: gkxl.Report | None = field(default=None, repr=False)
-    carried: Mapping[str, Any] = field(factory=dict, repr=False, hash=False)
-    explanations: Mapping[tuple[str, str], str] = field(factory=dict, repr=False, hash=False)
+    carried: Mapping[str, Any] = field(factory=dict, repr=False)
+    explanations: Mapping[tuple[str, str], str] = field(factory=dict, repr=False)
     usable: bool = True
     reading: gkxl.Reading | None = field(default=None, repr=False)
 

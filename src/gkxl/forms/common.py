@@ -3,8 +3,6 @@
 条例 in a comment is the Regulation on the Disclosure of Government Information (《政府信息公开条例》, 2019).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from attrs import frozen

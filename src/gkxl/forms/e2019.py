@@ -3,10 +3,9 @@
 The classes follow the notice: its order, its words, its numbering. A comment quotes what a line obeys.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from attrs import field, frozen
 
@@ -42,9 +41,6 @@ from gkxl.forms.common import (
 )
 from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @frozen(kw_only=True)

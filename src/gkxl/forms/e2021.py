@@ -3,8 +3,6 @@
 The classes follow the notice: its order, its words, its numbering. A comment quotes what a line obeys.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated
 

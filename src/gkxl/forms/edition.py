@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Roles:
     """The cells of the cover that every form has, by their paths.
 
@@ -64,7 +64,7 @@ class Roles:
         return self.year.rpartition(".")[0]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Vocabulary:
     """The words by which figures in the texts of a report are recognised; all but the first are patterns.
 
@@ -125,7 +125,7 @@ class FormKind:
     lead: str = ""
 
 
-@frozen
+@frozen(eq=False)
 class Balance:
     """A rule that two sides are equal, written once as plain Python.
 
@@ -142,7 +142,7 @@ class Balance:
     rule: str = field(kw_only=True)
 
 
-@frozen
+@frozen(eq=False)
 class Expectation:
     """What a report is expected to keep to; where it does not, a written explanation settles it.
 
@@ -164,7 +164,7 @@ class Expectation:
     levels: tuple[str, ...] = field(default=(), kw_only=True)
 
 
-@frozen
+@frozen(eq=False)
 class Quotation:
     """A figure of the tables that the texts of a report like to quote.
 
@@ -177,7 +177,7 @@ class Quotation:
     lines: Callable[[Any], tuple[Any, ...]]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Charted:
     """What charts show of a report, year by year.
 
@@ -190,11 +190,11 @@ class Charted:
     outcomes: str
 
 
-@frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True, eq=False)
 class Edition:
     """An official version of the form.
 
-    What is computed of an edition is kept by it, so its hash is asked for all the time, and computed once.
+    What is computed of an edition is kept by it: one is another than its like.
 
     Attributes:
         kind: The kind of form that it is an edition of.
@@ -240,7 +240,7 @@ class Edition:
         return self.first_year <= year <= (self.last_year or LAST_YEAR)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Extension:
     """What is added to gkxl from outside; `extend` makes it known.
 

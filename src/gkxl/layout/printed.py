@@ -88,7 +88,7 @@ class CellLabels(NamedTuple):
     spots: tuple[tuple[int, int, str], ...]
 
 
-@frozen
+@frozen(eq=False)
 class PrintedPage:
     """A page as its labels have it.
 

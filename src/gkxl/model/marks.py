@@ -2,7 +2,8 @@
 
 A form is a frozen attrs class. Its fields are annotated ``Annotated[type, mark]``; the type is what a
 cell holds (``int`` a count, `decimal.Decimal` an amount, ``str`` text, another class a group of cells)
-and the mark is what is printed. Nothing else about a form is written anywhere.
+and the mark is what is printed. Nothing else about a form is written anywhere. Our own forms do without
+``from __future__ import annotations``: every mark would be compiled anew when its form is first read.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ ANY: Final = Domain(whole=False, signed=True)
 """Every number that a workbook can hold."""
 
 
-@frozen
+@frozen(eq=False)
 class Note:
     """What belongs in a cell, and who says so.
 
@@ -75,7 +76,7 @@ class Note:
     place: str = ""
 
 
-@frozen
+@frozen(eq=False)
 class Item:
     """A printed heading of one cell, or of a line, column or group of cells.
 
@@ -104,7 +105,7 @@ class Item:
     known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
 
-@frozen
+@frozen(eq=False)
 class Total(Item):
     """A printed total: the sum of everything else in its class.
 
@@ -123,7 +124,7 @@ class Lead(Item):
     __slots__ = ()
 
 
-@frozen
+@frozen(eq=False)
 class Section(Item):
     """One of the parts of a report. Its subclass decides how it is laid out.
 
@@ -140,7 +141,7 @@ class Particulars(Section):
     __slots__ = ()
 
 
-@frozen
+@frozen(eq=False)
 class Prose(Section):
     """Text under headings.
 
@@ -159,7 +160,7 @@ class Table(Section):
     __slots__ = ()
 
 
-@frozen
+@frozen(eq=False)
 class Blocks(Table):
     """A table of blocks: each a bar, a row of column headings of its own, and lines.
 
@@ -170,7 +171,7 @@ class Blocks(Table):
     stub: str = attrs.field(kw_only=True)
 
 
-@frozen
+@frozen(eq=False)
 class Grid(Table):
     """A table of nested lines under nested column headings.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gkxl.model.marks import Form
 
 
-@frozen
+@frozen(eq=False)
 class Node:
     """A printed heading of a form, with what is printed below it.
 
@@ -81,7 +81,7 @@ class Node:
         return tuple(found for found in self.walk() if not found.children)
 
 
-@frozen
+@frozen(eq=False)
 class Sum:
     """A printed total, the cells that it must equal the sum of, and its mark."""
 

@@ -70,7 +70,7 @@ def count_entered(cells: Sequence[Node]) -> OverCells:
     return OverCells(paths, lambda contents: sum(content is not None for content in contents), "COUNTA({})")
 
 
-@frozen
+@frozen(eq=False)
 class Fitting:
     """Whether a cell holds a number that it may hold.
 

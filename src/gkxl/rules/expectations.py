@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gkxl.rules.rule import Numbers, Side
 
 
-@frozen
+@frozen(eq=False)
 class Expected:
     """One expectation in one column or line.
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from gkxl.rules.expression import Expression
 
 
-_FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
-"""What lies between the words and the figure that they are about, and the figure."""
+_FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})[%s](?!次)"
+"""What lies between the words and the figure that they are about, the figure, and its measure word."""
 
 _COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
 _LONGEST_CLAUSE: Final = 60
@@ -50,11 +50,13 @@ class _Patterns(NamedTuple):
     """The words of a kind of form by which its figures are recognised in texts, as patterns.
 
     Attributes:
+        figure: What follows the words up to a figure, and the figure.
         counted: A figure with a measure word.
         subject: What a sentence is about.
         other: What a clause mentions that counts something else.
     """
 
+    figure: re.Pattern[str]
     counted: re.Pattern[str]
     subject: re.Pattern[str]
     other: re.Pattern[str]
@@ -63,6 +65,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(vocabulary: Vocabulary) -> _Patterns:
     return _Patterns(
+        re.compile(_FIGURE % vocabulary.measures),
         re.compile(rf"\d[{vocabulary.measures}]"),
         re.compile(vocabulary.subject),
         re.compile(vocabulary.other),
@@ -79,7 +82,7 @@ class _Line(NamedTuple):
 class _Quotable(NamedTuple):
     """Words, and the lines that a figure after them may come from."""
 
-    pattern: re.Pattern[str]
+    words: re.Pattern[str]
     lines: tuple[_Line, ...]
 
     def known(self, values: Mapping[str, Any]) -> bool:
@@ -166,7 +169,7 @@ def _find_misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str
         return
     words = _patterns(vocabulary)
     sentences = _find_sentences(text, words)
-    for quotable in _quotables(edition, vocabulary) if sentences else ():
+    for quotable in _quotables(edition) if sentences else ():
         year = values.get(edition.roles.year)
         quoted = [q for sentence in sentences for q in _find_quoted(sentence, quotable, words, year)]
         totals = quotable.totals(values)
@@ -192,12 +195,22 @@ def _find_quoted(
     sentence: str, quotable: _Quotable, words: _Patterns, year: int | None
 ) -> Iterator[_Quotation]:
     """What a sentence quotes of this report and no other."""
-    for match in quotable.pattern.finditer(sentence):
-        before = sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
-        clause = _SEPARATOR.split(before)[-1] + match[0]
+    for start, quoted, figure in _find_figures(sentence, quotable, words):
+        before = sentence[max(0, start - _LONGEST_CLAUSE) : start]
+        clause = _SEPARATOR.split(before)[-1] + quoted
         others = {int(other) for other in _YEAR.findall(clause)} - {year}
         if not (others or words.other.search(clause) or _COMPARED.search(clause)):
-            yield _Quotation(match[0], int(match[1].replace(",", "")))
+            yield _Quotation(quoted, figure)
+
+
+def _find_figures(sentence: str, quotable: _Quotable, words: _Patterns) -> Iterator[tuple[int, str, int]]:
+    """Where words with a figure begin, they with all up to it, and the figure."""
+    at = 0
+    while found := quotable.words.search(sentence, at):
+        figure = words.figure.match(sentence, found.end())
+        at = figure.end() if figure else found.start() + 1
+        if figure:
+            yield found.start(), sentence[found.start() : at], int(figure[1].replace(",", ""))
 
 
 def _drop_explained(quoted: list[_Quotation], figures: set[int]) -> list[_Quotation]:
@@ -225,11 +238,11 @@ def _make_issue(cell: Node, found: _Quotation, quotable: _Quotable, values: Mapp
 
 
 @cache
-def _quotables(edition: Edition, vocabulary: Vocabulary) -> tuple[_Quotable, ...]:
+def _quotables(edition: Edition) -> tuple[_Quotable, ...]:
     paths: Any = fill(edition.form, lambda cell: cell.path)
     return tuple(
         _Quotable(
-            re.compile(f"(?:{quotation.words}){_FIGURE}[{vocabulary.measures}](?!次)"),
+            re.compile(quotation.words),
             tuple(_make_line(edition, line) for line in quotation.lines(paths)),
         )
         for quotation in edition.quotations

@@ -63,7 +63,7 @@ class Terms:
         return Terms(self.added + other.taken, self.taken + other.added)
 
 
-@frozen
+@frozen(eq=False)
 class Side:
     """One side of a rule.
 
@@ -88,7 +88,7 @@ class Side:
         return total(self.inputs, self.taken)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Rule:
     """One rule in one column or line: two sides that must be equal.
 

@@ -43,7 +43,7 @@ class Witnesses:
     labelled: Mapping[str, Place]
 
 
-@frozen
+@frozen(eq=False)
 class Located:
     """What came of hearing the witnesses.
 
