@@ -53,7 +53,7 @@ coverage: $(VENV)/installed-for-work office
 	$(PYTEST) --cov --cov-report=term
 
 # Fresh examples and mutants, more of each than `make test-all` takes; what is found becomes a case of its test.
-# EXAMPLES for each test that reads whatever bytes come, a hundredth for each law; `make test-all` takes 1,500 and 100, `make test` a seventh.
+# EXAMPLES for each test that reads whatever bytes come, a hundredth for each law; `make test-all` takes 1,500 and 100, `make test` a tenth.
 # SEED for the mutants. Hypothesis keeps what it finds in .hypothesis, and begins with it the next time.
 EXAMPLES ?= 20000
 SEED ?= $(shell date +%s)

@@ -69,15 +69,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _drawn(items: list[pytest.Item], *, quick: bool) -> set[pytest.Item]:
-    """The cases that are run of each test: a quarter of a matrix, or the few of `make quick`."""
+    """The cases that are run: a quarter of a matrix, a third of what is long, or the few of `make quick`."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
         tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     found: set[pytest.Item] = set()
     for name, cases in tests.items():
-        size = ceil(len(cases) / 4) if cases[0].get_closest_marker("matrix") else len(cases)
+        matrix, thorough = map(cases[0].get_closest_marker, ("matrix", "thorough"))
+        size = ceil(len(cases) / (4 if matrix else 3 if thorough else 1))
         if quick:
-            size = 0 if cases[0].get_closest_marker("thorough") else min(CASES, size)
+            size = 0 if thorough else min(CASES, size)
         found.update(Random(f"{SEED} {name}").sample(cases, size))  # noqa: S311 (cases)
     return found
 

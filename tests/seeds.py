@@ -21,7 +21,7 @@ WHOLE: Final = os.environ.get("GKXL_WHOLE") == "1"
 EXAMPLES: Final = int(os.environ.get("GKXL_EXAMPLES", "1500"))
 """How many examples are taken of each test that reads whatever bytes come; of a sample see `take_sample`."""
 
-SAMPLE: Final = 0.15
+SAMPLE: Final = 0.1
 """How many of the examples of each law are a sample of them."""
 
 SEED: Final = int(os.environ.get("GKXL_SEED", "20210930"))

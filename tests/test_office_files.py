@@ -93,6 +93,7 @@ def test_what_openpyxl_saves_for_us_is_sound_but_for_its_own_ways(edition: Editi
     assert [error for error in found if not own.search(error)] == []
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize("draft", [False, True])
 def test_every_document_is_sound(edition: Edition, draft: bool, tmp_path: Path) -> None:  # noqa: FBT001 (a case)

@@ -27,6 +27,7 @@ def odd(folder: Path) -> Path:
     return folder / "odd.xlsx"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252"])
 @pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
 def test_every_code_page_gets_something(arguments: tuple[str, ...], encoding: str) -> None:

@@ -23,6 +23,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made.rename(tmp_path_factory.mktemp("returns") / made.name)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("command", "name"), [*((command, "a.xlsx") for command in TO_WORKBOOKS), *TO_OTHERS]
 )

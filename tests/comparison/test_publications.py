@@ -45,6 +45,7 @@ FORMATS: Final = (page, fragment, word)
 every_format = pytest.mark.parametrize("publish", FORMATS, ids=lambda publish: publish.__name__)
 
 
+@pytest.mark.matrix
 @every_edition
 @every_format
 def test_what_was_published_is_what_was_filed(edition: Edition, publish: Any) -> None:  # noqa: ANN401 (of FORMATS)

@@ -176,6 +176,7 @@ def test_blank_rows_and_columns_are_never_expanded() -> None:
     }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("rows", "error"),
     [

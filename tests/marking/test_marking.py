@@ -192,6 +192,7 @@ def without_answers(book: Workbook) -> Workbook:
     return book
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("what", KEPT)
 def test_nothing_of_a_sheet_is_lost(edition: Edition, what: str, tmp_path: Path) -> None:
     before, after = marked_and_before(edition, tmp_path)

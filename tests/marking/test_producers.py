@@ -71,6 +71,7 @@ def kept(book: Workbook) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.matrix
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_nothing_of_a_file_of_a_real_program_is_lost(produced: bytes) -> None:
     copy = mark_return(produced, gkxl.read(produced))
@@ -96,6 +97,7 @@ def test_faults_are_marked_and_own_comments_stay(produced: bytes) -> None:
         assert {*after.boxes(sheet)} >= cells
 
 
+@pytest.mark.matrix
 def test_an_audit_finds_nothing_that_it_did_not_find_before(produced: bytes, tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit").OpenXmlValidator(max_errors=0)
 
@@ -107,6 +109,7 @@ def test_an_audit_finds_nothing_that_it_did_not_find_before(produced: bytes, tmp
     assert findings("after.xlsx", mark_return(produced, gkxl.read(produced)).content) - before == Counter()
 
 
+@pytest.mark.matrix
 def test_marked_copies_open_in_libreoffice(
     produced: bytes, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

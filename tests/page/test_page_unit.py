@@ -103,6 +103,7 @@ def test_what_the_unit_explained_is_shown_as_explained(tmp_path: Path) -> None:
     assert judged["found"][0]["groups"][0]["explanation"] == "因机构改革划入"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", [".xls of 97", ".xls of 95", ".ods", ".fods"])
 def test_an_old_format_is_read(name: str) -> None:
     """It is no reason to send anyone away; that it is not the form is another."""
@@ -151,6 +152,7 @@ def test_every_cell_of_the_form_is_shown_once(edition: str, tmp_path: Path) -> N
     assert sorted(paths) == sorted(cell.path for cell in cells(edition_named(edition).form))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("path", ["cover.unit", "overview.summary", "requests.received.natural_person"])
 @pytest.mark.parametrize("text", MARKUP)
 def test_texts_of_returns_are_no_markup(path: str, text: str, tmp_path: Path) -> None:

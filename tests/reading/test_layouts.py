@@ -32,6 +32,7 @@ def test_a_workbook_of_every_layout_is_read(path: Path) -> None:
     assert {issue.code for issue in reading.issues} <= {"narrative.empty", "cover.blank"}
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("version", VERSIONS[:2])
 @pytest.mark.parametrize("edition", FILED)
 @pytest.mark.parametrize("typed", ["约8", -1, None])

@@ -110,6 +110,7 @@ def test_values_are_those_of_the_workbook(office: Office, edition: Edition, to: 
         assert "file.legacy" in {issue.code for issue in reading.issues}
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("program", "to"),
     [("gnumeric", "xls"), ("gnumeric", "ods"), ("SheetJS", "xls"), ("SheetJS", "ods"), ("SheetJS", "fods")],

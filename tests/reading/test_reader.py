@@ -104,6 +104,7 @@ def with_style(content: bytes, edition: Edition, path: str, mask: str, value: fl
     return saved(book)
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize("mask", ["0!.0,", '0"万"', ";;;", '0"元"', "#,##0.0,"])
 def test_a_number_that_is_shown_as_another_is_an_error(edition: Edition, mask: str) -> None:
@@ -138,6 +139,7 @@ CHANGED = {
 }
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize("mask", CHANGED)
 def test_a_format_that_changes_what_one_sees_is_an_error_that_shows_both(edition: Edition, mask: str) -> None:
@@ -151,6 +153,7 @@ def test_a_format_that_changes_what_one_sees_is_an_error_that_shows_both(edition
         assert f"“{CHANGED[mask]}”" in message
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize("number", range(67, 82))
 def test_formats_of_thai_programs_are_no_plain_numbers(edition: Edition, number: int) -> None:
@@ -171,6 +174,7 @@ def test_formats_of_thai_programs_are_no_plain_numbers(edition: Edition, number:
     assert at(reading.issues, path)[0] in ("cell.percent", "cell.date", "cell.masked")
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize(
     ("value", "mask", "codes"),
@@ -195,6 +199,7 @@ def test_an_amount_is_what_is_stored_and_what_is_rounded_is_said(
     assert (reading.values[path], at(reading.issues, path)) == (Decimal(str(value)), codes)
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize(
     ("text", "mask", "value", "codes"),
@@ -306,6 +311,7 @@ def test_a_text_that_its_format_hides_is_not_read_in_silence(edition: Edition) -
     assert gkxl.read(saved(made)).values[path] == "某局"
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize(
     ("value", "mask", "text"),
@@ -328,6 +334,7 @@ def test_a_number_in_a_text_cell_is_read_as_it_is_shown(
     assert (reading.values[path], at(reading.issues, path)) == (text, ["cell.as_text"])
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize(
     "mask", ["#,##0", '0"件"', "0_ ", "0;-0;;@", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ']
@@ -474,6 +481,7 @@ def names_its_cell(issue: gkxl.Issue, edition: Edition) -> None:
     assert issue.message.endswith("。")
 
 
+@pytest.mark.matrix
 @every_edition
 @pytest.mark.parametrize(
     ("value", "mask", "code"),

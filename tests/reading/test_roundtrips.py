@@ -62,6 +62,7 @@ def causes(content: bytes) -> set[str]:
     return {issue.code for issue in read(content).issues if issue.severity is not Severity.INFO}
 
 
+@pytest.mark.matrix
 @programs
 @every_edition
 def test_values_stay_the_same(resaved: Any, program: str, edition: Edition) -> None:  # noqa: ANN401 (a function)
@@ -86,6 +87,7 @@ def test_blanks_stay_blank(resaved: Any, program: str, edition: Edition) -> None
     assert causes(after) - causes(before) == UNDERSTOOD[program]
 
 
+@pytest.mark.matrix
 @programs
 @every_edition
 def test_a_marked_copy_survives_too(resaved: Any, program: str, edition: Edition, tmp_path: Path) -> None:  # noqa: ANN401 (a function)

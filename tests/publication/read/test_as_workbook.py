@@ -95,6 +95,7 @@ def test_real_reports_come_back(name: str, way: str, tmp_path: Path) -> None:
     assert {(issue.code, issue.path, issue.found) for issue in reading.issues} == wrong
 
 
+@pytest.mark.matrix
 @any_way
 @every_edition
 def test_different_numbers_come_back_each_to_its_cell(edition: Edition, way: str, tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def test_headings_break_where_the_form_breaks_them(tmp_path: Path) -> None:
     assert {"商业\n企业", "科研\n机构", "社会\n公益\n组织", "法律\n服务\n机构", "自然人"} <= cells
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("paragraphs", range(4, 8))
 def test_no_signature_is_alone_on_a_page(paragraphs: int, tmp_path: Path) -> None:
     report = evolve(demo.report(), other_matters="\n".join(["一段文字。"] * paragraphs))
