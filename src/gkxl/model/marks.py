@@ -61,7 +61,7 @@ ANY: Final = Domain(whole=False, signed=True)
 """Every number that a workbook can hold."""
 
 
-@frozen(eq=False)
+@frozen
 class Note:
     """What belongs in a cell, and who says so.
 
@@ -76,7 +76,7 @@ class Note:
     place: str = ""
 
 
-@frozen(eq=False)
+@frozen
 class Item:
     """A printed heading of one cell, or of a line, column or group of cells.
 
@@ -105,7 +105,7 @@ class Item:
     known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
 
-@frozen(eq=False)
+@frozen
 class Total(Item):
     """A printed total: the sum of everything else in its class.
 
@@ -124,7 +124,7 @@ class Lead(Item):
     __slots__ = ()
 
 
-@frozen(eq=False)
+@frozen
 class Section(Item):
     """One of the parts of a report. Its subclass decides how it is laid out.
 
@@ -141,7 +141,7 @@ class Particulars(Section):
     __slots__ = ()
 
 
-@frozen(eq=False)
+@frozen
 class Prose(Section):
     """Text under headings.
 
@@ -160,7 +160,7 @@ class Table(Section):
     __slots__ = ()
 
 
-@frozen(eq=False)
+@frozen
 class Blocks(Table):
     """A table of blocks: each a bar, a row of column headings of its own, and lines.
 
@@ -171,7 +171,7 @@ class Blocks(Table):
     stub: str = attrs.field(kw_only=True)
 
 
-@frozen(eq=False)
+@frozen
 class Grid(Table):
     """A table of nested lines under nested column headings.
 

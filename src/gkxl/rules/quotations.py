@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from gkxl.rules.expression import Expression
 
 
-_FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})[%s](?!次)"
-"""What lies between the words and the figure that they are about, the figure, and its measure word."""
+_FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
+"""What lies between the words and the figure that they are about, and the figure."""
 
 _COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
 _LONGEST_CLAUSE: Final = 60
@@ -65,7 +65,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(vocabulary: Vocabulary) -> _Patterns:
     return _Patterns(
-        re.compile(_FIGURE % vocabulary.measures),
+        re.compile(rf"{_FIGURE}[{vocabulary.measures}](?!次)"),
         re.compile(rf"\d[{vocabulary.measures}]"),
         re.compile(vocabulary.subject),
         re.compile(vocabulary.other),

@@ -146,7 +146,12 @@ class SheetReader:
             UnsafeFileError: It is out of order, or a cell has the number of another row.
         """
         # ECMA-376 part 1, 18.3.1.73 and 18.3.1.4: r is optional; without it, a row or cell follows the last
-        self._row = self._next(row.number)
+        number = self._row + 1 if row.number is None else row.number
+        if not self._row < number <= LAST_ROW:
+            raise self._refusal("在第 {row} 行之后的行号不对", row=self._row)
+        self._row = number
+        if not row.cells and not row.named:  # there may be a million of them
+            return
         for named, reference in row.named.items():
             if named != self._row:
                 raise misplaced_cell(reference, self._refusal)
@@ -154,12 +159,6 @@ class SheetReader:
         for cell in row.cells:
             self._take(cell)
         self._budget.items += len(self.cells) - before
-
-    def _next(self, number: int | None) -> int:
-        row = self._row + 1 if number is None else number
-        if not self._row < row <= LAST_ROW:
-            raise self._refusal("在第 {row} 行之后的行号不对", row=self._row)
-        return row
 
     def _take(self, cell: CellElements) -> None:
         place, type_, number, element, inline, formula = cell  # all at once: one by one takes twice the time

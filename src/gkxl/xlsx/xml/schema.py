@@ -138,6 +138,8 @@ class PartChecker:
             UnsafeFileError: It holds an element that is refused anywhere but in its place.
             LimitError: It is too deep.
         """
+        if not len(element) and element.tag not in self._confined and depth <= self._depth:
+            return
         # ECMA-376 part 3 (mc:AlternateContent): programs choose what they read of it, so that a second
         # sheetData in there would be what Excel shows. Level by level, as recursion would end at Python's
         # stack.
