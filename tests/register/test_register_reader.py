@@ -153,6 +153,7 @@ BEFORE: Final = rows_of(read_register(WRITTEN))
 def judge(content: bytes, what: str) -> None:
     """The same rows, or an issue with a place that is more than a note; or it is refused without headings."""
     if not is_register(read_book(content)):
+        assert what.startswith(("delete_row on 申请", "delete_column on 申请", "retitle on 申请")), what
         with pytest.raises(UnreadableFileError, match="没有找到“申请编号”"):
             read_register(content, year=2026)
         return

@@ -194,7 +194,7 @@ class Charted:
 class Edition:
     """An official version of the form.
 
-    What is computed of an edition is kept by it: one is another than its like.
+    Editions are compared by identity, as all that is computed of one is kept under it.
 
     Attributes:
         kind: The kind of form that it is an edition of.
