@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.arguments import checked
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import DataError
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms import edition_for, edition_named
+from gkxl.frozen import frozen
 from gkxl.layout import Identity
 from gkxl.reading import Reading
 from gkxl.reading import read as read_old

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from gkxl.address import quote_sheet
 from gkxl.checksheet.lines import (
     CONFIRM,
@@ -21,6 +19,7 @@ from gkxl.checksheet.lines import (
     rows_per_row,
     tables,
 )
+from gkxl.frozen import frozen
 from gkxl.layout import LINE_CHARACTERS, TEXT_ROWS, count_text_lines, places
 from gkxl.model.marks import Lead
 from gkxl.rules.check import count_entered

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import frozen
-
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.issues.catalogue import code
 from gkxl.layout import (

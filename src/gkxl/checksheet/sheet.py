@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from gkxl.address import read_address
 from gkxl.checksheet.blocks import (
     NO_FIGURE,
@@ -40,6 +38,7 @@ from gkxl.checksheet.lines import (
     input_cells,
     last_year_places,
 )
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.layout import AUDIT_SHEET, HIDDEN_SHEET, places
 from gkxl.model.marks import Prose

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 import gkxl
 from gkxl.cli.files import ARCHIVES, find_workbooks, import_hint, refuse_empty
@@ -24,6 +24,7 @@ from gkxl.cli.terminal import (
 )
 from gkxl.files.load import load
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import FOUND, NO_RETURN, PASSED, SETTLED, UNREADABLE
 from gkxl.text import Wording, to_plain, visible

@@ -8,10 +8,11 @@ from enum import StrEnum
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.collection.roster import Unit
 from gkxl.collection.roster.parents import DEEPEST
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import Severity, code
 from gkxl.text import Wording, fill_in, plain_fields, to_wording
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, cast
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.collection.roster import Roster, Unit
 from gkxl.collection.roster.matching import Owners
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.issues import Issue, add_places
 from gkxl.model.outline import cells, report_from
 from gkxl.reading.previous import missing_report_issue

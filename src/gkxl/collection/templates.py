@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from attrs import frozen
 from xlsxwriter import Workbook
 
 from gkxl.arguments import checked, gives_back_errors
@@ -25,6 +24,7 @@ from gkxl.errors import GkxlError
 from gkxl.files.save import WORKBOOK_SUFFIXES, make_folder, read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_named
 from gkxl.forms.common import LEVELS
+from gkxl.frozen import frozen
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.style import BAD, DEFAULT, FORMATS, HEAD_FONT
 from gkxl.write.validation import NO_REQUIREMENTS, Requirements

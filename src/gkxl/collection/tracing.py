@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.arguments import checked
 from gkxl.collection.collection import Collection
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
 from gkxl.errors import DataError
+from gkxl.frozen import frozen
 from gkxl.layout import places
 from gkxl.layout.printed import fold_label
 from gkxl.model.outline import cells

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.arguments import checked
 from gkxl.comparison.result import A_AND_B, Comparison, Contrast, Difference, Tally
 from gkxl.comparison.sides import Change, Comparable, Piece, Side, find_changes, is_alike
+from gkxl.frozen import frozen
 from gkxl.model.outline import Node, cells
 from gkxl.reports.conversion import correspondence
 

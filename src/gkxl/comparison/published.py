@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.arguments import checked, gives_back_errors
 from gkxl.collection.collect import READING
@@ -25,6 +25,7 @@ from gkxl.comparison.result import Contrast, PublishedFile
 from gkxl.comparison.sides import Side, describe_death, read_sides
 from gkxl.errors import describe_error
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.text import Wording, fill_in, to_wording
 
 if TYPE_CHECKING:

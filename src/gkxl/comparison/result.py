@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from gkxl.frozen import frozen
 from gkxl.model.outline import plain_digits
 from gkxl.text import Wording, fill_in, plain_fields, to_wording
 

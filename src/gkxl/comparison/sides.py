@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
@@ -17,6 +17,7 @@ from gkxl.files.load import load
 from gkxl.files.sniff import OLD_WORKBOOKS, FileFormat, sniff
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import AnyReport
+from gkxl.frozen import frozen
 from gkxl.model.outline import values_of
 from gkxl.publication.write import split_paragraphs
 from gkxl.reading import Reading, read

@@ -10,10 +10,9 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 import gkxl
 from gkxl.files.save import make_folder
+from gkxl.frozen import frozen
 from gkxl.text import Wording
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ import warnings
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from attrs import field, frozen
+from attrs import field
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from gkxl.errors import DataError, MissingFontError
 from gkxl.forms import edition_of
+from gkxl.frozen import frozen
 from gkxl.reports.series import Caseload, Collected, caseloads, reports_to_add, unit_of
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ import os
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from attrs import frozen
-
 from gkxl.errors import LimitError
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,8 @@
 
 from typing import Annotated, Final
 
-from attrs import frozen
-
 from gkxl.forms.edition import Charted, FormKind, Quotation, Roles, Vocabulary
+from gkxl.frozen import frozen
 from gkxl.model.marks import PARTS, Addable, Item, Lead, Note, Total
 from gkxl.text import Wording
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.forms.common import (
     ANNUAL_REPORT,
@@ -40,6 +40,7 @@ from gkxl.forms.common import (
     Unavailable,
 )
 from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
+from gkxl.frozen import frozen
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 

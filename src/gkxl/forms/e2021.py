@@ -6,7 +6,7 @@ The classes follow the notice: its order, its words, its numbering. A comment qu
 from decimal import Decimal
 from typing import Annotated
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.forms.common import (
     ANNUAL_REPORT,
@@ -43,6 +43,7 @@ from gkxl.forms.common import (
     wuhan,
 )
 from gkxl.forms.edition import AnyReport, Balance, Edition, Expectation
+from gkxl.frozen import frozen
 from gkxl.model.marks import PARTS, Blocks, Grid, Item, Particulars, Prose, Strip, Total
 
 

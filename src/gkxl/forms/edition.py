@@ -12,8 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from gkxl.frozen import frozen
 from gkxl.model.marks import LAST_YEAR
 
 if TYPE_CHECKING:

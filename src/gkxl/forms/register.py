@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_type_hints
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.forms import edition_for
 from gkxl.forms.edition import Edition
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.model.marks import Item, Total
 from gkxl.model.outline import lines, outline

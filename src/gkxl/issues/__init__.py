@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.address import column_letters
 from gkxl.errors import describe_error
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import CODES, Severity
 from gkxl.issues.catalogue.code import ACCEPTED, CONFIRM, CORRECT, PASSED, SETTLED, WORDS
 from gkxl.text import Lang, Wording, fill_in, legible, plain_fields

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.arguments import checked
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.text import enumerated, fill_in
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import asdict, fields, frozen
+from attrs import asdict, fields
 
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.layout.page import (
     AUDIT_SHEET,

@@ -6,7 +6,9 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
+
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from gkxl.model.outline import Node

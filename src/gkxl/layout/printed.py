@@ -8,10 +8,11 @@ from enum import Enum, auto
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.address import column_letters
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 from gkxl.layout import Role
 from gkxl.text import nfkc
 

@@ -7,13 +7,14 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field
 
 from gkxl import errors
 from gkxl.address import column_letters
 from gkxl.errors import TimeLimitError, UnreadableFileError, rebuild_error
 from gkxl.files.limits import check_limit
 from gkxl.files.sniff import OLD_WORKBOOKS, sniff
+from gkxl.frozen import frozen
 from gkxl.text import Wording
 from gkxl.xlsx import Book, Cell, Kind, Limits, Sheet
 from gkxl.xlsx.book import UNKNOWN_FORMULA

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.arguments import checked
 from gkxl.errors import GkxlError
 from gkxl.files.load import load
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.issues import add_places
 from gkxl.layout import DIGEST_LENGTH, digests_answered, places
 from gkxl.marking.additions import find_replaced

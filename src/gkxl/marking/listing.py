@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from attrs import frozen
-
 from gkxl.address import column_letters, quote_sheet
+from gkxl.frozen import frozen
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
 from gkxl.issues.grouping import MOST_NAMED, grouped

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
-from attrs import Factory, frozen
+from attrs import Factory
+
+from gkxl.frozen import frozen
 
 LARGEST: Final = 10**15
 """Where numbers begin that spreadsheet programs do not keep exactly; sums of many units may come near it."""

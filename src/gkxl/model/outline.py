@@ -14,9 +14,10 @@ from graphlib import TopologicalSorter
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.errors import DataError
+from gkxl.frozen import frozen
 from gkxl.model.marks import Domain, Form, Item, Leaf, Section, Table, Total, marks
 
 if TYPE_CHECKING:

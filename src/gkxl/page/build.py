@@ -20,12 +20,11 @@ from string import Template
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 import gkxl
 from gkxl import demo
 from gkxl.errors import GkxlError
 from gkxl.files.limits import Limits
+from gkxl.frozen import frozen
 from gkxl.publication.write import FRAGMENT_STYLE
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 import gkxl
 from gkxl.collection.intake.non_returns import find_non_return, register_issue, roster_issue
 from gkxl.errors import DataError, UnreadableFileError, describe_error
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.issues import unreadable_issue, verdict, word_of
 from gkxl.issues.catalogue.code import CONFIRM, CORRECT, NO_RETURN, NOTE, PASSED, SETTLED, UNREADABLE
 from gkxl.issues.grouping import grouped

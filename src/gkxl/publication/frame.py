@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
+from gkxl.frozen import frozen
 
 DRAFT_WORD: Final = "草稿"
 """What is printed over a draft."""

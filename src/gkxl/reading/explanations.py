@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.checksheet.lines import (
     EXPLANATION_COLUMN,
@@ -20,6 +20,7 @@ from gkxl.checksheet.lines import (
     explainable_lines,
     remark_rows,
 )
+from gkxl.frozen import frozen
 from gkxl.layout import AUDIT_SHEET, VERSION
 from gkxl.layout.printed import fold_label
 from gkxl.reading.locate import stray_issue

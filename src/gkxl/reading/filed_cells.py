@@ -10,10 +10,9 @@ from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from attrs import frozen
-
 from gkxl import layout
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 from gkxl.model.outline import cells, sums
 from gkxl.reading.result import Filed
 from gkxl.xlsx import Kind, read_range, unshared

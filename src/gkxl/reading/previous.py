@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
 from gkxl.forms import edition_named, edition_of
+from gkxl.frozen import frozen
 from gkxl.issues import Issue, sort_by_place
 from gkxl.model.outline import at
 from gkxl.reading.reader import read

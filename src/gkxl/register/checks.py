@@ -10,7 +10,7 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.arguments import checked
 from gkxl.files.limits import check_limit
@@ -29,6 +29,7 @@ from gkxl.forms.register import (
     table_of,
     words_of,
 )
+from gkxl.frozen import frozen
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout.printed import fold_label

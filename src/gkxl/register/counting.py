@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.arguments import checked
 from gkxl.errors import DataError
@@ -29,6 +29,7 @@ from gkxl.forms.register import (
     table_of,
     words_of,
 )
+from gkxl.frozen import frozen
 from gkxl.model.outline import at, fill, node, sums_by_total, values_of
 from gkxl.reading import read
 from gkxl.register.tables import counted_places

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from attrs import frozen
-
 from gkxl.address import column_letters, quote_sheet
 from gkxl.forms.register import (
     APPLICATIONS,
@@ -22,6 +20,7 @@ from gkxl.forms.register import (
     RECEIVED,
     words_of,
 )
+from gkxl.frozen import frozen
 from gkxl.layout import NAME_PREFIX
 from gkxl.model.outline import sums_by_total
 from gkxl.register import tables

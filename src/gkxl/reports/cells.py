@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
-from attrs import frozen
-
 from gkxl.arguments import checked
 from gkxl.forms import Report, edition_of, find_edition
 from gkxl.forms.edition import AnyReport, Edition
+from gkxl.frozen import frozen
 from gkxl.model.outline import cells as nodes_of
 from gkxl.model.outline import fill, lineages, report_from, values_of
 from gkxl.model.outline import normalized as with_totals_of_parts

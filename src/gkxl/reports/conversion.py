@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.arguments import checked
 from gkxl.forms import edition_named, edition_of
 from gkxl.forms.edition import Edition
+from gkxl.frozen import frozen
 from gkxl.model.marks import Item, Total
 from gkxl.model.outline import Node, cells, lines, outline, report_from, values_of, with_totals
 

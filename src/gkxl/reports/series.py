@@ -6,11 +6,12 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.arguments import checked
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
+from gkxl.frozen import frozen
 from gkxl.model.marks import Total
 from gkxl.model.outline import Node, at, lines, outline
 from gkxl.reports.conversion import add_parts, common_cells

@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.errors import DataError
 from gkxl.forms import edition_of
+from gkxl.frozen import frozen
 from gkxl.issues import Issue, Term
 from gkxl.issues.catalogue.report import EXPECTATIONS
 from gkxl.model.outline import cells, node, sums, values_of

@@ -10,9 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from attrs import frozen
-
 from gkxl.address import find_areas, quote_sheet
+from gkxl.frozen import frozen
 from gkxl.text import (
     LINE_BREAKS,
     LONGEST_EXPLANATION,

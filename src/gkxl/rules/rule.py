@@ -12,8 +12,7 @@ from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import frozen
-
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
 from gkxl.model.outline import Node, cells, fill, node, sums, sums_by_total

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.checksheet.lines import (
     ROOM,
@@ -19,6 +19,7 @@ from gkxl.checksheet.lines import (
     prose_sections,
 )
 from gkxl.checksheet.sheet import compute_results
+from gkxl.frozen import frozen
 from gkxl.layout import (
     AUDIT_SHEET,
     HIDDEN_SHEET,

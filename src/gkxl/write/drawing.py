@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters, quote_sheet
 from gkxl.checksheet.lines import ROOM, count_places, explainable_lines, last_year_places
 from gkxl.checksheet.sheet import hidden_formulas
+from gkxl.frozen import frozen
 from gkxl.layout import (
     HIDDEN_SHEET,
     NAME_PREFIX,

@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from attrs import field, frozen
+from attrs import field
 from xlsxwriter import Workbook
 
 from gkxl.address import column_letters
 from gkxl.checksheet.lines import last_year_places
+from gkxl.frozen import frozen
 from gkxl.layout import HIDDEN_SHEET, Identity, identity_places
 from gkxl.text import legible
 from gkxl.write import style

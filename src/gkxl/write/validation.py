@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from gkxl.address import find_areas
+from gkxl.frozen import frozen
 from gkxl.model.marks import AMOUNT, CHANGE, Item, Prose
 from gkxl.model.outline import cells, group_by_domain, lineages, outline
 from gkxl.rules.rule import rules

@@ -8,10 +8,11 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.address import LAST_COLUMN, LAST_ROW, column_letters, read_address
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

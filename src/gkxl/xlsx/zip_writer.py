@@ -8,7 +8,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
+
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

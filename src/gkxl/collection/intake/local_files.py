@@ -9,11 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import frozen
-
 from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.frozen import frozen
 from gkxl.text import Wording, to_wording
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import frozen
-
 from gkxl.collection.intake.local_files import ArrivedFile, RefusedFile, format_moment, is_user_file
 from gkxl.collection.intake.mail import Mail, is_mail
 from gkxl.collection.intake.zipped import Zip
 from gkxl.errors import GkxlError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.collection.intake.local_files import (
     CHECKSUM_MARK,
@@ -22,6 +22,7 @@ from gkxl.errors import GkxlError, MissingExtraError, UnreadableFileError, descr
 from gkxl.files.extras import need_extra
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.frozen import frozen
 from gkxl.text import Wording
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from collections import Counter
 from sys import intern
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.collection.ledger import UnitStatus
+from gkxl.frozen import frozen
 from gkxl.issues import Issue
 from gkxl.issues.catalogue import Severity
 from gkxl.layout import DIGEST_LENGTH

@@ -12,8 +12,6 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from attrs import frozen
-
 from gkxl.collection.ledger import describe_counted
 from gkxl.collection.output.page_progress import (
     REQUESTS,
@@ -29,6 +27,7 @@ from gkxl.collection.output.page_progress import (
 from gkxl.collection.output.page_view import Fault, PageView, Sources, UnitLine, make_view
 from gkxl.files.save import write_file
 from gkxl.forms import edition_of
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import CODES, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 from gkxl.model.marks import Grid, Strip

@@ -11,11 +11,12 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.collection.store.rows import hash_text
 from gkxl.errors import DataError
+from gkxl.frozen import frozen
 from gkxl.issues import Issue
 from gkxl.model.outline import cells
 from gkxl.text import Wording, enumerated, legible

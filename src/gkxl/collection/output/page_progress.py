@@ -8,9 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from attrs import frozen
-
 from gkxl.collection.ledger import UnitStatus
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import CODES, is_of_collection
 from gkxl.issues.catalogue.code import ACCEPTED, COLLECTED, CONFIRM, CORRECT, NOTE, SETTLED, WORDS
 

@@ -7,12 +7,13 @@ from heapq import heappush, heappushpop
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.collection.ledger import UnitStatus
 from gkxl.collection.output.returned_copies import COPIES_FOLDER, is_copy
 from gkxl.collection.store.opening import refuse_damage
 from gkxl.collection.store.rows import from_stored
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import Severity
 from gkxl.issues.grouping import grouped
 from gkxl.model.outline import cells

@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.collection.roster.table import (
     CODE,
@@ -25,6 +25,7 @@ from gkxl.collection.roster.table import (
     read_level,
 )
 from gkxl.collection.roster.units import RosterTable
+from gkxl.frozen import frozen
 from gkxl.issues import Issue, Place
 from gkxl.text import nfkc
 

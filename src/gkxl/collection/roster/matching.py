@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.collection.roster.directory import (
     Directory,
@@ -17,6 +17,7 @@ from gkxl.collection.roster.directory import (
     strip_government,
     strip_name,
 )
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

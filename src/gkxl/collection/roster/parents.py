@@ -6,11 +6,10 @@ import re
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gkxl.collection.roster.directory import MOST_FOUND, FoundUnits, fold_name, shorten_name
 from gkxl.collection.roster.table import LABELS, LEVEL, NAME, is_count
 from gkxl.errors import LimitError
+from gkxl.frozen import frozen
 from gkxl.issues import Issue
 from gkxl.text import Wording, enumerated
 

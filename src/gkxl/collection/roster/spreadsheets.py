@@ -11,12 +11,13 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.errors import LimitError, UnreadableFileError
 from gkxl.files.limits import Limits, check_limit
 from gkxl.files.load import load
 from gkxl.files.sniff import FileFormat, sniff
+from gkxl.frozen import frozen
 from gkxl.legacy import is_legacy, read_legacy
 from gkxl.xlsx import LONGEST_FORMAT, Kind, read_book, read_range, show_number
 

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gkxl.address import column_letters
 from gkxl.files.limits import cache_short_keys
 from gkxl.forms.common import LEVELS
+from gkxl.frozen import frozen
 from gkxl.text import nfkc
 
 if TYPE_CHECKING:

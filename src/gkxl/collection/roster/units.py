@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.collection.roster.table import is_count
 from gkxl.errors import DataError
 from gkxl.files.limits import check_limit
 from gkxl.files.save import to_safe_name
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import Severity
 from gkxl.text import Wording
 

@@ -7,8 +7,6 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gkxl.collection.store.opening import (
     LOCK_TIMEOUT,
     close_on_error,
@@ -18,6 +16,7 @@ from gkxl.collection.store.opening import (
 )
 from gkxl.collection.store.rows import COLUMNS, SCHEMA, VERSION, PackedIssue, find_place
 from gkxl.forms import EDITIONS, edition_named
+from gkxl.frozen import frozen
 from gkxl.layout import places
 from gkxl.model.outline import cells
 

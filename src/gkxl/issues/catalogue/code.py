@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from attrs import frozen
-
+from gkxl.frozen import frozen
 from gkxl.text import Wording, to_english
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.files.limits import check_limit
+from gkxl.frozen import frozen
 from gkxl.text import split_lines
 
 if TYPE_CHECKING:

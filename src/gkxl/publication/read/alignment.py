@@ -10,8 +10,9 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from gkxl.frozen import frozen
 from gkxl.publication.read import MAX_COLUMNS, PlacedCell, PlacedRow
 from gkxl.publication.read.label_repair import is_rest_of_row
 

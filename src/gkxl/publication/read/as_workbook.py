@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
 from gkxl.address import column_letters
 from gkxl.arguments import checked
 from gkxl.files.limits import Limits
 from gkxl.files.save import write_file
 from gkxl.forms import edition_named
+from gkxl.frozen import frozen
 from gkxl.issues import PrintedPlace
 from gkxl.layout import NAME_PREFIX, Identity, pages
 from gkxl.publication.frame import Frame

@@ -6,9 +6,10 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.forms import newest_edition
+from gkxl.frozen import frozen
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Particulars

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from gkxl.forms import USUAL_KIND, editions_of
+from gkxl.frozen import frozen
 from gkxl.publication.read import PlacedCell
 from gkxl.publication.read.alignment import Alignment
 from gkxl.publication.read.label_matching import labels_by_section

@@ -6,9 +6,10 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.errors import UnreadableFileError
+from gkxl.frozen import frozen
 from gkxl.layout.printed import fold_label
 from gkxl.publication.read import PlacedRow, Table, TextLine, place_rows
 from gkxl.publication.read.label_matching import labels_by_section, match_in_sections

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 from gkxl.layout.printed import fold_label
 from gkxl.publication.read.label_matching import TOLERANCE, NearestLabels, find_nearest, simplify
 

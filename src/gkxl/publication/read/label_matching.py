@@ -12,10 +12,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.files.limits import cache_short_keys
 from gkxl.forms import USUAL_KIND, editions_of
+from gkxl.frozen import frozen
 from gkxl.layout import Role, pages
 from gkxl.layout.printed import drop_brackets, drop_number, fold_label, printed_page
 

@@ -10,9 +10,10 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.forms import USUAL_KIND, editions_of
+from gkxl.frozen import frozen
 from gkxl.publication.read.label_matching import (
     NearestLabels,
     labels_by_section,

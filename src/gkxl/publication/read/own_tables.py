@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from gkxl.frozen import frozen
 from gkxl.layout import Role
 from gkxl.publication.read import Table, TableCell
 from gkxl.publication.read.chapters import find_starts, section_at

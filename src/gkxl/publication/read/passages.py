@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from gkxl.frozen import frozen
 from gkxl.model.marks import Lead
 from gkxl.publication.frame import DRAFT_WORD, Frame
 from gkxl.publication.read.chapters import is_section_heading, number_of, split_contents

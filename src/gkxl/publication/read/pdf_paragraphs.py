@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import frozen
+from gkxl.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.errors import UnreadableFileError
 from gkxl.files.limits import Limits
 from gkxl.forms import USUAL_KIND, editions_of
+from gkxl.frozen import frozen
 from gkxl.issues import Issue
 from gkxl.layout import pages
 from gkxl.layout.printed import fold_label

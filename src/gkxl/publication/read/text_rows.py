@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from attrs import frozen
-
+from gkxl.frozen import frozen
 from gkxl.publication.read.label_pieces import is_of_labels
 from gkxl.text import NO_NUMBER
 

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
 from gkxl.forms import USUAL_KIND
+from gkxl.frozen import frozen
 from gkxl.publication.frame import Frame
 from gkxl.publication.read.label_matching import simplify
 

@@ -7,11 +7,12 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.arguments import checked
 from gkxl.errors import FaultyReportError
 from gkxl.forms import edition_of
+from gkxl.frozen import frozen
 from gkxl.issues.catalogue import Severity
 from gkxl.layout import pages
 from gkxl.model.marks import Blocks, Grid, Lead, Particulars, Section, Strip

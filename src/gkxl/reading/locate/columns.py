@@ -11,8 +11,9 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from gkxl.frozen import frozen
 from gkxl.layout import NAME_PREFIX
 from gkxl.layout.printed import fold_label
 from gkxl.reading.locate.defined_names import read_place

@@ -6,9 +6,10 @@ from collections import deque
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
 
 from gkxl.files.limits import cache_short_keys
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.layout import NAME_PREFIX
 from gkxl.model.outline import cells

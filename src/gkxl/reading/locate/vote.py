@@ -9,10 +9,11 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from gkxl.checksheet.lines import is_last_year_note
 from gkxl.forms import EDITIONS
+from gkxl.frozen import frozen
 from gkxl.issues import Place
 from gkxl.layout import REQUIREMENT_MARK, pages
 from gkxl.layout.printed import PrintedPage, fold_label, printed_page
