@@ -6,7 +6,7 @@ Before the command line reads a return it makes some seventy classes, and compar
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,9 @@ else:
             for name in ("__repr__", "__eq__", "__hash__") if eq else ("__repr__",):
                 if name not in vars(cls):
                     setattr(cls, name, vars(_Methods)[name])
-            return attrs.frozen(cls, eq=False, repr=False, **options)
+            # in classes with slots attrs makes properties that are cached anew, and looks at all their types
+            slots = not any(isinstance(one, cached_property) for one in vars(cls).values())
+            return attrs.frozen(cls, eq=False, repr=False, slots=slots, **options)
 
         return make if cls is None else make(cls)
 
