@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from gkxl.cli.command import Command, CommandGroup, help_lines, list_lines
+from gkxl.cli.command import Command, CommandGroup, Helped, help_lines, list_lines
 from gkxl.cli.parameters import OneOf, WrongUse, option
 from gkxl.cli.running import explain_unknown, keep_open, run_app
 from gkxl.cli.terminal import Language, harden, lang, speak, words
@@ -51,7 +51,7 @@ _ABOUT: Final = Wording(
 )
 
 
-class Group(click.Group):
+class Group(Helped, click.Group):
     """All commands, imported when they are called; without a command, files and folders are checked."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (Click calls it so)
@@ -116,7 +116,7 @@ def _choose_language(_context: click.Context, _param: click.Parameter, chosen: s
     speak(Language(chosen))
 
 
-@click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, invoke_without_command=True)
 @option(
     "--lang",
     type=OneOf(*(language.value for language in Language)),

@@ -49,7 +49,32 @@ def _choose_verbose(context: click.Context, _param: click.Parameter, wanted: boo
         context.call_on_close(stop)
 
 
-class Command(click.Command):
+def _show_help(context: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (Click calls it so)
+    if wanted and not context.resilient_parsing:
+        click.echo(context.get_help())
+        context.exit()
+
+
+_HELP: Final = Option(
+    ["-h", "--help"],
+    shown=None,
+    wording=Wording("显示本说明。", "Show this help."),
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_help,
+)
+
+
+class Helped:
+    """What has our own option for help: Click would look its words up in the languages of the system."""
+
+    def get_help_option(self, ctx: click.Context) -> Option:  # noqa: ARG002 (Click calls it so)
+        """The option."""
+        return _HELP
+
+
+class Command(Helped, click.Command):
     """A command with its help in Chinese and English.
 
     Args:
@@ -102,7 +127,7 @@ class Command(click.Command):
         return "\n".join(help_lines(self, ctx, self.line, self.about))
 
 
-class CommandGroup(click.Group):
+class CommandGroup(Helped, click.Group):
     """A command that has commands of its own, with its help in Chinese and English."""
 
     line = NOTHING
@@ -149,8 +174,7 @@ def help_lines(command: click.Command, ctx: click.Context, *about: Wording) -> I
     if arguments:
         yield from _section(words("参数："), [one.describe() for one in arguments])
     options = [param.describe() for param in params if isinstance(param, Option)]
-    own = ("-h, --help", words("显示本说明。"))
-    yield from _section(words("选项："), [*options, own])
+    yield from _section(words("选项："), options)
 
 
 def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
