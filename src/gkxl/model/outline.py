@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field
+from attrs import field
 
 from gkxl.errors import DataError
 from gkxl.frozen import frozen
@@ -39,7 +39,6 @@ class Node:
         section: The mark of the section that this is in.
         headings: The printed labels from below the section down to this one.
         computed: Whether this is a printed total, or part of a printed line of totals.
-        children: The nodes below, in printed order; none for a cell.
     """
 
     path: str
@@ -48,7 +47,6 @@ class Node:
     section: Section = field(repr=False)
     headings: tuple[str, ...] = field(repr=False)
     computed: bool = field(repr=False)
-    children: tuple[Node, ...] = field(repr=False)
 
     @cached_property
     def name(self) -> str:
@@ -69,6 +67,23 @@ class Node:
     def domain(self) -> Domain:
         """The numbers that this cell may hold; has no meaning for a cell that holds text."""
         return Domain(whole=self.type is int, signed=self.item.signed)
+
+    @cached_property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes below, in printed order; none for a cell."""
+        if self.type in Leaf:
+            return ()
+        return tuple(
+            Node(
+                f"{self.path}.{name}",
+                item,
+                kind,
+                self.section,
+                headings=(*self.headings, *filter(None, (item.under, item.label))),
+                computed=self.computed or isinstance(item, Total),
+            )
+            for name, (kind, item) in marks(self.type).items()
+        )
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in printed order."""
@@ -185,26 +200,7 @@ def _fill_node(here: Node, leaf: Callable[[Node], Any]) -> Any:  # noqa: ANN401 
 def _make_section(name: str, kind: type, item: Item) -> Node:
     if not isinstance(item, Section):
         raise TypeError(f"{name}: a report is made of sections, not of {item!r}")
-    section = Node(name, item, kind, item, headings=(), computed=False, children=())
-    return evolve(section, children=_make_children(section))
-
-
-def _make_children(parent: Node) -> tuple[Node, ...]:
-    if parent.type in Leaf:
-        return ()
-    bare = (
-        Node(
-            f"{parent.path}.{name}",
-            item,
-            kind,
-            parent.section,
-            headings=(*parent.headings, *filter(None, (item.under, item.label))),
-            computed=parent.computed or isinstance(item, Total),
-            children=(),
-        )
-        for name, (kind, item) in marks(parent.type).items()
-    )
-    return tuple(evolve(child, children=_make_children(child)) for child in bare)
+    return Node(name, item, kind, item, headings=(), computed=False)
 
 
 def _find_sums(group: Node) -> Iterator[Sum]:

@@ -94,7 +94,7 @@ class CellTaker:
     def _read_odd(self, column: Column, cell: Cell) -> Taken:
         zero = Filed(column.path, None, Kind.BLANK)
         filed = take_cell(zero, cell, self._over, self._unreliable)
-        node = Node(column.path, column, str, _SECTION, (column.label,), computed=False, children=())
+        node = Node(column.path, column, str, _SECTION, (column.label,), computed=False)
         made = read_text_cell(node, filed, date1904=self._date1904)
         codes = {issue.code for issue in made.issues} | ({"formula"} if filed.formula is not None else set())
         if cell.kind is Kind.DATE and not column.is_day:
