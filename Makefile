@@ -25,8 +25,8 @@ OTHERS :=
 test: $(VENV)/installed-for-work office
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/basedpyright --pythonpath $(BIN)/python
+	$(BIN)/mypy & mypy=$$!; $(BIN)/basedpyright --pythonpath $(BIN)/python; pyright=$$?; \
+	  wait $$mypy && exit $$pyright
 	$(PYTEST)
 	$(BIN)/python tests/other_pythons.py $(OTHERS)
 

@@ -36,13 +36,19 @@ LONG: Final = {"year_of_a_city", *PROGRAMS}
 """The fixtures of tests that take most of the time."""
 
 LONG_FILES: Final = {
-    "test_accept", "test_any_failure", "test_city", "test_cluster", "test_collecting", "test_duplicates",
-    "test_every_output", "test_examples", "test_failures", "test_linear", "test_linear_reading",
+    "test_accept", "test_additions", "test_any_failure", "test_bounds", "test_city", "test_cluster",
+    "test_collecting", "test_dialects", "test_diff_command", "test_docx_writer", "test_duplicates",
+    "test_every_output", "test_examples", "test_failures", "test_hostile", "test_hostile_old",
+    "test_hostile_registers", "test_hostile_reports", "test_linear", "test_linear_reading",
     "test_linear_reports", "test_linear_rosters", "test_linear_xlsx", "test_office_texts", "test_opening",
-    "test_parallel", "test_readme", "test_results", "test_returned_copies", "test_seeds",
-    "test_unit_templates",
+    "test_parallel", "test_pdf_pages", "test_pdf_reader", "test_pdf_writer", "test_prerendered",
+    "test_producers", "test_publications", "test_published", "test_results", "test_returned_copies",
+    "test_seeds", "test_unit_templates", "test_validation",
 }  # fmt: skip
-"""The files of tests that collect again and again, start processes, or measure how work grows."""
+"""The files of tests that collect again and again, start processes, measure how work grows, or take long."""
+
+PARTS: Final = {"long": 8, "matrix": 4, "thorough": 3}
+"""Of how many cases `make test` takes one: of all those in a file that are long, else of each test."""
 
 CASES: Final = 1
 """How many cases of each test are run by `make quick`."""
@@ -63,24 +69,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = item.path.stem in LONG_FILES or LONG & {*getattr(item, "fixturenames", ())}
         if generated or long:
             item.add_marker("thorough")
+        if long:
+            item.add_marker("long")
     drawn = {*items} if WHOLE else _drawn(items, quick=config.getoption("quick"))
     config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
     items[:] = [item for item in items if item in drawn]
 
 
 def _drawn(items: list[pytest.Item], *, quick: bool) -> set[pytest.Item]:
-    """The cases that are run: a quarter of a matrix, a third of what is long, or the few of `make quick`."""
+    """The cases that are run: a part of each test, or of each file of what is long; few by `make quick`."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        tests.setdefault(item.nodeid.partition("::" if _has(item, "long") else "[")[0], []).append(item)
     found: set[pytest.Item] = set()
     for name, cases in tests.items():
-        matrix, thorough = map(cases[0].get_closest_marker, ("matrix", "thorough"))
-        size = ceil(len(cases) / (4 if matrix else 3 if thorough else 1))
+        size = ceil(len(cases) / next((part for mark, part in PARTS.items() if _has(cases[0], mark)), 1))
         if quick:
-            size = 0 if thorough else min(CASES, size)
+            size = 0 if _has(cases[0], "thorough") else min(CASES, size)
         found.update(Random(f"{SEED} {name}").sample(cases, size))  # noqa: S311 (cases)
     return found
+
+
+def _has(item: pytest.Item, mark: str) -> bool:
+    return item.get_closest_marker(mark) is not None
 
 
 def pytest_report_header() -> str:
