@@ -9,6 +9,7 @@ return.
 from __future__ import annotations
 
 import re
+from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -47,6 +48,9 @@ _NOT_AS_WRITTEN: Final = (b"]]>", b"\xef\xbf")
 
 _CACHE_SIZE: Final = 1 << 20
 """Bytes of all structures that are kept; a tree takes five times as much memory, and at worst sixty times."""
+
+_PARTS: Final = 20
+"""About how many parts a workbook has; those of the first, where a process mostly ends, are not kept."""
 
 _Key: TypeAlias = tuple[tuple[int, int, int], bytes]
 """The limits that a part was parsed under, and its structure."""
@@ -113,7 +117,7 @@ class CachedTree:
     def __init__(
         self, root: Element, content: bytes, key: _Key | None = None, texts: Sequence[str] = ()
     ) -> None:
-        leaves = (one for one in root.iter() if one.text and not len(one))
+        leaves = (one for one in root.iter() if one.text and not len(one)) if key else ()
         self._elements = [one for one in leaves if one.tag.rpartition(" ")[2] in _TEXT_ELEMENTS]
         self.root = root
         self.opened = count_elements(content)
@@ -136,12 +140,18 @@ class TreeCache:
 
     Args:
         room: So many bytes.
+        passed_over: How many parts it lets pass before any is put in.
     """
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, passed_over: int = 0) -> None:
         self._room = room
+        self._turns = count(-passed_over)
         self._trees: dict[_Key, CachedTree] = {}
         self._lock = Lock()
+
+    def begins(self) -> bool:
+        """Whether the next part may be put in."""
+        return next(self._turns) >= 0
 
     def take(self, key: _Key) -> CachedTree | None:
         """Take a tree out, so that no other thread has it; None if there is none of this key."""
@@ -164,7 +174,7 @@ class TreeCache:
         return tree
 
 
-TREE_CACHE = TreeCache(_CACHE_SIZE)
+TREE_CACHE = TreeCache(_CACHE_SIZE, passed_over=_PARTS)
 """The trees that this process keeps."""
 
 
@@ -181,7 +191,8 @@ def take_tree(name: str, content: bytes, limits: Limits) -> CachedTree:
         UnreadableFileError: It is not well-formed.
         LimitError: It has too many or too long names, or too long a text.
     """
-    split = split_part(content) if caches_enabled() and len(content) <= limits.text_length else None
+    kept = TREE_CACHE.begins() and caches_enabled() and len(content) <= limits.text_length
+    split = split_part(content) if kept else None
     if split is None:
         return CachedTree(_parse_tree(name, content, limits), content)
     # the limits are part of the key: a tree that was parsed under looser ones has not been checked by these
