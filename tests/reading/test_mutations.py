@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from drafts import base
-from mutations import MUTATIONS
+from mutations import MUTATIONS, freeze_names
 
 from gkxl.errors import GkxlError
+from gkxl.layout import AUDIT_SHEET, GUIDE_SHEET
+from gkxl.layout.sections import pages
 from gkxl.reading import read
 from oracle import judge
 from seeds import ALONE, WHOLE, complaints, in_pairs
@@ -63,3 +65,17 @@ def test_nothing_is_misread_after_two_mutations(edition: Edition) -> None:
     """Two mutations that are drawn, one after the other."""
     drawn = in_pairs(MUTATIONS, PAIRS)
     assert complaints(partial(read_mutant, edition, names, seed) for names, seed in drawn) == []
+
+
+@every_edition
+@pytest.mark.parametrize("other", [AUDIT_SHEET, GUIDE_SHEET])
+def test_nothing_is_read_from_another_sheet_of_ours_under_the_name_of_a_page(
+    edition: Edition, other: str
+) -> None:
+    """Both name the sections, so that they have labels of the pages."""
+    for page in pages(edition):
+        draft = base(edition, 1).copy()
+        freeze_names(draft)
+        one, two = (next(s for s in draft.sheets if s.name == name) for name in (page.sheet, other))
+        one.name, two.name = two.name, one.name
+        judge(draft, read(draft.packed()), ("exchange_the_names_of_two_sheets_by_a_clumsy_tool",), 1)

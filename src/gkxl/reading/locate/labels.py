@@ -88,6 +88,13 @@ class LabelWitness:
             if label != own
         )
 
+    def have_strayed(self) -> bool:
+        """Whether a label of the page is on the sheet, but nowhere where it is printed."""
+        printed: dict[str, set[tuple[int, int]]] = {}
+        for spot, text in self._page.texts.items():
+            printed.setdefault(fold_label(text), set()).add(spot)
+        return any(printed[label].isdisjoint(spots) for label, spots in self._where.items())
+
     def _locate(self, labels: CellLabels) -> tuple[int, int] | None:
         if labels.lies is Direction.BELOW:
             return self._below(labels.heads)
@@ -189,7 +196,7 @@ def choose_sheet(
     """The sheet of a page, of the page's name or where the names of its cells point to, if it looks like it.
 
     If neither does, it is the one sheet that has most of the page's labels; and if there is none, one of
-    the two that at least has the page's merged cells.
+    the two that might be the page with other labels.
     """
     likely = [sheet for sheet in (book.sheet(page.page.sheet), _find_by_names(book, page, named)) if sheet]
     for share in (_SURE_SHARE, _LEAST_SHARE):
@@ -197,7 +204,7 @@ def choose_sheet(
             if _share_of_labels(sheet, page, labelled) >= share:
                 return sheet
     return _find_by_labels(book, page, labelled) or next(
-        (sheet for sheet in likely if _is_merged(sheet, page)), None
+        (sheet for sheet in likely if _may_be(sheet, page)), None
     )
 
 
@@ -206,8 +213,10 @@ def is_like_page(sheet: Sheet, page: PrintedPage, labelled: LabelFinder) -> bool
     return _share_of_labels(sheet, page, labelled) >= _SURE_SHARE
 
 
-def _is_merged(sheet: Sheet, page: PrintedPage) -> bool:
-    return {*page.merges} <= {*sheet.merges}
+def _may_be(sheet: Sheet, page: PrintedPage) -> bool:
+    """Whether a sheet has the page's merged cells; where there are none, whether it has nothing else."""
+    merges = {*page.merges}
+    return merges <= {*sheet.merges} if merges else sheet.cells.keys() <= page.spots
 
 
 def is_intact(sheet: Sheet, page: PrintedPage) -> bool:

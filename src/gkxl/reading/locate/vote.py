@@ -126,7 +126,7 @@ class _Vote:
         self._witnesses = witnesses
         self._by_labels = by_labels
         self._owners = Counter(witnesses.labelled.values())
-        self._shifted = any(
+        self._shifted = witness.have_strayed() or any(
             place not in (witnesses.laid[path], witnesses.named.get(path))
             for path, place in witnesses.labelled.items()
         )
@@ -153,8 +153,8 @@ class _Vote:
     def _may_lack_labels(self, path: str, place: Place) -> bool:
         """Whether name and layout may do.
 
-        They may not where the place is another cell's by its labels, where cells of the page have been
-        shifted under their names, or where the cell is empty: a text may have been there.
+        They may not where the place is another cell's by its labels, where cells or labels of the page have
+        been shifted under the names, or where the cell is empty: a text may have been there.
         """
         other = self._owners[place] or self._labels.contradict(path)
         return not self._shifted and not other and self._holds(place)
