@@ -18,7 +18,7 @@ def is_of_labels(text: str) -> bool:
     left = plain_label(text) if len(text) <= _LONGEST else text
     while left:
         end = 0
-        while end < len(left) and any(left[: end + 1] in label for label in _printed_labels()):
+        while end < len(left) and left[: end + 1] in _printed_labels():
             end += 1
         if end < min(2, len(left)):
             return False
@@ -28,11 +28,11 @@ def is_of_labels(text: str) -> bool:
 
 def is_piece_of_label(text: str) -> bool:
     """Whether a text is a piece of one printed label, or all of it."""
-    return any(plain_label(text) in label for label in _printed_labels())
+    return plain_label(text) in _printed_labels()
 
 
 @cache
-def _printed_labels() -> frozenset[str]:
-    return frozenset(
-        plain_label(label) for official in labels_by_section().values() for label in official.counts
-    )
+def _printed_labels() -> str:
+    """All labels, with what no text has between them: one text is searched ten times as fast as a hundred."""
+    every = (label for official in labels_by_section().values() for label in official.counts)
+    return "\0".join(dict.fromkeys(map(plain_label, every)))
