@@ -223,8 +223,9 @@ def _find_candidates(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator
             continue
         whole = block.text.strip() if len(block.text) <= _MAX_HEADING_LENGTH else ""
         top = heading.style in TOP
-        for head, rest in ((whole, ""), (heading.head, heading.rest if top else "")):
-            number = matcher.number(head) if head and (top or head == whole) else None
+        begun = [(heading.head, heading.rest)] if top and heading.head != whole else []
+        for head, rest in ((whole, ""), *begun):
+            number = matcher.number(head) if head else None
             if number is not None:
                 weight = (6 if top else 2 if heading.number else 4) + (block.level > 0)
                 yield _Candidate(index, number, weight, heading.style, rest)

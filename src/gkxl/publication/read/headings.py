@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from attrs import field
@@ -239,7 +240,7 @@ class SectionMatcher:
     def number(self, head: str) -> int | None:
         """The number of a section from 0 by its heading; None for any other line."""
         key = section_key(head)
-        if key not in self._keys and any(_may_be(key, one) for one in self._keys):
+        if key not in self._keys and any(map(partial(_may_be, key), self._keys, self._sets)):
             key = self._nearest.label(key)
         return self._keys.index(key) if key in self._keys else None
 
@@ -249,5 +250,6 @@ def section_key(text: str) -> str:
     return simplify(fold_label(read_number(text)[2])).rstrip(":.;")
 
 
-def _may_be(text: str, label: str) -> bool:
-    return max(abs(len(text) - len(label)), len({*label} - {*text})) * TOLERANCE <= len(label)
+def _may_be(text: str, label: str, characters: frozenset[str]) -> bool:
+    most = len(label) // TOLERANCE
+    return abs(len(text) - len(label)) <= most and len(characters.difference(text)) <= most
