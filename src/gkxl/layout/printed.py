@@ -40,7 +40,7 @@ def fold_label(text: str) -> str:
     return text if len(text) > _LONGEST else "".join(nfkc(text).translate(_PUNCTUATION).split())
 
 
-_NUMBER: Final = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+,|[0-9]+\.)")
+_NUMBER: Final = r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+,|[0-9]+\.)"
 
 
 def drop_number(label: str) -> str:
@@ -49,15 +49,15 @@ def drop_number(label: str) -> str:
     >>> drop_number(fold_label("（一）按期办结"))
     '按期办结'
     """
-    return _NUMBER.sub("", label)
+    return re.sub(_NUMBER, "", label)
 
 
-_BRACKETS: Final = re.compile(r"(?<=.)\([^()]*\)")
+_BRACKETS: Final = r"(?<=.)\([^()]*\)"
 
 
 def drop_brackets(label: str) -> str:
     """A folded label without the explanations in brackets behind its first character."""
-    return _BRACKETS.sub("", label)
+    return re.sub(_BRACKETS, "", label)
 
 
 class Direction(Enum):

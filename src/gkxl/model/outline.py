@@ -245,7 +245,7 @@ def report_from(form: type[Form], values: Mapping[str, Any]) -> Form:
 def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values and every total that is not among them, computed where all its parts are known."""
     known = dict(values)
-    for path, parts in _parts_by_total(form).items():
+    for path, parts in parts_by_total(form).items():
         if known.get(path) is None:
             content = [*map(known.get, parts)]
             if None not in content:
@@ -254,7 +254,7 @@ def with_totals(form: type[AttrsInstance], values: Mapping[str, Any]) -> dict[st
 
 
 @cache
-def _parts_by_total(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
+def parts_by_total(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
     """For every printed total the paths that it adds up; totals that are parts of others come first."""
     parts = {path: tuple(part.path for part in found.parts) for path, found in sums_by_total(form).items()}
     order = TopologicalSorter({path: [p for p in below if p in parts] for path, below in parts.items()})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from gkxl.frozen import frozen
 from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
-from gkxl.model.outline import Node, cells, fill, node, sums, sums_by_total
+from gkxl.model.outline import Node, cells, fill, node, parts_by_total, sums
 from gkxl.rules.expression import Constant, If, any_of, bracketed, equal, less, total, unfilled
 
 if TYPE_CHECKING:
@@ -178,15 +178,10 @@ def _sum_rules(form: type[AttrsInstance]) -> Iterator[Rule]:
 @cache
 def inputs(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
     """For every cell the cells it is computed from: itself, or for a total those of its parts."""
-    return {cell.path: tuple(_find_inputs(form, cell.path)) for cell in cells(form)}
-
-
-def _find_inputs(form: type[AttrsInstance], path: str) -> Iterator[str]:
-    found = sums_by_total(form).get(path)
-    if found is None:
-        yield path
-    else:
-        yield from (below for part in found.parts for below in _find_inputs(form, part.path))
+    found: dict[str, tuple[str, ...]] = {cell.path: (cell.path,) for cell in cells(form)}
+    for path, parts in parts_by_total(form).items():
+        found[path] = tuple(below for part in parts for below in found[part])
+    return found
 
 
 @cache

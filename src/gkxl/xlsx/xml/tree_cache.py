@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from gkxl.files.limits import Limits
     from gkxl.xlsx.xml.schema import Prepared, Schema
 
-_TEXTS: Final = re.compile(rb'(<[vt](?:t:lpwstr| xml:space="preserve")?>)([^<&]+)</')
+_TEXTS: Final = rb'(<[vt](?:t:lpwstr| xml:space="preserve")?>)([^<&]+)</'
 _TEXT_ELEMENTS: Final = ("v", "t", "lpwstr")
 """The local names of the elements that `_TEXTS` finds."""
 
 _OTHER_MARKUP: Final = (re.compile(rb"!(?<=<!)"), re.compile(rb"\?(?<=<\?)"))
 """What begins neither a tag nor a text; a rare character is found ten times as fast as a pair."""
 
-_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?")
-_TAGS: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&=]*")*\s*/?>\s*)*')
+_DECLARATION: Final = rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?"
+_TAGS: Final = rb'(?:<\?xml[^<>]*\?>\s*)?(?:</?[\w:.-]+(?:\s+[\w:.-]+="[^"<&=]*")*\s*/?>\s*)*'
 """Nothing but tags. Their values have no equals sign, so that what looks like an attribute is one."""
 
-_VIEW_ATTRIBUTES: Final = re.compile(
+_VIEW_ATTRIBUTES: Final = (
     rb'(\s(?:xr:uid|activeCell|sqref|topLeftCell|tabSelected|zoomScale|zoomScaleNormal)=")[ !#-%\'-;=-~]*'
 )
 """Attributes that gkxl never reads: where the cursor was last, or a number that is new in every file."""
@@ -74,7 +74,7 @@ def split_part(content: bytes) -> SplitPart | None:
     """
     if b"\0" in content or _has_other_markup(content):
         return None
-    pieces = _TEXTS.split(_drop_view(content))
+    pieces = re.split(_TEXTS, _drop_view(content))
     texts = b"\0".join(pieces[2::3])
     # XML 1.0, 2.2 and 2.11: control characters are forbidden, and a carriage return is read as a line feed
     if len(texts.translate(None, _CONTROLS)) < len(texts) or any(one in texts for one in _NOT_AS_WRITTEN):
@@ -88,7 +88,7 @@ def split_part(content: bytes) -> SplitPart | None:
 
 def _has_other_markup(content: bytes) -> bool:
     """Whether ``<`` begins anything but tags: a comment, a CDATA section or an instruction."""
-    declared = _DECLARATION.match(content)
+    declared = re.match(_DECLARATION, content)
     return any(mark.search(content, declared.end() if declared else 0) for mark in _OTHER_MARKUP)
 
 
@@ -100,7 +100,7 @@ def _drop_view(content: bytes) -> bytes:
 
 @bounded_cache(maxsize=64)
 def _drop_view_of_tags(head: bytes) -> bytes:
-    return _VIEW_ATTRIBUTES.sub(rb"\1", head) if _TAGS.fullmatch(head) else head
+    return re.sub(_VIEW_ATTRIBUTES, rb"\1", head) if re.fullmatch(_TAGS, head) else head
 
 
 class CachedTree:
