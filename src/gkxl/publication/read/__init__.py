@@ -233,6 +233,8 @@ class BlockBuilder:
         """End a line; a line of a cell also belongs to that cell."""
         text = "".join(self._text)
         self._text.clear()
+        if not text:
+            return
         for line in split_lines(text.replace(NOTE_MARK, "")):
             self._budget.take_items()
             self._budget.take_text(len(line))

@@ -14,7 +14,7 @@ from gkxl.layout import pages
 from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Particulars
 from gkxl.publication.read import Picture, Table, TextLine
-from gkxl.publication.read.headings import TOP, SectionMatcher, read_heading
+from gkxl.publication.read.headings import TOP, SectionMatcher, read_heading, section_key
 from gkxl.publication.read.label_pieces import is_of_labels
 
 if TYPE_CHECKING:
@@ -221,20 +221,18 @@ def _find_candidates(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator
         heading = read_heading(index, block)
         if heading is None:
             continue
-        whole = block.text.strip() if len(block.text) <= _MAX_HEADING_LENGTH else ""
         top = heading.style in TOP
-        begun = [(heading.head, heading.rest)] if top and heading.head != whole else []
-        for head, rest in ((whole, ""), *begun):
-            number = matcher.number(head) if head else None
-            if number is not None:
-                weight = (6 if top else 2 if heading.number else 4) + (block.level > 0)
-                yield _Candidate(index, number, weight, heading.style, rest)
-                break
-        else:
-            # The names of lines may be numbered as sections are.
-            is_label = is_of_labels(block.text)
-            if heading.is_section and heading.number <= len(labels) and not is_label:
-                yield _Candidate(index, heading.number - 1, 0, heading.style, "")
+        heads = {section_key(block.text.strip()): ""} if len(block.text) <= _MAX_HEADING_LENGTH else {}
+        if top:
+            heads.setdefault(section_key(heading.head), heading.rest)
+        numbers = ((matcher.number(head), rest) for head, rest in heads.items())
+        number, rest = next((one for one in numbers if one[0] is not None), (None, ""))
+        if number is not None:
+            weight = (6 if top else 2 if heading.number else 4) + (block.level > 0)
+            yield _Candidate(index, number, weight, heading.style, rest)
+        # The names of lines may be numbered as sections are.
+        elif heading.is_section and heading.number <= len(labels) and not is_of_labels(block.text):
+            yield _Candidate(index, heading.number - 1, 0, heading.style, "")
 
 
 def _find_end(blocks: Sequence[Block], starts: Sequence[Start]) -> int:

@@ -237,9 +237,8 @@ class SectionMatcher:
         shared = (2 * len(own.intersection(text)) > len(own) for own in self._sets)
         return len(text) <= _LONGEST_LINE and any(shared)
 
-    def number(self, head: str) -> int | None:
-        """The number of a section from 0 by its heading; None for any other line."""
-        key = section_key(head)
+    def number(self, key: str) -> int | None:
+        """The number of a section from 0 by the `section_key` of its heading; None for any other line."""
         if key not in self._keys and any(map(partial(_may_be, key), self._keys, self._sets)):
             key = self._nearest.label(key)
         return self._keys.index(key) if key in self._keys else None

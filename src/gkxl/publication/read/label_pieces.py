@@ -16,6 +16,8 @@ _LONGEST: Final = 100
 def is_of_labels(text: str) -> bool:
     """Whether a text is made of pieces of printed labels, one after the other."""
     left = plain_label(text) if len(text) <= _LONGEST else text
+    if not _characters().issuperset(left):
+        return False
     while left:
         end = 0
         while end < len(left) and left[: end + 1] in _printed_labels():
@@ -36,3 +38,9 @@ def _printed_labels() -> str:
     """All labels, with what no text has between them: one text is searched ten times as fast as a hundred."""
     every = (label for official in labels_by_section().values() for label in official.counts)
     return "\0".join(dict.fromkeys(map(plain_label, every)))
+
+
+@cache
+def _characters() -> frozenset[str]:
+    """What labels are made of: most texts hold another character."""
+    return frozenset(_printed_labels())
