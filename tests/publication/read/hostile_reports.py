@@ -37,6 +37,11 @@ def before(hostile: str) -> bytes:
     return page().replace("<body>", f"<body>{hostile}", 1).encode()
 
 
+def within(hostile: str) -> bytes:
+    """A good page with something more in the last text of its section five."""
+    return page().replace("（二）改进情况</h3>", f"（二）改进情况</h3>{hostile}", 1).encode()
+
+
 def alone(hostile: str, encoding: str = "utf-8") -> bytes:
     return f"<html><body>{hostile}".encode(encoding, "surrogatepass")
 
@@ -80,6 +85,7 @@ PAGES: Final[dict[str, Callable[[], bytes]]] = {
     "headings that nearly are one": lambda: beside(names(90_000, f"<h2>三、{NEAR}</h2>")),
     "lines that nearly are headings": lambda: before(names(90_000, f"<p>三、{NEAR}</p>")),
     "lines that nearly are titles": lambda: before(names(90_000, "<p>*政府信息公开工作年度报告</p>")),
+    "headings of a text over and over": lambda: within(names(60_000, "<h3>（三）*</h3>")),
     "headings of the form over and over": lambda: before("<h2>一、总体情况</h2>" * 90_000),
     "years without end": lambda: before(f"<h1>{'2024 ' * 200_000}年政府信息公开年度报告</h1>"),
     "tables of the form over and over": lambda: beside(

@@ -31,6 +31,7 @@ HERE: Final = {
         "cells that nearly bear a label",
         "one column of such cells",
         "lines that nearly are headings",
+        "headings of a text over and over",
         "tables of the form over and over",
         "rows of headings over one another",
         "lines",

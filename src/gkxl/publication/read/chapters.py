@@ -131,13 +131,15 @@ class _Candidate:
             without any number, 2 with its words and another number, 0 with a number of a section alone; one
             more if it is set as a heading.
         style: How it is numbered, such as ``（一）``.
-        rest: What follows it on its line.
+        text: The line.
+        rest: What follows the heading on it.
     """
 
     index: int
     number: int
     weight: int
     style: str
+    text: str
     rest: str
 
 
@@ -172,7 +174,7 @@ def find_starts(blocks: Sequence[Block], tables: Mapping[int, frozenset[str]]) -
         # The last before its table, and before section two: those above are in a table of contents.
         last = bool(places[number]) or number == 0
         among = [one for one in between if after < one.index < before]
-        if best := _choose(among or between, last=last):
+        if best := _choose(_without_labels(among) or _without_labels(between), last=last):
             chosen[number] = best
     return [Start(one.index, number, one.rest) for number, one in sorted(chosen.items())]
 
@@ -190,6 +192,13 @@ def _prefer_styled(found: list[_Candidate]) -> list[_Candidate]:
     if len(styled) < _ENOUGH_STYLED:
         return found
     return [one for one in found if one.weight % 2 or one.number not in styled]
+
+
+def _without_labels(found: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """The candidates; where there is no better one, without names of lines, which may be numbered as well."""
+    if any(one.weight for one in found):
+        return found
+    return [one for one in found if not is_of_labels(one.text)]
 
 
 def _choose(between: Sequence[_Candidate], *, last: bool) -> _Candidate | None:
@@ -221,18 +230,17 @@ def _find_candidates(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator
         heading = read_heading(index, block)
         if heading is None:
             continue
-        top = heading.style in TOP
-        heads = {section_key(block.text.strip()): ""} if len(block.text) <= _MAX_HEADING_LENGTH else {}
+        text, top = block.text.strip(), heading.style in TOP
+        heads = {section_key(text): ""} if len(block.text) <= _MAX_HEADING_LENGTH else {}
         if top:
             heads.setdefault(section_key(heading.head), heading.rest)
         numbers = ((matcher.number(head), rest) for head, rest in heads.items())
         number, rest = next((one for one in numbers if one[0] is not None), (None, ""))
         if number is not None:
             weight = (6 if top else 2 if heading.number else 4) + (block.level > 0)
-            yield _Candidate(index, number, weight, heading.style, rest)
-        # The names of lines may be numbered as sections are.
-        elif heading.is_section and heading.number <= len(labels) and not is_of_labels(block.text):
-            yield _Candidate(index, heading.number - 1, 0, heading.style, "")
+            yield _Candidate(index, number, weight, heading.style, text, rest)
+        elif heading.is_section and heading.number <= len(labels):
+            yield _Candidate(index, heading.number - 1, 0, heading.style, text, "")
 
 
 def _find_end(blocks: Sequence[Block], starts: Sequence[Start]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from attrs import field
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _NUMERALS: Final = "一二三四五六七八九十"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 _BRACKETED: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+
+_BEGINS: Final = frozenset(f"{_NUMERALS}{_BRACKETED}{_CIRCLED}第（(0123456789０１２３４５６７８９")
+"""What numbers begin with."""
 
 # GB/T 9704 7.3.3: the levels of a text are numbered 一、 （一） 1. （1）; offices use the others as well.
 _STYLES: Final = (
@@ -102,7 +105,7 @@ def read_heading(index: int, line: TextLine) -> Heading | None:
 
 def read_number(text: str) -> tuple[str, int, str]:
     """The style of the number that a text begins with, the number, and the text after it."""
-    for style, pattern in _STYLES:
+    for style, pattern in _STYLES if text[:1] in _BEGINS else ():
         if found := pattern.match(text):
             return style, _to_number(found["n"]), text[found.end() :]
     return "", 0, text
@@ -160,12 +163,17 @@ class HeadingMatcher:
 
     cells: Sequence[Node]
 
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """The pairs of characters in the headings of the texts: what has none of them is none of these."""
+        return frozenset().union(*(_pairs(name) for cell in self.cells for name in _names_of(cell)))
+
     def cell(self, heading: Heading) -> Node | None:
         """The text that a heading announces; None where there is none, or several could be meant.
 
         A paragraph without a number is a heading only if it has the words of the form and nothing else.
         """
-        cores = [core for core in cores_of(heading.head) if len(core) > 1]
+        cores = [core for core in cores_of(heading.head) if not self._pairs.isdisjoint(_pairs(core))]
         ways = _WAYS if heading.number or heading.level else _WAYS[:1]
         for is_meant in ways:
             found = [
@@ -178,6 +186,7 @@ class HeadingMatcher:
         return None
 
 
+@cache
 def _names_of(cell: Node) -> tuple[str, ...]:
     """The headings that a text goes by, as they are compared."""
     return tuple(cores_of(name)[-1] for name in (cell.item.label, *cell.item.known_as))
@@ -198,7 +207,7 @@ def _holds(core: str, own: str) -> bool:
 
 
 def _is_like(core: str, own: str) -> bool:
-    mine, theirs = _pairs(core), _pairs(own)
+    mine, theirs = _pairs(core) - _COMMON_PAIRS, _pairs(own) - _COMMON_PAIRS
     return len(mine & theirs) >= _LIKE * min(len(mine), len(theirs)) > 0
 
 
@@ -206,15 +215,16 @@ _WAYS: Final = (_is_same, _holds, _is_like)
 """How the words of a heading may be those of the form, the most certain first."""
 
 
+@cache_short_keys(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    """The pairs of characters in a heading, without those of the words that any heading may have."""
-    return frozenset(text[n : n + 2] for n in range(len(text) - 1)) - _COMMON_PAIRS
+    """The pairs of characters in a heading."""
+    return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
 
 _COMMON_PAIRS: Final = frozenset({"政府", "府信", "信息", "息公", "政务", "务公", "公开"})
+"""Those of the words that any heading may have."""
 
 
-_BEGINS: Final = frozenset(f"{_NUMERALS}{_BRACKETED}{_CIRCLED}第（(0123456789０１２３４５６７８９")
 _LONGEST_LINE: Final = 100
 
 

@@ -211,10 +211,10 @@ def _without_lists(found: Sequence[_Found]) -> list[_Found]:
     """The headings of one style, without the items of lists that are numbered in the same style."""
     kept: list[_Found] = []
     last = 0
+    known = {one.heading.number: place for place, one in enumerate(found) if one.cell}
     for place, one in enumerate(found):
         number, level = one.heading.number, one.heading.level
-        later = {other.heading.number for other in found[place + 1 :] if other.cell}
-        if one.cell or level or (number > last and number not in later):
+        if one.cell or level or (number > last and known.get(number, 0) <= place):
             kept.append(one)
             last = max(last, number)
     return kept
