@@ -38,8 +38,9 @@ def before(hostile: str) -> bytes:
 
 
 def within(hostile: str) -> bytes:
-    """A good page with something more in the last text of its section five."""
-    return page().replace("（二）改进情况</h3>", f"（二）改进情况</h3>{hostile}", 1).encode()
+    """A good page with something more below its last heading of a text, in section five."""
+    head, end, rest = page().rpartition("</h3>")
+    return f"{head}{end}{hostile}{rest}".encode()
 
 
 def alone(hostile: str, encoding: str = "utf-8") -> bytes:

@@ -164,16 +164,17 @@ class HeadingMatcher:
     cells: Sequence[Node]
 
     @cached_property
-    def _pairs(self) -> frozenset[str]:
-        """The pairs of characters in the headings of the texts: what has none of them is none of these."""
-        return frozenset().union(*(_pairs(name) for cell in self.cells for name in _names_of(cell)))
+    def _characters(self) -> frozenset[str]:
+        """What the headings of the texts are made of: what shares nothing with them is none of these."""
+        return frozenset(character for cell in self.cells for name in _names_of(cell) for character in name)
 
     def cell(self, heading: Heading) -> Node | None:
         """The text that a heading announces; None where there is none, or several could be meant.
 
         A paragraph without a number is a heading only if it has the words of the form and nothing else.
         """
-        cores = [core for core in cores_of(heading.head) if not self._pairs.isdisjoint(_pairs(core))]
+        possible = (core for core in cores_of(heading.head) if len(core) > 1)
+        cores = [core for core in possible if not self._characters.isdisjoint(core)]
         ways = _WAYS if heading.number or heading.level else _WAYS[:1]
         for is_meant in ways:
             found = [
@@ -207,7 +208,7 @@ def _holds(core: str, own: str) -> bool:
 
 
 def _is_like(core: str, own: str) -> bool:
-    mine, theirs = _pairs(core) - _COMMON_PAIRS, _pairs(own) - _COMMON_PAIRS
+    mine, theirs = _pairs(core), _pairs(own)
     return len(mine & theirs) >= _LIKE * min(len(mine), len(theirs)) > 0
 
 
@@ -217,12 +218,11 @@ _WAYS: Final = (_is_same, _holds, _is_like)
 
 @cache_short_keys(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
-    """The pairs of characters in a heading."""
-    return frozenset(text[n : n + 2] for n in range(len(text) - 1))
+    """The pairs of characters in a heading, without those of the words that any heading may have."""
+    return frozenset(text[n : n + 2] for n in range(len(text) - 1)) - _COMMON_PAIRS
 
 
 _COMMON_PAIRS: Final = frozenset({"政府", "府信", "信息", "息公", "政务", "务公", "公开"})
-"""Those of the words that any heading may have."""
 
 
 _LONGEST_LINE: Final = 100
