@@ -152,9 +152,12 @@ def broken_reports(draw: DrawFn, edition: Edition) -> Any:  # noqa: ANN401 (a re
 
 
 def _changes(value: Callable[[str], int], path: str, paths: list[str]) -> SearchStrategy[int]:
-    """Other counts for a cell: one more or less, the same as another cell's, or anything."""
+    """Other counts for a cell: one more or less, as much as another cell's, or anything.
+
+    An increase or decrease may be below 0: what is copied from it has to be fit for a cell that may not.
+    """
     near = st.sampled_from((value(path) + 1, max(value(path) - 1, 0)))
-    return near | st.sampled_from(paths).map(value) | counts
+    return near | st.sampled_from(paths).map(value).map(abs) | counts
 
 
 def small_reports(edition: Edition) -> SearchStrategy[AnyReport]:
