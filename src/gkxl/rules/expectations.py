@@ -24,7 +24,7 @@ from gkxl.rules.rule import (
     Rule,
     Terms,
     distinct_labels,
-    reference_reports,
+    reference_report,
     split_columns,
 )
 from gkxl.text import Wording, is_explanation
@@ -109,17 +109,15 @@ def expected_rules(edition: Edition) -> tuple[Expected, ...]:
 
 def _make_expected(edition: Edition, mark: Expectation) -> Iterator[Expected]:
     form = edition.form
-    years = zip(reference_reports(form), reference_reports(form, LAST), strict=True)
-    filed, entered = (mark.sides(*both) for both in years)
-    for column in split_columns(_as_terms(filed), _as_terms(entered)):
+    sides = mark.sides(reference_report(form), reference_report(form, LAST))
+    for column in split_columns(form, *_as_terms(sides)):
         rule = column.rule(code=mark.code, words=mark.rule, cell=node(form, column.left.cells[0]))
         yield Expected(rule, mark, _find_subject(edition, rule), edition.roles.level)
 
 
-def _as_terms(sides: tuple[Any, Any]) -> tuple[Any, Any]:
+def _as_terms(sides: tuple[Any, Any]) -> Iterator[Any]:
     """Both sides, where one that is plainly 0 has no cells."""
-    left, right = (Terms() if side == 0 else side for side in sides)
-    return left, right
+    return (Terms() if side == 0 else side for side in sides)
 
 
 def _find_subject(edition: Edition, rule: Rule) -> str:

@@ -171,7 +171,7 @@ def _sum_rules(form: type[AttrsInstance]) -> Iterator[Rule]:
             words=found.mark.rule,
             cell=total,
             left=Side((total.path,), (total.path,)),
-            right=Side(parts, tuple(path for part in parts for path in inputs(form)[part])),
+            right=_make_side(form, Terms(parts)),
         )
 
 
@@ -185,27 +185,19 @@ def inputs(form: type[AttrsInstance]) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def reference_reports(form: type[AttrsInstance], year: str = "") -> tuple[Any, Any]:
-    """Reports that hold `Terms` instead of numbers: a rule run on them returns the cells that it adds up.
+def reference_report(form: type[AttrsInstance], year: str = "") -> Any:  # noqa: ANN401 (a report of that form)
+    """A report that holds `Terms` instead of numbers: a rule run on it returns the cells that it adds up.
 
     Args:
         form: The form.
         year: What the paths begin with: `LAST` in last year's report.
-
-    Returns:
-        Such a report, and one where every total is replaced by the cells it is computed from.
     """
-    entered = inputs(form)
-    return (
-        fill(form, lambda cell: Terms((year + cell.path,))),
-        fill(form, lambda cell: Terms(tuple(year + path for path in entered[cell.path]))),
-    )
+    return fill(form, lambda cell: Terms((year + cell.path,)))
 
 
 def _balance_rules(form: type[AttrsInstance], balance: Balance) -> Iterator[Rule]:
     """A balance in every column of its lines."""
-    filed, entered = map(balance.sides, reference_reports(form))
-    for column in split_columns(filed, entered):
+    for column in split_columns(form, *balance.sides(reference_report(form))):
         cell = node(form, column.right.cells[-1])
         yield column.rule(code=balance.code, words=balance.rule, cell=cell)
 
@@ -229,30 +221,28 @@ class Column(NamedTuple):
         return Rule(code=code, words=words, cell=cell, left=self.left, right=self.right, follows=follows)
 
 
-def split_columns(filed: tuple[Any, Any], entered: tuple[Any, Any]) -> Iterator[Column]:
-    """The columns of a rule's two sides, or the one cell that each of them is.
-
-    Args:
-        filed: Both sides, of `Terms`.
-        entered: The same where every total is replaced by the cells it is computed from.
-    """
-    if isinstance(filed[0], Terms):
-        yield Column(_make_side(filed[0], entered[0]), _make_side(filed[1], entered[1]))
+def split_columns(form: type[AttrsInstance], left: Any, right: Any) -> Iterator[Column]:  # noqa: ANN401 (`Terms`, or a line of them)
+    """The columns of a rule's two sides, or the one cell that each of them is."""
+    if isinstance(left, Terms):
+        yield Column(_make_side(form, left), _make_side(form, right))
         return
-    line: type[AttrsInstance] = type(filed[0])
+    line: type[AttrsInstance] = type(left)
     found: list[Column] = []
     for name, (_, mark) in marks(line).items():
-        left, right = (
-            _make_side(getattr(terms, name), getattr(inner, name))
-            for terms, inner in zip(filed, entered, strict=True)
-        )
-        column = Column(left, right, follows=tuple(found) if isinstance(mark, Total) else ())
+        first, second = (_make_side(form, getattr(side, name)) for side in (left, right))
+        column = Column(first, second, follows=tuple(found) if isinstance(mark, Total) else ())
         found.append(column)
         yield column
 
 
-def _make_side(filed: Terms, entered: Terms) -> Side:
-    return Side(filed.added, entered.added, filed.taken)
+def _make_side(form: type[AttrsInstance], terms: Terms) -> Side:
+    entered = tuple(below for path in terms.added for below in _inputs_of(form, path))
+    return Side(terms.added, entered, terms.taken)
+
+
+def _inputs_of(form: type[AttrsInstance], path: str) -> Iterator[str]:
+    year = LAST if path.startswith(LAST) else ""
+    return (year + below for below in inputs(form)[path.removeprefix(LAST)])
 
 
 def find_broken(edition: Edition, values: Numbers) -> list[Rule]:
