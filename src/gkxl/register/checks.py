@@ -40,7 +40,7 @@ from gkxl.text import Wording, enumerated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gkxl.forms.edition import AnyReport
+    from gkxl.forms.edition import AnyReport, Edition
     from gkxl.forms.register import Row
     from gkxl.text import Lang
 
@@ -81,15 +81,17 @@ def _issue(code: str, row: Row, name: str, **facts: object) -> Issue:
 
 
 def _check_rows(register: Register) -> Iterator[Issue]:
+    edition = register.edition
+    lines = words_of(edition).outcomes
     for rows in (register.applications, register.disputes):
         yield from _find_duplicates(rows)
         for row in rows:
             missing = (one for one in table_of(row).columns if one.required and not getattr(row, one.name))
             yield from (_issue("blank", row, column.name) for column in missing)
-            yield from _check_days(row, register)
+            yield from _check_days(row, register.year, edition)
     earliest = _find_earliest(register)
     for row in register.applications:
-        line = words_of(register.edition).outcomes.get(row.outcome, "")
+        line = lines.get(row.outcome, "")
         for column in APPLICATIONS.columns:
             if line in column.needed_for and not getattr(row, column.name):
                 code = "unfounded" if column.is_day else "reason"
@@ -121,9 +123,9 @@ def _name_rows(rows: Sequence[Row]) -> Wording:
     return Wording("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
-def _check_days(row: Row, register: Register) -> Iterator[Issue]:
+def _check_days(row: Row, year: int, edition: Edition) -> Iterator[Issue]:
     """Days of another year, before the row begins, or without the result that they come with."""
-    table, start, year = table_of(row), start_of(row), register.year
+    table, start = table_of(row), start_of(row)
     began, *later = [column for column in table.columns if column.is_day]
     if start and start.year > year:
         yield _issue("late", row, began.name, year=year)
@@ -138,7 +140,7 @@ def _check_days(row: Row, register: Register) -> Iterator[Issue]:
     there, missing = ("closed", table.result) if row.closed else (table.result, "closed")
     if getattr(row, there) and not getattr(row, missing):
         yield _issue("unfinished", row, missing, there=table.column(there).label)
-    end = end_of(row, register.edition)
+    end = end_of(row, edition)
     if end and end.year < year:
         yield _issue("other_year", row, "closed", year=year)
 
@@ -176,9 +178,11 @@ def _check_cases(register: Register) -> Iterator[Issue]:
 def _check_opening(register: Register, previous: Register | AnyReport | None) -> Iterator[Issue]:
     """Each column in which 二 is not what last year's report or register carried forward."""
     opening = carried_forward(previous, register.year) if previous is not None else register.opening
+    if not opening:
+        return
     before = count(previous).rows if isinstance(previous, Register) else {}
     counted = count(register)
-    for word, name in words_of(register.edition).kinds.items() if opening else ():
+    for word, name in words_of(register.edition).kinds.items():
         path = f"{BROUGHT_FORWARD}.{name}"
         rows, others = counted.rows[path], before.get(f"{CARRIED_FORWARD}.{name}", ())
         known, here = ({fold_label(row.number) for row in some} for some in (others, rows))
