@@ -26,7 +26,7 @@ else:
 
         def make(cls: type) -> type:
             for name in ("__repr__", "__eq__", "__hash__") if eq else ("__repr__",):
-                if name not in vars(cls):
+                if getattr(cls, name) is getattr(object, name):
                     setattr(cls, name, vars(_Methods)[name])
             # in classes with slots attrs makes properties that are cached anew, and looks at all their types
             slots = not any(isinstance(one, cached_property) for one in vars(cls).values())
@@ -36,7 +36,7 @@ else:
 
 
 class _Methods:
-    """What every class gets, unless it has its own."""
+    """What every class gets, unless it has its own or inherits it."""
 
     def __eq__(self, other: object) -> bool:
         return _values(self) == _values(other) if type(other) is type(self) else NotImplemented

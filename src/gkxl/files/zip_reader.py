@@ -187,9 +187,9 @@ def _read_zip64_sizes(extra: bytes, *sizes: int) -> tuple[int, ...]:
 
 @cache_short_keys(maxsize=256)  # the parts of most packages are called alike
 def _read_name(raw: bytes, flags: int) -> str:
-    # APPNOTE appendix D: names are in code page 437 unless bit 11 is set
+    # APPNOTE appendix D: names are in code page 437 unless bit 11 is set; both begin with ASCII
     try:
-        name = raw.decode("utf-8" if flags & _UTF8 else "cp437").replace("\\", "/")
+        name = raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
         raise unsafe_file("压缩包内有名称乱码的条目") from None
     if not name or _OUTSIDE.search(name):

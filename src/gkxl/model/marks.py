@@ -106,6 +106,9 @@ class Item:
     after: str = attrs.field(default="", kw_only=True)
     known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
+    def __repr__(self) -> str:  # attrs looks at that of every annotation when it makes a class
+        return f"{type(self).__name__}({self.label!r})"
+
 
 @frozen
 class Total(Item):
