@@ -1,12 +1,13 @@
 """`frozen` of attrs, which makes a class in half the time: what few programs call is not compiled for each.
 
 attrs writes ``__eq__``, ``__hash__`` and ``__repr__`` anew for every class, as a text that Python compiles.
-Before the command line reads a return it makes some seventy classes, and compares and shows hardly any.
+Before the command line reads a return it makes some seventy classes, and compares and shows hardly any. For
+slots it would make every class twice.
 """
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -28,9 +29,7 @@ else:
             for name in ("__repr__", "__eq__", "__hash__") if eq else ("__repr__",):
                 if getattr(cls, name) is getattr(object, name):
                     setattr(cls, name, vars(_Methods)[name])
-            # in classes with slots attrs makes properties that are cached anew, and looks at all their types
-            slots = not any(isinstance(one, cached_property) for one in vars(cls).values())
-            return attrs.frozen(cls, eq=False, repr=False, slots=slots, **options)
+            return attrs.frozen(cls, eq=False, repr=False, slots=False, **options)
 
         return make if cls is None else make(cls)
 

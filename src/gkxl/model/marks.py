@@ -126,8 +126,6 @@ class Total(Item):
 class Lead(Item):
     """An opening paragraph: published without a heading of its own."""
 
-    __slots__ = ()
-
 
 @frozen
 class Section(Item):
@@ -142,8 +140,6 @@ class Section(Item):
 
 class Particulars(Section):
     """A list of short entries, one to a line: the cover."""
-
-    __slots__ = ()
 
 
 @frozen
@@ -161,8 +157,6 @@ class Prose(Section):
 
 class Table(Section):
     """Official figures: every cell is a number that the notice asks for."""
-
-    __slots__ = ()
 
 
 @frozen
@@ -191,8 +185,6 @@ class Grid(Table):
 
 class Strip(Table):
     """A table of a single line: everything below the heading lies side by side."""
-
-    __slots__ = ()
 
 
 Leaf: Final = (int, Decimal, str)
@@ -251,8 +243,6 @@ PARTS: Any = Factory(_add_parts, takes_self=True)
 
 class Addable:
     """Groups of cells that add up cell by cell."""
-
-    __slots__ = ()
 
     def __add__(self, other: Any) -> Any:  # noqa: ANN401 (typed by the subclass that uses it)
         """Add every cell, totals as filed included."""
