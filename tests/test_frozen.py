@@ -46,7 +46,7 @@ def test_others_are_never_equal() -> None:
     assert one("a") != "a"
 
 
-def test_classes_compared_by_identity_and_those_with_own_methods_stay_so() -> None:
+def test_classes_compared_by_identity_and_those_with_methods_of_their_own_stay_so() -> None:
     @frozen(eq=False)
     class Same:
         size: int
@@ -58,6 +58,11 @@ def test_classes_compared_by_identity_and_those_with_own_methods_stay_so() -> No
         def __repr__(self) -> str:
             return "shown"
 
+    @frozen
+    class Below(Shown):
+        name: str = ""
+
     assert Same(1) != Same(1)
-    assert repr(Shown(1)) == "shown"
+    assert repr(Shown(1)) == repr(Below(1)) == "shown"
+    assert Below(1, "a") != Below(1, "b")
     assert repr(Same(1)).endswith("Same(size=1)")
