@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,6 +49,7 @@ class Reference(NamedTuple):
         return first if self.single else f"{first}:{last}"
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int | None:
     """The number of a column, or ``None`` for anything that is not one.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_type_hints
 
 from attrs import evolve, field
@@ -208,7 +208,11 @@ class Rows:
 
     def column(self, name: str) -> Column:
         """The column of an attribute."""
-        return next(column for column in self.columns if column.name == name)
+        return self._columns_by_name[name]
+
+    @cached_property
+    def _columns_by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
 
 @frozen(kw_only=True)

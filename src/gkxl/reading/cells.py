@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
+from gkxl.files.limits import bounded_cache
 from gkxl.issues import Issue
 from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.outline import plain_digits
@@ -259,6 +260,7 @@ _WRITTEN_DAY: Final = (
 )
 _EIGHT_DIGITS: Final = r"(?a)(\d{4})(\d\d)(\d\d)"
 _LONGEST_DAY: Final = 40
+_KINDS_OF_DAYS: Final = (Kind.DATE, Kind.NUMBER, Kind.TEXT)
 
 
 def read_day(kind: Kind, text: str, *, date1904: bool = False) -> date | None:
@@ -272,11 +274,15 @@ def read_day(kind: Kind, text: str, *, date1904: bool = False) -> date | None:
     >>> [str(read_day(Kind.TEXT, text)) for text in ("２０２６年3月5日", "2026.3.5", "20260305", "3月5日")]
     ['2026-03-05', '2026-03-05', '2026-03-05', 'None']
     """
-    if len(text) > _LONGEST_DAY or kind not in {Kind.DATE, Kind.NUMBER, Kind.TEXT}:
+    if len(text) > _LONGEST_DAY or kind not in _KINDS_OF_DAYS:
         return None
+    return _read_short_day(text, date(1904, 1, 1) if date1904 else date(1899, 12, 30))
+
+
+@bounded_cache(maxsize=4096)  # a register has the same few hundred days again and again
+def _read_short_day(text: str, first: date) -> date | None:
     folded = nfkc(text).strip()
     written = re.fullmatch(_EIGHT_DIGITS, folded) or re.fullmatch(_WRITTEN_DAY, folded)
-    first = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
     try:
         if written:
             return date(*map(int, written.groups()))

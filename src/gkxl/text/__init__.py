@@ -68,6 +68,8 @@ def fill_in(template: str, facts: Mapping[str, object], lang: Lang) -> str:
 
 
 def _in_language(fact: Any, lang: Lang) -> object:  # noqa: ANN401 (whatever a message mentions)
+    if type(fact) is str:  # as most are; an enumeration of texts has words
+        return fact
     if hasattr(fact, "words"):
         return fact.words(lang)
     if isinstance(fact, tuple | list):

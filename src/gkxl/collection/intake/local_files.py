@@ -63,10 +63,10 @@ def is_user_file(name: str) -> bool:
 
 def find_lock_names(name: str) -> Iterator[str]:
     """The names of lock files for an open workbook; programs drop the first two characters of a long name."""
-    path = PurePosixPath(name)
-    for mark in () if path.name.startswith(_LOCKS) else _LOCKS:
-        yield str(path.with_name(mark + path.name))
-        yield str(path.with_name(mark + path.name[2:]))
+    folder, slash, own = name.rpartition("/")
+    for mark in () if own.startswith(_LOCKS) else _LOCKS:
+        yield f"{folder}{slash}{mark}{own}"
+        yield f"{folder}{slash}{mark}{own[2:]}"
 
 
 def decode_name(raw: bytes) -> str:
