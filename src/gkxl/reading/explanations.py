@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx import Book, Cell, Sheet
 
 
-_REMARK: Final = re.compile("—|[A-Z]+[0-9]+|空着：.*|.*行请拖高|[A-Z0-9＋]+＝[A-Z0-9＋]+")
+_REMARK: Final = "—|[A-Z]+[0-9]+|空着：.*|.*行请拖高|[A-Z0-9＋]+＝[A-Z0-9＋]+"
 """What the check sheet shows there itself; some programs save no formulas in old formats."""
 
 _FIRST_LAYOUT: Final = "1"
@@ -127,8 +127,8 @@ class _ExplanationCells:
             for position, cell in self._cells.items()
             if (position[1] == EXPLANATION_COLUMN or position in named)
             and position not in own
-            and not (position[0] in self._remarks and _REMARK.fullmatch(cell.text))
             and _is_written(cell)
+            and not (position[0] in self._remarks and re.fullmatch(_REMARK, cell.text))
         ]
         return (stray_issue(self._sheet, cells),) if cells else ()
 

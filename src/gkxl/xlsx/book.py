@@ -175,10 +175,9 @@ UNKNOWN_FORMULA: Final = "…"
 
 _UNSTABLE: Final = re.compile(
     r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
-    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\(",
-    re.IGNORECASE,
+    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\("
 )
-"""References to other files or programs, and functions that are volatile or ask the network."""
+"""References to other files or programs, and functions that are volatile or ask the network; in capitals."""
 
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
 
@@ -222,7 +221,7 @@ def _add_dependents(waiting: list[str], defined: Iterable[tuple[str, str]]) -> f
 
 @cache_short_keys(maxsize=1024)
 def _is_unstable(formula: str) -> bool:
-    return _UNSTABLE.search(formula) is not None
+    return _UNSTABLE.search(formula.upper()) is not None
 
 
 def _find_words(text: str) -> set[str]:
