@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -131,6 +132,36 @@ def test_a_shell_completes_what_is_typed(typed: str, offered: set[str]) -> None:
 def returned(folder: Path, *names: str) -> None:
     for name in names:
         gkxl.write_template(folder / name, year=2024)
+
+
+BARRED: Final = (
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+)
+"""Runs a program that may not read what is closed, not even for the administrator."""
+
+
+def can_bar() -> bool:
+    if sys.platform == "win32" or not shutil.which(BARRED[0]):
+        return False
+    return subprocess.run([*BARRED, "true"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_bar(), reason="nothing here is closed to its administrator")
+@pytest.mark.parametrize(("closed", "mode"), [("报1.xlsx", 0), ("下级", 0), ("下级", 0o444), ("下级", 0o111)])
+def test_a_closed_file_or_folder_is_named_and_stops_no_others(closed: str, mode: int, tmp_path: Path) -> None:
+    (tmp_path / "下级").mkdir()
+    returned(tmp_path, "报1.xlsx", "报2.xlsx", "下级/报3.xlsx")
+    (tmp_path / closed).chmod(mode)
+    command = [*BARRED, sys.executable, "-m", "gkxl", "check", ".", "报1.xlsx", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    (tmp_path / closed).chmod(0o755)
+    found = {one["file"]: one["issues"][0]["message"] for one in json.loads(done.stdout)["files"]}
+    assert done.returncode == 2
+    assert "没有" in found.pop(closed)
+    assert "权限" not in str(found)
+    assert "报2.xlsx" in found
 
 
 @pytest.mark.parametrize("pattern", ["*.xlsx", "报?.xlsx", "**/报*.xlsx"])

@@ -38,9 +38,11 @@ def find_workbooks(paths: Iterable[Path]) -> Iterator[Path]:
 def find_below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
     """Every spreadsheet below a folder, in order of names, and files of other suffixes that are asked for.
 
-    The results of a collection below it are no returns, and are left out.
+    The results of a collection below it are no returns, and are left out. A folder that may not be entered is
+    among them, so that it is reported and not passed over.
     """
-    return sorted(path for path in _walk(folder) if _is_wanted(path, {*SPREADSHEETS, *also}))
+    found = _walk(folder)
+    return sorted(path for path in found if _is_closed(path) or _is_wanted(path, {*SPREADSHEETS, *also}))
 
 
 def find_collections(path: Path) -> list[Path]:
@@ -67,26 +69,28 @@ def _find_stores(folder: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below a folder, but for what lies in collections below it."""
+    """Every file, link and closed folder below a folder, but for what lies in collections below it."""
     from gkxl.collection.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
     from gkxl.collection.intake.local_files import is_link  # noqa: PLC0415 (the same)
 
+    if _is_closed(folder):
+        yield folder
+        return
     for place, folders, names in os.walk(folder):
         here = Path(place)
-        links = [name for name in folders if is_link(here / name)]
-        folders[:] = [name for name in folders if name not in links]
+        apart = [name for name in folders if is_link(here / name) or _is_closed(here / name)]
+        folders[:] = [name for name in folders if name not in apart]
         if STORE in names and here != folder:
             folders.clear()
         else:
-            yield from (here / name for name in (*names, *links))
+            yield from (here / name for name in (*names, *apart))
 
 
 def find_other_files(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
     found = (path for folder in paths if folder.is_dir() for path in _walk(folder))
-    return sorted(
-        path for path in found if not (_is_hidden(path) or _is_wanted(path, SPREADSHEETS | _CONTAINERS))
-    )
+    read = SPREADSHEETS | _CONTAINERS
+    return sorted(p for p in found if not (_is_hidden(p) or _is_closed(p) or _is_wanted(p, read)))
 
 
 def refuse_empty(path: Path) -> None:
@@ -95,6 +99,8 @@ def refuse_empty(path: Path) -> None:
     Raises:
         UnreadableFileError: It is a folder.
     """
+    if _is_closed(path):
+        raise UnreadableFileError("文件夹“{path}”打不开：没有权限。请管理员授权。", path=path)
     if path.is_dir():
         raise UnreadableFileError("文件夹“{path}”里没有表格文件。请核对位置。", path=path)
 
@@ -114,6 +120,11 @@ def name_in_errors(path: Path) -> Iterator[None]:
         raise
     except Exception as error:
         raise UnreadableFileError("{path}：{why}", path=path, why=describe_error(error)) from error
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether this is a folder that may not be entered."""
+    return path.is_dir() and not os.access(path, os.R_OK | os.X_OK)
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:

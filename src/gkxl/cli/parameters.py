@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from gkxl.cli.terminal import lang, words
 from gkxl.text import Sentence, Wording
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +74,28 @@ class OneOf(click.ParamType[str]):
         return str(value)
 
 
-FILE: Final = click.Path(path_type=Path)
+class AFile(click.ParamType[Path]):
+    """A file or folder; whether it is there and may be read shows when it is, so that one stops no others."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ANN401, ARG002 (Click's)
+        """Its path."""
+        return Path(value)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (Click's)
+        param: click.Parameter,  # noqa: ARG002 (Click's)
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """What tells the shell to complete it as a path."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 (few commands are completed)
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+FILE: Final = AFile()
 TEXT: Final = click.STRING
 WHOLE: Final = Whole()
 
