@@ -154,6 +154,7 @@ def test_a_closed_file_or_folder_is_named_and_stops_no_others(closed: str, mode:
     (tmp_path / "下级").mkdir()
     returned(tmp_path, "报1.xlsx", "报2.xlsx", "下级/报3.xlsx")
     (tmp_path / closed).chmod(mode)
+    (tmp_path / ".Trashes").mkdir(0)
     command = [*BARRED, sys.executable, "-m", "gkxl", "check", ".", "报1.xlsx", "--json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     (tmp_path / closed).chmod(0o755)
@@ -161,6 +162,7 @@ def test_a_closed_file_or_folder_is_named_and_stops_no_others(closed: str, mode:
     assert done.returncode == 2
     assert "没有" in found.pop(closed)
     assert "权限" not in str(found)
+    assert ".Trashes" not in found
     assert "报2.xlsx" in found
 
 

@@ -41,7 +41,7 @@ def find_below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
     The results of a collection below it are no returns, and are left out. A folder that may not be entered is
     among them, so that it is reported and not passed over.
     """
-    found = _walk(folder)
+    found = (path for path in _walk(folder) if not _is_hidden(path))
     return sorted(path for path in found if _is_closed(path) or _is_wanted(path, {*SPREADSHEETS, *also}))
 
 
@@ -88,9 +88,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def find_other_files(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
-    found = (path for folder in paths if folder.is_dir() for path in _walk(folder))
-    read = SPREADSHEETS | _CONTAINERS
-    return sorted(p for p in found if not (_is_hidden(p) or _is_closed(p) or _is_wanted(p, read)))
+    found = (path for folder in paths if folder.is_dir() for path in _walk(folder) if not _is_hidden(path))
+    return sorted(p for p in found if not (_is_closed(p) or _is_wanted(p, SPREADSHEETS | _CONTAINERS)))
 
 
 def refuse_empty(path: Path) -> None:
@@ -129,11 +128,11 @@ def _is_closed(path: Path) -> bool:
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:
     """Whether to read it."""
-    return path.suffix.lower() in suffixes and not _is_hidden(path) and path.is_file()
+    return path.suffix.lower() in suffixes and path.is_file()
 
 
 def _is_hidden(path: Path) -> bool:
-    """Whether it is a hidden file, or one that starts with ``~$``, which Excel makes while a file is open."""
+    """Whether it is hidden, or starts with ``~$``, as what Excel makes while a file is open does."""
     return path.name.startswith(("~$", "."))
 
 
