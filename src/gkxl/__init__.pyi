@@ -22,10 +22,10 @@ from gkxl.export.plot import plot as plot
 from gkxl.files.limits import Limits as Limits
 from gkxl.forms import CODES as CODES
 from gkxl.forms import EDITIONS as EDITIONS
-from gkxl.forms import Report as Report
 from gkxl.forms import edition_for as edition_for
 from gkxl.forms import extend as extend
 from gkxl.forms.edition import Extension as Extension
+from gkxl.forms.report import Report as Report
 from gkxl.issues import Issue as Issue
 from gkxl.issues.catalogue import Severity as Severity
 from gkxl.issues.grouping import grouped as grouped

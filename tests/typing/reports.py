@@ -12,9 +12,10 @@ from typing import Any, assert_type
 
 import gkxl
 import gkxl.collection
-from gkxl.forms import Report, e2021
+from gkxl.forms import e2021
 from gkxl.forms.common import Applicants
 from gkxl.forms.edition import Edition
+from gkxl.forms.report import Report
 from gkxl.issues import Issue
 from gkxl.model.outline import fill, normalized
 from gkxl.reports.plain import from_dict, json_schema, to_dict

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from gkxl.collection.roster import Unit
-    from gkxl.forms import Report
     from gkxl.forms.edition import Edition
+    from gkxl.forms.report import Report
     from gkxl.issues import Issue
     from gkxl.model.outline import Node
     from gkxl.text import Lang

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gkxl.collection.collection import Collection
     from gkxl.collection.store.store import Store
-    from gkxl.forms import Report
+    from gkxl.forms.report import Report
 
 
 _NEAR: Final = 0.6

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from threading import RLock
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
 from gkxl.arguments import checked
 from gkxl.errors import ExtensionError, UnknownEditionError
-from gkxl.forms import e2019, e2021
+from gkxl.forms import e2021
 from gkxl.forms.common import ANNUAL_REPORT
 from gkxl.forms.edition import Edition, Extension, find_installed
 from gkxl.issues.catalogue import CODES as CODES
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from gkxl.forms.edition import AnyReport, FormKind
     from gkxl.issues.catalogue import Code
 
-Report: TypeAlias = e2019.Report | e2021.Report
-"""A report of any edition."""
 
-EDITIONS: Registry[Edition] = Registry({one.name: one for one in (e2019.EDITION, e2021.EDITION)})
+def _edition_2019() -> Edition:
+    from gkxl.forms import e2019  # noqa: PLC0415 (hardly any return is one of 2019 or 2020)
+
+    return e2019.EDITION
+
+
+EDITIONS: Registry[Edition] = Registry({"2021": e2021.EDITION}, later={"2019": _edition_2019})
 """Every edition of every kind of form by its name, those of extensions included."""
 
 USUAL_KIND: Final[FormKind] = ANNUAL_REPORT
@@ -39,8 +43,12 @@ def editions_of(kind: FormKind = USUAL_KIND) -> tuple[Edition, ...]:
     return tuple(edition for edition in EDITIONS.values() if edition.kind is kind)
 
 
-def _official_editions(kind: FormKind) -> tuple[Edition, ...]:
-    return tuple(edition for edition in editions_of(kind) if not edition.local)
+def _official_editions(kind: FormKind) -> Iterator[Edition]:
+    return (edition for edition in _latest_first() if edition.kind is kind and not edition.local)
+
+
+def _latest_first() -> Iterator[Edition]:
+    return (EDITIONS[name] for name in reversed([*EDITIONS]))
 
 
 @checked
@@ -123,7 +131,7 @@ def find_edition(edition: Edition | str | type[AnyReport]) -> Edition:
         UnknownEditionError: There is none.
     """
     if isinstance(edition, type):
-        found = next((known for known in EDITIONS.values() if known.form is edition), None)
+        found = next((known for known in _latest_first() if known.form is edition), None)
         return found or edition_named(edition.__name__)
     return edition_named(edition) if isinstance(edition, str) else edition
 
@@ -134,7 +142,7 @@ def edition_of(report: object) -> Edition:
     Raises:
         UnknownEditionError: It is not a report of any edition.
     """
-    for edition in EDITIONS.values():
+    for edition in _latest_first():
         if type(report) is edition.form:
             return edition
     template = "不是{kinds}对象：{name}。"
@@ -209,24 +217,25 @@ def _extended(extension: Extension) -> tuple[dict[str, Code], dict[str, Edition]
     Raises:
         ExtensionError: A part of it is wrong.
     """
-    name, known = extension.name, EDITIONS.known
+    name, known = extension.name, EDITIONS.names
     codes = {code.code: code for code in extension.codes}
     own = {edition.name: edition for edition in extension.editions}
-    taken = [*(codes.keys() & CODES.known), *(own.keys() & known), *({name} & _EXTENSIONS.keys())]
+    taken = [*(codes.keys() & CODES.known), *(own.keys() & {*known}), *({name} & _EXTENSIONS.keys())]
     if taken:
         raise _refuse(name, "名称“{taken}”已有别的用它", taken=taken[0])
     for edition in own.values():
         _check_edition(name, edition, {*codes, *CODES.known})
     touched = [*dict.fromkeys((*extension.checks, *extension.prompts))]
-    changed = {one: _change_edition(extension, one, {**known, **own}) for one in touched}
+    changed = {one: _change_edition(extension, one, own) for one in touched}
     return codes, {**own, **changed}
 
 
-def _change_edition(extension: Extension, name: str, known: Mapping[str, Edition]) -> Edition:
-    """An edition with the checks and prompts of an extension."""
-    if name not in known:
+def _change_edition(extension: Extension, name: str, own: Mapping[str, Edition]) -> Edition:
+    """An edition, of the extension's own or known before, with the checks and prompts of the extension."""
+    if name not in own and name not in EDITIONS.names:
         raise _refuse(extension.name, "没有“{edition}”这一版格式", edition=name)
-    edition, prompts = known[name], extension.prompts.get(name, {})
+    edition = own[name] if name in own else EDITIONS.known_as(name)
+    prompts = extension.prompts.get(name, {})
     paths = {cell.path for cell in cells(edition.form)}
     for path, text in prompts.items():
         if path not in paths or len(text) > LONGEST_PROMPT:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gkxl.forms import Report
+    from gkxl.forms.report import Report
     from gkxl.reading.result import Reading
     from gkxl.text import Lang
 

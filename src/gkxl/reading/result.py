@@ -20,8 +20,8 @@ from gkxl.text import plain_fields, to_plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gkxl.forms import Report
     from gkxl.forms.edition import AnyReport
+    from gkxl.forms.report import Report
     from gkxl.issues import Issue, Place
     from gkxl.layout import Identity
     from gkxl.text import Lang

@@ -17,8 +17,8 @@ from gkxl.reports.conversion import convert as moved_to
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gkxl.forms import Report
     from gkxl.forms.edition import AnyReport, Edition
+    from gkxl.forms.report import Report
     from gkxl.model.outline import Node
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from gkxl.arguments import checked
-from gkxl.forms import Report, edition_of, find_edition
+from gkxl.forms import edition_of, find_edition
 from gkxl.forms.edition import AnyReport, Edition
 from gkxl.frozen import frozen
 from gkxl.model.outline import cells as nodes_of
@@ -15,6 +15,7 @@ from gkxl.model.outline import normalized as with_totals_of_parts
 from gkxl.reports.plain import read_value, refuse_unknown, refuse_wrong
 
 if TYPE_CHECKING:
+    from gkxl.forms.report import Report
     from gkxl.model.outline import Node
 
 AnyForm = TypeVar("AnyForm", bound=AnyReport)

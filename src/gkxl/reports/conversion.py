@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
-    from gkxl.forms import Report
     from gkxl.forms.edition import AnyReport
+    from gkxl.forms.report import Report
 
 
 @frozen(kw_only=True)

@@ -24,8 +24,8 @@ from gkxl.text import Wording, to_wording
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from gkxl.forms import Report
     from gkxl.forms.edition import AnyReport, Edition
+    from gkxl.forms.report import Report
     from gkxl.model.outline import Node
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gkxl.collection.collection import Collection
     from gkxl.collection.ledger import Entry, File
     from gkxl.collection.roster import Unit
-    from gkxl.forms import Report
+    from gkxl.forms.report import Report
     from gkxl.issues import Issue
     from gkxl.issues.grouping import Group
 

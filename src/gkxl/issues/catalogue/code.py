@@ -53,26 +53,42 @@ V = TypeVar("V")
 class Registry(Mapping[str, V]):
     """What is known by name, for reading only: `gkxl.extend` alone adds to it.
 
+    Args:
+        known: What is known at first.
+        later: What is made when it is first looked up, by name; it comes before the others.
+
     Attributes:
-        known: What is known so far.
+        known: What is known and made so far.
         load: Called before anything is looked up, to add what installed packages bring.
     """
 
-    def __init__(self, known: Mapping[str, V]) -> None:
+    def __init__(self, known: Mapping[str, V], later: Mapping[str, Callable[[], V]] | None = None) -> None:
         self.known = dict(known)
+        self._later = dict(later or {})
         self.load: Callable[[], None] = lambda: None
+
+    @property
+    def names(self) -> list[str]:
+        """The names that are known so far."""
+        return [*dict.fromkeys((*self._later, *self.known))]
+
+    def known_as(self, name: str) -> V:
+        """What is known so far by a name."""
+        if name in self._later and name not in self.known:
+            self.known[name] = self._later[name]()
+        return self.known[name]
 
     def __getitem__(self, name: str) -> V:
         self.load()
-        return self.known[name]
+        return self.known_as(name)
 
     def __iter__(self) -> Iterator[str]:
         self.load()
-        return iter(self.known)
+        return iter(self.names)
 
     def __len__(self) -> int:
         self.load()
-        return len(self.known)
+        return len(self.names)
 
 
 CORRECT: Final = Wording("需改正", "to correct")
