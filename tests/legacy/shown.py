@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gkxl.reading.numbers import compare_shown
-from gkxl.xlsx import Kind, show_number
+from gkxl.xlsx import Kind
+from gkxl.xlsx.number_display import show_number
 
 if TYPE_CHECKING:
     from gkxl.xlsx import Cell

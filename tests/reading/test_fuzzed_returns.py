@@ -17,7 +17,7 @@ from test_legacy_process import opendocument as ods
 
 import seeds
 from gkxl.errors import GkxlError
-from gkxl.files.ole2 import OLE2_MAGIC
+from gkxl.files.sniff import OLE2_MAGIC
 from gkxl.forms import EDITIONS
 from gkxl.legacy import biff, opendocument
 from gkxl.model.outline import report_from

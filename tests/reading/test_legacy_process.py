@@ -21,7 +21,7 @@ from gkxl.errors import (
     UnsafeFileError,
 )
 from gkxl.files import subprocess
-from gkxl.files.ole2 import OLE2_MAGIC
+from gkxl.files.sniff import OLE2_MAGIC
 from gkxl.reading import read
 
 if TYPE_CHECKING:

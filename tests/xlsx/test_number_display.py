@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.xlsx import Kind, show_number, show_text
+from gkxl.xlsx import Kind
+from gkxl.xlsx.number_display import show_number, show_text
 from workbooks import saved
 
 if TYPE_CHECKING:

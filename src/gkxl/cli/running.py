@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 from pathlib import Path
@@ -74,8 +73,10 @@ def _find_files(pattern: str) -> list[str]:
     """The files and folders that a pattern stands for, in order; none of an option or of any other text."""
     if pattern.startswith("-") or not {"*", "?"} & {*pattern}:
         return []
+    from glob import glob  # noqa: PLC0415 (most shells do it)
+
     plain = pattern.replace("[", "[[]")  # brackets are part of a name, as in 报表[1].xlsx
-    found = glob.glob(plain, recursive=True)  # noqa: PTH207 (a pattern may begin with a drive)
+    found = glob(plain, recursive=True)  # noqa: PTH207 (a pattern may begin with a drive)
     return sorted(path for path in found if not Path(path).name.startswith("~$"))
 
 

@@ -10,7 +10,6 @@ from gkxl.files.load import damaged_file
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OLE2_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TABLE_SECTORS_IN_HEADER: Final = 109
 _FIRST_SPECIAL_SECTOR: Final = 0xFFFFFFFA
 _ENTRY_SIZE: Final = 128

@@ -8,10 +8,10 @@ from enum import Enum
 from gkxl.errors import GkxlError, LegacyWorkbookError, UnreadableFileError
 from gkxl.files.limits import Budget, Limits
 from gkxl.files.load import SEND_WORKBOOK, damaged_file, foreign_file, locked_workbook, unsafe_file
-from gkxl.files.ole2 import OLE2_MAGIC, Ole2
 from gkxl.files.zip_reader import Archive
 from gkxl.text import Wording, join_words
 
+OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _START = 4096
 _TAR_MAGIC_AT = 257
 """The offset of the magic number of a tar."""
@@ -206,6 +206,8 @@ def _read_mimetype(data: bytes) -> bytes:
 
 def _sniff_ole2(data: bytes) -> FileFormat:
     """The format of an OLE2 file by its streams; in a damaged one, by their names anywhere in it."""
+    from gkxl.files.ole2 import Ole2  # noqa: PLC0415 (few files are old ones)
+
     try:
         streams = Ole2(data).streams
         found = [name in streams for name, _ in _STREAM_FORMATS]

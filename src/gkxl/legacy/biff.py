@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from gkxl.errors import LegacyWorkbookError
 from gkxl.files.limits import Budget, check_limit
 from gkxl.files.load import damaged_file, locked_workbook, printable, unsafe_file
-from gkxl.files.ole2 import OLE2_MAGIC, Ole2
+from gkxl.files.ole2 import Ole2
+from gkxl.files.sniff import OLE2_MAGIC
 from gkxl.legacy import UNKNOWN_FORMULA, OldSheet, add_range
 from gkxl.legacy.biff_text import (
     CellContent,

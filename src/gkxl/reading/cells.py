@@ -13,8 +13,8 @@ from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.outline import plain_digits
 from gkxl.reading.numbers import Number, describe_text, is_count, read_number
 from gkxl.reading.result import Filed
-from gkxl.text import ILLEGAL, LONGEST_TEXT, Wording, nfkc, to_wording, writable
-from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
+from gkxl.text import LONGEST_TEXT, Wording, find_illegal, nfkc, to_wording, writable
+from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,9 +159,9 @@ def _keep_text(node: Node, cell: Filed, text: str, *, is_converted: bool) -> Val
     if length > LONGEST_TEXT:
         facts = {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"}
         return Value(None, (_issue("cell.long", node, cell, **facts),))
-    odd = ILLEGAL.search(text)
+    odd = find_illegal(text)
     kept = writable(text) if odd else text
-    issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd[0]):04X}")] if odd else []
+    issues = [_issue("cell.control", node, cell, character=f"U+{ord(odd):04X}")] if odd else []
     if any(script == "struck" for script, _ in cell.scripts):
         issues.append(_issue("cell.struck", node, cell, scripts=_describe_scripts(cell)))
     if is_converted:
@@ -222,6 +222,8 @@ def display(kind: Kind, text: str, mask: str, *, date1904: bool) -> str:
     """
     if len(mask) > LONGEST_FORMAT:
         return ""
+    from gkxl.xlsx.number_display import show_number, show_text  # noqa: PLC0415 (few returns have formats of their own)
+
     if kind is Kind.TEXT:
         return show_text(mask, text) if mask else text
     if kind is Kind.BOOLEAN:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkxl.model.marks import LARGEST
 from gkxl.text import NO_NUMBER, Wording, nfkc
-from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number, show_number, show_text
+from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number
 
 if TYPE_CHECKING:
     from gkxl.model.marks import Domain
@@ -116,6 +116,8 @@ _SHOWN_BY_MASK: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.PERCENT, Kind.MA
 @lru_cache(maxsize=1024)
 def _read_masked_number(text: str, domain: Domain, unit: str, mask: str, limit: int) -> Number:
     """A stored number, if what is shown of it is that number with no more than a unit."""
+    from gkxl.xlsx.number_display import show_number  # noqa: PLC0415 (few returns have formats of their own)
+
     kind, shown = show_number(mask, text) if is_number(text) else (Kind.DATE, "")
     if kind is not Kind.NUMBER:
         return Number(None, _NOT_NUMBERS[kind], shown)
@@ -138,6 +140,8 @@ def _read_masked_text(text: str, domain: Domain, unit: str, mask: str, limit: in
     found = _read_text(text, domain, unit, limit)
     if not mask or found.value is None:
         return found
+    from gkxl.xlsx.number_display import show_text  # noqa: PLC0415 (the same)
+
     shown = show_text(mask, text) if len(mask) <= LONGEST_FORMAT else ""
     same = _read_text(shown, domain, unit, limit).value == found.value
     return found if same else Number(None, "cell.masked", shown)

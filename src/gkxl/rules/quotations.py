@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _FIGURE: Final = r"[^,;:。、\d]{0,24}?(\d{1,3}(?:,\d{3})+|\d{1,12})"
 """What lies between the words and the figure that they are about, and the figure."""
 
-_COMPARED: Final = re.compile("去年|同比|相比|较上|比上|以来|累计|历年|平均|[增减]")
+_COMPARED: Final = ("去年", "同比", "相比", "较上", "比上", "以来", "累计", "历年", "平均", "增", "减")
 _LONGEST_CLAUSE: Final = 60
 _MOST_NAMED: Final = 3
 """The most issues raised for one text and the same words."""
@@ -41,7 +41,6 @@ _MOST_NAMED: Final = 3
 _HALF: Final = {mark: unicodedata.normalize("NFKC", mark) for mark in "，：；！？（）％　"}
 """Marks of full width that most texts hold, and what NFKC makes of them."""
 
-_SENTENCE: Final = re.compile(r"[^。!?\n]+")
 _SEPARATOR: Final = re.compile("[,;:]")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -181,7 +180,9 @@ def _find_misquoted(edition: Edition, cell: Node, text: str, values: Mapping[str
 def _find_sentences(text: str, words: _Patterns) -> list[str]:
     """The sentences about the subject of the form that hold figures: no spaces, half-width forms."""
     whole = to_half_width(text[:LONGEST_TEXT]).replace(" ", "")
-    return [s for s in _SENTENCE.findall(whole) if words.counted.search(s) and words.subject.search(s)]
+    for end in "!?\n":
+        whole = whole.replace(end, "。")
+    return [s for s in whole.split("。") if words.counted.search(s) and words.subject.search(s)]
 
 
 def to_half_width(text: str) -> str:
@@ -199,7 +200,7 @@ def _find_quoted(
         before = sentence[max(0, start - _LONGEST_CLAUSE) : start]
         clause = _SEPARATOR.split(before)[-1] + quoted
         others = {int(other) for other in _YEAR.findall(clause)} - {year}
-        if not (others or words.other.search(clause) or _COMPARED.search(clause)):
+        if not (others or words.other.search(clause) or any(word in clause for word in _COMPARED)):
             yield _Quotation(quoted, figure)
 
 

@@ -143,7 +143,18 @@ def plain_fields(value: object, names: Iterable[str]) -> dict[str, Any]:
 LONGEST_TEXT: Final = 32_767
 """UTF-16 units of a text that a cell holds."""
 
-ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# patterns as texts: `re` compiles them where they are needed, which few texts do
+_ILLEGAL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+
+
+def find_illegal(text: str) -> str:
+    r"""The first character that no XML file can hold, as those of spreadsheets are; "" if there is none.
+
+    >>> find_illegal("8\x00 件"), find_illegal("一\n二")
+    ('\x00', '')
+    """
+    found = None if text.replace("\n", "").isprintable() else re.search(_ILLEGAL, text)
+    return found[0] if found else ""
 
 
 def legible(text: str) -> str:
@@ -152,7 +163,7 @@ def legible(text: str) -> str:
     >>> legible("8\x00 件")
     '8� 件'
     """
-    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(_ILLEGAL, "\N{REPLACEMENT CHARACTER}", text) if find_illegal(text) else text
 
 
 def visible(text: object) -> str:
@@ -174,7 +185,7 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-_OLD_LINE_BREAKS: Final = re.compile("\r?\n?[\x0b\x0c]")
+_OLD_LINE_BREAKS: Final = "\r?\n?[\x0b\x0c]"
 """What Word and old printers begin a line or a page with."""
 
 
@@ -184,7 +195,7 @@ def writable(text: str) -> str:
     >>> writable("一\x0b二\x07")
     '一\n二'
     """
-    return ILLEGAL.sub("", _OLD_LINE_BREAKS.sub("\n", text)) if ILLEGAL.search(text) else text
+    return re.sub(_ILLEGAL, "", re.sub(_OLD_LINE_BREAKS, "\n", text)) if find_illegal(text) else text
 
 
 _PIECE_LENGTH: Final = 512

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from gkxl.checksheet.lines import explainable_lines
 from gkxl.errors import WriteError
 from gkxl.model.outline import cells, node
-from gkxl.text import ILLEGAL, Wording, to_wording
+from gkxl.text import Wording, find_illegal, to_wording
 from gkxl.write.validation import LARGEST_COUNT, LONGEST_CELL_TEXT
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def _find_fault(cell: Node, value: Any) -> Wording | None:  # noqa: ANN401 (what
 
 def find_text_fault(text: str) -> Wording | None:
     """Why no cell holds a text; None if one does."""
-    illegal = ILLEGAL.search(text)
+    illegal = find_illegal(text)
     if illegal:
-        return to_wording("含有表格文件不能保存的字符 {code}", code=f"U+{ord(illegal[0]):04X}")
+        return to_wording("含有表格文件不能保存的字符 {code}", code=f"U+{ord(illegal):04X}")
     length = len(text.encode("utf-16-le")) // 2
     if length > LONGEST_CELL_TEXT:
         template = "有 {length:,} 个字，超过一个单元格的上限 {most:,}"

@@ -13,7 +13,7 @@ from gkxl.files.limits import Budget
 from gkxl.files.load import load
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix, write_file
 from gkxl.layout import NAME_PREFIX
-from gkxl.text import ILLEGAL
+from gkxl.text import find_illegal
 from gkxl.write.validation import LONGEST_CELL_TEXT
 from gkxl.xlsx import Limits, read_book, read_range, read_reference
 from gkxl.xlsx.package import Package, check_internal
@@ -101,7 +101,7 @@ def _find_cell(book: Book, path: str) -> tuple[str, int, int]:
 def _fill_cell(cell: Cell, path: str, value: object) -> None:
     """Put a value into a cell; openpyxl takes a text that begins with ``=`` for a formula."""
     if isinstance(value, str):
-        if ILLEGAL.search(value) or len(value) > LONGEST_CELL_TEXT:
+        if find_illegal(value) or len(value) > LONGEST_CELL_TEXT:
             raise WriteError("“{path}”的文字无法写入单元格。", path=path)
         cell.value, cell.data_type = value, "s"
     elif value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):

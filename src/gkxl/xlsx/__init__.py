@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -14,12 +13,10 @@ from gkxl.files.limits import Budget, Limits
 from gkxl.files.load import damaged_file, load, printable, unsafe_file
 from gkxl.files.sniff import check_is_xlsx, refusal_of_package
 from gkxl.xlsx.book import Book, Cell, Kind, Scripts, Sheet, unshared
-from gkxl.xlsx.number_display import show_number, show_text
-from gkxl.xlsx.number_format import LONGEST_FORMAT
 from gkxl.xlsx.package import Package, Relationship, check_internal, find_part
 from gkxl.xlsx.rows import SharedStrings, read_shared_strings
 from gkxl.xlsx.sheet import SheetReader, is_number
-from gkxl.xlsx.styles import read_styles
+from gkxl.xlsx.styles import LONGEST_FORMAT, read_styles
 from gkxl.xlsx.workbook import (
     Tab,
     read_application,
@@ -50,8 +47,6 @@ __all__ = [
     "read_book",
     "read_range",
     "read_reference",
-    "show_number",
-    "show_text",
     "unshared",
 ]
 
@@ -61,11 +56,14 @@ T = TypeVar("T")
 _LIMITS = Limits()
 # ECMA-376 part 1, 12.3.23: workbooks and templates; Microsoft adds those with macros, and .xlsb is another
 # type
-_WORKBOOK_TYPE = re.compile(
-    r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)\.main\+xml"
-    r"|application/vnd\.ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml",
-    re.IGNORECASE,
+_WORKBOOK_TYPES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml",
+    "application/vnd.ms-excel.template.macroenabled.main+xml",
 )
+"""What a workbook says that it is, in lower case."""
+
 _MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
 _MACROS = (f"{_MICROSOFT}/vbaProject", f"{_MICROSOFT}/xlMacrosheet", f"{_MICROSOFT}/xlIntlMacrosheet")
 
@@ -108,7 +106,7 @@ class _BookReader:
         self._top = package.relationships()
         part = find_part(self._top, "officeDocument")
         type_ = package.content_type(part or "")
-        if part is None or not _WORKBOOK_TYPE.fullmatch(type_):
+        if part is None or type_.lower() not in _WORKBOOK_TYPES:
             raise refusal_of_package(package.names(), type_)
         self._part = part
         self._links = package.relationships(part)

@@ -173,11 +173,15 @@ def _move_reference(down: int, right: int, piece: re.Match[str]) -> str:
 UNKNOWN_FORMULA: Final = "…"
 """The text of every formula of an old file, of which it is only known that it is one."""
 
-_UNSTABLE: Final = re.compile(
-    r"\[|\||\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL|RTD|WEBSERVICE|FILTERXML"
-    r"|STOCKHISTORY|CUBE[A-Z]+|IMPORT[A-Z]+|GOOGLE[A-Z]+|DUMMYFUNCTION)\s*\("
-)
-"""References to other files or programs, and functions that are volatile or ask the network; in capitals."""
+_FUNCTION: Final = re.compile(r"\b([A-Z]+)\s*\(")
+_UNSTABLE: Final = frozenset((
+    "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL", "RTD",
+    "WEBSERVICE", "FILTERXML", "STOCKHISTORY", "DUMMYFUNCTION",
+))  # fmt: skip
+"""Functions that are volatile or ask the network."""
+
+_UNSTABLE_FAMILIES: Final = ("CUBE", "IMPORT", "GOOGLE")
+"""What the names of more such functions begin with."""
 
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
 
@@ -221,7 +225,10 @@ def _add_dependents(waiting: list[str], defined: Iterable[tuple[str, str]]) -> f
 
 @cache_short_keys(maxsize=1024)
 def _is_unstable(formula: str) -> bool:
-    return _UNSTABLE.search(formula.upper()) is not None
+    if "[" in formula or "|" in formula:  # another file, or another program
+        return True
+    functions = _FUNCTION.findall(formula.upper())
+    return any(name in _UNSTABLE or name.startswith(_UNSTABLE_FAMILIES) for name in functions)
 
 
 def _find_words(text: str) -> set[str]:

@@ -73,9 +73,6 @@ def _spell_whole(number: int, numerals: str, signs: str) -> str:
     return numerals[number] if number else ""
 
 
-LONGEST_FORMAT: Final = 255
-"""Characters of the longest number format that Excel accepts."""
-
 # Each alternative matches what it begins with, closed or not, so that no text is scanned twice: a format of
 # open quotation marks would otherwise take time that grows with the square of its length.
 _PIECE: Final = (

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gkxl.xlsx.xml.schema import Attributes, PartChecker
 
 
-_NUMBER_SYNTAX = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+_NUMBER_SYNTAX = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?"
 _LONGEST_NUMBER = 320
 _LONGEST_WHOLE = 15
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK  # looked up for every cell
@@ -64,9 +64,8 @@ def is_number(text: str) -> bool:
     # Python's float() also takes 1_000, full-width digits, NaN and white space, which Excel does not
     if _is_whole(text):
         return True
-    return (
-        len(text) <= _LONGEST_NUMBER and _NUMBER_SYNTAX.fullmatch(text) is not None and isfinite(float(text))
-    )
+    fits = len(text) <= _LONGEST_NUMBER and re.fullmatch(_NUMBER_SYNTAX, text)
+    return bool(fits) and isfinite(float(text))
 
 
 def _is_whole(text: str) -> bool:

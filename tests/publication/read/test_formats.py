@@ -22,7 +22,7 @@ from pages_of_tables import NEWEST, codes, figures, page
 import gkxl
 from gkxl import demo
 from gkxl.errors import GkxlError, LimitError, UnreadableFileError
-from gkxl.files.ole2 import OLE2_MAGIC
+from gkxl.files.sniff import OLE2_MAGIC
 from gkxl.forms import EDITIONS
 from gkxl.publication.read.as_workbook import read_published
 from gkxl.publication.write.docx_writer import docx_bytes

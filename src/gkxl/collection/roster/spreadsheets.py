@@ -19,7 +19,8 @@ from gkxl.files.load import load
 from gkxl.files.sniff import FileFormat, sniff
 from gkxl.frozen import frozen
 from gkxl.legacy import is_legacy, read_legacy
-from gkxl.xlsx import LONGEST_FORMAT, Kind, read_book, read_range, show_number
+from gkxl.xlsx import LONGEST_FORMAT, Kind, read_book, read_range
+from gkxl.xlsx.number_display import show_number
 
 if TYPE_CHECKING:
     import os
