@@ -6,7 +6,9 @@ import re
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from gkxl.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

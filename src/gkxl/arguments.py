@@ -9,9 +9,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from reprlib import repr as short
-from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from gkxl.errors import ArgumentError
+from gkxl.frozen import NamedTuple
 from gkxl.text import Wording, listed_as_choice
 
 P = ParamSpec("P")

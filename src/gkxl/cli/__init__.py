@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
@@ -13,6 +13,7 @@ from gkxl.cli.command import Command, CommandGroup, Helped, help_lines, list_lin
 from gkxl.cli.parameters import OneOf, WrongUse, option
 from gkxl.cli.running import explain_unknown, keep_open, run_app
 from gkxl.cli.terminal import Language, harden, lang, speak, words
+from gkxl.frozen import NamedTuple
 from gkxl.text import Sentence, Wording
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import partial
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 from attrs import evolve
@@ -23,6 +23,7 @@ from gkxl.cli.terminal import CLEAN, UNUSABLE, answer, complain, lang, say, want
 from gkxl.comparison.sides import describe_death
 from gkxl.errors import WriteError
 from gkxl.files.save import make_folder, read_suffix, to_safe_name
+from gkxl.frozen import NamedTuple
 from gkxl.issues import unreadable_issue, word_of
 from gkxl.issues.catalogue.code import CONFIRM
 from gkxl.publication.read.as_workbook import write_reading

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter import Workbook
 
@@ -24,7 +24,7 @@ from gkxl.errors import GkxlError
 from gkxl.files.save import WORKBOOK_SUFFIXES, make_folder, read_suffix, write_file
 from gkxl.forms import USUAL_KIND, edition_for, edition_named
 from gkxl.forms.common import LEVELS
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.write.canvas import A4, CREATED
 from gkxl.write.style import BAD, DEFAULT, FORMATS, HEAD_FONT
 from gkxl.write.validation import NO_REQUIREMENTS, Requirements

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.files.load import damaged_file
+from gkxl.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,11 +10,12 @@ import re
 import struct
 import zlib
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gkxl.errors import LimitError
 from gkxl.files.limits import cache_short_keys, check_limit
 from gkxl.files.load import damaged_file, describe_part, locked_zip, printable, unsafe_file
+from gkxl.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from attrs import field
 
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from gkxl.model.outline import Node

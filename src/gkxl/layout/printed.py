@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from enum import Enum, auto
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from attrs import field
 
 from gkxl.address import column_letters
 from gkxl.files.limits import cache_short_keys
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.layout import Role
 from gkxl.text import nfkc
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache, singledispatch
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from gkxl.frozen import NamedTuple
 from gkxl.issues import Place
 from gkxl.layout.page import Box, Page, Role
 from gkxl.model.marks import Blocks, Grid, Particulars, Prose, Section, Strip

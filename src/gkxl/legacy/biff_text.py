@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import struct
 from math import isfinite
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.files.load import damaged_file
+from gkxl.frozen import NamedTuple
 from gkxl.legacy import ERROR_VALUES
 from gkxl.xlsx import Kind
 from gkxl.xlsx.styles import BUILT_IN_FORMATS, to_style

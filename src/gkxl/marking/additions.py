@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.forms import edition_named
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import word_of
 from gkxl.issues.catalogue import CODES, Severity, is_of_collection
 from gkxl.issues.catalogue.code import COLLECTED, NOTE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from gkxl.address import column_letters, read_address
+from gkxl.frozen import NamedTuple
 from gkxl.layout import COMMENT_AUTHOR
 from gkxl.marking.parts import NewPart
 from gkxl.text import legible

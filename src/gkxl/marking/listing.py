@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gkxl.address import column_letters, quote_sheet
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import word_of
 from gkxl.issues.catalogue.code import COLLECTED, CONFIRM, CORRECT, FOUND, NOTE
 from gkxl.issues.grouping import MOST_NAMED, grouped

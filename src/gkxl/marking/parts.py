@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
 from gkxl.address import quote_sheet
 from gkxl.errors import LimitError
 from gkxl.files.limits import Budget
+from gkxl.frozen import NamedTuple
 from gkxl.layout import RETURN_SHEET
 from gkxl.xlsx.edits import to_utf8
 from gkxl.xlsx.package import Package, relationships_part

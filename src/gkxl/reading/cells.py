@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gkxl.files.limits import bounded_cache
+from gkxl.frozen import NamedTuple
 from gkxl.issues import Issue
 from gkxl.model.marks import LARGEST, is_year
 from gkxl.model.outline import plain_digits

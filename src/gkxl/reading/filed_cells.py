@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl import layout
 from gkxl.files.limits import cache_short_keys
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.model.outline import cells, sums
 from gkxl.reading.result import Filed
 from gkxl.xlsx import Kind, read_range, unshared

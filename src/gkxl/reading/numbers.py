@@ -6,8 +6,9 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from gkxl.frozen import NamedTuple
 from gkxl.model.marks import LARGEST
 from gkxl.text import NO_NUMBER, Wording, nfkc
 from gkxl.xlsx import LONGEST_FORMAT, Kind, is_number

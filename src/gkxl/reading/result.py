@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve, field
 
 from gkxl.arguments import checked
 from gkxl.forms import edition_named
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import add_places, sort_by_place, verdict
 from gkxl.issues.catalogue import Severity
 from gkxl.model.outline import report_from

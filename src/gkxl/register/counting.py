@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field
 
@@ -29,7 +29,7 @@ from gkxl.forms.register import (
     table_of,
     words_of,
 )
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.model.outline import at, fill, node, sums_by_total, values_of
 from gkxl.reading import read
 from gkxl.register.tables import counted_places

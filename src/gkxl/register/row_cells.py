@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
+from gkxl.frozen import NamedTuple
 from gkxl.layout.printed import fold_label
 from gkxl.model.marks import Prose
 from gkxl.model.outline import Node

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
 from gkxl.arguments import checked
 from gkxl.errors import ExtensionError
 from gkxl.forms import edition_of
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import Issue, Term
 from gkxl.model.marks import COUNT
 from gkxl.model.outline import Node, cells, node, report_from, values_of

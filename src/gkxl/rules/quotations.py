@@ -12,8 +12,9 @@ import re
 import unicodedata
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from gkxl.frozen import NamedTuple
 from gkxl.issues import Issue
 from gkxl.model.marks import Prose, Total, marks
 from gkxl.model.outline import cells, fill, node, outline

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues.catalogue.code import CORRECT, PASSED
 from gkxl.model.marks import Total, marks
 from gkxl.model.outline import Node, cells, fill, node, parts_by_total, sums

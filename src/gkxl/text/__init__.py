@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import fields, has
+
+from gkxl.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

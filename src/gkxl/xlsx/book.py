@@ -6,13 +6,13 @@ import re
 from enum import Enum
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import field
 
 from gkxl.address import LAST_COLUMN, LAST_ROW, column_letters, read_address
 from gkxl.files.limits import cache_short_keys
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

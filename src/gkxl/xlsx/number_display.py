@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.files.limits import bounded_cache
+from gkxl.frozen import NamedTuple
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.number_format import Section, Token, read_sections, spell_number
 

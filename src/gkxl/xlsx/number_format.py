@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.files.limits import bounded_cache
+from gkxl.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from gkxl.files.limits import Budget, bounded_cache, cache_short_keys
 from gkxl.files.load import describe_part, printable, unsafe_file
 from gkxl.files.sniff import refusal_of_package
 from gkxl.files.zip_reader import Archive
+from gkxl.frozen import NamedTuple
 from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import (
     CONTENT_TYPES,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.files.limits import bounded_cache, check_limit
 from gkxl.files.load import damaged_file, describe_part
+from gkxl.frozen import NamedTuple
 from gkxl.xlsx.edits import Edits, change_attributes, read_attributes
 from gkxl.xlsx.xml.tree import ElementParser
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.address import LAST_COLUMN, column_letters, read_address
 from gkxl.files.limits import cache_short_keys
 from gkxl.files.load import printable
+from gkxl.frozen import NamedTuple
 from gkxl.text import Sentence
 from gkxl.xlsx.xml import parse
 from gkxl.xlsx.xml.schema import WHITE_SPACE, Container, Schema, WholeElement, in_main, to_flag, to_natural

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from gkxl.frozen import NamedTuple
 from gkxl.xlsx.book import Kind
 from gkxl.xlsx.rows import read_script
 from gkxl.xlsx.xml import parse

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gkxl.files.load import printable, unsafe_file
+from gkxl.frozen import NamedTuple
 from gkxl.layout import UNSAVED_MARK
 from gkxl.xlsx.rows import unescape
 from gkxl.xlsx.xml import parse

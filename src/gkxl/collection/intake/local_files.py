@@ -7,12 +7,12 @@ import stat
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.text import Wording, to_wording
 
 if TYPE_CHECKING:

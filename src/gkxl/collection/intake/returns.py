@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gkxl.collection.intake.non_returns import (
     find_non_return,
@@ -14,6 +14,7 @@ from gkxl.collection.intake.non_returns import (
 from gkxl.collection.store.rows import PackedIssue, hash_text, pack_issue, to_stored
 from gkxl.errors import MissingExtraError, NoProcessError, TimeLimitError, UnreadableFileError
 from gkxl.forms import edition_named, editions_of
+from gkxl.frozen import NamedTuple
 from gkxl.issues import unreadable_issue
 from gkxl.layout import DIGEST_LENGTH, places
 from gkxl.model.outline import cells

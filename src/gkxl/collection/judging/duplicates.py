@@ -9,14 +9,14 @@ it, or another one of the same content. Returns in a ring, which only forged fil
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
 
 from gkxl.collection.intake.local_files import is_credible, parse_moment
 from gkxl.collection.judging.verdicts import OWN_STATUSES, JudgedFile, Judgement, UnitVerdict
 from gkxl.collection.ledger import UnitStatus
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import Issue
 from gkxl.layout import MOST_ANSWERED
 from gkxl.text import Wording, enumerated

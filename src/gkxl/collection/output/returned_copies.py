@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
@@ -13,6 +13,7 @@ from gkxl.collection.roster.units import name_files
 from gkxl.collection.store.rows import COLUMNS, PackedIssue, hash_text, pack_issue, unpack_issue
 from gkxl.errors import FileInUseError, WriteError
 from gkxl.files.save import is_file_name, make_folder, write_file
+from gkxl.frozen import NamedTuple
 from gkxl.issues import unreadable_issue
 from gkxl.reading import read
 

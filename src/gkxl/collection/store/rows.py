@@ -6,10 +6,11 @@ import json
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import astuple, evolve
 
+from gkxl.frozen import NamedTuple
 from gkxl.issues import Acceptance, Issue, Place, Term
 from gkxl.text import Wording
 from gkxl.xlsx import read_address

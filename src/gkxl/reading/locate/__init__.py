@@ -7,9 +7,10 @@ and place agree but the labels are those of another cell, nothing is read: rows 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gkxl.checksheet.lines import is_last_year_note
+from gkxl.frozen import NamedTuple
 from gkxl.issues import Issue, Place
 from gkxl.layout import HIDDEN_SHEET, REQUIREMENT_MARK, pages
 from gkxl.layout.printed import printed_page

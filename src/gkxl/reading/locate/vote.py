@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field
 
 from gkxl.checksheet.lines import is_last_year_note
 from gkxl.forms import EDITIONS
-from gkxl.frozen import frozen
+from gkxl.frozen import NamedTuple, frozen
 from gkxl.issues import Place
 from gkxl.layout import REQUIREMENT_MARK, pages
 from gkxl.layout.printed import PrintedPage, fold_label, printed_page

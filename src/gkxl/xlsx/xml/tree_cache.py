@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from itertools import count
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkxl.files.limits import bounded_cache, caches_enabled
+from gkxl.frozen import NamedTuple
 from gkxl.xlsx.xml.tree import TreeParser, count_elements
 
 if TYPE_CHECKING:
