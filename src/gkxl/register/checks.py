@@ -145,19 +145,19 @@ def _check_days(row: Row, year: int, edition: Edition) -> Iterator[Issue]:
         yield _issue("other_year", row, "closed", year=year)
 
 
-def _find_earliest(register: Register) -> dict[str, Application]:
+def _find_earliest(register: Register) -> dict[tuple[str, str], Application]:
     """The first application of each applicant, and of each kind of applicants."""
-    found: dict[str, Application] = {}
+    found: dict[tuple[str, str], Application] = {}
     received = [(row.received, row) for row in register.applications if row.received]
     for _, row in sorted(received, key=itemgetter(0)):
-        for who in (_applicant(row), row.kind):
+        for who in (_applicant(row), (row.kind, "")):
             found.setdefault(who, row)
     return found
 
 
-def _applicant(row: Application) -> str:
-    """Whose an application is: the applicant's, or if none is named that of their kind."""
-    return f"{row.kind}\0{fold_label(row.applicant)}" if row.applicant else row.kind
+def _applicant(row: Application) -> tuple[str, str]:
+    """Whose an application is: the kind and the name, which is empty if none is given."""
+    return row.kind, fold_label(row.applicant)
 
 
 def _check_cases(register: Register) -> Iterator[Issue]:

@@ -23,21 +23,27 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 _BRACKETED: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
-_BEGINS: Final = frozenset(f"{_NUMERALS}{_BRACKETED}{_CIRCLED}第（(0123456789０１２３４５６７８９")
-"""What numbers begin with."""
+_DIGITS: Final = "0123456789０１２３４５６７８９"
 
 # GB/T 9704 7.3.3: the levels of a text are numbered 一、 （一） 1. （1）; offices use the others as well.
 _STYLES: Final = (
-    ("一、", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})(?:\s*[、.．,，:：]|\s+)\s*")),
-    ("（一）", re.compile(rf"[（(]\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*[）)]\s*[、.．,，:：]?\s*")),
-    ("（一）", re.compile(rf"(?P<n>[{_BRACKETED}])\s*[、.．,，:：]?\s*")),
-    ("1.", re.compile(r"(?P<n>[0-9０-９]{1,2})\s*[、.．,，)）](?![0-9０-９])\s*")),
-    ("（1）", re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,2})\s*[）)]\s*[、.．,，:：]?\s*")),
-    ("①", re.compile(rf"(?P<n>[{_CIRCLED}])\s*[、.．,，:：]?\s*")),
-    ("一是", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})是[,，:：]?\s*")),
-    ("第一，", re.compile(rf"第\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．,，:：]\s*")),
-    ("第一部分", re.compile(rf"第\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*(?:部分|章)\s*[、.．,，:：]?\s*")),
+    ("一、", _NUMERALS, re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})(?:\s*[、.．,，:：]|\s+)\s*")),
+    ("（一）", "（(", re.compile(rf"[（(]\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*[）)]\s*[、.．,，:：]?\s*")),
+    ("（一）", _BRACKETED, re.compile(rf"(?P<n>[{_BRACKETED}])\s*[、.．,，:：]?\s*")),
+    ("1.", _DIGITS, re.compile(rf"(?P<n>[{_DIGITS}]{{1,2}})\s*[、.．,，)）](?![{_DIGITS}])\s*")),
+    ("（1）", "（(", re.compile(rf"[（(]\s*(?P<n>[{_DIGITS}]{{1,2}})\s*[）)]\s*[、.．,，:：]?\s*")),
+    ("①", _CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])\s*[、.．,，:：]?\s*")),
+    ("一是", _NUMERALS, re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})是[,，:：]?\s*")),
+    ("第一，", "第", re.compile(rf"第\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．,，:：]\s*")),
+    ("第一部分", "第", re.compile(rf"第\s*(?P<n>[{_NUMERALS}]{{1,3}})\s*(?:部分|章)\s*[、.．,，:：]?\s*")),
 )
+"""The styles of numbers: an example, the characters that one begins with, and its pattern."""
+
+_STYLES_OF: Final = {
+    first: [(style, pattern) for style, begins, pattern in _STYLES if first in begins]
+    for first in "".join(begins for _, begins, _ in _STYLES)
+}
+"""The styles of numbers that begin with a character."""
 
 TOP: Final = frozenset({"一、", "第一部分"})
 """The styles in which the sections of a report are numbered."""
@@ -105,7 +111,7 @@ def read_heading(index: int, line: TextLine) -> Heading | None:
 
 def read_number(text: str) -> tuple[str, int, str]:
     """The style of the number that a text begins with, the number, and the text after it."""
-    for style, pattern in _STYLES if text[:1] in _BEGINS else ():
+    for style, pattern in _STYLES_OF.get(text[:1], ()):
         if found := pattern.match(text):
             return style, _to_number(found["n"]), text[found.end() :]
     return "", 0, text
@@ -242,7 +248,7 @@ class SectionMatcher:
 
     def may_be_heading(self, text: str) -> bool:
         """Whether a line is worth a closer look: it begins like a number, or is like a heading."""
-        if text.lstrip()[:1] in _BEGINS:
+        if text.lstrip()[:1] in _STYLES_OF:
             return True
         shared = (2 * len(own.intersection(text)) > len(own) for own in self._sets)
         return len(text) <= _LONGEST_LINE and any(shared)

@@ -64,6 +64,10 @@ def find_texts(document: SourceDocument, tables: Mapping[int, frozenset[str]]) -
     printed, lead = split_lead(contents.before[ends:])
     chapters, signature, after = _take_signature(contents)
     parted = {each.section: split_passages(each) for each in chapters if not each.section.in_table}
+    left_over = {
+        each.section: _beside_table(each, document) if each.section.in_table else parted[each.section].below
+        for each in chapters
+    }
     return FoundTexts(
         title=title,
         frame=evolve(signature, lead="\n".join(lead)),
@@ -71,7 +75,7 @@ def find_texts(document: SourceDocument, tables: Mapping[int, frozenset[str]]) -
         unseparated=tuple(section for section, each in parted.items() if not each.separated),
         unknown={section: each.unknown for section, each in parted.items() if each.unknown},
         pictured=frozenset(each.section.path for each in chapters if each.has_picture),
-        left_over={each.section: text for each in chapters if (text := _left_over(each, document))},
+        left_over={section: text for section, text in left_over.items() if text},
         around=(_joined(_without_draft_word(contents.before[:begins]), printed), _joined(after)),
     )
 
@@ -109,23 +113,12 @@ _PAGE_BREAK: Final = re.compile(
 """The number of a page, and what is printed where a table goes on."""
 
 
-def _left_over(chapter: Chapter, document: SourceDocument) -> str:
-    """What stands in a section without belonging to it: beside its table, or below another heading."""
-    if not chapter.section.in_table:
-        rest = chapter.lines[_end_of_texts(chapter) :]
-        return _joined([line for line in rest if not is_section_heading(line.text)])
+def _beside_table(chapter: Chapter, document: SourceDocument) -> str:
+    """What stands in the section of a table without belonging to it."""
     own = [line.text for line in chapter.lines if not _PAGE_BREAK.fullmatch(line.text)]
     if document.figures:  # then pieces of labels may stand outside of what is drawn as a table
         own = [text for text in own if not is_of_table(split_row(0, text))]
     return _joined([text for text in own if chapter.section.path not in match_in_sections(text)])
-
-
-def _end_of_texts(chapter: Chapter) -> int:
-    """The line at which a section begins that the form does not have; the number of lines without one."""
-    number = number_of(chapter.section)
-    headings = (read_heading(index, line) for index, line in enumerate(chapter.lines))
-    others = (one.index for one in headings if one and one.is_section and one.number > number)
-    return next(others, len(chapter.lines))
 
 
 @frozen
@@ -136,11 +129,13 @@ class Passages:
         texts: The texts by path.
         separated: Whether they could be separated.
         unknown: The headings that are none of the form's; what is below them is kept in the first text.
+        below: What is below the heading of a section that the form does not have.
     """
 
     texts: dict[str, str]
     separated: bool
     unknown: tuple[str, ...]
+    below: str
 
 
 @frozen
@@ -158,7 +153,8 @@ class _Found:
 
 def split_passages(chapter: Chapter) -> Passages:
     """The texts of a section; what is before the first heading or below an unknown one is in the first."""
-    cells, lines = chapter.section.leaves, chapter.lines[: _end_of_texts(chapter)]
+    cells, end_of_texts = chapter.section.leaves, _end_of_texts(chapter)
+    lines, others = chapter.lines[:end_of_texts], chapter.lines[end_of_texts:]
     first = cells[0]
     begins = [] if len(cells) == 1 else _find_headings(lines, cells)
     ends = [*(one.heading.index for one in begins), len(lines)]
@@ -176,7 +172,16 @@ def split_passages(chapter: Chapter) -> Passages:
         {path: "\n".join(lines) for path, lines in found.items()},
         bool(known) or len(cells) == 1 or not lines,
         tuple(lines[one.heading.index].text for one in begins if known and one.cell is None),
+        _joined([line for line in others if not is_section_heading(line.text)]),
     )
+
+
+def _end_of_texts(chapter: Chapter) -> int:
+    """The line at which a section begins that the form does not have; the number of lines without one."""
+    number = number_of(chapter.section)
+    headings = (read_heading(index, line) for index, line in enumerate(chapter.lines))
+    others = (one.index for one in headings if one and one.is_section and one.number > number)
+    return next(others, len(chapter.lines))
 
 
 def _find_headings(lines: Sequence[TextLine], cells: Sequence[Node]) -> list[_Found]:
