@@ -16,9 +16,6 @@ from gkxl import demo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS: Final = 3
-"""How much work a file may cost until it is read or refused."""
-
 LARGE: Final = 20_000_000
 """Bytes; what is a little larger is refused by itself."""
 

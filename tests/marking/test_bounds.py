@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import gkxl
+from costs import check_bounds
 from gkxl.layout import places
 from gkxl.model.outline import report_from
 from workbooks import changed, different, packed, parts, sheet_part, with_cell, workbook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "xlsx"))
 
-from hostile import MEMORY, PLAIN, SECONDS, cost
+from hostile import ordinary
 from xlsx_files import Entry, by_hand
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ FAULT: Final = "requests.received.natural_person"
 END: Final = "</sheetData>"
 ALL: Final = '<cols><col min="1" max="16384" style="1"/></cols>'
 FILL: Final = '<fill><patternFill><bgColor indexed="{}"/></patternFill></fill>'
-MARK: Final = "gkxl.mark(path, path + '.marked.xlsx')"
 
 
 @cache
@@ -128,10 +128,7 @@ CASES: Final[dict[str, Callable[[], bytes]]] = {
 def test_marking_costs_no_more_than_its_bounds(name: str, tmp_path: Path) -> None:
     content = CASES[name]()
     assert len(content) < 20 << 20
-    took = cost(tmp_path, content, MARK)
-    assert took.end in ("read", "LimitError", "UnreadableFileError", "UnsafeFileError")
-    assert took.megabytes <= MEMORY, took
-    assert took.seconds / took.plain <= SECONDS / PLAIN, took
+    check_bounds(tmp_path, "marking", ordinary(), content, ".xlsx")
 
 
 @pytest.mark.parametrize("name", ["a blank in the last row", "a wide merge", "a theme of 2 GB", "many rows"])

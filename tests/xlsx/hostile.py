@@ -1,16 +1,11 @@
-"""Files made to cost much, by name, and what reading one of them costs.
-
-``python tests/benchmarks/bench_hostile.py`` prints what every one of them costs.
-"""
+"""Files made to cost much, by name; ``make hostile`` prints what each of them costs."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import zlib
 from functools import cache, partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlsx_files import RELATIONSHIPS, SHEET, Entry, by_hand, entries, parts, relationships, shared, worksheet
 from xlsx_files import workbook as listing
@@ -25,76 +20,9 @@ from workbooks import parts as parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 MEGABYTES: Final = 64
 """About as large as a part may be."""
-
-MEMORY: Final = 150
-SECONDS: Final = 3
-"""What a file may cost: megabytes above an ordinary return, and seconds of work."""
-
-PLAIN: Final = 0.03
-"""The seconds that plain XML takes in `READ` on the computer of docs/limits.md; a busy one takes more."""
-
-READ: Final = """
-import re, resource, sys, time
-from xml.etree import ElementTree
-import gkxl
-def peak():
-    try:  # of this program alone: rusage begins with the memory of the process that started it
-        return int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) >> 10
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
-def seconds(work):
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-def hostile():
-    global end
-    path = sys.argv[2]
-    try: WORK; end = "read"
-    except gkxl.GkxlError as error: end = type(error).__name__
-path = sys.argv[1]; WORK; before = peak()
-took = seconds(hostile); after = peak()
-xml = "<a>" + "<b c='1'>x</b>" * 50_000 + "</a>"
-# only what took long needs to know how busy the computer is
-plain = min(seconds(lambda: ElementTree.fromstring(xml)) for _ in range(5)) if took > 1 else USUAL
-print(end, after - before, took, plain)
-"""
-
-
-class Cost(NamedTuple):
-    """How reading a file ended, and what it took.
-
-    Attributes:
-        end: How it ended.
-        megabytes: Above an ordinary return.
-        seconds: Of work.
-        plain: How long plain XML took after it.
-    """
-
-    end: str
-    megabytes: int
-    seconds: float
-    plain: float
-
-
-def cost(folder: Path, content: bytes, work: str = "gkxl.read(path)") -> Cost:
-    """Read a file in a process of its own, after an ordinary return, or do other work with it."""
-    idle, path = folder / "idle.xlsx", folder / "hostile.xlsx"
-    idle.write_bytes(ordinary())
-    path.write_bytes(content)
-    command = [
-        sys.executable,
-        "-c",
-        READ.replace("WORK", work).replace("USUAL", str(PLAIN)),
-        str(idle),
-        str(path),
-    ]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    end, megabytes, seconds, plain = ran.stdout.split()
-    return Cost(end, int(megabytes), float(seconds), float(plain))
 
 
 @cache
