@@ -11,6 +11,7 @@ import gkxl
 from gkxl.cli.terminal import complain, words
 from gkxl.errors import GkxlError, UnreadableFileError, WriteError, describe_error, rebuild_error
 from gkxl.files.save import WORKBOOK_SUFFIXES, read_suffix
+from gkxl.files.walk import is_closed, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -41,8 +42,9 @@ def find_below(folder: Path, *, also: Collection[str] = ()) -> list[Path]:
     The results of a collection below it are no returns, and are left out. A folder that may not be entered is
     among them, so that it is reported and not passed over.
     """
-    found = (path for path in _walk(folder) if not _is_hidden(path))
-    return sorted(path for path in found if _is_closed(path) or _is_wanted(path, {*SPREADSHEETS, *also}))
+    return sorted(
+        path for path in _walk(folder) if is_closed(path) or _is_wanted(path, {*SPREADSHEETS, *also})
+    )
 
 
 def find_collections(path: Path) -> list[Path]:
@@ -69,27 +71,17 @@ def _find_stores(folder: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file, link and closed folder below a folder, but for what lies in collections below it."""
+    """Every file, link and closed folder below a folder that is not hidden, but for what collections hold."""
     from gkxl.collection.collection import STORE  # noqa: PLC0415 (single files must not wait for it)
-    from gkxl.collection.intake.local_files import is_link  # noqa: PLC0415 (the same)
 
-    if _is_closed(folder):
-        yield folder
-        return
-    for place, folders, names in os.walk(folder):
-        here = Path(place)
-        apart = [name for name in folders if is_link(here / name) or _is_closed(here / name)]
-        folders[:] = [name for name in folders if name not in apart]
-        if STORE in names and here != folder:
-            folders.clear()
-        else:
-            yield from (here / name for name in (*names, *apart))
+    found = walk(folder, lambda below: (below / STORE).is_file())
+    return (path for path in found if not _is_hidden(path))
 
 
 def find_other_files(paths: Iterable[Path]) -> list[Path]:
     """What lies below the folders named and is no spreadsheet, in order of names; links to folders, too."""
-    found = (path for folder in paths if folder.is_dir() for path in _walk(folder) if not _is_hidden(path))
-    return sorted(p for p in found if not (_is_closed(p) or _is_wanted(p, SPREADSHEETS | _CONTAINERS)))
+    found = (path for folder in paths if folder.is_dir() for path in _walk(folder))
+    return sorted(p for p in found if not (is_closed(p) or _is_wanted(p, SPREADSHEETS | _CONTAINERS)))
 
 
 def refuse_empty(path: Path) -> None:
@@ -98,7 +90,7 @@ def refuse_empty(path: Path) -> None:
     Raises:
         UnreadableFileError: It is a folder.
     """
-    if _is_closed(path):
+    if is_closed(path):
         raise UnreadableFileError("文件夹“{path}”打不开：没有权限。请管理员授权。", path=path)
     if path.is_dir():
         raise UnreadableFileError("文件夹“{path}”里没有表格文件。请核对位置。", path=path)
@@ -119,11 +111,6 @@ def name_in_errors(path: Path) -> Iterator[None]:
         raise
     except Exception as error:
         raise UnreadableFileError("{path}：{why}", path=path, why=describe_error(error)) from error
-
-
-def _is_closed(path: Path) -> bool:
-    """Whether this is a folder that may not be entered."""
-    return path.is_dir() and not os.access(path, os.R_OK | os.X_OK)
 
 
 def _is_wanted(path: Path, suffixes: Collection[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gkxl.errors import UnreadableFileError, describe_error
 from gkxl.files.limits import Limits
 from gkxl.files.load import load
+from gkxl.files.walk import is_link, walk
 from gkxl.frozen import NamedTuple, frozen
 from gkxl.text import Wording, to_wording
 
@@ -175,7 +175,7 @@ class LocalFile(ArrivedFile):
 
 
 def find_local(root: Path, besides: Path | None) -> Iterator[LocalFile | RefusedFile]:
-    """Every file below a folder, and every link that leads to a folder or nowhere.
+    """Every file below a folder, every link that leads to a folder or nowhere, and every closed folder.
 
     Args:
         root: The folder, or one file.
@@ -184,21 +184,10 @@ def find_local(root: Path, besides: Path | None) -> Iterator[LocalFile | Refused
     if not root.is_dir():
         yield _make_local_file(root, decode_name(os.fsencode(root.name)))
         return
-    for path in _walk(root, besides):
+    out = besides.resolve() if besides else None
+    for path in walk(root, lambda folder: out is not None and _resolve(folder) == out):
         name = decode_name(os.fsencode(path.relative_to(root).as_posix()))
         yield _refuse_link(path, name) or _make_local_file(path, name)
-
-
-def _walk(root: Path, besides: Path | None) -> Iterator[Path]:
-    """Every file below a folder, and every folder that cannot be entered: a closed one, or a link."""
-    closed: list[Path] = []
-    out = besides.resolve() if besides else None
-    for folder, folders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
-        here = Path(folder)
-        links = [name for name in folders if is_link(here / name)]
-        folders[:] = [name for name in folders if name not in links and _resolve(here / name) != out]
-        yield from (here / name for name in (*names, *links))
-    yield from closed
 
 
 def _resolve(path: Path) -> Path | None:
@@ -206,16 +195,6 @@ def _resolve(path: Path) -> Path | None:
         return path.resolve()
     except (OSError, RuntimeError):  # links in a circle, before Python 3.13
         return None
-
-
-def is_link(path: Path) -> bool:
-    """Whether it is a link, or a junction of Windows, which leads to a folder as well."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return False
-    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == junction
 
 
 def _refuse_link(path: Path, name: str) -> RefusedFile | None:
