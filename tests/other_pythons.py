@@ -1,6 +1,7 @@
 """Runs the wheel, and with ``--whole`` the whole suite, on every other Python; names those that are missing.
 
-Each has an environment of its own in ``build/pythons``. There the wheel alone is imported, runs the demo, the
+Each has an environment of its own in ``build/pythons``, and this Python one with the oldest versions of what
+the wheel asks for. There the wheel alone is imported, runs the demo, the
 README in both languages and the examples, and collects sixty returns, all with warnings as errors; that takes
 some forty seconds.
 """
@@ -8,9 +9,11 @@ some forty seconds.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,7 +52,10 @@ def main() -> None:
         say(f"3.{minor}: {python or missing(minor)}")
     found = {minor: python for minor, python in pythons.items() if python}
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda minor: try_wheel(found[minor], minor, wheel), found))
+        tried = [pool.submit(try_wheel, python, f"3.{minor}", wheel) for minor, python in found.items()]
+        tried.append(pool.submit(try_wheel, Path(sys.executable), "oldest", wheel, *oldest()))
+    for one in tried:
+        one.result()
     for minor, python in found.items() if whole else ():
         run_suite(make_environment(python, f"3.{minor}", "-e", HOME, "--group", "test", "--group", "docs"))
 
@@ -82,23 +88,31 @@ def make_environment(python: Path, name: str, *wanted: object) -> Path:
         run(folder / "bin" / "python", "-m", "pip", "install", "-q", "--upgrade", "pip>=25.1")
     installed = folder / "bin" / "python"
     run(installed, "-m", "pip", "install", "-q", *wanted)
-    if any(str(one).endswith(".whl") for one in wanted):  # the same version may be another build
-        run(installed, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", *wanted)
+    for wheel in (
+        one for one in wanted if str(one).endswith(".whl")
+    ):  # the same version may be another build
+        run(installed, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
     return installed
 
 
-def try_wheel(python: Path, minor: int, wheel: Path) -> None:
+def oldest() -> list[str]:
+    """The oldest versions of everything that the wheel asks for."""
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+    return [re.sub(r">=([^,;]+)[^;]*", r"==\1", wanted) for wanted in project["dependencies"]]
+
+
+def try_wheel(python: Path, name: str, wheel: Path, *others: str) -> None:
     """Import, demo, README, examples and a collection, with the wheel and what it asks for alone."""
-    place = PLACE / f"3.{minor}-tried"
+    place = PLACE / f"{name}-tried"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    strict = (make_environment(python, f"3.{minor}-alone", wheel), "-X", "utf8", "-W", "error")
+    strict = (make_environment(python, f"{name}-alone", wheel, *others), "-X", "utf8", "-W", "error")
     run(*strict, "-c", "; ".join(f"from {module} import *" for module in PUBLIC), cwd=place)
     run(*strict, "-m", "gkxl", "demo", "demo", cwd=place)
     run(*strict, "-m", "gkxl", "check", "demo", cwd=place, may_find=True)
     run(*strict, HOME / "tests" / "pages.py", *PAGES, cwd=place)
-    for name in EXAMPLES:
-        run(*strict, HOME / "examples" / f"{name}.py", place, cwd=place)
+    for example in EXAMPLES:
+        run(*strict, HOME / "examples" / f"{example}.py", place, cwd=place)
     run(*strict, HOME / "tests" / "collection" / "many_returns.py", place, cwd=place)
 
 

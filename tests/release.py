@@ -139,7 +139,7 @@ def build() -> Path:
 
 def try_wheel(python: Path, minor: int, wheel: Path) -> Iterator[str]:
     """Install the wheel alone, then with each extra, on a Python; say what worked."""
-    other_pythons.try_wheel(python, minor, wheel)
+    other_pythons.try_wheel(python, f"3.{minor}", wheel)
     yield "README, examples, demo"
     alone = make_environment(f"3.{minor}", python)
     install(alone, wheel)
@@ -174,7 +174,7 @@ def main() -> None:
     say(wheel.name)
     pythons = {minor: other_pythons.find_python(minor) for minor in other_pythons.MINORS}
     for minor, python in pythons.items():
-        say(f"3.{minor}", *(try_wheel(python, minor, wheel) if python else ["not found"]))
+        say(f"3.{minor}", *(try_wheel(python, f"3.{minor}", wheel) if python else ["not found"]))
 
 
 if __name__ == "__main__":

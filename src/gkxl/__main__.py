@@ -24,7 +24,7 @@ def main() -> None:
     except SystemExit as left:
         if threading.active_count() > 1:
             raise
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # pythonw has none
             with suppress(OSError):  # whoever read it has gone
                 stream.flush()
         os._exit(int(left.code or 0))

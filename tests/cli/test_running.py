@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -193,6 +194,8 @@ def test_a_pattern_that_no_file_has_is_named(tmp_path: Path) -> None:
         ("check", "a.xlsx", "--previous", '上年 报表" --json'),
         ("mark", "a.xlsx", "--previous", '上年 报表" -o 退回.xlsx'),
         ('上年 报表"',),
+        ("diff", '上年 报表" 今年"'),
+        ("collect", '上年 报表" --roster 名册.csv -o 汇总" --year 2024'),
     ],
 )
 def test_a_quotation_mark_that_a_backslash_took_is_explained(arguments: tuple[str, ...]) -> None:
@@ -220,6 +223,24 @@ def test_the_language_may_be_named_before_or_after_the_command(language: tuple[s
     first, last = gkxl_command(*language, "form"), gkxl_command("form", *language)
     assert first.returncode == last.returncode == 0
     assert first.stdout == last.stdout != gkxl_command("form").stdout
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_command_of_a_command_is_listed_or_said_to_be_unknown(language: str) -> None:
+    listed = gkxl_command("--lang", language, "register")
+    assert listed == gkxl_command("--lang", language, "register", "--help")
+    unknown = gkxl_command("--lang", language, "register", "rol")
+    assert unknown.returncode == 2
+    assert "rol" in unknown.stderr
+    assert "roll" in unknown.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closed by a shell of Unix")
+def test_without_a_terminal_the_status_is_the_same(tmp_path: Path) -> None:
+    """As under pythonw, which has no standard streams."""
+    gkxl.write_workbook(demo.report(), tmp_path / "a.xlsx")
+    command = f"{shlex.quote(sys.executable)} -m gkxl check a.xlsx <&- >&- 2>&-"
+    assert subprocess.run(command, shell=True, cwd=tmp_path, check=False).returncode == 0  # noqa: S602 (ours)
 
 
 def test_the_package_runs_as_a_module() -> None:

@@ -72,6 +72,30 @@ from concurrent.futures import ThreadPoolExecutor
     print(found[0])
 """
 
+OUTLIVING: Final = f"""
+from threading import Thread, main_thread
+{WHERE}
+    def work():
+        main_thread().join()
+        print(do(folder))
+    Thread(target=work).start()
+"""
+
+MEANWHILE: Final = f"""
+from threading import Thread
+{WHERE}
+    import gkxl.collection.processes
+    Thread(target=lambda: print(do(folder))).start()
+"""
+
+HOMELESS: Final = f"""
+import os, tempfile
+with tempfile.TemporaryDirectory() as gone:
+    os.chdir(gone)
+{WHERE}
+    print(do(folder))
+"""
+
 
 @pytest.fixture(scope="module")
 def returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -106,7 +130,9 @@ def printed(command: Iterable[object], folder: Path, *paths: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "program", [NOT_PYTHON, DAEMONIC, TWO_THREADS], ids=["not Python", "daemonic", "threads"]
+    "program",
+    [NOT_PYTHON, DAEMONIC, TWO_THREADS, OUTLIVING, MEANWHILE, HOMELESS],
+    ids=["not Python", "daemonic", "threads", "after its main thread", "while that ends", "no folder"],
 )
 def test_other_hosts_do_what_python_does(program: str, folder: Path) -> None:
     (folder / "program.py").write_text(program, "utf-8")

@@ -56,6 +56,13 @@ def test_one_that_cannot_be_started_is_told_with_the_reason(monkeypatch: pytest.
 
 def test_one_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TimeoutError):
+        run_limited(asked("say_ready(); import time; time.sleep(600)", tmp_path, monkeypatch), b"", seconds=5)
+
+
+def test_one_that_is_not_ready_in_time_is_not_the_fault_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NoProcessError, match="没有准备好"):
         run_limited(asked("import time; time.sleep(600)", tmp_path, monkeypatch), b"", seconds=0.5)
 
 

@@ -10,11 +10,11 @@ from typing import Final
 import click
 
 from gkxl.cli.command import Command, CommandGroup, Helped, help_lines, list_lines
-from gkxl.cli.parameters import OneOf, WrongUse, option
-from gkxl.cli.running import explain_unknown, keep_open, run_app
+from gkxl.cli.parameters import OneOf, option
+from gkxl.cli.running import keep_open, run_app
 from gkxl.cli.terminal import Language, harden, lang, speak, words
 from gkxl.frozen import NamedTuple
-from gkxl.text import Sentence, Wording
+from gkxl.text import Wording
 
 
 class _Listed(NamedTuple):
@@ -70,14 +70,14 @@ class Group(Helped, click.Group):
         """The command that is called, and its arguments.
 
         Raises:
-            WrongUse: There is no such command.
+            NoSuchCommand: There is no such command.
         """
         name = args[0]
         if name not in COMMANDS and Path(name).exists():
             ctx.call_on_close(keep_open)
             return "check", _import_command("check"), args
         if name not in COMMANDS:
-            raise _unknown_command(name)
+            raise click.exceptions.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)
         return name, _import_command(name), args[1:]
 
     def get_help(self, ctx: click.Context) -> str:
@@ -86,13 +86,6 @@ class Group(Helped, click.Group):
         lines = [*help_lines(self, ctx, _ABOUT), "", words("命令："), *list_lines(commands)]
         lines[0] += words(" 命令 [参数]……")
         return "\n".join(lines)
-
-
-def _unknown_command(name: str) -> WrongUse:
-    from difflib import get_close_matches  # noqa: PLC0415 (most commands are known)
-
-    unknown = Sentence("没有 {name} 这个命令。", {"name": name})
-    return WrongUse("{unknown}", unknown=explain_unknown(unknown, get_close_matches(name, COMMANDS)))
 
 
 def _import_command(name: str) -> click.Command:

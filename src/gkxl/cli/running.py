@@ -32,6 +32,9 @@ def run_app(app: click.Group, arguments: list[str]) -> int:
             return int(app.invoke(context) or CLEAN)
     except click.exceptions.Exit as left:
         return left.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return CLEAN
     except click.UsageError as error:
         why = to_wording("{what}输入 gkxl -h 查看用法。", what=_explain(error))
     except (GkxlError, OSError) as error:
@@ -46,7 +49,7 @@ def run_app(app: click.Group, arguments: list[str]) -> int:
 
 def keep_open() -> None:
     """Wait before the end: Windows closes the window of a program that files were dropped on."""
-    if sys.platform == "win32" and sys.stdin.isatty():
+    if sys.platform == "win32" and sys.stdin and sys.stdin.isatty():
         input(words("按回车键关闭。"))
 
 
@@ -87,10 +90,10 @@ def _refuse_quote(argument: str) -> None:
     follows is taken into it.
 
     Raises:
-        WrongUse: There is one that nothing closes.
+        WrongUse: There is one that nothing closes, or that opens nothing, as a space follows it.
     """
-    before, mark, _ = argument.partition('"')
-    if mark and argument.count('"') % 2:
+    before, mark, after = argument.partition('"')
+    if mark and (argument.count('"') % 2 or after.startswith(" ")):
         raise WrongUse(_QUOTE, argument=argument, folder=before.rstrip("\\"))
 
 
@@ -108,8 +111,12 @@ def _explain(error: click.UsageError) -> Sentence | Wording:
         missing = "缺少参数 {name}。" if isinstance(error.param, click.Argument) else "缺少选项 {name}。"
         return Sentence(missing, {"name": name_of(error.param)})
     if isinstance(error, click.NoSuchOption):
-        return explain_unknown(
+        return _explain_unknown(
             Sentence("没有 {name} 这个选项。", {"name": error.option_name}), error.possibilities
+        )
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return _explain_unknown(
+            Sentence("没有 {name} 这个命令。", {"name": error.command_name}), error.possibilities
         )
     if isinstance(error, click.BadOptionUsage):
         empty = "选项 {name} 后面不写内容。" if _is_flag(error) else "选项 {name} 后面缺少内容。"
@@ -124,7 +131,7 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
     return any(one.is_flag and error.option_name in one.opts for one in options)
 
 
-def explain_unknown(unknown: Sentence, near: list[str] | None) -> Sentence:
+def _explain_unknown(unknown: Sentence, near: list[str] | None) -> Sentence:
     """There is no such option or command, and which there are instead.
 
     Args:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from gkxl.collection.processes import ProcessExecutor
 from gkxl.errors import NoProcessError
 from gkxl.files.subprocess import find_python
 from gkxl.forms import extend, known_extensions
@@ -41,7 +41,8 @@ _FEW_BATCHES: Final = 3
 class WorkerPool(Generic[T, R]):
     """Runs a function on batches: in an executor that was given, or in processes, restarted if one dies.
 
-    Where no other Python can be started (a frozen program, a browser), it is run in this process.
+    Where no other Python can be started (a frozen program, a browser, a program that ends while a thread of
+    it goes on), it is run in this process.
 
     Args:
         function: Takes a batch, and returns as many results; it is defined in a module.
@@ -104,18 +105,21 @@ class WorkerPool(Generic[T, R]):
         if self._given:
             return self._given, BATCHES_ELSEWHERE
         cores = os.cpu_count() or 1
-        if few or not _has_python() or known_extensions() is None:
+        if few or not _can_start_processes() or known_extensions() is None:
             return ThisThread(), 1
+        from gkxl.collection.processes import ProcessExecutor  # noqa: PLC0415 (not while a program ends)
+
         self._own = ProcessExecutor(cores)
         return self._own, BATCHES_PER_CORE * cores
 
 
-def _has_python() -> bool:
+def _can_start_processes() -> bool:
+    """Whether there is a Python for them, and threads to ask them: a program that ends gives no more."""
     try:
         find_python()
     except NoProcessError:
         return False
-    return True
+    return threading.main_thread().is_alive()
 
 
 def with_extensions(function: Callable[[Sequence[T]], list[R]]) -> Callable[[Sequence[T]], list[R]]:

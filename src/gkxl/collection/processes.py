@@ -42,8 +42,11 @@ class ProcessExecutor(ThreadPoolExecutor):
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 (the executor's)
-        """Run a function in the next process that has nothing to do."""
-        return super().submit(self._ask, function, *args, **kwargs)
+        """Run a function in the next process that has nothing to do; in this one, while the program ends."""
+        try:
+            return super().submit(self._ask, function, *args, **kwargs)
+        except RuntimeError:  # its main thread has ended, and this one goes on
+            return _run_here(function, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (the executor's)
         """End every process, once it has done what it is at: none holds a file open after this."""
@@ -69,6 +72,15 @@ class ProcessExecutor(ThreadPoolExecutor):
                 pass
             return worker
         return _Worker()
+
+
+def _run_here(function: Callable[..., Any], *args: object, **kwargs: object) -> Future[Any]:
+    done: Future[Any] = Future()
+    try:
+        done.set_result(function(*args, **kwargs))
+    except Exception as error:  # noqa: BLE001 (whoever asks for the result is told)
+        done.set_exception(error)
+    return done
 
 
 class _Worker:

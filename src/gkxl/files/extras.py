@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Final
 
-from gkxl.errors import MissingExtraError
+from gkxl.errors import GkxlError, MissingExtraError
 from gkxl.text import Sentence, Wording
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ def need_extra(extra: str, template: str, instead: Wording | None = None) -> Ite
     """
     try:
         yield
-    except ImportError as error:
-        run = f'{"py" if sys.platform == "win32" else "python3"} -m pip install ".[{extra}]"'
-        why = Sentence(
-            "这里没有装" if _is_absent(error) else "装着，却载入不了（{error}）", {"error": str(error)}
-        )
+    except GkxlError:
+        raise
+    except Exception as error:
+        absent = _is_absent(error)
+        again = "" if absent else "--force-reinstall "
+        run = f'{"py" if sys.platform == "win32" else "python3"} -m pip install {again}".[{extra}]"'
+        why = Sentence("这里没有装" if absent else "装着，却载入不了（{error}）", {"error": str(error)})
         purpose = Sentence(template, {})
         if instead is None:
             raise MissingExtraError(_INSTALL, purpose=purpose, extra=extra, why=why, run=run) from error
@@ -46,6 +49,8 @@ def need_extra(extra: str, template: str, instead: Wording | None = None) -> Ite
         ) from error
 
 
-def _is_absent(error: ImportError) -> bool:
-    """Whether a library is not there at all; one that lacks a part is too old, or damaged."""
-    return isinstance(error, ModuleNotFoundError) and "." not in (error.name or "")
+def _is_absent(error: Exception) -> bool:
+    """Whether a library is not there at all; one that lacks a part, or another library, is old or damaged."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    is_ours = frame.f_globals["__name__"].startswith("gkxl.")
+    return is_ours and isinstance(error, ModuleNotFoundError) and "." not in (error.name or "")

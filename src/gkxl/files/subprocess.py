@@ -24,6 +24,7 @@ _NO_PYTHON: Final = Wording(
     "this program is not Python, and none is found beside it",
 )
 NOT_STARTED: Final = Wording("进程一启动就结束了", "the process ended as soon as it was started")
+_NOT_READY: Final = Wording("进程迟迟没有准备好", "the process was not ready in time")
 _NO_PROCESSES: Final = frozenset({"emscripten", "wasi", "ios"})
 """Systems on which no program can start another one; see ``sys.platform``."""
 
@@ -94,13 +95,17 @@ def start_process(module: str) -> subprocess.Popen[bytes]:
 def _command(module: str) -> list[str]:
     """The command that runs a module, with everything found where this process finds it."""
     program = f"import sys; sys.path[:] = {[*_search_path()]!r}; from {module} import main; main()"
+    environment = ["-I"] if sys.flags.isolated else ["-E"] if sys.flags.ignore_environment else []
     # -P: a json.py in the current folder, which may be one of returns, is not run in place of Python's own
-    return [find_python(), "-P", "-c", program]
+    return [find_python(), *environment, "-P", "-c", program]
 
 
 def _search_path() -> Iterator[str]:
     """Where this process finds modules, but for the current folder, unless gkxl itself is there."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        here = None
     yield from (path for path in sys.path if path and Path(path) != here)
     yield str(Path(__file__).parents[2])
 
@@ -123,7 +128,8 @@ def run_limited(module: str, question: bytes, *, seconds: float) -> dict[str, An
             written, _ = process.communicate(question, timeout=seconds)
         except subprocess.TimeoutExpired as error:
             process.kill()
-            raise TimeoutError(str(error)) from error
+            written, _ = process.communicate()
+            raise (TimeoutError(str(error)) if READY in written else NoProcessError(_NOT_READY)) from error
     _, ready, found = written.partition(READY)
     if not ready:
         raise NoProcessError(NOT_STARTED)

@@ -252,13 +252,13 @@ def _typeset(page: str) -> bytes:
 
 
 def _load_weasyprint() -> Any:  # noqa: ANN401 (the module, which has no types)
-    try:
-        # without Pango it prints advice of its own
-        with need_extra("pdf", "输出 PDF 需要 WeasyPrint", _PDF_ALTERNATIVES), redirect_stdout(io.StringIO()):
+    # without Pango it prints advice of its own
+    with need_extra("pdf", "输出 PDF 需要 WeasyPrint", _PDF_ALTERNATIVES), redirect_stdout(io.StringIO()):
+        try:
             import weasyprint  # noqa: PLC0415 (an extra, and slow to load)
-    except OSError:
-        purpose = Wording("输出 PDF ", "PDF")
-        raise MissingLibraryError("Pango", "libpangoft2-1.0-0", purpose, _PDF_ALTERNATIVES) from None
+        except OSError:
+            purpose = Wording("输出 PDF ", "PDF")
+            raise MissingLibraryError("Pango", "libpangoft2-1.0-0", purpose, _PDF_ALTERNATIVES) from None
     return weasyprint
 
 
