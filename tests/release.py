@@ -174,7 +174,7 @@ def main() -> None:
     say(wheel.name)
     pythons = {minor: other_pythons.find_python(minor) for minor in other_pythons.MINORS}
     for minor, python in pythons.items():
-        say(f"3.{minor}", *(try_wheel(python, f"3.{minor}", wheel) if python else ["not found"]))
+        say(f"3.{minor}", *(try_wheel(python, minor, wheel) if python else ["not found"]))
 
 
 if __name__ == "__main__":
