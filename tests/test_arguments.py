@@ -9,6 +9,7 @@ import pytest
 
 import gkxl
 from gkxl.arguments import _ELSEWHERE, _allowed_by
+from gkxl.register import combine_registers
 from published import as_numbers
 from test_public import PUBLIC
 from workbooks import workbook
@@ -121,8 +122,23 @@ def test_a_reading_is_told_from_its_report() -> None:
 
 def test_a_text_is_not_many_texts(tmp_path: Path) -> None:
     """Of ``take="某局.xlsx"`` every letter would be taken for a file."""
-    with pytest.raises(gkxl.errors.ArgumentError, match="collect 的 take 应为列表，而不是"):
+    with pytest.raises(gkxl.errors.ArgumentError, match="collect 的 take 应为列表，每一项为文字，而不是"):
         gkxl.collect(tmp_path, roster=tmp_path, year=2024, output=tmp_path, take="某局.xlsx")
+
+
+@pytest.mark.parametrize("wrong", [None, "a", REPORT, []])
+def test_what_is_in_a_list_is_looked_at(wrong: object, tmp_path: Path) -> None:
+    """As of `write_series`, which takes what `series` makes of reports."""
+    calls: list[Callable[[Any], object]] = [
+        lambda many: gkxl.write_series(many, tmp_path / "a.csv"),
+        gkxl.grouped,
+        combine_registers,
+    ]
+    for call in calls:
+        with pytest.raises(gkxl.errors.ArgumentError, match="每一项为") as refusal:
+            call([wrong])
+        assert "each a" in refusal.value.en
+    assert not [*tmp_path.iterdir()]
 
 
 def test_an_error_of_a_call_travels_between_processes() -> None:

@@ -96,16 +96,31 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 @cache
 def _allowed_by(annotation: str) -> tuple[_Allowed, ...]:
     """What an annotation allows; nothing where that is not looked at here."""
-    parts = [part.partition("[")[0] for part in annotation.split(" | ")]
-    if not _ELSEWHERE.isdisjoint(parts):
+    parts = [part.partition("[") for part in annotation.split(" | ")]
+    if not _ELSEWHERE.isdisjoint(name for name, *_ in parts):
         return ()
     return tuple(
-        allowed
-        for part in parts
-        for allowed in (
-            _allowed_by(_ALIASES[part]) if part in _ALIASES else (_ALLOWED.get(part) or _instance(part),)
-        )
+        allowed for name, _, inside in parts for allowed in _allowed_by_part(name, inside.rstrip("]"))
     )
+
+
+def _allowed_by_part(name: str, inside: str) -> tuple[_Allowed, ...]:
+    if name in {"Iterable", "Sequence"} and inside.isidentifier() and (elements := _allowed_by(inside)):
+        return (_many(elements),)
+    return _allowed_by(_ALIASES[name]) if name in _ALIASES else (_ALLOWED.get(name) or _instance(name),)
+
+
+def _many(elements: tuple[_Allowed, ...]) -> _Allowed:
+    """Many values, of which those in a list are looked at: what gives one after another gives them once."""
+    many = _ALLOWED["Iterable"]
+
+    def test(values: Any) -> bool:  # noqa: ANN401 (whatever was passed)
+        looked_at = values if isinstance(values, (list, tuple)) else ()
+        return many.test(values) and all(any(one.test(value) for one in elements) for value in looked_at)
+
+    names = [one.words for one in elements]
+    zh, en = "或".join(one.zh for one in names), " or ".join(one.en for one in names)
+    return _Allowed(test, Wording(f"{many.words.zh}，每一项为{zh}", f"{many.words.en}, each {en}"))
 
 
 def _instance(name: str) -> _Allowed:
