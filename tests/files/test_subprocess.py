@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
+from subprocess import run
 from typing import Final
 
 import pytest
@@ -103,3 +105,19 @@ def test_python_files_in_the_current_folder_are_not_run(
     monkeypatch.chdir(tmp_path)
     assert run_limited(module, b"{}\n", seconds=60) == {}
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("flag", ["-I", "-E"])
+def test_an_environment_that_is_ignored_here_is_ignored_there(flag: str) -> None:
+    """A broken one, which a program was started to do without, stops none of its processes."""
+    where = str(Path(subprocess.__file__).parents[2])
+    program = (
+        f"import sys; sys.path.insert(0, {where!r})\n"
+        "from gkxl.files.subprocess import run_limited\n"
+        "try: run_limited('gkxl.legacy.child', b'no question', seconds=60)\n"
+        "except ChildProcessError: print('started')"
+    )
+    environment = {**os.environ, "PYTHONHOME": "/no/such/folder"}
+    command = [sys.executable, flag, "-c", program]
+    done = run(command, env=environment, capture_output=True, check=False, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("started", "")
